@@ -1,0 +1,138 @@
+# tictoc. The two commands that do everything on a fresh Debian machine: `make deps run` and `make deps test`.
+
+CC       ?= cc
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+BUILD    ?= build
+VERSION  := 0.1.0
+
+WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes
+CPPFLAGS += -D_GNU_SOURCE -DTICTOC_VERSION='"$(VERSION)"' -DTICTOC_DATADIR='"$(PREFIX)/share/tictoc"' -Isrc -Iui
+ifdef DEBUG
+CFLAGS   ?= -O0 -g3
+else
+CFLAGS   ?= -O2 -g
+endif
+ALL_CFLAGS = -std=c11 $(WARN) $(CFLAGS) $(SANITIZE)
+LDFLAGS  += -Wl,-z,now -Wl,--as-needed
+LDLIBS   := -lncursesw -ltinfo -lcjson -lm
+
+SRC      := $(sort $(wildcard src/*.c))
+UI       := $(sort $(wildcard ui/*.c))
+CONFIG   := $(sort $(wildcard config/*.json))
+# The order of the home screen; what is not named here comes after.
+ORDER    := default perfect-short naps-serial naps-nobody-joins naps-joined ten-naps ten-naps-of-two pool-of-five \
+            homework empty-tasks one-long
+BUILTIN  := $(ORDER:%=config/%.json) $(filter-out config/schema.json $(ORDER:%=config/%.json),$(CONFIG))
+OBJ      := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out src/main.c,$(SRC)) $(UI)) $(BUILD)/obj/builtin.o
+UNIT     := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit_*.c)))
+E2E      := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/e2e_*.c)))
+PEERS    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(sort $(wildcard tests/bench/*.c)))
+C_FILES  := $(sort $(wildcard src/*.[ch] ui/*.[ch] tests/*.[ch] tests/*/*.[ch]))
+
+all: $(BUILD)/tictoc
+
+# ---- build -----------------------------------------------------------------------------------------------------
+
+$(BUILD)/tictoc: $(BUILD)/obj/src/main.o $(BUILD)/libtictoc.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# Made anew each time, so that a file that has gone leaves no object behind.
+$(BUILD)/libtictoc.a: $(OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/gen/builtin.c: src/embed.sh $(BUILTIN)
+	@mkdir -p $(@D)
+	sh src/embed.sh $(BUILTIN) > $@.tmp && mv $@.tmp $@
+
+$(BUILD)/obj/builtin.o: $(BUILD)/gen/builtin.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+-include $(OBJ:.o=.d) $(BUILD)/obj/src/main.d
+
+# ---- what is needed --------------------------------------------------------------------------------------------
+
+# `deps` installs what the other goals of the same command line need; alone, everything.
+DEPS_BUILD := libncurses-dev libcjson-dev
+DEPS_TEST  := libcmocka-dev libvterm-dev valgrind clang clang-format clang-tidy cppcheck
+ifneq ($(filter test lint asan bench fuzz soak torture,$(MAKECMDGOALS)),)
+DEPS := $(DEPS_BUILD) $(DEPS_TEST)
+else ifeq ($(MAKECMDGOALS),deps)
+DEPS := $(DEPS_BUILD) $(DEPS_TEST)
+else
+DEPS := $(DEPS_BUILD)
+endif
+
+deps:
+	@sh tests/deps.sh $(DEPS)
+
+# ---- use -------------------------------------------------------------------------------------------------------
+
+run: $(BUILD)/tictoc
+	$(BUILD)/tictoc $(ARGS)
+
+install: $(BUILD)/tictoc
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tictoc
+	install -m 755 $(BUILD)/tictoc $(DESTDIR)$(PREFIX)/bin/tictoc
+	install -m 644 $(CONFIG) $(DESTDIR)$(PREFIX)/share/tictoc
+
+# ---- tests -----------------------------------------------------------------------------------------------------
+
+TEST_SUPPORT := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out $(wildcard tests/unit_*.c tests/e2e_*.c tests/demo_*.c),$(wildcard tests/*.c)))
+DEMOS        := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/demo_*.c)))
+
+$(BUILD)/tests/%.o: tests/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/libsupport.a: $(TEST_SUPPORT)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/tests/unit_%: $(BUILD)/tests/unit_%.o $(BUILD)/tests/libsupport.a $(BUILD)/libtictoc.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
+
+$(BUILD)/tests/e2e_%: $(BUILD)/tests/e2e_%.o $(BUILD)/tests/libsupport.a $(BUILD)/libtictoc.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lvterm -lutil
+
+$(BUILD)/tests/demo_%: $(BUILD)/tests/demo_%.o $(BUILD)/libtictoc.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+-include $(wildcard $(BUILD)/tests/*.d)
+.SECONDARY:
+
+test: $(BUILD)/tictoc $(UNIT) $(E2E) $(DEMOS)
+	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) sh tests/run.sh $(UNIT) $(E2E)
+
+asan:
+	$(MAKE) BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
+		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" test
+
+# ---- looks at the source ---------------------------------------------------------------------------------------
+
+lint: $(BUILD)/gen/builtin.c
+	sh tests/lint.sh $(C_FILES)
+
+# ---- figures ---------------------------------------------------------------------------------------------------
+
+$(BUILD)/bench/bare_openmp: tests/bench/bare_openmp.c
+	@mkdir -p $(@D)
+	-$(CC) -std=c11 -D_GNU_SOURCE -O2 -fopenmp -o $@ $<
+
+$(BUILD)/bench/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $<
+
+bench: $(BUILD)/tictoc $(PEERS)
+	@TICTOC=$(BUILD)/tictoc PEERS=$(BUILD)/bench sh tests/bench/bench.sh
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all deps run install test asan lint bench clean
