@@ -1,0 +1,26 @@
+/* What the control groups of this process allow, version 1 and 2. A group is bounded by its own limit and by those
+ * of every group above it; the tightest counts. Paths are arguments so that a test can bring a tree of its own. */
+#ifndef TICTOC_CGROUP_H
+#define TICTOC_CGROUP_H
+
+#include <stdint.h>
+
+#define CGROUP_PROC "/proc/self/cgroup"
+#define CGROUP_ROOT "/sys/fs/cgroup"
+
+/* A limit and what is left of it; both UINT64_MAX where there is none. */
+struct cgroup_room {
+    uint64_t limit;
+    uint64_t left;
+};
+
+/* Processes and threads (pids.max). */
+struct cgroup_room cgroup_pids(const char *proc_file, const char *root);
+
+/* Bytes of memory; page cache that the kernel would give back counts as left. */
+struct cgroup_room cgroup_memory(const char *proc_file, const char *root);
+
+/* Processors that the CPU quota is worth, rounded up: with 1.5 a second worker still helps. */
+struct cgroup_room cgroup_cpus(const char *proc_file, const char *root);
+
+#endif

@@ -1,0 +1,17 @@
+/* Time. Every duration in tictoc is a difference of two readings of CLOCK_MONOTONIC, in nanoseconds;
+ * the time of day is used only to say when something happened. */
+#ifndef TICTOC_CLOCK_H
+#define TICTOC_CLOCK_H
+
+#include <stdint.h>
+
+#define NS_PER_S UINT64_C(1000000000)
+#define NS_PER_MS UINT64_C(1000000)
+
+/* CLOCK_MONOTONIC now, in ns. Never fails on the platforms we run on. Async-signal-safe. */
+uint64_t clock_ns(void);
+
+/* Sleeps until clock_ns() >= deadline; a signal handler that runs meanwhile does not shorten it. */
+void clock_sleep_until(uint64_t deadline_ns);
+
+#endif

@@ -1,0 +1,19 @@
+/* Files that are either the old one or the new one, never half of it. */
+#ifndef TICTOC_SAVE_H
+#define TICTOC_SAVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Writes `length` bytes to the file at `path`, by way of a temporary file beside it, fsync and rename; what was there
+ * keeps its permissions, and a symbolic link its target. What is no regular file (a pipe, /dev/null) is written to
+ * directly. On error returns false with a sentence in `err` that begins with the path; the old file is untouched. */
+bool save_file(const char *path, const char *bytes, size_t length, char *err, size_t size);
+
+/* Whether save_file() could work, asked before there is something to lose. The same sentences. */
+bool save_possible(const char *path, char *err, size_t size);
+
+/* Writes all of it to a descriptor; false with errno set. */
+bool save_write(int fd, const char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,16 @@
+/* Order statistics over repeats. */
+#ifndef TICTOC_STATS_H
+#define TICTOC_STATS_H
+
+#include <stddef.h>
+
+struct stats {
+    double median; /* of an even count: the mean of the middle two */
+    double min;
+    double max;
+};
+
+/* Of `count` values; `count` 0 gives three zeroes. `values` is not changed. Dies when out of memory. */
+struct stats stats_of(const double *values, size_t count);
+
+#endif

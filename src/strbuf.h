@@ -1,0 +1,45 @@
+/* A string that grows. Starts as STRBUF_INIT; `text` is always NUL-terminated, never NULL, and may be read
+ * directly. Out of memory ends the program (xmalloc.h). */
+#ifndef TICTOC_STRBUF_H
+#define TICTOC_STRBUF_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+struct strbuf {
+    char *text;    /* points to a shared empty string while room is 0: do not write through it */
+    size_t length; /* bytes before the NUL; text may contain NULs of its own */
+    size_t room;   /* bytes allocated; 0: nothing owned yet */
+};
+
+extern char strbuf_empty[1];
+
+#define STRBUF_INIT                                                                                          \
+    {                                                                                                        \
+        .text = strbuf_empty, .length = 0, .room = 0                                                         \
+    }
+
+void strbuf_init(struct strbuf *sb);
+
+/* Frees; the strbuf is as after strbuf_init() and may be used again. */
+void strbuf_release(struct strbuf *sb);
+
+/* Empties, keeps the memory. */
+void strbuf_clear(struct strbuf *sb);
+
+/* Hands the string over (free() it) and starts anew. Never NULL. */
+char *strbuf_detach(struct strbuf *sb);
+
+void strbuf_add(struct strbuf *sb, const char *bytes, size_t length);
+void strbuf_adds(struct strbuf *sb, const char *text);
+void strbuf_addc(struct strbuf *sb, char c);
+void strbuf_fill(struct strbuf *sb, char c, size_t times);
+
+/* Appends as printf does. */
+void strbuf_addf(struct strbuf *sb, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void strbuf_vaddf(struct strbuf *sb, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+
+/* Cuts to `length` bytes; a longer length is left alone. */
+void strbuf_truncate(struct strbuf *sb, size_t length);
+
+#endif

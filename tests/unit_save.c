@@ -1,0 +1,115 @@
+/* Saving: the old file or the new one, nothing in between. */
+#include "save.h"
+#include "smallfile.h"
+#include "strbuf.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char place[64];
+static char err[256], text[64];
+
+static int enter(void **state)
+{
+    (void)state;
+    snprintf(place, sizeof place, "/tmp/tictoc-save-XXXXXX");
+    return mkdtemp(place) && chdir(place) == 0 ? 0 : -1;
+}
+
+static int leave(void **state)
+{
+    (void)state;
+    struct strbuf command = STRBUF_INIT;
+    strbuf_addf(&command, "rm -rf %s", place);
+    int status = chdir("/") == 0 ? system(command.text) : -1;
+    strbuf_release(&command);
+    return status;
+}
+
+static size_t files_here(void)
+{
+    size_t count = 0;
+    DIR *directory = opendir(".");
+    for (struct dirent *entry; (entry = readdir(directory));)
+        count += entry->d_name[0] != '.';
+    closedir(directory);
+    return count;
+}
+
+static void a_new_file_holds_all_of_it_and_nothing_is_left_beside_it(void **state)
+{
+    (void)state;
+    assert_true(save_file("new.json", "hello", 5, err, sizeof err));
+    assert_true(smallfile_read("new.json", text, sizeof text));
+    assert_string_equal(text, "hello");
+    assert_int_equal(files_here(), 1);
+}
+
+static void a_file_that_is_replaced_keeps_its_permissions(void **state)
+{
+    (void)state;
+    struct stat status;
+    assert_true(save_file("a", "old", 3, err, sizeof err));
+    assert_int_equal(chmod("a", 0640), 0);
+    assert_true(save_file("a", "new", 3, err, sizeof err));
+    assert_int_equal(stat("a", &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0640);
+}
+
+static void a_symbolic_link_stays_and_its_target_changes(void **state)
+{
+    (void)state;
+    struct stat status;
+    assert_true(save_file("target", "old", 3, err, sizeof err));
+    assert_int_equal(symlink("target", "link"), 0);
+    assert_true(save_file("link", "new", 3, err, sizeof err));
+    assert_int_equal(lstat("link", &status), 0);
+    assert_true(S_ISLNK(status.st_mode));
+    smallfile_read("target", text, sizeof text);
+    assert_string_equal(text, "new");
+}
+
+static void a_place_that_cannot_be_written_is_told_beforehand(void **state)
+{
+    (void)state;
+    assert_false(save_possible("no/such/directory/x", err, sizeof err));
+    assert_string_equal(err, "no/such/directory/x: cannot be written: No such file or directory");
+    assert_false(save_possible(".", err, sizeof err));
+    assert_string_equal(err, ".: cannot be written: Is a directory");
+    assert_false(save_possible("", err, sizeof err));
+    assert_true(save_possible("x", err, sizeof err));
+    assert_int_equal(files_here(), 0);
+}
+
+static void what_is_no_file_is_written_to_directly(void **state)
+{
+    (void)state;
+    assert_true(save_file("/dev/null", "x", 1, err, sizeof err));
+    assert_false(save_file("/dev/full", "x", 1, err, sizeof err));
+    assert_string_equal(err, "/dev/full: cannot be written: No space left on device");
+    struct stat status;
+    assert_int_equal(stat("/dev/null", &status), 0);
+    assert_true(S_ISCHR(status.st_mode));
+}
+
+#define PLACED(test) cmocka_unit_test_setup_teardown(test, enter, leave)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PLACED(a_new_file_holds_all_of_it_and_nothing_is_left_beside_it),
+        PLACED(a_file_that_is_replaced_keeps_its_permissions),
+        PLACED(a_symbolic_link_stays_and_its_target_changes),
+        PLACED(a_place_that_cannot_be_written_is_told_beforehand),
+        PLACED(what_is_no_file_is_written_to_directly),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
