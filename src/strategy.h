@@ -1,0 +1,69 @@
+/* How the tasks are spread over workers. A strategy is its settings plus a table of functions; adding one is a
+ * new strategy_*.c and one line in strategy.c. */
+#ifndef TICTOC_STRATEGY_H
+#define TICTOC_STRATEGY_H
+
+#include "config_key.h"
+#include "machine.h"
+#include "workload.h"
+
+#define STRATEGY_LABEL_MAX 31
+
+/* Settings, as an experiment gives them. */
+struct strategy {
+    const struct strategy_ops *ops;
+    char label[STRATEGY_LABEL_MAX + 1]; /* unique in its experiment; never empty once read */
+    bool labelled;                      /* the file gave the label */
+    uint64_t workers;                   /* pool; 0: "cores" */
+    uint64_t chunk;                     /* pool, tasks; 0: "auto" */
+    bool join;                          /* process */
+    uint64_t max_live;                  /* process; 0: what the machine can hold ("auto") */
+};
+
+/* Settings resolved for one workload on one machine. */
+struct plan {
+    uint32_t slots;    /* workers alive at once, at most */
+    uint64_t lives;    /* workers over the whole run, replacements included, at most */
+    uint64_t chunk;    /* tasks claimed at a time */
+    uint32_t attempts;   /* deaths in a task after which it is set aside as failed */
+    bool join;           /* toc waits for every worker */
+    bool neighbours;   /* workers write neighbouring tasks at the same time: a cache line for each */
+    uint32_t workers;  /* P of the efficiency where it is known beforehand; 0: peak live (process) */
+    char limit[64];    /* what bounded `slots` below what the tasks could use, e.g. "pid_max 32768"; or "" */
+};
+
+struct coordinator;
+
+struct strategy_ops {
+    const char *name;              /* "serial", "process", "pool" */
+    const struct config_key *keys; /* its settings, offsets into struct strategy */
+
+    /* Resolves the settings; pure but for what `machine` and the machine_max_live() limits say. */
+    void (*plan)(const struct strategy *strategy, const struct workload *workload,
+                 const struct machine *machine, struct plan *plan);
+
+    /* Carries out the run; called in the coordinator process. True when it came to its end, false when it could
+     * not go on (the coordinator has noted why on the board). */
+    bool (*run)(struct coordinator *coordinator, const struct plan *plan);
+
+    /* "2 workers, chunk 12 500", "one per task: 100 000": one line. */
+    void (*describe)(const struct plan *plan, const struct workload *workload, char *buf, size_t size);
+};
+
+/* Deaths in one task after which it is set aside. */
+#define STRATEGY_ATTEMPTS 3
+
+/* Workers that a run may start beyond those it was planned with, in place of dead ones. */
+#define STRATEGY_REPLACEMENTS UINT64_C(100000)
+
+/* NULL-terminated. */
+extern const struct strategy_ops *const strategies[];
+extern const struct strategy_ops strategy_serial, strategy_process, strategy_pool;
+
+const struct strategy_ops *strategy_by_name(const char *name);
+
+/* ceil(tasks / (4 × workers)), at least 1: the rule of Python's multiprocessing Pool.map
+ * (Lib/multiprocessing/pool.py, _map_async). */
+uint64_t strategy_auto_chunk(uint64_t tasks, uint64_t workers);
+
+#endif
