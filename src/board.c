@@ -1,0 +1,155 @@
+#include "board.h"
+
+#include "format.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+/* Replacements a run may need beyond the workers it was planned with are in plan->lives; memory for them is
+ * reserved but not touched until they live. */
+
+static size_t round_up(size_t bytes)
+{
+    return (bytes + 4095) & ~(size_t)4095;
+}
+
+/* Fills in where the parts lie. */
+static void lay_out(struct board *board, const struct workload *workload, const struct plan *plan, bool ordered)
+{
+    size_t at = round_up(sizeof *board);
+
+    board->tasks = workload->tasks;
+    board->lives_max = plan->lives;
+    board->chunk = plan->chunk;
+    board->slot_count = plan->slots;
+    board->attempts = plan->attempts;
+    board->task_shift = plan->neighbours ? 6 : 5;
+    board->ordered = ordered;
+    board->naps_at = at;
+    at += round_up(workload->naps.distinct * sizeof *workload->naps.ns);
+    board->order_at = at;
+    at += ordered ? round_up(workload->tasks * sizeof(uint32_t)) : 0;
+    board->slots_at = at;
+    at += round_up(plan->slots * sizeof(struct slot));
+    board->tasks_at = at;
+    at += round_up(workload->tasks << board->task_shift);
+    board->lives_at = at;
+    at += round_up(plan->lives * sizeof(struct life));
+    board->bytes = at;
+}
+
+uint64_t board_bytes(const struct workload *workload, const struct plan *plan)
+{
+    struct board board = { 0 };
+
+    lay_out(&board, workload, plan, false);
+    return board.bytes;
+}
+
+static unsigned workload_number(const struct workload_ops *ops)
+{
+    unsigned number = 0;
+
+    while (workloads[number] != ops)
+        number++;
+    return number;
+}
+
+struct board *board_open(const struct workload *workload, const struct plan *plan, const uint32_t *order, char *err,
+                         size_t size)
+{
+    struct board plot = { 0 };
+    struct board *board;
+    char wanted[FORMAT_MAX], count[FORMAT_MAX];
+
+    lay_out(&plot, workload, plan, order != NULL);
+    board = mmap(NULL, plot.bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (board == MAP_FAILED) {
+        snprintf(err, size, "cannot have %s of shared memory for %s tasks: %s",
+                 format_bytes(wanted, sizeof wanted, plot.bytes),
+                 format_count(count, sizeof count, workload->tasks), strerror(errno));
+        return NULL;
+    }
+    memcpy(board, &plot, sizeof plot); /* fresh pages are zero: every task waits, every slot is empty */
+    board->workload = workload_number(workload->ops);
+    board->from = workload->from;
+    board->to = workload->to;
+    board->kernel = workload->kernel;
+    board->distinct = workload->naps.distinct;
+    if (workload->naps.distinct)
+        memcpy((char *)board + board->naps_at, workload->naps.ns, workload->naps.distinct * sizeof(uint64_t));
+    if (order)
+        memcpy((char *)board + board->order_at, order, workload->tasks * sizeof *order);
+    return board;
+}
+
+void board_close(struct board *board)
+{
+    if (board)
+        munmap(board, board->bytes);
+}
+
+void board_fault_in(struct board *board)
+{
+    char *first = (char *)board, *end = first + board->lives_at;
+
+#ifdef MADV_POPULATE_WRITE
+    if (madvise(first, (size_t)(end - first), MADV_POPULATE_WRITE) == 0)
+        return;
+#endif
+    for (volatile char *page = first; page < end; page += 4096)
+        *page = *page; /* older kernels: a write of what is there brings the page in */
+}
+
+struct workload board_workload(const struct board *board)
+{
+    struct workload workload = {
+        .ops = workloads[board->workload],
+        .tasks = board->tasks,
+        .from = board->from,
+        .to = board->to,
+        .kernel = (unsigned)board->kernel,
+    };
+
+    if (board->distinct) {
+        workload.naps.ns = (uint64_t *)((char *)(uintptr_t)board + board->naps_at);
+        workload.naps.distinct = board->distinct;
+        workload.naps.count = board->tasks;
+    }
+    return workload;
+}
+
+/* ---- events ------------------------------------------------------------------------------------------- */
+
+void board_note(struct board *board, const struct event *event)
+{
+    uint64_t number = atomic_fetch_add_explicit(&board->event_count, 1, memory_order_acq_rel);
+    struct event_cell *cell = &board->events[number % EVENTS_MAX];
+    const uint64_t words[5] = { event->time, event->task, event->value,
+                                (uint64_t)event->slot << 32 | event->life, event->kind };
+
+    atomic_store_explicit(&cell->turn, 0, memory_order_relaxed);
+    atomic_thread_fence(memory_order_release);
+    for (int i = 0; i < 5; i++)
+        atomic_store_explicit(&cell->words[i], words[i], memory_order_relaxed);
+    atomic_store_explicit(&cell->turn, number + 1, memory_order_release);
+}
+
+bool board_event(struct board *board, uint64_t number, struct event *event)
+{
+    struct event_cell *cell = &board->events[number % EVENTS_MAX];
+    uint64_t words[5];
+
+    if (atomic_load_explicit(&cell->turn, memory_order_acquire) != number + 1)
+        return false;
+    for (int i = 0; i < 5; i++)
+        words[i] = atomic_load_explicit(&cell->words[i], memory_order_relaxed);
+    atomic_thread_fence(memory_order_acquire);
+    if (atomic_load_explicit(&cell->turn, memory_order_relaxed) != number + 1)
+        return false;
+    *event = (struct event){ words[0], words[1], words[2], (uint32_t)(words[3] >> 32), (uint32_t)words[3],
+                             (enum event_kind)words[4] };
+    return true;
+}

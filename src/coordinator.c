@@ -1,0 +1,330 @@
+#include "coordinator.h"
+
+#include "clock.h"
+#include "process_image.h"
+#include "worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Descriptors of a coordinator; everything else is closed, so that a fork copies few. */
+enum { CONTROL_FD = 3 };
+
+uint64_t coordinator_now(const struct coordinator *coordinator)
+{
+    return clock_ns() - coordinator->tic;
+}
+
+void coordinator_phase(struct coordinator *coordinator, enum board_phase phase)
+{
+    atomic_store_explicit(&coordinator->board->phase, (uint32_t)phase, memory_order_release);
+}
+
+void coordinator_tic(struct coordinator *coordinator)
+{
+    coordinator->tic = clock_ns();
+    atomic_store(&coordinator->board->tic, coordinator->tic);
+    coordinator_phase(coordinator, BOARD_RUNNING);
+}
+
+void coordinator_toc(struct coordinator *coordinator)
+{
+    atomic_store(&coordinator->board->toc, coordinator_now(coordinator));
+}
+
+static void kill_workers(struct coordinator *coordinator)
+{
+    struct board *board = coordinator->board;
+
+    coordinator->stopping = true;
+    for (uint32_t i = 0; i < atomic_load(&board->slots_used); i++) {
+        struct slot *slot = board_slot(board, i);
+
+        if (atomic_load(&slot->state) != SLOT_EMPTY)
+            kill(atomic_load(&board_life(board, atomic_load(&slot->life))->pid), SIGKILL);
+    }
+}
+
+/* The first sentence stands; later ones are its consequences. */
+static void say(char *place, size_t size, const char *format, va_list args)
+{
+    if (!place[0])
+        vsnprintf(place, size, format, args); /* NOLINT(clang-analyzer-valist.Uninitialized) */
+}
+
+void coordinator_trouble(struct coordinator *coordinator, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say(coordinator->board->trouble, sizeof coordinator->board->trouble, format, args);
+    va_end(args);
+    kill_workers(coordinator);
+}
+
+void coordinator_remark(struct coordinator *coordinator, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say(coordinator->board->note, sizeof coordinator->board->note, format, args);
+    va_end(args);
+}
+
+/* ---- slots --------------------------------------------------------------------------------------------- */
+
+uint32_t coordinator_slot(struct coordinator *coordinator)
+{
+    return coordinator->free_count ? coordinator->free_slots[--coordinator->free_count] : SLOTS_MAX;
+}
+
+void coordinator_slot_back(struct coordinator *coordinator, uint32_t slot)
+{
+    coordinator->free_slots[coordinator->free_count++] = slot;
+}
+
+/* ---- births and deaths --------------------------------------------------------------------------------- */
+
+/* The worker process. The parent may have died between the fork and the wish to die with it. */
+static _Noreturn void be_worker(struct coordinator *coordinator, struct who who, uint64_t task)
+{
+    struct worker worker = {
+        .board = coordinator->board,
+        .who = who,
+        .workload = coordinator->workload,
+        .tic = coordinator->tic,
+        .notify_fd = coordinator->notify[1],
+    };
+
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != coordinator->pid)
+        _exit(1);
+    if (task == TASK_NONE)
+        worker_serve(&worker);
+    else
+        worker_do_one(&worker, task);
+    _exit(0);
+}
+
+static int note_refusal(struct coordinator *coordinator, struct who who, uint64_t task, int error)
+{
+    struct board *board = coordinator->board;
+
+    transition_unborn(board, who);
+    atomic_fetch_add(&board->forks_refused, 1);
+    board_note(board, &(struct event){ .time = coordinator_now(coordinator),
+                                       .task = task,
+                                       .value = (uint64_t)error,
+                                       .slot = who.slot,
+                                       .life = who.life,
+                                       .kind = EVENT_REFUSED });
+    return error;
+}
+
+int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task)
+{
+    struct who who = transition_birth(coordinator->board, slot, task, coordinator_now(coordinator));
+    /* _Fork runs no handlers, which might look into the heap that the child does not have. */
+    pid_t pid = _Fork();
+
+    if (pid == 0)
+        be_worker(coordinator, who, task);
+    if (pid > 0 && (uint32_t)pid < coordinator->pid_end) {
+        coordinator->slot_of_pid[pid] = slot + 1;
+        transition_born(coordinator->board, who, pid);
+        return 0;
+    }
+    return note_refusal(coordinator, who, task, errno);
+}
+
+static uint64_t cpu_ns(const struct rusage *usage)
+{
+    return ((uint64_t)usage->ru_utime.tv_sec + (uint64_t)usage->ru_stime.tv_sec) * NS_PER_S +
+           ((uint64_t)usage->ru_utime.tv_usec + (uint64_t)usage->ru_stime.tv_usec) * 1000;
+}
+
+/* The task it was running when it died, or TASK_NONE. */
+static uint64_t died_in(struct board *board, struct who who)
+{
+    uint32_t task = atomic_load(&board_life(board, who.life)->died_task);
+
+    return task == UINT32_MAX ? TASK_NONE : task;
+}
+
+bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
+{
+    struct board *board = coordinator->board;
+    struct rusage usage;
+    uint32_t slot;
+    pid_t pid;
+
+    do {
+        pid = wait4(-1, &reaped->status, WNOHANG, &usage);
+        if (pid <= 0)
+            return false;
+        slot = (uint32_t)pid < coordinator->pid_end ? coordinator->slot_of_pid[pid] : 0;
+    } while (!slot);
+    coordinator->slot_of_pid[pid] = 0;
+    reaped->who = (struct who){ slot - 1, atomic_load(&board_slot(board, slot - 1)->life) };
+    reaped->requeued = transition_death(board, reaped->who,
+                                        &(struct demise){ .status = reaped->status,
+                                                          .cpu_ns = cpu_ns(&usage),
+                                                          .max_rss_kb = (uint64_t)usage.ru_maxrss,
+                                                          .blameless = coordinator->stopping },
+                                        coordinator_now(coordinator));
+    if (reaped->status && !coordinator->stopping)
+        board_note(board, &(struct event){ .time = coordinator_now(coordinator),
+                                           .task = died_in(board, reaped->who),
+                                           .value = (uint64_t)(unsigned)reaped->status,
+                                           .slot = reaped->who.slot,
+                                           .life = reaped->who.life,
+                                           .kind = EVENT_DEATH });
+    return true;
+}
+
+/* ---- waiting ------------------------------------------------------------------------------------------- */
+
+static void hear_parent(struct coordinator *coordinator)
+{
+    char word;
+    ssize_t got = read(CONTROL_FD, &word, 1);
+
+    if (got < 0 && (errno == EINTR || errno == EAGAIN))
+        return;
+    kill_workers(coordinator);
+    if (got <= 0)
+        _exit(1); /* nobody is left to tell */
+}
+
+void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
+{
+    struct timespec timeout = { timeout_ms / 1000, timeout_ms % 1000 * 1000000L };
+    struct pollfd fds[2] = { { .fd = coordinator->notify[0], .events = POLLIN },
+                             { .fd = CONTROL_FD, .events = POLLIN } };
+    char bytes[256];
+    int ready = ppoll(fds, coordinator->stopping ? 1 : 2, timeout_ms < 0 ? NULL : &timeout,
+                      &coordinator->waiting_mask);
+
+    if (ready <= 0)
+        return;
+    if (fds[0].revents)
+        while (read(coordinator->notify[0], bytes, sizeof bytes) == (ssize_t)sizeof bytes)
+            ;
+    if (fds[1].revents)
+        hear_parent(coordinator);
+}
+
+/* ---- the process --------------------------------------------------------------------------------------- */
+
+static void on_child(int signal)
+{
+    (void)signal; /* its coming ends ppoll() */
+}
+
+/* Default actions, only SIGCHLD blocked outside of ppoll(): nothing of the parent's handlers remains. */
+static void set_signals(struct coordinator *coordinator)
+{
+    struct sigaction action = { .sa_handler = SIG_DFL };
+    sigset_t mask;
+
+    for (int signal = 1; signal < NSIG; signal++)
+        sigaction(signal, &action, NULL);
+    action.sa_handler = on_child;
+    sigaction(SIGCHLD, &action, NULL);
+    sigemptyset(&coordinator->waiting_mask);
+    sigemptyset(&mask);
+    sigaddset(&mask, SIGCHLD);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+}
+
+/* The control pipe and nothing else; the terminal in particular. */
+static bool set_descriptors(struct coordinator *coordinator, int control_fd)
+{
+    int null;
+
+    if (control_fd != CONTROL_FD && dup2(control_fd, CONTROL_FD) < 0)
+        return false;
+    null = open("/dev/null", O_RDWR);
+    if (null < 0)
+        return false;
+    for (int fd = 0; fd < 3; fd++)
+        if (dup2(null, fd) < 0)
+            return false;
+    syscall(SYS_close_range, CONTROL_FD + 1, ~0U, 0);
+    coordinator->control_fd = CONTROL_FD;
+    return pipe2(coordinator->notify, O_NONBLOCK | O_CLOEXEC) == 0;
+}
+
+static uint32_t *private_table(size_t count)
+{
+    size_t bytes = count * sizeof(uint32_t);
+    void *table = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (table == MAP_FAILED)
+        return NULL;
+    madvise(table, bytes, MADV_DONTFORK);
+    return table;
+}
+
+static uint32_t read_pid_max(void)
+{
+    char text[32] = "";
+    int fd = open("/proc/sys/kernel/pid_max", O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
+    unsigned long value;
+
+    if (fd >= 0)
+        close(fd);
+    value = got > 0 ? strtoul(text, NULL, 10) : 0;
+    return value ? (uint32_t)value + 1 : (uint32_t)(1 << 22) + 1;
+}
+
+static bool set_tables(struct coordinator *coordinator)
+{
+    uint32_t slots = coordinator->board->slot_count;
+
+    coordinator->pid_end = read_pid_max();
+    coordinator->slot_of_pid = private_table(coordinator->pid_end);
+    coordinator->free_slots = private_table(slots);
+    if (!coordinator->slot_of_pid || !coordinator->free_slots)
+        return false;
+    for (uint32_t slot = slots; slot-- > 0;) /* the lowest on top */
+        coordinator_slot_back(coordinator, slot);
+    return true;
+}
+
+_Noreturn void coordinator_main(struct board *board, const struct strategy_ops *ops, const struct plan *plan,
+                                int control_fd, pid_t parent)
+{
+    struct coordinator coordinator = { .board = board, .workload = board_workload(board), .pid = getpid() };
+    bool well;
+
+    setpgid(0, 0);
+    set_signals(&coordinator);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(1);
+    if (!set_descriptors(&coordinator, control_fd) || !set_tables(&coordinator)) {
+        coordinator_trouble(&coordinator, "the run could not be set up: %s", strerror(errno));
+        well = false;
+    } else {
+        board_fault_in(board);
+#ifndef __SANITIZE_ADDRESS__
+        process_image_slim();
+#endif
+        well = ops->run(&coordinator, plan);
+    }
+    coordinator_phase(&coordinator, well ? BOARD_ENDED : BOARD_BROKEN);
+    _exit(0);
+}

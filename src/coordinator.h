@@ -1,0 +1,75 @@
+/* The coordinator: the child process that carries out a run. It starts workers, reaps them and notes on the board
+ * what happens; it does no task itself. strategy_*.c are written with the calls below.
+ *
+ * It runs in a process of its own so that the process with the screen never waits for a task. It leads a process
+ * group with its workers, and goes when its parent goes (a pipe whose end-of-file says so, and PR_SET_PDEATHSIG). */
+#ifndef TICTOC_COORDINATOR_H
+#define TICTOC_COORDINATOR_H
+
+#include "board.h"
+#include "transition.h"
+
+#include <signal.h>
+#include <sys/types.h>
+
+struct coordinator {
+    struct board *board;
+    struct workload workload; /* view of the board's */
+    uint64_t tic;             /* clock_ns() at tic */
+    int control_fd;           /* from the parent: a byte means stop, end-of-file that it is gone */
+    int notify[2];            /* idle workers write, we read */
+    sigset_t waiting_mask;    /* the signal mask to sleep with */
+    pid_t pid;
+    bool stopping;            /* told to stop, or the parent is gone: workers have been killed */
+    /* Private tables outside the heap, so that a worker's fork does not copy them. */
+    uint32_t *slot_of_pid; /* slot + 1 by pid; 0: not ours */
+    uint32_t pid_end;
+    uint32_t *free_slots;  /* a stack */
+    uint32_t free_count;
+};
+
+/* The coordinator process's whole life; never returns. `control_fd` as above; `parent` the pid that forked it. */
+_Noreturn void coordinator_main(struct board *board, const struct strategy_ops *ops, const struct plan *plan,
+                                int control_fd, pid_t parent);
+
+/* ---- for strategies ------------------------------------------------------------------------------------ */
+
+/* ns since tic. */
+uint64_t coordinator_now(const struct coordinator *coordinator);
+
+/* Tic: to be called just before the first fork. */
+void coordinator_tic(struct coordinator *coordinator);
+
+/* Toc. */
+void coordinator_toc(struct coordinator *coordinator);
+
+/* Forks a worker that serves (task == TASK_NONE) or does the one task. `slot` must be empty. 0 or the errno of the
+ * refusal, which has been noted. */
+int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task);
+
+/* A free slot, or none (SLOTS_MAX); to be given back when nothing was spawned in it. */
+uint32_t coordinator_slot(struct coordinator *coordinator);
+void coordinator_slot_back(struct coordinator *coordinator, uint32_t slot);
+
+/* One reaped worker. */
+struct reaped {
+    struct who who;
+    int status;
+    uint64_t requeued; /* tasks that went back to waiting */
+};
+
+/* Reaps one worker that has ended, its tasks put back, its slot empty but not yet free. False: none has. */
+bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped);
+
+/* Sleeps until a worker ended, one is idle, the parent says something, or `timeout_ms` passed (-1: none). */
+void coordinator_wait(struct coordinator *coordinator, int timeout_ms);
+
+void coordinator_phase(struct coordinator *coordinator, enum board_phase phase);
+
+/* Why the run cannot go on; and what should be told though it does. One sentence each, printf-like. */
+void coordinator_trouble(struct coordinator *coordinator, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void coordinator_remark(struct coordinator *coordinator, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,14 @@
+/* Waiting on a word of shared memory. Linux futex(2); the words lie on the board, so they are not private. */
+#ifndef TICTOC_FUTEX_H
+#define TICTOC_FUTEX_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+/* Sleeps while *word == seen, or until woken; may return early for any reason. Async-signal-safe. */
+void futex_wait(_Atomic uint32_t *word, uint32_t seen);
+
+/* Wakes everyone who waits on it. Async-signal-safe. */
+void futex_wake_all(_Atomic uint32_t *word);
+
+#endif

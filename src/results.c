@@ -1,0 +1,112 @@
+#include "results.h"
+
+#include "xmalloc.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void outcome_release(struct outcome *outcome)
+{
+    free(outcome->workers);
+    free(outcome->found);
+    *outcome = (struct outcome){ 0 };
+}
+
+void results_add(struct results *results, size_t strategy, struct outcome *outcome)
+{
+    struct result *result = &results->results[strategy];
+    result->runs = xreallocarray(result->runs, result->run_count + 1, sizeof *result->runs);
+    result->runs[result->run_count++] = *outcome;
+    outcome->workers = NULL;
+    outcome->worker_count = 0;
+    outcome->found = NULL;
+    outcome->found_count = 0;
+}
+
+/* The figures that need no other strategy. */
+static void compute_times(struct result *result)
+{
+    double *done = xreallocarray(NULL, 2 * result->run_count, sizeof *done);
+    double *elapsed = done + result->run_count;
+    result->complete = 0;
+    result->workers = result->plan.workers;
+    for (size_t i = 0; i < result->run_count; i++) {
+        const struct outcome *run = &result->runs[i];
+        if (!run->complete)
+            continue;
+        if (result->workers == 0)
+            result->workers = run->peak_live;
+        done[result->complete] = (double)run->done_ns / 1e9;
+        elapsed[result->complete] = (double)run->elapsed_ns / 1e9;
+        result->complete++;
+    }
+    result->done = stats_of(done, result->complete);
+    result->elapsed = stats_of(elapsed, result->complete);
+    free(done);
+}
+
+/* Median of the first serial; NAN without one that has run. */
+static double serial_median(const struct results *results)
+{
+    const struct experiment *experiment = results->experiment;
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        if (strcmp(experiment->strategies[i].ops->name, "serial") == 0)
+            return results->results[i].complete ? results->results[i].done.median : (double)NAN;
+    return NAN;
+}
+
+/* The figures beside serial's. */
+static void compare(struct result *result, double serial, uint64_t cores)
+{
+    result->speedup = result->efficiency = result->reduction = NAN;
+    if (result->complete == 0 || isnan(serial) || serial <= 0 || result->done.median <= 0)
+        return;
+    uint64_t workers = result->workers < cores ? result->workers : cores;
+    result->speedup = serial / result->done.median;
+    result->reduction = 1 - result->done.median / serial;
+    if (workers > 0)
+        result->efficiency = result->speedup / (double)workers;
+}
+
+void results_compute(struct results *results)
+{
+    const struct experiment *experiment = results->experiment;
+    uint64_t cores = experiment->workload.ops->computes ? results->machine.cores : UINT64_MAX;
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        compute_times(&results->results[i]);
+    double serial = serial_median(results);
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        compare(&results->results[i], serial, cores);
+}
+
+void results_release(struct results *results)
+{
+    for (size_t i = 0; i < EXPERIMENT_STRATEGIES_MAX; i++) {
+        struct result *result = &results->results[i];
+        for (size_t run = 0; run < result->run_count; run++)
+            outcome_release(&result->runs[run]);
+        free(result->runs);
+        *result = (struct result){ 0 };
+    }
+}
+
+static bool went_well(const struct outcome *run)
+{
+    return run->complete && run->tasks_failed == 0 && run->tasks_lost == 0 && run->trouble[0] == '\0';
+}
+
+int results_status(const struct results *results)
+{
+    if (results->interrupted)
+        return 128 + results->signal;
+    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
+        const struct result *result = &results->results[i];
+        if (result->run_count < results->experiment->repeat)
+            return 1;
+        for (size_t run = 0; run < result->run_count; run++)
+            if (!went_well(&result->runs[run]))
+                return 1;
+    }
+    return 0;
+}

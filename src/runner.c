@@ -1,0 +1,153 @@
+#include "runner.h"
+
+#include "clock.h"
+#include "coordinator.h"
+#include "format.h"
+#include "machine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PATIENCE_NS (500 * NS_PER_MS)
+
+/* Says beforehand what would otherwise end in the middle, by the system's out-of-memory killer. */
+static bool has_memory(const struct workload *workload, const struct plan *plan, char *err, size_t size)
+{
+    uint64_t wanted = board_bytes(workload, plan), have = machine_memory_free();
+    char a[FORMAT_MAX], b[FORMAT_MAX], c[FORMAT_MAX];
+
+    if (wanted <= have + STRATEGY_REPLACEMENTS * sizeof(struct life))
+        return true;
+    snprintf(err, size, "%s tasks need %s of memory; this machine has %s free",
+             format_count(a, sizeof a, workload->tasks), format_bytes(b, sizeof b, wanted),
+             format_bytes(c, sizeof c, have));
+    return false;
+}
+
+/* Signals wait during the fork: the child must not run our handlers. */
+static pid_t fork_coordinator(struct runner *runner, const struct strategy_ops *ops, const struct plan *plan,
+                              int control[2])
+{
+    sigset_t all, before;
+    pid_t parent = getpid(), pid;
+
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    pid = fork();
+    if (pid == 0) {
+        close(control[1]);
+        coordinator_main(runner->board, ops, plan, control[0], parent);
+    }
+    if (pid > 0)
+        setpgid(pid, pid); /* here as well as there: whoever comes first */
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return pid;
+}
+
+bool runner_start(struct runner *runner, const struct workload *workload, const struct strategy *strategy,
+                  const struct plan *plan, char *err, size_t size)
+{
+    int control[2];
+
+    *runner = (struct runner){ .pidfd = -1, .control_fd = -1 };
+    if (!has_memory(workload, plan, err, size))
+        return false;
+    runner->board = board_open(workload, plan, NULL, err, size);
+    if (!runner->board)
+        return false;
+    if (pipe2(control, O_CLOEXEC) < 0) {
+        snprintf(err, size, "cannot have a pipe for the run: %s", strerror(errno));
+        runner_close(runner);
+        return false;
+    }
+    runner->coordinator = fork_coordinator(runner, strategy->ops, plan, control);
+    if (runner->coordinator < 0) {
+        snprintf(err, size, "cannot start a process for the run: %s", strerror(errno));
+        runner->coordinator = 0;
+        close(control[0]);
+        close(control[1]);
+        runner_close(runner);
+        return false;
+    }
+    close(control[0]);
+    runner->control_fd = control[1];
+    runner->pidfd = (int)syscall(SYS_pidfd_open, runner->coordinator, 0);
+    return true;
+}
+
+int runner_fd(const struct runner *runner)
+{
+    return runner->pidfd;
+}
+
+/* The coordinator has gone; so must everything of its group. */
+static void gone(struct runner *runner, int status)
+{
+    kill(-runner->coordinator, SIGKILL);
+    runner->coordinator = 0;
+    runner->status = status;
+    runner->killed = WIFSIGNALED(status);
+}
+
+bool runner_poll(struct runner *runner)
+{
+    int status;
+
+    if (!runner->coordinator)
+        return false;
+    if (waitpid(runner->coordinator, &status, WNOHANG) == runner->coordinator) {
+        gone(runner, status);
+        return false;
+    }
+    if (runner->stop_ns && clock_ns() - runner->stop_ns > PATIENCE_NS)
+        kill(-runner->coordinator, SIGKILL);
+    return true;
+}
+
+void runner_stop(struct runner *runner)
+{
+    ssize_t told;
+
+    if (!runner->coordinator || runner->stop_ns)
+        return;
+    runner->stop_ns = clock_ns();
+    kill(-runner->coordinator, SIGCONT); /* who is stopped cannot hear */
+    told = write(runner->control_fd, "x", 1);
+    if (told != 1)
+        kill(-runner->coordinator, SIGKILL);
+}
+
+void runner_suspend(struct runner *runner)
+{
+    if (runner->coordinator)
+        kill(-runner->coordinator, SIGSTOP);
+}
+
+void runner_resume(struct runner *runner)
+{
+    if (runner->coordinator)
+        kill(-runner->coordinator, SIGCONT);
+}
+
+void runner_close(struct runner *runner)
+{
+    int status;
+
+    if (runner->coordinator) {
+        kill(-runner->coordinator, SIGKILL);
+        waitpid(runner->coordinator, &status, 0);
+        runner->coordinator = 0;
+    }
+    if (runner->pidfd >= 0)
+        close(runner->pidfd);
+    if (runner->control_fd >= 0)
+        close(runner->control_fd);
+    board_close(runner->board);
+    *runner = (struct runner){ .pidfd = -1, .control_fd = -1 };
+}

@@ -1,0 +1,135 @@
+#include "series.h"
+
+#include "record.h"
+#include "xmalloc.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void series_open(struct series *series, const struct experiment *experiment, const struct machine *machine)
+{
+    *series = (struct series){
+        .experiment = experiment,
+        .results = { .experiment = experiment, .machine = *machine },
+        .runner = { .pidfd = -1, .control_fd = -1 },
+        .runs = experiment->strategy_count * (size_t)(experiment->warmup + experiment->repeat),
+    };
+    for (size_t i = 0; i < experiment->strategy_count; i++) {
+        const struct strategy *strategy = &experiment->strategies[i];
+
+        strategy->ops->plan(strategy, &experiment->workload, machine, &series->plans[i]);
+        series->results.results[i].plan = series->plans[i];
+    }
+    results_compute(&series->results);
+}
+
+void series_close(struct series *series)
+{
+    runner_close(&series->runner);
+    for (size_t i = 0; i < series->record_count; i++)
+        record_release(&series->records[i]);
+    free(series->records);
+    results_release(&series->results);
+}
+
+struct series_run series_run_at(const struct series *series, size_t index)
+{
+    size_t width = series->experiment->strategy_count, round = index / width;
+    bool warmup = round < series->experiment->warmup;
+
+    return (struct series_run){
+        .strategy = index % width,
+        .repeat = round - (warmup ? 0 : (size_t)series->experiment->warmup),
+        .warmup = warmup,
+    };
+}
+
+/* Takes in the outcome of the run that was started last. Warm-ups leave none, unless something went wrong. */
+static void take_in(struct series *series, struct outcome *outcome)
+{
+    struct series_run run = series_run_at(series, series->next - 1);
+
+    if (run.warmup && outcome->complete) {
+        outcome_release(outcome);
+        return;
+    }
+    results_add(&series->results, run.strategy, outcome);
+    results_compute(&series->results);
+}
+
+bool series_start(struct series *series)
+{
+    struct series_run run;
+    struct outcome outcome = { 0 };
+
+    if (series->stopped || series->running || series->next == series->runs)
+        return false;
+    run = series_run_at(series, series->next++);
+    series->running = runner_start(&series->runner, &series->experiment->workload,
+                                   &series->experiment->strategies[run.strategy], &series->plans[run.strategy],
+                                   outcome.trouble, sizeof outcome.trouble);
+    if (series->running)
+        return true;
+    outcome.tasks_lost = series->experiment->workload.tasks;
+    take_in(series, &outcome);
+    series->stopped = true;
+    return false;
+}
+
+static void keep(struct series *series, struct record *record)
+{
+    if (!series->keep_records) {
+        record_release(record);
+        return;
+    }
+    series->records = xrealloc(series->records, (series->record_count + 1) * sizeof *series->records);
+    series->records[series->record_count++] = *record;
+}
+
+static void finish(struct series *series)
+{
+    struct series_run run = series_run_at(series, series->next - 1);
+    struct runner *runner = &series->runner;
+    struct record record;
+    struct outcome outcome;
+
+    record_take(&record, runner->board);
+    record_outcome(&record, &series->experiment->workload, &series->experiment->strategies[run.strategy], &outcome);
+    outcome.interrupted = runner->stop_ns && !outcome.complete;
+    if (runner->killed && !outcome.interrupted && !outcome.trouble[0])
+        snprintf(outcome.trouble, sizeof outcome.trouble, "the coordinator was ended by signal %d (%s)",
+                 runner->status & 0x7f, strsignal(runner->status & 0x7f));
+    keep(series, &record);
+    runner_close(runner);
+    series->running = false;
+    take_in(series, &outcome);
+}
+
+bool series_poll(struct series *series)
+{
+    if (!series->running)
+        return false;
+    if (runner_poll(&series->runner))
+        return true;
+    finish(series);
+    return false;
+}
+
+int series_fd(const struct series *series)
+{
+    return series->running ? runner_fd(&series->runner) : -1;
+}
+
+void series_skip(struct series *series)
+{
+    if (series->running)
+        runner_stop(&series->runner);
+}
+
+void series_stop(struct series *series)
+{
+    series->stopped = true;
+    series_skip(series);
+}

@@ -1,0 +1,108 @@
+/* The world at time t, bounded in size whatever the number of tasks: what the views draw and the progress line says.
+ * Two parts: facts, which come equally from a live board (t = now) and from a record (any t); and samples of the
+ * operating system, which only a live run has. Plain data; filled by watch.h or snapshot_of_record(). */
+#ifndef TICTOC_SNAPSHOT_H
+#define TICTOC_SNAPSHOT_H
+
+#include "board.h"
+#include "gate.h"
+#include "record.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SNAPSHOT_WORKERS 128   /* rows that can be looked at at once */
+#define SNAPSHOT_NEXT    64    /* tasks at the head of the queue */
+#define SNAPSHOT_CELLS   16384 /* cells of the task map */
+
+/* What the system says a process does: the difference that beginners miss between waiting and working. */
+enum os_state {
+    OS_UNKNOWN, /* not sampled, or a replay */
+    OS_ON_CORE, /* runs on a processor */
+    OS_READY,   /* could run, waits for a processor */
+    OS_ASLEEP,  /* waits for time or an event */
+    OS_STOPPED, /* by SIGSTOP */
+};
+
+struct worker_sample {
+    enum os_state state;
+    int core;        /* the one it runs or ran last on; -1: unknown */
+    uint64_t rss_kb; /* 0: unknown */
+};
+
+struct worker_facts {
+    uint32_t slot;
+    uint32_t life;
+    uint32_t generation;   /* workers that were in the slot before it */
+    int pid;
+    enum slot_state state;
+    uint64_t task;         /* TASK_NONE between tasks */
+    double task_share;     /* of the task, behind it: 0 … 1 */
+    uint64_t task_age_ns;
+    uint64_t chunk_number; /* of its chunk, from 1; 0: chunks of one */
+    double chunk_share;    /* of the chunk, by tasks: 0 … 1 */
+    uint64_t tasks_done;   /* in this slot */
+    uint64_t busy_ns;      /* in this slot, the running task included */
+    struct worker_sample sample;
+};
+
+/* A cell of the task map stands for tasks [first, end). */
+struct map_cell {
+    uint32_t waiting, claimed, running, done, failed;
+    uint32_t slot; /* the worker that has most of them; SLOTS_MAX: nobody yet */
+};
+
+struct snapshot {
+    /* What run this is; borrowed, outlives the snapshot. */
+    const struct workload *workload;
+    const struct strategy *strategy;
+    const struct plan *plan;
+
+    bool live;               /* false: from a record */
+    enum board_phase phase;
+    enum gate_mode gate;
+    uint64_t now;            /* ns since tic; 0 before */
+    uint64_t toc, last_done; /* since tic; 0: not yet */
+
+    uint64_t tasks, waiting, claimed, running, done, failed;
+    double weight_done, weight_total; /* weight_done includes the shares of running tasks */
+    uint64_t lives, live_workers, peak_live, forks_refused;
+    uint64_t deaths;         /* workers that ended otherwise than well, so far */
+
+    /* Rows asked for, in slot order, empty slots of a process run left out. */
+    struct worker_facts workers[SNAPSHOT_WORKERS];
+    uint32_t worker_count;
+    uint32_t worker_total;   /* rows there would be */
+    uint32_t states[SLOT_LEAVING + 1]; /* live workers by state, all of them */
+    uint64_t busy_ns;        /* sum over all slots */
+
+    uint64_t next[SNAPSHOT_NEXT]; /* tasks at the head of the queue, in order */
+    uint32_t next_count;
+
+    struct map_cell cells[SNAPSHOT_CELLS];
+    uint32_t cell_count;
+    uint64_t cell_tasks; /* tasks a cell stands for; the last may have fewer */
+};
+
+/* What of it shall be filled in. */
+struct snapshot_window {
+    uint32_t first_worker, workers; /* rows */
+    uint32_t next;
+    uint32_t cells;                 /* at most; cells stand for equal numbers of tasks */
+};
+
+/* Derived figures; pure. */
+double snapshot_share(const struct snapshot *snapshot);      /* of the work behind it, by weight: 0 … 1 */
+uint64_t snapshot_eta_ns(const struct snapshot *snapshot);   /* by weight; UINT64_MAX: cannot be told yet */
+double snapshot_rate(const struct snapshot *snapshot);       /* tasks done a second, since tic */
+bool snapshot_is_over(const struct snapshot *snapshot);      /* every task has ended */
+
+/* Tasks a cell stands for when `tasks` are shared out over at most `cells` cells (at least 1). */
+uint64_t snapshot_cell_tasks(uint64_t tasks, uint32_t cells);
+
+/* The facts of a finished run as they were at `now` ns after tic; no samples. */
+void snapshot_of_record(struct snapshot *snapshot, const struct record *record, const struct workload *workload,
+                        const struct strategy *strategy, const struct plan *plan, uint64_t now,
+                        const struct snapshot_window *window);
+
+#endif

@@ -1,0 +1,200 @@
+/* A pool of workers fed from one FIFO queue; and serial, which is a pool of one.
+ * Workers are started once. Each claims the next `chunk` tasks until none is left, then waits in case the death of
+ * another puts something back. */
+#include "coordinator.h"
+#include "format.h"
+#include "strategy.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+static const struct config_key pool_keys[] = {
+    { .name = "workers",
+      .type = CONFIG_WHOLE,
+      .offset = offsetof(struct strategy, workers),
+      .min = 1,
+      .max = 10000,
+      .word = "cores",
+      .help = "workers to start; \"cores\": as many as processors this process may use" },
+    { .name = "chunk",
+      .type = CONFIG_WHOLE,
+      .offset = offsetof(struct strategy, chunk),
+      .min = 1,
+      .max = TASKS_MAX,
+      .word = "auto",
+      .help = "tasks a worker claims at a time; \"auto\": tasks / (4 × workers), rounded up" },
+    { .type = CONFIG_END },
+};
+
+static const struct config_key no_keys[] = { { .type = CONFIG_END } };
+
+uint64_t strategy_auto_chunk(uint64_t tasks, uint64_t workers)
+{
+    uint64_t parts = 4 * workers;
+    uint64_t chunk = tasks / parts + (tasks % parts != 0);
+
+    return chunk ? chunk : 1;
+}
+
+static void plan_workers(struct plan *plan, uint64_t workers, uint64_t chunk)
+{
+    *plan = (struct plan){
+        .slots = (uint32_t)workers,
+        .lives = workers + STRATEGY_REPLACEMENTS,
+        .chunk = chunk,
+        .attempts = STRATEGY_ATTEMPTS,
+        .join = true,
+        .neighbours = workers > 1,
+        .workers = (uint32_t)workers,
+    };
+}
+
+static void pool_plan(const struct strategy *strategy, const struct workload *workload,
+                      const struct machine *machine, struct plan *plan)
+{
+    uint64_t workers = strategy->workers ? strategy->workers : machine->cores;
+    uint64_t chunk = strategy->chunk ? strategy->chunk : strategy_auto_chunk(workload->tasks, workers);
+
+    plan_workers(plan, workers, chunk);
+}
+
+static void serial_plan(const struct strategy *strategy, const struct workload *workload,
+                        const struct machine *machine, struct plan *plan)
+{
+    (void)strategy, (void)workload, (void)machine;
+    plan_workers(plan, 1, 1);
+}
+
+/* Why workers may be missing, said once. */
+static void tell_refusal(struct coordinator *coordinator, uint32_t started, uint32_t wanted, int error)
+{
+    coordinator_remark(coordinator, "%u of %u workers: fork was refused (%s); %s", started, wanted, strerror(error),
+                       error == ENOMEM ? "not enough memory" : "see ulimit -u and the cgroup's pids.max");
+}
+
+/* Starts the workers. False when not even one could be. */
+static bool start_workers(struct coordinator *coordinator, uint32_t wanted)
+{
+    int error = 0;
+
+    for (uint32_t slot = 0; slot < wanted && !error; slot++)
+        error = coordinator_spawn(coordinator, coordinator_slot(coordinator), TASK_NONE);
+    if (!error)
+        return true;
+    if (!atomic_load(&coordinator->board->live)) {
+        coordinator_trouble(coordinator, "no worker could be started: %s", strerror(error));
+        return false;
+    }
+    tell_refusal(coordinator, atomic_load(&coordinator->board->live), wanted, error);
+    return true;
+}
+
+/* Puts a new worker in the place of a dead one. Where it cannot, the pool goes on with those it has. */
+static void replace(struct coordinator *coordinator, const struct reaped *dead)
+{
+    struct board *board = coordinator->board;
+    int error = ENOMEM; /* no life is left */
+
+    if (atomic_load(&board->lives) < board->lives_max)
+        error = coordinator_spawn(coordinator, dead->who.slot, TASK_NONE);
+    board_note(board, &(struct event){ .time = coordinator_now(coordinator),
+                                       .task = TASK_NONE,
+                                       .value = atomic_load(&board->live),
+                                       .slot = dead->who.slot,
+                                       .life = atomic_load(&board_slot(board, dead->who.slot)->life),
+                                       .kind = error ? EVENT_SHRUNK : EVENT_REPLACED });
+    if (error)
+        tell_refusal(coordinator, atomic_load(&board->live), board->slot_count, error);
+}
+
+/* Reaps who has died before the end and replaces them. False when nobody is left to work. */
+static bool tend(struct coordinator *coordinator)
+{
+    struct reaped dead;
+
+    while (coordinator_reap(coordinator, &dead)) {
+        if (coordinator->stopping)
+            continue;
+        replace(coordinator, &dead);
+        if (dead.requeued)
+            transition_wake(coordinator->board);
+    }
+    if (coordinator->stopping || atomic_load(&coordinator->board->live))
+        return true;
+    coordinator_trouble(coordinator, "every worker has died and none could be replaced");
+    return false;
+}
+
+/* Waits until every task has ended, which a sweep proves. */
+static bool see_through(struct coordinator *coordinator)
+{
+    for (;;) {
+        uint64_t last;
+
+        coordinator_wait(coordinator, -1);
+        if (!tend(coordinator) || coordinator->stopping)
+            return false;
+        if (!transition_all_idle(coordinator->board))
+            continue;
+        if (transition_sweep(coordinator->board, &last) == 0) {
+            atomic_store(&coordinator->board->done, last);
+            return true;
+        }
+        transition_wake(coordinator->board);
+    }
+}
+
+static bool pool_run(struct coordinator *coordinator, const struct plan *plan)
+{
+    struct board *board = coordinator->board;
+    struct reaped gone;
+    bool through;
+
+    coordinator_tic(coordinator);
+    if (!start_workers(coordinator, plan->slots))
+        return false;
+    through = see_through(coordinator);
+    coordinator_phase(coordinator, BOARD_ENDING);
+    transition_wake(coordinator->board);
+    while (atomic_load(&board->live)) {
+        while (coordinator_reap(coordinator, &gone))
+            ;
+        if (atomic_load(&board->live))
+            coordinator_wait(coordinator, -1);
+    }
+    coordinator_toc(coordinator);
+    return through;
+}
+
+static void pool_describe(const struct plan *plan, const struct workload *workload, char *buf, size_t size)
+{
+    char workers[FORMAT_MAX], chunk[FORMAT_MAX];
+
+    (void)workload;
+    snprintf(buf, size, "%s worker%s, chunk %s", format_count(workers, sizeof workers, plan->slots),
+             plan->slots == 1 ? "" : "s", format_count(chunk, sizeof chunk, plan->chunk));
+}
+
+static void serial_describe(const struct plan *plan, const struct workload *workload, char *buf, size_t size)
+{
+    (void)plan, (void)workload;
+    snprintf(buf, size, "1 worker");
+}
+
+const struct strategy_ops strategy_pool = {
+    .name = "pool",
+    .keys = pool_keys,
+    .plan = pool_plan,
+    .run = pool_run,
+    .describe = pool_describe,
+};
+
+const struct strategy_ops strategy_serial = {
+    .name = "serial",
+    .keys = no_keys,
+    .plan = serial_plan,
+    .run = pool_run,
+    .describe = serial_describe,
+};

@@ -1,0 +1,147 @@
+#include "teller.h"
+
+#include "format.h"
+#include "xmalloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+enum told { TOLD_START = 1, TOLD_END = 2 };
+
+void teller_open(struct teller *teller, struct board *board, uint64_t most)
+{
+    *teller = (struct teller){ .board = board, .workload = board_workload(board) };
+    if (teller->workload.ops->narrate && board->tasks <= most)
+        teller->told = xcalloc(board->tasks, 1);
+}
+
+void teller_close(struct teller *teller)
+{
+    free(teller->told);
+    teller->told = NULL;
+}
+
+/* ---- events -------------------------------------------------------------------------------------------- */
+
+static void death_text(const struct teller *teller, const struct event *event, char *buf, size_t size)
+{
+    int status = (int)event->value, used;
+    char label[FORMAT_MAX + 16];
+
+    if (WIFSIGNALED(status))
+        used = snprintf(buf, size, "worker %u killed by signal %d (%s)%s", event->slot, WTERMSIG(status),
+                        strsignal(WTERMSIG(status)), WTERMSIG(status) == SIGKILL ? ", perhaps out of memory" : "");
+    else
+        used = snprintf(buf, size, "worker %u left with exit status %d", event->slot, WEXITSTATUS(status));
+    if (event->task == TASK_NONE || used < 0 || (size_t)used >= size)
+        return;
+    teller->workload.ops->label(&teller->workload, event->task, label, sizeof label);
+    snprintf(buf + used, size - (size_t)used, ": %s goes back to the queue", label);
+}
+
+static void event_text(const struct teller *teller, const struct event *event, char *buf, size_t size)
+{
+    const struct workload *workload = &teller->workload;
+    char label[FORMAT_MAX + 16] = "";
+
+    if (event->task != TASK_NONE)
+        workload->ops->label(workload, event->task, label, sizeof label);
+    switch (event->kind) {
+    case EVENT_RESULT:
+        if (!workload->ops->tell(workload, event->task, event->value, buf, size))
+            snprintf(buf, size, "%s: %llu", label, (unsigned long long)event->value);
+        break;
+    case EVENT_DEATH:
+        death_text(teller, event, buf, size);
+        break;
+    case EVENT_REPLACED:
+        snprintf(buf, size, "a new process takes the place of worker %u", event->slot);
+        break;
+    case EVENT_SHRUNK:
+        snprintf(buf, size, "worker %u cannot be replaced: %llu left", event->slot,
+                 (unsigned long long)event->value);
+        break;
+    case EVENT_REFUSED:
+        snprintf(buf, size, "fork refused: %s", strerror((int)event->value));
+        break;
+    case EVENT_FAILED:
+        snprintf(buf, size, "%s set aside: %llu workers died in it", label, (unsigned long long)event->value);
+        break;
+    }
+}
+
+static void look_at_events(struct teller *teller, happening_fn *tell, void *context)
+{
+    uint64_t count = atomic_load(&teller->board->event_count);
+
+    if (count - teller->events > EVENTS_MAX) {
+        struct happening gap = { .time = 0 };
+        uint64_t first = count - EVENTS_MAX;
+
+        snprintf(gap.text, sizeof gap.text, "… %llu more", (unsigned long long)(first - teller->events));
+        teller->events = first;
+        tell(context, &gap);
+    }
+    for (; teller->events < count; teller->events++) {
+        struct happening happening;
+        struct event event;
+
+        if (!board_event(teller->board, teller->events, &event))
+            continue; /* its writer died in the middle of it, or it has been overwritten */
+        happening.time = event.time;
+        event_text(teller, &event, happening.text, sizeof happening.text);
+        tell(context, &happening);
+    }
+}
+
+/* ---- tasks --------------------------------------------------------------------------------------------- */
+
+static void tell_task(struct teller *teller, uint64_t number, bool ended, uint64_t time, uint32_t slot,
+                      happening_fn *tell, void *context)
+{
+    struct happening happening = { .time = time };
+    int used = snprintf(happening.text, sizeof happening.text, "worker %u ", slot);
+
+    teller->workload.ops->narrate(&teller->workload, number, ended, happening.text + used,
+                                  sizeof happening.text - (size_t)used);
+    tell(context, &happening);
+    teller->told[number] |= ended ? TOLD_END : TOLD_START;
+}
+
+static void look_at_task(struct teller *teller, uint64_t number, happening_fn *tell, void *context)
+{
+    struct task *task = board_task(teller->board, number);
+    uint64_t word = atomic_load(&task->word);
+    enum task_state state = task_word_state(word);
+    uint64_t started = atomic_load(&task->started);
+    uint32_t slot = task_word_slot(word);
+
+    if ((state == TASK_RUNNING || state == TASK_DONE) && started && !(teller->told[number] & TOLD_START))
+        tell_task(teller, number, false, started, slot, tell, context);
+    if (state == TASK_DONE)
+        tell_task(teller, number, true, atomic_load(&task->ended), slot, tell, context);
+    else if (state == TASK_FAILED)
+        teller->told[number] |= TOLD_END;
+}
+
+static void look_at_tasks(struct teller *teller, happening_fn *tell, void *context)
+{
+    struct board *board = teller->board;
+    uint64_t ticket = atomic_load(&board->ticket);
+    uint64_t end = board->ordered || ticket > board->tasks ? board->tasks : ticket;
+
+    while (teller->tasks < end && teller->told[teller->tasks] & TOLD_END)
+        teller->tasks++;
+    for (uint64_t number = teller->tasks; number < end; number++)
+        if (!(teller->told[number] & TOLD_END))
+            look_at_task(teller, number, tell, context);
+}
+
+void teller_look(struct teller *teller, happening_fn *tell, void *context)
+{
+    look_at_events(teller, tell, context);
+    if (teller->told)
+        look_at_tasks(teller, tell, context);
+}

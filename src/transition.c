@@ -1,0 +1,317 @@
+#include "transition.h"
+
+#include "futex.h"
+#include "gate.h"
+#include "protocol_step.h"
+
+#include <string.h>
+
+/* ---- worker ------------------------------------------------------------------------------------------- */
+
+bool transition_take(struct board *board, struct who who, struct span *span)
+{
+    struct slot *slot = board_slot(board, who.slot);
+
+    STORE(&slot->state, SLOT_CLAIMING);
+    span->first = ADD(&board->ticket, board->chunk);
+    if (span->first >= board->tasks)
+        return false;
+    if (board->chunk == 1) {
+        span->end = span->first + 1;
+        return true;
+    }
+    span->end = board->tasks - span->first > board->chunk ? span->first + board->chunk : board->tasks;
+    NOTE(&slot->chunk_end, span->end);
+    NOTE(&slot->chunk_first, span->first);
+    NOTE(&slot->chunk_at, span->first);
+    for (uint64_t position = span->first; position < span->end; position++)
+        transition_claim(board, who, board_order(board, position));
+    NOTE(&slot->state, SLOT_RUNNING);
+    return true;
+}
+
+bool transition_claim(struct board *board, struct who who, uint64_t task)
+{
+    struct task *place = board_task(board, task);
+    uint64_t seen = task_word(TASK_WAITING, 0, 0, 0);
+
+    while (!CAS(&place->word, &seen, task_word(TASK_CLAIMED, task_word_died(seen), who.slot, who.life)))
+        if (task_word_state(seen) != TASK_WAITING)
+            return false;
+    return true;
+}
+
+static bool is_mine(uint64_t word, struct who who)
+{
+    return task_word_slot(word) == who.slot && task_word_life(word) == who.life;
+}
+
+bool transition_start(struct board *board, struct who who, uint64_t task, uint64_t now)
+{
+    struct task *place = board_task(board, task);
+    struct slot *slot = board_slot(board, who.slot);
+    /* A guess spares a look: nearly always nobody has died in the task. */
+    uint64_t seen = board->chunk == 1 ? task_word(TASK_WAITING, 0, 0, 0)
+                                      : task_word(TASK_CLAIMED, 0, who.slot, who.life);
+
+    NOTE(&slot->progress, 0);
+    NOTE(&slot->task, task);
+    while (!CAS(&place->word, &seen, task_word(TASK_RUNNING, task_word_died(seen), who.slot, who.life))) {
+        bool claimed_by_me = task_word_state(seen) == TASK_CLAIMED && is_mine(seen, who);
+
+        if (task_word_state(seen) != TASK_WAITING && !claimed_by_me)
+            return false;
+    }
+    NOTE(&place->started, now);
+    NOTE(&slot->state, SLOT_RUNNING); /* the living only ask who is idle */
+    return true;
+}
+
+static double slot_weight(struct slot *slot)
+{
+    uint64_t bits = atomic_load_explicit(&slot->weight_bits, memory_order_relaxed);
+    double weight;
+
+    memcpy(&weight, &bits, sizeof weight);
+    return weight;
+}
+
+static void slot_set_weight(struct slot *slot, double weight)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &weight, sizeof bits);
+    atomic_store_explicit(&slot->weight_bits, bits, memory_order_relaxed);
+}
+
+static void slot_count(struct slot *slot, uint64_t tasks, uint64_t busy_ns, double weight)
+{
+    uint64_t done = atomic_load_explicit(&slot->tasks_done, memory_order_relaxed);
+    uint64_t busy = atomic_load_explicit(&slot->busy_ns, memory_order_relaxed);
+
+    atomic_store_explicit(&slot->tasks_done, done + tasks, memory_order_relaxed);
+    atomic_store_explicit(&slot->busy_ns, busy + busy_ns, memory_order_relaxed);
+    slot_set_weight(slot, slot_weight(slot) + weight);
+}
+
+bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t result, double weight, uint64_t now)
+{
+    struct task *place = board_task(board, task);
+    uint64_t seen = atomic_load_explicit(&place->word, memory_order_relaxed);
+
+    if (task_word_state(seen) != TASK_RUNNING || !is_mine(seen, who))
+        return false;
+    NOTE(&place->result, result);
+    NOTE(&place->ended, now);
+    if (!CAS(&place->word, &seen, task_word(TASK_DONE, task_word_died(seen), who.slot, who.life)))
+        return false;
+    slot_count(board_slot(board, who.slot), 1, now - atomic_load_explicit(&place->started, memory_order_relaxed),
+               weight);
+    return true;
+}
+
+void transition_state(struct board *board, struct who who, enum slot_state state)
+{
+    STORE(&board_slot(board, who.slot)->state, (uint32_t)state);
+}
+
+/* ---- coordinator -------------------------------------------------------------------------------------- */
+
+struct who transition_birth(struct board *board, uint32_t slot_number, uint64_t task, uint64_t now)
+{
+    struct who who = { slot_number, (uint32_t)READ(&board->lives) };
+    struct slot *slot = board_slot(board, slot_number);
+    struct life *life = board_life(board, who.life);
+
+    NOTE(&slot->task, task);
+    NOTE(&slot->chunk_first, 0);
+    NOTE(&slot->chunk_end, 0);
+    NOTE(&slot->life, who.life);
+    NOTE(&slot->state, SLOT_STARTING);
+    NOTE(&life->slot, slot_number);
+    NOTE(&life->died_task, UINT32_MAX);
+    NOTE(&life->spawned, now);
+    NOTE(&board->lives, (uint64_t)who.life + 1);
+    if (slot_number >= READ(&board->slots_used))
+        NOTE(&board->slots_used, slot_number + 1);
+    if (task != TASK_NONE)
+        transition_claim(board, who, task);
+    return who;
+}
+
+void transition_born(struct board *board, struct who who, int pid)
+{
+    uint32_t live = READ(&board->live) + 1;
+
+    NOTE(&board_life(board, who.life)->pid, pid);
+    NOTE(&board->live, live);
+    if (live > READ(&board->peak_live))
+        NOTE(&board->peak_live, live);
+}
+
+void transition_unborn(struct board *board, struct who who)
+{
+    struct slot *slot = board_slot(board, who.slot);
+    uint64_t task = READ(&slot->task);
+
+    if (task != TASK_NONE) {
+        struct task *place = board_task(board, task);
+        uint64_t seen = LOAD(&place->word);
+
+        CAS(&place->word, &seen, task_word(TASK_WAITING, task_word_died(seen), 0, 0));
+    }
+    STORE(&slot->state, SLOT_EMPTY);
+    NOTE(&board->lives, (uint64_t)who.life);
+}
+
+/* Moves the ticket down to `lowest`, unless it is there already. */
+static void lower_ticket(struct board *board, uint64_t lowest)
+{
+    uint64_t seen = LOAD(&board->ticket);
+
+    while (seen > lowest && !CAS(&board->ticket, &seen, lowest))
+        ;
+}
+
+/* A task of a dead worker goes back to waiting, or is set aside. True: it waits again. */
+static bool requeue(struct board *board, struct who dead, const struct demise *demise, uint64_t task, uint64_t now)
+{
+    struct task *place = board_task(board, task);
+    struct life *life = board_life(board, dead.life);
+    uint64_t seen = LOAD(&place->word);
+    unsigned died = task_word_died(seen);
+
+    if (!is_mine(seen, dead) || task_word_state(seen) > TASK_RUNNING || task_word_state(seen) == TASK_WAITING)
+        return false;
+    if (task_word_state(seen) == TASK_RUNNING) {
+        uint64_t started = READ(&place->started), spawned = READ(&life->spawned);
+
+        /* Killed between winning the task and noting when: the note is an earlier attempt's, or none. */
+        NOTE(&life->died_started, started < spawned ? spawned : started);
+        NOTE(&life->died_task, (uint32_t)task);
+        died += !demise->blameless;
+    }
+    if (died >= board->attempts) {
+        NOTE(&place->ended, now);
+        CAS(&place->word, &seen, task_word(TASK_FAILED, died, dead.slot, dead.life));
+        ADD(&board->failed, 1);
+        board_note(board, &(struct event){ now, task, died, dead.slot, dead.life, EVENT_FAILED });
+        return false;
+    }
+    return CAS(&place->word, &seen, task_word(TASK_WAITING, died, 0, 0));
+}
+
+/* A killed worker may have ended a task without counting it: its heir counts anew, over all workers that were in
+ * the slot. */
+static void recount(struct board *board, uint32_t slot_number)
+{
+    struct slot *slot = board_slot(board, slot_number);
+    struct workload workload = board_workload(board);
+    uint64_t done = 0, busy = 0;
+    double weight = 0;
+
+    for (uint64_t task = 0; task < board->tasks; task++) {
+        struct task *place = board_task(board, task);
+        uint64_t word = atomic_load_explicit(&place->word, memory_order_acquire);
+
+        if (task_word_state(word) != TASK_DONE || task_word_slot(word) != slot_number)
+            continue;
+        done++;
+        busy += place->ended - place->started;
+        weight += (double)workload.ops->weight(&workload, task);
+    }
+    atomic_store_explicit(&slot->tasks_done, done, memory_order_relaxed);
+    atomic_store_explicit(&slot->busy_ns, busy, memory_order_relaxed);
+    slot_set_weight(slot, weight);
+}
+
+/* Which positions may hold tasks of a worker that died in `slot`. */
+static struct span remains(struct board *board, struct slot *slot)
+{
+    uint64_t ticket = LOAD(&board->ticket);
+    uint64_t task = READ(&slot->task);
+
+    if (READ(&slot->state) == SLOT_CLAIMING || (board->ordered && board->chunk == 1))
+        return (struct span){ 0, ticket < board->tasks ? ticket : board->tasks };
+    if (board->chunk > 1)
+        return (struct span){ READ(&slot->chunk_first), READ(&slot->chunk_end) };
+    if (task == TASK_NONE)
+        return (struct span){ 0, 0 };
+    return (struct span){ task, task + 1 };
+}
+
+uint64_t transition_death(struct board *board, struct who who, const struct demise *demise, uint64_t now)
+{
+    struct slot *slot = board_slot(board, who.slot);
+    struct life *life = board_life(board, who.life);
+    struct span span = remains(board, slot);
+    bool sweeps = READ(&slot->state) == SLOT_CLAIMING;
+    uint64_t back = 0, lowest = UINT64_MAX;
+
+    for (uint64_t position = span.first; position < span.end; position++) {
+        uint64_t task = board_order(board, position);
+        bool waits = requeue(board, who, demise, task, now);
+
+        back += waits;
+        /* Below its ticket there may be tasks that only the dead worker knew of; they still wait. */
+        if (sweeps)
+            waits = task_word_state(LOAD(&board_task(board, task)->word)) == TASK_WAITING;
+        if (waits && lowest == UINT64_MAX)
+            lowest = position;
+    }
+    if (lowest != UINT64_MAX)
+        lower_ticket(board, lowest);
+    gate_reissue(board, who);
+    NOTE(&life->cpu_ns, demise->cpu_ns);
+    NOTE(&life->max_rss_kb, (uint32_t)demise->max_rss_kb);
+    NOTE(&life->status, demise->status);
+    NOTE(&life->exited, now);
+    if (demise->status != 0)
+        recount(board, who.slot);
+    STORE(&slot->state, SLOT_EMPTY);
+    NOTE(&board->live, READ(&board->live) - 1);
+    return back;
+}
+
+bool transition_all_idle(struct board *board)
+{
+    for (uint32_t i = 0; i < READ(&board->slots_used); i++) {
+        uint32_t state = LOAD(&board_slot(board, i)->state);
+
+        if (state != SLOT_IDLE && state != SLOT_EMPTY)
+            return false;
+    }
+    return true;
+}
+
+void transition_wake(struct board *board)
+{
+    ADD(&board->wake, 1);
+    futex_wake_all(&board->wake);
+    ADD(&board->gate_turn, 1);
+    futex_wake_all(&board->gate_turn);
+}
+
+uint64_t transition_sweep(struct board *board, uint64_t *last)
+{
+    uint64_t left = 0, lowest = UINT64_MAX;
+
+    *last = 0;
+    for (uint64_t position = 0; position < board->tasks; position++) {
+        struct task *place = board_task(board, board_order(board, position));
+        enum task_state state = task_word_state(LOAD(&place->word));
+
+        if (state == TASK_DONE || state == TASK_FAILED) {
+            uint64_t ended = atomic_load_explicit(&place->ended, memory_order_relaxed);
+
+            *last = ended > *last ? ended : *last;
+            continue;
+        }
+        left++;
+        if (state == TASK_WAITING && lowest == UINT64_MAX)
+            lowest = position;
+    }
+    if (lowest != UINT64_MAX)
+        lower_ticket(board, lowest);
+    return left;
+}

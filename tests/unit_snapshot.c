@@ -1,0 +1,319 @@
+/* Snapshots: the facts at time t, from a record made up by hand and from a board on which the transitions were called
+ * with times of our own. No process is started. */
+#include "record.h"
+#include "snapshot.h"
+#include "transition.h"
+#include "watch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define S UINT64_C(1000000000)
+
+static const struct snapshot_window everything = { .workers = 16, .next = 16, .cells = 16 };
+
+static struct workload workload = { .ops = &workload_perfect, .tasks = 6, .from = 1, .to = 6 };
+static struct strategy strategy = { .ops = &strategy_pool };
+static struct plan plan = { .slots = 2, .lives = 8, .chunk = 1, .attempts = 3, .neighbours = true, .workers = 2 };
+static struct snapshot snapshot;
+
+/* Two workers; task 3 takes down the first worker 0 at 3 s and is done by its successor. */
+static struct record_task tasks[6] = {
+    { .started = 1 * S, .ended = 2 * S, .life = 0, .state = TASK_DONE, .attempts = 1 },
+    { .started = 1 * S, .ended = 4 * S, .life = 1, .state = TASK_DONE, .attempts = 1 },
+    { .started = 5 * S, .ended = 9 * S, .life = 2, .state = TASK_DONE, .attempts = 2 },
+    { .started = 4 * S, .ended = 6 * S, .life = 1, .state = TASK_DONE, .attempts = 1 },
+    { .started = 6 * S, .ended = 7 * S, .life = 1, .state = TASK_DONE, .attempts = 1 },
+    { .started = 7 * S, .ended = 8 * S, .life = 1, .state = TASK_FAILED, .attempts = 3 },
+};
+static struct record_life lives[3] = {
+    { .spawned = 0, .exited = 3 * S, .first_start = 1 * S, .slot = 0, .pid = 11, .status = 9 },
+    { .spawned = 0, .exited = 10 * S, .first_start = 1 * S, .slot = 1, .pid = 12 },
+    { .spawned = 4 * S, .exited = 10 * S, .first_start = 5 * S, .slot = 0, .pid = 13 },
+};
+static const struct record record = {
+    .tasks = tasks, .task_count = 6, .lives = lives, .life_count = 3, .toc = 10 * S,
+    .done = 9 * S, .chunk = 1, .slots = 2, .peak_live = 2, .phase = BOARD_ENDED,
+};
+
+static void at(double seconds)
+{
+    snapshot_of_record(&snapshot, &record, &workload, &strategy, &plan, (uint64_t)(seconds * (double)S), &everything);
+}
+
+static void before_the_first_task_everything_waits_in_order(void **state)
+{
+    (void)state;
+    at(0.5);
+    assert_int_equal(snapshot.waiting, 6);
+    assert_int_equal(snapshot.next_count, 6);
+    for (uint64_t i = 0; i < 6; i++)
+        assert_int_equal(snapshot.next[i], i);
+    assert_int_equal(snapshot.worker_count, 2);
+    assert_int_equal(snapshot.workers[0].state, SLOT_STARTING);
+    assert_true(snapshot_share(&snapshot) == 0);
+    assert_int_equal(snapshot_eta_ns(&snapshot), UINT64_MAX);
+}
+
+static void counts_follow_the_times_of_the_tasks(void **state)
+{
+    (void)state;
+    at(3.5);
+    assert_int_equal(snapshot.done, 1);
+    assert_int_equal(snapshot.running, 1);
+    assert_int_equal(snapshot.waiting, 4);
+    assert_int_equal(snapshot.next[0], 2);
+    assert_int_equal(snapshot.cells[0].done, 1);
+    assert_int_equal(snapshot.cells[1].running, 1);
+    assert_int_equal(snapshot.cells[1].slot, 1);
+    assert_int_equal(snapshot.cells[2].waiting, 1);
+}
+
+static void a_dead_worker_leaves_its_row_until_its_successor_is_born(void **state)
+{
+    (void)state;
+    at(3.5);
+    assert_int_equal(snapshot.deaths, 1);
+    assert_int_equal(snapshot.worker_total, 1);
+    assert_int_equal(snapshot.workers[0].pid, 12);
+    at(4.5);
+    assert_int_equal(snapshot.worker_total, 2);
+    assert_int_equal(snapshot.workers[0].pid, 13);
+}
+
+static void progress_goes_by_weight(void **state)
+{
+    (void)state;
+    at(4);
+    /* Tasks weigh 1 … 6, 21 in all: 1 and 2 are done, 4 has just begun. */
+    assert_true(snapshot.weight_total == 21);
+    assert_true(snapshot.weight_done == 3);
+    at(5);
+    assert_true(snapshot.weight_done == 3 + 4 / 2.0);
+    assert_int_equal(snapshot_eta_ns(&snapshot), (uint64_t)(5.0 * (double)S * (16.0 / 21) / (5.0 / 21)));
+}
+
+static void a_running_task_shows_its_age_and_its_worker(void **state)
+{
+    (void)state;
+    at(6);
+    assert_int_equal(snapshot.workers[0].task, 2);
+    assert_int_equal(snapshot.workers[0].task_age_ns, 1 * S);
+    assert_true(snapshot.workers[0].task_share == 0.25);
+    assert_int_equal(snapshot.workers[1].task, 4);
+    assert_int_equal(snapshot.workers[1].tasks_done, 2);
+    assert_int_equal(snapshot.workers[1].busy_ns, 5 * S);
+}
+
+static void nothing_is_sampled_in_a_record(void **state)
+{
+    (void)state;
+    at(6);
+    assert_false(snapshot.live);
+    assert_int_equal(snapshot.workers[0].sample.state, OS_UNKNOWN);
+    assert_int_equal(snapshot.workers[0].sample.core, -1);
+}
+
+static void at_the_end_everything_is_told(void **state)
+{
+    (void)state;
+    at(10);
+    assert_true(snapshot_is_over(&snapshot));
+    assert_int_equal(snapshot.done, 5);
+    assert_int_equal(snapshot.failed, 1);
+    assert_int_equal(snapshot.live_workers, 0);
+    assert_int_equal(snapshot.phase, BOARD_ENDED);
+    assert_true(snapshot_share(&snapshot) == 1);
+    assert_int_equal(snapshot_eta_ns(&snapshot), 0);
+    assert_int_equal(snapshot.cells[5].failed, 1);
+}
+
+static void cells_stand_for_equal_numbers_of_tasks(void **state)
+{
+    (void)state;
+    assert_int_equal(snapshot_cell_tasks(100000, 304), 329);
+    assert_int_equal(snapshot_cell_tasks(10, 304), 1);
+    assert_int_equal(snapshot_cell_tasks(304, 304), 1);
+    assert_int_equal(snapshot_cell_tasks(305, 304), 2);
+}
+
+/* ---- a live board ---------------------------------------------------------------------------------------- */
+
+static struct board *open_board(uint64_t count, uint64_t chunk)
+{
+    char err[200];
+    struct board *board;
+
+    workload = (struct workload){ .ops = &workload_perfect, .tasks = count, .from = 1, .to = count };
+    plan.chunk = chunk;
+    board = board_open(&workload, &plan, NULL, err, sizeof err);
+    assert_non_null(board);
+    board->tic = 1;
+    board->phase = BOARD_RUNNING;
+    return board;
+}
+
+static struct who born(struct board *board, uint32_t slot)
+{
+    struct who who = transition_birth(board, slot, TASK_NONE, 10);
+
+    transition_born(board, who, 100 + (int)slot);
+    return who;
+}
+
+static void do_span(struct board *board, struct who who, struct span span)
+{
+    for (uint64_t task = span.first; task < span.end; task++) {
+        board_slot(board, who.slot)->chunk_at = task;
+        assert_true(transition_start(board, who, task, 20));
+        assert_true(transition_end(board, who, task, 0, (double)(task + 1), 30));
+    }
+}
+
+static void a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour(void **state)
+{
+    struct board *board = open_board(40, 10);
+    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    struct who first = born(board, 0), second = born(board, 1);
+    struct span a, b;
+
+    (void)state;
+    assert_true(transition_take(board, first, &a));
+    assert_true(transition_take(board, second, &b));
+    do_span(board, first, a);
+    assert_true(transition_start(board, second, b.first, 25));
+    watch_look(watch, &(struct snapshot_window){ .workers = 8, .next = 3, .cells = 4 }, &snapshot);
+    assert_int_equal(snapshot.done, 10);
+    assert_int_equal(snapshot.running, 1);
+    assert_int_equal(snapshot.claimed, 9);
+    assert_int_equal(snapshot.waiting, 20);
+    assert_int_equal(snapshot.next[0], 20);
+    assert_int_equal(snapshot.cell_count, 4);
+    assert_int_equal(snapshot.cells[0].done, 10);
+    assert_int_equal(snapshot.cells[0].slot, 0);
+    assert_int_equal(snapshot.cells[1].running, 1);
+    assert_int_equal(snapshot.cells[1].claimed, 9);
+    assert_int_equal(snapshot.cells[1].slot, 1);
+    assert_int_equal(snapshot.cells[2].waiting, 10);
+    assert_int_equal(snapshot.workers[0].chunk_number, 1);
+    assert_int_equal(snapshot.workers[1].pid, 101);
+    watch_close(watch);
+    board_close(board);
+}
+
+static void a_death_puts_its_tasks_back_and_the_watch_sees_it(void **state)
+{
+    struct board *board = open_board(4, 2);
+    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    struct who who = born(board, 0);
+    struct span span;
+
+    (void)state;
+    assert_true(transition_take(board, who, &span));
+    assert_true(transition_start(board, who, 0, 20));
+    assert_int_equal(transition_death(board, who, &(struct demise){ .status = 9 }, 40), 2);
+    watch_look(watch, &everything, &snapshot);
+    assert_int_equal(snapshot.waiting, 4);
+    assert_int_equal(snapshot.next[0], 0);
+    assert_int_equal(snapshot.deaths, 1);
+    assert_int_equal(snapshot.live_workers, 0);
+    assert_int_equal(task_word_died(board_task(board, 0)->word), 1);
+    assert_int_equal(task_word_died(board_task(board, 1)->word), 0); /* it only sat in the chunk */
+    watch_close(watch);
+    board_close(board);
+}
+
+static void a_task_that_takes_down_three_workers_is_set_aside(void **state)
+{
+    struct board *board = open_board(2, 1);
+
+    (void)state;
+    for (int death = 1; death <= 3; death++) {
+        struct who who = born(board, 0);
+        struct span span;
+
+        assert_true(transition_take(board, who, &span));
+        assert_int_equal(span.first, 0);
+        assert_true(transition_start(board, who, 0, 20));
+        assert_int_equal(transition_death(board, who, &(struct demise){ .status = 9 }, 40), death < 3);
+    }
+    assert_int_equal(task_word_state(board_task(board, 0)->word), TASK_FAILED);
+    assert_int_equal(board->failed, 1);
+    board_close(board);
+}
+
+static void a_result_is_committed_once(void **state)
+{
+    struct board *board = open_board(1, 1);
+    struct who who = born(board, 0), other = { 1, 1 };
+    struct span span;
+
+    (void)state;
+    assert_true(transition_take(board, who, &span));
+    assert_true(transition_start(board, who, 0, 20));
+    assert_false(transition_start(board, other, 0, 20));
+    assert_false(transition_end(board, other, 0, 7, 1, 30));
+    assert_true(transition_end(board, who, 0, 5, 1, 30));
+    assert_false(transition_end(board, who, 0, 6, 1, 31));
+    assert_int_equal(board_task(board, 0)->result, 5);
+    board_close(board);
+}
+
+static void a_record_keeps_what_the_board_said(void **state)
+{
+    struct board *board = open_board(4, 2);
+    struct who who = born(board, 0);
+    struct record taken;
+    struct outcome outcome;
+    struct span span;
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        assert_true(transition_take(board, who, &span));
+        do_span(board, who, span);
+    }
+    transition_death(board, who, &(struct demise){ .cpu_ns = 77, .max_rss_kb = 5 }, 50);
+    board->toc = 60;
+    board->phase = BOARD_ENDED;
+    record_take(&taken, board);
+    board_close(board);
+    record_outcome(&taken, &workload, &strategy, &outcome);
+    assert_int_equal(taken.done, 30);
+    assert_int_equal(taken.lives[0].tasks, 4);
+    assert_int_equal(taken.lives[0].busy_ns, 40);
+    assert_int_equal(taken.lives[0].first_start, 20);
+    assert_int_equal(taken.lives[0].cpu_ns, 77);
+    assert_int_equal(outcome.tasks_done, 4);
+    assert_int_equal(outcome.tasks_lost, 0);
+    assert_true(outcome.complete);
+    assert_int_equal(outcome.elapsed_ns, 60);
+    outcome_release(&outcome);
+    record_release(&taken);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests_[] = {
+        cmocka_unit_test(before_the_first_task_everything_waits_in_order),
+        cmocka_unit_test(counts_follow_the_times_of_the_tasks),
+        cmocka_unit_test(a_dead_worker_leaves_its_row_until_its_successor_is_born),
+        cmocka_unit_test(progress_goes_by_weight),
+        cmocka_unit_test(a_running_task_shows_its_age_and_its_worker),
+        cmocka_unit_test(nothing_is_sampled_in_a_record),
+        cmocka_unit_test(at_the_end_everything_is_told),
+        cmocka_unit_test(cells_stand_for_equal_numbers_of_tasks),
+        cmocka_unit_test(a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour),
+        cmocka_unit_test(a_death_puts_its_tasks_back_and_the_watch_sees_it),
+        cmocka_unit_test(a_task_that_takes_down_three_workers_is_set_aside),
+        cmocka_unit_test(a_result_is_committed_once),
+        cmocka_unit_test(a_record_keeps_what_the_board_said),
+    };
+
+    return cmocka_run_group_tests(tests_, NULL, NULL);
+}
