@@ -1,0 +1,72 @@
+#include "commands.h"
+
+#include "catalog.h"
+#include "format.h"
+#include "save.h"
+#include "terminal.h"
+#include "xmalloc.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What --workload changes when no EXPERIMENT is named. */
+static const char nothing[] = "{ \"title\": \"Command line\" }";
+
+bool command_ascii(const struct options *options)
+{
+    return options->ascii || !terminal_utf8();
+}
+
+bool command_print(const char *text, size_t length)
+{
+    if (save_write(STDOUT_FILENO, text, length))
+        return true;
+    fprintf(stderr, "tictoc: cannot write to stdout: %s\n", strerror(errno));
+    return false;
+}
+
+void command_complain(const char *messages, bool ascii)
+{
+    if (!ascii) {
+        fputs(messages, stderr);
+        return;
+    }
+    size_t room = 3 * strlen(messages) + 1; /* no character grows beyond three bytes */
+    char *plain = format_ascii(xmalloc(room), room, messages);
+    fputs(plain, stderr);
+    free(plain);
+}
+
+/* Published figures are for the work the file describes; beside other work they would tell an untruth. */
+static void forget_references(struct experiment *experiment, const struct options *options)
+{
+    for (size_t i = 0; i < options->override_count; i++)
+        if (strncmp(options->overrides[i].path, "workload", strlen("workload")) == 0)
+            experiment->reference_count = 0;
+}
+
+bool command_experiment(struct experiment *experiment, const struct options *options)
+{
+    char *messages;
+    if (options->from_nothing)
+        messages = experiment_parse(experiment, "command line", nothing, strlen(nothing), options->overrides,
+                                    options->override_count);
+    else
+        messages = catalog_load(experiment, options->experiment ? options->experiment : "default",
+                                options->overrides, options->override_count);
+    if (!messages) {
+        forget_references(experiment, options);
+        return true;
+    }
+    command_complain(messages, command_ascii(options));
+    free(messages);
+    const char *command = options->command == COMMAND_UI && options->experiment
+                              ? options_nearest_command(options->experiment)
+                              : NULL;
+    if (command)
+        fprintf(stderr, "tictoc: if a command was meant: tictoc %s\n", command);
+    return false;
+}

@@ -1,0 +1,199 @@
+#include "commands.h"
+
+#include "follow.h"
+#include "interrupt.h"
+#include "report.h"
+#include "save.h"
+#include "terminal.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How often a run that was told to end, or that cannot be waited for by poll(), is looked after. */
+#define TEND_MS 20
+
+struct front {
+    const struct options *options;
+    struct series series;
+    struct follow follow;
+    struct progress progress;
+    struct narrator narrator;
+    int interrupt_fd;
+    bool ascii;
+    bool to_stdout; /* the JSON takes stdout for itself */
+};
+
+static void fill_style(const struct front *front, struct report_style *style)
+{
+    unsigned columns = terminal_columns(STDOUT_FILENO);
+    *style = (struct report_style){
+        .width = columns < 60 ? 60 : columns,
+        .ascii = front->ascii,
+        .colour = terminal_colour(STDOUT_FILENO),
+    };
+}
+
+static void open_front(struct front *front, const struct options *options,
+                       const struct experiment *experiment, const struct machine *machine)
+{
+    *front = (struct front){ .options = options, .ascii = command_ascii(options) };
+    front->to_stdout = options->json && strcmp(options->json, "-") == 0;
+    front->interrupt_fd = interrupt_open();
+    series_open(&front->series, experiment, machine);
+    /* A narration is progress enough, and the two would stand in each other's way. */
+    bool narrate = options->narrate, progress = !narrate && !options->quiet;
+    if (narrate)
+        narrator_open(&front->narrator, front->to_stdout ? stderr : stdout, front->ascii);
+    if (progress)
+        progress_open(&front->progress, STDERR_FILENO, front->ascii);
+    follow_open(&front->follow, progress && front->progress.fd >= 0 ? &front->progress : NULL,
+                narrate ? &front->narrator : NULL);
+}
+
+static void close_front(struct front *front)
+{
+    follow_close(&front->follow);
+    if (front->options->narrate)
+        narrator_close(&front->narrator);
+    else if (!front->options->quiet)
+        progress_close(&front->progress);
+    series_close(&front->series);
+}
+
+/* ---- running ------------------------------------------------------------------------------------------ */
+
+/* Ctrl-Z stops the run with us; fg lets both go on. */
+static void sleep_with_job(struct front *front)
+{
+    runner_suspend(&front->series.runner);
+    if (front->follow.progress)
+        progress_clear(front->follow.progress);
+    interrupt_stop();
+    runner_resume(&front->series.runner);
+}
+
+static void hear_signals(struct front *front)
+{
+    if (interrupt_wants_stop())
+        sleep_with_job(front);
+    if (interrupt_signal() && !front->series.results.interrupted) {
+        front->series.results.interrupted = true;
+        front->series.results.signal = interrupt_signal();
+        series_stop(&front->series);
+    }
+}
+
+/* Looks after one run until it is over. */
+static void see_through(struct front *front)
+{
+    struct series *series = &front->series;
+    follow_begin(&front->follow, series);
+    for (bool running = true; running;) {
+        struct pollfd fds[] = { { .fd = front->interrupt_fd, .events = POLLIN },
+                                { .fd = series_fd(series), .events = POLLIN } };
+        bool tended = fds[1].fd < 0 || series->stopped;
+        int ready = poll(fds, 2, tended ? TEND_MS : follow_interval_ms(&front->follow));
+        hear_signals(front);
+        /* The last look comes after all has happened and before the series takes the board. */
+        follow_look(&front->follow);
+        if (tended || (ready > 0 && fds[1].revents))
+            running = series_poll(series);
+    }
+    follow_end(&front->follow);
+}
+
+static void run_all(struct front *front)
+{
+    for (;;) {
+        hear_signals(front);
+        if (!series_start(&front->series))
+            break;
+        see_through(front);
+    }
+    if (front->follow.progress)
+        progress_clear(front->follow.progress);
+}
+
+/* ---- telling ------------------------------------------------------------------------------------------ */
+
+/* Where no table says it: why runs did not come to their end. */
+static void tell_troubles(const struct results *results)
+{
+    for (size_t i = 0; i < results->experiment->strategy_count; i++)
+        for (size_t run = 0; run < results->results[i].run_count; run++)
+            if (results->results[i].runs[run].trouble[0])
+                fprintf(stderr, "tictoc: %s: %s\n", results->experiment->strategies[i].label,
+                        results->results[i].runs[run].trouble);
+}
+
+static bool print_table(const struct front *front)
+{
+    struct report_style style;
+    struct strbuf text = STRBUF_INIT;
+    fill_style(front, &style);
+    if (front->options->narrate)
+        strbuf_addc(&text, '\n');
+    report_table(&text, &front->series.results, &style);
+    bool printed = command_print(text.text, text.length);
+    strbuf_release(&text);
+    return printed;
+}
+
+static bool give_json(const struct front *front)
+{
+    struct strbuf text = STRBUF_INIT;
+    report_json(&text, &front->series.results);
+    bool given;
+    if (front->to_stdout) {
+        given = command_print(text.text, text.length);
+    } else {
+        char err[512];
+        given = save_file(front->options->json, text.text, text.length, err, sizeof err);
+        if (!given)
+            fprintf(stderr, "tictoc: %s\n", err);
+    }
+    strbuf_release(&text);
+    return given;
+}
+
+static int report(const struct front *front)
+{
+    bool told = true;
+    if (front->options->quiet || front->to_stdout)
+        tell_troubles(&front->series.results);
+    else
+        told = print_table(front);
+    if (front->options->json && !give_json(front))
+        told = false;
+    if (front->options->narrate && front->narrator.failed && told)
+        fprintf(stderr, "tictoc: the narration could not be written\n");
+    int status = results_status(&front->series.results);
+    return status == 0 && (!told || front->narrator.failed) ? 1 : status;
+}
+
+int command_run(const struct options *options)
+{
+    struct experiment experiment;
+    char err[512];
+    if (!command_experiment(&experiment, options))
+        return 2;
+    /* Better now than after minutes of work. */
+    if (options->json && strcmp(options->json, "-") != 0 && !save_possible(options->json, err, sizeof err)) {
+        fprintf(stderr, "tictoc: %s\n", err);
+        experiment_release(&experiment);
+        return 2;
+    }
+    struct machine machine;
+    machine_read(&machine);
+    struct front front;
+    open_front(&front, options, &experiment, &machine);
+    run_all(&front);
+    int status = report(&front);
+    close_front(&front);
+    experiment_release(&experiment);
+    return status;
+}

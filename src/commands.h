@@ -1,0 +1,32 @@
+/* What the words of the command line do. Each returns the exit status. */
+#ifndef TICTOC_COMMANDS_H
+#define TICTOC_COMMANDS_H
+
+#include "options.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Carries the experiment out without a screen: progress, narration, table, JSON. */
+int command_run(const struct options *options);
+
+/* Reads files and tells their mistakes. */
+int command_check(const struct options *options);
+
+/* Tells which experiments there are. */
+int command_list(const struct options *options);
+
+/* Reads the experiment that the command line asks for, its changes made. False after the mistakes have been told on
+ * stderr: status 2. */
+bool command_experiment(struct experiment *experiment, const struct options *options);
+
+/* Writes to stdout and sees that it arrives. False after the reason has been told on stderr: status 1. */
+bool command_print(const char *text, size_t length);
+
+/* Writes the reader's messages, which end with a newline, to stderr. */
+void command_complain(const char *messages, bool ascii);
+
+/* Whether output has to be ASCII: --ascii, or a locale without UTF-8. */
+bool command_ascii(const struct options *options);
+
+#endif

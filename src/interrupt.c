@@ -1,0 +1,77 @@
+#include "interrupt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+static int pipe_ends[2] = { -1, -1 };
+static volatile sig_atomic_t asked_to_end, asked_to_stop;
+
+static void on_end(int signal)
+{
+    int error = errno;
+    if (asked_to_end) {
+        struct sigaction usual = { .sa_handler = SIG_DFL };
+        sigset_t set;
+        sigaction(signal, &usual, NULL);
+        sigemptyset(&set);
+        sigaddset(&set, signal);
+        sigprocmask(SIG_UNBLOCK, &set, NULL);
+        raise(signal);
+    }
+    asked_to_end = signal;
+    ssize_t ignored = write(pipe_ends[1], "", 1); /* a full pipe is readable all the same */
+    (void)ignored;
+    errno = error;
+}
+
+static void on_stop(int signal)
+{
+    (void)signal;
+    int error = errno;
+    asked_to_stop = 1;
+    ssize_t ignored = write(pipe_ends[1], "", 1);
+    (void)ignored;
+    errno = error;
+}
+
+static void handle(int signal, void (*handler)(int))
+{
+    struct sigaction before, action = { .sa_handler = handler, .sa_flags = SA_RESTART };
+    sigemptyset(&action.sa_mask);
+    if (sigaction(signal, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(signal, &action, NULL);
+}
+
+int interrupt_open(void)
+{
+    if (pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0)
+        return -1;
+    handle(SIGINT, on_end);
+    handle(SIGTERM, on_end);
+    handle(SIGHUP, on_end);
+    handle(SIGTSTP, on_stop);
+    return pipe_ends[0];
+}
+
+int interrupt_signal(void)
+{
+    return asked_to_end;
+}
+
+bool interrupt_wants_stop(void)
+{
+    char bytes[64];
+    while (read(pipe_ends[0], bytes, sizeof bytes) > 0)
+        ;
+    bool wanted = asked_to_stop;
+    asked_to_stop = 0;
+    return wanted;
+}
+
+void interrupt_stop(void)
+{
+    raise(SIGSTOP);
+}

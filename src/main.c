@@ -1,0 +1,49 @@
+/* tictoc: watch parallelism happen. */
+#include "commands.h"
+#include "options.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* The one place where the engine's front and the screen meet. */
+static int (*const commands[COMMANDS])(const struct options *) = {
+    [COMMAND_UI] = command_run,
+    [COMMAND_RUN] = command_run,
+    [COMMAND_CHECK] = command_check,
+    [COMMAND_LIST] = command_list,
+};
+
+/* A descriptor closed by whoever started us would be given to the next file we open, and be written to by mistake.
+ * What takes its place fails on use, as the closed one would have. */
+static void occupy_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            _exit(1);
+}
+
+int main(int argc, char **argv)
+{
+    occupy_standard_descriptors();
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(), told like any other */
+    setlocale(LC_CTYPE, "");
+
+    struct options options;
+    int status = 2;
+    switch (options_read(&options, argc, argv)) {
+    case OPTIONS_GO:
+        status = commands[options.command](&options);
+        break;
+    case OPTIONS_TELL:
+        status = command_print(options.text.text, options.text.length) ? 0 : 1;
+        break;
+    case OPTIONS_WRONG:
+        fputs(options.text.text, stderr);
+        break;
+    }
+    options_release(&options);
+    return status;
+}

@@ -1,0 +1,45 @@
+/* The command line. One table of options serves getopt_long, --help of every command, the messages about wrong
+ * options, and what each changes in the experiment. Pure: nothing is printed or opened here. */
+#ifndef TICTOC_OPTIONS_H
+#define TICTOC_OPTIONS_H
+
+#include "experiment.h"
+#include "strbuf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum command { COMMAND_UI, COMMAND_RUN, COMMAND_CHECK, COMMAND_LIST, COMMANDS };
+
+enum options_outcome {
+    OPTIONS_GO,   /* carry out `command` */
+    OPTIONS_TELL, /* print `text` (help, version) on stdout; done */
+    OPTIONS_WRONG /* print `text`, one sentence, on stderr; status 2 */
+};
+
+/* Strings are borrowed from argv unless owned. */
+struct options {
+    enum command command;
+    const char *experiment; /* a path or a name; NULL: none was given */
+    bool from_nothing;      /* none was given but --workload: the options alone make the experiment */
+    struct experiment_override *overrides; /* owned; in the order in which they are to be made */
+    size_t override_count;
+    const char *json;  /* NULL: not wanted; "-": stdout */
+    const char *theme; /* NULL: the settings decide */
+    bool narrate, quiet, start, exit, ascii;
+    const char **operands; /* the files of check; owned, what it points to is not */
+    size_t operand_count;
+
+    struct strbuf text; /* see enum options_outcome; ends with a newline */
+    char **owned;       /* memory behind the overrides */
+    size_t owned_count;
+};
+
+/* Reads the command line; argv stays as it is and is borrowed. Whatever the outcome, release the options. */
+enum options_outcome options_read(struct options *options, int argc, char **argv);
+void options_release(struct options *options);
+
+/* The command that a word was probably meant to be; NULL: none. */
+const char *options_nearest_command(const char *word);
+
+#endif

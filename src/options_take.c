@@ -1,0 +1,138 @@
+#include "options_table.h"
+
+#include "durations.h"
+#include "json_scan.h"
+#include "nearest.h"
+#include "xmalloc.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void options_wrong(struct options *options, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    strbuf_clear(&options->text);
+    strbuf_adds(&options->text, "tictoc: ");
+    strbuf_vaddf(&options->text, format, args);
+    strbuf_addc(&options->text, '\n');
+    va_end(args);
+}
+
+static void *field(struct options *options, const struct option_row *row)
+{
+    return (char *)options + row->offset;
+}
+
+bool option_take_flag(struct options *options, const struct option_row *row, const char *value)
+{
+    (void)value;
+    *(bool *)field(options, row) = true;
+    return true;
+}
+
+bool option_take_text(struct options *options, const struct option_row *row, const char *value)
+{
+    *(const char **)field(options, row) = value;
+    return true;
+}
+
+bool option_take_choice(struct options *options, const struct option_row *row, const char *value)
+{
+    size_t count = 0;
+    while (row->choices[count] && strcmp(row->choices[count], value) != 0)
+        count++;
+    if (row->choices[count])
+        return option_take_text(options, row, value);
+    const char *near = nearest(value, row->choices, count);
+    if (near)
+        options_wrong(options, "%s: there is no \"%s\"; did you mean %s?", row->name, value, near);
+    else
+        options_wrong(options, "%s: there is no \"%s\"; there are %s", row->name, value, row->help);
+    return false;
+}
+
+/* ---- changes of the experiment ------------------------------------------------------------------------ */
+
+/* Takes memory over until options_release(). */
+static const char *own(struct options *options, char *text)
+{
+    options->owned = xreallocarray(options->owned, options->owned_count + 1, sizeof *options->owned);
+    options->owned[options->owned_count++] = text;
+    return text;
+}
+
+static void change(struct options *options, const struct option_row *row, const char *path, const char *value)
+{
+    size_t room = options->override_count + 1;
+    options->overrides = xreallocarray(options->overrides, room, sizeof *options->overrides);
+    options->overrides[options->override_count++] = (struct experiment_override){ path, value, row->name };
+}
+
+bool option_take_key(struct options *options, const struct option_row *row, const char *value)
+{
+    change(options, row, row->path, row->constant ? row->constant : value);
+    return true;
+}
+
+bool option_take_workload(struct options *options, const struct option_row *row, const char *value)
+{
+    options->from_nothing = !options->experiment;
+    return option_take_key(options, row, value);
+}
+
+/* "serial,pool" as a JSON list. Whether there are such strategies is for the reader to say. */
+bool option_take_names(struct options *options, const struct option_row *row, const char *value)
+{
+    struct strbuf json = STRBUF_INIT;
+    strbuf_addc(&json, '[');
+    for (const char *at = value;; at++) {
+        size_t length = strcspn(at, ",");
+        char *name = xmemdup0(at, length);
+        strbuf_adds(&json, at == value ? "" : ",");
+        json_encode(&json, name);
+        free(name);
+        at += length;
+        if (length == 0) {
+            options_wrong(options, "%s \"%s\": a name is missing; such as %s serial,pool", row->name, value,
+                          row->name);
+            strbuf_release(&json);
+            return false;
+        }
+        if (*at == '\0')
+            break;
+    }
+    strbuf_addc(&json, ']');
+    change(options, row, row->path, own(options, strbuf_detach(&json)));
+    return true;
+}
+
+bool option_take_seconds(struct options *options, const struct option_row *row, const char *value)
+{
+    struct durations durations;
+    unsigned column;
+    char err[256], count[24];
+    if (!durations_read(&durations, value, &column, err, sizeof err)) {
+        options_wrong(options, "%s \"%s\": column %u: %s", row->name, value, column, err);
+        return false;
+    }
+    snprintf(count, sizeof count, "%" PRIu64, durations.count);
+    change(options, row, "workload.seconds", own(options, durations.seconds));
+    change(options, row, "workload.count", own(options, xstrdup(count)));
+    return true;
+}
+
+bool option_take_assignment(struct options *options, const struct option_row *row, const char *value)
+{
+    const char *equals = strchr(value, '=');
+    if (!equals || equals == value) {
+        options_wrong(options, "%s needs PATH=VALUE, such as %s repeat=5, not \"%s\"", row->name, row->name,
+                      value);
+        return false;
+    }
+    const char *path = own(options, xmemdup0(value, (size_t)(equals - value)));
+    change(options, row, path, equals + 1);
+    return true;
+}

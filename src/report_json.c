@@ -1,0 +1,195 @@
+#include "report.h"
+
+#include "decimal.h"
+#include "json_tree.h"
+#include "version.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Numbers are written as text of our own: cJSON's doubles would round whole numbers beyond 2^53 and show
+ * 0.192 s with digits that were never measured. */
+
+static cJSON *whole(uint64_t number)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%" PRIu64, number);
+    return cJSON_CreateRaw(text);
+}
+
+/* ns as seconds, exact. */
+static cJSON *seconds(uint64_t ns)
+{
+    char text[DECIMAL_SECONDS_MAX];
+    return cJSON_CreateRaw(decimal_seconds(text, ns));
+}
+
+/* A ratio to six digits; null where there is none. */
+static cJSON *ratio(double value)
+{
+    if (!isfinite(value))
+        return cJSON_CreateNull();
+    char text[40];
+    snprintf(text, sizeof text, "%.6g", value);
+    return cJSON_CreateRaw(text);
+}
+
+/* A figure over the complete runs, in s; null where there is none. */
+static cJSON *figure(const struct result *result, double value)
+{
+    return result->complete ? seconds((uint64_t)llround(value * 1e9)) : cJSON_CreateNull();
+}
+
+static cJSON *host_object(const struct machine *machine)
+{
+    cJSON *host = cJSON_CreateObject();
+    cJSON_AddItemToObject(host, "cores", whole(machine->cores));
+    cJSON_AddItemToObject(host, "threads_per_core", whole(machine->threads_per_core));
+    cJSON_AddStringToObject(host, "cpu", machine->cpu);
+    cJSON_AddStringToObject(host, "os", machine->os);
+    return host;
+}
+
+static cJSON *experiment_object(const struct experiment *experiment)
+{
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddStringToObject(object, "title", experiment->title);
+    cJSON_AddStringToObject(object, "source", experiment->source ? experiment->source : "");
+    return object;
+}
+
+/* The workload as an experiment file has it, by way of the one writer there is, and its number of tasks. */
+static cJSON *workload_object(const struct experiment *experiment)
+{
+    char *text = experiment_write(experiment);
+    struct json_scan scan;
+    struct json_problem problem;
+    cJSON *workload = NULL;
+    if (json_scan(&scan, text, strlen(text), &problem)) {
+        cJSON *tree = json_tree(&scan, 0);
+        workload = cJSON_DetachItemFromObjectCaseSensitive(tree, "workload");
+        cJSON_Delete(tree);
+        json_scan_release(&scan);
+    }
+    free(text);
+    if (!workload)
+        workload = cJSON_CreateObject();
+    cJSON_AddItemToObject(workload, "tasks", whole(experiment->workload.tasks));
+    return workload;
+}
+
+static cJSON *workers_array(const struct outcome *run)
+{
+    cJSON *workers = cJSON_CreateArray();
+    for (size_t i = 0; i < run->worker_count; i++) {
+        const struct worker_total *total = &run->workers[i];
+        cJSON *worker = cJSON_CreateObject();
+        cJSON_AddItemToObject(worker, "slot", whole(total->slot));
+        cJSON_AddItemToObject(worker, "tasks", whole(total->tasks));
+        cJSON_AddItemToObject(worker, "busy_s", seconds(total->busy_ns));
+        cJSON_AddItemToObject(worker, "cpu_s", seconds(total->cpu_ns));
+        cJSON_AddItemToObject(worker, "max_rss_kb", whole(total->max_rss_kb));
+        cJSON_AddItemToArray(workers, worker);
+    }
+    return workers;
+}
+
+static cJSON *run_object(const struct outcome *run)
+{
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddBoolToObject(object, "complete", run->complete);
+    if (run->interrupted)
+        cJSON_AddTrueToObject(object, "interrupted");
+    if (run->trouble[0])
+        cJSON_AddStringToObject(object, "trouble", run->trouble);
+    if (run->note[0])
+        cJSON_AddStringToObject(object, "note", run->note);
+    cJSON_AddItemToObject(object, "tasks_done", whole(run->tasks_done));
+    cJSON_AddItemToObject(object, "tasks_failed", whole(run->tasks_failed));
+    cJSON_AddItemToObject(object, "tasks_lost", whole(run->tasks_lost));
+    cJSON_AddItemToObject(object, "retries", whole(run->retries));
+    cJSON_AddItemToObject(object, "forks_refused", whole(run->forks_refused));
+    cJSON_AddItemToObject(object, "workers_started", whole(run->workers_started));
+    cJSON_AddItemToObject(object, "peak_live", whole(run->peak_live));
+    if (run->spawn_ns)
+        cJSON_AddItemToObject(object, "spawn_s", seconds(run->spawn_ns));
+    if (run->workers)
+        cJSON_AddItemToObject(object, "workers", workers_array(run));
+    return object;
+}
+
+/* What the first complete run found; the others found the same, or the notes of the table say otherwise. */
+static cJSON *found_array(const struct result *result)
+{
+    cJSON *found = cJSON_CreateArray();
+    size_t run = 0;
+    while (run < result->run_count && !result->runs[run].complete)
+        run++;
+    for (size_t i = 0; run < result->run_count && i < result->runs[run].found_count; i++)
+        cJSON_AddItemToArray(found, whole(result->runs[run].found[i]));
+    return found;
+}
+
+/* elapsed_s, done_s and runs: one entry a repeat, so that they can be read side by side. A run that did not come to
+ * its end has no times. */
+static void add_runs(cJSON *object, const struct result *result)
+{
+    cJSON *elapsed = cJSON_AddArrayToObject(object, "elapsed_s");
+    cJSON *done = cJSON_AddArrayToObject(object, "done_s");
+    cJSON *runs = cJSON_CreateArray();
+    for (size_t i = 0; i < result->run_count; i++) {
+        const struct outcome *run = &result->runs[i];
+        cJSON_AddItemToArray(elapsed, run->complete ? seconds(run->elapsed_ns) : cJSON_CreateNull());
+        cJSON_AddItemToArray(done, run->complete ? seconds(run->done_ns) : cJSON_CreateNull());
+        cJSON_AddItemToArray(runs, run_object(run));
+    }
+    cJSON_AddItemToObject(object, "median_s", figure(result, result->done.median));
+    cJSON_AddItemToObject(object, "min_s", figure(result, result->done.min));
+    cJSON_AddItemToObject(object, "max_s", figure(result, result->done.max));
+    cJSON_AddItemToObject(object, "speedup", ratio(result->complete ? result->speedup : (double)NAN));
+    cJSON_AddItemToObject(object, "efficiency", ratio(result->complete ? result->efficiency : (double)NAN));
+    cJSON_AddItemToObject(object, "reduction_pct",
+                          ratio(result->complete ? 100 * result->reduction : (double)NAN));
+    cJSON_AddItemToObject(object, "found", found_array(result));
+    cJSON_AddItemToObject(object, "runs", runs);
+}
+
+static cJSON *result_object(const struct strategy *strategy, const struct result *result)
+{
+    cJSON *object = cJSON_CreateObject();
+    uint64_t workers = result->workers ? result->workers : result->plan.workers;
+    cJSON_AddStringToObject(object, "label", strategy->label);
+    cJSON_AddStringToObject(object, "strategy", strategy->ops->name);
+    cJSON_AddItemToObject(object, "workers", workers ? whole(workers) : cJSON_CreateNull());
+    cJSON_AddItemToObject(object, "chunk", whole(result->plan.chunk));
+    cJSON_AddBoolToObject(object, "join", result->plan.join);
+    if (result->plan.limit[0])
+        cJSON_AddStringToObject(object, "limit", result->plan.limit);
+    add_runs(object, result);
+    return object;
+}
+
+void report_json(struct strbuf *out, const struct results *results)
+{
+    const struct experiment *experiment = results->experiment;
+    json_tree_use_xmalloc();
+    cJSON *root = cJSON_CreateObject();
+    cJSON_AddStringToObject(root, "format", "tictoc.result/1");
+    cJSON_AddStringToObject(root, "version", TICTOC_VERSION);
+    cJSON_AddItemToObject(root, "host", host_object(&results->machine));
+    cJSON_AddItemToObject(root, "experiment", experiment_object(experiment));
+    cJSON_AddItemToObject(root, "workload", workload_object(experiment));
+    if (results->interrupted)
+        cJSON_AddItemToObject(root, "signal", whole((uint64_t)results->signal));
+    cJSON *list = cJSON_AddArrayToObject(root, "results");
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        cJSON_AddItemToArray(list, result_object(&experiment->strategies[i], &results->results[i]));
+    char *text = cJSON_Print(root);
+    strbuf_adds(out, text);
+    strbuf_addc(out, '\n');
+    cJSON_free(text);
+    cJSON_Delete(root);
+}
