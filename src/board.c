@@ -16,7 +16,8 @@ static size_t round_up(size_t bytes)
 }
 
 /* Fills in where the parts lie. */
-static void lay_out(struct board *board, const struct workload *workload, const struct plan *plan, bool ordered)
+static void lay_out(struct board *board, const struct workload *workload, const struct plan *plan,
+                    bool ordered)
 {
     size_t at = round_up(sizeof *board);
 
@@ -57,8 +58,8 @@ static unsigned workload_number(const struct workload_ops *ops)
     return number;
 }
 
-struct board *board_open(const struct workload *workload, const struct plan *plan, const uint32_t *order, char *err,
-                         size_t size)
+struct board *board_open(const struct workload *workload, const struct plan *plan, const uint32_t *order,
+                         char *err, size_t size)
 {
     struct board plot = { 0 };
     struct board *board;
@@ -149,7 +150,8 @@ bool board_event(struct board *board, uint64_t number, struct event *event)
     atomic_thread_fence(memory_order_acquire);
     if (atomic_load_explicit(&cell->turn, memory_order_relaxed) != number + 1)
         return false;
-    *event = (struct event){ words[0], words[1], words[2], (uint32_t)(words[3] >> 32), (uint32_t)words[3],
-                             (enum event_kind)words[4] };
+    *event = (struct event){ words[0],           words[1],
+                             words[2],           (uint32_t)(words[3] >> 32),
+                             (uint32_t)words[3], (enum event_kind)words[4] };
     return true;
 }

@@ -81,11 +81,11 @@ enum slot_state {
 /* A place for one live worker. */
 struct slot {
     _Alignas(BOARD_LINE) _Atomic uint32_t state; /* enum slot_state */
-    _Atomic uint32_t life;                       /* coordinator: the life of the worker in it, before the fork */
-    _Atomic uint64_t task;                       /* TASK_NONE between tasks */
-    _Atomic uint64_t progress;                   /* what workload->run() says of it */
-    _Atomic uint64_t chunk_first, chunk_end;     /* positions of the last chunk; only where chunk > 1 */
-    _Atomic uint64_t chunk_at;                   /* position it has come to in there */
+    _Atomic uint32_t life;                   /* coordinator: the life of the worker in it, before the fork */
+    _Atomic uint64_t task;                   /* TASK_NONE between tasks */
+    _Atomic uint64_t progress;               /* what workload->run() says of it */
+    _Atomic uint64_t chunk_first, chunk_end; /* positions of the last chunk; only where chunk > 1 */
+    _Atomic uint64_t chunk_at;               /* position it has come to in there */
     /* Sums over all workers that were in this slot. */
     _Atomic uint64_t tasks_done;
     _Atomic uint64_t busy_ns;
@@ -107,8 +107,8 @@ struct life {
     _Atomic uint32_t died_task;    /* the task of that attempt; UINT32_MAX: none */
     _Atomic uint32_t slot;
     _Atomic int32_t pid;
-    _Atomic int32_t status;        /* as wait4 gave it */
-    _Atomic uint32_t max_rss_kb;   /* peak memory, from wait4 */
+    _Atomic int32_t status;      /* as wait4 gave it */
+    _Atomic uint32_t max_rss_kb; /* peak memory, from wait4 */
 };
 
 /* ---- events ------------------------------------------------------------------------------------------- */
@@ -155,11 +155,11 @@ struct board {
     uint64_t lives_max;
     uint64_t chunk;
     uint32_t slot_count;
-    uint32_t attempts;                 /* deaths of a task after which it is set aside */
-    unsigned task_shift;               /* log2 of the distance of two tasks: 6 where neighbours are written at
+    uint32_t attempts;   /* deaths of a task after which it is set aside */
+    unsigned task_shift; /* log2 of the distance of two tasks: 6 where neighbours are written at
                                           the same time, else 5 */
-    bool ordered;                      /* order[] is there; false: position = task */
-    unsigned workload;                 /* index in workloads[] */
+    bool ordered;        /* order[] is there; false: position = task */
+    unsigned workload;   /* index in workloads[] */
     uint64_t from, to, distinct, kernel;
     size_t naps_at, order_at, slots_at, lives_at, tasks_at;
 
@@ -169,10 +169,10 @@ struct board {
     _Atomic uint64_t toc, done;                  /* since tic; 0: not yet */
     _Atomic uint64_t lives;                      /* begun so far */
     _Atomic uint32_t live, peak_live;
-    _Atomic uint32_t slots_used;                 /* slots [0, slots_used) have been used */
+    _Atomic uint32_t slots_used; /* slots [0, slots_used) have been used */
     _Atomic uint64_t forks_refused;
-    _Atomic uint64_t failed;                     /* tasks set aside */
-    char trouble[256], note[256];                /* read only after phase >= BOARD_ENDED */
+    _Atomic uint64_t failed;      /* tasks set aside */
+    char trouble[256], note[256]; /* read only after phase >= BOARD_ENDED */
 
     /* the queue: the next position of order[]; grows past `tasks` when it is drained */
     _Alignas(BOARD_LINE) _Atomic uint64_t ticket;

@@ -269,7 +269,8 @@ static bool set_descriptors(struct coordinator *coordinator, int control_fd)
 static uint32_t *private_table(size_t count)
 {
     size_t bytes = count * sizeof(uint32_t);
-    void *table = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *table =
+        mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
     if (table == MAP_FAILED)
         return NULL;

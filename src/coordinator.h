@@ -20,11 +20,11 @@ struct coordinator {
     int notify[2];            /* idle workers write, we read */
     sigset_t waiting_mask;    /* the signal mask to sleep with */
     pid_t pid;
-    bool stopping;            /* told to stop, or the parent is gone: workers have been killed */
+    bool stopping; /* told to stop, or the parent is gone: workers have been killed */
     /* Private tables outside the heap, so that a worker's fork does not copy them. */
     uint32_t *slot_of_pid; /* slot + 1 by pid; 0: not ours */
     uint32_t pid_end;
-    uint32_t *free_slots;  /* a stack */
+    uint32_t *free_slots; /* a stack */
     uint32_t free_count;
 };
 

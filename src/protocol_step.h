@@ -16,12 +16,12 @@
 
 #define LOAD(place)         (PROTOCOL_STEP(), atomic_load_explicit(place, memory_order_acquire))
 #define STORE(place, value) (PROTOCOL_STEP(), atomic_store_explicit(place, value, memory_order_release))
-#define NOTE(place, value)                                                                                         \
+#define NOTE(place, value)                                                                                   \
     (PROTOCOL_PRIVATE_STEP(), atomic_store_explicit(place, value, memory_order_release))
-#define READ(place)         atomic_load_explicit(place, memory_order_acquire) /* what only its reader still writes */
-#define ADD(place, value)   (PROTOCOL_STEP(), atomic_fetch_add_explicit(place, value, memory_order_acq_rel))
-#define CAS(place, seen, value)                                                                                    \
-    (PROTOCOL_STEP(), atomic_compare_exchange_strong_explicit(place, seen, value, memory_order_acq_rel,            \
+#define READ(place)       atomic_load_explicit(place, memory_order_acquire) /* what only its reader still writes */
+#define ADD(place, value) (PROTOCOL_STEP(), atomic_fetch_add_explicit(place, value, memory_order_acq_rel))
+#define CAS(place, seen, value)                                                                              \
+    (PROTOCOL_STEP(), atomic_compare_exchange_strong_explicit(place, seen, value, memory_order_acq_rel,      \
                                                               memory_order_acquire))
 
 #endif

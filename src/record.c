@@ -95,7 +95,8 @@ void record_take(struct record *record, struct board *board)
 
         for (uint64_t task = first; task < end; task++)
             take_task(record, board, task);
-        give_back(board, board->tasks_at + (first << board->task_shift), board->tasks_at + (end << board->task_shift));
+        give_back(board, board->tasks_at + (first << board->task_shift),
+                  board->tasks_at + (end << board->task_shift));
     }
 }
 
@@ -156,8 +157,8 @@ static uint64_t spawn_cost(const struct record *record)
     return record->life_count ? (last - record->lives[0].spawned) / record->life_count : 0;
 }
 
-void record_outcome(const struct record *record, const struct workload *workload, const struct strategy *strategy,
-                    struct outcome *outcome)
+void record_outcome(const struct record *record, const struct workload *workload,
+                    const struct strategy *strategy, struct outcome *outcome)
 {
     *outcome = (struct outcome){
         .elapsed_ns = record->toc,

@@ -25,10 +25,10 @@ struct record_life {
     uint64_t spawned, exited; /* exited 0: it outlived the record */
     uint64_t first_start;     /* of its first task; UINT64_MAX: it never started one */
     uint64_t cpu_ns;
-    uint64_t busy_ns;         /* in tasks it ended */
-    uint64_t tasks;           /* it ended */
+    uint64_t busy_ns; /* in tasks it ended */
+    uint64_t tasks;   /* it ended */
     uint64_t died_started;
-    uint32_t died_task;       /* UINT32_MAX: no attempt died with it */
+    uint32_t died_task; /* UINT32_MAX: no attempt died with it */
     uint32_t slot;
     uint32_t max_rss_kb;
     int32_t pid, status;
@@ -54,7 +54,7 @@ void record_take(struct record *record, struct board *board);
 void record_release(struct record *record);
 
 /* Sums a record up. What the outcome says of found numbers needs the workload. */
-void record_outcome(const struct record *record, const struct workload *workload, const struct strategy *strategy,
-                    struct outcome *outcome);
+void record_outcome(const struct record *record, const struct workload *workload,
+                    const struct strategy *strategy, struct outcome *outcome);
 
 #endif

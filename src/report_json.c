@@ -114,6 +114,8 @@ static cJSON *run_object(const struct outcome *run)
     cJSON_AddItemToObject(object, "forks_refused", whole(run->forks_refused));
     cJSON_AddItemToObject(object, "workers_started", whole(run->workers_started));
     cJSON_AddItemToObject(object, "peak_live", whole(run->peak_live));
+    if (run->held_ns)
+        cJSON_AddItemToObject(object, "held_s", seconds(run->held_ns));
     if (run->spawn_ns)
         cJSON_AddItemToObject(object, "spawn_s", seconds(run->spawn_ns));
     if (run->workers)

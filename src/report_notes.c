@@ -107,6 +107,21 @@ static void note_counts(struct notes *notes, size_t i)
     }
 }
 
+/* A run that was held in between (Ctrl-Z) took longer for it. */
+static void note_held(struct notes *notes, size_t i)
+{
+    const struct result *result = &notes->results->results[i];
+    uint64_t held = 0;
+    for (size_t run = 0; run < result->run_count; run++)
+        held += result->runs[run].held_ns;
+    if (held == 0)
+        return;
+    char span[FORMAT_MAX], text[160];
+    snprintf(text, sizeof text, "was held for %s in between, which counts into its time.",
+             format_duration(span, sizeof span, held));
+    add_strategy_note(notes, i, text);
+}
+
 /* What the runs themselves say, each sentence once. */
 static void note_sentences(struct notes *notes, size_t i, size_t offset)
 {
@@ -212,6 +227,7 @@ void report_notes(struct strbuf *out, const struct results *results, const struc
         note_missing(&notes, i);
         note_sentences(&notes, i, offsetof(struct outcome, trouble));
         note_counts(&notes, i);
+        note_held(&notes, i);
         note_sentences(&notes, i, offsetof(struct outcome, note));
     }
     note_interrupt(&notes);

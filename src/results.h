@@ -26,22 +26,22 @@ struct worker_total {
 
 /* One run, summed up. */
 struct outcome {
-    bool complete;           /* every task ended, in the state done or failed */
-    bool interrupted;        /* stopped or skipped by the user */
-    char trouble[256];       /* why it could not go on, one sentence; "" when nothing is wrong */
-    char note[256];          /* what should be told though the run went well (a limit met); "" */
-    uint64_t elapsed_ns;     /* toc - tic */
-    uint64_t done_ns;        /* end of the last task - tic */
-    uint64_t held_ns;        /* how long the gate was closed in between */
+    bool complete;       /* every task ended, in the state done or failed */
+    bool interrupted;    /* stopped or skipped by the user */
+    char trouble[256];   /* why it could not go on, one sentence; "" when nothing is wrong */
+    char note[256];      /* what should be told though the run went well (a limit met); "" */
+    uint64_t elapsed_ns; /* toc - tic */
+    uint64_t done_ns;    /* end of the last task - tic */
+    uint64_t held_ns;    /* of it, how long the run was held or suspended */
     uint64_t tasks_done, tasks_failed, tasks_lost;
-    uint64_t retries;        /* attempts beyond the first */
+    uint64_t retries; /* attempts beyond the first */
     uint64_t workers_started, peak_live;
     uint64_t forks_refused;
-    uint64_t spawn_ns;       /* process: mean cost of starting and ending one process, measured: (last reaping -
+    uint64_t spawn_ns; /* process: mean cost of starting and ending one process, measured: (last reaping -
                                 first fork) / processes; 0 for the others */
     struct worker_total *workers; /* owned; NULL above OUTCOME_WORKERS_MAX lives */
     size_t worker_count;
-    uint64_t *found;         /* owned; in task order */
+    uint64_t *found; /* owned; in task order */
     size_t found_count;
 };
 
@@ -54,20 +54,20 @@ struct result {
     size_t run_count;
 
     /* Derived by results_compute() from the complete runs alone; all 0 and NAN while there is none. */
-    size_t complete;          /* runs that count */
+    size_t complete;            /* runs that count */
     struct stats done, elapsed; /* s */
-    uint64_t workers;         /* P: the plan's, or the peak live of the first complete run */
-    double speedup;           /* median done of the first serial / median done; NAN without a serial */
-    double efficiency;        /* speedup / P, P at most `cores` where the workload computes */
-    double reduction;         /* 1 - median / serial's median: share of the time saved; NAN without a serial */
+    uint64_t workers;           /* P: the plan's, or the peak live of the first complete run */
+    double speedup;             /* median done of the first serial / median done; NAN without a serial */
+    double efficiency;          /* speedup / P, P at most `cores` where the workload computes */
+    double reduction; /* 1 - median / serial's median: share of the time saved; NAN without a serial */
 };
 
 struct results {
     const struct experiment *experiment; /* borrowed; outlives the results */
     struct machine machine;
     struct result results[EXPERIMENT_STRATEGIES_MAX]; /* as experiment->strategies */
-    bool interrupted; /* 128 + signal applies */
-    int signal;       /* that interrupted; 0 */
+    bool interrupted;                                 /* 128 + signal applies */
+    int signal;                                       /* that interrupted; 0 */
 };
 
 /* Takes over what `outcome` owns. */

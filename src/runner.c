@@ -125,12 +125,18 @@ void runner_stop(struct runner *runner)
 
 void runner_suspend(struct runner *runner)
 {
-    if (runner->coordinator)
-        kill(-runner->coordinator, SIGSTOP);
+    if (!runner->coordinator || runner->suspended_ns)
+        return;
+    runner->suspended_ns = clock_ns();
+    kill(-runner->coordinator, SIGSTOP);
 }
 
 void runner_resume(struct runner *runner)
 {
+    if (!runner->suspended_ns)
+        return;
+    runner->held_ns += clock_ns() - runner->suspended_ns;
+    runner->suspended_ns = 0;
     if (runner->coordinator)
         kill(-runner->coordinator, SIGCONT);
 }

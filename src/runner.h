@@ -14,13 +14,15 @@
 #include <sys/types.h>
 
 struct runner {
-    struct board *board; /* owned until runner_close() or record_take() */
-    pid_t coordinator;   /* its process group bears the same number; 0: none runs */
-    int pidfd;           /* readable once the coordinator has ended; -1 where the kernel has none */
-    int control_fd;      /* our end of its pipe */
-    uint64_t stop_ns;    /* clock_ns() when it was told to stop; 0: not */
-    bool killed;         /* it was ended by a signal: the run is broken off */
-    int status;          /* of the coordinator, as waitpid gave it */
+    struct board *board;   /* owned until runner_close() or record_take() */
+    pid_t coordinator;     /* its process group bears the same number; 0: none runs */
+    int pidfd;             /* readable once the coordinator has ended; -1 where the kernel has none */
+    int control_fd;        /* our end of its pipe */
+    uint64_t stop_ns;      /* clock_ns() when it was told to stop; 0: not */
+    uint64_t suspended_ns; /* clock_ns() when it was suspended; 0: it is not */
+    uint64_t held_ns;      /* how long it was suspended, all in all */
+    bool killed;           /* it was ended by a signal: the run is broken off */
+    int status;            /* of the coordinator, as waitpid gave it */
 };
 
 /* False, with a sentence in `err`, when the run cannot have its memory or its first process. */

@@ -68,8 +68,8 @@ bool series_start(struct series *series)
         return false;
     run = series_run_at(series, series->next++);
     series->running = runner_start(&series->runner, &series->experiment->workload,
-                                   &series->experiment->strategies[run.strategy], &series->plans[run.strategy],
-                                   outcome.trouble, sizeof outcome.trouble);
+                                   &series->experiment->strategies[run.strategy],
+                                   &series->plans[run.strategy], outcome.trouble, sizeof outcome.trouble);
     if (series->running)
         return true;
     outcome.tasks_lost = series->experiment->workload.tasks;
@@ -96,7 +96,9 @@ static void finish(struct series *series)
     struct outcome outcome;
 
     record_take(&record, runner->board);
-    record_outcome(&record, &series->experiment->workload, &series->experiment->strategies[run.strategy], &outcome);
+    record_outcome(&record, &series->experiment->workload, &series->experiment->strategies[run.strategy],
+                   &outcome);
+    outcome.held_ns = runner->held_ns;
     outcome.interrupted = runner->stop_ns && !outcome.complete;
     if (runner->killed && !outcome.interrupted && !outcome.trouble[0])
         snprintf(outcome.trouble, sizeof outcome.trouble, "the coordinator was ended by signal %d (%s)",

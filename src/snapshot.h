@@ -33,11 +33,11 @@ struct worker_sample {
 struct worker_facts {
     uint32_t slot;
     uint32_t life;
-    uint32_t generation;   /* workers that were in the slot before it */
+    uint32_t generation; /* workers that were in the slot before it */
     int pid;
     enum slot_state state;
-    uint64_t task;         /* TASK_NONE between tasks */
-    double task_share;     /* of the task, behind it: 0 … 1 */
+    uint64_t task;     /* TASK_NONE between tasks */
+    double task_share; /* of the task, behind it: 0 … 1 */
     uint64_t task_age_ns;
     uint64_t chunk_number; /* of its chunk, from 1; 0: chunks of one */
     double chunk_share;    /* of the chunk, by tasks: 0 … 1 */
@@ -58,7 +58,7 @@ struct snapshot {
     const struct strategy *strategy;
     const struct plan *plan;
 
-    bool live;               /* false: from a record */
+    bool live; /* false: from a record */
     enum board_phase phase;
     enum gate_mode gate;
     uint64_t now;            /* ns since tic; 0 before */
@@ -67,14 +67,15 @@ struct snapshot {
     uint64_t tasks, waiting, claimed, running, done, failed;
     double weight_done, weight_total; /* weight_done includes the shares of running tasks */
     uint64_t lives, live_workers, peak_live, forks_refused;
-    uint64_t deaths;         /* workers that ended otherwise than well, so far */
+    uint64_t deaths; /* workers that ended otherwise than well, so far */
 
-    /* Rows asked for, in slot order, empty slots of a process run left out. */
+    /* Rows asked for, in slot order. Where workers stay, one that has gone keeps its row (SLOT_EMPTY); slots of a process
+     * run are left out while they are empty. */
     struct worker_facts workers[SNAPSHOT_WORKERS];
     uint32_t worker_count;
-    uint32_t worker_total;   /* rows there would be */
+    uint32_t worker_total;             /* rows there would be */
     uint32_t states[SLOT_LEAVING + 1]; /* live workers by state, all of them */
-    uint64_t busy_ns;        /* sum over all slots */
+    uint64_t busy_ns;                  /* sum over all slots */
 
     uint64_t next[SNAPSHOT_NEXT]; /* tasks at the head of the queue, in order */
     uint32_t next_count;
@@ -88,21 +89,21 @@ struct snapshot {
 struct snapshot_window {
     uint32_t first_worker, workers; /* rows */
     uint32_t next;
-    uint32_t cells;                 /* at most; cells stand for equal numbers of tasks */
+    uint32_t cells; /* at most; cells stand for equal numbers of tasks */
 };
 
 /* Derived figures; pure. */
-double snapshot_share(const struct snapshot *snapshot);      /* of the work behind it, by weight: 0 … 1 */
-uint64_t snapshot_eta_ns(const struct snapshot *snapshot);   /* by weight; UINT64_MAX: cannot be told yet */
-double snapshot_rate(const struct snapshot *snapshot);       /* tasks done a second, since tic */
-bool snapshot_is_over(const struct snapshot *snapshot);      /* every task has ended */
+double snapshot_share(const struct snapshot *snapshot);    /* of the work behind it, by weight: 0 … 1 */
+uint64_t snapshot_eta_ns(const struct snapshot *snapshot); /* by weight; UINT64_MAX: cannot be told yet */
+double snapshot_rate(const struct snapshot *snapshot);     /* tasks done a second, since tic */
+bool snapshot_is_over(const struct snapshot *snapshot);    /* every task has ended */
 
 /* Tasks a cell stands for when `tasks` are shared out over at most `cells` cells (at least 1). */
 uint64_t snapshot_cell_tasks(uint64_t tasks, uint32_t cells);
 
 /* The facts of a finished run as they were at `now` ns after tic; no samples. */
-void snapshot_of_record(struct snapshot *snapshot, const struct record *record, const struct workload *workload,
-                        const struct strategy *strategy, const struct plan *plan, uint64_t now,
-                        const struct snapshot_window *window);
+void snapshot_of_record(struct snapshot *snapshot, const struct record *record,
+                        const struct workload *workload, const struct strategy *strategy,
+                        const struct plan *plan, uint64_t now, const struct snapshot_window *window);
 
 #endif

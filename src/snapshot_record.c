@@ -95,7 +95,8 @@ static void add_to_row(struct snapshot *snapshot, const struct record_task *task
     row->state = SLOT_RUNNING;
     row->task = number;
     row->task_age_ns = snapshot->now - task->started;
-    if (task->ended > task->started) /* its age as a share of the time it took: what it had said is not kept */
+    if (task->ended >
+        task->started) /* its age as a share of the time it took: what it had said is not kept */
         row->task_share = (double)row->task_age_ns / (double)(task->ended - task->started);
 }
 
@@ -137,9 +138,9 @@ static enum board_phase phase_at(const struct snapshot *snapshot, const struct r
     return record->toc && snapshot->now >= record->toc ? BOARD_TOLD : BOARD_RUNNING;
 }
 
-void snapshot_of_record(struct snapshot *snapshot, const struct record *record, const struct workload *workload,
-                        const struct strategy *strategy, const struct plan *plan, uint64_t now,
-                        const struct snapshot_window *window)
+void snapshot_of_record(struct snapshot *snapshot, const struct record *record,
+                        const struct workload *workload, const struct strategy *strategy,
+                        const struct plan *plan, uint64_t now, const struct snapshot_window *window)
 {
     uint32_t *of_slot = xmalloc((record->slots + 1) * sizeof *of_slot);
     uint32_t next = window->next < SNAPSHOT_NEXT ? window->next : SNAPSHOT_NEXT;
@@ -158,7 +159,8 @@ void snapshot_of_record(struct snapshot *snapshot, const struct record *record, 
     };
     if (window->cells) {
         snapshot->cell_tasks = snapshot_cell_tasks(record->task_count, window->cells);
-        snapshot->cell_count = (uint32_t)((record->task_count + snapshot->cell_tasks - 1) / snapshot->cell_tasks);
+        snapshot->cell_count =
+            (uint32_t)((record->task_count + snapshot->cell_tasks - 1) / snapshot->cell_tasks);
         for (uint32_t i = 0; i < snapshot->cell_count; i++)
             snapshot->cells[i].slot = SLOTS_MAX;
     }

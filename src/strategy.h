@@ -25,8 +25,8 @@ struct plan {
     uint32_t slots;    /* workers alive at once, at most */
     uint64_t lives;    /* workers over the whole run, replacements included, at most */
     uint64_t chunk;    /* tasks claimed at a time */
-    uint32_t attempts;   /* deaths in a task after which it is set aside as failed */
-    bool join;           /* toc waits for every worker */
+    uint32_t attempts; /* deaths in a task after which it is set aside as failed */
+    bool join;         /* toc waits for every worker */
     bool neighbours;   /* workers write neighbouring tasks at the same time: a cache line for each */
     uint32_t workers;  /* P of the efficiency where it is known beforehand; 0: peak live (process) */
     char limit[64];    /* what bounded `slots` below what the tasks could use, e.g. "pid_max 32768"; or "" */

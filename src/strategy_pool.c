@@ -70,7 +70,8 @@ static void serial_plan(const struct strategy *strategy, const struct workload *
 /* Why workers may be missing, said once. */
 static void tell_refusal(struct coordinator *coordinator, uint32_t started, uint32_t wanted, int error)
 {
-    coordinator_remark(coordinator, "%u of %u workers: fork was refused (%s); %s", started, wanted, strerror(error),
+    coordinator_remark(coordinator, "%u of %u workers: fork was refused (%s); %s", started, wanted,
+                       strerror(error),
                        error == ENOMEM ? "not enough memory" : "see ulimit -u and the cgroup's pids.max");
 }
 

@@ -55,7 +55,7 @@ static void process_plan(const struct strategy *strategy, const struct workload 
 struct spawning {
     uint64_t refused_since; /* ns since tic; 0: the last fork went well */
     unsigned backoff_ms;
-    bool full;              /* met the limit on live processes, and said so */
+    bool full; /* met the limit on live processes, and said so */
 };
 
 /* Takes the next waiting task off the queue. False: the queue is drained. */
@@ -82,12 +82,16 @@ static bool back_off(struct coordinator *coordinator, struct spawning *spawning,
     if (!spawning->refused_since) {
         spawning->refused_since = now ? now : 1;
         spawning->backoff_ms = 1;
-        coordinator_remark(coordinator, "fork was refused with %u processes live (%s): waited for room, then went on",
+        coordinator_remark(coordinator,
+                           "fork was refused with %u processes live (%s): waited for room, then went on",
                            atomic_load(&coordinator->board->live), strerror(error));
     }
-    if (!atomic_load(&coordinator->board->live) && now - spawning->refused_since > PATIENCE_MS * UINT64_C(1000000)) {
-        coordinator_trouble(coordinator, "fork was refused for %d s with no process of this run left: %s; see ulimit "
-                            "-u and the cgroup's pids.max", PATIENCE_MS / 1000, strerror(error));
+    if (!atomic_load(&coordinator->board->live) &&
+        now - spawning->refused_since > PATIENCE_MS * UINT64_C(1000000)) {
+        coordinator_trouble(coordinator,
+                            "fork was refused for %d s with no process of this run left: %s; see ulimit "
+                            "-u and the cgroup's pids.max",
+                            PATIENCE_MS / 1000, strerror(error));
         return false;
     }
     coordinator_wait(coordinator, (int)spawning->backoff_ms);

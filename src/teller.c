@@ -32,7 +32,8 @@ static void death_text(const struct teller *teller, const struct event *event, c
 
     if (WIFSIGNALED(status))
         used = snprintf(buf, size, "worker %u killed by signal %d (%s)%s", event->slot, WTERMSIG(status),
-                        strsignal(WTERMSIG(status)), WTERMSIG(status) == SIGKILL ? ", perhaps out of memory" : "");
+                        strsignal(WTERMSIG(status)),
+                        WTERMSIG(status) == SIGKILL ? ", perhaps out of memory" : "");
     else
         used = snprintf(buf, size, "worker %u left with exit status %d", event->slot, WEXITSTATUS(status));
     if (event->task == TASK_NONE || used < 0 || (size_t)used >= size)
@@ -77,7 +78,7 @@ static void look_at_events(struct teller *teller, happening_fn *tell, void *cont
     uint64_t count = atomic_load(&teller->board->event_count);
 
     if (count - teller->events > EVENTS_MAX) {
-        struct happening gap = { .time = 0 };
+        struct happening gap = { .time = teller->last };
         uint64_t first = count - EVENTS_MAX;
 
         snprintf(gap.text, sizeof gap.text, "… %llu more", (unsigned long long)(first - teller->events));
@@ -90,7 +91,7 @@ static void look_at_events(struct teller *teller, happening_fn *tell, void *cont
 
         if (!board_event(teller->board, teller->events, &event))
             continue; /* its writer died in the middle of it, or it has been overwritten */
-        happening.time = event.time;
+        happening.time = teller->last = event.time;
         event_text(teller, &event, happening.text, sizeof happening.text);
         tell(context, &happening);
     }

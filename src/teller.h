@@ -16,6 +16,7 @@ struct teller {
     struct board *board;      /* borrowed */
     struct workload workload; /* view of the board's */
     uint64_t events;          /* told so far */
+    uint64_t last;            /* time of the last one */
     uint64_t tasks;           /* every task below has been told whole */
     unsigned char *told;      /* per task: 1 its start, 2 its end; NULL: tasks are not told */
 };

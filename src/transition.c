@@ -51,8 +51,8 @@ bool transition_start(struct board *board, struct who who, uint64_t task, uint64
     struct task *place = board_task(board, task);
     struct slot *slot = board_slot(board, who.slot);
     /* A guess spares a look: nearly always nobody has died in the task. */
-    uint64_t seen = board->chunk == 1 ? task_word(TASK_WAITING, 0, 0, 0)
-                                      : task_word(TASK_CLAIMED, 0, who.slot, who.life);
+    uint64_t seen =
+        board->chunk == 1 ? task_word(TASK_WAITING, 0, 0, 0) : task_word(TASK_CLAIMED, 0, who.slot, who.life);
 
     NOTE(&slot->progress, 0);
     NOTE(&slot->task, task);
@@ -94,7 +94,8 @@ static void slot_count(struct slot *slot, uint64_t tasks, uint64_t busy_ns, doub
     slot_set_weight(slot, slot_weight(slot) + weight);
 }
 
-bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t result, double weight, uint64_t now)
+bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t result, double weight,
+                    uint64_t now)
 {
     struct task *place = board_task(board, task);
     uint64_t seen = atomic_load_explicit(&place->word, memory_order_relaxed);
@@ -105,8 +106,8 @@ bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t
     NOTE(&place->ended, now);
     if (!CAS(&place->word, &seen, task_word(TASK_DONE, task_word_died(seen), who.slot, who.life)))
         return false;
-    slot_count(board_slot(board, who.slot), 1, now - atomic_load_explicit(&place->started, memory_order_relaxed),
-               weight);
+    slot_count(board_slot(board, who.slot), 1,
+               now - atomic_load_explicit(&place->started, memory_order_relaxed), weight);
     return true;
 }
 
@@ -174,7 +175,8 @@ static void lower_ticket(struct board *board, uint64_t lowest)
 }
 
 /* A task of a dead worker goes back to waiting, or is set aside. True: it waits again. */
-static bool requeue(struct board *board, struct who dead, const struct demise *demise, uint64_t task, uint64_t now)
+static bool requeue(struct board *board, struct who dead, const struct demise *demise, uint64_t task,
+                    uint64_t now)
 {
     struct task *place = board_task(board, task);
     struct life *life = board_life(board, dead.life);

@@ -34,7 +34,8 @@ bool transition_start(struct board *board, struct who who, uint64_t task, uint64
 
 /* The task is done; `weight` is its weight, for the progress. False when it is not running under `who` (then nothing
  * has changed). */
-bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t result, double weight, uint64_t now);
+bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t result, double weight,
+                    uint64_t now);
 
 /* What the worker does between tasks: SLOT_IDLE, SLOT_HELD, SLOT_RUNNING (back from the gate), SLOT_LEAVING. */
 void transition_state(struct board *board, struct who who, enum slot_state state);

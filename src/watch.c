@@ -27,17 +27,17 @@ struct watch {
     struct bucket *buckets;
     uint64_t bucket_count, bucket_tasks;
     uint32_t tails[BUCKETS]; /* scratch, see mark_tails() */
-    uint64_t high;          /* no task from here on has ever been handed out */
-    uint64_t lives_seen;    /* generations counted up to this life */
-    uint32_t *generations;  /* lives there have been in each slot */
+    uint64_t high;           /* no task from here on has ever been handed out */
+    uint64_t lives_seen;     /* generations counted up to this life */
+    uint32_t *generations;   /* lives there have been in each slot */
     uint64_t deaths, deaths_from;
     uint64_t sampled_at;
     struct sampler samplers[SNAPSHOT_WORKERS];
     struct worker_sample samples[SNAPSHOT_WORKERS];
 };
 
-struct watch *watch_open(struct board *board, const struct workload *workload, const struct strategy *strategy,
-                         const struct plan *plan)
+struct watch *watch_open(struct board *board, const struct workload *workload,
+                         const struct strategy *strategy, const struct plan *plan)
 {
     struct watch *watch = xcalloc(1, sizeof *watch);
 
@@ -92,7 +92,8 @@ static void settle(struct watch *watch, uint64_t number)
     uint64_t end = bucket_end(watch, number);
 
     for (; bucket->settled < end; bucket->settled++) {
-        uint64_t word = atomic_load_explicit(&board_task(watch->board, bucket->settled)->word, memory_order_acquire);
+        uint64_t word =
+            atomic_load_explicit(&board_task(watch->board, bucket->settled)->word, memory_order_acquire);
         enum task_state state = task_word_state(word);
 
         if (state != TASK_DONE && state != TASK_FAILED)
@@ -143,7 +144,8 @@ static void mark_tails(struct watch *watch, uint32_t *tails)
     }
 }
 
-static void add_bucket(struct watch *watch, uint64_t number, uint32_t tail, struct map_cell *cell, uint32_t *votes)
+static void add_bucket(struct watch *watch, uint64_t number, uint32_t tail, struct map_cell *cell,
+                       uint32_t *votes)
 {
     struct bucket *bucket = &watch->buckets[number];
     uint64_t size = bucket_end(watch, number) - number * watch->bucket_tasks;
@@ -288,11 +290,13 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
     snapshot->done += row.tasks_done;
     snapshot->weight_done += weight_of(slot);
     snapshot->busy_ns += row.busy_ns;
-    if (row.state == SLOT_EMPTY || row.state > SLOT_LEAVING)
+    if (row.state > SLOT_LEAVING || (row.state == SLOT_EMPTY && watch->strategy->ops == &strategy_process))
         return;
-    snapshot->states[row.state]++;
     row.life = atomic_load(&slot->life);
-    fill_task(watch, slot, snapshot->now, &row);
+    if (row.state != SLOT_EMPTY) {
+        snapshot->states[row.state]++;
+        fill_task(watch, slot, snapshot->now, &row);
+    }
     if (row.task != TASK_NONE) {
         snapshot->running++;
         snapshot->weight_done +=
@@ -335,10 +339,13 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     uint64_t tic = atomic_load(&board->tic);
     uint64_t high = atomic_load(&board->ticket), ended;
 
-    watch->high = board->ordered || high > board->tasks ? board->tasks : high > watch->high ? high : watch->high;
+    watch->high = board->ordered || high > board->tasks ? board->tasks
+                  : high > watch->high                  ? high
+                                                        : watch->high;
     memset(snapshot, 0, offsetof(struct snapshot, workers));
     memset(snapshot->states, 0, sizeof snapshot->states);
     snapshot->worker_count = snapshot->worker_total = 0;
+    snapshot->worker_first = window->first_worker;
     snapshot->busy_ns = 0;
     snapshot->workload = watch->workload;
     snapshot->strategy = watch->strategy;

@@ -14,8 +14,8 @@
 struct watch;
 
 /* The three are borrowed and must outlive the watch. */
-struct watch *watch_open(struct board *board, const struct workload *workload, const struct strategy *strategy,
-                         const struct plan *plan);
+struct watch *watch_open(struct board *board, const struct workload *workload,
+                         const struct strategy *strategy, const struct plan *plan);
 void watch_close(struct watch *watch);
 
 /* Fills in the facts. Samples are those of the last watch_sample(). */

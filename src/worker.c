@@ -93,7 +93,8 @@ static bool do_task(struct worker *worker, uint64_t task, bool permitted)
         gate_leave(board, worker->who, mine);
     if (!mine)
         return false;
-    result = workload->ops->run(workload, task, started + worker->tic, &board_slot(board, worker->who.slot)->progress);
+    result = workload->ops->run(workload, task, started + worker->tic,
+                                &board_slot(board, worker->who.slot)->progress);
     ended = now(worker);
     transition_end(board, worker->who, task, result, (double)workload->ops->weight(workload, task), ended);
     if (result)

@@ -9,7 +9,7 @@ struct worker {
     struct who who;
     struct workload workload; /* view of the board's */
     uint64_t tic;             /* clock_ns() at tic */
-    int notify_fd;            /* a byte here tells the coordinator that this worker is idle; -1: nobody to tell */
+    int notify_fd; /* a byte here tells the coordinator that this worker is idle; -1: nobody to tell */
 };
 
 /* pool, serial: claims and does tasks until the run is ending. */

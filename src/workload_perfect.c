@@ -104,7 +104,8 @@ static uint64_t perfect_run(const struct workload *workload, uint64_t task, uint
     return fits && sum == n;
 }
 
-static double perfect_share(const struct workload *workload, uint64_t task, uint64_t progress, uint64_t age_ns)
+static double perfect_share(const struct workload *workload, uint64_t task, uint64_t progress,
+                            uint64_t age_ns)
 {
     uint64_t n = workload->from + task;
 
@@ -117,7 +118,8 @@ static void perfect_label(const struct workload *workload, uint64_t task, char *
     format_count(buf, size, workload->from + task);
 }
 
-static bool perfect_tell(const struct workload *workload, uint64_t task, uint64_t result, char *buf, size_t size)
+static bool perfect_tell(const struct workload *workload, uint64_t task, uint64_t result, char *buf,
+                         size_t size)
 {
     if (result != 1)
         return false;

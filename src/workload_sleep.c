@@ -33,7 +33,8 @@ static bool sleep_prepare(struct workload *workload, const char **key, char *err
     if (workload->nap_count > 1) {
         if (naps->distinct > 1 || naps->range) {
             *key = "count";
-            snprintf(err, size, "count goes with a single length; the list of seconds says already how many naps");
+            snprintf(err, size,
+                     "count goes with a single length; the list of seconds says already how many naps");
             return false;
         }
         naps->count = workload->nap_count;
@@ -88,7 +89,8 @@ static void sleep_label(const struct workload *workload, uint64_t task, char *bu
              format_nap(length, sizeof length, nap_ns(workload, task)));
 }
 
-static bool sleep_tell(const struct workload *workload, uint64_t task, uint64_t result, char *buf, size_t size)
+static bool sleep_tell(const struct workload *workload, uint64_t task, uint64_t result, char *buf,
+                       size_t size)
 {
     (void)workload, (void)task, (void)result, (void)buf, (void)size;
     return false;

@@ -62,7 +62,7 @@ struct actor {
     struct who who;
     _Atomic uint32_t *word; /* BLOCKED: until *word differs from `seen` */
     uint32_t seen;
-    bool alone;             /* its next access is private: whoever moves first makes no difference */
+    bool alone;  /* its next access is private: whoever moves first makes no difference */
     int running; /* the task inside workload->run(), or -1 */
     char *low;   /* end of its live stack */
     jmp_buf context;
@@ -209,7 +209,7 @@ static void start(int number)
     actor->running = -1;
     actor->alone = false;
     current = number;
-    memcpy(outer, explorer, sizeof outer);
+    memcpy(&outer, &explorer, sizeof outer);
     getcontext(&there);
     there.uc_stack.ss_sp = stacks[number];
     there.uc_stack.ss_size = STACK;
@@ -217,7 +217,7 @@ static void start(int number)
     makecontext(&there, enter, 0);
     if (_setjmp(explorer) == 0)
         swapcontext(&here, &there);
-    memcpy(explorer, outer, sizeof outer);
+    memcpy(&explorer, &outer, sizeof outer);
     current = before;
 }
 
@@ -516,6 +516,14 @@ static void explore(unsigned deaths_left)
     free(here);
 }
 
+/* With EXPLORE=full in the environment also what takes minutes. */
+static bool is_full(void)
+{
+    const char *wanted = getenv("EXPLORE");
+
+    return wanted && strcmp(wanted, "full") == 0;
+}
+
 static void explore_all(uint64_t tasks, uint64_t chunk, unsigned deaths, const uint32_t *order)
 {
     struct workload workload = { .ops = &workload_perfect, .tasks = tasks, .from = 1, .to = tasks };
@@ -527,7 +535,7 @@ static void explore_all(uint64_t tasks, uint64_t chunk, unsigned deaths, const u
     board = board_open(&workload, &plan, order, err, sizeof err);
     assert_non_null(board);
     world = (struct world){ .coordinator = { .board = board } };
-    seen_room = (size_t)1 << 25;
+    seen_room = (size_t)1 << (is_full() ? 29 : 25);
     seen = calloc(seen_room, sizeof *seen);
     seen_count = 0;
     violation = NULL;
@@ -559,13 +567,7 @@ static void a_death_at_any_step_loses_nothing_with_chunks_of_one(void **state)
     explore_all(2, 1, 1, NULL);
 }
 
-static void a_death_at_any_step_loses_nothing_with_chunks_of_two(void **state)
-{
-    (void)state;
-    explore_all(2, 2, 1, NULL);
-}
-
-static void a_death_at_any_step_loses_nothing_in_another_order(void **state)
+static void a_death_at_any_step_loses_nothing_with_chunks_of_two_in_another_order(void **state)
 {
     static const uint32_t order[] = { 1, 0 };
 
@@ -573,13 +575,26 @@ static void a_death_at_any_step_loses_nothing_in_another_order(void **state)
     explore_all(2, 2, 1, order);
 }
 
+static void more_tasks_with_a_death_lose_nothing_either(void **state)
+{
+    (void)state;
+    if (!is_full())
+        skip();
+    explore_all(3, 1, 1, NULL);
+    explore_all(5, 2, 1, NULL);
+}
+
 int main(void)
 {
+#ifdef __SANITIZE_ADDRESS__
+    puts("ok 1 - the explorer # SKIP it jumps between stacks, which this sanitizer takes for an error");
+    return 0;
+#endif
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_task_is_lost_or_done_twice_when_nobody_dies),
         cmocka_unit_test(a_death_at_any_step_loses_nothing_with_chunks_of_one),
-        cmocka_unit_test(a_death_at_any_step_loses_nothing_with_chunks_of_two),
-        cmocka_unit_test(a_death_at_any_step_loses_nothing_in_another_order),
+        cmocka_unit_test(a_death_at_any_step_loses_nothing_with_chunks_of_two_in_another_order),
+        cmocka_unit_test(more_tasks_with_a_death_lose_nothing_either),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,7 +20,9 @@ static const struct snapshot_window everything = { .workers = 16, .next = 16, .c
 
 static struct workload workload = { .ops = &workload_perfect, .tasks = 6, .from = 1, .to = 6 };
 static struct strategy strategy = { .ops = &strategy_pool };
-static struct plan plan = { .slots = 2, .lives = 8, .chunk = 1, .attempts = 3, .neighbours = true, .workers = 2 };
+static struct plan plan = {
+    .slots = 2, .lives = 8, .chunk = 1, .attempts = 3, .neighbours = true, .workers = 2
+};
 static struct snapshot snapshot;
 
 /* Two workers; task 3 takes down the first worker 0 at 3 s and is done by its successor. */
@@ -38,13 +40,22 @@ static struct record_life lives[3] = {
     { .spawned = 4 * S, .exited = 10 * S, .first_start = 5 * S, .slot = 0, .pid = 13 },
 };
 static const struct record record = {
-    .tasks = tasks, .task_count = 6, .lives = lives, .life_count = 3, .toc = 10 * S,
-    .done = 9 * S, .chunk = 1, .slots = 2, .peak_live = 2, .phase = BOARD_ENDED,
+    .tasks = tasks,
+    .task_count = 6,
+    .lives = lives,
+    .life_count = 3,
+    .toc = 10 * S,
+    .done = 9 * S,
+    .chunk = 1,
+    .slots = 2,
+    .peak_live = 2,
+    .phase = BOARD_ENDED,
 };
 
 static void at(double seconds)
 {
-    snapshot_of_record(&snapshot, &record, &workload, &strategy, &plan, (uint64_t)(seconds * (double)S), &everything);
+    snapshot_of_record(&snapshot, &record, &workload, &strategy, &plan, (uint64_t)(seconds * (double)S),
+                       &everything);
 }
 
 static void before_the_first_task_everything_waits_in_order(void **state)

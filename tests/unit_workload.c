@@ -87,7 +87,8 @@ static uint64_t windows(uint64_t n, uint64_t odd, uint64_t reach)
 
 static void numbers_above_2_to_the_32_are_divided_right(void **state)
 {
-    const uint64_t n = UINT64_C(8589869056), odd = UINT64_C(131071); /* the sixth perfect number: 2^16 (2^17 - 1) */
+    const uint64_t n = UINT64_C(8589869056),
+                   odd = UINT64_C(131071); /* the sixth perfect number: 2^16 (2^17 - 1) */
     const uint64_t big = UINT64_C(2305843008139952128), mersenne = UINT64_C(2147483647); /* the eighth */
 
     (void)state;
