@@ -2,31 +2,26 @@
  * worker killed, before any of their atomic accesses. No sanitizer sees races between processes; this does.
  *
  * What is explored is the program's own code, compiled here with a hook in front of each access: transition.c, gate.c,
- * worker.c and strategy_pool.c. Fork, wait4 and the futex are played by coroutines. Accesses are taken to be
- * sequentially consistent: what the hardware may reorder between two processes is not explored.
- *
- * States are kept apart by the shared memory and by the live stack of each coroutine, so none is looked at twice. */
+ * worker.c and strategy_pool.c. Fork, wait4 and the futex are played (explorer.h). */
 #include "clock.h"
 #include "coordinator.h"
+#include "explorer.h"
 #include "futex.h"
 #include "gate.h"
 #include "worker.h"
 
 #include <setjmp.h>
-#include <stdint.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <ucontext.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-static void explorer_step(void);
-static void explorer_private_step(void);
-static void explorer_told(void);
+static void tell_coordinator(void);
 
 /* The program's sources, with the world around them replaced. */
 #define PROTOCOL_STEP()            explorer_step()
@@ -34,11 +29,10 @@ static void explorer_told(void);
 #define board_note(...)            ((void)0)
 #define clock_ns()                 UINT64_C(1)
 #define madvise(at, bytes, advice) ((void)(at), (void)(bytes))
-#define write(fd, bytes, size)     (explorer_told(), (ssize_t)(size))
+#define write(fd, bytes, size)     (tell_coordinator(), (ssize_t)(size))
 #define strategy_pool              explored_pool
 #define strategy_serial            explored_serial
 #include "../src/gate.c"
-#undef GATE_H
 #include "../src/strategy_pool.c"
 #include "../src/transition.c"
 #include "../src/worker.c"
@@ -46,116 +40,62 @@ static void explorer_told(void);
 #undef madvise
 #undef clock_ns
 
-enum {
-    WORKERS = 2,
-    ACTORS = WORKERS + 1,
-    COORDINATOR = WORKERS,
-    TASKS_MOST = 5,
-    LIVES_MOST = 4,
-    STACK = 16384
-};
+enum { WORKERS = 2, COORDINATOR = 2, TASKS_MOST = 5, LIVES_MOST = 4 };
 
-enum actor_state { ABSENT, READY, BLOCKED, DEAD, GONE };
-
-struct actor {
-    enum actor_state state;
-    struct who who;
-    _Atomic uint32_t *word; /* BLOCKED: until *word differs from `seen` */
-    uint32_t seen;
-    bool alone;  /* its next access is private: whoever moves first makes no difference */
-    int running; /* the task inside workload->run(), or -1 */
-    char *low;   /* end of its live stack */
-    jmp_buf context;
-};
-
-/* All of the world that changes, but for the board and the stacks. */
-struct world {
-    struct actor actors[ACTORS];
+/* What changes besides the board. */
+static struct world {
     struct coordinator coordinator;
-    bool told;    /* the notify pipe holds a byte */
-    bool ended;   /* pool_run() has returned */
-    bool through; /* what it returned */
-    unsigned deaths;
-};
+    struct who who[WORKERS];
+    int running[WORKERS];            /* the task inside workload->run(), or -1 */
+    _Atomic uint32_t *word[WORKERS]; /* blocked until it differs from `unlike` */
+    uint32_t unlike[WORKERS];
+    bool told;                 /* the notify pipe holds a byte */
+    bool ended;                /* pool_run() has returned … */
+    bool through;              /* … this */
+    uint64_t done[TASKS_MOST]; /* the words of the tasks that are done */
+    uint64_t result[TASKS_MOST];
+} world;
 
-static struct world world;
 static struct board *board;
-static char *stacks[ACTORS];
 static struct plan plan;
-static int current;
-static jmp_buf explorer;
-static const char *violation;
 
-#define MUST(what)                                                                                           \
-    do {                                                                                                     \
-        if (!(what) && !violation)                                                                           \
-            violation = #what;                                                                               \
-    } while (0)
+/* ---- the workers' world ----------------------------------------------------------------------------------- */
 
-static bool is_alive(int number)
-{
-    return world.actors[number].state == READY || world.actors[number].state == BLOCKED;
-}
-
-/* ---- the actors' world --------------------------------------------------------------------------------- */
-
-/* Back to the explorer. _setjmp and _longjmp save no signal mask, so a switch costs no system call; and a jmp_buf
- * holds just the registers that matter, so equal states look equal. */
-static void leave(void)
-{
-    volatile char here = 0;
-
-    world.actors[current].low = (char *)&here - 32;
-    if (_setjmp(world.actors[current].context) == 0)
-        _longjmp(explorer, 1);
-}
-
-static void explorer_step(void)
-{
-    world.actors[current].alone = false;
-    leave();
-}
-
-static void explorer_private_step(void)
-{
-    world.actors[current].alone = true;
-    leave();
-}
-
-static void explorer_told(void)
+static void tell_coordinator(void)
 {
     explorer_step();
     world.told = true;
 }
 
-void futex_wait(_Atomic uint32_t *word, uint32_t seen)
+void futex_wait(_Atomic uint32_t *word, uint32_t unlike)
 {
-    struct actor *actor = &world.actors[current];
+    int me = explorer_me();
 
     explorer_step();
-    if (atomic_load(word) != seen)
+    if (atomic_load(word) != unlike)
         return;
-    actor->word = word;
-    actor->seen = seen;
-    actor->state = BLOCKED;
-    leave();
+    world.word[me] = word;
+    world.unlike[me] = unlike;
+    explorer_block();
 }
 
 void futex_wake_all(_Atomic uint32_t *word)
 {
-    (void)
-        word; /* a blocked actor is ready as soon as its word differs: no call is needed and none is missed */
+    (void)word; /* who waits is called as soon as the word differs: no call is needed and none is missed */
 }
 
 static uint64_t play_run(const struct workload *workload, uint64_t task, uint64_t started,
                          workload_progress *progress)
 {
+    int me = explorer_me();
+
     (void)workload, (void)started, (void)progress;
     for (int i = 0; i < WORKERS; i++)
-        MUST(!is_alive(i) || world.actors[i].running != (int)task);
-    world.actors[current].running = (int)task;
+        explorer_must(i == me || !explorer_is_alive(i) || world.running[i] != (int)task,
+                      "two live workers run the same task");
+    world.running[me] = (int)task;
     explorer_step();
-    world.actors[current].running = -1;
+    world.running[me] = -1;
     return task + 100;
 }
 
@@ -169,56 +109,16 @@ static const struct workload_ops play_ops = { .name = "play", .run = play_run, .
 
 static void worker_body(void)
 {
-    struct worker worker = { .board = board, .who = world.actors[current].who, .tic = 1 };
+    struct worker worker = { .board = board, .who = world.who[explorer_me()], .tic = 1 };
 
     worker.workload.ops = &play_ops;
     worker_serve(&worker);
-    world.actors[current].state = GONE;
-    leave();
 }
 
 static void coordinator_body(void)
 {
     world.through = pool_run(&world.coordinator, &plan);
     world.ended = true;
-    world.actors[COORDINATOR].state = GONE;
-    leave();
-}
-
-static void (*body_of[ACTORS])(void) = { worker_body, worker_body, coordinator_body };
-
-/* The first thing on a new stack: leaves, to be resumed in its body by the first step. */
-static void enter(void)
-{
-    int me = current;
-
-    leave();
-    body_of[me]();
-}
-
-/* A stack can only be entered by swapcontext(); afterwards the jumps do. */
-static void start(int number)
-{
-    struct actor *actor = &world.actors[number];
-    ucontext_t here, there;
-    jmp_buf outer;
-    int before = current;
-
-    memset(stacks[number], 0, STACK);
-    actor->state = READY;
-    actor->running = -1;
-    actor->alone = false;
-    current = number;
-    memcpy(&outer, &explorer, sizeof outer);
-    getcontext(&there);
-    there.uc_stack.ss_sp = stacks[number];
-    there.uc_stack.ss_size = STACK;
-    there.uc_link = NULL;
-    makecontext(&there, enter, 0);
-    if (_setjmp(explorer) == 0)
-        swapcontext(&here, &there);
-    memcpy(&explorer, &outer, sizeof outer);
-    current = before;
 }
 
 /* ---- the coordinator's calls ---------------------------------------------------------------------------- */
@@ -254,269 +154,105 @@ int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t t
 {
     struct who who = transition_birth(coordinator->board, slot, task, 1);
 
-    world.actors[slot].who = who;
-    start((int)slot);
+    world.who[slot] = who;
+    world.running[slot] = -1;
+    explorer_start((int)slot, worker_body);
     transition_born(coordinator->board, who, (int)slot + 1);
     return 0;
+}
+
+static bool has_ended(int worker)
+{
+    return explorer_state(worker) == ACTOR_DEAD || explorer_state(worker) == ACTOR_GONE;
 }
 
 bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
 {
     explorer_step();
-    for (uint32_t slot = 0; slot < WORKERS; slot++) {
-        struct actor *actor = &world.actors[slot];
-
-        if (actor->state != DEAD && actor->state != GONE)
+    for (int worker = 0; worker < WORKERS; worker++) {
+        if (!has_ended(worker))
             continue;
-        reaped->who = actor->who;
-        reaped->status = actor->state == DEAD ? 9 : 0;
-        actor->state = ABSENT;
-        reaped->requeued =
-            transition_death(coordinator->board, actor->who, &(struct demise){ .status = reaped->status }, 1);
+        reaped->who = world.who[worker];
+        reaped->status = explorer_state(worker) == ACTOR_DEAD ? 9 : 0;
+        explorer_forget(worker);
+        reaped->requeued = transition_death(coordinator->board, reaped->who,
+                                            &(struct demise){ .status = reaped->status }, 1);
         return true;
     }
     return false;
 }
 
-static bool something_to_hear(void)
-{
-    bool gone = false;
-
-    for (int i = 0; i < WORKERS; i++)
-        gone = gone || world.actors[i].state == DEAD || world.actors[i].state == GONE;
-    return world.told || gone;
-}
-
-/* Blocked on a word of its own that never differs; the explorer looks at something_to_hear() instead. */
 void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
 {
     (void)coordinator, (void)timeout_ms;
-    world.actors[COORDINATOR].word = NULL;
-    world.actors[COORDINATOR].state = BLOCKED;
-    leave();
+    explorer_block();
     world.told = false;
 }
 
 void coordinator_trouble(struct coordinator *coordinator, const char *format, ...)
 {
     (void)coordinator, (void)format;
-    violation = "the coordinator is in trouble";
+    explorer_must(false, "the coordinator is in trouble");
 }
 
 void coordinator_remark(struct coordinator *coordinator, const char *format, ...)
 {
     (void)coordinator, (void)format;
-    violation = "the coordinator remarks";
+    explorer_must(false, "the coordinator remarks");
 }
 
-/* ---- states --------------------------------------------------------------------------------------------- */
+/* ---- the rules -------------------------------------------------------------------------------------------- */
 
-/* Saved parts of the board: all that changes. */
-struct part {
-    void *at;
-    size_t bytes;
-};
-
-static size_t board_parts(struct part *parts)
+static bool is_called(int actor)
 {
-    parts[0] = (struct part){ board, offsetof(struct board, events) };
-    parts[1] = (struct part){ board_slot(board, 0), WORKERS * sizeof(struct slot) };
-    parts[2] = (struct part){ board_task(board, 0), board->tasks << board->task_shift };
-    parts[3] = (struct part){ board_life(board, 0), LIVES_MOST * sizeof(struct life) };
-    return 4;
+    if (actor == COORDINATOR)
+        return world.told || has_ended(0) || has_ended(1);
+    return atomic_load(world.word[actor]) != world.unlike[actor];
 }
 
-static size_t all_parts(struct part *parts)
+static bool is_mortal(int actor)
 {
-    size_t count = board_parts(parts);
-
-    parts[count++] = (struct part){ &world, sizeof world };
-    for (int i = 0; i < ACTORS; i++)
-        if (is_alive(i))
-            parts[count++] =
-                (struct part){ world.actors[i].low, (size_t)(stacks[i] + STACK - world.actors[i].low) };
-    return count;
+    return actor != COORDINATOR;
 }
 
-struct saved {
-    size_t bytes;
-    char data[];
-};
-
-static struct saved *save(void)
+static void died(int actor)
 {
-    struct part parts[8];
-    size_t count = all_parts(parts), bytes = 0;
-    struct saved *saved;
-
-    for (size_t i = 0; i < count; i++)
-        bytes += parts[i].bytes;
-    saved = malloc(sizeof *saved + bytes);
-    saved->bytes = 0;
-    for (size_t i = 0; i < count; i++) {
-        memcpy(saved->data + saved->bytes, parts[i].at, parts[i].bytes);
-        saved->bytes += parts[i].bytes;
-    }
-    return saved;
+    world.running[actor] = -1;
 }
 
-static void restore(const struct saved *saved)
+/* What is done stays as it is. */
+static void after_step(void)
 {
-    struct part parts[8];
-    size_t count = board_parts(parts), at = 0;
+    for (uint64_t task = 0; task < board->tasks; task++) {
+        struct task *place = board_task(board, task);
 
-    for (size_t i = 0; i < count; i++) {
-        memcpy(parts[i].at, saved->data + at, parts[i].bytes);
-        at += parts[i].bytes;
-    }
-    memcpy(&world, saved->data + at, sizeof world); /* tells which stacks follow */
-    at += sizeof world;
-    count = all_parts(parts);
-    for (size_t i = 5; i < count; i++) {
-        memcpy(parts[i].at, saved->data + at, parts[i].bytes);
-        at += parts[i].bytes;
+        if (!world.done[task] && task_word_state(place->word) == TASK_DONE) {
+            world.done[task] = place->word;
+            world.result[task] = place->result;
+        }
+        if (world.done[task])
+            MUST(place->word == world.done[task] && place->result == world.result[task]);
     }
 }
 
-static uint64_t mix(uint64_t hash, const void *data, size_t bytes)
-{
-    const unsigned char *at = data;
-
-    for (; bytes >= 8; bytes -= 8, at += 8) {
-        uint64_t word;
-
-        memcpy(&word, at, 8);
-        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-        hash ^= hash >> 29;
-    }
-    for (; bytes; bytes--, at++)
-        hash = (hash ^ *at) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
-/* An open-addressing set of states seen, by a hash of 64 bits. */
-static uint64_t *seen;
-static size_t seen_room, seen_count;
-
-static bool is_new(const struct saved *saved)
-{
-    uint64_t hash = mix(0x1234567, saved->data, saved->bytes) | 1;
-    size_t at = hash % seen_room;
-
-    while (seen[at] && seen[at] != hash)
-        at = (at + 1) % seen_room;
-    if (seen[at])
-        return false;
-    seen[at] = hash;
-    assert_true(++seen_count < seen_room / 2);
-    return true;
-}
-
-/* ---- the search ------------------------------------------------------------------------------------------ */
-
-static void wake_blocked(void)
-{
-    for (int i = 0; i < ACTORS; i++) {
-        struct actor *actor = &world.actors[i];
-        bool called =
-            i == COORDINATOR ? something_to_hear() : actor->word && atomic_load(actor->word) != actor->seen;
-
-        if (actor->state == BLOCKED && called)
-            actor->state = READY;
-    }
-}
-
-/* Below the live stack there are remains of earlier calls, which would make equal states look different once a new
- * frame comes to lie over them: they are wiped first. */
-static void step(int number)
-{
-    memset(world.actors[number].low - 1024, 0, 1024);
-    current = number;
-    if (_setjmp(explorer) == 0)
-        _longjmp(world.actors[number].context, 1);
-}
-
-/* What must hold in the end: every task done, once, with its result, and counted. */
-static void check_end(void)
+/* In the end every task is done, with its result, and counted. */
+static bool is_end(void)
 {
     uint64_t counted = 0;
 
     MUST(world.through);
     MUST(atomic_load(&board->live) == 0);
     for (uint64_t task = 0; task < board->tasks; task++) {
-        MUST(task_word_state(atomic_load(&board_task(board, task)->word)) == TASK_DONE);
-        MUST(atomic_load(&board_task(board, task)->result) == task + 100);
+        MUST(task_word_state(board_task(board, task)->word) == TASK_DONE);
+        MUST(board_task(board, task)->result == task + 100);
     }
     for (uint32_t slot = 0; slot < WORKERS; slot++)
         counted += atomic_load(&board_slot(board, slot)->tasks_done);
     MUST(counted == board->tasks);
+    return world.ended;
 }
 
-/* What must hold after every step: what is done stays as it is. */
-static void check_step(const struct saved *before)
-{
-    struct part parts[8];
-    const struct task *then;
-
-    board_parts(parts);
-    for (uint64_t task = 0; task < board->tasks; task++) {
-        then = (const struct task *)(before->data + parts[0].bytes + parts[1].bytes +
-                                     (task << board->task_shift));
-        if (task_word_state(then->word) == TASK_DONE)
-            MUST(then->word == board_task(board, task)->word &&
-                 then->result == board_task(board, task)->result);
-    }
-}
-
-static void explore(unsigned deaths_left);
-
-static void after(const struct saved *before, unsigned deaths_left)
-{
-    check_step(before);
-    wake_blocked();
-    explore(deaths_left);
-    restore(before);
-}
-
-/* The actors that may move: all that are ready, or one whose next access is private. */
-static bool may_move(int number)
-{
-    for (int i = 0; i < ACTORS; i++)
-        if (world.actors[i].state == READY && world.actors[i].alone)
-            return i == number;
-    return true;
-}
-
-static void explore(unsigned deaths_left)
-{
-    struct saved *here = save();
-    bool stuck = true;
-
-    if (violation || !is_new(here)) {
-        free(here);
-        return;
-    }
-    for (int i = 0; i < ACTORS && !violation; i++) {
-        if (world.actors[i].state != READY || !may_move(i))
-            continue;
-        stuck = false;
-        step(i);
-        after(here, deaths_left);
-    }
-    for (int i = 0; i < WORKERS && deaths_left && !violation; i++) {
-        if (!is_alive(i) || !may_move(i))
-            continue;
-        world.actors[i].state = DEAD;
-        world.actors[i].running = -1;
-        after(here, deaths_left - 1);
-    }
-    if (stuck && world.ended)
-        check_end();
-    MUST(!stuck || world.ended);
-    free(here);
-}
-
-/* With EXPLORE=full in the environment also what takes minutes. */
+/* With EXPLORE=full in the environment also what takes minutes and gigabytes. */
 static bool is_full(void)
 {
     const char *wanted = getenv("EXPLORE");
@@ -527,31 +263,40 @@ static bool is_full(void)
 static void explore_all(uint64_t tasks, uint64_t chunk, unsigned deaths, const uint32_t *order)
 {
     struct workload workload = { .ops = &workload_perfect, .tasks = tasks, .from = 1, .to = tasks };
+    const char *violation;
     char err[256];
 
-    plan = (struct plan){
-        .slots = WORKERS, .lives = LIVES_MOST, .chunk = chunk, .attempts = 3, .neighbours = false
-    };
+    plan = (struct plan){ .slots = WORKERS, .lives = LIVES_MOST, .chunk = chunk, .attempts = 3 };
     board = board_open(&workload, &plan, order, err, sizeof err);
     assert_non_null(board);
     world = (struct world){ .coordinator = { .board = board } };
-    seen_room = (size_t)1 << (is_full() ? 29 : 25);
-    seen = calloc(seen_room, sizeof *seen);
-    seen_count = 0;
-    violation = NULL;
-    for (int i = 0; i < ACTORS; i++)
-        stacks[i] = mmap(NULL, STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    start(COORDINATOR);
-    explore(deaths);
-    print_message("# %zu states: tasks %zu, chunk %zu, deaths %u\n", seen_count, (size_t)tasks, (size_t)chunk,
-                  deaths);
-    for (int i = 0; i < ACTORS; i++)
-        munmap(stacks[i], STACK);
-    free(seen);
+    const struct explorer_part parts[] = {
+        { board, offsetof(struct board, events) },
+        { board_slot(board, 0), WORKERS * sizeof(struct slot) },
+        { board_task(board, 0), tasks << board->task_shift },
+        { board_life(board, 0), LIVES_MOST * sizeof(struct life) },
+        { &world, sizeof world },
+    };
+    const struct explorer_rules rules = {
+        .parts = parts,
+        .part_count = sizeof parts / sizeof *parts,
+        .states = is_full() ? 250000000 : 16000000,
+        .is_called = is_called,
+        .is_mortal = is_mortal,
+        .died = died,
+        .after_step = after_step,
+        .is_end = is_end,
+    };
+
+    explorer_reset();
+    explorer_start(COORDINATOR, coordinator_body);
+    violation = explorer_run(&rules, deaths);
+    print_message("# %zu states: tasks %zu, chunk %zu, deaths %u\n", explorer_states(), (size_t)tasks,
+                  (size_t)chunk, deaths);
     board_close(board);
     if (violation)
         fail_msg("%s", violation);
-    assert_true(seen_count > 100);
+    assert_true(explorer_states() > 1000);
 }
 
 static void no_task_is_lost_or_done_twice_when_nobody_dies(void **state)

@@ -1,0 +1,301 @@
+#include "explorer.h"
+
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <ucontext.h>
+
+enum { STACK = 16384, WIPED = 1024, PARTS = 8 + 1 + EXPLORER_ACTORS };
+
+struct actor {
+    enum actor_state state;
+    bool alone; /* its next access is private: whoever moves first makes no difference */
+    char *low;  /* end of its live stack */
+    jmp_buf context;
+};
+
+static struct actor actors[EXPLORER_ACTORS];
+static char *stacks[EXPLORER_ACTORS];
+static void (*bodies[EXPLORER_ACTORS])(void);
+static int current;
+static jmp_buf explorer;
+static const struct explorer_rules *rules;
+static const char *violation;
+
+/* An open-addressing set of the states seen, by a hash of 64 bits. */
+static uint64_t *seen;
+static size_t seen_room, seen_count;
+
+void explorer_must(bool holds, const char *what)
+{
+    if (!holds && !violation)
+        violation = what;
+}
+
+enum actor_state explorer_state(int actor)
+{
+    return actors[actor].state;
+}
+
+void explorer_forget(int actor)
+{
+    actors[actor].state = ACTOR_ABSENT;
+}
+
+bool explorer_is_alive(int actor)
+{
+    return actors[actor].state == ACTOR_READY || actors[actor].state == ACTOR_BLOCKED;
+}
+
+int explorer_me(void)
+{
+    return current;
+}
+
+size_t explorer_states(void)
+{
+    return seen_count;
+}
+
+/* ---- switching ------------------------------------------------------------------------------------------- */
+
+/* Back to the explorer. _setjmp and _longjmp save no signal mask, so a switch costs no system call; and a jmp_buf
+ * holds just the registers that matter, so equal states look equal. */
+static void leave(void)
+{
+    volatile char here = 0;
+
+    actors[current].low = (char *)&here - 32;
+    if (_setjmp(actors[current].context) == 0)
+        _longjmp(explorer, 1);
+}
+
+void explorer_step(void)
+{
+    actors[current].alone = false;
+    leave();
+}
+
+void explorer_private_step(void)
+{
+    actors[current].alone = true;
+    leave();
+}
+
+void explorer_block(void)
+{
+    actors[current].state = ACTOR_BLOCKED;
+    explorer_step();
+}
+
+/* The first thing on a new stack: leaves, to be resumed in its body by the first step. */
+static void enter(void)
+{
+    int me = current;
+
+    leave();
+    bodies[me]();
+    actors[me].state = ACTOR_GONE;
+    leave();
+}
+
+/* A stack can only be entered by swapcontext(); afterwards the jumps do. */
+void explorer_start(int number, void (*body)(void))
+{
+    ucontext_t here, there;
+    jmp_buf outer;
+    int before = current;
+
+    if (!stacks[number])
+        stacks[number] = mmap(NULL, STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    memset(stacks[number], 0, STACK);
+    bodies[number] = body;
+    actors[number] = (struct actor){ .state = ACTOR_READY };
+    current = number;
+    memcpy(&outer, &explorer, sizeof outer);
+    getcontext(&there);
+    there.uc_stack.ss_sp = stacks[number];
+    there.uc_stack.ss_size = STACK;
+    there.uc_link = NULL;
+    makecontext(&there, enter, 0);
+    if (_setjmp(explorer) == 0)
+        swapcontext(&here, &there);
+    memcpy(&explorer, &outer, sizeof outer);
+    current = before;
+}
+
+/* Below the live stack there are remains of earlier calls, which would make equal states look different once a new
+ * frame comes to lie over them: they are wiped first. */
+static void move(int number)
+{
+    memset(actors[number].low - WIPED, 0, WIPED);
+    current = number;
+    if (_setjmp(explorer) == 0)
+        _longjmp(actors[number].context, 1);
+}
+
+void explorer_reset(void)
+{
+    memset(actors, 0, sizeof actors);
+}
+
+/* ---- states ---------------------------------------------------------------------------------------------- */
+
+static size_t fixed_parts(struct explorer_part *parts)
+{
+    memcpy(parts, rules->parts, rules->part_count * sizeof *parts);
+    parts[rules->part_count] = (struct explorer_part){ actors, sizeof actors };
+    return rules->part_count + 1;
+}
+
+static size_t stack_parts(struct explorer_part *parts)
+{
+    size_t count = 0;
+
+    for (int i = 0; i < EXPLORER_ACTORS; i++)
+        if (explorer_is_alive(i))
+            parts[count++] =
+                (struct explorer_part){ actors[i].low, (size_t)(stacks[i] + STACK - actors[i].low) };
+    return count;
+}
+
+struct saved {
+    size_t bytes;
+    char data[];
+};
+
+static struct saved *save(void)
+{
+    struct explorer_part parts[PARTS];
+    size_t count = fixed_parts(parts), bytes = 0;
+    struct saved *saved;
+
+    count += stack_parts(parts + count);
+    for (size_t i = 0; i < count; i++)
+        bytes += parts[i].bytes;
+    saved = malloc(sizeof *saved + bytes);
+    if (!saved)
+        abort();
+    saved->bytes = 0;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(saved->data + saved->bytes, parts[i].at, parts[i].bytes);
+        saved->bytes += parts[i].bytes;
+    }
+    return saved;
+}
+
+static size_t put_back(const struct explorer_part *parts, size_t count, const char *data)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        memcpy(parts[i].at, data + at, parts[i].bytes);
+        at += parts[i].bytes;
+    }
+    return at;
+}
+
+static void restore(const struct saved *saved)
+{
+    struct explorer_part parts[PARTS];
+    size_t at = put_back(parts, fixed_parts(parts), saved->data); /* tells which stacks follow */
+
+    put_back(parts, stack_parts(parts), saved->data + at);
+}
+
+static uint64_t hash_of(const struct saved *saved)
+{
+    const char *at = saved->data, *end = at + saved->bytes;
+    uint64_t hash = 0x1234567, word = 0;
+
+    for (; end - at >= 8; at += 8) {
+        memcpy(&word, at, 8);
+        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 29;
+    }
+    for (; at < end; at++)
+        hash = (hash ^ (unsigned char)*at) * UINT64_C(0x100000001b3);
+    return hash | 1;
+}
+
+static bool is_new(const struct saved *saved)
+{
+    uint64_t hash = hash_of(saved);
+    size_t at = hash % seen_room;
+
+    while (seen[at] && seen[at] != hash)
+        at = (at + 1) % seen_room;
+    if (seen[at])
+        return false;
+    seen[at] = hash;
+    seen_count++;
+    explorer_must(seen_count <= rules->states, "there are more states than there is room for");
+    return true;
+}
+
+/* ---- the search ------------------------------------------------------------------------------------------ */
+
+static void explore(unsigned deaths);
+
+static void go_on(const struct saved *from, unsigned deaths)
+{
+    rules->after_step();
+    for (int i = 0; i < EXPLORER_ACTORS; i++)
+        if (actors[i].state == ACTOR_BLOCKED && rules->is_called(i))
+            actors[i].state = ACTOR_READY;
+    explore(deaths);
+    restore(from);
+}
+
+/* All that are ready may move, or just one whose next access is private. */
+static bool may_move(int number)
+{
+    for (int i = 0; i < EXPLORER_ACTORS; i++)
+        if (actors[i].state == ACTOR_READY && actors[i].alone)
+            return i == number;
+    return true;
+}
+
+static void explore(unsigned deaths)
+{
+    struct saved *here = save();
+    bool stuck = true;
+
+    if (violation || !is_new(here)) {
+        free(here);
+        return;
+    }
+    for (int i = 0; i < EXPLORER_ACTORS && !violation; i++) {
+        if (actors[i].state != ACTOR_READY || !may_move(i))
+            continue;
+        stuck = false;
+        move(i);
+        go_on(here, deaths);
+    }
+    for (int i = 0; i < EXPLORER_ACTORS && deaths && !violation; i++) {
+        if (!explorer_is_alive(i) || !may_move(i) || !rules->is_mortal(i))
+            continue;
+        actors[i].state = ACTOR_DEAD;
+        rules->died(i);
+        go_on(here, deaths - 1);
+    }
+    if (stuck)
+        explorer_must(rules->is_end(), "nobody can go on, and it is not the end");
+    free(here);
+}
+
+const char *explorer_run(const struct explorer_rules *with, unsigned deaths)
+{
+    rules = with;
+    violation = NULL;
+    seen_count = 0;
+    for (seen_room = 1024; seen_room < 2 * rules->states; seen_room *= 2)
+        ;
+    seen = calloc(seen_room, sizeof *seen);
+    if (!seen)
+        return "no memory for the states";
+    explore(deaths);
+    free(seen);
+    return violation;
+}
