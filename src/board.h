@@ -167,6 +167,7 @@ struct board {
     _Alignas(BOARD_LINE) _Atomic uint32_t phase; /* enum board_phase */
     _Atomic uint64_t tic;                        /* clock_ns() at tic */
     _Atomic uint64_t toc, done;                  /* since tic; 0: not yet */
+    _Atomic uint64_t coordinator_cpu_ns;         /* its own since tic; written at the end */
     _Atomic uint64_t lives;                      /* begun so far */
     _Atomic uint32_t live, peak_live;
     _Atomic uint32_t slots_used; /* slots [0, slots_used) have been used */

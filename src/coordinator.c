@@ -31,8 +31,23 @@ void coordinator_phase(struct coordinator *coordinator, enum board_phase phase)
     atomic_store_explicit(&coordinator->board->phase, (uint32_t)phase, memory_order_release);
 }
 
+static uint64_t cpu_ns(const struct rusage *usage)
+{
+    return ((uint64_t)usage->ru_utime.tv_sec + (uint64_t)usage->ru_stime.tv_sec) * NS_PER_S +
+           ((uint64_t)usage->ru_utime.tv_usec + (uint64_t)usage->ru_stime.tv_usec) * 1000;
+}
+
+static uint64_t own_cpu_ns(void)
+{
+    struct rusage usage;
+
+    getrusage(RUSAGE_SELF, &usage);
+    return cpu_ns(&usage);
+}
+
 void coordinator_tic(struct coordinator *coordinator)
 {
+    coordinator->cpu_at_tic = own_cpu_ns();
     coordinator->tic = clock_ns();
     atomic_store(&coordinator->board->tic, coordinator->tic);
     coordinator_phase(coordinator, BOARD_RUNNING);
@@ -146,12 +161,6 @@ int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t t
         return 0;
     }
     return note_refusal(coordinator, who, task, errno);
-}
-
-static uint64_t cpu_ns(const struct rusage *usage)
-{
-    return ((uint64_t)usage->ru_utime.tv_sec + (uint64_t)usage->ru_stime.tv_sec) * NS_PER_S +
-           ((uint64_t)usage->ru_utime.tv_usec + (uint64_t)usage->ru_stime.tv_usec) * 1000;
 }
 
 /* The task it was running when it died, or TASK_NONE. */
@@ -326,6 +335,7 @@ _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *
 #endif
         well = ops->run(&coordinator, plan);
     }
+    atomic_store(&board->coordinator_cpu_ns, own_cpu_ns() - coordinator.cpu_at_tic);
     coordinator_phase(&coordinator, well ? BOARD_ENDED : BOARD_BROKEN);
     _exit(0);
 }

@@ -16,6 +16,7 @@ struct coordinator {
     struct board *board;
     struct workload workload; /* view of the board's */
     uint64_t tic;             /* clock_ns() at tic */
+    uint64_t cpu_at_tic;      /* ns of processor time it had used before */
     int control_fd;           /* from the parent: a byte means stop, end-of-file that it is gone */
     int notify[2];            /* idle workers write, we read */
     sigset_t waiting_mask;    /* the signal mask to sleep with */

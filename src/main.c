@@ -1,6 +1,7 @@
 /* tictoc: watch parallelism happen. */
 #include "commands.h"
 #include "options.h"
+#include "ui.h"
 
 #include <fcntl.h>
 #include <locale.h>
@@ -10,7 +11,7 @@
 
 /* The one place where the engine's front and the screen meet. */
 static int (*const commands[COMMANDS])(const struct options *) = {
-    [COMMAND_UI] = command_run,
+    [COMMAND_UI] = ui_main,
     [COMMAND_RUN] = command_run,
     [COMMAND_CHECK] = command_check,
     [COMMAND_LIST] = command_list,

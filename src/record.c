@@ -58,6 +58,7 @@ static void take_task(struct record *record, struct board *board, uint64_t numbe
     if (to->state == TASK_DONE) {
         life->tasks++;
         life->busy_ns += to->ended - to->started;
+        life->last_end = to->ended > life->last_end ? to->ended : life->last_end;
         record->done = to->ended > record->done ? to->ended : record->done;
     }
 }
@@ -79,6 +80,7 @@ void record_take(struct record *record, struct board *board)
     *record = (struct record){
         .task_count = board->tasks,
         .toc = atomic_load(&board->toc),
+        .coordinator_cpu_ns = atomic_load(&board->coordinator_cpu_ns),
         .chunk = board->chunk,
         .slots = board->slot_count,
         .peak_live = atomic_load(&board->peak_live),

@@ -24,6 +24,7 @@ struct record_task {
 struct record_life {
     uint64_t spawned, exited; /* exited 0: it outlived the record */
     uint64_t first_start;     /* of its first task; UINT64_MAX: it never started one */
+    uint64_t last_end;        /* of its last task that ended; 0: none */
     uint64_t cpu_ns;
     uint64_t busy_ns; /* in tasks it ended */
     uint64_t tasks;   /* it ended */
@@ -39,7 +40,8 @@ struct record {
     uint64_t task_count;
     struct record_life *lives;
     uint64_t life_count;
-    uint64_t toc, done; /* since tic */
+    uint64_t toc, done;          /* since tic */
+    uint64_t coordinator_cpu_ns; /* that the coordinator itself has used since tic */
     uint64_t chunk;
     uint32_t slots, peak_live;
     uint64_t forks_refused;

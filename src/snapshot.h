@@ -73,7 +73,8 @@ struct snapshot {
      * run are left out while they are empty. */
     struct worker_facts workers[SNAPSHOT_WORKERS];
     uint32_t worker_count;
-    uint32_t worker_total;             /* rows there would be */
+    uint32_t worker_first;             /* workers[0] is this row of all … */
+    uint32_t worker_total;             /* … there would be */
     uint32_t states[SLOT_LEAVING + 1]; /* live workers by state, all of them */
     uint64_t busy_ns;                  /* sum over all slots */
 

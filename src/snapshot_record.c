@@ -20,7 +20,7 @@ static bool lives_at(const struct record_life *life, uint64_t now)
     return life->spawned <= now && (!life->exited || life->exited > now);
 }
 
-/* Counts the lives, and puts those that are lived at `now` into `of_slot`. */
+/* Counts the lives, and puts the last one in each slot, lived at `now` or gone, into `of_slot`. */
 static void fill_lives(struct snapshot *snapshot, const struct record *record, uint32_t *of_slot)
 {
     for (uint64_t i = 0; i < record->life_count; i++) {
@@ -30,9 +30,7 @@ static void fill_lives(struct snapshot *snapshot, const struct record *record, u
             continue;
         snapshot->lives++;
         snapshot->deaths += life->exited && life->exited <= snapshot->now && life->status != 0;
-        if (!lives_at(life, snapshot->now))
-            continue;
-        snapshot->live_workers++;
+        snapshot->live_workers += lives_at(life, snapshot->now);
         of_slot[life->slot] = (uint32_t)i;
     }
 }
@@ -43,9 +41,15 @@ static void fill_rows(struct snapshot *snapshot, const struct record *record, co
     uint32_t rows = window->workers < SNAPSHOT_WORKERS ? window->workers : SNAPSHOT_WORKERS;
 
     for (uint32_t slot = 0; slot < record->slots; slot++) {
+        const struct record_life *life;
         struct worker_facts *row;
+        bool gone;
 
         if (of_slot[slot] == RECORD_LIFE_NONE)
+            continue;
+        life = &record->lives[of_slot[slot]];
+        gone = !lives_at(life, snapshot->now);
+        if (gone && snapshot->strategy->ops == &strategy_process)
             continue;
         if (snapshot->worker_total++ < window->first_worker || snapshot->worker_count == rows)
             continue;
@@ -53,8 +57,8 @@ static void fill_rows(struct snapshot *snapshot, const struct record *record, co
         *row = (struct worker_facts){
             .slot = slot,
             .life = of_slot[slot],
-            .pid = record->lives[of_slot[slot]].pid,
-            .state = record->lives[of_slot[slot]].first_start > snapshot->now ? SLOT_STARTING : SLOT_IDLE,
+            .pid = life->pid,
+            .state = gone ? SLOT_EMPTY : life->first_start > snapshot->now ? SLOT_STARTING : SLOT_IDLE,
             .task = TASK_NONE,
             .sample.core = -1,
         };
@@ -164,12 +168,13 @@ void snapshot_of_record(struct snapshot *snapshot, const struct record *record,
         for (uint32_t i = 0; i < snapshot->cell_count; i++)
             snapshot->cells[i].slot = SLOTS_MAX;
     }
+    snapshot->worker_first = window->first_worker;
     fill_lives(snapshot, record, of_slot);
     fill_rows(snapshot, record, of_slot, window);
     for (uint64_t task = 0; task < record->task_count; task++)
         add_task(snapshot, record, task, next);
     for (uint32_t i = 0; i < snapshot->worker_count; i++)
-        snapshot->states[snapshot->workers[i].state]++;
+        snapshot->states[snapshot->workers[i].state] += snapshot->workers[i].state != SLOT_EMPTY;
     snapshot->phase = phase_at(snapshot, record);
     free(of_slot);
 }
