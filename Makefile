@@ -46,7 +46,7 @@ $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/gen/builtin.c: src/embed.sh $(BUILTIN)
+$(BUILD)/gen/builtin.c: src/embed.sh $(BUILTIN) Makefile
 	@mkdir -p $(@D)
 	sh src/embed.sh $(BUILTIN) > $@.tmp && mv $@.tmp $@
 

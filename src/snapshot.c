@@ -12,15 +12,35 @@ double snapshot_share(const struct snapshot *snapshot)
     return share < 1 ? share : 1;
 }
 
+/* How much of the run's capacity so far went into tasks: 0 … 1. The rest went into starting processes, claiming and
+ * waiting, which costs by the task and not by its weight. */
+static double work_share(const struct snapshot *snapshot)
+{
+    const struct plan *plan = snapshot->plan;
+    double capacity = plan->workers ? plan->workers : (double)snapshot->peak_live;
+
+    if (snapshot->workload->ops->computes && plan->cores && capacity > plan->cores)
+        capacity = plan->cores;
+    capacity *= (double)snapshot->now;
+    if (capacity <= 0 || (double)snapshot->busy_ns >= capacity)
+        return 1;
+    return (double)snapshot->busy_ns / capacity;
+}
+
 uint64_t snapshot_eta_ns(const struct snapshot *snapshot)
 {
-    double share = snapshot_share(snapshot), left;
+    double share = snapshot_share(snapshot), work, ended, left;
 
     if (share >= 1)
         return 0;
-    if (share <= 0.001 || !snapshot->now)
+    ended = (double)(snapshot->done + snapshot->failed);
+    work = ended > 0 ? work_share(snapshot) : 1;
+    if (!snapshot->now || (share <= 0.001 && (work > 0.5 || ended < 100)))
         return UINT64_MAX;
-    left = (double)snapshot->now * (1 - share) / share;
+    left = work * (1 - share) / share;
+    if (work < 1)
+        left += (1 - work) * ((double)snapshot->tasks - ended) / ended;
+    left *= (double)snapshot->now;
     return left < 1e19 ? (uint64_t)left : UINT64_MAX;
 }
 

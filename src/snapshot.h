@@ -94,10 +94,12 @@ struct snapshot_window {
 };
 
 /* Derived figures; pure. */
-double snapshot_share(const struct snapshot *snapshot);    /* of the work behind it, by weight: 0 … 1 */
-uint64_t snapshot_eta_ns(const struct snapshot *snapshot); /* by weight; UINT64_MAX: cannot be told yet */
-double snapshot_rate(const struct snapshot *snapshot);     /* tasks done a second, since tic */
-bool snapshot_is_over(const struct snapshot *snapshot);    /* every task has ended */
+double snapshot_share(const struct snapshot *snapshot); /* of the work behind it, by weight: 0 … 1 */
+/* Time left, UINT64_MAX: cannot be told yet. What has gone into tasks so far goes on by weight, what has gone into
+ * anything else by the number of tasks. */
+uint64_t snapshot_eta_ns(const struct snapshot *snapshot);
+double snapshot_rate(const struct snapshot *snapshot);  /* tasks done a second, since tic */
+bool snapshot_is_over(const struct snapshot *snapshot); /* every task has ended */
 
 /* Tasks a cell stands for when `tasks` are shared out over at most `cells` cells (at least 1). */
 uint64_t snapshot_cell_tasks(uint64_t tasks, uint32_t cells);

@@ -29,6 +29,7 @@ struct plan {
     bool join;         /* toc waits for every worker */
     bool neighbours;   /* workers write neighbouring tasks at the same time: a cache line for each */
     uint32_t workers;  /* P of the efficiency where it is known beforehand; 0: peak live (process) */
+    uint32_t cores;    /* of the machine it was planned for */
     char limit[64];    /* what bounded `slots` below what the tasks could use, e.g. "pid_max 32768"; or "" */
 };
 

@@ -38,7 +38,7 @@ uint64_t strategy_auto_chunk(uint64_t tasks, uint64_t workers)
     return chunk ? chunk : 1;
 }
 
-static void plan_workers(struct plan *plan, uint64_t workers, uint64_t chunk)
+static void plan_workers(struct plan *plan, const struct machine *machine, uint64_t workers, uint64_t chunk)
 {
     *plan = (struct plan){
         .slots = (uint32_t)workers,
@@ -48,6 +48,7 @@ static void plan_workers(struct plan *plan, uint64_t workers, uint64_t chunk)
         .join = true,
         .neighbours = workers > 1,
         .workers = (uint32_t)workers,
+        .cores = machine->cores,
     };
 }
 
@@ -57,14 +58,14 @@ static void pool_plan(const struct strategy *strategy, const struct workload *wo
     uint64_t workers = strategy->workers ? strategy->workers : machine->cores;
     uint64_t chunk = strategy->chunk ? strategy->chunk : strategy_auto_chunk(workload->tasks, workers);
 
-    plan_workers(plan, workers, chunk);
+    plan_workers(plan, machine, workers, chunk);
 }
 
 static void serial_plan(const struct strategy *strategy, const struct workload *workload,
                         const struct machine *machine, struct plan *plan)
 {
-    (void)strategy, (void)workload, (void)machine;
-    plan_workers(plan, 1, 1);
+    (void)strategy, (void)workload;
+    plan_workers(plan, machine, 1, 1);
 }
 
 /* Why workers may be missing, said once. */

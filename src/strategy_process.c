@@ -35,12 +35,12 @@ static void process_plan(const struct strategy *strategy, const struct workload 
     uint64_t room = machine_max_live(why, sizeof why);
     uint64_t slots = strategy->max_live ? strategy->max_live : room;
 
-    (void)machine;
     *plan = (struct plan){
         .lives = workload->tasks + STRATEGY_REPLACEMENTS,
         .chunk = 1,
         .attempts = STRATEGY_ATTEMPTS,
         .join = strategy->join,
+        .cores = machine->cores,
     };
     if (slots > SLOTS_MAX)
         slots = SLOTS_MAX;

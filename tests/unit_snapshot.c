@@ -86,13 +86,15 @@ static void counts_follow_the_times_of_the_tasks(void **state)
     assert_int_equal(snapshot.cells[2].waiting, 1);
 }
 
-static void a_dead_worker_leaves_its_row_until_its_successor_is_born(void **state)
+static void a_dead_worker_leaves_its_row_empty_until_its_successor_is_born(void **state)
 {
     (void)state;
     at(3.5);
     assert_int_equal(snapshot.deaths, 1);
-    assert_int_equal(snapshot.worker_total, 1);
-    assert_int_equal(snapshot.workers[0].pid, 12);
+    assert_int_equal(snapshot.live_workers, 1);
+    assert_int_equal(snapshot.worker_total, 2);
+    assert_int_equal(snapshot.workers[0].state, SLOT_EMPTY);
+    assert_int_equal(snapshot.workers[1].pid, 12);
     at(4.5);
     assert_int_equal(snapshot.worker_total, 2);
     assert_int_equal(snapshot.workers[0].pid, 13);
@@ -107,7 +109,14 @@ static void progress_goes_by_weight(void **state)
     assert_true(snapshot.weight_done == 3);
     at(5);
     assert_true(snapshot.weight_done == 3 + 4 / 2.0);
-    assert_int_equal(snapshot_eta_ns(&snapshot), (uint64_t)(5.0 * (double)S * (16.0 / 21) / (5.0 / 21)));
+}
+
+static void time_left_goes_by_weight_for_work_and_by_number_for_the_rest(void **state)
+{
+    (void)state;
+    at(5);
+    /* 5 of 21 by weight are behind it, 2 of 6 tasks; of 2 × 5 s of workers' time 5 s went into tasks. */
+    assert_int_equal(snapshot_eta_ns(&snapshot) / 1000, (uint64_t)(5e6 * (0.5 * 16 / 5 + 0.5 * 4 / 2)));
 }
 
 static void a_running_task_shows_its_age_and_its_worker(void **state)
@@ -313,8 +322,9 @@ int main(void)
     const struct CMUnitTest tests_[] = {
         cmocka_unit_test(before_the_first_task_everything_waits_in_order),
         cmocka_unit_test(counts_follow_the_times_of_the_tasks),
-        cmocka_unit_test(a_dead_worker_leaves_its_row_until_its_successor_is_born),
+        cmocka_unit_test(a_dead_worker_leaves_its_row_empty_until_its_successor_is_born),
         cmocka_unit_test(progress_goes_by_weight),
+        cmocka_unit_test(time_left_goes_by_weight_for_work_and_by_number_for_the_rest),
         cmocka_unit_test(a_running_task_shows_its_age_and_its_worker),
         cmocka_unit_test(nothing_is_sampled_in_a_record),
         cmocka_unit_test(at_the_end_everything_is_told),
