@@ -8,7 +8,7 @@
  * Who writes what
  *   runner        everything, before the fork of the coordinator; then only the gate
  *   coordinator   tic, toc, done, lives, slot->life and slot->state at birth, trouble and note; on a death the
- *                 words of the dead worker's tasks and, as its heir, the counters of its slot
+ *                 words of the dead worker's tasks and, as its heir, slot->turn
  *   worker        its slot, and the tasks it has claimed
  * Writers on different lines of the cache: parts are aligned to 128 bytes (two lines are fetched at a time). */
 #ifndef TICTOC_BOARD_H
@@ -78,6 +78,12 @@ enum slot_state {
     SLOT_LEAVING,  /* on its way out */
 };
 
+struct slot_sums {
+    _Atomic uint64_t tasks_done;
+    _Atomic uint64_t busy_ns;
+    _Atomic uint64_t weight_bits; /* a double: sum of the weights of its done tasks */
+};
+
 /* A place for one live worker. */
 struct slot {
     _Alignas(BOARD_LINE) _Atomic uint32_t state; /* enum slot_state */
@@ -86,10 +92,10 @@ struct slot {
     _Atomic uint64_t progress;               /* what workload->run() says of it */
     _Atomic uint64_t chunk_first, chunk_end; /* positions of the last chunk; only where chunk > 1 */
     _Atomic uint64_t chunk_at;               /* position it has come to in there */
-    /* Sums over all workers that were in this slot. */
-    _Atomic uint64_t tasks_done;
-    _Atomic uint64_t busy_ns;
-    _Atomic uint64_t weight_bits; /* a double: sum of the weights of its done tasks */
+    /* Sums over all workers that were in this slot: sums[turn] are true. The other ones are made ready before a task
+     * is committed, so that whoever inherits the slot can tell whether the last task is in. */
+    _Atomic uint32_t turn;
+    struct slot_sums sums[2];
 };
 
 /* Names a worker for good: pids wrap, lives do not. */
@@ -173,6 +179,9 @@ struct board {
     _Atomic uint32_t slots_used; /* slots [0, slots_used) have been used */
     _Atomic uint64_t forks_refused;
     _Atomic uint64_t failed;      /* tasks set aside */
+    _Atomic uint64_t ticket_high; /* where the ticket stood when it was last moved down, at most */
+    _Atomic uint64_t settled;     /* every task at a position before this one has ended … */
+    _Atomic uint64_t settled_end; /* … by this time */
     char trouble[256], note[256]; /* read only after phase >= BOARD_ENDED */
 
     /* the queue: the next position of order[]; grows past `tasks` when it is drained */
@@ -210,6 +219,11 @@ static inline struct task *board_task(struct board *board, uint64_t task)
 static inline struct slot *board_slot(struct board *board, uint32_t slot)
 {
     return (struct slot *)((char *)board + board->slots_at) + slot;
+}
+
+static inline struct slot_sums *slot_sums(struct slot *slot)
+{
+    return &slot->sums[atomic_load_explicit(&slot->turn, memory_order_acquire) & 1];
 }
 
 static inline struct life *board_life(struct board *board, uint64_t life)

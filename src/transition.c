@@ -67,47 +67,41 @@ bool transition_start(struct board *board, struct who who, uint64_t task, uint64
     return true;
 }
 
-static double slot_weight(struct slot *slot)
+/* Makes the sums ready that will be true once the task is done. */
+static void prepare_sums(struct slot *slot, uint64_t busy_ns, double weight)
 {
-    uint64_t bits = atomic_load_explicit(&slot->weight_bits, memory_order_relaxed);
-    double weight;
+    struct slot_sums *now = slot_sums(slot), *next = now == slot->sums ? &slot->sums[1] : &slot->sums[0];
+    uint64_t bits = atomic_load_explicit(&now->weight_bits, memory_order_relaxed);
+    double sum;
 
-    memcpy(&weight, &bits, sizeof weight);
-    return weight;
+    memcpy(&sum, &bits, sizeof sum);
+    sum += weight;
+    memcpy(&bits, &sum, sizeof bits);
+    atomic_store_explicit(&next->weight_bits, bits, memory_order_relaxed);
+    atomic_store_explicit(&next->busy_ns, READ(&now->busy_ns) + busy_ns, memory_order_relaxed);
+    NOTE(&next->tasks_done, READ(&now->tasks_done) + 1);
 }
 
-static void slot_set_weight(struct slot *slot, double weight)
+static void turn_sums(struct slot *slot)
 {
-    uint64_t bits;
-
-    memcpy(&bits, &weight, sizeof bits);
-    atomic_store_explicit(&slot->weight_bits, bits, memory_order_relaxed);
-}
-
-static void slot_count(struct slot *slot, uint64_t tasks, uint64_t busy_ns, double weight)
-{
-    uint64_t done = atomic_load_explicit(&slot->tasks_done, memory_order_relaxed);
-    uint64_t busy = atomic_load_explicit(&slot->busy_ns, memory_order_relaxed);
-
-    atomic_store_explicit(&slot->tasks_done, done + tasks, memory_order_relaxed);
-    atomic_store_explicit(&slot->busy_ns, busy + busy_ns, memory_order_relaxed);
-    slot_set_weight(slot, slot_weight(slot) + weight);
+    NOTE(&slot->turn, READ(&slot->turn) ^ 1);
 }
 
 bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t result, double weight,
                     uint64_t now)
 {
     struct task *place = board_task(board, task);
+    struct slot *slot = board_slot(board, who.slot);
     uint64_t seen = atomic_load_explicit(&place->word, memory_order_relaxed);
 
     if (task_word_state(seen) != TASK_RUNNING || !is_mine(seen, who))
         return false;
     NOTE(&place->result, result);
     NOTE(&place->ended, now);
+    prepare_sums(slot, now - READ(&place->started), weight);
     if (!CAS(&place->word, &seen, task_word(TASK_DONE, task_word_died(seen), who.slot, who.life)))
         return false;
-    slot_count(board_slot(board, who.slot), 1,
-               now - atomic_load_explicit(&place->started, memory_order_relaxed), weight);
+    turn_sums(slot);
     return true;
 }
 
@@ -165,13 +159,25 @@ void transition_unborn(struct board *board, struct who who)
     NOTE(&board->lives, (uint64_t)who.life);
 }
 
-/* Moves the ticket down to `lowest`, unless it is there already. */
+/* Moves the ticket down to `lowest`, unless it is there already, and remembers how high it was: somebody may still
+ * be claiming up there. */
 static void lower_ticket(struct board *board, uint64_t lowest)
 {
     uint64_t seen = LOAD(&board->ticket);
 
     while (seen > lowest && !CAS(&board->ticket, &seen, lowest))
         ;
+    if (seen > READ(&board->ticket_high))
+        NOTE(&board->ticket_high, seen);
+}
+
+/* No position from here on has ever been handed out. */
+static uint64_t highest_ticket(struct board *board)
+{
+    uint64_t ticket = LOAD(&board->ticket), high = READ(&board->ticket_high);
+
+    high = ticket > high ? ticket : high;
+    return high < board->tasks ? high : board->tasks;
 }
 
 /* A task of a dead worker goes back to waiting, or is set aside. True: it waits again. */
@@ -203,38 +209,50 @@ static bool requeue(struct board *board, struct who dead, const struct demise *d
     return CAS(&place->word, &seen, task_word(TASK_WAITING, died, 0, 0));
 }
 
-/* A killed worker may have ended a task without counting it: its heir counts anew, over all workers that were in
- * the slot. */
-static void recount(struct board *board, uint32_t slot_number)
+/* A worker killed between the end of a task and the turn of its sums has left the turn to its heir. */
+static void inherit_sums(struct board *board, struct who dead)
 {
-    struct slot *slot = board_slot(board, slot_number);
-    struct workload workload = board_workload(board);
-    uint64_t done = 0, busy = 0;
-    double weight = 0;
+    struct slot *slot = board_slot(board, dead.slot);
+    struct slot_sums *now = slot_sums(slot), *next = now == slot->sums ? &slot->sums[1] : &slot->sums[0];
+    uint64_t task = READ(&slot->task), word;
 
-    for (uint64_t task = 0; task < board->tasks; task++) {
-        struct task *place = board_task(board, task);
-        uint64_t word = atomic_load_explicit(&place->word, memory_order_acquire);
+    if (task == TASK_NONE || READ(&next->tasks_done) <= READ(&now->tasks_done))
+        return;
+    word = LOAD(&board_task(board, task)->word);
+    if (task_word_state(word) == TASK_DONE && is_mine(word, dead))
+        turn_sums(slot);
+}
 
-        if (task_word_state(word) != TASK_DONE || task_word_slot(word) != slot_number)
-            continue;
-        done++;
-        busy += place->ended - place->started;
-        weight += (double)workload.ops->weight(&workload, task);
+static bool has_ended(uint64_t word)
+{
+    return task_word_state(word) == TASK_DONE || task_word_state(word) == TASK_FAILED;
+}
+
+/* Moves the mark below which everything has ended as far as it goes: what has ended is never looked at again. */
+static uint64_t settle(struct board *board)
+{
+    uint64_t position = READ(&board->settled), last = READ(&board->settled_end);
+
+    for (; position < board->tasks; position++) {
+        struct task *place = board_task(board, board_order(board, position));
+
+        if (!has_ended(LOAD(&place->word)))
+            break;
+        if (READ(&place->ended) > last)
+            last = READ(&place->ended);
     }
-    atomic_store_explicit(&slot->tasks_done, done, memory_order_relaxed);
-    atomic_store_explicit(&slot->busy_ns, busy, memory_order_relaxed);
-    slot_set_weight(slot, weight);
+    NOTE(&board->settled, position);
+    NOTE(&board->settled_end, last);
+    return position;
 }
 
 /* Which positions may hold tasks of a worker that died in `slot`. */
 static struct span remains(struct board *board, struct slot *slot)
 {
-    uint64_t ticket = LOAD(&board->ticket);
     uint64_t task = READ(&slot->task);
 
     if (READ(&slot->state) == SLOT_CLAIMING || (board->ordered && board->chunk == 1))
-        return (struct span){ 0, ticket < board->tasks ? ticket : board->tasks };
+        return (struct span){ settle(board), highest_ticket(board) };
     if (board->chunk > 1)
         return (struct span){ READ(&slot->chunk_first), READ(&slot->chunk_end) };
     if (task == TASK_NONE)
@@ -268,8 +286,7 @@ uint64_t transition_death(struct board *board, struct who who, const struct demi
     NOTE(&life->max_rss_kb, (uint32_t)demise->max_rss_kb);
     NOTE(&life->status, demise->status);
     NOTE(&life->exited, now);
-    if (demise->status != 0)
-        recount(board, who.slot);
+    inherit_sums(board, who);
     STORE(&slot->state, SLOT_EMPTY);
     NOTE(&board->live, READ(&board->live) - 1);
     return back;
@@ -296,21 +313,19 @@ void transition_wake(struct board *board)
 
 uint64_t transition_sweep(struct board *board, uint64_t *last)
 {
-    uint64_t left = 0, lowest = UINT64_MAX;
+    uint64_t left = 0, lowest = UINT64_MAX, position = settle(board);
 
-    *last = 0;
-    for (uint64_t position = 0; position < board->tasks; position++) {
+    *last = READ(&board->settled_end);
+    for (; position < board->tasks; position++) {
         struct task *place = board_task(board, board_order(board, position));
-        enum task_state state = task_word_state(LOAD(&place->word));
+        uint64_t word = LOAD(&place->word);
 
-        if (state == TASK_DONE || state == TASK_FAILED) {
-            uint64_t ended = atomic_load_explicit(&place->ended, memory_order_relaxed);
-
-            *last = ended > *last ? ended : *last;
+        if (has_ended(word)) {
+            *last = READ(&place->ended) > *last ? READ(&place->ended) : *last;
             continue;
         }
         left++;
-        if (state == TASK_WAITING && lowest == UINT64_MAX)
+        if (task_word_state(word) == TASK_WAITING && lowest == UINT64_MAX)
             lowest = position;
     }
     if (lowest != UINT64_MAX)

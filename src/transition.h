@@ -6,8 +6,9 @@
  *   2. It wins each still waiting task of them by compare-and-swap; others may have been there first.
  *   3. It says SLOT_RUNNING; result and end are written before the word becomes done, once, by compare-and-swap.
  *   4. When it dies, the coordinator, after wait4 has returned it and never earlier, puts its claimed and running
- *      tasks back to waiting and moves the ticket down to the lowest of them. If the slot said SLOT_CLAIMING, the
- *      ticket's tasks may be known to nobody: everything below the ticket is swept at once.
+ *      tasks back to waiting and moves the ticket down to the lowest of them. If the slot said
+ *      SLOT_CLAIMING, its ticket's tasks may be known to nobody: everything below the highest ticket ever handed out
+ *      is swept at once. (Not below the ticket: another death may have moved that down meanwhile.)
  * The ticket is only a hint where to look: what waits is what is in the state waiting. So moving it down too far
  * costs time but never a task, and a task is never given to two live workers. */
 #ifndef TICTOC_TRANSITION_H

@@ -271,7 +271,7 @@ static void fill_task(struct watch *watch, struct slot *slot, uint64_t now, stru
 
 static double weight_of(struct slot *slot)
 {
-    uint64_t bits = atomic_load_explicit(&slot->weight_bits, memory_order_relaxed);
+    uint64_t bits = atomic_load_explicit(&slot_sums(slot)->weight_bits, memory_order_relaxed);
     double weight;
 
     memcpy(&weight, &bits, sizeof weight);
@@ -285,10 +285,11 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
     struct worker_facts row = { .slot = number, .task = TASK_NONE, .sample.core = -1 };
 
     row.state = (enum slot_state)atomic_load(&slot->state);
-    row.tasks_done = atomic_load(&slot->tasks_done);
-    row.busy_ns = atomic_load(&slot->busy_ns);
+    row.tasks_done = atomic_load(&slot_sums(slot)->tasks_done);
+    row.weight_done = weight_of(slot);
+    row.busy_ns = atomic_load(&slot_sums(slot)->busy_ns);
     snapshot->done += row.tasks_done;
-    snapshot->weight_done += weight_of(slot);
+    snapshot->weight_done += row.weight_done;
     snapshot->busy_ns += row.busy_ns;
     if (row.state > SLOT_LEAVING || (row.state == SLOT_EMPTY && watch->strategy->ops == &strategy_process))
         return;
@@ -337,7 +338,8 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
 {
     struct board *board = watch->board;
     uint64_t tic = atomic_load(&board->tic);
-    uint64_t high = atomic_load(&board->ticket), ended;
+    uint64_t ticket = atomic_load(&board->ticket), down_from = atomic_load(&board->ticket_high), ended;
+    uint64_t high = ticket > down_from ? ticket : down_from;
 
     watch->high = board->ordered || high > board->tasks ? board->tasks
                   : high > watch->high                  ? high

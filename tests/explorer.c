@@ -238,12 +238,17 @@ static bool is_new(const struct saved *saved)
 
 static void explore(unsigned deaths);
 
-static void go_on(const struct saved *from, unsigned deaths)
+static void settle_step(void)
 {
     rules->after_step();
     for (int i = 0; i < EXPLORER_ACTORS; i++)
         if (actors[i].state == ACTOR_BLOCKED && rules->is_called(i))
             actors[i].state = ACTOR_READY;
+}
+
+static void go_on(const struct saved *from, unsigned deaths)
+{
+    settle_step();
     explore(deaths);
     restore(from);
 }
@@ -297,5 +302,81 @@ const char *explorer_run(const struct explorer_rules *with, unsigned deaths)
         return "no memory for the states";
     explore(deaths);
     free(seen);
+    return violation;
+}
+
+/* ---- walks ----------------------------------------------------------------------------------------------- */
+
+/* xorshift64 (Marsaglia 2003). */
+static uint64_t chance(uint64_t *seed)
+{
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    return *seed >> 16;
+}
+
+static int pick(uint64_t *seed, bool (*fits)(int actor))
+{
+    int fitting[EXPLORER_ACTORS], count = 0;
+
+    for (int i = 0; i < EXPLORER_ACTORS; i++)
+        if (fits(i))
+            fitting[count++] = i;
+    return count ? fitting[chance(seed) % (uint64_t)count] : -1;
+}
+
+static bool is_ready(int actor)
+{
+    return actors[actor].state == ACTOR_READY;
+}
+
+static bool can_die(int actor)
+{
+    return explorer_is_alive(actor) && rules->is_mortal(actor);
+}
+
+/* One way through. A walk that goes on for very long goes round in circles. */
+static void walk(unsigned deaths, uint64_t *seed)
+{
+    int favourite = -1;
+
+    for (unsigned steps = 0; !violation; steps++) {
+        int victim = deaths && chance(seed) % 40 == 0 ? pick(seed, can_die) : -1, next;
+
+        explorer_must(steps < 100000, "it goes round in circles");
+        if (victim >= 0) {
+            deaths--;
+            actors[victim].state = ACTOR_DEAD;
+            rules->died(victim);
+            settle_step();
+            continue;
+        }
+        /* Mostly the same one goes on, as processes do: so that others are late in every degree. */
+        if (favourite < 0 || !is_ready(favourite) || chance(seed) % 8 == 0)
+            favourite = pick(seed, is_ready);
+        next = favourite;
+        if (next < 0) {
+            explorer_must(rules->is_end(), "nobody can go on, and it is not the end");
+            return;
+        }
+        move(next);
+        settle_step();
+    }
+}
+
+const char *explorer_walk(const struct explorer_rules *with, unsigned deaths, unsigned walks, uint64_t seed)
+{
+    struct saved *begin;
+
+    rules = with;
+    violation = NULL;
+    seen_count = 0;
+    begin = save();
+    for (unsigned i = 0; i < walks && !violation; i++, seen_count++) {
+        walk(deaths, &seed);
+        restore(begin);
+    }
+    free(begin);
     return violation;
 }

@@ -44,6 +44,10 @@ struct explorer_rules {
 const char *explorer_run(const struct explorer_rules *rules, unsigned deaths);
 size_t explorer_states(void);
 
+/* Where there are too many states to try all: `walks` walks from here to the end, each with chance as its guide and up
+ * to `deaths` kills. The seed makes them repeatable. */
+const char *explorer_walk(const struct explorer_rules *rules, unsigned deaths, unsigned walks, uint64_t seed);
+
 /* Before an exploration: forgets all actors. */
 void explorer_reset(void);
 

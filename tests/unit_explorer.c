@@ -40,7 +40,7 @@ static void tell_coordinator(void);
 #undef madvise
 #undef clock_ns
 
-enum { WORKERS = 2, COORDINATOR = 2, TASKS_MOST = 5, LIVES_MOST = 4 };
+enum { WORKERS = 2, COORDINATOR = 2, TASKS_MOST = 8, LIVES_MOST = 8 };
 
 /* What changes besides the board. */
 static struct world {
@@ -161,7 +161,7 @@ int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t t
     return 0;
 }
 
-static bool has_ended(int worker)
+static bool is_gone(int worker)
 {
     return explorer_state(worker) == ACTOR_DEAD || explorer_state(worker) == ACTOR_GONE;
 }
@@ -170,7 +170,7 @@ bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
 {
     explorer_step();
     for (int worker = 0; worker < WORKERS; worker++) {
-        if (!has_ended(worker))
+        if (!is_gone(worker))
             continue;
         reaped->who = world.who[worker];
         reaped->status = explorer_state(worker) == ACTOR_DEAD ? 9 : 0;
@@ -206,7 +206,7 @@ void coordinator_remark(struct coordinator *coordinator, const char *format, ...
 static bool is_called(int actor)
 {
     if (actor == COORDINATOR)
-        return world.told || has_ended(0) || has_ended(1);
+        return world.told || is_gone(0) || is_gone(1);
     return atomic_load(world.word[actor]) != world.unlike[actor];
 }
 
@@ -247,7 +247,7 @@ static bool is_end(void)
         MUST(board_task(board, task)->result == task + 100);
     }
     for (uint32_t slot = 0; slot < WORKERS; slot++)
-        counted += atomic_load(&board_slot(board, slot)->tasks_done);
+        counted += slot_sums(board_slot(board, slot))->tasks_done;
     MUST(counted == board->tasks);
     return world.ended;
 }
@@ -260,13 +260,15 @@ static bool is_full(void)
     return wanted && strcmp(wanted, "full") == 0;
 }
 
-static void explore_all(uint64_t tasks, uint64_t chunk, unsigned deaths, const uint32_t *order)
+/* Opens a board for two workers and explores it: every way, or by so many walks. */
+static void explore_board(uint64_t tasks, uint64_t chunk, unsigned deaths, const uint32_t *order,
+                          unsigned walks)
 {
     struct workload workload = { .ops = &workload_perfect, .tasks = tasks, .from = 1, .to = tasks };
     const char *violation;
     char err[256];
 
-    plan = (struct plan){ .slots = WORKERS, .lives = LIVES_MOST, .chunk = chunk, .attempts = 3 };
+    plan = (struct plan){ .slots = WORKERS, .lives = LIVES_MOST, .chunk = chunk, .attempts = 100 };
     board = board_open(&workload, &plan, order, err, sizeof err);
     assert_non_null(board);
     world = (struct world){ .coordinator = { .board = board } };
@@ -274,7 +276,7 @@ static void explore_all(uint64_t tasks, uint64_t chunk, unsigned deaths, const u
         { board, offsetof(struct board, events) },
         { board_slot(board, 0), WORKERS * sizeof(struct slot) },
         { board_task(board, 0), tasks << board->task_shift },
-        { board_life(board, 0), LIVES_MOST * sizeof(struct life) },
+        { board_life(board, 0), (WORKERS + deaths) * sizeof(struct life) },
         { &world, sizeof world },
     };
     const struct explorer_rules rules = {
@@ -290,13 +292,19 @@ static void explore_all(uint64_t tasks, uint64_t chunk, unsigned deaths, const u
 
     explorer_reset();
     explorer_start(COORDINATOR, coordinator_body);
-    violation = explorer_run(&rules, deaths);
-    print_message("# %zu states: tasks %zu, chunk %zu, deaths %u\n", explorer_states(), (size_t)tasks,
-                  (size_t)chunk, deaths);
+    violation =
+        walks ? explorer_walk(&rules, deaths, walks, 88172645463325252) : explorer_run(&rules, deaths);
+    print_message("# %zu %s: tasks %zu, chunk %zu, deaths %u\n", explorer_states(),
+                  walks ? "walks" : "states", (size_t)tasks, (size_t)chunk, deaths);
     board_close(board);
     if (violation)
         fail_msg("%s", violation);
     assert_true(explorer_states() > 1000);
+}
+
+static void explore_all(uint64_t tasks, uint64_t chunk, unsigned deaths, const uint32_t *order)
+{
+    explore_board(tasks, chunk, deaths, order, 0);
 }
 
 static void no_task_is_lost_or_done_twice_when_nobody_dies(void **state)
@@ -320,6 +328,14 @@ static void a_death_at_any_step_loses_nothing_with_chunks_of_two_in_another_orde
     explore_all(2, 2, 1, order);
 }
 
+static void several_deaths_lose_nothing_on_a_hundred_thousand_walks(void **state)
+{
+    (void)state;
+    explore_board(3, 1, 2, NULL, 40000);
+    explore_board(5, 2, 3, NULL, 30000);
+    explore_board(8, 3, 4, NULL, 30000);
+}
+
 static void more_tasks_with_a_death_lose_nothing_either(void **state)
 {
     (void)state;
@@ -339,6 +355,7 @@ int main(void)
         cmocka_unit_test(no_task_is_lost_or_done_twice_when_nobody_dies),
         cmocka_unit_test(a_death_at_any_step_loses_nothing_with_chunks_of_one),
         cmocka_unit_test(a_death_at_any_step_loses_nothing_with_chunks_of_two_in_another_order),
+        cmocka_unit_test(several_deaths_lose_nothing_on_a_hundred_thousand_walks),
         cmocka_unit_test(more_tasks_with_a_death_lose_nothing_either),
     };
 

@@ -1,6 +1,7 @@
 /* Snapshots: the facts at time t, from a record made up by hand and from a board on which the transitions were called
  * with times of our own. No process is started. */
 #include "record.h"
+#include "replay.h"
 #include "snapshot.h"
 #include "transition.h"
 #include "watch.h"
@@ -35,9 +36,9 @@ static struct record_task tasks[6] = {
     { .started = 7 * S, .ended = 8 * S, .life = 1, .state = TASK_FAILED, .attempts = 3 },
 };
 static struct record_life lives[3] = {
-    { .spawned = 0, .exited = 3 * S, .first_start = 1 * S, .slot = 0, .pid = 11, .status = 9 },
-    { .spawned = 0, .exited = 10 * S, .first_start = 1 * S, .slot = 1, .pid = 12 },
-    { .spawned = 4 * S, .exited = 10 * S, .first_start = 5 * S, .slot = 0, .pid = 13 },
+    { .spawned = 0, .exited = 3 * S, .first_start = 1 * S, .slot = 0, .pid = 11, .status = 9, .died_task = UINT32_MAX },
+    { .spawned = 0, .exited = 10 * S, .first_start = 1 * S, .slot = 1, .pid = 12, .died_task = UINT32_MAX },
+    { .spawned = 4 * S, .exited = 10 * S, .first_start = 5 * S, .slot = 0, .pid = 13, .died_task = UINT32_MAX },
 };
 static const struct record record = {
     .tasks = tasks,
@@ -54,8 +55,11 @@ static const struct record record = {
 
 static void at(double seconds)
 {
-    snapshot_of_record(&snapshot, &record, &workload, &strategy, &plan, (uint64_t)(seconds * (double)S),
-                       &everything);
+    struct replay replay;
+
+    replay_open(&replay, &record, &workload, &strategy, &plan);
+    replay_look(&replay, (uint64_t)(seconds * (double)S), &everything, &snapshot);
+    replay_close(&replay);
 }
 
 static void before_the_first_task_everything_waits_in_order(void **state)
