@@ -1,0 +1,236 @@
+/* Themes: that every role can be read, and told apart where it must be, in every theme and with few colours. */
+#include "theme.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static double luminance(int colour)
+{
+    double sum = 0;
+    static const double weights[3] = { 0.2126, 0.7152, 0.0722 };
+    for (int i = 0; i < 3; i++) {
+        double part = (theme_rgb(colour) >> (16 - 8 * i) & 0xFF) / 255.0;
+        sum += weights[i] * (part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+}
+
+/* WCAG 2: 1 … 21. */
+static double contrast(int a, int b)
+{
+    double one = luminance(a) + 0.05;
+    double other = luminance(b) + 0.05;
+    return one > other ? one / other : other / one;
+}
+
+enum { TERMINAL_BLACK = 16, TERMINAL_WHITE = 231 };
+
+/* Roles used as ink for words on the terminal's own ground. */
+static bool is_word(unsigned role)
+{
+    return (role >= ROLE_TITLE && role <= ROLE_DIM) || role == ROLE_BRAND ||
+           (role >= ROLE_RUNNING && role < ROLE_STRATEGY + ROLE_STRATEGIES);
+}
+
+static void assert_readable(enum theme theme, int ground, double least)
+{
+    for (unsigned role = 1; role < ROLE_COUNT; role++) {
+        struct look look = theme_look(theme, 256, role);
+        if (is_word(role) && look.fg >= 0 && contrast(look.fg, ground) < least)
+            fail_msg("%s: role %u (%d) has contrast %.2f", theme_name(theme), role, look.fg,
+                     contrast(look.fg, ground));
+    }
+}
+
+static void words_stand_out_from_the_ground_of_their_theme(void **state)
+{
+    (void)state;
+    assert_readable(THEME_DARK, TERMINAL_BLACK, 4.5);
+    assert_readable(THEME_COLOUR_BLIND, TERMINAL_BLACK, 4.5);
+    assert_readable(THEME_LIGHT, TERMINAL_WHITE, 4.4);
+}
+
+static void auto_reads_on_dark_and_on_light(void **state)
+{
+    (void)state;
+    assert_readable(THEME_AUTO, TERMINAL_BLACK, 3.4);
+    assert_readable(THEME_AUTO, TERMINAL_WHITE, 3.4);
+}
+
+static void assert_disjoint(enum theme theme, int colours)
+{
+    for (unsigned s = 0; s < ROLE_STRATEGIES; s++)
+        for (unsigned w = 0; w < ROLE_WORKERS; w++)
+            if (theme_look(theme, colours, role_strategy(s)).fg ==
+                theme_look(theme, colours, role_worker(w)).fg)
+                fail_msg("%s with %d: strategy %u and worker %u", theme_name(theme), colours, s, w);
+}
+
+static void strategies_and_workers_share_no_colour(void **state)
+{
+    (void)state;
+    for (enum theme theme = THEME_AUTO; theme < THEME_MONO; theme++) {
+        assert_disjoint(theme, 256);
+        assert_disjoint(theme, 8);
+    }
+}
+
+static void no_palette_has_a_colour_twice(void **state)
+{
+    (void)state;
+    for (enum theme theme = THEME_AUTO; theme < THEME_MONO; theme++)
+        for (unsigned a = ROLE_STRATEGY; a < ROLE_COUNT; a++)
+            for (unsigned b = a + 1; b < ROLE_COUNT; b++)
+                if (theme_look(theme, 256, a).fg == theme_look(theme, 256, b).fg)
+                    fail_msg("%s: roles %u and %u", theme_name(theme), a, b);
+}
+
+static void plain_blue_is_never_ink_on_the_terminals_own_ground(void **state)
+{
+    (void)state;
+    for (enum theme theme = THEME_AUTO; theme < THEME_COUNT; theme++)
+        for (unsigned role = 0; role < ROLE_COUNT; role++) {
+            assert_int_not_equal(theme_look(theme, 8, role).fg, 4);
+            assert_int_not_equal(theme_look(theme, 256, role).fg, 4);
+        }
+}
+
+static void dark_ink_reads_on_every_ground(void **state)
+{
+    (void)state;
+    static const int depths[] = { 8, 256 };
+    for (enum theme theme = THEME_AUTO; theme < THEME_MONO; theme++)
+        for (size_t i = 0; i < 2; i++)
+            for (unsigned ground = ROLE_TRACK; ground < ROLE_COUNT; ground++) {
+                bool is_cover = ground == ROLE_COST || ground == ROLE_KEY || ground == ROLE_SELECT ||
+                                ground >= ROLE_STRATEGY;
+                struct look look = theme_look(theme, depths[i], ROLE_DARK | ROLE_ON(ground));
+                if (is_cover && look.bg >= 0 && contrast(look.fg, look.bg) < 3)
+                    fail_msg("%s with %d: ground %u: %d on %d: %.2f", theme_name(theme), depths[i], ground,
+                             look.fg, look.bg, contrast(look.fg, look.bg));
+            }
+}
+
+static void dark_ink_is_not_used_where_there_is_no_coloured_ground(void **state)
+{
+    (void)state;
+    assert_int_equal(theme_look(THEME_DARK, 8, ROLE_DARK | ROLE_ON(ROLE_REST)).fg, -1);
+    assert_int_equal(theme_look(THEME_DARK, 8, ROLE_DARK).fg, -1);
+}
+
+static void dark_has_the_colours_of_the_pictures(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned role;
+        int fg, bg;
+        unsigned attributes;
+    } cases[] = {
+        { ROLE_BRAND, 79, -1, LOOK_BOLD },
+        { ROLE_TITLE, 255, -1, LOOK_BOLD },
+        { ROLE_DIM, 243, -1, 0 },
+        { ROLE_BORDER, 239, -1, 0 },
+        { ROLE_HEADING, 252, -1, LOOK_BOLD },
+        { ROLE_NOTE, 245, -1, 0 },
+        { ROLE_STRATEGY | ROLE_STRONG, 75, -1, LOOK_BOLD },
+        { (ROLE_STRATEGY + 1) | ROLE_ON(ROLE_TRACK), 214, 236, 0 },
+        { ROLE_STRATEGY + 2, 79, -1, 0 },
+        { ROLE_WORKER, 175, -1, 0 },
+        { ROLE_WORKER + 1, 227, -1, 0 },
+        { ROLE_WORKER + 2, 117, -1, 0 },
+        { ROLE_WORKER + 3, 203, -1, 0 },
+        { ROLE_WORKER + 4, 147, -1, 0 },
+        { ROLE_DARK | ROLE_ON(ROLE_KEY), 234, 246, LOOK_BOLD },
+        { ROLE_DARK | ROLE_ON(ROLE_SELECT), 234, 79, LOOK_BOLD },
+        { ROLE_DARK | ROLE_ON(ROLE_COST), 234, 131, LOOK_BOLD },
+        { ROLE_NOTE | ROLE_ON(ROLE_REST), 245, 237, 0 },
+        { ROLE_LABEL, 250, -1, 0 },
+        { ROLE_FAINT, 240, -1, 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct look look = theme_look(THEME_DARK, 256, cases[i].role);
+        assert_int_equal(look.fg, cases[i].fg);
+        assert_int_equal(look.bg, cases[i].bg);
+        assert_int_equal(look.attributes, cases[i].attributes);
+    }
+}
+
+static void without_colours_attributes_carry_what_is_selected(void **state)
+{
+    (void)state;
+    for (enum theme theme = THEME_AUTO; theme < THEME_COUNT; theme++) {
+        struct look look = theme_look(theme, 0, ROLE_DARK | ROLE_ON(ROLE_SELECT));
+        assert_int_equal(look.fg, -1);
+        assert_int_equal(look.bg, -1);
+        assert_true(look.attributes & LOOK_REVERSE);
+        assert_true(theme_look(theme, 0, ROLE_KEY << 8).attributes & LOOK_REVERSE);
+        assert_true(theme_look(theme, 0, ROLE_FIGURE).attributes & LOOK_BOLD);
+        assert_int_not_equal(theme_look(theme, 0, ROLE_ON(ROLE_COST)).attributes,
+                             theme_look(theme, 0, ROLE_ON(ROLE_STRATEGY)).attributes);
+    }
+}
+
+static void names_are_found_again(void **state)
+{
+    (void)state;
+    for (enum theme theme = THEME_AUTO; theme < THEME_COUNT; theme++) {
+        enum theme found = THEME_COUNT;
+        assert_true(theme_by_name(theme_name(theme), &found));
+        assert_int_equal(found, theme);
+    }
+    enum theme none;
+    assert_false(theme_by_name("darkish", &none));
+}
+
+static void the_background_a_terminal_tells_is_understood(void **state)
+{
+    (void)state;
+    assert_int_equal(theme_for_background("15;0"), THEME_DARK);
+    assert_int_equal(theme_for_background("0;15"), THEME_LIGHT);
+    assert_int_equal(theme_for_background("0;default;7"), THEME_LIGHT);
+    assert_int_equal(theme_for_background("12;8"), THEME_DARK);
+    assert_int_equal(theme_for_background("0;default"), THEME_AUTO);
+    assert_int_equal(theme_for_background(""), THEME_AUTO);
+    assert_int_equal(theme_for_background(NULL), THEME_AUTO);
+}
+
+static void every_role_has_a_letter_of_its_own(void **state)
+{
+    (void)state;
+    bool seen[256] = { false };
+    for (unsigned role = 0; role < ROLE_COUNT; role++) {
+        unsigned char letter = (unsigned char)role_letter(role);
+        assert_in_range(letter, ' ', '~');
+        assert_false(seen[letter]);
+        seen[letter] = true;
+    }
+    for (unsigned role = ROLE_RUNNING; role < ROLE_COUNT; role++) {
+        unsigned char letter = (unsigned char)role_letter(role | ROLE_STRONG);
+        assert_false(seen[letter]);
+        seen[letter] = true;
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_stand_out_from_the_ground_of_their_theme),
+        cmocka_unit_test(auto_reads_on_dark_and_on_light),
+        cmocka_unit_test(strategies_and_workers_share_no_colour),
+        cmocka_unit_test(no_palette_has_a_colour_twice),
+        cmocka_unit_test(plain_blue_is_never_ink_on_the_terminals_own_ground),
+        cmocka_unit_test(dark_ink_reads_on_every_ground),
+        cmocka_unit_test(dark_ink_is_not_used_where_there_is_no_coloured_ground),
+        cmocka_unit_test(dark_has_the_colours_of_the_pictures),
+        cmocka_unit_test(without_colours_attributes_carry_what_is_selected),
+        cmocka_unit_test(names_are_found_again),
+        cmocka_unit_test(the_background_a_terminal_tells_is_understood),
+        cmocka_unit_test(every_role_has_a_letter_of_its_own),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,178 @@
+#include "action.h"
+
+#include "glyph.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ON(screen)   (1u << SCREEN_##screen)
+#define MAIN_SCREENS (ON(HOME) | ON(RUN) | ON(COMPARE) | ON(EDIT))
+#define SCREENS      (MAIN_SCREENS | ON(HELP))
+
+enum group { MOVING, EVERYWHERE, AT_HOME, WHILE_RUNNING, COMPARING, EDITING, TYPING, ASKED };
+
+static const char *const groups[] = {
+    [MOVING] = "Moving",     [EVERYWHERE] = "Everywhere", [AT_HOME] = "Home",        [WHILE_RUNNING] = "Run",
+    [COMPARING] = "Compare", [EDITING] = "Edit",          [TYPING] = "While typing", [ASKED] = "When asked",
+};
+
+/* The order is that of the footer; ranks say what goes first when columns run out. */
+/* clang-format off: tables are read by column */
+static const struct action_binding bindings[] = {
+    { { K_UP, 'k' }, ACTION_UP, SCREENS, MOVING, NULL, 0, "up" },
+    { { K_DOWN, 'j' }, ACTION_DOWN, SCREENS, MOVING, NULL, 0, "down" },
+    { { K_LEFT, 'h' }, ACTION_LEFT, SCREENS, MOVING, NULL, 0, "left" },
+    { { K_RIGHT, 'l' }, ACTION_RIGHT, SCREENS, MOVING, NULL, 0, "right" },
+    { { K_PAGE_UP }, ACTION_PAGE_UP, SCREENS, MOVING, NULL, 0, "a page up" },
+    { { K_PAGE_DOWN }, ACTION_PAGE_DOWN, SCREENS, MOVING, NULL, 0, "a page down" },
+    { { K_HOME }, ACTION_FIRST, SCREENS, MOVING, NULL, 0, "to the first" },
+    { { K_END }, ACTION_LAST, SCREENS, MOVING, NULL, 0, "to the last" },
+    { { K_TAB }, ACTION_NEXT_PANEL, SCREENS, MOVING, NULL, 0, "next panel" },
+    { { K_BACK_TAB }, ACTION_PREVIOUS_PANEL, SCREENS, MOVING, NULL, 0, "previous panel" },
+
+    { { K_ENTER }, ACTION_START, ON(HOME), AT_HOME, "run", 2, "run the experiment" },
+    { { 'e' }, ACTION_EDIT, ON(HOME), AT_HOME, "edit", 3, "change it before it runs" },
+    { { '/' }, ACTION_SEARCH, ON(HOME), AT_HOME, "search", 4, "find an experiment" },
+
+    { { K_ENTER }, ACTION_CHANGE, ON(EDIT), EDITING, "change", 2, "type a new value" },
+    { { ' ' }, ACTION_TOGGLE, ON(EDIT), EDITING, "on/off", 5, "turn a strategy or a flag on or off" },
+    { { 'r' }, ACTION_START, ON(EDIT), EDITING, "run", 3, "run it as it stands here" },
+    { { 'w' }, ACTION_SAVE, ON(EDIT), EDITING, "save", 4, "save it as a file" },
+
+    { { '1' }, ACTION_SHOW_RUN, ON(RUN) | ON(COMPARE), EVERYWHERE, "run", 4, "the run" },
+    { { '2' }, ACTION_SHOW_COMPARE, ON(RUN) | ON(COMPARE), EVERYWHERE, "compare", 3, "the comparison" },
+    { { '1' }, ACTION_SHOW_RUN, ON(HOME), EVERYWHERE, "run", 11, "the run" },
+    { { '2' }, ACTION_SHOW_COMPARE, ON(HOME), EVERYWHERE, "compare", 11, "the comparison" },
+    { { 'n' }, ACTION_NEXT, ON(RUN), WHILE_RUNNING, "next", 5, "end this run, go on with the next strategy" },
+    { { 'x' }, ACTION_STOP, ON(RUN), WHILE_RUNNING, "stop", 2, "stop the experiment" },
+    { { '[' }, ACTION_OLDER, ON(COMPARE), COMPARING, "older", 5, "the experiment before this one" },
+    { { ']' }, ACTION_NEWER, ON(COMPARE), COMPARING, "newer", 6, "the experiment after this one" },
+
+    { { 't' }, ACTION_THEME, ON(HOME), EVERYWHERE, "theme", 5, "next theme" },
+    { { 't' }, ACTION_THEME, SCREENS & ~ON(HOME), EVERYWHERE, "theme", 11, "next theme" },
+    { { 'm' },
+      ACTION_MOUSE,
+      SCREENS,
+      EVERYWHERE,
+      "mouse",
+      12,
+      "mouse on or off; while it is off, it selects text" },
+    { { '?', K_F1 }, ACTION_HELP, MAIN_SCREENS, EVERYWHERE, "help", 1, "this page" },
+    { { 'q', K_ESCAPE }, ACTION_BACK, SCREENS & ~ON(HOME), EVERYWHERE, "back", 0, "back; a run goes on" },
+    { { 'q', K_ESCAPE },
+      ACTION_BACK,
+      ON(HOME),
+      EVERYWHERE,
+      "quit",
+      0,
+      "leave tictoc; asks while something runs" },
+
+    { { K_ENTER }, ACTION_ACCEPT, ON(ENTRY), TYPING, "done", 0, "take it" },
+    { { K_ESCAPE }, ACTION_CANCEL, ON(ENTRY), TYPING, "cancel", 1, "leave it as it was" },
+    { { K_BACKSPACE }, ACTION_ERASE, ON(ENTRY), TYPING, NULL, 0, "erase a character" },
+    { { 'y' }, ACTION_YES, ON(ASK), ASKED, "yes", 0, "yes" },
+    { { 'n', K_ESCAPE, 'q' }, ACTION_NO, ON(ASK), ASKED, "no", 1, "no" },
+};
+/* clang-format on */
+
+#define BINDINGS (sizeof bindings / sizeof *bindings)
+
+const struct action_binding *action_bindings(size_t *count)
+{
+    *count = BINDINGS;
+    return bindings;
+}
+
+static bool has_key(const struct action_binding *binding, uint32_t key)
+{
+    for (size_t i = 0; i < ACTION_KEYS_MAX; i++)
+        if (key != K_NONE && binding->keys[i] == key)
+            return true;
+    return false;
+}
+
+enum action action_for(enum screen screen, uint32_t key)
+{
+    for (size_t i = 0; i < BINDINGS; i++)
+        if (bindings[i].screens & 1u << screen && has_key(&bindings[i], key))
+            return bindings[i].action;
+    return ACTION_NONE;
+}
+
+/* Columns of a cap with the gap after it. */
+static int cap_columns(const struct action_binding *binding, bool ascii)
+{
+    char key[16];
+    key_label(key, sizeof key, binding->keys[0]);
+    return glyph_columns(key, ascii) + glyph_columns(binding->label, ascii) + 3 + ACTION_CAP_GAP;
+}
+
+static bool is_candidate(const struct action_binding *binding, enum screen screen, int w)
+{
+    bool shown = binding->label && binding->screens & 1u << screen;
+    return shown && (binding->rank < ACTION_RANK_WIDE || w >= ACTION_COLUMNS_WIDE);
+}
+
+size_t action_footer(enum screen screen, int w, bool ascii, struct action_cap caps[ACTION_CAPS_MAX])
+{
+    bool chosen[BINDINGS] = { false };
+    size_t count = 0;
+    int left = w + ACTION_CAP_GAP;
+    /* Rank by rank: what comes first by rank gets its columns first; the first that does not fit ends it, so that
+     * nothing less important stands where something more important is missing. */
+    for (int rank = 0; rank <= 2 * ACTION_RANK_WIDE && left > 0; rank++) {
+        for (size_t i = 0; i < BINDINGS && left > 0; i++) {
+            if (bindings[i].rank != rank || !is_candidate(&bindings[i], screen, w))
+                continue;
+            left -= cap_columns(&bindings[i], ascii);
+            chosen[i] = left >= 0;
+        }
+    }
+    for (size_t i = 0; i < BINDINGS && count < ACTION_CAPS_MAX; i++) {
+        if (!chosen[i])
+            continue;
+        caps[count] = (struct action_cap){ .action = bindings[i].action, .label = bindings[i].label };
+        key_label(caps[count].key, sizeof caps[count].key, bindings[i].keys[0]);
+        count++;
+    }
+    return count;
+}
+
+const char *action_group(size_t group)
+{
+    return group < sizeof groups / sizeof *groups ? groups[group] : NULL;
+}
+
+/* The same action may stand in the table for several screens with another footer: one line of help. */
+static bool is_told_before(size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (bindings[i].group == bindings[index].group && strcmp(bindings[i].help, bindings[index].help) == 0)
+            return true;
+    return false;
+}
+
+static void describe(const struct action_binding *binding, struct action_help *help)
+{
+    size_t used = 0;
+    help->keys[0] = '\0';
+    for (size_t i = 0; i < ACTION_KEYS_MAX && binding->keys[i] != K_NONE; i++) {
+        char key[16];
+        key_label(key, sizeof key, binding->keys[i]);
+        used += (size_t)snprintf(help->keys + used, sizeof help->keys - used, "%s%s", i ? ", " : "", key);
+    }
+    help->text = binding->help;
+}
+
+bool action_help_line(size_t group, size_t line, struct action_help *help)
+{
+    for (size_t i = 0; i < BINDINGS; i++) {
+        if (bindings[i].group != group || is_told_before(i))
+            continue;
+        if (line-- == 0) {
+            describe(&bindings[i], help);
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,19 @@
+/* Columns of a list: which of them fit, and where. Pure arithmetic. */
+#ifndef TICTOC_COLUMNS_H
+#define TICTOC_COLUMNS_H
+
+#include <stddef.h>
+
+struct column {
+    int width; /* wanted; 0: not there. 0 afterwards: left out */
+    int rank;  /* what is left out first has the highest; 0 stays */
+    int x;     /* out: where it begins */
+};
+
+#define COLUMNS_GAP 2
+
+/* Leaves columns out, highest rank first, until all fit in `room` with gaps between them, then gives what is left over to
+ * columns[grow], which asks for its least. Sets x. */
+void columns_fit(struct column columns[], size_t count, size_t grow, int room);
+
+#endif

@@ -1,0 +1,32 @@
+/* The guard: a tiny child that gives the terminal back when the screen's process dies without being able to, even
+ * by SIGKILL. It sleeps until that happens, holds nothing but the terminal and one end of a socket pair, and lives
+ * in a session of its own, so that neither Ctrl-C nor a closing terminal takes it away first.
+ *
+ *     term_open()  ->  guard_start()  ...  term_close()  ->  guard_dismiss()
+ *
+ * Start it early: it is a copy of the process at that moment. */
+#ifndef TICTOC_GUARD_H
+#define TICTOC_GUARD_H
+
+#include "rescue.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct guard {
+    int fd;    /* our end; -1: no guard */
+    pid_t pid; /* a child like any other: SIGCHLD comes when it leaves */
+};
+
+/* Forks the guard. False, with errno, where that is refused: the program can go on without. */
+bool guard_start(struct guard *guard, const struct rescue *rescue);
+
+/* The all-clear, once the terminal has been given back in the ordinary way. Waits until the guard has left (it does
+ * so at once). Nothing happens where there is none. */
+void guard_dismiss(struct guard *guard);
+
+/* For every child that is forked while there is a guard: closes its copy of our end, first thing. A guard also
+ * notices the death of its parent by itself, but only on Linux. Async-signal-safe. */
+void guard_forget(struct guard *guard);
+
+#endif

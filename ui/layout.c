@@ -1,0 +1,307 @@
+#include "layout.h"
+
+#include <limits.h>
+#include <stddef.h>
+
+/* From these heights on, the header and the footer are set off by an empty row. */
+#define ROWS_FOR_AIR_ABOVE 16
+#define ROWS_FOR_AIR_BELOW 20
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int clamp(int value, int least, int most)
+{
+    return smaller(larger(value, least), most);
+}
+
+static int rows_for(long long cells, int columns)
+{
+    if (columns < 1 || cells < 1)
+        return 1;
+    long long rows = (cells + columns - 1) / columns;
+    return rows < INT_MAX / 4 ? (int)rows : INT_MAX / 4;
+}
+
+static struct layout_frame frame_of(int w, int h, bool air_below)
+{
+    if (w < LAYOUT_COLUMNS_MIN || h < LAYOUT_ROWS_MIN)
+        return (struct layout_frame){ .too_small = true };
+    int above = h >= ROWS_FOR_AIR_ABOVE ? 2 : 1;
+    int below = air_below && h >= ROWS_FOR_AIR_BELOW ? 2 : 1;
+    return (struct layout_frame){
+        .header = { 0, 0, w, 1 },
+        .body = { 0, above, w, h - above - below },
+        .footer = { 0, h - 1, w, 1 },
+    };
+}
+
+/* Panels one below the other */
+
+struct panel {
+    struct rect *rect; /* where the result goes; NULL: empty rows */
+    int least;         /* rows without which it is left out */
+    int want;          /* rows that show what it has to show */
+    int most;          /* rows it can put to use when there are rows left */
+    bool spare;        /* takes part only when all the others have what they want */
+    int got;
+};
+
+static void take(struct panel *panel, int rows, int *left)
+{
+    int more = clamp(rows - panel->got, 0, *left);
+    panel->got += more;
+    *left -= more;
+}
+
+/* Gives each panel its height. `order` lists the panels from the most important one; `panels` stand as they do on
+ * the screen. First what each needs to be there at all (where one has no room, no less important one is shown),
+ * then what it wants, then the rest. */
+static void share_rows(struct panel panels[], const int order[], int count, int left)
+{
+    bool room = true;
+    for (int i = 0; i < count; i++) {
+        struct panel *panel = &panels[order[i]];
+        room = room && panel->least <= left;
+        if (!room)
+            panel->want = panel->most = 0;
+        else if (!panel->spare)
+            take(panel, panel->least, &left);
+    }
+    for (int i = 0; i < count; i++)
+        if (!panels[order[i]].spare)
+            take(&panels[order[i]], panels[order[i]].want, &left);
+    for (int i = 0; i < count; i++)
+        if (panels[order[i]].spare && panels[order[i]].want <= left)
+            take(&panels[order[i]], panels[order[i]].want, &left);
+    for (int i = 0; i < count; i++)
+        if (panels[order[i]].got > 0)
+            take(&panels[order[i]], panels[order[i]].most, &left);
+}
+
+static void stack(struct rect area, struct panel panels[], const int order[], int count)
+{
+    int y = area.y;
+    share_rows(panels, order, count, area.h);
+    for (int i = 0; i < count; i++) {
+        if (panels[i].rect && panels[i].got > 0)
+            *panels[i].rect = (struct rect){ area.x, y, area.w, panels[i].got };
+        y += panels[i].got;
+    }
+}
+
+/* Cuts `w` columns off the left; what remains is in *area. */
+static struct rect cut_left(struct rect *area, int w)
+{
+    struct rect left = { area->x, area->y, w, area->h };
+    area->x += w;
+    area->w -= w;
+    return left;
+}
+
+/* Cuts `h` rows off the top; what remains is in *area. */
+static struct rect cut_top(struct rect *area, int h)
+{
+    struct rect top = { area->x, area->y, area->w, h };
+    area->y += h;
+    area->h -= h;
+    return top;
+}
+
+/* Home */
+
+#define HOME_COLUMNS_FOR_TWO   60
+#define HOME_COLUMNS_FOR_THREE 150
+
+/* The panels beside the list keep their places for most experiments: browsing must not make them jump. */
+enum { ABOUT_ROWS = 6, STRATEGIES_USUAL = 4 };
+
+struct layout_home layout_home(const struct layout_home_in *in)
+{
+    struct layout_home home = { .frame = frame_of(in->w, in->h, true) };
+    struct rect area = home.frame.body;
+    int strategy_rows = larger(in->strategies, STRATEGIES_USUAL) + 3;
+    if (home.frame.too_small)
+        return home;
+    if (in->w < HOME_COLUMNS_FOR_TWO) {
+        struct panel panels[] = {
+            { &home.list, 4, 8, INT_MAX, false, 0 },
+            { &home.plan, 3, strategy_rows, strategy_rows, false, 0 },
+        };
+        stack(area, panels, (const int[]){ 0, 1 }, 2);
+        return home;
+    }
+    home.list = cut_left(&area, clamp(in->w * 35 / 100, 24, 44));
+    bool three = in->w >= HOME_COLUMNS_FOR_THREE;
+    struct rect middle = three ? cut_left(&area, area.w / 2) : area;
+    int about_rows = larger(rows_for(in->about, middle.w - 4) + 3, ABOUT_ROWS);
+    struct panel panels[] = {
+        { &home.about, 3, about_rows, about_rows, false, 0 },
+        { &home.plan, 3, strategy_rows, three ? INT_MAX : strategy_rows, false, 0 },
+        { &home.last, 3, strategy_rows, INT_MAX, false, 0 },
+    };
+    if (three) {
+        stack(middle, panels, (const int[]){ 1, 0 }, 2);
+        home.last = area;
+    } else {
+        stack(middle, panels, (const int[]){ 1, 2, 0 }, 3);
+    }
+    return home;
+}
+
+/* Run */
+
+enum { RUN_ROWS_LEAST = 3, RUN_ROWS_QUEUE = 4, RUN_WORKERS_FEW = 12 };
+
+#define RUN_COLUMNS_FOR_LIST_BESIDE   140 /* workers left, everything else right */
+#define RUN_COLUMNS_FOR_OUTPUT_BESIDE 160 /* tasks left, output right */
+
+static void stack_run(struct layout_run *run, struct rect area, const struct layout_run_in *in)
+{
+    int list_rows = smaller(larger(in->workers, 1), INT_MAX / 4) + 2;
+    int map_rows = rows_for(in->tasks, area.w - 4);
+    /* Many scroll anyway: half of the screen is enough for them. */
+    list_rows = smaller(list_rows, larger(RUN_WORKERS_FEW + 2, area.h / 2));
+    /* A few workers are the lesson, all of them: ten sleepers on 24 rows. The output waits for the rows they leave. */
+    int spare = area.h - list_rows - RUN_ROWS_QUEUE - RUN_ROWS_LEAST;
+    bool instead = in->workers <= RUN_WORKERS_FEW && spare < RUN_ROWS_LEAST;
+    struct panel panels[] = {
+        { &run->workers, RUN_ROWS_LEAST, list_rows, list_rows, false, 0 },
+        { &run->queue, RUN_ROWS_QUEUE, RUN_ROWS_QUEUE, RUN_ROWS_QUEUE, false, 0 },
+        { &run->tasks, RUN_ROWS_LEAST, smaller(map_rows, 4) + 2, map_rows + 2, false, 0 },
+        { NULL, 0, 1, 1, false, 0 },
+        { &run->output, instead ? INT_MAX : RUN_ROWS_LEAST, 4, INT_MAX, false, 0 },
+    };
+    stack(area, panels, (const int[]){ 0, 2, 1, 4, 3 }, 5);
+}
+
+static void stack_run_without_list(struct layout_run *run, struct rect area, const struct layout_run_in *in)
+{
+    int map_rows = rows_for(in->tasks, area.w - 4);
+    struct panel panels[] = {
+        { &run->queue, 4, 4, 4, false, 0 },
+        { &run->tasks, 3, smaller(map_rows, 4) + 2, map_rows + 2, false, 0 },
+        { &run->output, 3, 6, INT_MAX, false, 0 },
+    };
+    stack(area, panels, (const int[]){ 1, 0, 2 }, 3);
+}
+
+/* With a map of many rows and columns to spare, the output stands at its side. */
+static void put_output_beside(struct layout_run *run)
+{
+    struct rect area = run->tasks;
+    int bottom = run->output.y + run->output.h;
+    area.h = bottom - area.y;
+    run->tasks = cut_left(&area, area.w * 7 / 10);
+    run->output = area;
+}
+
+struct layout_run layout_run(const struct layout_run_in *in)
+{
+    struct layout_run run = { .frame = frame_of(in->w, in->h, false) };
+    struct rect area = run.frame.body;
+    if (run.frame.too_small)
+        return run;
+    run.strip = cut_top(&area, 1);
+    if (in->h >= ROWS_FOR_AIR_BELOW)
+        cut_top(&area, 1);
+    stack_run(&run, area, in);
+    if (in->w >= RUN_COLUMNS_FOR_LIST_BESIDE && run.workers.h < larger(in->workers, 1) + 2) {
+        run.workers = cut_left(&area, larger(in->w / 2, 80));
+        run.queue = run.tasks = run.output = (struct rect){ 0 };
+        stack_run_without_list(&run, area, in);
+    } else if (in->w >= RUN_COLUMNS_FOR_OUTPUT_BESIDE && run.output.h > 0 && run.tasks.h > 6) {
+        put_output_beside(&run);
+    }
+    return run;
+}
+
+/* Compare */
+
+#define COMPARE_COLUMNS_FOR_VERDICT_BESIDE 160
+
+enum { VERDICT_ROWS = 5, COMPARE_SPACING_MAX = 3 };
+
+struct layout_compare layout_compare(const struct layout_compare_in *in)
+{
+    struct layout_compare compare = { .frame = frame_of(in->w, in->h, false), .spacing = 1 };
+    struct rect area = compare.frame.body;
+    if (compare.frame.too_small)
+        return compare;
+    int strategies = clamp(in->strategies, 1, INT_MAX / 8);
+    int reference_rows = in->references > 0 ? smaller(in->references, INT_MAX / 8) + 2 : 0;
+    bool beside = in->w >= COMPARE_COLUMNS_FOR_VERDICT_BESIDE;
+    int below = beside ? 0 : VERDICT_ROWS;
+    /* Both panels have a row for each strategy and the rows between, and two borders; `elapsed` has the line that no
+     * strategy can pass besides. */
+    for (int spacing = 2; spacing <= COMPARE_SPACING_MAX; spacing++)
+        if (2 * ((strategies - 1) * spacing + 1) + 5 + below + reference_rows <= area.h)
+            compare.spacing = spacing;
+    int bars = (strategies - 1) * compare.spacing + 1;
+    struct panel panels[] = {
+        { &compare.elapsed, 3, bars + 3, bars + 3, false, 0 },
+        { &compare.account, 3, bars + 2, beside ? INT_MAX : bars + 2, false, 0 },
+        { &compare.verdict, below ? 3 : 0, below, below ? INT_MAX : 0, false, 0 },
+        { &compare.reference, reference_rows, reference_rows, reference_rows, true, 0 },
+    };
+    stack(area, panels, (const int[]){ 0, 2, 1, 3 }, 4);
+    if (beside && compare.account.h > 0) {
+        struct rect both = compare.account;
+        compare.account = cut_left(&both, both.w * 6 / 10);
+        compare.verdict = both;
+    }
+    return compare;
+}
+
+/* Edit */
+
+#define EDIT_COLUMNS_FOR_TWO 70
+
+enum { HINT_ROWS = 6, PLAN_ROWS = 7 };
+
+struct layout_edit layout_edit(const struct layout_edit_in *in)
+{
+    struct layout_edit edit = { .frame = frame_of(in->w, in->h, true) };
+    struct rect area = edit.frame.body;
+    int form_rows = clamp(in->settings, 1, INT_MAX / 4) + 2;
+    if (edit.frame.too_small)
+        return edit;
+    if (in->w < EDIT_COLUMNS_FOR_TWO) {
+        struct panel panels[] = {
+            { &edit.form, 5, form_rows, INT_MAX, false, 0 },
+            { &edit.hint, 3, 3, 4, false, 0 },
+        };
+        stack(area, panels, (const int[]){ 0, 1 }, 2);
+        return edit;
+    }
+    edit.form = cut_left(&area, area.w * 58 / 100);
+    struct panel panels[] = {
+        { &edit.plan, 3, PLAN_ROWS, INT_MAX, false, 0 },
+        { &edit.hint, 4, HINT_ROWS, HINT_ROWS, false, 0 },
+    };
+    stack(area, panels, (const int[]){ 1, 0 }, 2);
+    return edit;
+}
+
+/* Help */
+
+#define HELP_COLUMN_WIDTH 38
+
+struct layout_help layout_help(const struct layout_help_in *in)
+{
+    struct layout_help help = { .frame = frame_of(in->w, in->h, true) };
+    if (help.frame.too_small)
+        return help;
+    help.keys = help.frame.body;
+    int inside = help.keys.w - 4;
+    help.columns = clamp(inside / HELP_COLUMN_WIDTH, 1, 3);
+    help.column_width = inside / help.columns;
+    return help;
+}

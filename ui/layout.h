@@ -1,0 +1,100 @@
+/* Layout: how large the terminal is and how much there is to show go in, rectangles come out. Pure arithmetic, tested
+ * at every size: nothing overlaps, nothing leaves the screen. A rectangle with w or h 0 is a panel that has no room;
+ * panels go from the least important one. Rectangles of panels include their border. */
+#ifndef TICTOC_LAYOUT_H
+#define TICTOC_LAYOUT_H
+
+#include "canvas.h"
+
+#include <stdbool.h>
+
+/* Below this a screen only says how large it has to be. */
+#define LAYOUT_COLUMNS_MIN 40
+#define LAYOUT_ROWS_MIN    10
+
+/* What all screens have. */
+struct layout_frame {
+    bool too_small;     /* everything else is empty then */
+    struct rect header; /* one row: the title */
+    struct rect body;   /* what the screen's own panels share */
+    struct rect footer; /* one row: the keys */
+};
+
+struct layout_home_in {
+    int w, h;
+    int about;      /* columns of the text about the experiment, unbroken */
+    int strategies; /* of the experiment that is selected */
+};
+
+struct layout_home {
+    struct layout_frame frame;
+    struct rect list;  /* experiments */
+    struct rect about; /* title and text of the selected one */
+    struct rect plan;  /* "Will run" */
+    struct rect last;  /* "Last time" */
+};
+
+struct layout_home layout_home(const struct layout_home_in *in);
+
+struct layout_run_in {
+    int w, h;
+    int workers;     /* rows the list could use; of the plan, not of the moment: the screen must not jump */
+    long long tasks; /* cells the map could use */
+};
+
+struct layout_run {
+    struct layout_frame frame;
+    struct rect strip; /* one row: the strategies and their times */
+    struct rect workers;
+    struct rect queue;
+    struct rect tasks;
+    struct rect output;
+};
+
+struct layout_run layout_run(const struct layout_run_in *in);
+
+struct layout_compare_in {
+    int w, h;
+    int strategies;
+    int references; /* figures from elsewhere */
+};
+
+struct layout_compare {
+    struct layout_frame frame;
+    int spacing; /* rows from one strategy to the next: 1, up to 3 with room */
+    struct rect elapsed;
+    struct rect account; /* where the time went, or what it cost */
+    struct rect verdict;
+    struct rect reference;
+};
+
+struct layout_compare layout_compare(const struct layout_compare_in *in);
+
+struct layout_edit_in {
+    int w, h;
+    int settings; /* rows of the form */
+};
+
+struct layout_edit {
+    struct layout_frame frame;
+    struct rect form;
+    struct rect plan; /* "Will run", as edited */
+    struct rect hint; /* what the selected setting means, or why a value is refused */
+};
+
+struct layout_edit layout_edit(const struct layout_edit_in *in);
+
+struct layout_help_in {
+    int w, h;
+};
+
+struct layout_help {
+    struct layout_frame frame;
+    struct rect keys; /* the box */
+    int columns;      /* the keys stand in so many columns of text … */
+    int column_width; /* … each so wide */
+};
+
+struct layout_help layout_help(const struct layout_help_in *in);
+
+#endif

@@ -1,0 +1,28 @@
+/* What it takes to give a terminal back after the screen's owner has crashed or been killed: prepared while all
+ * is well, used when hardly anything may be called any more. No curses here. */
+#ifndef TICTOC_RESCUE_H
+#define TICTOC_RESCUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <termios.h>
+
+#define RESCUE_BYTES_MAX 256
+
+struct rescue {
+    int fd;                /* the terminal; borrowed */
+    struct termios before; /* modes it had before the screen was opened */
+    struct termios ours;   /* modes the screen set */
+    char bytes
+        [RESCUE_BYTES_MAX]; /* leaves the alternate screen, shows the cursor, ends colours, mouse, keypad */
+    size_t length;
+};
+
+/* The terminal's modes are those the screen set: it has neither been closed nor suspended, nor taken over by
+ * another program. False also when the terminal is gone. */
+bool rescue_is_needed(const struct rescue *rescue);
+
+/* Gives the terminal back. Async-signal-safe; keeps errno; does not stop a background process. */
+void rescue_now(const struct rescue *rescue);
+
+#endif

@@ -1,0 +1,77 @@
+/* Roles: what a cell of the canvas means. Views speak of roles only; which colour or attribute a role gets is
+ * the theme's business (theme.h), so that every screen reads in 256, 8 and no colours alike.
+ *
+ * A cell's `role` word is an ink, perhaps with a ground and an emphasis:
+ *
+ *     ROLE_TEXT                               ordinary words
+ *     role_strategy(1) | ROLE_STRONG          the name of a strategy
+ *     role_worker(3) | ROLE_ON(ROLE_TRACK)    a worker's bar on its track
+ *     ROLE_DARK | ROLE_ON(role_strategy(0))   a label written inside a coloured segment */
+#ifndef TICTOC_ROLE_H
+#define TICTOC_ROLE_H
+
+#define ROLE_STRATEGIES 8
+#define ROLE_WORKERS    8
+
+enum role {
+    ROLE_PLAIN, /* as ground: the terminal's own */
+
+    /* Words, from loud to quiet. */
+    ROLE_TITLE,   /* what this screen is about */
+    ROLE_FIGURE,  /* figures that people compare */
+    ROLE_HEADING, /* title of a panel */
+    ROLE_TEXT,    /* ordinary words */
+    ROLE_LABEL,   /* what a key does; bars that belong to nobody */
+    ROLE_NOTE,    /* the note at the right of a panel's border */
+    ROLE_DIM,     /* what explains a figure */
+    ROLE_FAINT,   /* what is not there yet: waiting tasks, figures from elsewhere */
+
+    /* Structure. */
+    ROLE_BRAND,  /* the program's name, pointers */
+    ROLE_BORDER, /* of a panel */
+    ROLE_FOCUS,  /* border of the panel that has the keys */
+    ROLE_TRACK,  /* ground: of a bar */
+    ROLE_REST,   /* ground: of a share nobody worked in */
+    ROLE_COST,   /* ground: of a share that was overhead */
+    ROLE_DARK,   /* ink: on a coloured ground */
+    ROLE_KEY,    /* ground: of a key cap */
+    ROLE_SELECT, /* ground: of what is selected */
+    ROLE_FIELD,  /* ground: of a field that text is typed into */
+
+    /* States; each also has a word and a glyph. */
+    ROLE_RUNNING,
+    ROLE_READY, /* could run, has no core */
+    ROLE_ASLEEP,
+    ROLE_STOPPED,
+    ROLE_FAILED,
+    ROLE_WARN,
+    ROLE_GOOD,
+
+    /* Palettes: use role_strategy() and role_worker(). */
+    ROLE_STRATEGY,
+    ROLE_WORKER = ROLE_STRATEGY + ROLE_STRATEGIES,
+    ROLE_COUNT = ROLE_WORKER + ROLE_WORKERS
+};
+
+#define ROLE_STRONG     0x80u                     /* the ink emphasised: bold */
+#define ROLE_ON(ground) ((unsigned)(ground) << 8) /* puts the ink on a ground */
+
+#define ROLE_INK_OF(role)    ((role)&0x7Fu)
+#define ROLE_GROUND_OF(role) ((role) >> 8 & 0x7Fu)
+
+/* The colour of the index-th kind of strategy and of a worker's slot; past the last colour they begin anew. */
+static inline unsigned role_strategy(unsigned index)
+{
+    return ROLE_STRATEGY + index % ROLE_STRATEGIES;
+}
+
+static inline unsigned role_worker(unsigned slot)
+{
+    return ROLE_WORKER + slot % ROLE_WORKERS;
+}
+
+/* One printable ASCII character for a role as ink (ROLE_STRONG: its capital, where it is a letter), for golden
+ * files. A space for ROLE_PLAIN. Every role has its own. */
+char role_letter(unsigned role);
+
+#endif
