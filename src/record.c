@@ -29,9 +29,86 @@ static void take_lives(struct record *record, struct board *board)
             .pid = atomic_load(&life->pid),
             .status = atomic_load(&life->status),
         };
-        if (record->lives[i].died_task != UINT32_MAX)
-            record->lives[i].first_start = record->lives[i].died_started;
     }
+}
+
+/* What happened besides tasks. The ring may have lost the oldest. */
+static void take_events(struct record *record, struct board *board)
+{
+    uint64_t count = atomic_load(&board->event_count);
+    uint64_t first = count > EVENTS_MAX ? count - EVENTS_MAX : 0;
+    struct event event;
+
+    record->events = xcalloc(count - first ? count - first : 1, sizeof *record->events);
+    for (uint64_t i = first; i < count; i++)
+        if (board_event(board, i, &event) && event.kind != EVENT_RESULT)
+            record->events[record->event_count++] = event;
+}
+
+static void add_task(struct record *record, const struct record_task *task)
+{
+    struct record_life *life;
+
+    if (task->life == RECORD_LIFE_NONE || task->state == TASK_CLAIMED)
+        return;
+    life = &record->lives[task->life];
+    if (task->started < life->first_start)
+        life->first_start = task->started;
+    if (task->state != TASK_DONE)
+        return;
+    life->tasks++;
+    life->busy_ns += task->ended - task->started;
+    life->last_end = task->ended > life->last_end ? task->ended : life->last_end;
+    record->done = task->ended > record->done ? task->ended : record->done;
+}
+
+void record_sum(struct record *record)
+{
+    record->done = 0;
+    for (uint64_t i = 0; i < record->life_count; i++) {
+        struct record_life *life = &record->lives[i];
+
+        life->first_start = life->died_task == UINT32_MAX ? UINT64_MAX : life->died_started;
+        life->last_end = life->busy_ns = life->tasks = 0;
+    }
+    for (uint64_t i = 0; i < record->task_count; i++)
+        add_task(record, &record->tasks[i]);
+}
+
+/* A worker that was killed between winning a task and noting when it began has left an earlier attempt's note, or
+ * none. An attempt is the last thing a dead worker did, so a start before the end of another task of its is such a
+ * note. What is known then is only that it had won the task. True: something was mended. */
+static bool mend_task(struct record_task *task, const struct record_life *life)
+{
+    uint64_t free = life->last_end > life->spawned ? life->last_end : life->spawned;
+    bool stale = task->started < free;
+
+    if (task->state == TASK_FAILED && stale)
+        task->started = task->ended;
+    if (task->state == TASK_RUNNING && stale)
+        *task = (struct record_task){ .life = task->life, .state = TASK_CLAIMED, .attempts = task->attempts };
+    return stale;
+}
+
+static bool mend(struct record *record)
+{
+    bool mended = false;
+
+    for (uint64_t i = 0; i < record->task_count; i++) {
+        struct record_task *task = &record->tasks[i];
+
+        if (task->state == TASK_RUNNING || task->state == TASK_FAILED)
+            mended |= mend_task(task, &record->lives[task->life]);
+    }
+    for (uint64_t i = 0; i < record->life_count; i++) {
+        struct record_life *life = &record->lives[i];
+
+        if (life->died_task == UINT32_MAX || life->died_started >= life->last_end)
+            continue;
+        life->died_started = life->last_end;
+        mended = true;
+    }
+    return mended;
 }
 
 static void take_task(struct record *record, struct board *board, uint64_t number)
@@ -39,7 +116,6 @@ static void take_task(struct record *record, struct board *board, uint64_t numbe
     struct task *task = board_task(board, number);
     struct record_task *to = &record->tasks[number];
     uint64_t word = atomic_load(&task->word);
-    struct record_life *life;
 
     to->state = (uint8_t)task_word_state(word);
     to->attempts = (uint8_t)(task_word_died(word) + (to->state == TASK_DONE));
@@ -47,20 +123,17 @@ static void take_task(struct record *record, struct board *board, uint64_t numbe
     if (to->state == TASK_WAITING)
         return;
     to->life = task_word_life(word);
-    if (to->state == TASK_CLAIMED || to->life >= record->life_count)
+    if (to->life >= record->life_count) { /* a torn board: nobody there who could have done it */
+        to->state = TASK_WAITING;
+        to->life = RECORD_LIFE_NONE;
+    }
+    if (to->state <= TASK_CLAIMED)
         return;
     to->started = atomic_load(&task->started);
-    to->ended = atomic_load(&task->ended);
-    to->result = atomic_load(&task->result);
-    life = &record->lives[to->life];
-    if (to->started < life->first_start)
-        life->first_start = to->started;
-    if (to->state == TASK_DONE) {
-        life->tasks++;
-        life->busy_ns += to->ended - to->started;
-        life->last_end = to->ended > life->last_end ? to->ended : life->last_end;
-        record->done = to->ended > record->done ? to->ended : record->done;
-    }
+    if (to->state != TASK_RUNNING) /* a killed worker may have noted an end that was never committed */
+        to->ended = atomic_load(&task->ended);
+    if (to->state == TASK_DONE)
+        to->result = atomic_load(&task->result);
 }
 
 /* Gives the board's memory back, really and not only this process's view of it: MADV_REMOVE punches a hole. */
@@ -89,6 +162,7 @@ void record_take(struct record *record, struct board *board)
     };
     memcpy(record->trouble, board->trouble, sizeof record->trouble);
     memcpy(record->note, board->note, sizeof record->note);
+    take_events(record, board);
     take_lives(record, board);
     give_back(board, board->lives_at, board->bytes);
     record->tasks = xcalloc(record->task_count, sizeof *record->tasks);
@@ -100,14 +174,19 @@ void record_take(struct record *record, struct board *board)
         give_back(board, board->tasks_at + (first << board->task_shift),
                   board->tasks_at + (end << board->task_shift));
     }
+    record_sum(record);
+    if (mend(record))
+        record_sum(record);
 }
 
 void record_release(struct record *record)
 {
     free(record->tasks);
     free(record->lives);
+    free(record->events);
     record->tasks = NULL;
     record->lives = NULL;
+    record->events = NULL;
 }
 
 static void sum_tasks(const struct record *record, const struct workload *workload, struct outcome *outcome)
@@ -165,6 +244,9 @@ void record_outcome(const struct record *record, const struct workload *workload
     *outcome = (struct outcome){
         .elapsed_ns = record->toc,
         .done_ns = record->done,
+        .held_ns = record->held_ns,
+        .interrupted = record->interrupted,
+        .disturbance = record->disturbance,
         .peak_live = record->peak_live,
         .forks_refused = record->forks_refused,
         .spawn_ns = strategy->ops == &strategy_process ? spawn_cost(record) : 0,

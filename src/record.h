@@ -45,8 +45,13 @@ struct record {
     uint64_t chunk;
     uint32_t slots, peak_live;
     uint64_t forks_refused;
-    enum board_phase phase; /* in which it ended */
+    enum board_phase phase;         /* in which it ended */
+    uint64_t held_ns;               /* of its time, how long the run was held or suspended */
+    bool interrupted;               /* stopped or skipped by the user */
+    struct disturbance disturbance; /* what else went on meanwhile */
     char trouble[256], note[256];
+    struct event *events; /* the last ones, in order, but for results: those the tasks tell */
+    uint32_t event_count;
 };
 
 /* Compacts the runner's board, after the run has ended, freeing the board page by page as it goes, so that the two
@@ -54,6 +59,9 @@ struct record {
 void record_take(struct record *record, struct board *board);
 
 void record_release(struct record *record);
+
+/* Derives from the tasks what a record says twice: `done`, and of every life first_start, last_end, busy_ns, tasks. */
+void record_sum(struct record *record);
 
 /* Sums a record up. What the outcome says of found numbers needs the workload. */
 void record_outcome(const struct record *record, const struct workload *workload,

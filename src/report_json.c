@@ -1,53 +1,26 @@
 #include "report.h"
 
-#include "decimal.h"
+#include "json_figure.h"
 #include "json_tree.h"
+#include "report_time.h"
 #include "version.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Numbers are written as text of our own: cJSON's doubles would round whole numbers beyond 2^53 and show
- * 0.192 s with digits that were never measured. */
-
-static cJSON *whole(uint64_t number)
-{
-    char text[24];
-    snprintf(text, sizeof text, "%" PRIu64, number);
-    return cJSON_CreateRaw(text);
-}
-
-/* ns as seconds, exact. */
-static cJSON *seconds(uint64_t ns)
-{
-    char text[DECIMAL_SECONDS_MAX];
-    return cJSON_CreateRaw(decimal_seconds(text, ns));
-}
-
-/* A ratio to six digits; null where there is none. */
-static cJSON *ratio(double value)
-{
-    if (!isfinite(value))
-        return cJSON_CreateNull();
-    char text[40];
-    snprintf(text, sizeof text, "%.6g", value);
-    return cJSON_CreateRaw(text);
-}
-
 /* A figure over the complete runs, in s; null where there is none. */
 static cJSON *figure(const struct result *result, double value)
 {
-    return result->complete ? seconds((uint64_t)llround(value * 1e9)) : cJSON_CreateNull();
+    return result->complete ? json_seconds((uint64_t)llround(value * 1e9)) : cJSON_CreateNull();
 }
 
 static cJSON *host_object(const struct machine *machine)
 {
     cJSON *host = cJSON_CreateObject();
-    cJSON_AddItemToObject(host, "cores", whole(machine->cores));
-    cJSON_AddItemToObject(host, "threads_per_core", whole(machine->threads_per_core));
+    cJSON_AddItemToObject(host, "cores", json_whole(machine->cores));
+    cJSON_AddItemToObject(host, "threads_per_core", json_whole(machine->threads_per_core));
     cJSON_AddStringToObject(host, "cpu", machine->cpu);
     cJSON_AddStringToObject(host, "os", machine->os);
     return host;
@@ -77,7 +50,7 @@ static cJSON *workload_object(const struct experiment *experiment)
     free(text);
     if (!workload)
         workload = cJSON_CreateObject();
-    cJSON_AddItemToObject(workload, "tasks", whole(experiment->workload.tasks));
+    cJSON_AddItemToObject(workload, "tasks", json_whole(experiment->workload.tasks));
     return workload;
 }
 
@@ -87,17 +60,17 @@ static cJSON *workers_array(const struct outcome *run)
     for (size_t i = 0; i < run->worker_count; i++) {
         const struct worker_total *total = &run->workers[i];
         cJSON *worker = cJSON_CreateObject();
-        cJSON_AddItemToObject(worker, "slot", whole(total->slot));
-        cJSON_AddItemToObject(worker, "tasks", whole(total->tasks));
-        cJSON_AddItemToObject(worker, "busy_s", seconds(total->busy_ns));
-        cJSON_AddItemToObject(worker, "cpu_s", seconds(total->cpu_ns));
-        cJSON_AddItemToObject(worker, "max_rss_kb", whole(total->max_rss_kb));
+        cJSON_AddItemToObject(worker, "slot", json_whole(total->slot));
+        cJSON_AddItemToObject(worker, "tasks", json_whole(total->tasks));
+        cJSON_AddItemToObject(worker, "busy_s", json_seconds(total->busy_ns));
+        cJSON_AddItemToObject(worker, "cpu_s", json_seconds(total->cpu_ns));
+        cJSON_AddItemToObject(worker, "max_rss_kb", json_whole(total->max_rss_kb));
         cJSON_AddItemToArray(workers, worker);
     }
     return workers;
 }
 
-static cJSON *run_object(const struct outcome *run)
+static cJSON *run_object(const struct outcome *run, uint64_t serial_ns)
 {
     cJSON *object = cJSON_CreateObject();
     cJSON_AddBoolToObject(object, "complete", run->complete);
@@ -107,19 +80,20 @@ static cJSON *run_object(const struct outcome *run)
         cJSON_AddStringToObject(object, "trouble", run->trouble);
     if (run->note[0])
         cJSON_AddStringToObject(object, "note", run->note);
-    cJSON_AddItemToObject(object, "tasks_done", whole(run->tasks_done));
-    cJSON_AddItemToObject(object, "tasks_failed", whole(run->tasks_failed));
-    cJSON_AddItemToObject(object, "tasks_lost", whole(run->tasks_lost));
-    cJSON_AddItemToObject(object, "retries", whole(run->retries));
-    cJSON_AddItemToObject(object, "forks_refused", whole(run->forks_refused));
-    cJSON_AddItemToObject(object, "workers_started", whole(run->workers_started));
-    cJSON_AddItemToObject(object, "peak_live", whole(run->peak_live));
+    cJSON_AddItemToObject(object, "tasks_done", json_whole(run->tasks_done));
+    cJSON_AddItemToObject(object, "tasks_failed", json_whole(run->tasks_failed));
+    cJSON_AddItemToObject(object, "tasks_lost", json_whole(run->tasks_lost));
+    cJSON_AddItemToObject(object, "retries", json_whole(run->retries));
+    cJSON_AddItemToObject(object, "forks_refused", json_whole(run->forks_refused));
+    cJSON_AddItemToObject(object, "workers_started", json_whole(run->workers_started));
+    cJSON_AddItemToObject(object, "peak_live", json_whole(run->peak_live));
     if (run->held_ns)
-        cJSON_AddItemToObject(object, "held_s", seconds(run->held_ns));
+        cJSON_AddItemToObject(object, "held_s", json_seconds(run->held_ns));
     if (run->spawn_ns)
-        cJSON_AddItemToObject(object, "spawn_s", seconds(run->spawn_ns));
+        cJSON_AddItemToObject(object, "spawn_s", json_seconds(run->spawn_ns));
     if (run->workers)
         cJSON_AddItemToObject(object, "workers", workers_array(run));
+    report_add_time(object, run, serial_ns);
     return object;
 }
 
@@ -131,52 +105,54 @@ static cJSON *found_array(const struct result *result)
     while (run < result->run_count && !result->runs[run].complete)
         run++;
     for (size_t i = 0; run < result->run_count && i < result->runs[run].found_count; i++)
-        cJSON_AddItemToArray(found, whole(result->runs[run].found[i]));
+        cJSON_AddItemToArray(found, json_whole(result->runs[run].found[i]));
     return found;
 }
 
 /* elapsed_s, done_s and runs: one entry a repeat, so that they can be read side by side. A run that did not come to
  * its end has no times. */
-static void add_runs(cJSON *object, const struct result *result)
+static void add_runs(cJSON *object, const struct result *result, uint64_t serial_ns)
 {
     cJSON *elapsed = cJSON_AddArrayToObject(object, "elapsed_s");
     cJSON *done = cJSON_AddArrayToObject(object, "done_s");
     cJSON *runs = cJSON_CreateArray();
     for (size_t i = 0; i < result->run_count; i++) {
         const struct outcome *run = &result->runs[i];
-        cJSON_AddItemToArray(elapsed, run->complete ? seconds(run->elapsed_ns) : cJSON_CreateNull());
-        cJSON_AddItemToArray(done, run->complete ? seconds(run->done_ns) : cJSON_CreateNull());
-        cJSON_AddItemToArray(runs, run_object(run));
+        cJSON_AddItemToArray(elapsed, run->complete ? json_seconds(run->elapsed_ns) : cJSON_CreateNull());
+        cJSON_AddItemToArray(done, run->complete ? json_seconds(run->done_ns) : cJSON_CreateNull());
+        cJSON_AddItemToArray(runs, run_object(run, serial_ns));
     }
     cJSON_AddItemToObject(object, "median_s", figure(result, result->done.median));
     cJSON_AddItemToObject(object, "min_s", figure(result, result->done.min));
     cJSON_AddItemToObject(object, "max_s", figure(result, result->done.max));
-    cJSON_AddItemToObject(object, "speedup", ratio(result->complete ? result->speedup : (double)NAN));
-    cJSON_AddItemToObject(object, "efficiency", ratio(result->complete ? result->efficiency : (double)NAN));
+    cJSON_AddItemToObject(object, "speedup", json_ratio(result->complete ? result->speedup : (double)NAN));
+    cJSON_AddItemToObject(object, "efficiency",
+                          json_ratio(result->complete ? result->efficiency : (double)NAN));
     cJSON_AddItemToObject(object, "reduction_pct",
-                          ratio(result->complete ? 100 * result->reduction : (double)NAN));
+                          json_ratio(result->complete ? 100 * result->reduction : (double)NAN));
     cJSON_AddItemToObject(object, "found", found_array(result));
     cJSON_AddItemToObject(object, "runs", runs);
 }
 
-static cJSON *result_object(const struct strategy *strategy, const struct result *result)
+static cJSON *result_object(const struct strategy *strategy, const struct result *result, uint64_t serial_ns)
 {
     cJSON *object = cJSON_CreateObject();
     uint64_t workers = result->workers ? result->workers : result->plan.workers;
     cJSON_AddStringToObject(object, "label", strategy->label);
     cJSON_AddStringToObject(object, "strategy", strategy->ops->name);
-    cJSON_AddItemToObject(object, "workers", workers ? whole(workers) : cJSON_CreateNull());
-    cJSON_AddItemToObject(object, "chunk", whole(result->plan.chunk));
+    cJSON_AddItemToObject(object, "workers", workers ? json_whole(workers) : cJSON_CreateNull());
+    cJSON_AddItemToObject(object, "chunk", json_whole(result->plan.chunk));
     cJSON_AddBoolToObject(object, "join", result->plan.join);
     if (result->plan.limit[0])
         cJSON_AddStringToObject(object, "limit", result->plan.limit);
-    add_runs(object, result);
+    add_runs(object, result, serial_ns);
     return object;
 }
 
 void report_json(struct strbuf *out, const struct results *results)
 {
     const struct experiment *experiment = results->experiment;
+    uint64_t serial_ns = results_serial_work(results);
     json_tree_use_xmalloc();
     cJSON *root = cJSON_CreateObject();
     cJSON_AddStringToObject(root, "format", "tictoc.result/1");
@@ -185,10 +161,12 @@ void report_json(struct strbuf *out, const struct results *results)
     cJSON_AddItemToObject(root, "experiment", experiment_object(experiment));
     cJSON_AddItemToObject(root, "workload", workload_object(experiment));
     if (results->interrupted)
-        cJSON_AddItemToObject(root, "signal", whole((uint64_t)results->signal));
+        cJSON_AddItemToObject(root, "signal", json_whole((uint64_t)results->signal));
     cJSON *list = cJSON_AddArrayToObject(root, "results");
     for (size_t i = 0; i < experiment->strategy_count; i++)
-        cJSON_AddItemToArray(list, result_object(&experiment->strategies[i], &results->results[i]));
+        cJSON_AddItemToArray(list,
+                             result_object(&experiment->strategies[i], &results->results[i], serial_ns));
+    report_add_verdict(root, results);
     char *text = cJSON_Print(root);
     strbuf_adds(out, text);
     strbuf_addc(out, '\n');

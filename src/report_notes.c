@@ -2,6 +2,8 @@
 
 #include "format.h"
 #include "show.h"
+#include "verdict.h"
+#include "xmalloc.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -116,9 +118,11 @@ static void note_held(struct notes *notes, size_t i)
         held += result->runs[run].held_ns;
     if (held == 0)
         return;
-    char span[FORMAT_MAX], text[160];
-    snprintf(text, sizeof text, "was held for %s in between, which counts into its time.",
-             format_duration(span, sizeof span, held));
+    char span[FORMAT_MAX], text[200];
+    snprintf(
+        text, sizeof text,
+        "was held for %s in between, which counts into its time; such a run takes no part in the verdict.",
+        format_duration(span, sizeof span, held));
     add_strategy_note(notes, i, text);
 }
 
@@ -219,6 +223,33 @@ static void note_references(struct notes *notes)
     strbuf_release(&text);
 }
 
+/* ---- verdict ------------------------------------------------------------------------------------------ */
+
+/* What stands among the notes of its strategy already. */
+static bool is_noted(enum verdict_doubt doubt)
+{
+    return doubt == VERDICT_HELD || doubt == VERDICT_FAILED;
+}
+
+static void note_verdict(struct notes *notes)
+{
+    struct verdict *verdict = xmalloc(sizeof *verdict);
+    char text[VERDICT_SENTENCE_MAX];
+    verdict_of(verdict, notes->results);
+    for (size_t i = 0; i < verdict->warning_count; i++)
+        if (!is_noted(verdict->warnings[i].doubt))
+            add_strategy_note(
+                notes, verdict->warnings[i].strategy,
+                verdict_warning_sentence(notes->results, &verdict->warnings[i], text, sizeof text));
+    if (verdict->missing)
+        add_note(notes, "verdict", NULL, verdict_missing_sentence(verdict, text, sizeof text));
+    for (size_t i = 0; i < verdict->pair_count && !verdict->missing; i++)
+        if (verdict->pairs[i].leading)
+            add_note(notes, "verdict", NULL,
+                     verdict_sentence(notes->results, &verdict->pairs[i], text, sizeof text));
+    free(verdict);
+}
+
 void report_notes(struct strbuf *out, const struct results *results, const struct report_style *style)
 {
     struct notes notes = { .out = out, .results = results, .style = style };
@@ -232,5 +263,6 @@ void report_notes(struct strbuf *out, const struct results *results, const struc
     }
     note_interrupt(&notes);
     note_found(&notes);
+    note_verdict(&notes);
     note_references(&notes);
 }

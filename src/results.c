@@ -91,6 +91,25 @@ void results_release(struct results *results)
     }
 }
 
+uint64_t results_serial_work(const struct results *results)
+{
+    const struct experiment *experiment = results->experiment;
+    const struct result *serial = NULL;
+    for (size_t i = 0; i < experiment->strategy_count && !serial; i++)
+        if (strcmp(experiment->strategies[i].ops->name, "serial") == 0)
+            serial = &results->results[i];
+    if (!serial || !experiment->workload.ops->computes)
+        return 0;
+    double *work = xreallocarray(NULL, serial->run_count + 1, sizeof *work);
+    size_t count = 0;
+    for (size_t i = 0; i < serial->run_count; i++)
+        if (serial->runs[i].complete && !serial->runs[i].held_ns)
+            work[count++] = (double)serial->runs[i].account.ns[ACCOUNT_TASKS];
+    uint64_t median = (uint64_t)stats_of(work, count).median;
+    free(work);
+    return median;
+}
+
 static bool went_well(const struct outcome *run)
 {
     return run->complete && run->tasks_failed == 0 && run->tasks_lost == 0 && run->trouble[0] == '\0';

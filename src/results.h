@@ -3,6 +3,9 @@
 #ifndef TICTOC_RESULTS_H
 #define TICTOC_RESULTS_H
 
+#include "account.h"
+#include "bounds.h"
+#include "disturbance.h"
 #include "experiment.h"
 #include "machine.h"
 #include "stats.h"
@@ -28,6 +31,7 @@ struct worker_total {
 struct outcome {
     bool complete;       /* every task ended, in the state done or failed */
     bool interrupted;    /* stopped or skipped by the user */
+    bool warmup;         /* a warm-up that went wrong; others leave no outcome */
     char trouble[256];   /* why it could not go on, one sentence; "" when nothing is wrong */
     char note[256];      /* what should be told though the run went well (a limit met); "" */
     uint64_t elapsed_ns; /* toc - tic */
@@ -39,7 +43,10 @@ struct outcome {
     uint64_t forks_refused;
     uint64_t spawn_ns; /* process: mean cost of starting and ending one process, measured: (last reaping -
                                 first fork) / processes; 0 for the others */
-    struct worker_total *workers; /* owned; NULL above OUTCOME_WORKERS_MAX lives */
+    struct account account;         /* where its time went */
+    struct bounds bounds;           /* of its tasks, on its account's places */
+    struct disturbance disturbance; /* what else went on meanwhile */
+    struct worker_total *workers;   /* owned; NULL above OUTCOME_WORKERS_MAX lives */
     size_t worker_count;
     uint64_t *found; /* owned; in task order */
     size_t found_count;
@@ -74,6 +81,10 @@ struct results {
 void results_add(struct results *results, size_t strategy, struct outcome *outcome);
 void results_compute(struct results *results);
 void results_release(struct results *results);
+
+/* Processor time of the tasks in the experiment's first serial: median over its runs that came to their end and were not
+ * held, ns. 0: there is none, or the workload does not compute. */
+uint64_t results_serial_work(const struct results *results);
 
 /* 0 all tasks done; 1 a run failed or lost a task; 128 + signal when interrupted. */
 int results_status(const struct results *results);

@@ -55,6 +55,7 @@ static void take_in(struct series *series, struct outcome *outcome)
         outcome_release(outcome);
         return;
     }
+    outcome->warmup = run.warmup;
     results_add(&series->results, run.strategy, outcome);
     results_compute(&series->results);
 }
@@ -67,6 +68,7 @@ bool series_start(struct series *series)
     if (series->stopped || series->running || series->next == series->runs)
         return false;
     run = series_run_at(series, series->next++);
+    disturbance_read(&series->before);
     series->running = runner_start(&series->runner, &series->experiment->workload,
                                    &series->experiment->strategies[run.strategy],
                                    &series->plans[run.strategy], outcome.trouble, sizeof outcome.trouble);
@@ -88,21 +90,40 @@ static void keep(struct series *series, struct record *record)
     series->records[series->record_count++] = *record;
 }
 
+/* What else is told of a run than its record sums up to. */
+static void add_accounts(const struct series *series, const struct record *record, size_t strategy,
+                         struct outcome *outcome)
+{
+    const struct workload *workload = &series->experiment->workload;
+
+    account_of_record(&outcome->account, record, workload, &series->experiment->strategies[strategy],
+                      &series->results.machine);
+    bounds_of_record(&outcome->bounds, record, workload, &outcome->account);
+}
+
 static void finish(struct series *series)
 {
     struct series_run run = series_run_at(series, series->next - 1);
+    struct disturbance_reading after;
     struct runner *runner = &series->runner;
     struct record record;
     struct outcome outcome;
 
+    disturbance_read(&after);
     record_take(&record, runner->board);
     record_outcome(&record, &series->experiment->workload, &series->experiment->strategies[run.strategy],
                    &outcome);
+    add_accounts(series, &record, run.strategy, &outcome);
+    disturbance_between(&outcome.disturbance, &series->before, &after);
     outcome.held_ns = runner->held_ns;
     outcome.interrupted = runner->stop_ns && !outcome.complete;
     if (runner->killed && !outcome.interrupted && !outcome.trouble[0])
         snprintf(outcome.trouble, sizeof outcome.trouble, "the coordinator was ended by signal %d (%s)",
                  runner->status & 0x7f, strsignal(runner->status & 0x7f));
+    record.held_ns = outcome.held_ns;
+    record.interrupted = outcome.interrupted;
+    record.disturbance = outcome.disturbance;
+    memcpy(record.trouble, outcome.trouble, sizeof record.trouble);
     keep(series, &record);
     runner_close(runner);
     series->running = false;

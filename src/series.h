@@ -22,12 +22,15 @@ struct series {
     const struct experiment *experiment; /* borrowed */
     struct results results;              /* computed anew after every run */
     struct plan plans[EXPERIMENT_STRATEGIES_MAX];
-    struct runner runner; /* of the current run */
-    size_t runs;          /* all in all, warm-ups included */
-    size_t next;          /* of them started */
+    struct runner runner;              /* of the current run */
+    struct disturbance_reading before; /* taken just before its start */
+    size_t runs;                       /* all in all, warm-ups included */
+    size_t next;                       /* of them started */
     bool running;
-    bool stopped;           /* no further run will start */
-    struct record *records; /* keep_records: one per finished run, in order; owned */
+    bool stopped; /* no further run will start */
+    struct record
+        *records; /* keep_records: one per finished run, in order; owned. Who has written one down may
+                               record_release() it before the series closes */
     size_t record_count;
     bool keep_records; /* set by the caller before the first start */
 };

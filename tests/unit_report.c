@@ -82,7 +82,8 @@ static void the_table_at_80_columns(void **state)
                  "pool        5.34 s    1.78 ×         89 %     −43.7 %   2 workers, chunk 1\n"
                  "chunk 1     4.77 s    1.99 ×         99 %     −49.7 %   2 workers, chunk 1\n"
                  "\n"
-                 "found: 6, 28, 496, 8128\n");
+                 "found: 6, 28, 496, 8128\n"
+                 "verdict: 5 repeats are needed for a verdict: 4 more\n");
 }
 
 static void the_table_shows_the_spread_of_repeats(void **state)
@@ -100,7 +101,8 @@ static void the_table_shows_the_spread_of_repeats(void **state)
                  "pool        5.40 s    1.77 ×         88 %     −43.4 %   5.34 … 5.46 s\n"
                  "chunk 1     4.83 s    1.98 ×         99 %     −49.4 %   4.77 … 4.89 s\n"
                  "\n"
-                 "found: 6, 28, 496, 8128\n");
+                 "found: 6, 28, 496, 8128\n"
+                 "verdict: 5 repeats are needed for a verdict: 2 more\n");
 }
 
 static void a_wide_table_has_bars(void **state)
@@ -119,7 +121,8 @@ static void a_wide_table_has_bars(void **state)
         "pool       █████████████▋              5.40 s    1.77 ×         88 %     −43.4 %   5.34 … 5.46 s   2 workers, chunk 1\n"
         "chunk 1    ████████████▏               4.83 s    1.98 ×         99 %     −49.4 %   4.77 … 4.89 s   2 workers, chunk 1\n"
         "\n"
-        "found: 6, 28, 496, 8128\n");
+        "found: 6, 28, 496, 8128\n"
+        "verdict: 5 repeats are needed for a verdict: 2 more\n");
 }
 
 static void the_ascii_table(void **state)
@@ -138,7 +141,8 @@ static void the_ascii_table(void **state)
         "pool       ##############=               5.40 s    1.77 x         88 %     -43.4 %   5.34 ... 5.46 s\n"
         "chunk 1    #############                 4.83 s    1.98 x         99 %     -49.4 %   4.77 ... 4.89 s\n"
         "\n"
-        "found: 6, 28, 496, 8128\n");
+        "found: 6, 28, 496, 8128\n"
+        "verdict: 5 repeats are needed for a verdict: 2 more\n");
 }
 
 static void what_nobody_waited_for_has_toc_and_done(void **state)
