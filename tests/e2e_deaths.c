@@ -1,0 +1,396 @@
+/* Whoever dies at whatever moment: no task is lost, no process is left, and it is told (DESIGN sections 3 and 4). */
+#include "harness.h"
+#include "program_json.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct how usual;
+
+static double of_run(struct program *program, const char *key)
+{
+    return json_number(program, textf("results[0].runs[0].%s", key));
+}
+
+static double tasks_of_workers(struct program *program)
+{
+    double sum = 0;
+    for (int i = 0; i < json_length(program, "results[0].runs[0].workers"); i++) {
+        sum += of_run(program, textf("workers[%d].tasks", i));
+    }
+    return sum;
+}
+
+/* Kills a worker that lives now; false when there is none. */
+static bool kill_one(struct program *program, int which)
+{
+    int count = program_workers(program);
+    return count > 0 && kill(program_worker(program, which % count), SIGKILL) == 0;
+}
+
+/* All tasks done, each once, and every killed worker replaced. */
+static void expect_nothing_lost(struct program *program, int tasks, int workers, int kills)
+{
+    EXPECT_INT(well(program)->status, 0);
+    EXPECT_JSON(program, "results[0].runs[0].complete", "true");
+    EXPECT_INT(of_run(program, "tasks_done"), tasks);
+    EXPECT_INT(of_run(program, "tasks_lost"), 0);
+    EXPECT_INT(of_run(program, "tasks_failed"), 0);
+    EXPECT_INT(of_run(program, "workers_started"), workers + kills);
+    EXPECT_BETWEEN(of_run(program, "retries"), 1, kills);
+    EXPECT_INT(tasks_of_workers(program), tasks);
+}
+
+/* ---- workers ------------------------------------------------------------------------------------------- */
+
+/* Deaths are further apart than a nap lasts, so that they do not add up in one task. */
+static void killed_workers_of_a_pool_cost_no_task(void)
+{
+    struct program *program = tictoc_start(
+        &usual, "run --json - --workload sleep --seconds 0.03x60 --strategy pool --workers 3 --chunk 1");
+    int kills = 0;
+    program_await_workers(program, 3);
+    for (; kills < 4; kills++) {
+        sleep_s(0.11);
+        EXPECT(kill_one(program, kills));
+    }
+    program_wait(program);
+    expect_nothing_lost(program, 60, 3, kills);
+}
+
+/* Kills three at a time, for as long as it runs; returns how many. */
+static int kill_while_it_runs(struct program *program)
+{
+    int kills = 0;
+    for (int round = 0; round < 200 && program_workers(program) > 0; round++) {
+        for (int i = 0; i < 3; i++) {
+            pid_t worker = program_worker(program, (round + 2 * i) % 8);
+            kills += worker && kill(worker, SIGKILL) == 0;
+        }
+        sleep_s(0.001);
+    }
+    return kills;
+}
+
+/* Empty tasks and more workers than processors: they die between any two instructions of a claim and a commit, and
+ * while the deaths of others move the ticket below what they have just claimed. Their tasks come back, once. */
+static void workers_killed_while_they_claim_and_commit_cost_no_task(void)
+{
+    static const int chunks[] = { 1, 2, 7, 50, 500, 2000, 10000, 50 };
+    int tasks = 300000;
+    for (int i = 0; i < COUNT_OF(chunks); i++) {
+        struct program *program = tictoc_start(
+            &usual, "run --json - --workload sleep --seconds 0x%d --strategy pool --workers 8 --chunk %d",
+            tasks, chunks[i]);
+        program_await_workers(program, 8);
+        EXPECT(kill_while_it_runs(program) >= 3);
+        program_wait(program);
+        EXPECT_INT(of_run(well(program), "tasks_done"), tasks);
+        EXPECT_INT(of_run(program, "tasks_lost"), 0);
+        EXPECT_INT(tasks_of_workers(program), tasks);
+    }
+}
+
+/* Deaths are far apart for naps of a millisecond, so that they do not add up in one task. */
+static void processes_killed_as_they_come_cost_no_task(void)
+{
+    int tasks = harness_sanitized() ? 100 : 1500, kills;
+    struct program *program =
+        tictoc_start(&usual, "run --json - --workload sleep --seconds 0.001x%d --strategy process", tasks);
+    for (program_await_workers(program, 1); !program_ended(program); sleep_s(0.03))
+        for (int tries = 0; tries < 50 && !kill_one(program, tries); tries++)
+            ; /* it had gone before the signal came */
+    kills = (int)of_run(program, "workers_started") - tasks;
+    EXPECT(kills >= 1);
+    EXPECT_INT(of_run(well(program), "tasks_done"), tasks);
+    EXPECT_INT(of_run(program, "tasks_lost"), 0);
+}
+
+static void killed_workers_cost_no_result_of_a_computation(void)
+{
+    int to = harness_sanitized() ? 15000 : 25000, kills = 0;
+    struct program *program = tictoc_start(
+        &usual, "run --json - --workload perfect --to %d --strategy pool --workers 2 --chunk auto", to);
+    program_await_workers(program, 2);
+    for (; kills < 4; kills++) {
+        sleep_s(0.03);
+        if (!kill_one(program, kills))
+            break;
+    }
+    program_wait(program);
+    expect_nothing_lost(program, to, 2, kills);
+    EXPECT_JSON(program, "results[0].found", "[6,28,496,8128]");
+}
+
+static void a_killed_process_leaves_its_task_to_a_new_one(void)
+{
+    struct program *program =
+        tictoc_start(&usual, "run --json - --workload sleep --seconds 0.3x5 --strategy process");
+    program_await_workers(program, 5);
+    sleep_s(0.15);
+    EXPECT(kill_one(program, 2));
+    program_wait(program);
+    expect_nothing_lost(program, 5, 5, 1);
+    EXPECT(json_number(program, "results[0].done_s[0]") >= 0.45);
+    EXPECT_INT(of_run(program, "retries"), 1);
+}
+
+static void an_unjoined_process_that_is_killed_leaves_its_task_to_a_new_one(void)
+{
+    struct program *program =
+        tictoc_start(&usual, "run --json - --workload sleep --seconds 0.3x5 --strategy process --no-join");
+    program_await_workers(program, 5);
+    sleep_s(0.15);
+    EXPECT(kill_one(program, 4));
+    program_wait(program);
+    expect_nothing_lost(program, 5, 5, 1);
+}
+
+static void the_killed_worker_of_serial_is_replaced(void)
+{
+    struct program *program =
+        tictoc_start(&usual, "run --json - --workload sleep --seconds 0.05x8 --strategy serial");
+    program_await_workers(program, 1);
+    sleep_s(0.22);
+    EXPECT(kill_one(program, 0));
+    program_wait(program);
+    expect_nothing_lost(program, 8, 1, 1);
+}
+
+/* Five of ten tasks are done when it dies; these are not done again. */
+static void a_death_within_a_chunk_gives_back_only_what_was_not_done(void)
+{
+    struct program *program = tictoc_start(
+        &usual,
+        "run --narrate --json result.json --workload sleep --seconds 0.1x10 --strategy pool --workers 1 "
+        "--chunk 10");
+    program_await_text(program, "starts nap 6 ");
+    EXPECT(kill_one(program, 0));
+    program_wait(program);
+    json_from(program, test_read(test_path("result.json")));
+    expect_nothing_lost(program, 10, 1, 1);
+    EXPECT_INT(of_run(program, "workers[0].tasks"), 5);
+    EXPECT_INT(of_run(program, "workers[1].tasks"), 5);
+}
+
+static void every_worker_killed_at_once_is_replaced(void)
+{
+    struct program *program = tictoc_start(
+        &usual, "run --json - --workload sleep --seconds 0,0.5,0 --strategy pool --workers 4 --chunk 1");
+    program_await_workers(program, 4);
+    sleep_s(0.2);
+    kill(-program->coordinator, SIGSTOP); /* none is replaced until all are dead */
+    for (int i = 0; i < 4; i++)
+        EXPECT(kill(program_worker(program, i), SIGKILL) == 0);
+    kill(-program->coordinator, SIGCONT);
+    program_wait(program);
+    expect_nothing_lost(program, 3, 4, 4);
+    EXPECT_INT(of_run(program, "retries"), 1);
+    EXPECT(json_number(program, "results[0].done_s[0]") >= 0.7);
+}
+
+static void a_death_is_told(void)
+{
+    struct program *program =
+        tictoc_start(&usual, "run --narrate --workload sleep --seconds 0.4,0 --strategy pool --workers 1");
+    program_await_text(program, "starts nap 1 ");
+    EXPECT(kill_one(program, 0));
+    program_wait(program);
+    EXPECT_INT(program->status, 0);
+    EXPECT_HAS(program->out, "worker 0 killed by signal 9 (Killed)");
+    EXPECT_HAS(program->out, "nap 1 · 0.4 s goes back to the queue");
+    EXPECT_HAS(program->out, "a new process takes the place of worker 0");
+    EXPECT_HAS(flat(program->out), "pool: 1 attempt died with its worker and was made again.");
+}
+
+/* Kills whoever is in the long nap, that is whoever has lived for a while, until the program ends. Returns how often;
+ * under load one may not have begun its nap. */
+static int kill_until_it_ends(struct program *program)
+{
+    int kills = 0;
+    double seen = 0;
+    for (pid_t pid = 0; !program_ended(program) && kills < 10; sleep_s(0.01)) {
+        pid_t now = program_workers(program) ? program_worker(program, 0) : 0;
+        if (now != pid)
+            seen = now_s();
+        pid = now;
+        if (pid && now_s() - seen > 0.12 && kill(pid, SIGKILL) == 0) {
+            kills++;
+            seen = now_s();
+        }
+    }
+    return kills;
+}
+
+static void a_task_in_which_three_workers_died_is_set_aside_as_failed(void)
+{
+    static const char *const kinds[] = { "serial", "process", "pool --workers 1" };
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        struct program *program =
+            tictoc_start(&usual, "run --json - --workload sleep --seconds 0,30,0 --strategy %s", kinds[i]);
+        EXPECT_BETWEEN(kill_until_it_ends(program), 3, 9);
+        program_wait(program);
+        EXPECT_INT(program->status, 1);
+        EXPECT_INT(of_run(program, "tasks_failed"), 1);
+        EXPECT_INT(of_run(program, "tasks_done"), 2);
+        EXPECT_INT(of_run(program, "tasks_lost"), 0);
+        EXPECT_INT(of_run(program, "retries"), 2);
+    }
+}
+
+static void a_failed_task_is_told(void)
+{
+    struct program *program =
+        tictoc_start(&usual, "run --narrate --workload sleep --seconds 30,0 --strategy serial");
+    EXPECT_BETWEEN(kill_until_it_ends(program), 3, 9);
+    program_wait(program);
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(program->out, "nap 1 · 30 s set aside: 3 workers died in it");
+    EXPECT_HAS(program->out, "serial: 1 task failed.");
+}
+
+static void any_signal_that_ends_a_worker_is_a_death(void)
+{
+    struct program *program =
+        tictoc_start(&usual, "run --narrate --workload sleep --seconds 0.3x2 --strategy process");
+    program_await_text(program, "starts nap 2 ");
+    EXPECT(program_workers(program) == 2 && kill(program_worker(program, 0), SIGSEGV) == 0);
+    kill(program_worker(program, 1), SIGTERM);
+    program_wait(program);
+    EXPECT_INT(program->status, 0);
+    EXPECT_HAS(program->out, "killed by signal 11 (Segmentation fault)");
+    EXPECT_HAS(program->out, "killed by signal 15 (Terminated)");
+}
+
+static void a_stopped_worker_that_is_continued_ends_its_task(void)
+{
+    static const char *const kinds[] = { "process", "pool --workers 2" };
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        struct program *program = tictoc_start(
+            &usual, "run --json - --workload perfect --from 20000000 --to 20000003 --strategy %s", kinds[i]);
+        program_await_workers(program, 2);
+        pid_t worker = program_worker(program, 0);
+        EXPECT(kill(worker, SIGSTOP) == 0);
+        sleep_s(0.4 * harness_scale());
+        EXPECT(!program_ended(program)); /* somebody waits for it */
+        kill(worker, SIGCONT);
+        program_wait(program);
+        EXPECT_INT(of_run(well(program), "tasks_done"), 4);
+        EXPECT_INT(of_run(program, "retries"), 0);
+    }
+}
+
+/* ---- the coordinator ----------------------------------------------------------------------------------- */
+
+static void a_killed_coordinator_is_told_and_takes_its_workers_with_it(void)
+{
+    static const char *const kinds[] = { "serial", "process", "process --no-join", "pool --workers 2" };
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        struct program *program =
+            tictoc_start(&usual, "run --workload sleep --seconds 30x2 --strategy %s", kinds[i]);
+        program_await_workers(program, i == 0 ? 1 : 2);
+        EXPECT(kill(program->coordinator, SIGKILL) == 0);
+        program_wait(program); /* fails when anything is left after a second */
+        EXPECT_INT(program->status, 1);
+        EXPECT_HAS(flat(program->out), "the coordinator was ended by signal 9 (Killed)");
+        EXPECT_BETWEEN(program->seconds, 0, 5 * harness_scale());
+    }
+}
+
+static void a_killed_coordinator_does_not_keep_the_other_runs_from_coming(void)
+{
+    struct program *program =
+        tictoc_start(&usual, "run --json - --workload sleep --seconds 0.5x2 --strategy serial,process");
+    program_await_workers(program, 1);
+    EXPECT(kill(program->coordinator, SIGKILL) == 0);
+    program_wait(program);
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(program->err, "tictoc: serial: the coordinator was ended by signal 9 (Killed)\n");
+    EXPECT_JSON(program, "results[0].runs[0].complete", "false");
+    EXPECT_JSON(program, "results[0].runs[0].tasks_lost", "2");
+    EXPECT_JSON(program, "results[0].median_s", "null");
+    EXPECT_JSON(program, "results[1].runs[0].complete", "true");
+    EXPECT_JSON(program, "results[1].speedup", "null");
+}
+
+/* ---- the front ----------------------------------------------------------------------------------------- */
+
+static void when_the_front_is_killed_no_process_is_left_within_a_second(void)
+{
+    static const char *const kinds[] = { "serial", "process", "process --no-join",
+                                         "pool --workers 3 --chunk 1" };
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        struct program *program =
+            tictoc_start(&usual, "run --workload sleep --seconds 30x3 --strategy %s", kinds[i]);
+        program_await_workers(program, i == 0 ? 1 : 3);
+        program_signal(program, SIGKILL);
+        program_wait(program);
+        EXPECT_INT(program->signal, SIGKILL);
+        program_expect_nothing_left(program);
+    }
+}
+
+static void when_the_front_is_killed_workers_that_compute_go_too(void)
+{
+    struct program *program = tictoc_start(
+        &usual,
+        "run --workload perfect --from 4000000000 --to 4000000009 --strategy pool --workers 3 --chunk 1");
+    program_await_workers(program, 3);
+    program_signal(program, SIGKILL);
+    program_wait(program);
+    program_expect_nothing_left(program);
+}
+
+static void when_the_front_is_killed_while_processes_are_started_none_is_left(void)
+{
+    struct program *program =
+        tictoc_start(&usual, "run --workload sleep --seconds 0x1000000 --strategy process");
+    program_await_workers(program, 1);
+    sleep_s(0.1);
+    program_signal(program, SIGKILL);
+    program_wait(program);
+    program_expect_nothing_left(program);
+}
+
+/* From before its first line to after its last. */
+static void killed_at_any_moment_the_front_leaves_nothing(void)
+{
+    for (int i = 0; i < 40; i++) {
+        struct program *program = tictoc_start(
+            &usual, "run --workload sleep --seconds 0.002x4 --strategy process,pool --workers 3 --chunk 1");
+        sleep_s(i * 0.0008 * harness_scale());
+        if (!program_ended(program))
+            program_signal(program, SIGKILL);
+        program_wait(program);
+        program_expect_nothing_left(program);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static const struct test tests[] = {
+        TEST(killed_workers_of_a_pool_cost_no_task),
+        TEST(workers_killed_while_they_claim_and_commit_cost_no_task),
+        TEST(processes_killed_as_they_come_cost_no_task),
+        TEST(killed_workers_cost_no_result_of_a_computation),
+        TEST(a_killed_process_leaves_its_task_to_a_new_one),
+        TEST(an_unjoined_process_that_is_killed_leaves_its_task_to_a_new_one),
+        TEST(the_killed_worker_of_serial_is_replaced),
+        TEST(a_death_within_a_chunk_gives_back_only_what_was_not_done),
+        TEST(every_worker_killed_at_once_is_replaced),
+        TEST(a_death_is_told),
+        TEST(a_task_in_which_three_workers_died_is_set_aside_as_failed),
+        TEST(a_failed_task_is_told),
+        TEST(any_signal_that_ends_a_worker_is_a_death),
+        TEST(a_stopped_worker_that_is_continued_ends_its_task),
+        TEST(a_killed_coordinator_is_told_and_takes_its_workers_with_it),
+        TEST(a_killed_coordinator_does_not_keep_the_other_runs_from_coming),
+        TEST(when_the_front_is_killed_no_process_is_left_within_a_second),
+        TEST(when_the_front_is_killed_workers_that_compute_go_too),
+        TEST(when_the_front_is_killed_while_processes_are_started_none_is_left),
+        TEST(killed_at_any_moment_the_front_leaves_nothing),
+    };
+    return harness_main(tests, COUNT_OF(tests), argc, argv);
+}
