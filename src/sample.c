@@ -36,19 +36,17 @@ static const char *stat_field(const char *text, int number)
     return at;
 }
 
-/* A runnable process is on a core when it has had more of the last interval than it waited for. */
-static enum os_state runnable_state(struct sampler *sampler, int pid)
+static enum os_state runnable_state(struct sampler *sampler)
 {
     unsigned long long cpu, ready;
     struct sampler before = *sampler;
     char text[96];
 
-    if (!read_proc(pid, "schedstat", text, sizeof text) || sscanf(text, "%llu %llu", &cpu, &ready) != 2)
+    if (!read_proc(sampler->pid, "schedstat", text, sizeof text) ||
+        sscanf(text, "%llu %llu", &cpu, &ready) != 2)
         return OS_UNKNOWN;
-    *sampler = (struct sampler){ pid, cpu, ready };
-    if (before.pid != pid)
-        return cpu >= ready ? OS_ON_CORE : OS_READY;
-    return cpu - before.cpu_ns >= ready - before.ready_ns ? OS_ON_CORE : OS_READY;
+    *sampler = (struct sampler){ before.pid, cpu, ready, cpu - before.cpu_ns, ready - before.ready_ns };
+    return sampler->cpu_got >= sampler->ready_got ? OS_ON_CORE : OS_READY;
 }
 
 struct worker_sample sample_process(struct sampler *sampler, int pid)
@@ -57,6 +55,9 @@ struct worker_sample sample_process(struct sampler *sampler, int pid)
     const char *state, *core, *pages;
     char text[768];
 
+    if (sampler->pid != pid)
+        *sampler = (struct sampler){ .pid = pid };
+    sampler->cpu_got = sampler->ready_got = 0;
     if (pid <= 0 || !read_proc(pid, "stat", text, sizeof text))
         return sample;
     state = stat_field(text, 3);
@@ -68,7 +69,7 @@ struct worker_sample sample_process(struct sampler *sampler, int pid)
     sample.core = (int)strtol(core, NULL, 10);
     switch (*state) {
     case 'R':
-        sample.state = runnable_state(sampler, pid);
+        sample.state = runnable_state(sampler);
         break;
     case 'S':
     case 'D':
@@ -83,4 +84,24 @@ struct worker_sample sample_process(struct sampler *sampler, int pid)
         break;
     }
     return sample;
+}
+
+static bool is_runnable(const struct worker_sample *sample)
+{
+    return sample->state == OS_ON_CORE || sample->state == OS_READY;
+}
+
+void sample_share_cores(const struct sampler *samplers, struct worker_sample *samples, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool most = samplers[i].cpu_got > 0;
+
+        if (!is_runnable(&samples[i]))
+            continue;
+        for (size_t j = 0; j < count && most; j++)
+            most = j == i || !is_runnable(&samples[j]) || samples[j].core != samples[i].core ||
+                   samplers[j].cpu_got < samplers[i].cpu_got ||
+                   (samplers[j].cpu_got == samplers[i].cpu_got && j > i);
+        samples[i].state = most ? OS_ON_CORE : OS_READY;
+    }
 }

@@ -396,7 +396,9 @@ void watch_sample(struct watch *watch, struct snapshot *snapshot)
                 *sampler = other;
             }
         watch->samples[i] = sample_process(sampler, row->pid);
-        sampler->pid = row->pid;
-        row->sample = watch->samples[i];
     }
+    if (snapshot->worker_count == snapshot->worker_total)
+        sample_share_cores(watch->samplers, watch->samples, snapshot->worker_count);
+    for (uint32_t i = 0; i < snapshot->worker_count; i++)
+        snapshot->workers[i].sample = watch->samples[i];
 }
