@@ -89,7 +89,7 @@ DEMOS        := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/de
 
 $(BUILD)/tests/%.o: tests/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(CPPFLAGS) -iquote tests $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/libsupport.a: $(TEST_SUPPORT)
 	@rm -f $@

@@ -2,6 +2,7 @@
 
 #include "follow.h"
 #include "interrupt.h"
+#include "record_write.h"
 #include "report.h"
 #include "save.h"
 #include "terminal.h"
@@ -22,6 +23,7 @@ struct front {
     struct follow follow;
     struct progress progress;
     struct narrator narrator;
+    struct record_writer record; /* --record */
     int interrupt_fd;
     bool ascii;
     bool to_stdout; /* the JSON takes stdout for itself */
@@ -106,6 +108,18 @@ static void see_through(struct front *front)
     follow_end(&front->follow);
 }
 
+/* Writes the last run down, between the runs: nothing is measured now. */
+static void write_down(struct front *front)
+{
+    struct series *series = &front->series;
+    if (!front->options->record || !series->record_count)
+        return;
+    size_t last = series->record_count - 1;
+    struct recorded_run run = recorded_run_of(series, last);
+    record_writer_add(&front->record, &run);
+    record_release(&series->records[last]);
+}
+
 static void run_all(struct front *front)
 {
     for (;;) {
@@ -113,6 +127,7 @@ static void run_all(struct front *front)
         if (!series_start(&front->series))
             break;
         see_through(front);
+        write_down(front);
     }
     if (front->follow.progress)
         progress_clear(front->follow.progress);
@@ -160,7 +175,17 @@ static bool give_json(const struct front *front)
     return given;
 }
 
-static int report(const struct front *front)
+/* What was recorded of a series that was interrupted stays as well. */
+static bool give_record(struct front *front)
+{
+    char err[512];
+    if (record_writer_close(&front->record, err, sizeof err))
+        return true;
+    fprintf(stderr, "tictoc: %s\n", err);
+    return false;
+}
+
+static int report(struct front *front)
 {
     bool told = true;
     if (front->options->quiet || front->to_stdout)
@@ -169,28 +194,45 @@ static int report(const struct front *front)
         told = print_table(front);
     if (front->options->json && !give_json(front))
         told = false;
+    if (front->options->record && !give_record(front))
+        told = false;
     if (front->options->narrate && front->narrator.failed && told)
         fprintf(stderr, "tictoc: the narration could not be written\n");
     int status = results_status(&front->series.results);
     return status == 0 && (!told || front->narrator.failed) ? 1 : status;
 }
 
+/* Better now than after minutes of work. */
+static bool can_write(const struct options *options, const struct experiment *experiment,
+                      const struct machine *machine, struct record_writer *record)
+{
+    char err[512];
+    bool json = options->json && strcmp(options->json, "-") != 0;
+    if ((!json || save_possible(options->json, err, sizeof err)) &&
+        (!options->record ||
+         record_writer_open(record, options->record, experiment, machine, err, sizeof err)))
+        return true;
+    fprintf(stderr, "tictoc: %s\n", err);
+    return false;
+}
+
 int command_run(const struct options *options)
 {
     struct experiment experiment;
-    char err[512];
+    struct machine machine;
+    struct record_writer record;
     if (!command_experiment(&experiment, options))
         return 2;
-    /* Better now than after minutes of work. */
-    if (options->json && strcmp(options->json, "-") != 0 && !save_possible(options->json, err, sizeof err)) {
-        fprintf(stderr, "tictoc: %s\n", err);
+    machine_read(&machine);
+    if (!can_write(options, &experiment, &machine, &record)) {
         experiment_release(&experiment);
         return 2;
     }
-    struct machine machine;
-    machine_read(&machine);
     struct front front;
     open_front(&front, options, &experiment, &machine);
+    front.series.keep_records = options->record != NULL;
+    if (options->record)
+        front.record = record;
     run_all(&front);
     int status = report(&front);
     close_front(&front);

@@ -3,12 +3,16 @@
 #define TICTOC_COMMANDS_H
 
 #include "options.h"
+#include "recording.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 /* Carries the experiment out without a screen: progress, narration, table, JSON. */
 int command_run(const struct options *options);
+
+/* Prints a record in another form. */
+int command_export(const struct options *options);
 
 /* Reads files and tells their mistakes. */
 int command_check(const struct options *options);
@@ -19,6 +23,9 @@ int command_list(const struct options *options);
 /* Reads the experiment that the command line asks for, its changes made. False after the mistakes have been told on
  * stderr: status 2. */
 bool command_experiment(struct experiment *experiment, const struct options *options);
+
+/* Reads a record and sees that it has such a run (from 1; 0: any). False after the mistake has been told: status 2. */
+bool command_recording(struct recording *recording, const char *path, uint64_t run);
 
 /* Writes to stdout and sees that it arrives. False after the reason has been told on stderr: status 1. */
 bool command_print(const char *text, size_t length);

@@ -191,7 +191,7 @@ static enum options_outcome settle(struct options *options, const struct given *
 
 enum options_outcome options_read(struct options *options, int argc, char **argv)
 {
-    *options = (struct options){ .command = COMMAND_UI };
+    *options = (struct options){ .command = COMMAND_UI, .at_ns = OPTIONS_AT_END };
     strbuf_init(&options->text);
     options->operands = xcalloc((size_t)argc + 1, sizeof *options->operands);
     struct given given = { 0 };

@@ -8,14 +8,25 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-enum command { COMMAND_UI, COMMAND_RUN, COMMAND_CHECK, COMMAND_LIST, COMMANDS };
+enum command {
+    COMMAND_UI,
+    COMMAND_RUN,
+    COMMAND_REPLAY,
+    COMMAND_EXPORT,
+    COMMAND_CHECK,
+    COMMAND_LIST,
+    COMMANDS
+};
 
 enum options_outcome {
     OPTIONS_GO,   /* carry out `command` */
     OPTIONS_TELL, /* print `text` (help, version) on stdout; done */
     OPTIONS_WRONG /* print `text`, one sentence, on stderr; status 2 */
 };
+
+#define OPTIONS_AT_END UINT64_MAX
 
 /* Strings are borrowed from argv unless owned. */
 struct options {
@@ -27,7 +38,13 @@ struct options {
     const char *json;  /* NULL: not wanted; "-": stdout */
     const char *theme; /* NULL: the settings decide */
     bool narrate, quiet, start, exit, ascii;
-    const char **operands; /* the files of check; owned, what it points to is not */
+    const char *record;     /* where the runs are written down; NULL: nowhere */
+    const char *format;     /* of an export; NULL: none was given */
+    uint64_t at_ns;         /* the moment of a replay, since tic; OPTIONS_AT_END: its end */
+    uint64_t run;           /* of a record, from 1; 0: none was named */
+    unsigned columns, rows; /* of a frame that is printed; 0: the usual */
+    bool dump;
+    const char **operands; /* the files of check, replay and export; owned, what it points to is not */
     size_t operand_count;
 
     struct strbuf text; /* see enum options_outcome; ends with a newline */

@@ -12,6 +12,7 @@ enum option_group {
     GROUP_STRATEGIES,
     GROUP_REPEATS,
     GROUP_OUTPUT,
+    GROUP_RECORD,
     GROUP_SCREEN,
     GROUP_HELP,
     GROUPS
@@ -47,6 +48,9 @@ bool option_take_key(struct options *options, const struct option_row *row, cons
 bool option_take_workload(struct options *options, const struct option_row *row, const char *value);
 bool option_take_names(struct options *options, const struct option_row *row, const char *value);
 bool option_take_seconds(struct options *options, const struct option_row *row, const char *value);
+bool option_take_moment(struct options *options, const struct option_row *row, const char *value);
+bool option_take_ordinal(struct options *options, const struct option_row *row, const char *value);
+bool option_take_size(struct options *options, const struct option_row *row, const char *value);
 bool option_take_assignment(struct options *options, const struct option_row *row, const char *value);
 
 /* Puts the sentence that says what is wrong into options->text. */

@@ -1,8 +1,10 @@
 #include "options_table.h"
 
+#include "decimal.h"
 #include "durations.h"
 #include "json_scan.h"
 #include "nearest.h"
+#include "text.h"
 #include "xmalloc.h"
 
 #include <inttypes.h>
@@ -12,13 +14,16 @@
 
 void options_wrong(struct options *options, const char *format, ...)
 {
+    struct strbuf said = STRBUF_INIT;
     va_list args;
     va_start(args, format);
+    strbuf_vaddf(&said, format, args);
+    va_end(args);
     strbuf_clear(&options->text);
     strbuf_adds(&options->text, "tictoc: ");
-    strbuf_vaddf(&options->text, format, args);
+    text_add_safe(&options->text, said.text, 2000); /* what was typed may hold anything */
     strbuf_addc(&options->text, '\n');
-    va_end(args);
+    strbuf_release(&said);
 }
 
 static void *field(struct options *options, const struct option_row *row)
@@ -52,6 +57,56 @@ bool option_take_choice(struct options *options, const struct option_row *row, c
     else
         options_wrong(options, "%s: there is no \"%s\"; there are %s", row->name, value, row->help);
     return false;
+}
+
+/* ---- values ------------------------------------------------------------------------------------------- */
+
+/* Seconds in plain decimals, exact to the ns. */
+bool option_take_moment(struct options *options, const struct option_row *row, const char *value)
+{
+    size_t whole = strspn(value, "0123456789"), length = whole;
+    if (whole && value[whole] == '.')
+        length += 1 + strspn(value + whole + 1, "0123456789");
+    bool plain = whole && value[length] == '\0' && value[length - 1] != '.';
+    if (plain && decimal_read(value, length, 9, field(options, row)) == DECIMAL_EXACT)
+        return true;
+    options_wrong(options, "%s needs seconds, such as %s 1.5, not \"%s\"", row->name, row->name, value);
+    return false;
+}
+
+/* A number from 1. */
+bool option_take_ordinal(struct options *options, const struct option_row *row, const char *value)
+{
+    uint64_t number = 0;
+    size_t length = strspn(value, "0123456789");
+    if (length && value[length] == '\0' && decimal_read(value, length, 0, &number) == DECIMAL_EXACT &&
+        number) {
+        *(uint64_t *)field(options, row) = number;
+        return true;
+    }
+    options_wrong(options, "%s needs a number from 1, not \"%s\"", row->name, value);
+    return false;
+}
+
+/* More columns or rows than this are none that anybody looks at. */
+#define SIDE_MAX 1000
+
+bool option_take_size(struct options *options, const struct option_row *row, const char *value)
+{
+    uint64_t columns = 0, rows = 0;
+    size_t first = strspn(value, "0123456789");
+    size_t second = value[first] == 'x' ? strspn(value + first + 1, "0123456789") : 0;
+    bool right = first && second && value[first + 1 + second] == '\0' &&
+                 decimal_read(value, first, 0, &columns) == DECIMAL_EXACT &&
+                 decimal_read(value + first + 1, second, 0, &rows) == DECIMAL_EXACT;
+    if (!right || !columns || !rows || columns > SIDE_MAX || rows > SIDE_MAX) {
+        options_wrong(options, "%s needs columns and rows of 1 ... %d, such as %s 100x32, not \"%s\"",
+                      row->name, SIDE_MAX, row->name, value);
+        return false;
+    }
+    options->columns = (unsigned)columns;
+    options->rows = (unsigned)rows;
+    return true;
 }
 
 /* ---- changes of the experiment ------------------------------------------------------------------------ */

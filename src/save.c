@@ -85,54 +85,77 @@ static void sync_directory(const char *target)
     free(directory);
 }
 
-/* 0, or the errno of what failed. */
-static int replace(const char *target, mode_t mode, const char *bytes, size_t length)
+bool save_begin(struct save *save, const char *path, char *err, size_t size)
 {
-    struct strbuf temporary = STRBUF_INIT;
-    strbuf_addf(&temporary, "%s.XXXXXX", target);
-    int fd = mkostemp(temporary.text, O_CLOEXEC), error = 0;
-    if (fd < 0) {
-        error = errno;
-        strbuf_release(&temporary);
-        return error;
+    struct stat status;
+    *save = (struct save){ .fd = -1, .path = path };
+    if (!save_possible(path, err, size))
+        return false;
+    save->target = target_of(path);
+    bool exists = stat(save->target, &status) == 0;
+    if (exists && !S_ISREG(status.st_mode)) {
+        save->fd = open(save->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    } else {
+        struct strbuf temporary = STRBUF_INIT;
+        strbuf_addf(&temporary, "%s.XXXXXX", save->target);
+        save->mode = exists ? status.st_mode & 07777 : usual_mode();
+        save->fd = mkostemp(temporary.text, O_CLOEXEC);
+        save->temporary = strbuf_detach(&temporary);
     }
-    if (!save_write(fd, bytes, length) || fchmod(fd, mode) != 0 || fsync(fd) != 0)
-        error = errno;
-    if (close(fd) != 0 && !error)
-        error = errno;
-    if (!error && rename(temporary.text, target) != 0)
-        error = errno;
-    if (error)
-        unlink(temporary.text);
-    else
-        sync_directory(target);
-    strbuf_release(&temporary);
+    if (save->fd >= 0)
+        return true;
+    refuse(path, errno, err, size);
+    free(save->temporary);
+    free(save->target);
+    return false;
+}
+
+void save_add(struct save *save, const char *bytes, size_t length)
+{
+    if (!save->error && !save_write(save->fd, bytes, length))
+        save->error = errno;
+}
+
+/* Closes; what is not to stay is gone. 0, or the errno of what failed first. */
+static int settle(struct save *save, bool stays)
+{
+    if (stays && !save->error && save->temporary &&
+        (fchmod(save->fd, save->mode) != 0 || fsync(save->fd) != 0))
+        save->error = errno;
+    if (close(save->fd) != 0 && !save->error)
+        save->error = errno;
+    stays = stays && !save->error;
+    if (stays && save->temporary && rename(save->temporary, save->target) != 0)
+        save->error = errno;
+    else if (stays && save->temporary)
+        sync_directory(save->target);
+    if (save->temporary && (!stays || save->error))
+        unlink(save->temporary);
+    free(save->temporary);
+    free(save->target);
+    int error = save->error;
+    *save = (struct save){ .fd = -1 };
     return error;
 }
 
-static int write_directly(const char *target, const char *bytes, size_t length)
+bool save_finish(struct save *save, char *err, size_t size)
 {
-    int fd = open(target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0)
-        return errno;
-    int error = save_write(fd, bytes, length) ? 0 : errno;
-    if (close(fd) != 0 && !error)
-        error = errno;
-    return error;
+    const char *path = save->path;
+    int error = settle(save, true);
+    return error ? refuse(path, error, err, size) : true;
+}
+
+void save_abandon(struct save *save)
+{
+    if (save->fd >= 0)
+        settle(save, false);
 }
 
 bool save_file(const char *path, const char *bytes, size_t length, char *err, size_t size)
 {
-    if (!save_possible(path, err, size))
+    struct save save;
+    if (!save_begin(&save, path, err, size))
         return false;
-    struct stat status;
-    char *target = target_of(path);
-    bool exists = stat(target, &status) == 0;
-    int error;
-    if (exists && !S_ISREG(status.st_mode))
-        error = write_directly(target, bytes, length);
-    else
-        error = replace(target, exists ? status.st_mode & 07777 : usual_mode(), bytes, length);
-    free(target);
-    return error ? refuse(path, error, err, size) : true;
+    save_add(&save, bytes, length);
+    return save_finish(&save, err, size);
 }

@@ -13,6 +13,25 @@ bool save_file(const char *path, const char *bytes, size_t length, char *err, si
 /* Whether save_file() could work, asked before there is something to lose. The same sentences. */
 bool save_possible(const char *path, char *err, size_t size);
 
+/* The same for what is too much to be held at once:
+ *
+ *     save_begin(); save_add() any number of times; then save_finish(), or save_abandon() at any time
+ *
+ * save_add() remembers what goes wrong, save_finish() tells it; until then the old file is untouched. */
+struct save {
+    int fd;           /* -1: nothing is under way */
+    char *target;     /* behind symbolic links; owned */
+    char *temporary;  /* owned; NULL: the target is no regular file and is written to directly */
+    unsigned mode;    /* the permissions it is to have */
+    int error;        /* errno of the first failure */
+    const char *path; /* as it was asked for; borrowed */
+};
+
+bool save_begin(struct save *save, const char *path, char *err, size_t size);
+void save_add(struct save *save, const char *bytes, size_t length);
+bool save_finish(struct save *save, char *err, size_t size);
+void save_abandon(struct save *save);
+
 /* Writes all of it to a descriptor; false with errno set. */
 bool save_write(int fd, const char *bytes, size_t length);
 

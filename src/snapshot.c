@@ -56,6 +56,18 @@ bool snapshot_is_over(const struct snapshot *snapshot)
     return snapshot->done + snapshot->failed == snapshot->tasks;
 }
 
+void snapshot_vote(uint32_t *slot, uint32_t *votes, uint32_t whom, uint32_t count)
+{
+    if (*slot == whom) {
+        *votes += count;
+    } else if (*votes >= count) {
+        *votes -= count;
+    } else {
+        *slot = whom;
+        *votes = count - *votes;
+    }
+}
+
 uint64_t snapshot_cell_tasks(uint64_t tasks, uint32_t cells)
 {
     if (cells > SNAPSHOT_CELLS)

@@ -1,6 +1,6 @@
 /* The world at time t, bounded in size whatever the number of tasks: what the views draw and the progress line says.
  * Two parts: facts, which come equally from a live board (t = now) and from a record (any t); and samples of the
- * operating system, which only a live run has. Plain data; filled by watch.h or snapshot_of_record(). */
+ * operating system, which only a live run has. Plain data; filled by watch.h or replay.h. */
 #ifndef TICTOC_SNAPSHOT_H
 #define TICTOC_SNAPSHOT_H
 
@@ -42,6 +42,7 @@ struct worker_facts {
     uint64_t chunk_number; /* of its chunk, from 1; 0: chunks of one */
     double chunk_share;    /* of the chunk, by tasks: 0 … 1 */
     uint64_t tasks_done;   /* in this slot */
+    double weight_done;    /* of these */
     uint64_t busy_ns;      /* in this slot, the running task included */
     struct worker_sample sample;
 };
@@ -62,7 +63,7 @@ struct snapshot {
     enum board_phase phase;
     enum gate_mode gate;
     uint64_t now;            /* ns since tic; 0 before */
-    uint64_t toc, last_done; /* since tic; 0: not yet */
+    uint64_t toc, last_done; /* since tic; 0: not yet. last_done: all tasks have ended */
 
     uint64_t tasks, waiting, claimed, running, done, failed;
     double weight_done, weight_total; /* weight_done includes the shares of running tasks */
@@ -76,7 +77,7 @@ struct snapshot {
     uint32_t worker_first;             /* workers[0] is this row of all … */
     uint32_t worker_total;             /* … there would be */
     uint32_t states[SLOT_LEAVING + 1]; /* live workers by state, all of them */
-    uint64_t busy_ns;                  /* sum over all slots */
+    uint64_t busy_ns;                  /* sum over all slots, running tasks included */
 
     uint64_t next[SNAPSHOT_NEXT]; /* tasks at the head of the queue, in order */
     uint32_t next_count;
@@ -104,9 +105,11 @@ bool snapshot_is_over(const struct snapshot *snapshot); /* every task has ended 
 /* Tasks a cell stands for when `tasks` are shared out over at most `cells` cells (at least 1). */
 uint64_t snapshot_cell_tasks(uint64_t tasks, uint32_t cells);
 
-/* The facts of a finished run as they were at `now` ns after tic; no samples. */
-void snapshot_of_record(struct snapshot *snapshot, const struct record *record,
-                        const struct workload *workload, const struct strategy *strategy,
-                        const struct plan *plan, uint64_t now, const struct snapshot_window *window);
+/* The tasks of a run are counted in buckets, at most so many; a cell of the map sums up whole ones. */
+#define SNAPSHOT_BUCKETS UINT64_C(16384)
+
+/* Whom most of a bucket's or a cell's tasks belong to: the majority vote of Boyer and Moore (1981), `count` votes for
+ * `whom` at a time. Begins with SLOTS_MAX and no votes. Where nobody has a majority it is anybody of them. */
+void snapshot_vote(uint32_t *slot, uint32_t *votes, uint32_t whom, uint32_t count);
 
 #endif

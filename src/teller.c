@@ -25,7 +25,7 @@ void teller_close(struct teller *teller)
 
 /* ---- events -------------------------------------------------------------------------------------------- */
 
-static void death_text(const struct teller *teller, const struct event *event, char *buf, size_t size)
+static void death_text(const struct workload *workload, const struct event *event, char *buf, size_t size)
 {
     int status = (int)event->value, used;
     char label[FORMAT_MAX + 16];
@@ -38,13 +38,12 @@ static void death_text(const struct teller *teller, const struct event *event, c
         used = snprintf(buf, size, "worker %u left with exit status %d", event->slot, WEXITSTATUS(status));
     if (event->task == TASK_NONE || used < 0 || (size_t)used >= size)
         return;
-    teller->workload.ops->label(&teller->workload, event->task, label, sizeof label);
+    workload->ops->label(workload, event->task, label, sizeof label);
     snprintf(buf + used, size - (size_t)used, ": %s goes back to the queue", label);
 }
 
-static void event_text(const struct teller *teller, const struct event *event, char *buf, size_t size)
+void teller_event_text(const struct workload *workload, const struct event *event, char *buf, size_t size)
 {
-    const struct workload *workload = &teller->workload;
     char label[FORMAT_MAX + 16] = "";
 
     if (event->task != TASK_NONE)
@@ -55,7 +54,7 @@ static void event_text(const struct teller *teller, const struct event *event, c
             snprintf(buf, size, "%s: %llu", label, (unsigned long long)event->value);
         break;
     case EVENT_DEATH:
-        death_text(teller, event, buf, size);
+        death_text(workload, event, buf, size);
         break;
     case EVENT_REPLACED:
         snprintf(buf, size, "a new process takes the place of worker %u", event->slot);
@@ -92,21 +91,28 @@ static void look_at_events(struct teller *teller, happening_fn *tell, void *cont
         if (!board_event(teller->board, teller->events, &event))
             continue; /* its writer died in the middle of it, or it has been overwritten */
         happening.time = teller->last = event.time;
-        event_text(teller, &event, happening.text, sizeof happening.text);
+        teller_event_text(&teller->workload, &event, happening.text, sizeof happening.text);
         tell(context, &happening);
     }
 }
 
 /* ---- tasks --------------------------------------------------------------------------------------------- */
 
+void teller_task_text(const struct workload *workload, uint64_t number, bool ended, uint32_t slot, char *buf,
+                      size_t size)
+{
+    int used = snprintf(buf, size, "worker %u ", slot);
+
+    if (used > 0 && (size_t)used < size)
+        workload->ops->narrate(workload, number, ended, buf + used, size - (size_t)used);
+}
+
 static void tell_task(struct teller *teller, uint64_t number, bool ended, uint64_t time, uint32_t slot,
                       happening_fn *tell, void *context)
 {
     struct happening happening = { .time = time };
-    int used = snprintf(happening.text, sizeof happening.text, "worker %u ", slot);
 
-    teller->workload.ops->narrate(&teller->workload, number, ended, happening.text + used,
-                                  sizeof happening.text - (size_t)used);
+    teller_task_text(&teller->workload, number, ended, slot, happening.text, sizeof happening.text);
     tell(context, &happening);
     teller->told[number] |= ended ? TOLD_END : TOLD_START;
 }

@@ -29,4 +29,9 @@ void teller_close(struct teller *teller);
  * faster than they were asked for are told as "… N more". */
 void teller_look(struct teller *teller, happening_fn *tell, void *context);
 
+/* The words themselves: for what a record has kept of it. `ops->narrate` of the workload is there for tasks. */
+void teller_event_text(const struct workload *workload, const struct event *event, char *buf, size_t size);
+void teller_task_text(const struct workload *workload, uint64_t task, bool ended, uint32_t slot, char *buf,
+                      size_t size);
+
 #endif

@@ -2,7 +2,7 @@
 # Looks at the source: layers, format, clang-tidy, cppcheck. Usage: lint.sh FILE.c FILE.h …
 set -u
 bad=0
-flags="-std=c11 -D_GNU_SOURCE -Isrc -Iui -Itests"
+flags="-std=c11 -D_GNU_SOURCE -Isrc -Iui -iquote tests"
 
 sh tests/layers.sh || bad=1
 

@@ -210,9 +210,11 @@ static bool is_called(int actor)
     return atomic_load(world.word[actor]) != world.unlike[actor];
 }
 
+static int mortals = WORKERS; /* workers [0, mortals) may die */
+
 static bool is_mortal(int actor)
 {
-    return actor != COORDINATOR;
+    return actor < mortals;
 }
 
 static void died(int actor)
@@ -320,12 +322,16 @@ static void a_death_at_any_step_loses_nothing_with_chunks_of_one(void **state)
     explore_all(2, 1, 1, NULL);
 }
 
+/* Here only the first worker dies, unless all is wanted: there are ten times as many states with both, and the walks
+ * below kill either. */
 static void a_death_at_any_step_loses_nothing_with_chunks_of_two_in_another_order(void **state)
 {
     static const uint32_t order[] = { 1, 0 };
 
     (void)state;
+    mortals = is_full() ? WORKERS : 1;
     explore_all(2, 2, 1, order);
+    mortals = WORKERS;
 }
 
 static void several_deaths_lose_nothing_on_a_hundred_thousand_walks(void **state)

@@ -1,0 +1,67 @@
+#include "recording.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void recording_release(struct recording *recording)
+{
+    for (size_t i = 0; i < recording->run_count; i++)
+        record_release(&recording->runs[i].record);
+    free(recording->runs);
+    experiment_release(&recording->experiment);
+    recording->runs = NULL;
+    recording->run_count = 0;
+}
+
+struct recorded_run recorded_run_of(const struct series *series, size_t index)
+{
+    struct series_run run = series_run_at(series, index);
+    return (struct recorded_run){
+        .strategy = run.strategy,
+        .repeat = run.repeat,
+        .warmup = run.warmup,
+        .plan = series->plans[run.strategy],
+        .record = series->records[index],
+    };
+}
+
+char *recorded_run_name(const struct experiment *experiment, const struct recorded_run *run, char *buf,
+                        size_t size)
+{
+    const char *label = experiment->strategies[run->strategy].label;
+    uint64_t of = run->warmup ? experiment->warmup : experiment->repeat;
+    if (!run->warmup && of == 1)
+        snprintf(buf, size, "%s", label);
+    else
+        snprintf(buf, size, "%s, %s %" PRIu64 " of %" PRIu64, label, run->warmup ? "warm-up" : "run",
+                 run->repeat + 1, of);
+    return buf;
+}
+
+/* Warm-ups leave no outcome, unless something went wrong. */
+static void add_run(const struct recording *recording, const struct recorded_run *run,
+                    struct results *results)
+{
+    struct outcome outcome;
+    const struct workload *workload = &recording->experiment.workload;
+    const struct strategy *strategy = &recording->experiment.strategies[run->strategy];
+    record_outcome(&run->record, workload, strategy, &outcome);
+    account_of_record(&outcome.account, &run->record, workload, strategy, &recording->machine);
+    bounds_of_record(&outcome.bounds, &run->record, workload, &outcome.account);
+    outcome.warmup = run->warmup;
+    if (run->warmup && outcome.complete)
+        outcome_release(&outcome);
+    else
+        results_add(results, run->strategy, &outcome);
+}
+
+void recording_results(const struct recording *recording, size_t runs, struct results *results)
+{
+    *results = (struct results){ .experiment = &recording->experiment, .machine = recording->machine };
+    for (size_t i = 0; i < recording->run_count; i++)
+        results->results[recording->runs[i].strategy].plan = recording->runs[i].plan;
+    for (size_t i = 0; i < runs && i < recording->run_count; i++)
+        add_run(recording, &recording->runs[i], results);
+    results_compute(results);
+}

@@ -1,0 +1,14 @@
+/* How fast this machine is: what an estimate of a run's length needs and no setting says. */
+#ifndef TICTOC_SPEED_H
+#define TICTOC_SPEED_H
+
+struct speed {
+    double division_ns; /* of the trial kernel */
+    double process_ns;  /* to start and end one process */
+};
+
+/* Measures it, in this process and a few children that leave at once: about 5 ms. Not while a run goes on: the two would
+ * disturb each other. */
+void speed_measure(struct speed *speed);
+
+#endif

@@ -1,0 +1,262 @@
+/* The comparison, drawn from results made up. `--show SCENE 80x24 [theme] [colours] [ascii]` prints one. */
+#include "scene.h"
+
+#include "action.h"
+#include "compare_facts.h"
+#include "rich.h"
+#include "xmalloc.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+extern const struct view_ops view_compare;
+
+static struct scene scene;
+static struct canvas canvas;
+static void *state;
+static char *shown;
+
+static void open_scene(const char *name, int w, int h, bool ascii)
+{
+    assert_true(scene_open(&scene, name));
+    canvas_init(&canvas, w, h, ascii);
+    state = xcalloc(1, view_compare.state_size);
+    scene_draw(&scene, state, &canvas);
+}
+
+static void close_scene(void)
+{
+    free(state);
+    canvas_release(&canvas);
+    scene_close(&scene);
+}
+
+static const char *text(void)
+{
+    free(shown);
+    shown = canvas_text(&canvas);
+    return shown;
+}
+
+static void assert_shows(const char *words)
+{
+    if (!strstr(text(), words))
+        fail_msg("no \"%s\" in\n%s", words, shown);
+}
+
+static void assert_hides(const char *words)
+{
+    if (strstr(text(), words))
+        fail_msg("\"%s\" in\n%s", words, shown);
+}
+
+static void check_golden(const char *name, int w, int h, bool ascii)
+{
+    char file[64], why[60000];
+    open_scene(name, w, h, ascii);
+    snprintf(file, sizeof file, "compare_%s_%dx%d%s", name, w, h, ascii ? "_ascii" : "");
+    bool differs = scene_differs(&canvas, file, why, sizeof why);
+    close_scene();
+    if (differs)
+        fail_msg("%s", why);
+}
+
+static void every_scene_looks_as_it_did_at_every_size(void **nothing)
+{
+    (void)nothing;
+    for (size_t i = 0; scene_compare_name(i); i++) {
+        check_golden(scene_compare_name(i), 80, 24, false);
+        check_golden(scene_compare_name(i), 80, 24, true);
+        check_golden(scene_compare_name(i), 120, 36, false);
+        check_golden(scene_compare_name(i), 200, 50, false);
+    }
+}
+
+static void every_size_is_drawn(void **nothing)
+{
+    (void)nothing;
+    for (size_t i = 0; scene_compare_name(i / 2); i++) {
+        open_scene(scene_compare_name(i / 2), 80, 24, i % 2);
+        for (int w = 40; w <= 200; w += w < 90 ? 1 : 7)
+            for (int h = 10; h <= 60; h += h < 26 ? 1 : 5) {
+                canvas_resize(&canvas, w, h);
+                scene_draw(&scene, state, &canvas);
+                for (int cell = 0; canvas.ascii && cell < w * h; cell++)
+                    assert_true(canvas.cells[cell].glyph <= 0x7E);
+            }
+        close_scene();
+    }
+}
+
+static void the_fastest_is_named_with_what_was_possible(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    assert_shows("chunk 1 was fastest: 4.77 s, 1.99 × as fast as serial; 2 cores allow 2 ×.");
+    close_scene();
+}
+
+static void shown_figures_are_those_of_the_results(void **nothing)
+{
+    (void)nothing;
+    open_scene("spread", 120, 36, false);
+    assert_shows("9.41 … 9.60 s");
+    assert_shows("−43.7 %");
+    assert_shows("work ÷ cores: 9.48 s ÷ 2 = 4.74 s");
+    assert_shows("medians of 5 runs");
+    assert_shows("5 repeats, interleaved · medians");
+    close_scene();
+}
+
+static void an_early_toc_is_marked_and_told(void **nothing)
+{
+    (void)nothing;
+    open_scene("unjoined", 80, 24, false);
+    assert_shows("toc 310 µs");
+    assert_shows("nobody joins said toc after 310");
+    assert_shows("░░");
+    close_scene();
+}
+
+static void naps_are_told_as_naps(void **nothing)
+{
+    (void)nothing;
+    open_scene("tennaps", 80, 24, false);
+    assert_shows("of sleep in all, fit into");
+    assert_shows("the longest nap: 1 s");
+    /* 100 ms from one process to the next would be the nap's doing, not the processes'. */
+    assert_true(isnan(compare_cost(&scene.series.results, 0)));
+    assert_hides("start to end");
+    assert_hides("efficiency");
+    close_scene();
+}
+
+static void what_failed_says_why(void **nothing)
+{
+    (void)nothing;
+    open_scene("trouble", 120, 36, false);
+    assert_shows("✗ failed: fork was refused for 5 s");
+    assert_shows("stopped, 21 977 of 100 000 tasks done");
+    assert_shows("1 task set aside as");
+    close_scene();
+}
+
+static void costs_are_what_they_are_defined_to_be(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    const struct results *results = &scene.series.results;
+    assert_true(fabs(compare_cost(results, 0) - (9.48 - 9.46) / 1e5) < 1e-12);
+    assert_true(fabs(compare_cost(results, 1) - 92.1e-6) < 1e-12);
+    assert_true(fabs(compare_cost(results, 2) - (2 * 5.34 - 9.50) / 1e5) < 1e-12);
+    assert_int_equal(compare_memory(&results->results[2]), 1412 * 1024);
+    assert_int_equal(compare_memory(&results->results[1]), 0);
+    close_scene();
+}
+
+static void published_figures_are_told_as_what_they_are(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 120, 36, false);
+    assert_shows("published Python figures, another machine");
+    assert_shows("258.87 s");
+    close_scene();
+}
+
+static void press(enum action action)
+{
+    assert_int_equal(view_compare.act(state, &scene.model, action).wish, WISH_NONE);
+    scene_draw(&scene, state, &canvas);
+}
+
+static void earlier_experiments_stay_reachable(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    scene.model.finished_count = 3;
+    scene_draw(&scene, state, &canvas);
+    assert_shows("3 of 3 · 14:02");
+    press(ACTION_OLDER);
+    press(ACTION_OLDER);
+    press(ACTION_OLDER);
+    assert_shows("1 of 3 · 14:02");
+    press(ACTION_NEWER);
+    assert_shows("2 of 3 · 14:02");
+    close_scene();
+}
+
+static void what_runs_is_compared_so_far(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    scene.model.finished_count = 0;
+    scene.model.running = true;
+    scene.series.next = 3;
+    scene_draw(&scene, state, &canvas);
+    assert_shows("so far, run 3 of 4");
+    scene.series.results.results[0].complete = 0;
+    scene.model.running = false;
+    scene_draw(&scene, state, &canvas);
+    assert_shows("Nothing to compare yet.");
+    close_scene();
+}
+
+static void many_strategies_scroll(void **nothing)
+{
+    (void)nothing;
+    open_scene("many", 80, 14, false);
+    assert_hides("pool, workers 11  ");
+    press(ACTION_LAST);
+    assert_shows("pool, workers 11  ");
+    press(ACTION_UP);
+    press(ACTION_FIRST);
+    assert_hides("pool, workers 11  ");
+    close_scene();
+}
+
+static void sentences_break_between_words_and_end_in_an_ellipsis(void **nothing)
+{
+    (void)nothing;
+    struct strbuf rich = STRBUF_INIT;
+    canvas_init(&canvas, 12, 2, false);
+    rich_add(&rich, ROLE_TEXT, "took ");
+    rich_keep(&rich, ROLE_FIGURE, "4.77 s");
+    rich_add(&rich, ROLE_TEXT, ", which is rather long");
+    struct pane nowhere = { &canvas, { 0, 0, 0, 0 }, 0, 0, 12, 0 };
+    assert_int_equal(rich_draw(nowhere, 0, rich.text), 3);
+    rich_draw(pane_of(&canvas), 0, rich.text);
+    assert_string_equal(text(), "took 4.77 s,\nwhich is…\n");
+    strbuf_release(&rich);
+    canvas_release(&canvas);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_scene_looks_as_it_did_at_every_size),
+        cmocka_unit_test(every_size_is_drawn),
+        cmocka_unit_test(the_fastest_is_named_with_what_was_possible),
+        cmocka_unit_test(shown_figures_are_those_of_the_results),
+        cmocka_unit_test(an_early_toc_is_marked_and_told),
+        cmocka_unit_test(naps_are_told_as_naps),
+        cmocka_unit_test(what_failed_says_why),
+        cmocka_unit_test(costs_are_what_they_are_defined_to_be),
+        cmocka_unit_test(published_figures_are_told_as_what_they_are),
+        cmocka_unit_test(earlier_experiments_stay_reachable),
+        cmocka_unit_test(what_runs_is_compared_so_far),
+        cmocka_unit_test(many_strategies_scroll),
+        cmocka_unit_test(sentences_break_between_words_and_end_in_an_ellipsis),
+    };
+    if (scene_show(argc, argv))
+        return 0;
+    int status = cmocka_run_group_tests_name("compare_view", tests, NULL, NULL);
+    free(shown);
+    return status;
+}

@@ -1,0 +1,77 @@
+/* The program with a screen: everything that changes, in one place. app.c is the loop, errand.c carries out what people
+ * and views want, stage.c runs experiments. */
+#ifndef TICTOC_APP_H
+#define TICTOC_APP_H
+
+#include "frame.h"
+#include "guard.h"
+#include "settings.h"
+#include "shelf.h"
+#include "stage.h"
+#include "term.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define APP_TEXT_MAX 400
+
+/* What the loop asks about before it does it. */
+enum question { QUESTION_NONE, QUESTION_LEAVE, QUESTION_START, QUESTION_OVERWRITE };
+
+struct app {
+    const struct options *options;
+    struct settings settings;
+    struct machine machine;
+    struct shelves shelves;
+    struct stage stage;
+    struct finished **finished; /* the oldest first; owned */
+    size_t finished_count;
+    struct model model;      /* what the views see of all this; app_model() brings it up to date */
+    struct strbuf json;      /* --json -: printed once the screen is closed */
+    struct experiment given; /* what the command line asks for */
+    bool is_given;
+    size_t wanted; /* the shelf that is selected at first */
+
+    struct term *term;
+    struct guard guard;
+    struct canvas canvas;
+    int signals_fd;
+
+    void *states[SCREEN_COUNT];
+    enum screen screen;
+    enum screen behind_help; /* where help leads back to */
+    enum question question;
+    struct experiment pending; /* what is asked about; owned while there is a question */
+    char pending_path[APP_TEXT_MAX];
+    char question_text[APP_TEXT_MAX];
+    char message[APP_TEXT_MAX]; /* shown until a key is pressed */
+    char save_directory[APP_TEXT_MAX];
+
+    bool changed;      /* a frame has to be drawn */
+    uint64_t drawn_ns; /* clock_ns() of the last one */
+    uint64_t heard_ns; /* and of the last look at a run that nobody watches */
+    bool mouse;
+    bool over;  /* leave the loop */
+    int signal; /* because of this one; 0: none */
+};
+
+/* The view of a screen; NULL: none. */
+const struct view_ops *app_view(enum screen screen);
+
+void app_model(struct app *app);
+void app_show(struct app *app, enum screen screen);
+void app_edit(struct app *app, const struct experiment *experiment);
+void app_tell(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- errand.c ----------------------------------------------------------------------------------------- */
+
+/* A key or a click. */
+void errand_press(struct app *app, const struct key_press *press);
+
+/* Starts an experiment, which is copied. */
+void errand_start(struct app *app, const struct experiment *experiment);
+
+/* A run or the experiment has ended. */
+void errand_news(struct app *app, enum stage_news news);
+
+#endif

@@ -1,0 +1,325 @@
+/* Errands: what keys, clicks and views want done, carried out. */
+#include "app.h"
+
+#include "report.h"
+#include "save.h"
+#include "xmalloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct view_ops *current(const struct app *app)
+{
+    return app_view(app->screen);
+}
+
+static const char *name_of(const struct experiment *experiment)
+{
+    return experiment->title[0] ? experiment->title : "The experiment";
+}
+
+/* ---- questions ---------------------------------------------------------------------------------------- */
+
+/* Takes a copy of what the question is about. */
+static void ask(struct app *app, enum question question, const struct experiment *about)
+{
+    app->question = question;
+    if (about)
+        experiment_copy(&app->pending, about);
+}
+
+static void settle(struct app *app)
+{
+    experiment_release(&app->pending);
+    app->pending = (struct experiment){ .source = NULL };
+    app->question = QUESTION_NONE;
+}
+
+/* ---- running ------------------------------------------------------------------------------------------ */
+
+void errand_start(struct app *app, const struct experiment *experiment)
+{
+    stage_open(&app->stage, experiment, &app->machine);
+    app_model(app);
+    app_show(app, SCREEN_RUN);
+}
+
+static void wish_start(struct app *app, const struct experiment *experiment)
+{
+    if (!app->stage.playing) {
+        errand_start(app, experiment);
+        return;
+    }
+    snprintf(app->question_text, sizeof app->question_text, "%s is running. Stop it and run this?",
+             name_of(app->model.series->experiment));
+    ask(app, QUESTION_START, experiment);
+}
+
+static void wish_leave(struct app *app)
+{
+    if (!app->stage.playing) {
+        app->over = true;
+        return;
+    }
+    snprintf(app->question_text, sizeof app->question_text, "%s is running. Stop it and leave?",
+             name_of(app->model.series->experiment));
+    ask(app, QUESTION_LEAVE, NULL);
+}
+
+static void wish_stop(struct app *app, bool skip)
+{
+    if (!app->stage.playing)
+        app_tell(app, "Nothing is running.");
+    else if (skip)
+        stage_skip(&app->stage);
+    else
+        stage_stop(&app->stage);
+}
+
+/* ---- what came out ------------------------------------------------------------------------------------ */
+
+static void give_json(struct app *app, const struct results *results)
+{
+    struct strbuf text = STRBUF_INIT;
+    char err[APP_TEXT_MAX];
+    if (!app->options->json)
+        return;
+    report_json(&text, results);
+    if (strcmp(app->options->json, "-") == 0) {
+        strbuf_release(&app->json);
+        app->json = text;
+        return;
+    }
+    if (save_file(app->options->json, text.text, text.length, err, sizeof err))
+        app_tell(app, "The results are in %s.", app->options->json);
+    else
+        app_tell(app, "%s", err);
+    strbuf_release(&text);
+}
+
+static void keep(struct app *app, struct finished *finished)
+{
+    char err[APP_TEXT_MAX];
+    app->finished =
+        xreallocarray(app->finished, app->finished_count + 1, sizeof(*app->finished)); /* NOLINT */
+    app->finished[app->finished_count++] = finished;
+    /* Times that include a pause are no guide for the next time. */
+    if (!app->stage.ever_held && !shelves_keep(&app->shelves, &finished->results, err, sizeof err))
+        app_tell(app, "%s", err);
+    give_json(app, &finished->results);
+}
+
+/* The comparison comes up by itself, unless somebody is busy elsewhere or has stopped the experiment. */
+static void experiment_ended(struct app *app)
+{
+    struct finished *finished = stage_take(&app->stage);
+    bool stopped = app->stage.series.stopped;
+    if (finished)
+        keep(app, finished);
+    app_model(app);
+    if (app->question == QUESTION_LEAVE || app->question == QUESTION_START)
+        settle(app);
+    if (app->options->exit)
+        app->over = true;
+    else if (app->screen == SCREEN_RUN && !stopped)
+        app_show(app, SCREEN_COMPARE);
+    else if (!app->message[0])
+        app_tell(app, "%s %s.", name_of(app->model.series->experiment), stopped ? "was stopped" : "is done");
+}
+
+void errand_news(struct app *app, enum stage_news news)
+{
+    if (news == STAGE_NOTHING)
+        return;
+    app->changed = true;
+    app_model(app);
+    if (news == STAGE_ENDED)
+        experiment_ended(app);
+}
+
+/* ---- saving ------------------------------------------------------------------------------------------- */
+
+static void save(struct app *app, const struct experiment *experiment, const char *path)
+{
+    char err[APP_TEXT_MAX];
+    char *text = experiment_write(experiment);
+    if (save_file(path, text, strlen(text), err, sizeof err)) {
+        shelves_release(&app->shelves);
+        shelves_open(&app->shelves, &app->machine, app->is_given ? &app->given : NULL);
+        app_model(app);
+        app_tell(app, "Saved as %s", path);
+    } else {
+        app_tell(app, "%s", err);
+    }
+    free(text);
+}
+
+static void wish_save(struct app *app, const struct experiment *experiment, const char *path)
+{
+    if (access(path, F_OK) != 0) {
+        save(app, experiment, path);
+        return;
+    }
+    snprintf(app->pending_path, sizeof app->pending_path, "%s", path);
+    snprintf(app->question_text, sizeof app->question_text, "%s exists. Overwrite it?", path);
+    ask(app, QUESTION_OVERWRITE, experiment);
+}
+
+static void answer(struct app *app, bool yes)
+{
+    enum question question = app->question;
+    struct experiment about = app->pending;
+    app->pending = (struct experiment){ .source = NULL };
+    app->question = QUESTION_NONE;
+    if (yes && question == QUESTION_LEAVE)
+        app->over = true;
+    if (yes && question == QUESTION_START) {
+        stage_break_off(&app->stage);
+        errand_news(app, STAGE_ENDED);
+        errand_start(app, &about);
+    }
+    if (yes && question == QUESTION_OVERWRITE)
+        save(app, &about, app->pending_path);
+    experiment_release(&about);
+}
+
+/* ---- everywhere --------------------------------------------------------------------------------------- */
+
+/* Looks that are chosen by hand are remembered. */
+static void remember(struct app *app, const char *what)
+{
+    char err[APP_TEXT_MAX];
+    if (settings_save(&app->settings, err, sizeof err))
+        app_tell(app, "%s", what);
+    else
+        app_tell(app, "%s; not kept: %s", what, err);
+}
+
+static void next_theme(struct app *app)
+{
+    char what[64];
+    enum theme theme = (term_theme(app->term) + 1) % THEME_COUNT;
+    term_set_theme(app->term, theme);
+    app->settings.theme = theme;
+    snprintf(what, sizeof what, "Theme: %s", theme_name(theme));
+    remember(app, what);
+}
+
+static void toggle_mouse(struct app *app)
+{
+    app->mouse = !app->mouse;
+    app->settings.mouse = app->mouse;
+    term_mouse(app->term, app->mouse);
+    remember(app, app->mouse ? "Mouse on: click selects, the wheel scrolls"
+                             : "Mouse off: the terminal selects text");
+}
+
+static void go_back(struct app *app)
+{
+    if (app->screen == SCREEN_HOME)
+        wish_leave(app);
+    else
+        app_show(app, app->screen == SCREEN_HELP ? app->behind_help : SCREEN_HOME);
+}
+
+static void do_everywhere(struct app *app, enum action action)
+{
+    switch (action) {
+    case ACTION_THEME:
+        next_theme(app);
+        break;
+    case ACTION_MOUSE:
+        toggle_mouse(app);
+        break;
+    case ACTION_HELP:
+        app_show(app, SCREEN_HELP);
+        break;
+    case ACTION_BACK:
+        go_back(app);
+        break;
+    case ACTION_SHOW_RUN:
+        app_show(app, SCREEN_RUN);
+        break;
+    case ACTION_SHOW_COMPARE:
+        app_show(app, SCREEN_COMPARE);
+        break;
+    case ACTION_STOP:
+    case ACTION_NEXT:
+        wish_stop(app, action == ACTION_NEXT);
+        break;
+    default:
+        break;
+    }
+}
+
+static void carry_out(struct app *app, const struct wish_for *wish, enum action action)
+{
+    switch (wish->wish) {
+    case WISH_NONE:
+        break;
+    case WISH_UNUSED:
+        do_everywhere(app, action);
+        break;
+    case WISH_SHOW:
+        if (wish->screen == SCREEN_EDIT)
+            app_edit(app, wish->experiment);
+        else
+            app_show(app, wish->screen);
+        break;
+    case WISH_START:
+        wish_start(app, wish->experiment);
+        break;
+    case WISH_STOP:
+    case WISH_NEXT:
+        wish_stop(app, wish->wish == WISH_NEXT);
+        break;
+    case WISH_SAVE:
+        wish_save(app, wish->experiment, wish->text);
+        break;
+    case WISH_LEAVE:
+        wish_leave(app);
+        break;
+    }
+}
+
+/* ---- keys --------------------------------------------------------------------------------------------- */
+
+/* While text is typed, keys that move still do. */
+static enum action action_of(const struct app *app, enum screen keys, uint32_t key)
+{
+    enum action action = action_for(keys, key);
+    if (action == ACTION_NONE && keys == SCREEN_ENTRY && key >= K_UP)
+        action = action_for(app->screen, key);
+    return keys == SCREEN_ENTRY && action >= ACTION_START && action < ACTION_ACCEPT ? ACTION_NONE : action;
+}
+
+static bool is_text(uint32_t key)
+{
+    return key >= ' ' && key != 0x7F && key < K_UP;
+}
+
+void errand_press(struct app *app, const struct key_press *press)
+{
+    const struct view_ops *view = current(app);
+    void *state = app->states[app->screen];
+    struct wish_for wish = { .wish = WISH_NONE };
+    struct frame frame = { view, state, &app->model, app->question ? app->question_text : NULL };
+    enum screen keys = frame_keys(&frame);
+    enum action action = action_of(app, keys, press->key);
+    app->message[0] = '\0';
+    app->changed = true;
+    bool pointed = press->key == K_CLICK || press->key == K_WHEEL_UP || press->key == K_WHEEL_DOWN;
+    if (app->question && (action == ACTION_YES || action == ACTION_NO))
+        answer(app, action == ACTION_YES);
+    else if (app->question)
+        return;
+    else if (pointed && view->point)
+        wish = view->point(state, &app->model, press, app->canvas.w, app->canvas.h);
+    else if (action != ACTION_NONE)
+        wish = view->act(state, &app->model, action);
+    else if (keys == SCREEN_ENTRY && view->type && is_text(press->key))
+        view->type(state, &app->model, press->key);
+    carry_out(app, &wish, action);
+}

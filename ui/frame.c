@@ -1,0 +1,48 @@
+#include "frame.h"
+
+#include "layout.h"
+#include "widget.h"
+#include "wording.h"
+
+#define TITLE_MAX 160
+
+enum screen frame_keys(const struct frame *frame)
+{
+    if (frame->question)
+        return SCREEN_ASK;
+    return frame->view->keys ? frame->view->keys(frame->state) : frame->view->screen;
+}
+
+/* The machine stands at the right of every header where the view has nothing better to say. */
+static void draw_header(struct pane row, const struct frame *frame)
+{
+    char title[TITLE_MAX] = "", note[TITLE_MAX] = "";
+    if (frame->view->title)
+        frame->view->title(frame->state, frame->model, title, note, sizeof title);
+    if (!note[0])
+        wording_machine(note, sizeof note, frame->model->machine);
+    widget_header(row, title, note);
+}
+
+static void draw_footer(struct pane row, const struct frame *frame)
+{
+    if (frame->question)
+        widget_message(row, ROLE_WARN, frame->question, SCREEN_ASK);
+    else if (frame->model->message)
+        widget_message(row, ROLE_TEXT, frame->model->message, frame_keys(frame));
+    else
+        widget_footer(row, frame_keys(frame));
+}
+
+void frame_draw(struct canvas *canvas, const struct frame *frame)
+{
+    struct pane screen = pane_of(canvas);
+    canvas_erase(canvas);
+    if (screen.w < LAYOUT_COLUMNS_MIN || screen.h < LAYOUT_ROWS_MIN) {
+        widget_too_small(screen);
+        return;
+    }
+    draw_header(pane_sub(screen, 0, 0, screen.w, 1), frame);
+    frame->view->draw(frame->state, frame->model, screen);
+    draw_footer(pane_sub(screen, 0, screen.h - 1, screen.w, 1), frame);
+}

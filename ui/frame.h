@@ -1,0 +1,21 @@
+/* A frame: a view between the header and the footer that all screens share. Pure, as views are. */
+#ifndef TICTOC_FRAME_H
+#define TICTOC_FRAME_H
+
+#include "model.h"
+#include "view.h"
+
+struct frame {
+    const struct view_ops *view;
+    const void *state; /* of the view, prepared for this size */
+    const struct model *model;
+    const char *question; /* asked by the loop, in the place of the footer; NULL: none */
+};
+
+/* Fills the canvas, whatever its size. */
+void frame_draw(struct canvas *canvas, const struct frame *frame);
+
+/* The screen whose keys count now. */
+enum screen frame_keys(const struct frame *frame);
+
+#endif

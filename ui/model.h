@@ -1,0 +1,73 @@
+/* What all views look at. The loop (app.c) owns and changes it; to views it is read-only. Everything in it is plain
+ * data, so that a test can make one up and a view draws it the same. */
+#ifndef TICTOC_MODEL_H
+#define TICTOC_MODEL_H
+
+#include "catalog.h"
+#include "experiment.h"
+#include "estimate.h"
+#include "machine.h"
+#include "results.h"
+#include "series.h"
+#include "snapshot.h"
+#include "state.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One experiment of the home list, read and resolved for this machine. */
+struct shelf {
+    const struct catalog_entry *entry;
+    struct experiment experiment; /* empty where entry->problem */
+    struct preview preview;
+    const struct last_time *last; /* NULL: never */
+};
+
+/* One line of the Output panel. */
+struct output_line {
+    uint64_t time; /* ns since tic */
+    char text[160];
+};
+
+/* A bounded ring of them: line i of `count` is lines[(first + i) % OUTPUT_LINES]. */
+#define OUTPUT_LINES 512
+struct output {
+    struct output_line lines[OUTPUT_LINES];
+    size_t first, count;
+    uint64_t dropped; /* older ones that fell out */
+};
+
+/* An experiment that has ended (or was stopped) since the start. */
+struct finished {
+    struct experiment experiment;
+    struct results results; /* points to the experiment above */
+    char clock[8];          /* when it ended: "14:02" */
+};
+
+struct model {
+    const struct machine *machine;
+    const struct speed *speed; /* of this machine; NULL: not measured yet */
+
+    const struct shelf *shelves; /* the home list */
+    size_t shelf_count;
+    size_t shelf_wanted; /* selected when the program starts */
+
+    /* The experiment that runs or ran last; NULL: none yet. */
+    const struct series *series;
+    const struct snapshot *snapshot; /* of its current run, or of its last one as it ended; NULL: none */
+    const struct output *output;     /* of that run */
+    bool running;                    /* a run goes on */
+    bool stopping;                   /* and has been told to end */
+    bool held;                       /* the whole program was stopped (Ctrl-Z) during the run */
+
+    const struct finished *const *finished; /* oldest first */
+    size_t finished_count;
+
+    const struct experiment *edit; /* the edit screen comes up to change this one; NULL: what it had before */
+    const char *save_directory; /* where experiments are saved if nobody says otherwise; "" or ends in '/' */
+    const char *message;        /* one line to tell now, e.g. "saved as …", or NULL */
+    bool ascii;
+};
+
+#endif

@@ -1,0 +1,209 @@
+/* Elapsed: a bar for each strategy, and the line that none can pass. */
+#include "panel_compare.h"
+
+#include "columns.h"
+#include "compare_facts.h"
+#include "draw.h"
+#include "format.h"
+#include "widget.h"
+#include "wording.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { INDENT = 1, BAR_LEAST = 6, LABEL_SHARE = 4, FASTER = 10 }; /* a tenth faster is worth a colour */
+
+#define BOUND_LINE 0x250Au
+
+/* After toc. */
+#define SHADE       0x2591u
+#define SHADE_ASCII '='
+
+enum elapsed_column { LABEL, BAR, TIME, SPEEDUP, CHANGE, SPREAD, ELAPSED_COLUMNS };
+
+struct elapsed {
+    const struct compare_window *window;
+    struct column columns[ELAPSED_COLUMNS];
+    double longest, bound; /* s */
+};
+
+size_t panel_compare_rows(const struct compare_window *window, int h)
+{
+    size_t all = window->results->experiment->strategy_count;
+    int inside = h - 2;
+    size_t rows = inside > 0 ? (size_t)((inside + window->spacing - 1) / window->spacing) : 0;
+    return rows < all ? rows : all;
+}
+
+size_t panel_compare_first(const struct compare_window *window, int h)
+{
+    size_t most = window->results->experiment->strategy_count - panel_compare_rows(window, h);
+    return window->first < most ? window->first : most;
+}
+
+int panel_compare_label(const struct canvas *canvas, const struct results *results, int w)
+{
+    int columns = 1;
+    int most = w / LABEL_SHARE > 8 ? w / LABEL_SHARE : 8;
+    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
+        int own = canvas_columns(canvas, results->experiment->strategies[i].label);
+        columns = own > columns ? own : columns;
+    }
+    return columns < most ? columns : most;
+}
+
+/* ---- what stands in the columns --------------------------------------------------------------------------- */
+
+static void write_figure(const struct compare_window *window, size_t i, enum elapsed_column column, char *buf,
+                         size_t size)
+{
+    const struct result *result = &window->results->results[i];
+    bool serial = result == compare_serial(window->results);
+    char toc[FORMAT_MAX];
+    buf[0] = '\0';
+    if (!result->complete)
+        return;
+    if (column == TIME)
+        wording_seconds(buf, size, result->done.median);
+    else if (column == SPEEDUP && !isnan(result->speedup))
+        format_times(buf, size, result->speedup);
+    else if (column == CHANGE && !isnan(result->reduction) && !serial)
+        format_change(buf, size, -result->reduction);
+    else if (column == SPREAD && compare_is_unjoined(result))
+        snprintf(buf, size, "toc %s", wording_seconds(toc, sizeof toc, result->elapsed.median));
+    else if (column == SPREAD && result->complete > 1)
+        wording_range(buf, size, result->done.min, result->done.max);
+}
+
+static unsigned role_of_figure(const struct compare_window *window, size_t i, enum elapsed_column column)
+{
+    const struct result *result = &window->results->results[i];
+    const struct strategy *strategy = &window->results->experiment->strategies[i];
+    bool faster = result->speedup >= 1 + 1.0 / FASTER;
+    if (column == TIME)
+        return ROLE_FIGURE;
+    if (column == SPEEDUP && faster)
+        return role_of_strategy(strategy) | ROLE_STRONG;
+    if (column == SPREAD)
+        return compare_is_unjoined(result) ? ROLE_WARN : ROLE_DIM;
+    return ROLE_TEXT;
+}
+
+static void fit_columns(struct elapsed *elapsed, struct pane inside)
+{
+    static const int ranks[ELAPSED_COLUMNS] = { [BAR] = 1, [SPEEDUP] = 2, [CHANGE] = 4, [SPREAD] = 3 };
+    const struct results *results = elapsed->window->results;
+    char text[3 * FORMAT_MAX];
+    for (size_t c = TIME; c < ELAPSED_COLUMNS; c++) {
+        for (size_t i = 0; i < results->experiment->strategy_count; i++) {
+            write_figure(elapsed->window, i, (enum elapsed_column)c, text, sizeof text);
+            int columns = canvas_columns(inside.canvas, text);
+            if (columns > elapsed->columns[c].width)
+                elapsed->columns[c].width = columns;
+        }
+        elapsed->columns[c].rank = ranks[c];
+    }
+    elapsed->columns[LABEL].width = panel_compare_label(inside.canvas, results, inside.w);
+    elapsed->columns[BAR] = (struct column){ .width = BAR_LEAST, .rank = ranks[BAR] };
+    columns_fit(elapsed->columns, ELAPSED_COLUMNS, BAR, inside.w);
+}
+
+/* ---- a row ------------------------------------------------------------------------------------------------- */
+
+/* To done; where toc was said before, what came after is a shade only: the program no longer counted it. */
+static void draw_time(struct pane row, const struct elapsed *elapsed, const struct result *result,
+                      unsigned role)
+{
+    const struct column *bar = &elapsed->columns[BAR];
+    double share = result->done.median / elapsed->longest;
+    if (!compare_is_unjoined(result)) {
+        draw_bar(row, bar->x, 0, bar->width, share, role);
+        return;
+    }
+    double told = result->elapsed.median / elapsed->longest;
+    draw_bar(row, bar->x, 0, bar->width, told < share ? told : share, role);
+    int from = (int)ceil(told * bar->width);
+    int to = (int)(share * bar->width + 0.5);
+    for (int x = from > 0 ? from : 1; x < to; x++)
+        canvas_put(row, bar->x + x, 0, role | ROLE_ON(ROLE_TRACK), row.canvas->ascii ? SHADE_ASCII : SHADE);
+}
+
+static void draw_row(struct pane row, const struct elapsed *elapsed, size_t i)
+{
+    const struct compare_window *window = elapsed->window;
+    const struct result *result = &window->results->results[i];
+    const struct strategy *strategy = &window->results->experiment->strategies[i];
+    const struct column *columns = elapsed->columns;
+    unsigned role = role_of_strategy(strategy);
+    char text[320];
+    draw_fit(row, 0, 0, columns[LABEL].width, role | ROLE_STRONG, DRAW_WORDS, strategy->label);
+    if (!result->complete) {
+        compare_reason(window->results, i, text, sizeof text);
+        bool failed = result->run_count > 0 && !result->runs[result->run_count - 1].interrupted;
+        draw_fit(row, columns[BAR].x, 0, row.w - columns[BAR].x, failed ? ROLE_FAILED : ROLE_DIM, DRAW_WORDS,
+                 text);
+        return;
+    }
+    if (columns[BAR].width > 0)
+        draw_time(row, elapsed, result, role);
+    for (size_t c = TIME; c < ELAPSED_COLUMNS; c++) {
+        write_figure(window, i, (enum elapsed_column)c, text, sizeof text);
+        if (columns[c].width > 0)
+            draw_right(row, columns[c].x + columns[c].width, 0,
+                       role_of_figure(window, i, (enum elapsed_column)c), text);
+    }
+}
+
+/* ---- the line that none can pass ------------------------------------------------------------------------------- */
+
+/* Through the bars, and on in the rows between them; a cell half filled keeps its end. */
+static void draw_line(struct pane inside, int x, int y)
+{
+    const struct cell *cell = canvas_cell(inside.canvas, inside.x + x, inside.y + y);
+    if (!cell)
+        return;
+    bool ascii = inside.canvas->ascii;
+    bool filled = cell->glyph == (ascii ? '#' : 0x2588u);
+    bool open = cell->glyph == ' ' || cell->glyph == (ascii ? (uint32_t)SHADE_ASCII : SHADE) ||
+                (ascii && cell->glyph == '.');
+    if (filled)
+        canvas_put(inside, x, y, ROLE_DARK | ROLE_ON(ROLE_INK_OF(cell->role)), BOUND_LINE);
+    else if (open)
+        canvas_put(inside, x, y, ROLE_NOTE | ROLE_ON(ROLE_GROUND_OF(cell->role)), BOUND_LINE);
+}
+
+static void draw_bound(struct pane inside, const struct elapsed *elapsed, int rows, const char *words)
+{
+    const struct column *bar = &elapsed->columns[BAR];
+    double share = elapsed->bound / elapsed->longest;
+    if (isnan(share) || share > 1 || bar->width == 0)
+        return;
+    int x = bar->x + (int)(share * bar->width);
+    x = x < bar->x + bar->width ? x : bar->x + bar->width - 1;
+    for (int y = 0; y <= rows; y++)
+        draw_line(inside, x, y);
+    int columns = canvas_columns(inside.canvas, words);
+    int at = x + 2 + columns <= inside.w ? x + 2 : x - 1 - columns;
+    if (at >= 0)
+        draw_text(inside, at, rows, ROLE_NOTE, words);
+}
+
+void panel_elapsed(struct pane box, const struct compare_window *window)
+{
+    char words[128] = "";
+    struct elapsed elapsed = { .window = window, .longest = compare_longest(window->results) };
+    elapsed.bound = compare_bound(window->results, words, sizeof words);
+    struct pane inside = draw_box(box, false, "Elapsed", "shorter is better");
+    inside = pane_sub(inside, INDENT, 0, inside.w - INDENT, inside.h);
+    if (pane_is_empty(inside))
+        return;
+    fit_columns(&elapsed, inside);
+    size_t all = window->results->experiment->strategy_count;
+    size_t rows = panel_compare_rows(window, box.h);
+    size_t first = panel_compare_first(window, box.h);
+    for (size_t i = 0; i < rows; i++)
+        draw_row(pane_sub(inside, 0, (int)i * window->spacing, inside.w, 1), &elapsed, first + i);
+    if (elapsed.longest > 0)
+        draw_bound(inside, &elapsed, (int)(rows - 1) * window->spacing + 1, words);
+    widget_scrollbar(box, (int)first, (int)all, (int)rows);
+}

@@ -1,0 +1,177 @@
+#include "panel_plan.h"
+
+#include "draw.h"
+#include "format.h"
+#include "phrase.h"
+#include "widget.h"
+#include "wording.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LABEL_GAP  2
+#define IDEAL_WORD 6 /* columns of "ideal " */
+
+/* Columns that the border, the title and the lines beside it need. */
+#define BORDER_WORDS 16
+
+int panel_plan_rows(const struct experiment *experiment)
+{
+    return (int)experiment->strategy_count + 1;
+}
+
+int panel_plan_labels(const struct canvas *canvas, const struct experiment *experiment, int w)
+{
+    int widest = canvas_columns(canvas, "process"); /* a usual one: browsing must not make columns jump */
+    for (size_t i = 0; i < experiment->strategy_count; i++) {
+        int columns = canvas_columns(canvas, experiment->strategies[i].label);
+        widest = columns > widest ? columns : widest;
+    }
+    return (widest < w / 3 ? widest : w / 3) + LABEL_GAP;
+}
+
+char *panel_plan_about(char *buf, size_t size, double ns)
+{
+    static const struct {
+        double below, unit; /* s */
+        int decimals;
+        const char *name;
+    } forms[] = {
+        { 9.95, 1, 1, "s" },
+        { 119.5, 1, 0, "s" },
+        { 119.5 * 60, 60, 0, "min" },
+        { 47.5 * 3600, 3600, 0, "h" },
+        { 729.5 * 86400, 86400, 0, "days" },
+        { HUGE_VAL, 31557600, 0, "years" },
+    };
+    double seconds = ns / 1e9;
+    size_t i = 0;
+    while (seconds >= forms[i].below && forms[i].below < HUGE_VAL)
+        i++;
+    if (seconds < 0.05)
+        snprintf(buf, size, "below 0.1 s");
+    else if (seconds / forms[i].unit >= 1e6)
+        snprintf(buf, size, "more than a million years");
+    else
+        snprintf(buf, size, "about %.*f %s", forms[i].decimals, seconds / forms[i].unit, forms[i].name);
+    return buf;
+}
+
+/* "3 repeats · about 9 s · estimated"; "estimated 9 s" where a border of `w` columns has no room for that. */
+static void write_note(char *buf, size_t size, const struct canvas *canvas, int w,
+                       const struct experiment *experiment, const struct preview *preview,
+                       const struct last_time *last)
+{
+    char repeats[48] = "", warmups[48] = "", about[48] = "";
+    if (experiment->repeat > 1 || experiment->warmup)
+        wording_plural(repeats, sizeof repeats, experiment->repeat, "repeat");
+    if (experiment->warmup)
+        wording_plural(warmups, sizeof warmups, experiment->warmup, "warm-up");
+    if (last)
+        panel_plan_about(about, sizeof about, (double)last->total_ns);
+    else if (preview->estimated)
+        panel_plan_about(about, sizeof about, preview->total_ns);
+    snprintf(buf, size, "%s%s%s%s%s%s", warmups, warmups[0] ? " + " : "", repeats,
+             repeats[0] && about[0] ? " · " : "", about, about[0] && !last ? " · estimated" : "");
+    if (canvas_columns(canvas, buf) + BORDER_WORDS <= w)
+        return;
+    if (strncmp(about, "about ", 6) == 0 && !last)
+        snprintf(buf, size, "estimated %s", about + 6);
+    else
+        snprintf(buf, size, "%s", about);
+}
+
+/* What no run of this strategy can be expected to beat; "" where nothing can be said. */
+static void write_ideal(char *buf, size_t size, const struct experiment *experiment,
+                        const struct preview *preview, size_t strategy)
+{
+    double ns = preview->ideal_ns[strategy], speedup = preview->ideal_speedup[strategy];
+    buf[0] = '\0';
+    if (!preview->estimated || !isfinite(speedup))
+        return;
+    if (experiment->workload.ops->computes)
+        format_times(buf, size, speedup);
+    else if (ns >= 1 && ns < 1e18)
+        format_duration(buf, size, (uint64_t)ns);
+}
+
+/* One row of the panel: who, and how. */
+struct entry {
+    unsigned role;
+    const char *label;
+    char how[240];
+    char ideal[FORMAT_MAX];
+};
+
+static void write_entry(struct entry *entry, const struct experiment *experiment,
+                        const struct preview *preview, int index)
+{
+    char how[200];
+    *entry = (struct entry){ .role = ROLE_DIM, .label = "work" };
+    if (index == 0) {
+        experiment->workload.ops->describe(&experiment->workload, how, sizeof how);
+    } else {
+        const struct strategy *strategy = &experiment->strategies[index - 1];
+        entry->role = role_of_strategy(strategy) | ROLE_STRONG;
+        entry->label = strategy->label;
+        strategy->ops->describe(&preview->plans[index - 1], &experiment->workload, how, sizeof how);
+        write_ideal(entry->ideal, sizeof entry->ideal, experiment, preview, (size_t)index - 1);
+    }
+    phrase_whole(entry->how, sizeof entry->how, how);
+}
+
+/* In one row, or in as many as the words take. */
+static void draw_entry(struct pane pane, int labels, const struct entry *entry, bool wraps)
+{
+    struct pane words = pane_sub(pane, labels, 0, pane.w - labels, pane.h);
+    int figure = canvas_columns(pane.canvas, entry->ideal);
+    int taken = labels + canvas_columns(pane.canvas, entry->how);
+    draw_fit(pane, 0, 0, labels - LABEL_GAP, entry->role, DRAW_WORDS, entry->label);
+    if (wraps)
+        draw_paragraph(words, ROLE_TEXT, entry->how);
+    else
+        draw_fit(words, 0, 0, words.w, ROLE_TEXT, DRAW_WORDS, entry->how);
+    if (!figure || taken + LABEL_GAP + IDEAL_WORD + figure > pane.w)
+        return;
+    draw_right(pane, pane.w - figure - 1, 0, ROLE_DIM, "ideal");
+    draw_right(pane, pane.w, 0, ROLE_TEXT, entry->ideal);
+}
+
+static int rows_of(struct pane inside, int labels, const struct entry *entry)
+{
+    struct pane measure = pane_sub(inside, labels, 0, inside.w - labels, inside.h);
+    measure.clip.w = 0;
+    int rows = draw_paragraph(measure, ROLE_TEXT, entry->how);
+    return rows > 1 ? rows : 1;
+}
+
+static bool fits_wrapped(struct pane inside, int labels, const struct experiment *experiment,
+                         const struct preview *preview)
+{
+    struct entry entry;
+    int rows = 0;
+    for (int i = 0; i < panel_plan_rows(experiment); i++) {
+        write_entry(&entry, experiment, preview, i);
+        rows += rows_of(inside, labels, &entry);
+    }
+    return rows <= inside.h;
+}
+
+void panel_plan(struct pane box, bool focused, const struct experiment *experiment,
+                const struct preview *preview, const struct last_time *last, int first)
+{
+    char note[200];
+    write_note(note, sizeof note, box.canvas, box.w, experiment, preview, last);
+    struct pane inside = draw_box(box, focused, "Will run", note[0] ? note : NULL);
+    int labels = panel_plan_labels(box.canvas, experiment, inside.w), y = 0;
+    bool wraps = fits_wrapped(inside, labels, experiment, preview);
+    for (int i = first; y < inside.h && i < panel_plan_rows(experiment); i++) {
+        struct entry entry;
+        write_entry(&entry, experiment, preview, i);
+        int rows = wraps ? rows_of(inside, labels, &entry) : 1;
+        draw_entry(pane_sub(inside, 0, y, inside.w, rows), labels, &entry, wraps);
+        y += rows;
+    }
+    widget_scrollbar(box, first, panel_plan_rows(experiment), inside.h);
+}

@@ -1,0 +1,268 @@
+#include "run_facts.h"
+
+#include "format.h"
+#include "role.h"
+#include "wording.h"
+
+#include <stdio.h>
+#include <string.h>
+
+uint64_t run_elapsed_ns(const struct snapshot *snapshot)
+{
+    if (snapshot_is_over(snapshot) && snapshot->last_done)
+        return snapshot->last_done;
+    return snapshot->now;
+}
+
+/* What a task that is behind by `share` after `age` takes in all; 0: cannot be told yet. */
+static double whole_of(double age, double share)
+{
+    return share > 0.001 ? age / share : 0;
+}
+
+static uint64_t slowest_rest_ns(const struct snapshot *snapshot)
+{
+    double longest = 0;
+    for (uint32_t i = 0; i < snapshot->worker_count; i++) {
+        const struct worker_facts *worker = &snapshot->workers[i];
+        double age = (double)worker->task_age_ns;
+        double rest = worker->task == TASK_NONE ? 0 : whole_of(age, worker->task_share) - age;
+        longest = rest > longest ? rest : longest;
+    }
+    return longest < 1e18 ? (uint64_t)longest : 0;
+}
+
+uint64_t run_eta_ns(const struct snapshot *snapshot)
+{
+    uint64_t eta = snapshot_eta_ns(snapshot);
+    uint64_t rest = slowest_rest_ns(snapshot);
+    return eta > rest ? eta : rest;
+}
+
+uint64_t run_task_ns(const struct snapshot *snapshot)
+{
+    double longest = 0;
+    if (snapshot->done > 0)
+        return snapshot->busy_ns / snapshot->done;
+    for (uint32_t i = 0; i < snapshot->worker_count; i++) {
+        const struct worker_facts *worker = &snapshot->workers[i];
+        double whole = whole_of((double)worker->task_age_ns, worker->task_share);
+        if (worker->task != TASK_NONE && whole > longest)
+            longest = whole;
+    }
+    return (uint64_t)longest;
+}
+
+bool run_is_process(const struct snapshot *snapshot)
+{
+    return snapshot->strategy->ops == &strategy_process;
+}
+
+bool run_is_folded(const struct snapshot *snapshot)
+{
+    return run_is_process(snapshot) && run_task_ns(snapshot) < RUN_TASK_SEEN_NS;
+}
+
+const struct worker_facts *run_worker_of(const struct snapshot *snapshot, uint64_t task)
+{
+    for (uint32_t i = 0; i < snapshot->worker_count; i++)
+        if (snapshot->workers[i].task == task)
+            return &snapshot->workers[i];
+    return NULL;
+}
+
+/* ---- a worker -------------------------------------------------------------------------------------------- */
+
+/* Its task long enough to be seen on its way? One that says nothing of itself is judged by the others. */
+static bool shows_task(const struct snapshot *snapshot, const struct worker_facts *worker)
+{
+    double whole = whole_of((double)worker->task_age_ns, worker->task_share);
+    if (worker->task == TASK_NONE)
+        return run_task_ns(snapshot) >= RUN_TASK_SEEN_NS;
+    if (worker->task_age_ns >= RUN_TASK_SEEN_NS)
+        return true;
+    return (whole > 0 ? whole : (double)run_task_ns(snapshot)) >= (double)RUN_TASK_SEEN_NS;
+}
+
+struct run_progress run_progress_of(const struct snapshot *snapshot, const struct worker_facts *worker)
+{
+    const struct workload *workload = snapshot->workload;
+    struct run_progress progress = { .bar = RUN_BAR_NONE };
+    if (shows_task(snapshot, worker)) {
+        if (worker->task == TASK_NONE)
+            return progress;
+        progress.bar = RUN_BAR_TASK;
+        progress.share = worker->task_share;
+        workload->ops->label(workload, worker->task, progress.what, sizeof progress.what);
+    } else if (worker->chunk_number) {
+        char number[FORMAT_MAX];
+        progress.bar = RUN_BAR_CHUNK;
+        progress.share = worker->chunk_share;
+        snprintf(progress.what, sizeof progress.what, "chunk %s",
+                 format_count(number, sizeof number, worker->chunk_number));
+    } else if (!run_is_process(snapshot) && snapshot->weight_total > 0) {
+        progress.bar = RUN_BAR_PART;
+        progress.share = worker->weight_done * (double)snapshot->plan->slots / snapshot->weight_total;
+        progress.share = progress.share < 1 ? progress.share : 1;
+        snprintf(progress.what, sizeof progress.what, snapshot->plan->slots == 1 ? "all tasks" : "its part");
+    }
+    return progress;
+}
+
+static const struct run_state sampled[] = {
+    [OS_ON_CORE] = { 0x25CF, ROLE_RUNNING, "on core", "" },
+    [OS_READY] = { 0x25D0, ROLE_READY, "ready", "waits for a core" },
+    [OS_ASLEEP] = { 0x25CB, ROLE_ASLEEP, "asleep", "needs no core" },
+    [OS_STOPPED] = { 0x25AA, ROLE_STOPPED, "stopped", "by a signal" },
+};
+
+static const struct run_state by_facts[] = {
+    [SLOT_EMPTY] = { 0x00B7, ROLE_FAINT, "gone", "" },
+    [SLOT_STARTING] = { 0x25B8, ROLE_DIM, "starting", "" },
+    [SLOT_CLAIMING] = { 0x25B8, ROLE_DIM, "claiming", "takes a task" },
+    [SLOT_RUNNING] = { 0x25CF, ROLE_TEXT, "in a task", "" },
+    [SLOT_HELD] = { 0x25AA, ROLE_STOPPED, "held", "at the gate" },
+    [SLOT_IDLE] = { 0x00B7, ROLE_DIM, "idle", "nothing to claim" },
+    [SLOT_LEAVING] = { 0x00B7, ROLE_FAINT, "leaving", "" },
+};
+
+struct run_state run_state_of(const struct worker_facts *worker)
+{
+    /* Between two short tasks a worker claims; the system's word says more than that. */
+    bool works = worker->state == SLOT_RUNNING || worker->state == SLOT_CLAIMING;
+    bool stopped = worker->sample.state == OS_STOPPED;
+    if ((works || stopped) && worker->sample.state != OS_UNKNOWN)
+        return sampled[worker->sample.state];
+    return by_facts[worker->state];
+}
+
+const char *run_slot_word(enum slot_state state)
+{
+    return by_facts[state].word;
+}
+
+/* ---- what is out of the ordinary --------------------------------------------------------------------------- */
+
+typedef bool status_fn(const struct model *model, char *buf, size_t size);
+
+static const struct outcome *last_outcome(const struct model *model)
+{
+    const struct series *series = model->series;
+    if (model->running || !series || series->next == 0)
+        return NULL;
+    const struct result *result = &series->results.results[series_run_at(series, series->next - 1).strategy];
+    return result->run_count ? &result->runs[result->run_count - 1] : NULL;
+}
+
+static bool tell_trouble(const struct model *model, char *buf, size_t size)
+{
+    const struct outcome *outcome = last_outcome(model);
+    if (!outcome || !outcome->trouble[0])
+        return false;
+    snprintf(buf, size, "✗ %s", outcome->trouble);
+    return true;
+}
+
+static bool tell_stopping(const struct model *model, char *buf, size_t size)
+{
+    snprintf(buf, size, "stopping: every process of this run is being ended");
+    return model->stopping;
+}
+
+static bool tell_interrupted(const struct model *model, char *buf, size_t size)
+{
+    const struct outcome *outcome = last_outcome(model);
+    snprintf(buf, size, "stopped before its end: this run does not count");
+    return outcome && outcome->interrupted;
+}
+
+static bool tell_hold(const struct model *model, char *buf, size_t size)
+{
+    snprintf(buf, size, "held: tasks under way go on, none starts");
+    return model->running && model->snapshot->gate == GATE_HOLD;
+}
+
+static bool tell_held(const struct model *model, char *buf, size_t size)
+{
+    snprintf(buf, size, "was held (Ctrl-Z): its time includes the pause");
+    return model->held;
+}
+
+static bool tell_toc(const struct model *model, char *buf, size_t size)
+{
+    const struct snapshot *snapshot = model->snapshot;
+    char toc[FORMAT_MAX], left[FORMAT_MAX], done[FORMAT_MAX];
+    if (snapshot->plan->join || !snapshot->toc)
+        return false;
+    format_duration(toc, sizeof toc, snapshot->toc);
+    if (snapshot_is_over(snapshot))
+        snprintf(buf, size, "toc was said at %s, the last task ended at %s: nobody waited for it", toc,
+                 format_duration(done, sizeof done, run_elapsed_ns(snapshot)));
+    else
+        snprintf(
+            buf, size, "toc %s: the program says it is finished; %s still %s", toc,
+            wording_plural(left, sizeof left, snapshot->tasks - snapshot->done - snapshot->failed, "task"),
+            snapshot->tasks - snapshot->done - snapshot->failed == 1 ? "runs" : "run");
+    return true;
+}
+
+static bool tell_failed(const struct model *model, char *buf, size_t size)
+{
+    char count[FORMAT_MAX];
+    snprintf(buf, size, "✗ %s set aside: workers died in %s",
+             wording_plural(count, sizeof count, model->snapshot->failed, "task"),
+             model->snapshot->failed == 1 ? "it" : "them");
+    return model->snapshot->failed > 0;
+}
+
+static bool tell_deaths(const struct model *model, char *buf, size_t size)
+{
+    char count[FORMAT_MAX];
+    snprintf(buf, size, "%s died; what they had claimed went back to the queue",
+             wording_plural(count, sizeof count, model->snapshot->deaths, "worker"));
+    return model->snapshot->deaths > 0;
+}
+
+static bool tell_note(const struct model *model, char *buf, size_t size)
+{
+    const struct outcome *outcome = last_outcome(model);
+    if (!outcome || !outcome->note[0])
+        return false;
+    snprintf(buf, size, "%s", outcome->note);
+    return true;
+}
+
+static bool tell_refused(const struct model *model, char *buf, size_t size)
+{
+    char count[FORMAT_MAX];
+    snprintf(buf, size, "%s refused and tried again",
+             wording_plural(count, sizeof count, model->snapshot->forks_refused, "fork"));
+    return model->snapshot->forks_refused > 0;
+}
+
+static bool tell_warmup(const struct model *model, char *buf, size_t size)
+{
+    const struct series *series = model->series;
+    snprintf(buf, size, "warm-up: this run will not be counted");
+    return model->running && series && series->next > 0 && series_run_at(series, series->next - 1).warmup;
+}
+
+static const struct {
+    status_fn *tell;
+    unsigned role;
+} statuses[] = {
+    { tell_trouble, ROLE_FAILED }, { tell_stopping, ROLE_WARN }, { tell_interrupted, ROLE_WARN },
+    { tell_hold, ROLE_STOPPED },   { tell_toc, ROLE_WARN },      { tell_failed, ROLE_FAILED },
+    { tell_deaths, ROLE_WARN },    { tell_held, ROLE_STOPPED },  { tell_note, ROLE_WARN },
+    { tell_refused, ROLE_WARN },   { tell_warmup, ROLE_DIM },
+};
+
+bool run_status(const struct model *model, unsigned *role, char *buf, size_t size)
+{
+    for (size_t i = 0; model->snapshot && i < sizeof statuses / sizeof *statuses; i++) {
+        *role = statuses[i].role;
+        if (statuses[i].tell(model, buf, size))
+            return true;
+    }
+    return false;
+}

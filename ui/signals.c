@@ -1,0 +1,97 @@
+#include "signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static const int told[] = { SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH, SIGCHLD };
+static const int crashes[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS, SIGQUIT };
+
+static int pipe_ends[2] = { -1, -1 };
+static volatile sig_atomic_t end, stop, resumed, resized;
+static const struct rescue *volatile rescue;
+
+/* The default action, at once. */
+static void take_its_course(int number)
+{
+    struct sigaction usual = { .sa_handler = SIG_DFL };
+    sigset_t set;
+    if (rescue)
+        rescue_now(rescue);
+    sigaction(number, &usual, NULL);
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    raise(number);
+}
+
+static void on_signal(int number)
+{
+    int saved_errno = errno;
+    bool ends = number == SIGINT || number == SIGTERM || number == SIGHUP;
+    if (ends && end)
+        take_its_course(number);
+    if (ends)
+        end = number;
+    stop |= number == SIGTSTP;
+    resumed |= number == SIGCONT;
+    resized |= number == SIGWINCH;
+    ssize_t ignored = write(pipe_ends[1], "", 1); /* a full pipe is readable all the same */
+    (void)ignored;
+    errno = saved_errno;
+}
+
+static void handle(const int numbers[], size_t count, void (*handler)(int))
+{
+    for (size_t i = 0; i < count; i++) {
+        struct sigaction before, action = { .sa_handler = handler, .sa_flags = SA_RESTART };
+        sigemptyset(&action.sa_mask);
+        if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &action, NULL);
+    }
+}
+
+int signals_open(void)
+{
+    if (pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0)
+        return -1;
+    handle(told, COUNT(told), on_signal);
+    handle(crashes, COUNT(crashes), take_its_course);
+    return pipe_ends[0];
+}
+
+void signals_close(void)
+{
+    handle(told, COUNT(told), SIG_DFL);
+    handle(crashes, COUNT(crashes), SIG_DFL);
+    rescue = NULL;
+    for (int i = 0; i < 2; i++) {
+        if (pipe_ends[i] >= 0)
+            close(pipe_ends[i]);
+        pipe_ends[i] = -1;
+    }
+}
+
+void signals_rescue(const struct rescue *with)
+{
+    rescue = with;
+}
+
+struct signals signals_take(void)
+{
+    char bytes[64];
+    while (read(pipe_ends[0], bytes, sizeof bytes) > 0)
+        continue;
+    struct signals came = { .end = end, .stop = stop, .resumed = resumed, .resized = resized };
+    stop = resumed = resized = 0;
+    return came;
+}
+
+void signals_stop_here(void)
+{
+    raise(SIGSTOP);
+}

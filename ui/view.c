@@ -1,0 +1,5 @@
+#include "view.h"
+
+extern const struct view_ops view_home, view_run, view_compare, view_edit, view_help;
+
+const struct view_ops *const views[] = { &view_home, &view_run, &view_compare, &view_edit, &view_help, NULL };

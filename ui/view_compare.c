@@ -1,0 +1,179 @@
+/* The comparison: what came out of an experiment, strategy beside strategy. */
+#include "view.h"
+
+#include "compare_facts.h"
+#include "draw.h"
+#include "format.h"
+#include "layout.h"
+#include "model.h"
+#include "panel_compare.h"
+#include "wording.h"
+
+#include <stdio.h>
+
+typedef struct compare_state {
+    size_t ended; /* experiments there were when this one was chosen */
+    size_t older; /* steps back from the newest */
+    size_t first; /* strategy */
+} view_state;
+
+/* The one that runs counts as the newest, from its first run that is complete. */
+static bool has_news(const struct model *model)
+{
+    return model->running && model->series && compare_longest(&model->series->results) > 0;
+}
+
+static size_t count_of(const struct model *model)
+{
+    return model->finished_count + has_news(model);
+}
+
+/* Which of all: the oldest is 0. */
+static size_t index_of(const view_state *compare, const struct model *model)
+{
+    size_t count = count_of(model);
+    return compare->older < count ? count - 1 - compare->older : 0;
+}
+
+/* NULL: nothing has ended yet. */
+static const struct results *results_of(const view_state *compare, const struct model *model)
+{
+    size_t index = index_of(compare, model);
+    if (index < model->finished_count)
+        return &model->finished[index]->results;
+    return has_news(model) ? &model->series->results : NULL;
+}
+
+static struct layout_compare place(const struct results *results, int w, int h)
+{
+    return layout_compare(
+        &(struct layout_compare_in){ .w = w,
+                                     .h = h,
+                                     .strategies = results ? (int)results->experiment->strategy_count : 1,
+                                     .references = results ? (int)results->experiment->reference_count : 0 });
+}
+
+static void prepare_compare(void *state, const struct model *model, int w, int h)
+{
+    view_state *compare = state;
+    if (compare->ended != count_of(model)) {
+        compare->ended = count_of(model);
+        compare->older = compare->first = 0;
+    }
+    const struct results *results = results_of(compare, model);
+    struct layout_compare at = place(results, w, h);
+    if (!results)
+        return;
+    struct compare_window window = { results, 0, at.spacing };
+    /* The panel with fewer rows scrolls farther. */
+    size_t rows = panel_compare_rows(&window, at.elapsed.h);
+    if (at.account.h > 0 && panel_compare_rows(&window, at.account.h) < rows)
+        rows = panel_compare_rows(&window, at.account.h);
+    size_t most = results->experiment->strategy_count - rows;
+    compare->first = compare->first < most ? compare->first : most;
+}
+
+static void title_compare(const void *state, const struct model *model, char *title, char *note, size_t size)
+{
+    const view_state *compare = state;
+    const struct results *results = results_of(compare, model);
+    size_t count = count_of(model), index = index_of(compare, model);
+    int used = 0;
+    snprintf(title, size, "Compare");
+    snprintf(note, size, "%s", "");
+    if (!results)
+        return;
+    wording_title(title, size, results->experiment);
+    if (index < model->finished_count && count > 1)
+        used = snprintf(note, size, "%zu of %zu · %s · ", index + 1, count, model->finished[index]->clock);
+    else if (index >= model->finished_count)
+        used = snprintf(note, size, "so far, run %zu of %zu · ", model->series->next, model->series->runs);
+    char repeats[FORMAT_MAX];
+    if (results->experiment->repeat > 1)
+        snprintf(note + used, size - (size_t)used, "%s, interleaved · medians",
+                 wording_plural(repeats, sizeof repeats, results->experiment->repeat, "repeat"));
+    else
+        wording_machine(note + used, size - (size_t)used, &results->machine);
+}
+
+static struct pane at_rect(struct pane screen, struct rect rect)
+{
+    return pane_sub(screen, rect.x, rect.y, rect.w, rect.h);
+}
+
+static void draw_compare(const void *state, const struct model *model, struct pane screen)
+{
+    const view_state *compare = state;
+    const struct results *results = results_of(compare, model);
+    struct layout_compare at = place(results, screen.w, screen.h);
+    if (at.frame.too_small)
+        return;
+    if (!results) {
+        struct pane body = at_rect(screen, at.frame.body);
+        draw_paragraph(pane_sub(body, 2, body.h / 3, body.w - 4, body.h), ROLE_TEXT,
+                       model->running
+                           ? "Nothing to compare yet: the first run has not come to its end."
+                           : "Nothing to compare yet. Go back and choose an experiment; Enter runs it.");
+        return;
+    }
+    struct compare_window window = { results, compare->first, at.spacing };
+    panel_elapsed(at_rect(screen, at.elapsed), &window);
+    if (at.account.h > 0)
+        panel_cost(at_rect(screen, at.account), &window);
+    if (at.verdict.h > 0)
+        panel_short(at_rect(screen, at.verdict), results);
+    if (at.reference.h > 0)
+        panel_reference(at_rect(screen, at.reference), results->experiment);
+}
+
+static void step(view_state *compare, const struct model *model, enum action action)
+{
+    size_t count = count_of(model);
+    size_t older = compare->older;
+    if (action == ACTION_OLDER && older + 1 < count)
+        older++;
+    if (action == ACTION_NEWER && older > 0)
+        older--;
+    if (older != compare->older)
+        compare->first = 0;
+    compare->older = older;
+}
+
+static struct wish_for act_compare(void *state, const struct model *model, enum action action)
+{
+    view_state *compare = state;
+    switch (action) {
+    case ACTION_OLDER:
+    case ACTION_NEWER:
+        step(compare, model, action);
+        break;
+    case ACTION_UP:
+        compare->first -= compare->first > 0;
+        break;
+    case ACTION_DOWN:
+        compare->first++; /* prepare() keeps it within what there is */
+        break;
+    case ACTION_FIRST:
+        compare->first = 0;
+        break;
+    case ACTION_LAST:
+        compare->first = EXPERIMENT_STRATEGIES_MAX;
+        break;
+    case ACTION_SHOW_RUN:
+        return (struct wish_for){ .wish = WISH_SHOW, .screen = SCREEN_RUN };
+    default:
+        return (struct wish_for){ .wish = WISH_UNUSED };
+    }
+    return (struct wish_for){ .wish = WISH_NONE };
+}
+
+extern const struct view_ops view_compare;
+const struct view_ops view_compare = {
+    .screen = SCREEN_COMPARE,
+    .name = "compare",
+    .state_size = sizeof(view_state),
+    .prepare = prepare_compare,
+    .title = title_compare,
+    .draw = draw_compare,
+    .act = act_compare,
+};
