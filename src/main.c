@@ -29,6 +29,7 @@ static void occupy_standard_descriptors(void)
 int main(int argc, char **argv)
 {
     occupy_standard_descriptors();
+    signal(SIGCHLD, SIG_DFL); /* some parents hand on that they ignore it: then nobody could be waited for */
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(), told like any other */
     setlocale(LC_CTYPE, "");
 

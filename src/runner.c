@@ -21,8 +21,10 @@ static bool has_memory(const struct workload *workload, const struct plan *plan,
 {
     uint64_t wanted = board_bytes(workload, plan), have = machine_memory_free();
     char a[FORMAT_MAX], b[FORMAT_MAX], c[FORMAT_MAX];
+    uint64_t spare = STRATEGY_REPLACEMENTS * sizeof(struct life); /* reserved, hardly ever touched */
 
-    if (wanted <= have + STRATEGY_REPLACEMENTS * sizeof(struct life))
+    wanted = wanted > spare ? wanted - spare : 0;
+    if (wanted <= have)
         return true;
     snprintf(err, size, "%s tasks need %s of memory; this machine has %s free",
              format_count(a, sizeof a, workload->tasks), format_bytes(b, sizeof b, wanted),
@@ -68,7 +70,8 @@ bool runner_start(struct runner *runner, const struct workload *workload, const 
     }
     runner->coordinator = fork_coordinator(runner, strategy->ops, plan, control);
     if (runner->coordinator < 0) {
-        snprintf(err, size, "cannot start a process for the run: %s", strerror(errno));
+        snprintf(err, size, "cannot start a process for the run: %s; see ulimit -u and the cgroup's pids.max",
+                 strerror(errno));
         runner->coordinator = 0;
         close(control[0]);
         close(control[1]);
@@ -97,11 +100,13 @@ static void gone(struct runner *runner, int status)
 
 bool runner_poll(struct runner *runner)
 {
-    int status;
+    int status = 0;
+    pid_t pid;
 
     if (!runner->coordinator)
         return false;
-    if (waitpid(runner->coordinator, &status, WNOHANG) == runner->coordinator) {
+    pid = waitpid(runner->coordinator, &status, WNOHANG);
+    if (pid == runner->coordinator || (pid < 0 && errno == ECHILD)) { /* ECHILD: somebody else reaped it */
         gone(runner, status);
         return false;
     }

@@ -3,6 +3,7 @@
 #include "record.h"
 #include "xmalloc.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +102,14 @@ static void add_accounts(const struct series *series, const struct record *recor
     bounds_of_record(&outcome->bounds, record, workload, &outcome->account);
 }
 
+/* A record is large: what is left of one that was dropped would be carried along by every fork to come. */
+static void give_back_memory(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 static void finish(struct series *series)
 {
     struct series_run run = series_run_at(series, series->next - 1);
@@ -125,6 +134,7 @@ static void finish(struct series *series)
     record.disturbance = outcome.disturbance;
     memcpy(record.trouble, outcome.trouble, sizeof record.trouble);
     keep(series, &record);
+    give_back_memory();
     runner_close(runner);
     series->running = false;
     take_in(series, &outcome);

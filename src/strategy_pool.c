@@ -68,12 +68,17 @@ static void serial_plan(const struct strategy *strategy, const struct workload *
     plan_workers(plan, machine, 1, 1);
 }
 
-/* Why workers may be missing, said once. */
+/* Which limit a refused fork has met. */
+static const char *limit_of(int error)
+{
+    return error == ENOMEM ? "not enough memory" : "see ulimit -u and the cgroup's pids.max";
+}
+
+/* Why workers are missing, said once. */
 static void tell_refusal(struct coordinator *coordinator, uint32_t started, uint32_t wanted, int error)
 {
     coordinator_remark(coordinator, "%u of %u workers: fork was refused (%s); %s", started, wanted,
-                       strerror(error),
-                       error == ENOMEM ? "not enough memory" : "see ulimit -u and the cgroup's pids.max");
+                       strerror(error), limit_of(error));
 }
 
 /* Starts the workers. False when not even one could be. */
@@ -86,7 +91,8 @@ static bool start_workers(struct coordinator *coordinator, uint32_t wanted)
     if (!error)
         return true;
     if (!atomic_load(&coordinator->board->live)) {
-        coordinator_trouble(coordinator, "no worker could be started: %s", strerror(error));
+        coordinator_trouble(coordinator, "no worker could be started: fork was refused (%s); %s",
+                            strerror(error), limit_of(error));
         return false;
     }
     tell_refusal(coordinator, atomic_load(&coordinator->board->live), wanted, error);

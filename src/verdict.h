@@ -71,6 +71,9 @@ void verdict_of(struct verdict *verdict, const struct results *results);
 char *verdict_sentence(const struct results *results, const struct verdict_pair *pair, char *buf,
                        size_t size);
 
+/* Decimals for a ratio and its interval: as many as tell it from 1, and no more than its width deserves. */
+int verdict_digits(const struct interval *interval);
+
 /* What is doubtful, without the strategy's name: "the repeats spread over 12 %". Returns `buf`. */
 char *verdict_warning_sentence(const struct results *results, const struct verdict_warning *warning,
                                char *buf, size_t size);

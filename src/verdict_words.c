@@ -16,8 +16,7 @@ static const char *plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
-/* As many digits as tell the interval from 1, and no more than its width deserves. */
-static int digits_for(const struct interval *interval)
+int verdict_digits(const struct interval *interval)
 {
     double least = fmin(fabs(interval->low - 1), interval->high - interval->low);
 
@@ -29,7 +28,7 @@ static int digits_for(const struct interval *interval)
 static void write_told(const struct results *results, const struct verdict_pair *pair, char *buf, size_t size)
 {
     const struct interval *interval = &pair->interval;
-    int digits = digits_for(interval);
+    int digits = verdict_digits(interval);
 
     snprintf(buf, size, "%s is %.*f × as fast as %s [%.*f, %.*f]", label(results, pair->fast), digits,
              interval->ratio, label(results, pair->slow), digits, interval->low, digits, interval->high);

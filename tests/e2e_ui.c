@@ -731,6 +731,10 @@ int main(int argc, char **argv)
         TEST(a_file_that_no_list_shows_stands_first),
         TEST(mistakes_are_told_before_the_screen_opens),
     };
+    /* Ignored signals stay ignored, in tictoc too; a job in the background begins with some. */
+    const int usual[] = { SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGTSTP };
+    for (int i = 0; i < COUNT_OF(usual); i++)
+        signal(usual[i], SIG_DFL);
     read_usual_modes();
     return harness_main(tests, COUNT_OF(tests), argc, argv);
 }

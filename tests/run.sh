@@ -17,6 +17,8 @@ run='
 count() {
     name=$(basename "$1")
     read -r status seconds <"$out/$name.status"
+    # cmocka 1.1.5 writes "not ok 5 # SKIP name" for a test that was skipped.
+    sed -i 's/^not ok \([0-9]* # SKIP\)/ok \1/' "$out/$name"
     ok=$(grep -c '^ok ' "$out/$name")
     skip=$(grep -c '^ok .*# [Ss][Kk][Ii][Pp]' "$out/$name")
     bad=$(grep -c '^not ok ' "$out/$name")

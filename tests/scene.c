@@ -83,6 +83,7 @@ static void set_plans(struct scene *scene)
 static void finish(struct scene *scene)
 {
     scene->finished = (struct finished){ .results = scene->series.results, .clock = "14:02" };
+    verdict_of(&scene->finished.verdict, &scene->finished.results);
     for (size_t i = 0; i < SCENE_FINISHED_MAX; i++)
         scene->all_finished[i] = &scene->finished;
     scene->model.finished = scene->all_finished;

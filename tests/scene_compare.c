@@ -4,6 +4,7 @@
 #include "xmalloc.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Workers of a run that did equal parts. */
 static void add_workers(struct scene *scene, size_t strategy, size_t count, double busy_s, uint64_t rss_kb)
@@ -18,6 +19,50 @@ static void add_workers(struct scene *scene, size_t strategy, size_t count, doub
                                                      .max_rss_kb = rss_kb };
 }
 
+/* Where the time of the last run went: shares of 2 cores. */
+static void add_machine(struct scene *scene, size_t strategy, double tasks, double processes)
+{
+    struct outcome *outcome = scene_last_run(scene, strategy);
+    struct account *account = &outcome->account;
+    double capacity = 2 * (double)outcome->done_ns;
+    *account = (struct account){ .capacity = 2 * outcome->done_ns,
+                                 .makespan = outcome->done_ns,
+                                 .places = 2,
+                                 .workers = outcome->peak_live,
+                                 .computes = true };
+    account->ns[ACCOUNT_TASKS] = (uint64_t)(tasks * capacity);
+    account->ns[ACCOUNT_PROCESSES] = (uint64_t)(processes * capacity);
+    account->ns[ACCOUNT_NOTHING] =
+        account->capacity - account->ns[ACCOUNT_TASKS] - account->ns[ACCOUNT_PROCESSES];
+}
+
+/* The same of the lives of `workers` sleepers: naps, starting and leaving, idle at the end; the rest is between. */
+static void add_sleepers(struct scene *scene, size_t strategy, size_t workers, double naps, double start,
+                         double idle)
+{
+    struct outcome *outcome = scene_last_run(scene, strategy);
+    struct account *account = &outcome->account;
+    const struct naps *lengths = &scene->experiment.workload.naps;
+    double all = (double)workers * (double)outcome->done_ns;
+    uint64_t *ns = xcalloc(lengths->count, sizeof *ns);
+    *account = (struct account){ .lifetimes = workers * outcome->done_ns,
+                                 .makespan = outcome->done_ns,
+                                 .places = workers,
+                                 .workers = workers };
+    account->ns[ACCOUNT_NAP] = (uint64_t)(naps * all);
+    account->ns[ACCOUNT_START] = (uint64_t)(start * all);
+    account->ns[ACCOUNT_IDLE] = (uint64_t)(idle * all);
+    account->ns[ACCOUNT_BETWEEN] = account->lifetimes - account->ns[ACCOUNT_NAP] -
+                                   account->ns[ACCOUNT_START] - account->ns[ACCOUNT_IDLE];
+    for (uint64_t i = 0; i < lengths->count; i++)
+        ns[i] = lengths->ns[lengths->distinct == 1 ? 0 : i];
+    bounds_of(&outcome->bounds, ns, lengths->count, workers);
+    free(ns);
+}
+
+static const double tasks_of[] = { 0.499, 0.51, 0.89, 0.991 };
+static const double processes_of[] = { 0.0004, 0.44, 0.004, 0.006 };
+
 static void compare_perfect(struct scene *scene)
 {
     scene_add_run(scene, 0, 9.48);
@@ -29,6 +74,8 @@ static void compare_perfect(struct scene *scene)
     add_workers(scene, 2, 2, 9.50, 1412);
     scene_add_run(scene, 3, 4.77);
     add_workers(scene, 3, 2, 9.49, 1408);
+    for (size_t i = 0; i < 4; i++)
+        add_machine(scene, i, tasks_of[i], processes_of[i]);
     results_compute(&scene->series.results);
 }
 
@@ -42,6 +89,7 @@ static void compare_repeats(struct scene *scene)
     for (size_t repeat = 0; repeat < 5; repeat++)
         for (size_t i = 0; i < 4; i++) {
             scene_add_run(scene, i, times[repeat][i]);
+            add_machine(scene, i, tasks_of[i], processes_of[i]);
             if (i == 1) {
                 scene_last_run(scene, i)->peak_live = 212;
                 scene_last_run(scene, i)->spawn_ns = (uint64_t)(times[repeat][i] * 1e4);
@@ -57,6 +105,42 @@ static void compare_naps(struct scene *scene)
     scene_add_run(scene, 0, 1.0021);
     add_workers(scene, 0, 10, 10.0, 1100);
     scene_last_run(scene, 0)->spawn_ns = 100210000;
+    add_sleepers(scene, 0, 10, 0.9978, 0.0022, 0);
+}
+
+/* Five over 1 … 10: the longest nap is the last to begin. */
+static void compare_five(struct scene *scene)
+{
+    scene_add_run(scene, 0, 55.003);
+    add_workers(scene, 0, 1, 55.0, 1100);
+    add_sleepers(scene, 0, 1, 0.9997, 0.0001, 0);
+    scene_add_run(scene, 1, 15.002);
+    add_workers(scene, 1, 5, 55.0, 1100);
+    add_sleepers(scene, 1, 5, 0.7333, 0.0006, 0.266);
+    results_compute(&scene->series.results);
+}
+
+/* Nothing but the price of the strategy: five times, a process each a thousand times as long. */
+static void compare_empty(struct scene *scene)
+{
+    static const double noise[][4] = { { 1.00, 1.00, 1.01, 1.03 },
+                                       { 1.02, 1.03, 0.99, 0.98 },
+                                       { 0.97, 1.01, 1.04, 1.00 },
+                                       { 1.03, 0.99, 1.00, 1.01 },
+                                       { 1.01, 1.02, 1.02, 0.99 } };
+    for (size_t repeat = 0; repeat < 5; repeat++) {
+        const double *slower = noise[repeat];
+        scene_add_run(scene, 0, 0.00081 * slower[0]);
+        add_sleepers(scene, 0, 1, 0.31, 0.4, 0.01);
+        scene_add_run(scene, 1, 0.8788 * slower[1]);
+        scene_last_run(scene, 1)->spawn_ns = 87880;
+        add_sleepers(scene, 1, 200, 0.003, 0.987, 0);
+        scene_add_run(scene, 2, 0.0021 * slower[2]);
+        add_sleepers(scene, 2, 2, 0.2, 0.3, 0.05);
+        scene_add_run(scene, 3, 0.0008 * slower[3]);
+        add_sleepers(scene, 3, 2, 0.3, 0.6, 0.04);
+    }
+    results_compute(&scene->series.results);
 }
 
 static void compare_unjoined(struct scene *scene)
@@ -68,6 +152,8 @@ static void compare_unjoined(struct scene *scene)
     scene_add_run(scene, 2, 1.0012);
     add_workers(scene, 2, 2, 2.0001, 1100);
     scene_last_run(scene, 2)->elapsed_ns = 310000;
+    for (size_t i = 0; i < 3; i++)
+        add_sleepers(scene, i, i ? 2 : 1, 0.9992, 0.0006, 0);
     results_compute(&scene->series.results);
 }
 
@@ -82,6 +168,8 @@ static void compare_trouble(struct scene *scene)
              "fork was refused for 5 s with no process of this run left: see ulimit -u");
     scene_add_run(scene, 2, 5.34);
     scene_last_run(scene, 2)->tasks_failed = 1;
+    add_machine(scene, 0, tasks_of[0], processes_of[0]);
+    add_machine(scene, 2, tasks_of[2], processes_of[2]);
     scene_add_run(scene, 3, 1.1);
     scene_last_run(scene, 3)->complete = false;
     scene_last_run(scene, 3)->interrupted = true;
@@ -93,6 +181,8 @@ static void compare_many(struct scene *scene)
 {
     for (size_t i = 0; i < scene->experiment.strategy_count; i++)
         scene_add_run(scene, i, i > 1 ? 10.02 + 0.04 * (double)i : 20.0);
+    for (size_t i = 0; i < scene->experiment.strategy_count; i++)
+        add_machine(scene, i, i > 1 ? 0.98 - 0.005 * (double)i : 0.499, 0.004);
 }
 
 #define REFERENCES                                                                                                    \
@@ -107,6 +197,16 @@ const struct scene_kind scene_compare_kinds[] = {
     { .name = "tennaps",
       .json = "{\"title\": \"Ten naps\"," NAPS "\"strategies\": [\"process\"]}",
       .begin = compare_naps },
+    { .name = "queue",
+      .json = "{\"title\": \"Pool of five\", \"workload\": {\"kind\": \"sleep\", \"seconds\": {\"from\": 1, "
+              "\"to\": 10}}, \"strategies\": [\"serial\", {\"kind\": \"pool\", \"workers\": 5, \"chunk\": 1}]}",
+      .begin = compare_five },
+    { .name = "empty",
+      .json = "{\"title\": \"Empty tasks\", \"workload\": {\"kind\": \"sleep\", \"seconds\": 0, \"count\": 10000},"
+              "\"repeat\": 5, \"strategies\": [\"serial\", \"process\", {\"kind\": \"pool\", \"workers\": 2, "
+              "\"chunk\": 1, \"label\": \"pool, chunk 1\"}, {\"kind\": \"pool\", \"workers\": 2, \"label\": "
+              "\"pool, auto\"}]}",
+      .begin = compare_empty },
     { .name = "unjoined",
       .json =
           "{\"title\": \"Two naps\", \"workload\": {\"kind\": \"sleep\", \"seconds\": 1, \"count\": 2},"

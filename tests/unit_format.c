@@ -78,6 +78,11 @@ static void ratios_have_two_decimals_up_to_a_hundred(void **state)
     assert_string_equal(format_times(buf, sizeof buf, 99.994), "99.99 ×");
     assert_string_equal(format_times(buf, sizeof buf, 99.996), "100 ×");
     assert_string_equal(format_times(buf, sizeof buf, 1234.4), "1 234 ×");
+    assert_string_equal(format_times(buf, sizeof buf, 0.5), "0.50 ×");
+    assert_string_equal(format_times(buf, sizeof buf, 0.0951), "0.10 ×");
+    assert_string_equal(format_times(buf, sizeof buf, 0.05), "1/20 ×");
+    assert_string_equal(format_times(buf, sizeof buf, 1 / 1084.9), "1/1 085 ×");
+    assert_string_equal(format_times(buf, sizeof buf, 0), "0.00 ×");
     assert_string_equal(format_times(buf, sizeof buf, NAN), "–");
 }
 

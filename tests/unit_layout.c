@@ -91,7 +91,7 @@ static void check_compare(void)
         for (int references = 0; references <= 8; references += 4) {
             struct layout_compare at = layout_compare(&(struct layout_compare_in){
                 .w = width, .h = height, .strategies = strategies, .references = references });
-            ASSERT_LAYOUT(at, at.elapsed, at.account, at.verdict, at.reference);
+            ASSERT_LAYOUT(at, at.elapsed, at.account, at.cost, at.verdict, at.reference);
         }
 }
 

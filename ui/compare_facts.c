@@ -59,24 +59,66 @@ struct compare_naps compare_naps(const struct workload *workload)
     return naps;
 }
 
+const struct outcome *compare_middle_run(const struct result *result)
+{
+    const struct outcome *middle = NULL;
+    double nearest = INFINITY;
+    for (size_t i = 0; i < result->run_count; i++) {
+        const struct outcome *run = &result->runs[i];
+        double away = fabs((double)run->done_ns / 1e9 - result->done.median);
+        if (!run->complete || away >= nearest)
+            continue;
+        nearest = away;
+        middle = run;
+    }
+    return middle;
+}
+
+const struct bounds *compare_bounds(const struct results *results)
+{
+    const struct bounds *widest = NULL;
+    const struct result *serial = compare_serial(results);
+    if (results->experiment->workload.ops->computes && serial)
+        widest = &compare_middle_run(serial)->bounds;
+    for (size_t i = 0; i < results->experiment->strategy_count && !(serial && widest); i++) {
+        const struct outcome *run = compare_middle_run(&results->results[i]);
+        if (run && (!widest || run->bounds.places > widest->places))
+            widest = &run->bounds;
+    }
+    return widest && widest->places ? widest : NULL;
+}
+
+/* Of naps: the lower bound of who has the most workers is nobody's to pass. */
+static double bound_of_naps(const struct results *results, char *buf, size_t size)
+{
+    const struct bounds *bounds = compare_bounds(results);
+    struct compare_naps naps = compare_naps(&results->experiment->workload);
+    char work[FORMAT_MAX], bound[FORMAT_MAX];
+    uint64_t longest = (uint64_t)llround(naps.longest * 1e9);
+    if (longest == 0)
+        return NAN;
+    if (bounds && bounds->lower > longest && bounds->places > 1) {
+        snprintf(buf, size, "naps ÷ workers: %s ÷ %llu = %s", format_nap(work, sizeof work, bounds->work),
+                 (unsigned long long)bounds->places, format_duration(bound, sizeof bound, bounds->lower));
+        return (double)bounds->lower / 1e9;
+    }
+    snprintf(buf, size, "the longest nap: %s", format_nap(bound, sizeof bound, longest));
+    return naps.longest;
+}
+
 double compare_bound(const struct results *results, char *buf, size_t size)
 {
-    const struct workload *workload = &results->experiment->workload;
     const struct result *serial = compare_serial(results);
-    struct compare_naps naps = compare_naps(workload);
     char work[FORMAT_MAX], bound[FORMAT_MAX];
-    if (workload->ops->computes && serial && results->machine.cores > 1) {
-        double ideal = serial->done.median / results->machine.cores;
-        snprintf(buf, size, "work ÷ cores: %s ÷ %u = %s",
-                 wording_seconds(work, sizeof work, serial->done.median), results->machine.cores,
-                 wording_seconds(bound, sizeof bound, ideal));
-        return ideal;
-    }
-    if (naps.longest <= 0)
+    if (!results->experiment->workload.ops->computes)
+        return bound_of_naps(results, buf, size);
+    if (!serial || results->machine.cores < 2)
         return NAN;
-    snprintf(buf, size, "the longest nap: %s",
-             format_nap(bound, sizeof bound, (uint64_t)llround(naps.longest * 1e9)));
-    return naps.longest;
+    double ideal = serial->done.median / results->machine.cores;
+    snprintf(buf, size, "work ÷ cores: %s ÷ %u = %s",
+             wording_seconds(work, sizeof work, serial->done.median), results->machine.cores,
+             wording_seconds(bound, sizeof bound, ideal));
+    return ideal;
 }
 
 bool compare_is_unjoined(const struct result *result)

@@ -21,8 +21,15 @@ struct compare_best {
 
 struct compare_best compare_best(const struct results *results);
 
-/* A time that no strategy can beat, s, and in words how it comes about: serial's work shared out over the cores, or the
- * longest nap. NAN: unknown. */
+/* The complete run that is nearest to the median: the one whose account is shown. NULL: none is complete. */
+const struct outcome *compare_middle_run(const struct result *result);
+
+/* Bounds to speak of: the serial run's, as it measured its tasks undisturbed; for naps, or without it, those of who had
+ * the most workers. NULL: unknown. */
+const struct bounds *compare_bounds(const struct results *results);
+
+/* A time that no strategy can beat, s, and in words how it comes about: serial's work shared out over the cores, the
+ * naps over the most workers there were, or the longest nap. NAN: unknown. */
 double compare_bound(const struct results *results, char *buf, size_t size);
 
 /* Length of all naps and of the longest, s; 0 where the tasks do not sleep. */

@@ -225,9 +225,51 @@ struct layout_run layout_run(const struct layout_run_in *in)
 
 /* Compare */
 
-#define COMPARE_COLUMNS_FOR_VERDICT_BESIDE 160
+#define COMPARE_COLUMNS_FOR_COST_BESIDE    120
+#define COMPARE_COLUMNS_FOR_VERDICT_BESIDE 160 /* the cost below the account then */
+#define COMPARE_ROWS_FOR_COST_BELOW        32
 
-enum { VERDICT_ROWS = 5, COMPARE_SPACING_MAX = 3 };
+enum { VERDICT_ROWS = 5, VERDICT_ROWS_MOST = 14, COMPARE_SPACING_MAX = 3 };
+
+/* All panels with a row for each strategy have these rows; `elapsed` has the line that no strategy can pass besides. */
+static int bar_rows(int strategies, int spacing)
+{
+    return (strategies - 1) * spacing + 1;
+}
+
+/* Air between the bars, as long as no sentence of the verdict has to go for it. */
+static int spacing_for(const struct layout_compare_in *in, int strategies, int room)
+{
+    int verdict = clamp(in->sentences + 2, VERDICT_ROWS, VERDICT_ROWS_MOST);
+    bool beside = in->w >= COMPARE_COLUMNS_FOR_VERDICT_BESIDE;
+    int spacing = 1;
+    for (int wider = 2; wider <= COMPARE_SPACING_MAX; wider++) {
+        int bars = bar_rows(strategies, wider);
+        int below = beside ? larger(bars + 2, verdict - bars - 2) : verdict;
+        if (2 * bars + 5 + below <= room)
+            spacing = wider;
+    }
+    return spacing;
+}
+
+static void put_panels_beside(struct layout_compare *compare, int w, int bars)
+{
+    struct rect area = compare->account;
+    if (compare->account.h == 0)
+        return;
+    if (w >= COMPARE_COLUMNS_FOR_VERDICT_BESIDE) {
+        compare->account = cut_left(&area, area.w * 6 / 10);
+        compare->verdict = area;
+        if (compare->account.h >= 2 * bars + 4) {
+            area = compare->account;
+            compare->account = cut_top(&area, bars + 2);
+            compare->cost = area;
+        }
+    } else if (w >= COMPARE_COLUMNS_FOR_COST_BESIDE) {
+        compare->account = cut_left(&area, area.w * 6 / 10);
+        compare->cost = area;
+    }
+}
 
 struct layout_compare layout_compare(const struct layout_compare_in *in)
 {
@@ -238,25 +280,19 @@ struct layout_compare layout_compare(const struct layout_compare_in *in)
     int strategies = clamp(in->strategies, 1, INT_MAX / 8);
     int reference_rows = in->references > 0 ? smaller(in->references, INT_MAX / 8) + 2 : 0;
     bool beside = in->w >= COMPARE_COLUMNS_FOR_VERDICT_BESIDE;
+    bool cost_below = in->h >= COMPARE_ROWS_FOR_COST_BELOW && in->w < COMPARE_COLUMNS_FOR_COST_BESIDE;
     int below = beside ? 0 : VERDICT_ROWS;
-    /* Both panels have a row for each strategy and the rows between, and two borders; `elapsed` has the line that no
-     * strategy can pass besides. */
-    for (int spacing = 2; spacing <= COMPARE_SPACING_MAX; spacing++)
-        if (2 * ((strategies - 1) * spacing + 1) + 5 + below + reference_rows <= area.h)
-            compare.spacing = spacing;
-    int bars = (strategies - 1) * compare.spacing + 1;
+    compare.spacing = spacing_for(in, strategies, area.h - reference_rows);
+    int bars = bar_rows(strategies, compare.spacing);
     struct panel panels[] = {
         { &compare.elapsed, 3, bars + 3, bars + 3, false, 0 },
         { &compare.account, 3, bars + 2, beside ? INT_MAX : bars + 2, false, 0 },
+        { &compare.cost, bars + 2, cost_below ? bars + 2 : INT_MAX, bars + 2, true, 0 },
         { &compare.verdict, below ? 3 : 0, below, below ? INT_MAX : 0, false, 0 },
         { &compare.reference, reference_rows, reference_rows, reference_rows, true, 0 },
     };
-    stack(area, panels, (const int[]){ 0, 2, 1, 3 }, 4);
-    if (beside && compare.account.h > 0) {
-        struct rect both = compare.account;
-        compare.account = cut_left(&both, both.w * 6 / 10);
-        compare.verdict = both;
-    }
+    stack(area, panels, (const int[]){ 0, 3, 1, 4, 2 }, 5);
+    put_panels_beside(&compare, in->w, bars);
     return compare;
 }
 

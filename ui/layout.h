@@ -57,13 +57,15 @@ struct layout_compare_in {
     int w, h;
     int strategies;
     int references; /* figures from elsewhere */
+    int sentences;  /* rows that the verdict could use; 0: a few */
 };
 
 struct layout_compare {
     struct layout_frame frame;
     int spacing; /* rows from one strategy to the next: 1, up to 3 with room */
     struct rect elapsed;
-    struct rect account; /* where the time went, or what it cost */
+    struct rect account; /* where the time went */
+    struct rect cost;    /* beside or below it */
     struct rect verdict;
     struct rect reference;
 };

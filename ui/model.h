@@ -11,6 +11,7 @@
 #include "series.h"
 #include "snapshot.h"
 #include "state.h"
+#include "verdict.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,6 +43,7 @@ struct output {
 struct finished {
     struct experiment experiment;
     struct results results; /* points to the experiment above */
+    struct verdict verdict; /* of them: computed once, when it ends */
     char clock[8];          /* when it ended: "14:02" */
 };
 

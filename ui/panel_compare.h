@@ -4,6 +4,7 @@
 
 #include "canvas.h"
 #include "results.h"
+#include "verdict.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,11 +28,18 @@ int panel_compare_label(const struct canvas *canvas, const struct results *resul
 /* How long each took: shorter is better. */
 void panel_elapsed(struct pane box, const struct compare_window *window);
 
+/* Where the time went: the machine's account where the work computes, else the workers'; of the run in the middle. */
+void panel_account(struct pane box, const struct compare_window *window);
+
 /* What each cost: efficiency, rate, its own cost, workers, memory. */
 void panel_cost(struct pane box, const struct compare_window *window);
 
-/* In a few sentences. */
-void panel_short(struct pane box, const struct results *results);
+/* What may be said of it, in sentences, the most important first. `verdict` NULL: there is none yet, as the experiment
+ * goes on. */
+void panel_verdict(struct pane box, const struct results *results, const struct verdict *verdict);
+
+/* Rows inside the box that all its sentences take at a width of the box. */
+int panel_verdict_rows(bool ascii, int w, const struct results *results, const struct verdict *verdict);
 
 /* Figures from elsewhere that the experiment brings along. */
 void panel_reference(struct pane box, const struct experiment *experiment);

@@ -16,7 +16,6 @@ enum {
     INDENT = 1,
     BAR_LEAST = 10,
     BAR_MOST = 40,
-    COST_COLUMNS = 7,
     LABEL_LEAST = 12, /* the title stands above the names, and needs as much */
 };
 
@@ -41,18 +40,20 @@ static void write_rate(const struct cost_row *row, char *buf, size_t size)
         format_count(buf, size, (uint64_t)(rate + 0.5));
 }
 
-/* Figure and words in one column, each at its own edge. */
 static void write_cost(const struct cost_row *row, char *buf, size_t size)
 {
     double cost = compare_cost(row->results, row->strategy);
-    char time[FORMAT_MAX];
-    if (isnan(cost)) {
+    if (isnan(cost))
         snprintf(buf, size, "–");
-        return;
-    }
-    int pad = COST_COLUMNS - (int)format_width(wording_seconds(time, sizeof time, cost));
-    snprintf(buf, size, "%*s%s %-14s", pad > 0 ? pad : 0, "", time,
-             compare_cost_words(row->results, row->strategy));
+    else
+        wording_seconds(buf, size, cost);
+}
+
+/* What it consists of. */
+static void write_words(const struct cost_row *row, char *buf, size_t size)
+{
+    bool known = !isnan(compare_cost(row->results, row->strategy));
+    snprintf(buf, size, "%s", known ? compare_cost_words(row->results, row->strategy) : "");
 }
 
 static void write_workers(const struct cost_row *row, char *buf, size_t size)
@@ -69,7 +70,7 @@ static void write_memory(const struct cost_row *row, char *buf, size_t size)
         snprintf(buf, size, "–");
 }
 
-enum cost_column { LABEL, BAR, EFFICIENCY, RATE, COST, WORKERS, MEMORY, COST_COLUMN_COUNT };
+enum cost_column { LABEL, BAR, EFFICIENCY, RATE, COST, WORDS, WORKERS, MEMORY, COST_COLUMN_COUNT };
 
 static const struct {
     const char *heading;
@@ -81,6 +82,7 @@ static const struct {
     [EFFICIENCY] = { "efficiency", 1, ROLE_FIGURE, write_efficiency },
     [RATE] = { "tasks/s", 3, ROLE_TEXT, write_rate },
     [COST] = { "cost per task", 2, ROLE_TEXT, write_cost },
+    [WORDS] = { "", 4, ROLE_DIM, write_words },
     [WORKERS] = { "workers", 5, ROLE_TEXT, write_workers },
     [MEMORY] = { "memory", 6, ROLE_DIM, write_memory },
 };
@@ -127,14 +129,17 @@ static void draw_row(struct pane line, const struct column columns[], const stru
         if (columns[c].width == 0)
             continue;
         kinds[c].write(row, text, sizeof text);
-        draw_right(line, columns[c].x + columns[c].width, 0, kinds[c].role, text);
+        if (c == WORDS)
+            draw_text(line, columns[c].x, 0, kinds[c].role, text);
+        else
+            draw_right(line, columns[c].x + columns[c].width, 0, kinds[c].role, text);
     }
 }
 
 static void draw_headings(struct pane box, const struct column columns[])
 {
     for (size_t c = EFFICIENCY; c < COST_COLUMN_COUNT; c++) {
-        if (columns[c].width == 0)
+        if (columns[c].width == 0 || c == WORDS)
             continue;
         int end = columns[c].x + columns[c].width + 2 + INDENT;
         int begin = end - canvas_columns(box.canvas, kinds[c].heading) - 1;

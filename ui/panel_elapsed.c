@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { INDENT = 1, BAR_LEAST = 6, LABEL_SHARE = 4, FASTER = 10 }; /* a tenth faster is worth a colour */
+enum { INDENT = 1, BAR_LEAST = 10, LABEL_SHARE = 4, FASTER = 10 }; /* a tenth faster is worth a colour */
 
 #define BOUND_LINE 0x250Au
 
@@ -68,7 +68,7 @@ static void write_figure(const struct compare_window *window, size_t i, enum ela
     else if (column == SPEEDUP && !isnan(result->speedup))
         format_times(buf, size, result->speedup);
     else if (column == CHANGE && !isnan(result->reduction) && !serial)
-        format_change(buf, size, -result->reduction);
+        wording_change(buf, size, -result->reduction);
     else if (column == SPREAD && compare_is_unjoined(result))
         snprintf(buf, size, "toc %s", wording_seconds(toc, sizeof toc, result->elapsed.median));
     else if (column == SPREAD && result->complete > 1)

@@ -12,6 +12,9 @@
 /* With more tasks nobody reads when each of them starts and ends; as in a live run. */
 #define TOLD_TASKS_MAX 2000
 
+/* Looks for one frame, at most. */
+#define LOOKS_MAX 3
+
 /* ---- what is told ------------------------------------------------------------------------------------- */
 
 static int by_time(const void *a, const void *b)
@@ -160,14 +163,27 @@ static const struct view_ops *run_view(void)
     return views[i];
 }
 
+static bool same_window(const struct snapshot_window *a, const struct snapshot_window *b)
+{
+    return a->first_worker == b->first_worker && a->workers == b->workers && a->next == b->next &&
+           a->cells == b->cells;
+}
+
 void playback_frame(struct playback *playback, uint64_t now, void *state, struct canvas *canvas)
 {
     const struct view_ops *view = run_view();
-    struct snapshot_window window = { .workers = 0 };
-    playback_look(playback, now, &window);
+    int looks = 0;
+    struct snapshot_window window = { .workers = 0 }, seen;
+    if (!playback->snapshot->strategy)
+        playback_look(playback, now, &window);
+    /* What is to be seen depends on what there is: mostly on what there was a frame ago as well. */
     view->prepare(state, &playback->model, canvas->w, canvas->h);
     view->window(state, &playback->model, canvas->w, canvas->h, &window);
-    playback_look(playback, now, &window);
-    view->prepare(state, &playback->model, canvas->w, canvas->h);
+    do {
+        seen = window;
+        playback_look(playback, now, &seen);
+        view->prepare(state, &playback->model, canvas->w, canvas->h);
+        view->window(state, &playback->model, canvas->w, canvas->h, &window);
+    } while (!same_window(&window, &seen) && ++looks < LOOKS_MAX);
     frame_draw(canvas, &(struct frame){ view, state, &playback->model, NULL });
 }

@@ -230,6 +230,7 @@ struct finished *stage_take(struct stage *stage)
     struct tm at;
     struct finished *finished = stage->finished;
     finished->results = stage->series.results;
+    verdict_of(&finished->verdict, &finished->results);
     if (localtime_r(&now, &at))
         strftime(finished->clock, sizeof finished->clock, "%H:%M", &at);
     stage->taken = true;

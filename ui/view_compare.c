@@ -44,13 +44,23 @@ static const struct results *results_of(const view_state *compare, const struct 
     return has_news(model) ? &model->series->results : NULL;
 }
 
-static struct layout_compare place(const struct results *results, int w, int h)
+/* NULL: of what still runs there is none. Its processor time would be taken from the run that goes on. */
+static const struct verdict *verdict_of_shown(const view_state *compare, const struct model *model)
 {
-    return layout_compare(
-        &(struct layout_compare_in){ .w = w,
-                                     .h = h,
-                                     .strategies = results ? (int)results->experiment->strategy_count : 1,
-                                     .references = results ? (int)results->experiment->reference_count : 0 });
+    size_t index = index_of(compare, model);
+    return index < model->finished_count ? &model->finished[index]->verdict : NULL;
+}
+
+static struct layout_compare place(const view_state *compare, const struct model *model, int w, int h)
+{
+    const struct results *results = results_of(compare, model);
+    struct layout_compare_in in = { .w = w, .h = h, .strategies = 1 };
+    if (results) {
+        in.strategies = (int)results->experiment->strategy_count;
+        in.references = (int)results->experiment->reference_count;
+        in.sentences = panel_verdict_rows(model->ascii, w, results, verdict_of_shown(compare, model));
+    }
+    return layout_compare(&in);
 }
 
 static void prepare_compare(void *state, const struct model *model, int w, int h)
@@ -61,7 +71,7 @@ static void prepare_compare(void *state, const struct model *model, int w, int h
         compare->older = compare->first = 0;
     }
     const struct results *results = results_of(compare, model);
-    struct layout_compare at = place(results, w, h);
+    struct layout_compare at = place(compare, model, w, h);
     if (!results)
         return;
     struct compare_window window = { results, 0, at.spacing };
@@ -105,7 +115,7 @@ static void draw_compare(const void *state, const struct model *model, struct pa
 {
     const view_state *compare = state;
     const struct results *results = results_of(compare, model);
-    struct layout_compare at = place(results, screen.w, screen.h);
+    struct layout_compare at = place(compare, model, screen.w, screen.h);
     if (at.frame.too_small)
         return;
     if (!results) {
@@ -119,9 +129,11 @@ static void draw_compare(const void *state, const struct model *model, struct pa
     struct compare_window window = { results, compare->first, at.spacing };
     panel_elapsed(at_rect(screen, at.elapsed), &window);
     if (at.account.h > 0)
-        panel_cost(at_rect(screen, at.account), &window);
+        panel_account(at_rect(screen, at.account), &window);
+    if (at.cost.h > 0)
+        panel_cost(at_rect(screen, at.cost), &window);
     if (at.verdict.h > 0)
-        panel_short(at_rect(screen, at.verdict), results);
+        panel_verdict(at_rect(screen, at.verdict), results, verdict_of_shown(compare, model));
     if (at.reference.h > 0)
         panel_reference(at_rect(screen, at.reference), results->experiment);
 }

@@ -53,6 +53,15 @@ char *wording_seconds(char *buf, size_t size, double seconds)
     return format_duration(buf, size, seconds > 0 ? (uint64_t)llround(seconds * 1e9) : 0);
 }
 
+char *wording_change(char *buf, size_t size, double change)
+{
+    char times[FORMAT_MAX];
+    if (!(change >= 9.995))
+        return format_change(buf, size, change);
+    snprintf(buf, size, "%s as long", format_times(times, sizeof times, 1 + change));
+    return buf;
+}
+
 char *wording_range(char *buf, size_t size, double min, double max)
 {
     char low[FORMAT_MAX], high[FORMAT_MAX];

@@ -27,6 +27,9 @@ char *wording_rate(char *buf, size_t size, double rate);
 /* Seconds as format_duration() writes nanoseconds. */
 char *wording_seconds(char *buf, size_t size, double seconds);
 
+/* "−43.7 %" as format_change() writes it; beyond +999 %: "1 085 × as long". */
+char *wording_change(char *buf, size_t size, double change);
+
 /* "5.31 … 5.40 s": the unit once where both have the same. */
 char *wording_range(char *buf, size_t size, double min, double max);
 
