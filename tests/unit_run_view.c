@@ -98,8 +98,8 @@ static void every_size_is_drawn(void **nothing)
     (void)nothing;
     for (size_t i = 0; scene_run_name(i / 2); i++) {
         open_scene(scene_run_name(i / 2), 80, 24, i % 2);
-        for (int w = 40; w <= 200; w += w < 90 ? 1 : 7)
-            for (int h = 10; h <= 60; h += h < 26 ? 1 : 5) {
+        for (int w = 40; w <= 200; w += w < 90 ? 3 : 13)
+            for (int h = 10; h <= 60; h += h < 26 ? 2 : 9) {
                 canvas_resize(&canvas, w, h);
                 scene_draw(&scene, state, &canvas);
                 if (canvas.ascii)
