@@ -110,7 +110,8 @@ char *format_times(char *buf, size_t size, double ratio)
         snprintf(buf, size, NO_FIGURE);
     } else if (ratio > 0 && ratio < 0.095) {
         char count[FORMAT_MAX];
-        snprintf(buf, size, "1/%s ×", format_count(count, sizeof count, (uint64_t)fmin(1 / ratio + 0.5, 1e18)));
+        snprintf(buf, size, "1/%s ×",
+                 format_count(count, sizeof count, (uint64_t)fmin(1 / ratio + 0.5, 1e18)));
     } else if (ratio < 99.995) {
         snprintf(buf, size, "%.2f ×", ratio);
     } else {

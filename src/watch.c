@@ -66,18 +66,6 @@ void watch_close(struct watch *watch)
 
 /* ---- the task map -------------------------------------------------------------------------------------- */
 
-static void vote(uint32_t *slot, uint32_t *votes, uint32_t whom, uint32_t count)
-{
-    if (*slot == whom) {
-        *votes += count;
-    } else if (*votes >= count) {
-        *votes -= count;
-    } else {
-        *slot = whom;
-        *votes = count - *votes;
-    }
-}
-
 static uint64_t bucket_end(const struct watch *watch, uint64_t number)
 {
     uint64_t end = (number + 1) * watch->bucket_tasks;
@@ -100,7 +88,7 @@ static void settle(struct watch *watch, uint64_t number)
             return;
         bucket->done += state == TASK_DONE;
         bucket->failed += state == TASK_FAILED;
-        vote(&bucket->slot, &bucket->votes, task_word_slot(word), 1);
+        snapshot_vote(&bucket->slot, &bucket->votes, task_word_slot(word), 1);
     }
 }
 
@@ -119,7 +107,7 @@ static void count_open(struct watch *watch, uint64_t number, struct map_cell *ce
         cell->done += state == TASK_DONE;
         cell->failed += state == TASK_FAILED;
         if (state != TASK_WAITING)
-            vote(&cell->slot, votes, task_word_slot(word), 1);
+            snapshot_vote(&cell->slot, votes, task_word_slot(word), 1);
     }
 }
 
@@ -156,14 +144,14 @@ static void add_bucket(struct watch *watch, uint64_t number, uint32_t tail, stru
     }
     if (tail && bucket->settled == number * watch->bucket_tasks) {
         cell->claimed += (uint32_t)size;
-        vote(&cell->slot, votes, tail - 1, (uint32_t)size);
+        snapshot_vote(&cell->slot, votes, tail - 1, (uint32_t)size);
         return;
     }
     settle(watch, number);
     cell->done += bucket->done;
     cell->failed += bucket->failed;
     if (bucket->votes)
-        vote(&cell->slot, votes, bucket->slot, bucket->votes);
+        snapshot_vote(&cell->slot, votes, bucket->slot, bucket->votes);
     count_open(watch, number, cell, votes);
 }
 
@@ -300,6 +288,7 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
     }
     if (row.task != TASK_NONE) {
         snapshot->running++;
+        snapshot->busy_ns += row.task_age_ns;
         snapshot->weight_done +=
             row.task_share * (double)watch->workload->ops->weight(watch->workload, row.task);
     }
@@ -315,12 +304,14 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
     snapshot->workers[snapshot->worker_count++] = row;
 }
 
-/* Tasks in chunks that have been claimed and not begun. */
-static uint64_t count_claimed(struct watch *watch)
+/* Tasks that have been claimed and not begun. */
+static uint64_t count_claimed(struct watch *watch, const struct snapshot *snapshot)
 {
     struct board *board = watch->board;
     uint64_t claimed = 0;
 
+    if (watch->strategy->ops == &strategy_process) /* claimed for it before its fork */
+        return snapshot->states[SLOT_STARTING] + snapshot->states[SLOT_HELD];
     if (board->chunk == 1)
         return 0;
     for (uint32_t i = 0; i < atomic_load(&board->slots_used); i++) {
@@ -369,7 +360,7 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     snapshot->deaths = watch->deaths + late_deaths(watch);
     for (uint32_t slot = 0; slot < atomic_load(&board->slots_used); slot++)
         add_slot(watch, slot, window, snapshot);
-    snapshot->claimed = count_claimed(watch);
+    snapshot->claimed = count_claimed(watch, snapshot);
     ended = snapshot->done + snapshot->failed + snapshot->running + snapshot->claimed;
     snapshot->waiting = board->tasks > ended ? board->tasks - ended : 0;
     fill_next(watch, window->next, snapshot);
