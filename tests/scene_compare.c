@@ -198,14 +198,16 @@ const struct scene_kind scene_compare_kinds[] = {
       .json = "{\"title\": \"Ten naps\"," NAPS "\"strategies\": [\"process\"]}",
       .begin = compare_naps },
     { .name = "queue",
-      .json = "{\"title\": \"Pool of five\", \"workload\": {\"kind\": \"sleep\", \"seconds\": {\"from\": 1, "
-              "\"to\": 10}}, \"strategies\": [\"serial\", {\"kind\": \"pool\", \"workers\": 5, \"chunk\": 1}]}",
+      .json =
+          "{\"title\": \"Pool of five\", \"workload\": {\"kind\": \"sleep\", \"seconds\": {\"from\": 1, "
+          "\"to\": 10}}, \"strategies\": [\"serial\", {\"kind\": \"pool\", \"workers\": 5, \"chunk\": 1}]}",
       .begin = compare_five },
     { .name = "empty",
-      .json = "{\"title\": \"Empty tasks\", \"workload\": {\"kind\": \"sleep\", \"seconds\": 0, \"count\": 10000},"
-              "\"repeat\": 5, \"strategies\": [\"serial\", \"process\", {\"kind\": \"pool\", \"workers\": 2, "
-              "\"chunk\": 1, \"label\": \"pool, chunk 1\"}, {\"kind\": \"pool\", \"workers\": 2, \"label\": "
-              "\"pool, auto\"}]}",
+      .json =
+          "{\"title\": \"Empty tasks\", \"workload\": {\"kind\": \"sleep\", \"seconds\": 0, \"count\": 10000},"
+          "\"repeat\": 5, \"strategies\": [\"serial\", \"process\", {\"kind\": \"pool\", \"workers\": 2, "
+          "\"chunk\": 1, \"label\": \"pool, chunk 1\"}, {\"kind\": \"pool\", \"workers\": 2, \"label\": "
+          "\"pool, auto\"}]}",
       .begin = compare_empty },
     { .name = "unjoined",
       .json =

@@ -115,6 +115,110 @@ static void shown_figures_are_those_of_the_results(void **nothing)
     close_scene();
 }
 
+static void a_verdict_tells_what_five_repeats_support(void **nothing)
+{
+    (void)nothing;
+    open_scene("spread", 80, 24, false);
+    assert_shows("chunk 1 is 1.12 × as fast as pool   95 %: 1.10 … 1.13");
+    assert_shows("cannot tell process from serial: about 5 more repeats would");
+    assert_shows("process: the repeats spread over 9 %");
+    assert_hides("was fastest");
+    close_scene();
+}
+
+static void below_five_repeats_the_medians_speak_and_say_so(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    assert_shows("one run of each; 4 more for a verdict");
+    assert_hides("95 %:");
+    assert_hides("cannot tell");
+    close_scene();
+}
+
+static void what_has_no_room_is_counted(void **nothing)
+{
+    (void)nothing;
+    open_scene("empty", 80, 24, false);
+    assert_shows("1 more ─╯");
+    canvas_resize(&canvas, 120, 40);
+    scene_draw(&scene, state, &canvas);
+    assert_hides(" more ─╯");
+    close_scene();
+}
+
+static void what_several_share_is_told_once(void **nothing)
+{
+    (void)nothing;
+    open_scene("empty", 120, 40, false);
+    assert_shows("serial, pool, chunk 1 and pool, auto: so short a run (2.12 ms)");
+    assert_shows("serial: the repeats spread over 6 %");
+    assert_hides("no order is faster than 0 s");
+    close_scene();
+}
+
+static void the_accounts_say_where_the_time_went(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    assert_shows("2 cores × elapsed = 100 %");
+    assert_shows("tasks 50 %");
+    assert_shows("nothing to do 50 %");
+    assert_shows("processes 44 %");
+    close_scene();
+    open_scene("queue", 80, 24, false);
+    assert_shows("all workers' lifetimes = 100 %");
+    assert_shows("naps 73 %");
+    assert_shows("idle 27 %");
+    close_scene();
+}
+
+static void the_run_in_the_middle_is_shown(void **nothing)
+{
+    (void)nothing;
+    open_scene("spread", 80, 24, false);
+    const struct result *result = &scene.series.results.results[1];
+    assert_ptr_equal(compare_middle_run(result), &result->runs[0]);
+    scene.series.results.results[1].runs[0].complete = false;
+    assert_ptr_equal(compare_middle_run(result), &result->runs[3]);
+    close_scene();
+}
+
+static void bounds_of_naps_are_drawn_and_told(void **nothing)
+{
+    (void)nothing;
+    open_scene("queue", 80, 24, false);
+    assert_shows("naps ÷ workers: 55 s ÷ 5 = 11.0 s");
+    assert_shows("With 5 workers no order is faster than 11.0 s; in order it is 15.0 s,");
+    assert_shows("at most 19.0 s if nobody idles (Graham)");
+    close_scene();
+}
+
+static void very_different_figures_read_well(void **nothing)
+{
+    (void)nothing;
+    open_scene("empty", 120, 36, false);
+    assert_shows("1/1 085 ×");
+    assert_shows("1 085 × as long");
+    assert_hides("0.00 ×");
+    close_scene();
+}
+
+static void what_it_cost_has_a_panel_where_there_is_room(void **nothing)
+{
+    (void)nothing;
+    open_scene("spread", 80, 24, false);
+    assert_hides("What it cost");
+    assert_shows("92.1 µs to start, run and end each of 100 000 processes");
+    canvas_resize(&canvas, 120, 24);
+    scene_draw(&scene, state, &canvas);
+    assert_shows("What it cost");
+    canvas_resize(&canvas, 80, 44);
+    scene_draw(&scene, state, &canvas);
+    assert_shows("What it cost");
+    close_scene();
+}
+
 static void an_early_toc_is_marked_and_told(void **nothing)
 {
     (void)nothing;
@@ -244,6 +348,15 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_size_is_drawn),
         cmocka_unit_test(the_fastest_is_named_with_what_was_possible),
         cmocka_unit_test(shown_figures_are_those_of_the_results),
+        cmocka_unit_test(a_verdict_tells_what_five_repeats_support),
+        cmocka_unit_test(below_five_repeats_the_medians_speak_and_say_so),
+        cmocka_unit_test(what_has_no_room_is_counted),
+        cmocka_unit_test(what_several_share_is_told_once),
+        cmocka_unit_test(the_accounts_say_where_the_time_went),
+        cmocka_unit_test(the_run_in_the_middle_is_shown),
+        cmocka_unit_test(bounds_of_naps_are_drawn_and_told),
+        cmocka_unit_test(very_different_figures_read_well),
+        cmocka_unit_test(what_it_cost_has_a_panel_where_there_is_room),
         cmocka_unit_test(an_early_toc_is_marked_and_told),
         cmocka_unit_test(naps_are_told_as_naps),
         cmocka_unit_test(what_failed_says_why),

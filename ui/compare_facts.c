@@ -79,8 +79,8 @@ const struct bounds *compare_bounds(const struct results *results)
     const struct bounds *widest = NULL;
     const struct result *serial = compare_serial(results);
     if (results->experiment->workload.ops->computes && serial)
-        widest = &compare_middle_run(serial)->bounds;
-    for (size_t i = 0; i < results->experiment->strategy_count && !(serial && widest); i++) {
+        return compare_middle_run(serial)->bounds.places ? &compare_middle_run(serial)->bounds : NULL;
+    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
         const struct outcome *run = compare_middle_run(&results->results[i]);
         if (run && (!widest || run->bounds.places > widest->places))
             widest = &run->bounds;
@@ -115,9 +115,8 @@ double compare_bound(const struct results *results, char *buf, size_t size)
     if (!serial || results->machine.cores < 2)
         return NAN;
     double ideal = serial->done.median / results->machine.cores;
-    snprintf(buf, size, "work ÷ cores: %s ÷ %u = %s",
-             wording_seconds(work, sizeof work, serial->done.median), results->machine.cores,
-             wording_seconds(bound, sizeof bound, ideal));
+    snprintf(buf, size, "work ÷ cores: %s ÷ %u = %s", wording_seconds(work, sizeof work, serial->done.median),
+             results->machine.cores, wording_seconds(bound, sizeof bound, ideal));
     return ideal;
 }
 

@@ -237,16 +237,32 @@ static int bar_rows(int strategies, int spacing)
     return (strategies - 1) * spacing + 1;
 }
 
-/* Air between the bars, as long as no sentence of the verdict has to go for it. */
+/* Rows the verdict needs to be read whole. */
+static int verdict_rows(const struct layout_compare_in *in)
+{
+    return clamp(in->sentences + 2, VERDICT_ROWS, VERDICT_ROWS_MOST);
+}
+
+/* Whether there is a place for the cost below the account, with no sentence of the verdict gone for it. */
+static bool has_room_for_cost(const struct layout_compare_in *in, int bars, int room)
+{
+    return in->h >= COMPARE_ROWS_FOR_COST_BELOW && in->w < COMPARE_COLUMNS_FOR_COST_BESIDE &&
+           3 * bars + 7 + verdict_rows(in) <= room;
+}
+
+/* Air between the bars, as long as no sentence goes for it; a second row of it only after the cost has its place. */
 static int spacing_for(const struct layout_compare_in *in, int strategies, int room)
 {
-    int verdict = clamp(in->sentences + 2, VERDICT_ROWS, VERDICT_ROWS_MOST);
-    bool beside = in->w >= COMPARE_COLUMNS_FOR_VERDICT_BESIDE;
+    bool wide = in->w >= COMPARE_COLUMNS_FOR_VERDICT_BESIDE;
+    bool cost_beside = in->w >= COMPARE_COLUMNS_FOR_COST_BESIDE;
     int spacing = 1;
     for (int wider = 2; wider <= COMPARE_SPACING_MAX; wider++) {
         int bars = bar_rows(strategies, wider);
-        int below = beside ? larger(bars + 2, verdict - bars - 2) : verdict;
-        if (2 * bars + 5 + below <= room)
+        int below = wide ? larger(bars + 2, verdict_rows(in) - bars - 2) : verdict_rows(in);
+        if (2 * bars + 5 + below > room)
+            break;
+        if (wider == 2 || cost_beside || in->h < COMPARE_ROWS_FOR_COST_BELOW ||
+            has_room_for_cost(in, bars, room))
             spacing = wider;
     }
     return spacing;
@@ -280,10 +296,10 @@ struct layout_compare layout_compare(const struct layout_compare_in *in)
     int strategies = clamp(in->strategies, 1, INT_MAX / 8);
     int reference_rows = in->references > 0 ? smaller(in->references, INT_MAX / 8) + 2 : 0;
     bool beside = in->w >= COMPARE_COLUMNS_FOR_VERDICT_BESIDE;
-    bool cost_below = in->h >= COMPARE_ROWS_FOR_COST_BELOW && in->w < COMPARE_COLUMNS_FOR_COST_BESIDE;
     int below = beside ? 0 : VERDICT_ROWS;
     compare.spacing = spacing_for(in, strategies, area.h - reference_rows);
     int bars = bar_rows(strategies, compare.spacing);
+    bool cost_below = has_room_for_cost(in, bars, area.h - reference_rows);
     struct panel panels[] = {
         { &compare.elapsed, 3, bars + 3, bars + 3, false, 0 },
         { &compare.account, 3, bars + 2, beside ? INT_MAX : bars + 2, false, 0 },

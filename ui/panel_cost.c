@@ -16,6 +16,7 @@ enum {
     INDENT = 1,
     BAR_LEAST = 10,
     BAR_MOST = 40,
+    NAMES_FOR = 64,   /* names as a panel so wide would show them */
     LABEL_LEAST = 12, /* the title stands above the names, and needs as much */
 };
 
@@ -102,7 +103,8 @@ static void fit_columns(struct column columns[], struct pane inside, const struc
             columns[c].width = own > columns[c].width ? own : columns[c].width;
         }
     }
-    int label = panel_compare_label(inside.canvas, results, inside.w);
+    /* Beside the account it is narrow, and the names have to stay apart. */
+    int label = panel_compare_label(inside.canvas, results, inside.w > NAMES_FOR ? inside.w : NAMES_FOR);
     bool serial = compare_serial(results) != NULL;
     columns[LABEL].width = label > LABEL_LEAST ? label : LABEL_LEAST;
     columns[BAR] = (struct column){ .width = serial ? BAR_LEAST : 0, .rank = kinds[BAR].rank };

@@ -1,0 +1,131 @@
+/* Where the time went: a stacked bar for each strategy, of the run in the middle. */
+#include "panel_compare.h"
+
+#include "compare_facts.h"
+#include "draw.h"
+#include "format.h"
+#include "widget.h"
+#include "wording.h"
+
+#include <stdio.h>
+
+enum { INDENT = 1, GAP = 2, PIECES_MAX = 6, SOURCES_MAX = 2 };
+
+/* A share that rounds to 0 % is not worth a column of its own. */
+#define LEAST_SHARE 0.005
+
+/* What is told apart in a bar: few enough that each can be named. In ASCII the first four differ by their fill. */
+struct piece {
+    enum account_part parts[SOURCES_MAX]; /* added up; the first alone where both are the same */
+    unsigned ground;                      /* 0: the strategy's colour */
+    const char *name, *brief;             /* what is written, and where that has no room; NULL: nothing */
+};
+
+static const struct piece computing[] = {
+    { { ACCOUNT_TASKS, ACCOUNT_TASKS }, 0, "tasks", NULL },
+    { { ACCOUNT_PROCESSES, ACCOUNT_PROCESSES }, ROLE_COST, "processes", NULL },
+    { { ACCOUNT_LOST, ACCOUNT_LOST }, ROLE_FAILED, "attempts that died", "died" },
+    { { ACCOUNT_NOTHING, ACCOUNT_NOTHING }, ROLE_REST, "nothing to do", "idle" },
+};
+
+/* Awake in naps are the microseconds it takes to fall asleep. */
+static const struct piece sleeping[] = {
+    { { ACCOUNT_NAP, ACCOUNT_CPU }, 0, "naps", NULL },
+    { { ACCOUNT_START, ACCOUNT_LEAVING }, ROLE_COST, "starting, leaving", "start" },
+    { { ACCOUNT_BETWEEN, ACCOUNT_READY }, ROLE_ASLEEP, "between tasks", "between" },
+    { { ACCOUNT_IDLE, ACCOUNT_IDLE }, ROLE_REST, "idle at the end", "idle" },
+    { { ACCOUNT_DIED, ACCOUNT_DIED }, ROLE_FAILED, "attempts that died", "died" },
+};
+
+static double share_of(const struct account_lines *lines, const struct piece *piece)
+{
+    double share = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        enum account_part part = lines->line[i].part;
+        if (part == piece->parts[0] || part == piece->parts[1])
+            share += lines->line[i].share;
+    }
+    return share;
+}
+
+/* "nothing to do 11 %", else "idle 11 %": whole or not at all, but the figure may go. */
+static void write_label(const struct canvas *canvas, const struct piece *piece, double share, int columns,
+                        char *buf, size_t size)
+{
+    char percent[FORMAT_MAX];
+    format_percent(percent, sizeof percent, share);
+    snprintf(buf, size, "%s %s", piece->name, percent);
+    if (piece->brief && canvas_columns(canvas, buf) > columns - 2)
+        snprintf(buf, size, "%s %s", piece->brief, percent);
+    if (canvas_columns(canvas, buf) > columns - 2)
+        snprintf(buf, size, "%s", piece->brief ? piece->brief : piece->name);
+    if (canvas_columns(canvas, buf) > columns - 2)
+        buf[0] = '\0';
+}
+
+static void draw_account(struct pane row, int x, const struct account *account, unsigned role)
+{
+    struct account_lines lines = account->computes ? account_machine(account) : account_workers(account);
+    const struct piece *pieces = account->computes ? computing : sleeping;
+    size_t count =
+        account->computes ? sizeof computing / sizeof *computing : sizeof sleeping / sizeof *sleeping;
+    struct draw_segment segments[PIECES_MAX];
+    char labels[PIECES_MAX][64];
+    int w = row.w - x;
+    size_t widest = 0;
+    double left = 1;
+    for (size_t i = 0; i < count; i++) {
+        double share = share_of(&lines, &pieces[i]);
+        bool rest = pieces[i].ground == ROLE_REST;
+        unsigned ground = pieces[i].ground ? pieces[i].ground : role;
+        write_label(row.canvas, &pieces[i], share, (int)(share * w), labels[i], sizeof labels[i]);
+        segments[i] = (struct draw_segment){ .share = share < LEAST_SHARE ? 0 : share,
+                                             .role = (rest ? ROLE_NOTE : ROLE_DARK) | ROLE_ON(ground),
+                                             .label = labels[i][0] ? labels[i] : NULL };
+        left -= segments[i].share;
+        widest = segments[i].share > segments[widest].share ? i : widest;
+    }
+    if (lines.count == 0)
+        return;
+    segments[widest].share += left > 0 ? left : 0; /* what was too little to be seen */
+    draw_stack(row, x, 0, w, segments, count);
+}
+
+static void draw_row(struct pane row, const struct results *results, size_t strategy, int label)
+{
+    const struct strategy *of = &results->experiment->strategies[strategy];
+    const struct outcome *run = compare_middle_run(&results->results[strategy]);
+    unsigned role = role_of_strategy(of);
+    draw_fit(row, 0, 0, label, role | ROLE_STRONG, DRAW_WORDS, of->label);
+    if (run)
+        draw_account(row, label + GAP, &run->account, role);
+}
+
+/* What 100 % is. */
+static void write_note(const struct results *results, char *buf, size_t size)
+{
+    char cores[FORMAT_MAX];
+    if (results->experiment->workload.ops->computes)
+        snprintf(buf, size, "%s × elapsed = 100 %%",
+                 wording_plural(cores, sizeof cores, results->machine.cores, "core"));
+    else
+        snprintf(buf, size, "all workers' lifetimes = 100 %%");
+}
+
+void panel_account(struct pane box, const struct compare_window *window)
+{
+    char note[64];
+    write_note(window->results, note, sizeof note);
+    struct pane inside = draw_box(box, false, "Where the time went", note);
+    inside = pane_sub(inside, INDENT, 0, inside.w - INDENT, inside.h);
+    if (pane_is_empty(inside))
+        return;
+    size_t all = window->results->experiment->strategy_count;
+    size_t rows = panel_compare_rows(window, box.h);
+    size_t first = panel_compare_first(window, box.h);
+    int label = panel_compare_label(inside.canvas, window->results, inside.w);
+    for (size_t i = 0; i < rows; i++)
+        draw_row(pane_sub(inside, 0, (int)i * window->spacing, inside.w - INDENT, 1), window->results,
+                 first + i, label);
+    widget_scrollbar(box, (int)first, (int)all, (int)rows);
+}

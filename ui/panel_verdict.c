@@ -1,0 +1,236 @@
+/* The verdict: what the samples support; below five repeats what the medians alone say, told as that. */
+#include "panel_compare.h"
+
+#include "compare_facts.h"
+#include "compare_words.h"
+#include "draw.h"
+#include "format.h"
+#include "rich.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { INDENT = 1, BORDERS = 4 };
+
+/* Sentences on their way into the box, or into nowhere when they are only measured. */
+struct page {
+    struct pane inside;
+    const struct results *results;
+    const struct verdict *verdict;
+    bool measures;
+    int y;
+    size_t left_out;
+};
+
+/* Whole sentences only; but never an empty panel for want of a row. */
+static void put(struct page *page, struct strbuf *sentence)
+{
+    struct pane nowhere = { page->inside.canvas, { 0, 0, 0, 0 }, 0, 0, page->inside.w, 0 };
+    int rows = sentence->length ? rich_draw(nowhere, 0, sentence->text) : 0;
+    if (page->measures)
+        page->y += rows;
+    else if (page->left_out > 0 || (page->y > 0 && page->y + rows > page->inside.h))
+        page->left_out += rows > 0;
+    else if (rows > 0)
+        page->y += rich_draw(page->inside, page->y, sentence->text);
+    strbuf_release(sentence);
+}
+
+static void put_sentence(struct page *page, compare_sentence *tell)
+{
+    struct strbuf text = STRBUF_INIT;
+    tell(&text, page->results);
+    put(page, &text);
+}
+
+/* ---- pairs ----------------------------------------------------------------------------------------------------- */
+
+static const char *write_ratio(char *buf, size_t size, double ratio, int digits)
+{
+    if (digits == 0)
+        format_count(buf, size, (uint64_t)llround(ratio));
+    else
+        snprintf(buf, size, "%.*f", digits, ratio);
+    return buf;
+}
+
+static void tell_told(struct strbuf *out, const struct results *results, const struct verdict_pair *pair)
+{
+    const struct interval *interval = &pair->interval;
+    char ratio[FORMAT_MAX], low[FORMAT_MAX], high[FORMAT_MAX], text[3 * FORMAT_MAX];
+    int digits = verdict_digits(interval);
+    compare_add_name(out, results, pair->fast);
+    rich_add(out, ROLE_TEXT, " is ");
+    snprintf(text, sizeof text, "%s ×", write_ratio(ratio, sizeof ratio, interval->ratio, digits));
+    rich_keep(out, ROLE_FIGURE, text);
+    rich_add(out, ROLE_TEXT, " as fast as ");
+    compare_add_name(out, results, pair->slow);
+    snprintf(text, sizeof text, "95 %%: %s … %s", write_ratio(low, sizeof low, interval->low, digits),
+             write_ratio(high, sizeof high, interval->high, digits));
+    rich_add(out, ROLE_DIM, "   ");
+    rich_keep(out, ROLE_DIM, text);
+}
+
+static void tell_open(struct strbuf *out, const struct results *results, const struct verdict_pair *pair)
+{
+    char more[FORMAT_MAX];
+    rich_add(out, ROLE_TEXT, "cannot tell ");
+    compare_add_name(out, results, pair->fast);
+    rich_add(out, ROLE_TEXT, " from ");
+    compare_add_name(out, results, pair->slow);
+    if (pair->more)
+        rich_addf(out, ROLE_DIM, ": about %s more repeat%s would",
+                  format_count(more, sizeof more, pair->more), pair->more == 1 ? "" : "s");
+    else
+        rich_addf(out, ROLE_DIM, ": more than %d repeats would be needed", BOOTSTRAP_MOST);
+}
+
+static void tell_too_few(struct strbuf *out, const struct results *results, const struct verdict_pair *pair)
+{
+    compare_add_name(out, results, pair->fast);
+    rich_add(out, ROLE_TEXT, " against ");
+    compare_add_name(out, results, pair->slow);
+    rich_addf(out, ROLE_DIM, ": %zu more repeat%s before anything is said", pair->more,
+              pair->more == 1 ? "" : "s");
+}
+
+static void put_pairs(struct page *page)
+{
+    static void (*const tell[])(struct strbuf *, const struct results *, const struct verdict_pair *) = {
+        [VERDICT_TOO_FEW] = tell_too_few,
+        [VERDICT_OPEN] = tell_open,
+        [VERDICT_TOLD] = tell_told,
+    };
+    for (size_t i = 0; i < page->verdict->pair_count; i++) {
+        const struct verdict_pair *pair = &page->verdict->pairs[i];
+        struct strbuf text = STRBUF_INIT;
+        if (!pair->leading)
+            continue;
+        tell[pair->answer](&text, page->results, pair);
+        put(page, &text);
+    }
+}
+
+/* ---- warnings --------------------------------------------------------------------------------------------------- */
+
+/* What several strategies may share is told once, with the figure of the one that has most of it. */
+static bool is_shared(enum verdict_doubt doubt)
+{
+    return doubt != VERDICT_HELD && doubt != VERDICT_THERMAL;
+}
+
+static void add_doubtful(struct strbuf *out, const struct page *page, const size_t which[], size_t count)
+{
+    if (count > 1 && count == page->results->experiment->strategy_count) {
+        rich_add(out, ROLE_TEXT | ROLE_STRONG, "all");
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            rich_add(out, ROLE_TEXT, i + 1 < count ? ", " : " and ");
+        compare_add_name(out, page->results, which[i]);
+    }
+}
+
+/* The index-th warning, with all that follow and say the same. */
+static void put_warning(struct page *page, size_t index)
+{
+    const struct verdict *verdict = page->verdict;
+    struct verdict_warning most = verdict->warnings[index];
+    size_t which[EXPERIMENT_STRATEGIES_MAX] = { most.strategy }, count = 1;
+    char words[VERDICT_SENTENCE_MAX];
+    struct strbuf text = STRBUF_INIT;
+    for (size_t i = index + 1; i < verdict->warning_count && is_shared(most.doubt); i++) {
+        const struct verdict_warning *other = &verdict->warnings[i];
+        if (other->doubt != most.doubt)
+            continue;
+        which[count++] = other->strategy;
+        most = other->figure > most.figure ? *other : most;
+    }
+    add_doubtful(&text, page, which, count);
+    rich_addf(&text, ROLE_WARN, ": %s", verdict_warning_sentence(page->results, &most, words, sizeof words));
+    if (count > 1 && (most.doubt == VERDICT_SPREAD || most.doubt == VERDICT_FIRST))
+        rich_add(&text, ROLE_WARN, " at most");
+    put(page, &text);
+}
+
+static bool was_told(const struct verdict *verdict, size_t index)
+{
+    for (size_t i = 0; i < index && is_shared(verdict->warnings[index].doubt); i++)
+        if (verdict->warnings[i].doubt == verdict->warnings[index].doubt)
+            return true;
+    return false;
+}
+
+/* Failed tasks are told as what went wrong. */
+static void put_warnings(struct page *page)
+{
+    for (size_t i = 0; page->verdict && i < page->verdict->warning_count; i++)
+        if (page->verdict->warnings[i].doubt != VERDICT_FAILED && !was_told(page->verdict, i))
+            put_warning(page, i);
+}
+
+/* ---- the whole -------------------------------------------------------------------------------------------------- */
+
+static bool is_decided(const struct verdict *verdict)
+{
+    return verdict && verdict->pair_count > 0 && verdict->missing == 0;
+}
+
+static void put_all(struct page *page)
+{
+    put_sentence(page, compare_tell_trouble);
+    if (is_decided(page->verdict))
+        put_pairs(page);
+    else
+        put_sentence(page, compare_tell_fastest);
+    put_sentence(page, compare_tell_toc);
+    put_sentence(page, compare_tell_naps);
+    if (!is_decided(page->verdict))
+        put_sentence(page, compare_tell_kin);
+    put_sentence(page, compare_tell_processes);
+    put_warnings(page);
+    put_sentence(page, compare_tell_limit);
+    put_sentence(page, compare_tell_orders);
+}
+
+/* What the sentences rest on. */
+static void write_note(const struct results *results, const struct verdict *verdict, char *buf, size_t size)
+{
+    char basis[64];
+    compare_basis(results, basis, sizeof basis);
+    if (verdict && verdict->missing > 0)
+        snprintf(buf, size, "%s; %zu more for a verdict", basis, verdict->missing);
+    else
+        snprintf(buf, size, "%s", basis);
+}
+
+/* What has no room is counted in the lower border. */
+static void draw_left_out(struct pane box, size_t count)
+{
+    char text[32];
+    if (count == 0)
+        return;
+    snprintf(text, sizeof text, " %zu more ", count);
+    draw_right(box, box.w - 2, box.h - 1, ROLE_NOTE, text);
+}
+
+void panel_verdict(struct pane box, const struct results *results, const struct verdict *verdict)
+{
+    char note[128];
+    write_note(results, verdict, note, sizeof note);
+    struct pane inside = draw_box(box, false, is_decided(verdict) ? "Verdict" : "In short", note);
+    inside = pane_sub(inside, INDENT, 0, inside.w - INDENT, inside.h);
+    struct page page = { .inside = inside, .results = results, .verdict = verdict };
+    put_all(&page);
+    draw_left_out(box, page.left_out);
+}
+
+int panel_verdict_rows(bool ascii, int w, const struct results *results, const struct verdict *verdict)
+{
+    struct canvas only_measures = { .ascii = ascii };
+    struct pane inside = { .canvas = &only_measures, .w = w - BORDERS - INDENT };
+    struct page page = { .inside = inside, .results = results, .verdict = verdict, .measures = true };
+    put_all(&page);
+    return page.y;
+}
