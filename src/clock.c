@@ -1,9 +1,10 @@
 #include "clock.h"
 
+#include "hot.h"
 #include <errno.h>
 #include <time.h>
 
-uint64_t clock_ns(void)
+HOT uint64_t clock_ns(void)
 {
     struct timespec now;
 
@@ -11,7 +12,7 @@ uint64_t clock_ns(void)
     return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
 }
 
-void clock_sleep_until(uint64_t deadline_ns)
+HOT void clock_sleep_until(uint64_t deadline_ns)
 {
     struct timespec deadline = {
         .tv_sec = (time_t)(deadline_ns / NS_PER_S),

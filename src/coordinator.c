@@ -1,6 +1,7 @@
 #include "coordinator.h"
 
 #include "clock.h"
+#include "hot.h"
 #include "process_image.h"
 #include "worker.h"
 
@@ -112,7 +113,7 @@ void coordinator_slot_back(struct coordinator *coordinator, uint32_t slot)
 /* ---- births and deaths --------------------------------------------------------------------------------- */
 
 /* The worker process. The parent may have died between the fork and the wish to die with it. */
-static _Noreturn void be_worker(struct coordinator *coordinator, struct who who, uint64_t task)
+HOT static _Noreturn void be_worker(struct coordinator *coordinator, struct who who, uint64_t task)
 {
     struct worker worker = {
         .board = coordinator->board,
@@ -132,6 +133,17 @@ static _Noreturn void be_worker(struct coordinator *coordinator, struct who who,
     _exit(0);
 }
 
+/* fork(2) without what the C library does around it: handlers, which might look into the heap that the child does not
+ * have, and writes to the library's own pages, each of which the child would have to copy. */
+static inline pid_t bare_fork(void)
+{
+#if defined __x86_64__ || defined __aarch64__
+    return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+#else
+    return _Fork();
+#endif
+}
+
 static int note_refusal(struct coordinator *coordinator, struct who who, uint64_t task, int error)
 {
     struct board *board = coordinator->board;
@@ -147,11 +159,10 @@ static int note_refusal(struct coordinator *coordinator, struct who who, uint64_
     return error;
 }
 
-int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task)
+HOT int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task)
 {
     struct who who = transition_birth(coordinator->board, slot, task, coordinator_now(coordinator));
-    /* _Fork runs no handlers, which might look into the heap that the child does not have. */
-    pid_t pid = _Fork();
+    pid_t pid = bare_fork();
 
     if (pid == 0)
         be_worker(coordinator, who, task);

@@ -12,6 +12,9 @@
 /* How long refused forks are tried again while nothing of ours is left to end and make room, in ms. */
 #define PATIENCE_MS 5000
 
+/* While it forks without waiting, the coordinator listens to its parent once in so many forks. */
+#define LISTEN_EVERY 64
+
 static const struct config_key process_keys[] = {
     { .name = "join",
       .type = CONFIG_FLAG,
@@ -55,7 +58,8 @@ static void process_plan(const struct strategy *strategy, const struct workload 
 struct spawning {
     uint64_t refused_since; /* ns since tic; 0: the last fork went well */
     unsigned backoff_ms;
-    bool full; /* met the limit on live processes, and said so */
+    bool full;        /* met the limit on live processes, and said so */
+    unsigned spawned; /* so many so far */
 };
 
 /* Takes the next waiting task off the queue. False: the queue is drained. */
@@ -140,6 +144,8 @@ static bool spawn_next(struct coordinator *coordinator, const struct plan *plan,
     error = coordinator_spawn(coordinator, slot, task);
     if (!error) {
         spawning->refused_since = 0;
+        if (++spawning->spawned % LISTEN_EVERY == 0)
+            coordinator_wait(coordinator, 0);
         return true;
     }
     coordinator_slot_back(coordinator, slot);

@@ -2,13 +2,14 @@
 
 #include "futex.h"
 #include "gate.h"
+#include "hot.h"
 #include "protocol_step.h"
 
 #include <string.h>
 
 /* ---- worker ------------------------------------------------------------------------------------------- */
 
-bool transition_take(struct board *board, struct who who, struct span *span)
+HOT bool transition_take(struct board *board, struct who who, struct span *span)
 {
     struct slot *slot = board_slot(board, who.slot);
 
@@ -30,7 +31,7 @@ bool transition_take(struct board *board, struct who who, struct span *span)
     return true;
 }
 
-bool transition_claim(struct board *board, struct who who, uint64_t task)
+HOT bool transition_claim(struct board *board, struct who who, uint64_t task)
 {
     struct task *place = board_task(board, task);
     uint64_t seen = task_word(TASK_WAITING, 0, 0, 0);
@@ -41,12 +42,12 @@ bool transition_claim(struct board *board, struct who who, uint64_t task)
     return true;
 }
 
-static bool is_mine(uint64_t word, struct who who)
+HOT static bool is_mine(uint64_t word, struct who who)
 {
     return task_word_slot(word) == who.slot && task_word_life(word) == who.life;
 }
 
-bool transition_start(struct board *board, struct who who, uint64_t task, uint64_t now)
+HOT bool transition_start(struct board *board, struct who who, uint64_t task, uint64_t now)
 {
     struct task *place = board_task(board, task);
     struct slot *slot = board_slot(board, who.slot);
@@ -68,7 +69,7 @@ bool transition_start(struct board *board, struct who who, uint64_t task, uint64
 }
 
 /* Makes the sums ready that will be true once the task is done. */
-static void prepare_sums(struct slot *slot, uint64_t busy_ns, double weight)
+HOT static void prepare_sums(struct slot *slot, uint64_t busy_ns, double weight)
 {
     struct slot_sums *now = slot_sums(slot), *next = now == slot->sums ? &slot->sums[1] : &slot->sums[0];
     uint64_t bits = atomic_load_explicit(&now->weight_bits, memory_order_relaxed);
@@ -82,13 +83,13 @@ static void prepare_sums(struct slot *slot, uint64_t busy_ns, double weight)
     NOTE(&next->tasks_done, READ(&now->tasks_done) + 1);
 }
 
-static void turn_sums(struct slot *slot)
+HOT static void turn_sums(struct slot *slot)
 {
     NOTE(&slot->turn, READ(&slot->turn) ^ 1);
 }
 
-bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t result, double weight,
-                    uint64_t now)
+HOT bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t result, double weight,
+                        uint64_t now)
 {
     struct task *place = board_task(board, task);
     struct slot *slot = board_slot(board, who.slot);
@@ -105,7 +106,7 @@ bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t
     return true;
 }
 
-void transition_state(struct board *board, struct who who, enum slot_state state)
+HOT void transition_state(struct board *board, struct who who, enum slot_state state)
 {
     STORE(&board_slot(board, who.slot)->state, (uint32_t)state);
 }

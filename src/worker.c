@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "futex.h"
 #include "gate.h"
+#include "hot.h"
 #include "protocol_step.h"
 #include "transition.h"
 
@@ -14,12 +15,12 @@
  * every task. */
 #define WINDOW ((uint64_t)1 << 20)
 
-static uint64_t now(const struct worker *worker)
+HOT static uint64_t now(const struct worker *worker)
 {
     return clock_ns() - worker->tic;
 }
 
-static bool is_over(const struct worker *worker)
+HOT static bool is_over(const struct worker *worker)
 {
     uint32_t phase = LOAD(&worker->board->phase);
 
@@ -27,7 +28,7 @@ static bool is_over(const struct worker *worker)
 }
 
 /* Brings the tasks around `task` into this process's page tables. Best effort: without it they are faulted in. */
-static void map_tasks(struct worker *worker, uint64_t task, uint64_t *mapped)
+HOT static void map_tasks(struct worker *worker, uint64_t task, uint64_t *mapped)
 {
 #ifdef MADV_POPULATE_WRITE
     struct board *board = worker->board;
@@ -44,14 +45,14 @@ static void map_tasks(struct worker *worker, uint64_t task, uint64_t *mapped)
 #endif
 }
 
-static bool is_drained(struct board *board)
+HOT static bool is_drained(struct board *board)
 {
     return LOAD(&board->ticket) >= board->tasks;
 }
 
 /* Passes the gate, waiting where it is closed. False when the run ends meanwhile. A worker that `claims` next need
  * not wait when the queue is drained: it will start nothing. */
-static bool pass_gate(struct worker *worker, bool claims, bool *permitted)
+HOT static bool pass_gate(struct worker *worker, bool claims, bool *permitted)
 {
     struct board *board = worker->board;
 
@@ -82,7 +83,7 @@ static void tell_result(struct worker *worker, uint64_t task, uint64_t result, u
 }
 
 /* Does one task. False: it was not to be had. */
-static bool do_task(struct worker *worker, uint64_t task, bool permitted)
+HOT static bool do_task(struct worker *worker, uint64_t task, bool permitted)
 {
     struct board *board = worker->board;
     const struct workload *workload = &worker->workload;
@@ -103,7 +104,7 @@ static bool do_task(struct worker *worker, uint64_t task, bool permitted)
 }
 
 /* Does the tasks of a span; the gate has been passed for the first. False when the run ends meanwhile. */
-static bool do_span(struct worker *worker, struct span span, bool permitted, uint64_t *mapped)
+HOT static bool do_span(struct worker *worker, struct span span, bool permitted, uint64_t *mapped)
 {
     struct board *board = worker->board;
     struct slot *slot = board_slot(board, worker->who.slot);
@@ -122,7 +123,7 @@ static bool do_span(struct worker *worker, struct span span, bool permitted, uin
 }
 
 /* Nothing is left to claim: says so and waits until something came back or the run ends. */
-static void wait_idle(struct worker *worker, uint32_t wake)
+HOT static void wait_idle(struct worker *worker, uint32_t wake)
 {
     ssize_t told;
 
@@ -133,7 +134,7 @@ static void wait_idle(struct worker *worker, uint32_t wake)
     futex_wait(&worker->board->wake, wake);
 }
 
-void worker_serve(struct worker *worker)
+HOT void worker_serve(struct worker *worker)
 {
     struct board *board = worker->board;
     uint64_t mapped = 0;
@@ -158,7 +159,7 @@ void worker_serve(struct worker *worker)
     transition_state(board, worker->who, SLOT_LEAVING);
 }
 
-void worker_do_one(struct worker *worker, uint64_t task)
+HOT void worker_do_one(struct worker *worker, uint64_t task)
 {
     bool permitted;
 

@@ -3,6 +3,7 @@
 #include "workload_perfect.h"
 
 #include "format.h"
+#include "hot.h"
 
 #include <stdio.h>
 
@@ -52,7 +53,7 @@ static bool perfect_prepare(struct workload *workload, const char **key, char *e
     return true;
 }
 
-static uint64_t perfect_weight(const struct workload *workload, uint64_t task)
+HOT static uint64_t perfect_weight(const struct workload *workload, uint64_t task)
 {
     return workload->from + task;
 }
@@ -63,7 +64,7 @@ static double perfect_weight_before(const struct workload *workload, uint64_t en
 }
 
 /* Below 2^32, where many processors divide faster; the sum of the divisors of such n fits 64 bits easily. */
-static uint64_t divisor_sum_32(uint32_t n, uint32_t first, uint32_t end)
+HOT static uint64_t divisor_sum_32(uint32_t n, uint32_t first, uint32_t end)
 {
     uint64_t sum = 0;
 
@@ -73,7 +74,7 @@ static uint64_t divisor_sum_32(uint32_t n, uint32_t first, uint32_t end)
     return sum;
 }
 
-bool perfect_add_divisors(uint64_t n, uint64_t first, uint64_t end, uint64_t *sum)
+HOT bool perfect_add_divisors(uint64_t n, uint64_t first, uint64_t end, uint64_t *sum)
 {
     if (n <= UINT32_MAX) {
         *sum += divisor_sum_32((uint32_t)n, (uint32_t)first, (uint32_t)end);
@@ -86,8 +87,8 @@ bool perfect_add_divisors(uint64_t n, uint64_t first, uint64_t end, uint64_t *su
 }
 
 /* 1 when n is perfect. Says every BLOCK divisions how many are behind it. */
-static uint64_t perfect_run(const struct workload *workload, uint64_t task, uint64_t started_ns,
-                            workload_progress *progress)
+HOT static uint64_t perfect_run(const struct workload *workload, uint64_t task, uint64_t started_ns,
+                                workload_progress *progress)
 {
     uint64_t n = workload->from + task, sum = 0;
     bool fits = true;

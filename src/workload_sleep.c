@@ -1,6 +1,7 @@
 /* Naps: a task sleeps for its seconds. It shows waiting without work: any number of naps fits on one core. */
 #include "clock.h"
 #include "format.h"
+#include "hot.h"
 #include "workload.h"
 
 #include <stdio.h>
@@ -21,7 +22,7 @@ static const struct config_key sleep_keys[] = {
     { .type = CONFIG_END },
 };
 
-static uint64_t nap_ns(const struct workload *workload, uint64_t task)
+HOT static uint64_t nap_ns(const struct workload *workload, uint64_t task)
 {
     return workload->naps.ns[workload->naps.distinct == 1 ? 0 : task];
 }
@@ -44,7 +45,7 @@ static bool sleep_prepare(struct workload *workload, const char **key, char *err
 }
 
 /* Naps of 0 s still are tasks: a weight of at least 1 keeps progress moving. */
-static uint64_t sleep_weight(const struct workload *workload, uint64_t task)
+HOT static uint64_t sleep_weight(const struct workload *workload, uint64_t task)
 {
     uint64_t ns = nap_ns(workload, task);
 
@@ -62,8 +63,8 @@ static double sleep_weight_before(const struct workload *workload, uint64_t end)
     return sum;
 }
 
-static uint64_t sleep_run(const struct workload *workload, uint64_t task, uint64_t started_ns,
-                          workload_progress *progress)
+HOT static uint64_t sleep_run(const struct workload *workload, uint64_t task, uint64_t started_ns,
+                              workload_progress *progress)
 {
     uint64_t length = nap_ns(workload, task);
 

@@ -262,7 +262,8 @@ static void take_status(struct program *program, int status)
     program_read(program);
 }
 
-bool program_ended(struct program *program)
+/* True when it has ended. */
+static bool reap(struct program *program)
 {
     int status;
     if (!program->ended && waitpid(program->pid, &status, WNOHANG) == program->pid)
@@ -270,18 +271,22 @@ bool program_ended(struct program *program)
     return program->ended;
 }
 
+bool program_ended(struct program *program)
+{
+    if (!reap(program) && now_s() - program->began > PATIENCE * harness_scale())
+        test_fails(__FILE__, __LINE__, "it does not end: %s", program->command);
+    return program->ended;
+}
+
 void program_wait(struct program *program)
 {
     struct pollfd fd = { .fd = (int)syscall(SYS_pidfd_open, program->pid, 0), .events = POLLIN };
-    double limit = now_s() + PATIENCE * harness_scale();
-    while (!program_ended(program) && now_s() < limit) {
+    while (!program_ended(program)) {
         poll(&fd, 1, program->terminal_fd >= 0 ? 20 : 1000);
         if (program->terminal_fd >= 0)
             drain_terminal(program);
     }
     close(fd.fd);
-    if (!program->ended)
-        test_fails(__FILE__, __LINE__, "it does not end: %s", program->command);
     if (!program->signal)
         program_expect_nothing_left(program);
 }
@@ -308,9 +313,7 @@ static void kill_all(struct program *program)
                 kill(program->processes[i].pid, SIGKILL);
                 alive++;
             }
-        if (!program->ended)
-            program_ended(program);
-        if (!alive && program->ended)
+        if (reap(program) && !alive)
             return;
         sleep_s(POLL_S);
     }

@@ -67,7 +67,8 @@ void program_wait(struct program *program);
 /* Fails the test unless it ended with status 0 and nothing on stderr. Returns it. */
 struct program *well(struct program *program);
 
-/* True when it has ended; then as after program_wait(). */
+/* True when it has ended; then as after program_wait(). Fails the test when it has run for 20 s, so a loop that waits
+ * for it ends. */
 bool program_ended(struct program *program);
 
 /* Fetches what it has written so far. */
