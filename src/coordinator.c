@@ -171,6 +171,11 @@ HOT int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64
         transition_born(coordinator->board, who, pid);
         return 0;
     }
+    if (pid > 0) { /* pid_max has been raised meanwhile: it has no place in the table */
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
+        errno = EAGAIN;
+    }
     return note_refusal(coordinator, who, task, errno);
 }
 

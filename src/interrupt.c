@@ -1,5 +1,7 @@
 #include "interrupt.h"
 
+#include "clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -8,11 +10,15 @@
 
 static int pipe_ends[2] = { -1, -1 };
 static volatile sig_atomic_t asked_to_end, asked_to_stop;
+static volatile uint64_t asked_ns; /* when; read and written by the handler alone */
+
+#define IMPATIENCE_NS (300 * NS_PER_MS)
 
 static void on_end(int signal)
 {
     int error = errno;
-    if (asked_to_end) {
+    /* Once more, by somebody who has waited: now, without the table. (timeout(1) sends its signal twice at once.) */
+    if (asked_to_end && clock_ns() - asked_ns > IMPATIENCE_NS) {
         struct sigaction usual = { .sa_handler = SIG_DFL };
         sigset_t set;
         sigaction(signal, &usual, NULL);
@@ -21,6 +27,8 @@ static void on_end(int signal)
         sigprocmask(SIG_UNBLOCK, &set, NULL);
         raise(signal);
     }
+    if (!asked_to_end)
+        asked_ns = clock_ns();
     asked_to_end = signal;
     ssize_t ignored = write(pipe_ends[1], "", 1); /* a full pipe is readable all the same */
     (void)ignored;

@@ -164,6 +164,14 @@ bool option_take_names(struct options *options, const struct option_row *row, co
     return true;
 }
 
+static bool has_change(const struct options *options, const char *path)
+{
+    for (size_t i = 0; i < options->override_count; i++)
+        if (strcmp(options->overrides[i].path, path) == 0)
+            return true;
+    return false;
+}
+
 bool option_take_seconds(struct options *options, const struct option_row *row, const char *value)
 {
     struct durations durations;
@@ -174,6 +182,10 @@ bool option_take_seconds(struct options *options, const struct option_row *row, 
         return false;
     }
     snprintf(count, sizeof count, "%" PRIu64, durations.count);
+    if (!has_change(options, "workload.kind")) { /* who gives seconds wants naps */
+        change(options, row, "workload.kind", "sleep");
+        options->from_nothing = !options->experiment;
+    }
     change(options, row, "workload.seconds", own(options, durations.seconds));
     change(options, row, "workload.count", own(options, xstrdup(count)));
     return true;

@@ -89,10 +89,18 @@ int runner_fd(const struct runner *runner)
     return runner->pidfd;
 }
 
-/* The coordinator has gone; so must everything of its group. */
+/* Looks without reaping. That there is no such child: somebody else has reaped it. */
+static bool has_ended(pid_t pid)
+{
+    siginfo_t info = { .si_pid = 0 };
+
+    if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
+        return errno == ECHILD;
+    return info.si_pid == pid;
+}
+
 static void gone(struct runner *runner, int status)
 {
-    kill(-runner->coordinator, SIGKILL);
     runner->coordinator = 0;
     runner->status = status;
     runner->killed = WIFSIGNALED(status);
@@ -101,12 +109,12 @@ static void gone(struct runner *runner, int status)
 bool runner_poll(struct runner *runner)
 {
     int status = 0;
-    pid_t pid;
 
     if (!runner->coordinator)
         return false;
-    pid = waitpid(runner->coordinator, &status, WNOHANG);
-    if (pid == runner->coordinator || (pid < 0 && errno == ECHILD)) { /* ECHILD: somebody else reaped it */
+    if (has_ended(runner->coordinator)) {
+        kill(-runner->coordinator, SIGKILL); /* before it is reaped: then the number may be another's */
+        waitpid(runner->coordinator, &status, 0);
         gone(runner, status);
         return false;
     }

@@ -103,12 +103,14 @@ static void settings_change_the_keys_of_the_file(void **state)
                    "strategies[1].chunk=1 (--set); title=a=b (--set)");
 }
 
-static void naps_become_seconds_and_count(void **state)
+static void naps_become_seconds_and_count_of_the_workload_sleep(void **state)
 {
     (void)state;
-    assert_changes("run --seconds 1x10", "workload.seconds=1 (--seconds); workload.count=10 (--seconds)");
-    assert_changes("run --seconds 1,2,0.5",
-                   "workload.seconds=[1, 2, 0.5] (--seconds); workload.count=1 (--seconds)");
+    assert_changes("run --seconds 1x10", "workload.kind=sleep (--seconds); workload.seconds=1 (--seconds); "
+                                         "workload.count=10 (--seconds)");
+    assert_changes("run --workload sleep --seconds 1,2,0.5",
+                   "workload.kind=sleep (--workload); workload.seconds=[1, 2, 0.5] (--seconds); "
+                   "workload.count=1 (--seconds)");
 }
 
 static void whole_parts_are_replaced_before_things_in_them_change(void **state)
@@ -133,6 +135,8 @@ static void a_workload_without_an_experiment_starts_from_nothing(void **state)
     read_line("run --workload sleep --seconds 1 default");
     assert_false(options.from_nothing);
     read_line("run --seconds 1");
+    assert_true(options.from_nothing);
+    read_line("run --to 5");
     assert_false(options.from_nothing);
 }
 
@@ -241,7 +245,7 @@ int main(void)
         LINE(what_stands_behind_two_dashes_is_no_option),
         LINE(check_takes_any_number_of_files_but_not_none),
         LINE(settings_change_the_keys_of_the_file),
-        LINE(naps_become_seconds_and_count),
+        LINE(naps_become_seconds_and_count_of_the_workload_sleep),
         LINE(whole_parts_are_replaced_before_things_in_them_change),
         LINE(strategy_names_are_quoted_whatever_they_hold),
         LINE(a_workload_without_an_experiment_starts_from_nothing),

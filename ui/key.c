@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 static const char *const names[] = {
-    [K_UP - K_UP] = "↑",
+    [0] = "↑", /* K_UP, the first of them */
     [K_DOWN - K_UP] = "↓",
     [K_LEFT - K_UP] = "←",
     [K_RIGHT - K_UP] = "→",
