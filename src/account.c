@@ -74,6 +74,15 @@ static void add_tail(uint64_t ns[ACCOUNT_KEPT], const struct moments *at, const 
     ns[ACCOUNT_LEAVING] += at->gone - over;
 }
 
+/* Processor time inside tasks, of what a life has used besides its lost attempt. A nap needs none: there it is taken for
+ * what is outside of tasks as far as that goes. */
+static uint64_t cpu_inside(const struct frame *frame, uint64_t cpu_ns, uint64_t inside, uint64_t outside)
+{
+    if (!frame->computes)
+        cpu_ns -= least(cpu_ns, outside);
+    return least(cpu_ns, inside);
+}
+
 /* Adds a life to both accounts, but not yet bounded by the machine's capacity. Returns its useful time. */
 static uint64_t add_life(uint64_t ns[ACCOUNT_KEPT], const struct record_life *life, const struct frame *frame)
 {
@@ -81,7 +90,10 @@ static uint64_t add_life(uint64_t ns[ACCOUNT_KEPT], const struct record_life *li
     uint64_t window = at.worked - at.begun, inside = least(life->busy_ns, window);
     uint64_t attempt = at.died ? at.gone - at.worked : 0;
     uint64_t lost_cpu = attempt ? least(proportion(life->cpu_ns, attempt, attempt + inside), attempt) : 0;
-    uint64_t cpu = life->cpu_ns ? least(life->cpu_ns - lost_cpu, inside) : frame->computes ? inside : 0;
+    uint64_t outside = at.gone - at.born - inside - attempt;
+    uint64_t cpu = life->cpu_ns      ? cpu_inside(frame, life->cpu_ns - lost_cpu, inside, outside)
+                   : frame->computes ? inside
+                                     : 0;
 
     ns[ACCOUNT_START] += at.begun - at.born;
     ns[ACCOUNT_CPU] += cpu;

@@ -19,8 +19,9 @@
  * time inside tasks), processor time first shared with an attempt that died in proportion to their lengths. Its error:
  * ready (or nap) is never told too long, and too short by at most the processor time used outside of tasks, that is by
  * less than start + between + leaving of the same life. A life whose processor time is not known (0) counts as on
- * a processor throughout its tasks. Naps: nap = time inside tasks - cpu. Time for which a run was suspended is inside
- * the part in which it happened to be.
+ * a processor throughout its tasks. Naps: nap = time inside tasks - cpu, and processor time is taken for start, between
+ * and leaving first, as a nap needs none. Time for which a run was suspended is inside the part in which it happened
+ * to be.
  *
  * The machine's account, where the workload computes: places × makespan, places being the cores.
  *

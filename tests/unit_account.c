@@ -154,7 +154,7 @@ static void naps_are_asleep_and_the_machine_has_no_account(void **state)
           .first_start = MS,
           .last_end = 11 * MS,
           .exited = 13 * MS,
-          .cpu_ns = MS / 2,
+          .cpu_ns = 3 * MS + MS / 2, /* 3 ms of it outside of its nap */
           .busy_ns = 10 * MS,
           .tasks = 1,
           .died_task = UINT32_MAX,
@@ -163,7 +163,7 @@ static void naps_are_asleep_and_the_machine_has_no_account(void **state)
           .first_start = 2 * MS,
           .last_end = 22 * MS,
           .exited = 25 * MS,
-          .cpu_ns = MS,
+          .cpu_ns = 5 * MS, /* 4 ms */
           .busy_ns = 20 * MS,
           .tasks = 1,
           .died_task = UINT32_MAX,
