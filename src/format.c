@@ -11,6 +11,8 @@
 /* What stands where there is no figure to show. */
 #define NO_FIGURE "–"
 
+enum { TIMES_DECIMALS = 9 };
+
 static uint64_t divide_rounded(uint64_t value, uint64_t by)
 {
     uint64_t rest = value % by;
@@ -104,14 +106,21 @@ char *format_moment(char *buf, size_t size, uint64_t ns)
     return buf;
 }
 
+/* So many that two significant digits are shown of a ratio below 1, up to TIMES_DECIMALS. */
+static int decimals_of_small(double ratio)
+{
+    int decimals = 2;
+    while (decimals < TIMES_DECIMALS && ratio * pow(10, decimals) < 9.95)
+        decimals++;
+    return decimals;
+}
+
 char *format_times(char *buf, size_t size, double ratio)
 {
     if (!isfinite(ratio)) {
         snprintf(buf, size, NO_FIGURE);
-    } else if (ratio > 0 && ratio < 0.095) {
-        char count[FORMAT_MAX];
-        snprintf(buf, size, "1/%s ×",
-                 format_count(count, sizeof count, (uint64_t)fmin(1 / ratio + 0.5, 1e18)));
+    } else if (ratio > 0 && ratio < 0.0995) {
+        snprintf(buf, size, "%.*f ×", decimals_of_small(ratio), ratio);
     } else if (ratio < 99.995) {
         snprintf(buf, size, "%.2f ×", ratio);
     } else {

@@ -23,7 +23,7 @@ char *format_nap(char *buf, size_t size, uint64_t ns);
 char *format_moment(char *buf, size_t size, uint64_t ns);
 
 /* A ratio to two decimals with its sign: "1.78 ×"; above 100 without decimals, far below 1 as a
- * fraction: "1/1 085 ×". */
+ * fraction: "0.00092 ×". */
 char *format_times(char *buf, size_t size, double ratio);
 
 /* A share 0 … 1 as "62 %"; never "100 %" below 1 nor "0 %" above 0.005. */

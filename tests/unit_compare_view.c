@@ -3,6 +3,7 @@
 
 #include "action.h"
 #include "compare_facts.h"
+#include "panel_compare.h"
 #include "rich.h"
 #include "xmalloc.h"
 
@@ -103,6 +104,29 @@ static void the_fastest_is_named_with_what_was_possible(void **nothing)
     close_scene();
 }
 
+static void nobody_wins_a_run_too_short_to_tell(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    struct verdict *verdict = xcalloc(1, sizeof *verdict);
+    *verdict = scene.finished.verdict;
+    verdict->missing = 4;
+    canvas_erase(&canvas);
+    panel_verdict(pane_of(&canvas), &scene.finished.results, verdict);
+    assert_shows("chunk 1 was fastest");
+    verdict->warnings[verdict->warning_count++] =
+        (struct verdict_warning){ .doubt = VERDICT_SHORT,
+                                  .strategy = compare_best(&scene.finished.results).first,
+                                  .runs = 1,
+                                  .figure = 0.002 };
+    canvas_erase(&canvas);
+    panel_verdict(pane_of(&canvas), &scene.finished.results, verdict);
+    assert_shows("chunk 1: so short a run (2.00 ms)");
+    assert_hides("was fastest");
+    free(verdict);
+    close_scene();
+}
+
 static void shown_figures_are_those_of_the_results(void **nothing)
 {
     (void)nothing;
@@ -191,6 +215,11 @@ static void bounds_of_naps_are_drawn_and_told(void **nothing)
     assert_shows("naps ÷ workers: 55 s ÷ 5 = 11.0 s");
     assert_shows("With 5 workers no order is faster than 11.0 s; in order it is 15.0 s,");
     assert_shows("at most 19.0 s if nobody idles (Graham)");
+    struct bounds *bounds = (struct bounds *)(uintptr_t)compare_bounds(&scene.finished.results);
+    bounds->fifo = bounds->lpt = bounds->lower;
+    scene_draw(&scene, state, &canvas);
+    assert_hides("no order is faster");
+    assert_hides("Graham");
     close_scene();
 }
 
@@ -198,7 +227,8 @@ static void very_different_figures_read_well(void **nothing)
 {
     (void)nothing;
     open_scene("empty", 120, 36, false);
-    assert_shows("1/1 085 ×");
+    assert_shows("0.00092 ×");
+    assert_shows("2.59 × as long");
     assert_shows("1 085 × as long");
     assert_hides("0.00 ×");
     close_scene();
@@ -347,6 +377,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_scene_looks_as_it_did_at_every_size),
         cmocka_unit_test(every_size_is_drawn),
         cmocka_unit_test(the_fastest_is_named_with_what_was_possible),
+        cmocka_unit_test(nobody_wins_a_run_too_short_to_tell),
         cmocka_unit_test(shown_figures_are_those_of_the_results),
         cmocka_unit_test(a_verdict_tells_what_five_repeats_support),
         cmocka_unit_test(below_five_repeats_the_medians_speak_and_say_so),

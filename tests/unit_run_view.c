@@ -219,7 +219,26 @@ static void the_strip_tells_times_and_folds_what_has_no_room(void **nothing)
     close_scene();
     open_scene("repeats", 120, 24, false);
     assert_shows("▶ pool run 3 of 5");
-    assert_shows("· serial 9.48 s");
+    assert_shows("✓ serial 9.48 s");
+    close_scene();
+    open_scene("repeats", 80, 24, false);
+    assert_shows("✓ serial 9.48 s   ✓ process 9.21 s   ▶ pool");
+    close_scene();
+}
+
+static void what_was_stopped_has_no_eta(void **nothing)
+{
+    (void)nothing;
+    open_scene("pool", 120, 24, false);
+    assert_shows("eta ");
+    scene.snapshot->phase = BOARD_ENDED;
+    canvas_erase(&canvas);
+    panel_queue(pane_of(&canvas), scene.snapshot);
+    assert_shows(" of ");
+    assert_hides("eta ");
+    canvas_erase(&canvas);
+    panel_strip(pane_of(&canvas), &scene.model);
+    assert_hides("eta ");
     close_scene();
 }
 
@@ -378,6 +397,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_long_task_holds_the_end),
         cmocka_unit_test(bars_mean_the_task_the_chunk_or_the_part),
         cmocka_unit_test(the_strip_tells_times_and_folds_what_has_no_room),
+        cmocka_unit_test(what_was_stopped_has_no_eta),
         cmocka_unit_test(a_held_a_stopping_and_a_failed_run_say_so),
         cmocka_unit_test(nothing_has_run_yet),
         cmocka_unit_test(a_thousand_workers_scroll),

@@ -41,7 +41,7 @@ static const struct action_binding bindings[] = {
 
     { { '1' }, ACTION_SHOW_RUN, ON(RUN) | ON(COMPARE), EVERYWHERE, "run", 4, "the run" },
     { { '2' }, ACTION_SHOW_COMPARE, ON(RUN) | ON(COMPARE), EVERYWHERE, "compare", 3, "the comparison" },
-    { { '1' }, ACTION_SHOW_RUN, ON(HOME), EVERYWHERE, "run", 11, "the run" },
+    { { '1' }, ACTION_SHOW_RUN, ON(HOME), EVERYWHERE, "the run", 11, "the run" },
     { { '2' }, ACTION_SHOW_COMPARE, ON(HOME), EVERYWHERE, "compare", 11, "the comparison" },
     { { 'n' }, ACTION_NEXT, ON(RUN), WHILE_RUNNING, "next", 5, "end this run, go on with the next strategy" },
     { { 'x' }, ACTION_STOP, ON(RUN), WHILE_RUNNING, "stop", 2, "stop the experiment" },

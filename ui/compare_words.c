@@ -196,10 +196,20 @@ void compare_tell_limit(struct strbuf *out, const struct results *results)
 /* Less than this between the best and the worst order is not worth a sentence. */
 #define ORDERS_APART 1.1
 
+/* Nearer than this they read the same. */
+#define ORDERS_EQUAL 1.001
+
 static void add_ns(struct strbuf *out, uint64_t ns)
 {
     char text[FORMAT_MAX];
     rich_keep(out, ROLE_FIGURE, format_duration(text, sizeof text, ns));
+}
+
+/* Every order that is told takes as long as the bound: which one is taken does not matter. */
+static bool orders_coincide(const struct bounds *bounds)
+{
+    double most = (double)bounds->lower * ORDERS_EQUAL;
+    return bounds->fifo && (double)bounds->fifo < most && (double)bounds->lpt < most;
 }
 
 void compare_tell_orders(struct strbuf *out, const struct results *results)
@@ -208,7 +218,7 @@ void compare_tell_orders(struct strbuf *out, const struct results *results)
     bool sleeps = !results->experiment->workload.ops->computes;
     char places[FORMAT_MAX];
     if (!bounds || bounds->places < 2 || bounds->places >= bounds->tasks || bounds->lower == 0 ||
-        (double)bounds->greedy < (double)bounds->lower * ORDERS_APART)
+        (double)bounds->greedy < (double)bounds->lower * ORDERS_APART || orders_coincide(bounds))
         return;
     wording_plural(places, sizeof places, bounds->places, sleeps ? "worker" : "core");
     rich_addf(out, ROLE_TEXT, "With %s no order is faster than ", places);

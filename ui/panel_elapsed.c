@@ -13,6 +13,9 @@
 
 enum { INDENT = 1, BAR_LEAST = 10, LABEL_SHARE = 4, FASTER = 10 }; /* a tenth faster is worth a colour */
 
+/* From here on wording_change() tells times. */
+#define AS_LONG 9.995
+
 #define BOUND_LINE 0x250Au
 
 /* After toc. */
@@ -54,6 +57,22 @@ int panel_compare_label(const struct canvas *canvas, const struct results *resul
 
 /* ---- what stands in the columns --------------------------------------------------------------------------- */
 
+/* One form for the whole column: "× as long" for all where it is needed for one, where per cent say nothing. */
+static void write_change(const struct results *results, double change, char *buf, size_t size)
+{
+    const struct result *serial = compare_serial(results);
+    char times[FORMAT_MAX];
+    bool needed = false;
+    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
+        const struct result *result = &results->results[i];
+        needed = needed || (result != serial && result->complete && -result->reduction >= AS_LONG);
+    }
+    if (needed)
+        snprintf(buf, size, "%s as long", format_times(times, sizeof times, 1 + change));
+    else
+        wording_change(buf, size, change);
+}
+
 static void write_figure(const struct compare_window *window, size_t i, enum elapsed_column column, char *buf,
                          size_t size)
 {
@@ -68,7 +87,7 @@ static void write_figure(const struct compare_window *window, size_t i, enum ela
     else if (column == SPEEDUP && !isnan(result->speedup))
         format_times(buf, size, result->speedup);
     else if (column == CHANGE && !isnan(result->reduction) && !serial)
-        wording_change(buf, size, -result->reduction);
+        write_change(window->results, -result->reduction, buf, size);
     else if (column == SPREAD && compare_is_unjoined(result))
         snprintf(buf, size, "toc %s", wording_seconds(toc, sizeof toc, result->elapsed.median));
     else if (column == SPREAD && result->complete > 1)

@@ -94,7 +94,7 @@ static void draw_all(struct pane row, const struct snapshot *snapshot, bool with
     snprintf(done, sizeof done, "%s of %s", format_count(count, sizeof count, snapshot->done), total);
     if (snapshot->done > 0)
         wording_rate(rate, sizeof rate, snapshot_rate(snapshot));
-    if (!snapshot_is_over(snapshot) && with_eta)
+    if (!snapshot_is_over(snapshot) && snapshot->phase < BOARD_ENDED && with_eta)
         wording_eta(eta, sizeof eta, run_eta_ns(snapshot));
     const struct {
         const char *text;

@@ -37,7 +37,7 @@ static enum standing standing_of(const struct strip *strip, size_t i)
     if (i == strip->current && strip->model->running)
         return RUNS;
     if (result->complete > 0)
-        return result->run_count >= strip->experiment->repeat ? DONE : TO_COME;
+        return DONE;
     return result->run_count > 0 ? BROKEN : TO_COME;
 }
 
@@ -141,21 +141,28 @@ static bool fits(struct pane row, const struct strip *strip, const struct detail
     return draw_strip(pane_sub(row, 0, 0, 0, 0), strip, detail) < row.w;
 }
 
+/* What goes into a row that has no room for all: first the names and times of those that have run, then what can be
+ * told of the one that runs. */
+static void squeeze(struct pane row, const struct strip *strip, struct detail *detail)
+{
+    *detail = (struct detail){ .known = detail->known, .figures = true };
+    while (detail->known > 0 && !fits(row, strip, detail))
+        detail->known--;
+    detail->figures = fits(row, strip, detail);
+    detail->run = true;
+    detail->run = fits(row, strip, detail);
+    detail->bar = BAR_LEAST;
+    detail->bar = fits(row, strip, detail) ? BAR_LEAST : 0;
+    detail->eta = detail->figures;
+    detail->eta = fits(row, strip, detail) && detail->figures;
+}
+
 /* The richest detail that fits, its bar as wide as there is room. */
 static struct detail choose(struct pane row, const struct strip *strip)
 {
     struct detail detail = { count_known(strip), true, true, true, true, BAR_LEAST_NAMED };
-    if (!fits(row, strip, &detail)) {
-        detail.names = false;
-        detail.bar = BAR_LEAST;
-    }
-    while (detail.known > 0 && !fits(row, strip, &detail))
-        detail.known--;
-    detail.run = fits(row, strip, &detail);
-    detail.eta = fits(row, strip, &detail);
     if (!fits(row, strip, &detail))
-        detail.bar = 0;
-    detail.figures = fits(row, strip, &detail);
+        squeeze(row, strip, &detail);
     int left = row.w - 1 - draw_strip(pane_sub(row, 0, 0, 0, 0), strip, &detail);
     if (detail.bar > 0 && left > 0)
         detail.bar = detail.bar + left < BAR_MOST ? detail.bar + left : BAR_MOST;
@@ -178,7 +185,8 @@ static void read_snapshot(struct strip *strip, const struct snapshot *snapshot)
     format_percent(strip->percent, sizeof strip->percent, strip->share);
     wording_clock(strip->clock, sizeof strip->clock, snapshot ? run_elapsed_ns(snapshot) : 0);
     wording_eta(strip->eta, sizeof strip->eta,
-                snapshot && strip->share < 1 ? run_eta_ns(snapshot) : UINT64_MAX);
+                snapshot && strip->share < 1 && snapshot->phase < BOARD_ENDED ? run_eta_ns(snapshot)
+                                                                              : UINT64_MAX);
 }
 
 void panel_strip(struct pane row, const struct model *model)

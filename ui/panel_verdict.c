@@ -177,16 +177,29 @@ static bool is_decided(const struct verdict *verdict)
     return verdict && verdict->pair_count > 0 && verdict->missing == 0;
 }
 
+/* The shortest median is one that the warnings call too short: whoever has it has not won by it. */
+static bool is_best_too_short(const struct page *page)
+{
+    struct compare_best best = compare_best(page->results);
+    for (size_t i = 0; page->verdict && best.count > 1 && i < page->verdict->warning_count; i++) {
+        const struct verdict_warning *warning = &page->verdict->warnings[i];
+        if (warning->doubt == VERDICT_SHORT && warning->strategy == best.first)
+            return true;
+    }
+    return false;
+}
+
 static void put_all(struct page *page)
 {
+    bool names_winner = !is_decided(page->verdict) && !is_best_too_short(page);
     put_sentence(page, compare_tell_trouble);
     if (is_decided(page->verdict))
         put_pairs(page);
-    else
+    if (names_winner)
         put_sentence(page, compare_tell_fastest);
     put_sentence(page, compare_tell_toc);
     put_sentence(page, compare_tell_naps);
-    if (!is_decided(page->verdict))
+    if (names_winner)
         put_sentence(page, compare_tell_kin);
     put_sentence(page, compare_tell_processes);
     put_warnings(page);

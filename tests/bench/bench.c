@@ -32,6 +32,7 @@
 enum measure_id {
     PROCESS,
     PROCESS_BARE,
+    PROCESS_BARE_BOUND,
     PROCESS_BARE_SERIAL,
     PROCESS_PYTHON,
     CLAIM,
@@ -95,6 +96,7 @@ static double pool_of_five_ideal(void);
 static const struct measure measures[MEASURES] = {
     [PROCESS] = { "process", EMPTY "0x5000 --strategy process", .reads = ELAPSED, .scale = 1 / 5000.0 },
     [PROCESS_BARE] = { "process", "exec $PEERS/bare_fork 5000", .scale = 1e-9 },
+    [PROCESS_BARE_BOUND] = { "process", "exec $PEERS/bare_fork 5000 bound", .scale = 1e-9 },
     [PROCESS_BARE_SERIAL] = { "process", "exec $PEERS/bare_fork 5000 wait", .scale = 1e-9 },
     [PROCESS_PYTHON] = { "process", PEERS_PY "process 300", .scale = 1 / 300.0, .needs = PYTHON },
 
@@ -164,6 +166,7 @@ static const struct {
 
 static const struct row rows[] = {
     { "process", "bare fork, _exit, wait", PROCESS, PROCESS_BARE, TIMES_THE_COST, .at_most = 1.05 },
+    { "process", "the same, _exit bound at its start", PROCESS, PROCESS_BARE_BOUND, .form = TIMES_THE_COST },
     { "process", "the same, one after the other", PROCESS, PROCESS_BARE_SERIAL, .form = TIMES_THE_COST },
     { "process", "Python's Process, times less", PROCESS, PROCESS_PYTHON, TIMES_LESS, .at_least = 20 },
 
