@@ -19,6 +19,9 @@ HOT bool transition_take(struct board *board, struct who who, struct span *span)
         return false;
     if (board->chunk == 1) {
         span->end = span->first + 1;
+        /* With all workers taking turns this is likely to be its next: fetched while it does this one. */
+        if (board->tasks - span->first > board->slot_count)
+            __builtin_prefetch(board_task(board, board_order(board, span->first + board->slot_count)), 1);
         return true;
     }
     span->end = board->tasks - span->first > board->chunk ? span->first + board->chunk : board->tasks;

@@ -2,7 +2,8 @@
  *
  * A measure is a command that yields one number; a row sets two of them beside each other. In every round each
  * measure is taken once, in the order of the table (A B C, A B C, …), after one round that does not count, so that
- * the drift of a machine hits all alike. A row's ratio is the median of the ratios within the rounds.
+ * the drift of a machine hits all alike. A row's ratio is the median of the ratios within the rounds; rounds in which
+ * others kept the processors busy are set aside where enough remain.
  *
  * To add something: one entry in measures[], one in rows[]. What needs more than a command of one line is a program
  * of its own beside this one that prints its number (peak_memory, bare_*).
@@ -26,6 +27,11 @@
 
 /* "No slower than" allows for this much of noise. */
 #define AS_FAST 1.01
+
+/* A take is quiet when no more than this share of the processors went to others meanwhile. Where enough rounds were
+ * quiet, the rest is set aside. */
+#define QUIET       0.10
+#define QUIET_TAKES 3
 
 /* ---- what is measured --------------------------------------------------------------------------------------- */
 
@@ -234,6 +240,8 @@ struct bench {
     char version[32], cpu[128], os[128];
     unsigned cores;
     double taken[MEASURES][ROUNDS_MAX]; /* NAN: not taken */
+    bool quiet[MEASURES][ROUNDS_MAX];
+    unsigned takes, quiet_takes;
 };
 
 /* Runs a command by sh and keeps the beginning of what it prints. False when it fails. */
@@ -336,18 +344,34 @@ static void clear_progress(void)
         fprintf(stderr, "\r\033[K");
 }
 
+static void keep(struct bench *bench, enum measure_id id, unsigned round, double value,
+                 const struct usage *before, const struct usage *after)
+{
+    bool quiet = others_share(before, after) + steal_share(before, after) <= QUIET;
+
+    bench->taken[id][round] = value;
+    bench->quiet[id][round] = quiet;
+    if (measures[id].ideal)
+        return;
+    bench->takes++;
+    bench->quiet_takes += quiet;
+}
+
 /* Takes a measure in a round, unless it was found broken before: once is enough to say so. */
 static void take_in_round(struct bench *bench, enum measure_id id, unsigned round)
 {
     const struct measure *measure = &measures[id];
+    struct usage before, after;
     double value;
 
     if (bench->broken[id] || !is_wanted(bench, measure) || !is_in_round(measure, round))
         return;
     show_progress(bench, round, measure->group);
+    read_usage(&before);
     value = take(measure);
+    read_usage(&after);
     if (round)
-        bench->taken[id][round - 1] = value;
+        keep(bench, id, round - 1, value, &before, &after);
     if (!isnan(value))
         return;
     clear_progress();
@@ -368,12 +392,24 @@ static void take_all(struct bench *bench)
 
 /* ---- figures ------------------------------------------------------------------------------------------------ */
 
-static struct figures measure_figures(const struct bench *bench, enum measure_id measure)
+/* Of values by round: of the quiet ones where these are enough, else of all. */
+static struct figures quiet_figures(const struct bench *bench, const double *values, const bool *quiet)
 {
-    double values[ROUNDS_MAX];
+    double kept[ROUNDS_MAX];
+    unsigned count = 0;
 
-    memcpy(values, bench->taken[measure], sizeof values);
-    return figures_of(values, bench->rounds);
+    for (unsigned round = 0; round < bench->rounds; round++)
+        if (quiet[round] && !isnan(values[round]))
+            kept[count++] = values[round];
+    if (count >= QUIET_TAKES)
+        return figures_of(kept, count);
+    memcpy(kept, values, sizeof kept);
+    return figures_of(kept, bench->rounds);
+}
+
+static struct figures measure_figures(const struct bench *bench, enum measure_id id)
+{
+    return quiet_figures(bench, bench->taken[id], bench->quiet[id]);
 }
 
 static double combine(enum form form, double ours, double beside)
@@ -395,11 +431,14 @@ static double combine(enum form form, double ours, double beside)
 static struct figures row_figures(const struct bench *bench, const struct row *row)
 {
     double values[ROUNDS_MAX];
+    bool quiet[ROUNDS_MAX], alone = row->beside == MEASURES;
 
-    for (unsigned round = 0; round < bench->rounds; round++)
-        values[round] = combine(row->form, bench->taken[row->ours][round],
-                                row->beside < MEASURES ? bench->taken[row->beside][round] : 0);
-    return figures_of(values, bench->rounds);
+    for (unsigned round = 0; round < bench->rounds; round++) {
+        values[round] =
+            combine(row->form, bench->taken[row->ours][round], alone ? 0 : bench->taken[row->beside][round]);
+        quiet[round] = bench->quiet[row->ours][round] && (alone || bench->quiet[row->beside][round]);
+    }
+    return quiet_figures(bench, values, quiet);
 }
 
 /* ---- the table ---------------------------------------------------------------------------------------------- */
@@ -525,15 +564,27 @@ static void print_left_out(const struct bench *bench)
         printf("left out     memory of process, which takes a minute or two: BENCH_LONG=1\n");
 }
 
-static void print_foot(const struct bench *bench, const struct usage *before, const struct usage *after,
-                       bool has_usage)
+/* How quiet the machine was from the first take to the last. */
+static void print_noise(const struct bench *bench, const struct usage *before, const struct usage *after)
+{
+    double others = 100 * others_share(before, after), steal = 100 * steal_share(before, after), load;
+
+    printf("meanwhile    others used %.0f %% of the processors, the host took %.1f %%", others, steal);
+    if (getloadavg(&load, 1) == 1)
+        printf(", load %.1f at the end", load);
+    printf("\nquiet        %u of %u takes; where %d rounds of a row were, its others are set aside\n",
+           bench->quiet_takes, bench->takes, QUIET_TAKES);
+    if (others > 5 || steal > 1)
+        printf("warning      that is not a quiet machine: repeat before you believe a ratio\n");
+}
+
+static void print_foot(const struct bench *bench, const struct usage *before, const struct usage *after)
 {
     printf("\n");
     if (bench->has[PYTHON])
         printf("Python       %s, start method fork\n", bench->python);
     print_left_out(bench);
-    if (has_usage)
-        print_noise(before, after);
+    print_noise(bench, before, after);
 }
 
 /* ---- from the start ----------------------------------------------------------------------------------------- */
@@ -620,17 +671,16 @@ int main(void)
 {
     static struct bench bench;
     struct usage before, after;
-    bool has_usage;
 
     if (!read_environment(&bench) || !check_only(&bench) || !ask_tictoc(&bench))
         return 1;
     look_for_peers(&bench);
-    has_usage = read_usage(&before);
+    read_usage(&before);
     take_all(&bench);
-    has_usage = read_usage(&after) && has_usage;
+    read_usage(&after);
     print_head(&bench);
     for (unsigned group = 0; group < GROUPS; group++)
         print_group(&bench, group);
-    print_foot(&bench, &before, &after, has_usage);
+    print_foot(&bench, &before, &after);
     return bench.failed;
 }
