@@ -36,9 +36,20 @@ static struct record_task tasks[6] = {
     { .started = 7 * S, .ended = 8 * S, .life = 1, .state = TASK_FAILED, .attempts = 3 },
 };
 static struct record_life lives[3] = {
-    { .spawned = 0, .exited = 3 * S, .first_start = 1 * S, .slot = 0, .pid = 11, .status = 9, .died_task = UINT32_MAX },
+    { .spawned = 0,
+      .exited = 3 * S,
+      .first_start = 1 * S,
+      .slot = 0,
+      .pid = 11,
+      .status = 9,
+      .died_task = UINT32_MAX },
     { .spawned = 0, .exited = 10 * S, .first_start = 1 * S, .slot = 1, .pid = 12, .died_task = UINT32_MAX },
-    { .spawned = 4 * S, .exited = 10 * S, .first_start = 5 * S, .slot = 0, .pid = 13, .died_task = UINT32_MAX },
+    { .spawned = 4 * S,
+      .exited = 10 * S,
+      .first_start = 5 * S,
+      .slot = 0,
+      .pid = 13,
+      .died_task = UINT32_MAX },
 };
 static const struct record record = {
     .tasks = tasks,

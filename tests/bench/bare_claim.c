@@ -51,10 +51,11 @@ static void work(_Atomic uint64_t *ticket, struct task *tasks, uint64_t count, u
     }
 }
 
+/* For reading, which maps many pages at a fault, and these for writing too as the memory is shared. */
 static void map(void *memory, size_t bytes)
 {
-#ifdef MADV_POPULATE_WRITE
-    madvise(memory, bytes, MADV_POPULATE_WRITE);
+#ifdef MADV_POPULATE_READ
+    madvise(memory, bytes, MADV_POPULATE_READ);
 #else
     (void)memory, (void)bytes;
 #endif

@@ -5,15 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#ifdef _OPENMP
+
 int main(int argc, char **argv)
 {
     unsigned to = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 30000, found = 0;
     uint64_t tic = now(), done;
 
-#ifndef _OPENMP
-    fputs("compiled without -fopenmp\n", stderr);
-    return 2;
-#endif
 #pragma omp parallel for schedule(dynamic, 1) reduction(+ : found)
     for (unsigned n = 1; n <= to; n++)
         found += is_perfect(n);
@@ -21,3 +19,13 @@ int main(int argc, char **argv)
     printf("%.9f\n", (double)(done - tic) / 1e9);
     return found < 4 && to >= 8128;
 }
+
+#else
+
+int main(void)
+{
+    fputs("compiled without -fopenmp\n", stderr);
+    return 2;
+}
+
+#endif
