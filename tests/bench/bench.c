@@ -41,6 +41,7 @@ enum measure_id {
     PROCESS_BARE_BOUND,
     PROCESS_BARE_SERIAL,
     PROCESS_PYTHON,
+    PROCESS_PYTHON_SERIAL,
     CLAIM,
     CLAIM_BARE,
     CLAIM_MAPPED,
@@ -105,13 +106,14 @@ static const struct measure measures[MEASURES] = {
     [PROCESS_BARE_BOUND] = { "process", "exec $PEERS/bare_fork 5000 bound", .scale = 1e-9 },
     [PROCESS_BARE_SERIAL] = { "process", "exec $PEERS/bare_fork 5000 wait", .scale = 1e-9 },
     [PROCESS_PYTHON] = { "process", PEERS_PY "process 300", .scale = 1 / 300.0, .needs = PYTHON },
+    [PROCESS_PYTHON_SERIAL] = { "process", PEERS_PY "onebyone 100", .scale = 1 / 100.0, .needs = PYTHON },
 
     [CLAIM] = { "claim", EMPTY "0x1000000 --strategy pool --chunk 1", .reads = DONE, .scale = 1e-6 },
     [CLAIM_BARE] = { "claim", "exec $PEERS/bare_claim $CORES 1000000", .scale = 1e-9 },
     [CLAIM_MAPPED] = { "claim", "exec $PEERS/bare_claim $CORES 1000000 mapped", .scale = 1e-9 },
     [CLAIM_PYTHON] = { "claim", PEERS_PY "claim 10000", .scale = 1e-4, .needs = PYTHON },
 
-    [PLAIN_LOOP] = { "perfect", "exec $PEERS/bare_trial 30000" },
+    [PLAIN_LOOP] = { "perfect", "exec $PEERS/bare_trial 30000", .reads = PRINTS },
     [SERIAL] = { "perfect", PERFECT "30000 --strategy serial", .reads = DONE },
     [POOL] = { "perfect", PERFECT "30000 --strategy pool --chunk 1", .reads = DONE },
     [OPENMP] = { "perfect", "OMP_NUM_THREADS=$CORES exec $PEERS/bare_openmp 30000", .needs = OMP },
@@ -175,6 +177,7 @@ static const struct row rows[] = {
     { "process", "the same, _exit bound at its start", PROCESS, PROCESS_BARE_BOUND, .form = TIMES_THE_COST },
     { "process", "the same, one after the other", PROCESS, PROCESS_BARE_SERIAL, .form = TIMES_THE_COST },
     { "process", "Python's Process, times less", PROCESS, PROCESS_PYTHON, TIMES_LESS, .at_least = 20 },
+    { "process", "one after the other, times less", PROCESS, PROCESS_PYTHON_SERIAL, .form = TIMES_LESS },
 
     { "claim", "bare ticket, CAS, two timestamps", CLAIM, CLAIM_BARE, TIMES_THE_COST, .at_most = 1.05 },
     { "claim", "the same, mapped by one call", CLAIM, CLAIM_MAPPED, .form = TIMES_THE_COST },
@@ -300,7 +303,7 @@ static double take(const struct measure *measure)
     value = number ? strtod(number, &end) : 0;
     if (!number || end == number || !isfinite(value))
         return NAN;
-    return measure->scale ? value * measure->scale : value;
+    return measure->scale > 0 ? value * measure->scale : value;
 }
 
 static bool has_group(const struct bench *bench, const char *group)
@@ -392,26 +395,6 @@ static void take_all(struct bench *bench)
 
 /* ---- figures ------------------------------------------------------------------------------------------------ */
 
-/* Of values by round: of the quiet ones where these are enough, else of all. */
-static struct figures quiet_figures(const struct bench *bench, const double *values, const bool *quiet)
-{
-    double kept[ROUNDS_MAX];
-    unsigned count = 0;
-
-    for (unsigned round = 0; round < bench->rounds; round++)
-        if (quiet[round] && !isnan(values[round]))
-            kept[count++] = values[round];
-    if (count >= QUIET_TAKES)
-        return figures_of(kept, count);
-    memcpy(kept, values, sizeof kept);
-    return figures_of(kept, bench->rounds);
-}
-
-static struct figures measure_figures(const struct bench *bench, enum measure_id id)
-{
-    return quiet_figures(bench, bench->taken[id], bench->quiet[id]);
-}
-
 static double combine(enum form form, double ours, double beside)
 {
     switch (form) {
@@ -427,18 +410,39 @@ static double combine(enum form form, double ours, double beside)
     return ours;
 }
 
-/* What a row says, pair by pair within the rounds. */
-static struct figures row_figures(const struct bench *bench, const struct row *row)
-{
-    double values[ROUNDS_MAX];
-    bool quiet[ROUNDS_MAX], alone = row->beside == MEASURES;
+/* What a row says, and the two figures it says it of, from the same rounds. */
+struct finding {
+    struct figures ours, beside, said;
+};
 
+static double taken(const struct bench *bench, enum measure_id id, unsigned round)
+{
+    return id < MEASURES ? bench->taken[id][round] : 0;
+}
+
+static bool is_quiet(const struct bench *bench, const struct row *row, unsigned round)
+{
+    return bench->quiet[row->ours][round] && (row->beside == MEASURES || bench->quiet[row->beside][round]);
+}
+
+/* Pair by pair within the rounds: the quiet ones where these are enough, else all. */
+static struct finding find(const struct bench *bench, const struct row *row)
+{
+    double ours[ROUNDS_MAX], beside[ROUNDS_MAX], said[ROUNDS_MAX];
+    unsigned count = 0, quiet = 0;
+
+    for (unsigned round = 0; round < bench->rounds; round++)
+        quiet += is_quiet(bench, row, round);
     for (unsigned round = 0; round < bench->rounds; round++) {
-        values[round] =
-            combine(row->form, bench->taken[row->ours][round], alone ? 0 : bench->taken[row->beside][round]);
-        quiet[round] = bench->quiet[row->ours][round] && (alone || bench->quiet[row->beside][round]);
+        double a = taken(bench, row->ours, round), b = taken(bench, row->beside, round);
+
+        if (isnan(a) || isnan(b) || (quiet >= QUIET_TAKES && !is_quiet(bench, row, round)))
+            continue;
+        ours[count] = a;
+        beside[count] = b;
+        said[count++] = combine(row->form, a, b);
     }
-    return quiet_figures(bench, values, quiet);
+    return (struct finding){ figures_of(ours, count), figures_of(beside, count), figures_of(said, count) };
 }
 
 /* ---- the table ---------------------------------------------------------------------------------------------- */
@@ -499,21 +503,21 @@ enum { WHAT = -37, AMOUNT = 10, FINDING = 10, RANGE = 21, TARGET = 11 };
 static void print_row(const struct bench *bench, const struct row *row)
 {
     enum unit unit = measures[row->ours].unit;
-    double per = row->per ? row->per : 1;
-    struct figures found = row_figures(bench, row);
+    double per = row->per > 0 ? row->per : 1;
+    struct finding found = find(bench, row);
     struct line line = { .length = 0 };
     char cell[2 * CELL + 8];
 
     add_cell(&line, "  ", -2);
     add_cell(&line, row->what, WHAT);
-    add_cell(&line, format_amount(cell, measure_figures(bench, row->ours).median / per, unit), AMOUNT);
+    add_cell(&line, format_amount(cell, found.ours.median / per, unit), AMOUNT);
     if (row->beside == MEASURES)
         add_cell(&line, "", AMOUNT);
     else
-        add_cell(&line, format_amount(cell, measure_figures(bench, row->beside).median / per, unit), AMOUNT);
-    add_cell(&line, row->form == ALONE ? "" : format_finding(cell, row, found.median), FINDING);
-    add_cell(&line, format_range(cell, row, &found), RANGE);
-    add_verdict(bench, row, found.median, &line);
+        add_cell(&line, format_amount(cell, found.beside.median / per, unit), AMOUNT);
+    add_cell(&line, row->form == ALONE ? "" : format_finding(cell, row, found.said.median), FINDING);
+    add_cell(&line, format_range(cell, row, &found.said), RANGE);
+    add_verdict(bench, row, found.said.median, &line);
     print_line(&line);
 }
 

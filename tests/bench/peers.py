@@ -1,6 +1,7 @@
 """What Python's multiprocessing needs for what tictoc does, by fork, its quickest way to start a process.
 
-usage: peers.py process N    N processes that do nothing, started and joined
+usage: peers.py process N    N processes that do nothing: all started, then all joined
+       peers.py onebyone N   the same, each joined before the next is started
        peers.py claim N      N tasks that do nothing, Pool.map(chunksize=1), the pool started beforehand
        peers.py serial|each|pool N
                              perfect numbers to N: a plain loop, a process for each number, Pool.map
@@ -40,6 +41,11 @@ def process(n):
     process_each(nothing, range(n))
 
 
+def onebyone(n):
+    for number in range(n):
+        process_each(nothing, [number])
+
+
 def claim(n):
     with fork.Pool(cores) as pool:
         pool.map(nothing, range(cores))
@@ -66,7 +72,8 @@ def main():
     if sys.argv[1] == "version":
         print(sys.version.split()[0])
         return
-    peer = {"process": process, "claim": claim, "serial": serial, "each": each, "pool": pool}[sys.argv[1]]
+    peers = {"process": process, "onebyone": onebyone, "claim": claim, "serial": serial, "each": each, "pool": pool}
+    peer = peers[sys.argv[1]]
     tic = time.monotonic()
     inside = peer(int(sys.argv[2]))
     print(f"{inside or time.monotonic() - tic:.9f}")
