@@ -1,7 +1,10 @@
 #include "process_image.h"
 
 #include <fcntl.h>
+#include <locale.h>
+#include <pthread.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -11,32 +14,65 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Mappings that workers have no use for, by a part of their name in /proc/self/maps. Of the dynamic linker only what
- * is never written: everything was bound at the start (-z now), so its code has nothing more to do, but its data
- * are looked at by the C library. */
-static const struct {
-    const char *name;
-    bool unwritten;
-} idle_parts[] = {
-    { "[heap]", false },    { "/libncurses", false }, { "/libpanel", false }, { "/libtinfo", false },
-    { "/libcjson", false }, { "/libm.so", false },    { "/libm-", false },    { "/locale/", false },
-    { "gconv", false },     { "/ld-linux", true },
+/* Mappings that neither the coordinator nor its workers have any use for, by a part of their name in /proc/self/maps.
+ * They are unmapped and not only kept from the workers (MADV_DONTFORK): a fork copies the whole tree of mappings and
+ * cuts those out again one by one, which takes as long as to copy them. */
+static const char *const idle_files[] = {
+    "/libncurses", "/libpanel", "/libtinfo", "/libcjson", "/libm.so", "/libm-", "/locale/", "gconv",
 };
 
+/* malloc() maps blocks from here on by themselves, without a name: what the front keeps of earlier runs. The C
+ * library's own variables have no name either, but are smaller; this thread's the kernel may have joined with a block
+ * beside them. */
+#define BLOCK_MIN (128UL << 10)
+#define OWN_MAX   (32UL << 10)
+
+static bool is_idle(const char *path)
+{
+    for (size_t i = 0; i < sizeof idle_files / sizeof *idle_files; i++)
+        if (strstr(path, idle_files[i]))
+            return true;
+    return false;
+}
+
+static void keep_from_children(uintptr_t first, uintptr_t end)
+{
+    if (first < end)
+        madvise((void *)first, end - first, MADV_DONTFORK); /* NOLINT(performance-no-int-to-ptr) */
+}
+
+/* All of a block but the surroundings of this thread's own variables. */
+static void keep_block_from_children(uintptr_t first, uintptr_t end)
+{
+    uintptr_t own = (uintptr_t)pthread_self() & ~(uintptr_t)4095;
+
+    if (own < first || own >= end) {
+        keep_from_children(first, end);
+    } else {
+        keep_from_children(first, own - OWN_MAX);
+        keep_from_children(own + OWN_MAX, end);
+    }
+}
+
+/* A line of /proc/self/maps. Of the dynamic linker goes what is never written: everything was bound at the start
+ * (-z now), so its code has nothing more to do, but its data are looked at by the C library. */
 static void leave_out(const char *line)
 {
-    unsigned long first, end;
-    char access[8];
+    unsigned long first, end, offset;
+    char access[5];
+    int path_at = 0;
 
-    if (sscanf(line, "%lx-%lx %7s", &first, &end, access) != 3)
+    if (sscanf(line, "%lx-%lx %4s %lx %*s %*s %n", &first, &end, access, &offset, &path_at) != 4 || !path_at)
         return;
-    for (size_t i = 0; i < sizeof idle_parts / sizeof *idle_parts; i++) {
-        bool written =
-            access[1] == 'w' || (access[0] == 'r' && access[2] == '-' && strstr(line, " 00000000 ") == NULL);
+    const char *path = line + path_at;
+    bool linker = strstr(path, "/ld-linux") && (access[2] == 'x' || offset == 0);
 
-        if (strstr(line, idle_parts[i].name) && !(idle_parts[i].unwritten && written))
-            madvise((void *)first, end - first, MADV_DONTFORK); /* NOLINT(performance-no-int-to-ptr) */
-    }
+    if (is_idle(path) || linker)
+        munmap((void *)first, end - first); /* NOLINT(performance-no-int-to-ptr) */
+    else if (!*path && strcmp(access, "rw-p") == 0 && end - first >= BLOCK_MIN)
+        keep_block_from_children(first, end);
+    else if (strcmp(path, "[heap]") == 0)
+        keep_from_children(first, end);
 }
 
 /* The kernel writes to a thread's rseq area at each return to it, which makes a child copy that page. Nothing here
@@ -59,6 +95,7 @@ void process_image_slim(void)
     drop_rseq();
     if (fd < 0)
         return;
+    setlocale(LC_ALL, "C"); /* which lies in the C library itself */
     while ((got = read(fd, text + held, sizeof text - 1 - held)) > 0) {
         char *line = text, *end;
 

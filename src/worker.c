@@ -30,7 +30,7 @@ HOT static bool is_over(const struct worker *worker)
 /* Brings the tasks around `task` into this process's page tables. Best effort: without it they are faulted in. */
 HOT static void map_tasks(struct worker *worker, uint64_t task, uint64_t *mapped)
 {
-#ifdef MADV_POPULATE_WRITE
+#ifdef MADV_POPULATE_READ
     struct board *board = worker->board;
     uint64_t window = (task << board->task_shift) / WINDOW;
     uint64_t first = board->tasks_at + window * WINDOW;
@@ -39,7 +39,7 @@ HOT static void map_tasks(struct worker *worker, uint64_t task, uint64_t *mapped
     if (window + 1 == *mapped)
         return;
     *mapped = window + 1;
-    madvise((char *)board + first, length, MADV_POPULATE_WRITE);
+    madvise((char *)board + first, length, MADV_POPULATE_READ);
 #else
     (void)worker, (void)task, (void)mapped;
 #endif
