@@ -101,7 +101,7 @@ void sample_share_cores(const struct sampler *samplers, struct worker_sample *sa
         for (size_t j = 0; j < count && most; j++)
             most = j == i || !is_runnable(&samples[j]) || samples[j].core != samples[i].core ||
                    samplers[j].cpu_got < samplers[i].cpu_got ||
-                   (samplers[j].cpu_got == samplers[i].cpu_got && i < j);
+                   (i < j && samplers[j].cpu_got == samplers[i].cpu_got);
         samples[i].state = most ? OS_ON_CORE : OS_READY;
     }
 }
