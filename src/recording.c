@@ -1,8 +1,12 @@
 #include "recording.h"
 
+#include "version.h"
+#include "xmalloc.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void recording_release(struct recording *recording)
 {
@@ -12,6 +16,59 @@ void recording_release(struct recording *recording)
     experiment_release(&recording->experiment);
     recording->runs = NULL;
     recording->run_count = 0;
+}
+
+void recording_begin(struct recording *recording, const struct experiment *experiment,
+                     const struct machine *machine)
+{
+    *recording = (struct recording){ .version = TICTOC_VERSION, .machine = *machine };
+    experiment_copy(&recording->experiment, experiment);
+}
+
+static uint64_t record_bytes(const struct record *record)
+{
+    return record->task_count * sizeof *record->tasks + record->life_count * sizeof *record->lives;
+}
+
+static bool has_newer(const struct recording *recording, size_t index)
+{
+    for (size_t i = index + 1; i < recording->run_count; i++)
+        if (recording->runs[i].strategy == recording->runs[index].strategy)
+            return true;
+    return false;
+}
+
+static void drop(struct recording *recording, size_t index)
+{
+    record_release(&recording->runs[index].record);
+    recording->run_count--;
+    memmove(&recording->runs[index], &recording->runs[index + 1],
+            (recording->run_count - index) * sizeof *recording->runs);
+    recording->dropped++;
+}
+
+static void spare_memory(struct recording *recording)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < recording->run_count; i++)
+        bytes += record_bytes(&recording->runs[i].record);
+    for (size_t i = 0; i < recording->run_count && bytes > RECORDING_BYTES_MAX;) {
+        if (has_newer(recording, i)) {
+            bytes -= record_bytes(&recording->runs[i].record);
+            drop(recording, i);
+        } else {
+            i++;
+        }
+    }
+}
+
+void recording_take(struct recording *recording, struct series *series)
+{
+    size_t last = series->record_count - 1;
+    recording->runs = xreallocarray(recording->runs, recording->run_count + 1, sizeof *recording->runs);
+    recording->runs[recording->run_count++] = recorded_run_of(series, last);
+    series->records[last] = (struct record){ .tasks = NULL };
+    spare_memory(recording);
 }
 
 struct recorded_run recorded_run_of(const struct series *series, size_t index)

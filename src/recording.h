@@ -33,12 +33,23 @@ struct recording {
     struct machine machine;
     struct recorded_run *runs; /* in the order in which they were carried out */
     size_t run_count;
+    size_t dropped; /* runs that were left out to spare memory */
 };
 
 void recording_release(struct recording *recording);
 
 /* Run `index` of a series that keeps its records. Borrowed: it shares what the series owns. */
 struct recorded_run recorded_run_of(const struct series *series, size_t index);
+
+/* Begins an empty recording of an experiment, which is copied. Owned: recording_release(). */
+void recording_begin(struct recording *recording, const struct experiment *experiment,
+                     const struct machine *machine);
+
+/* Moves the record of the series' last run, which has ended and was kept, into the recording. So that a long experiment
+ * does not fill the memory, the oldest run of a strategy goes when all together are above RECORDING_BYTES_MAX and there
+ * is a newer one of it; `dropped` counts them. */
+#define RECORDING_BYTES_MAX (UINT64_C(256) << 20)
+void recording_take(struct recording *recording, struct series *series);
 
 /* "pool, run 2 of 3", "pool, warm-up 1 of 2", "pool": what a run is called. Returns `buf`. */
 char *recorded_run_name(const struct experiment *experiment, const struct recorded_run *run, char *buf,

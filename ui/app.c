@@ -43,6 +43,7 @@ void app_model(struct app *app)
         .series = stage->open ? &stage->series : NULL,
         .snapshot = stage->snapshot,
         .output = stage->open ? &stage->output : NULL,
+        .recording = stage->open ? &stage->finished->recording : NULL,
         .running = stage->playing,
         .stopping = stage->playing && stage->series.runner.stop_ns != 0,
         .held = stage->held,

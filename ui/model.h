@@ -7,6 +7,7 @@
 #include "experiment.h"
 #include "estimate.h"
 #include "machine.h"
+#include "recording.h"
 #include "results.h"
 #include "series.h"
 #include "snapshot.h"
@@ -42,9 +43,10 @@ struct output {
 /* An experiment that has ended (or was stopped) since the start. */
 struct finished {
     struct experiment experiment;
-    struct results results; /* points to the experiment above */
-    struct verdict verdict; /* of them: computed once, when it ends */
-    char clock[8];          /* when it ended: "14:02" */
+    struct results results;     /* points to the experiment above */
+    struct verdict verdict;     /* of them: computed once, when it ends */
+    char clock[8];              /* when it ended: "14:02" */
+    struct recording recording; /* its runs that have ended, in order; grows while the experiment goes on */
 };
 
 struct model {
@@ -57,11 +59,12 @@ struct model {
 
     /* The experiment that runs or ran last; NULL: none yet. */
     const struct series *series;
-    const struct snapshot *snapshot; /* of its current run, or of its last one as it ended; NULL: none */
-    const struct output *output;     /* of that run */
-    bool running;                    /* a run goes on */
-    bool stopping;                   /* and has been told to end */
-    bool held;                       /* the whole program was stopped (Ctrl-Z) during the run */
+    const struct snapshot *snapshot;   /* of its current run, or of its last one as it ended; NULL: none */
+    const struct output *output;       /* of that run */
+    const struct recording *recording; /* of that experiment: its runs that have ended; NULL: none yet */
+    bool running;                      /* a run goes on */
+    bool stopping;                     /* and has been told to end */
+    bool held;                         /* the whole program was stopped (Ctrl-Z) during the run */
 
     const struct finished *const *finished; /* oldest first */
     size_t finished_count;

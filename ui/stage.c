@@ -101,6 +101,7 @@ static void note_held(struct stage *stage, size_t strategy)
 void finished_free(struct finished *finished)
 {
     results_release(&finished->results);
+    recording_release(&finished->recording);
     experiment_release(&finished->experiment);
     free(finished);
 }
@@ -133,7 +134,9 @@ void stage_open(struct stage *stage, const struct experiment *experiment, const 
     stage_close(stage);
     stage->finished = xcalloc(1, sizeof *stage->finished);
     experiment_copy(&stage->finished->experiment, experiment);
+    recording_begin(&stage->finished->recording, experiment, machine);
     series_open(&stage->series, &stage->finished->experiment, machine);
+    stage->series.keep_records = true;
     stage->open = stage->playing = true;
     bool started = start_next(stage);
     /* After the fork, so that the run's processes do not have it to copy. */
@@ -168,6 +171,7 @@ enum stage_news stage_tend(struct stage *stage, bool ready)
         return STAGE_NOTHING;
     note_held(stage, strategy);
     end_run(stage);
+    recording_take(&stage->finished->recording, &stage->series);
     if (start_next(stage))
         return STAGE_NEXT;
     stage->playing = false;
