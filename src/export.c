@@ -10,6 +10,7 @@ const struct export_format export_formats[] = {
     { "chrome", export_chrome },
     { "csv", export_csv },
     { "json", export_json },
+    { "svg", NULL },
 };
 
 const size_t export_format_count = sizeof export_formats / sizeof *export_formats;

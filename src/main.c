@@ -1,7 +1,7 @@
 /* tictoc: watch parallelism happen. */
 #include "commands.h"
-#include "dump.h"
 #include "options.h"
+#include "still.h"
 #include "ui.h"
 
 #include <fcntl.h>
@@ -12,9 +12,8 @@
 
 /* The one place where the engine's front and the screen meet. */
 static int (*const commands[COMMANDS])(const struct options *) = {
-    [COMMAND_UI] = ui_main,          [COMMAND_RUN] = command_run,
-    [COMMAND_REPLAY] = dump_main,    [COMMAND_EXPORT] = command_export,
-    [COMMAND_CHECK] = command_check, [COMMAND_LIST] = command_list,
+    [COMMAND_UI] = ui_main,          [COMMAND_RUN] = command_run,     [COMMAND_REPLAY] = still_dump,
+    [COMMAND_EXPORT] = still_export, [COMMAND_CHECK] = command_check, [COMMAND_LIST] = command_list,
 };
 
 /* A descriptor closed by whoever started us would be given to the next file we open, and be written to by mistake.

@@ -40,6 +40,7 @@ struct options {
     bool narrate, quiet, start, exit, ascii;
     const char *record;     /* where the runs are written down; NULL: nowhere */
     const char *format;     /* of an export; NULL: none was given */
+    const char *screen;     /* that is drawn of a record; NULL: the run */
     uint64_t at_ns;         /* the moment of a replay, since tic; OPTIONS_AT_END: its end */
     uint64_t run;           /* of a record, from 1; 0: none was named */
     unsigned columns, rows; /* of a frame that is printed; 0: the usual */

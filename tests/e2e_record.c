@@ -157,6 +157,18 @@ static void a_chrome_trace_has_a_track_for_each_slot_and_nothing_overlaps_on_it(
                "{\"ph\":\"M\",\"pid\":3,\"tid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"pool\"}}");
 }
 
+static void a_picture_shows_the_screen_at_the_moment(void)
+{
+    well(tictoc("run --workload sleep --seconds 0.2,0.4 --strategy serial,process --quiet --record out.rec"));
+    struct program *picture = well(tictoc("export out.rec --format svg --at 0.3 --size 60x20"));
+    EXPECT_HAS(picture->out, "viewBox=\"0 0 496 336\"");
+    EXPECT_HAS(picture->out, "nap 2"); /* the first has ended */
+    EXPECT_HAS(picture->out, "</svg>\n");
+    struct program *light = well(tictoc("export out.rec --format svg --screen compare --theme light"));
+    EXPECT_HAS(light->out, "fill=\"#ffffff\"");
+    EXPECT_HAS(light->out, "Where the time went</text>");
+}
+
 static void a_death_stands_in_the_record_and_in_the_trace(void)
 {
     struct program *run = tictoc_start(
@@ -224,7 +236,9 @@ static void what_is_wrong_is_told_with_its_line(void)
         { "replay half.rec --dump", "half.rec:1: " },
         { "export nothing.rec --format csv", "nothing.rec: cannot be read: No such file or directory" },
         { "export out.rec --format cvs", "there is no \"cvs\"; did you mean csv?" },
-        { "export out.rec", "export needs --format, one of chrome, csv, json" },
+        { "export out.rec", "export needs --format, one of chrome, csv, json, svg" },
+        { "export out.rec --format csv --screen run", "they need --format svg" },
+        { "export out.rec --format svg --screen home", "--screen: there is no \"home\"" },
         { "export out.rec --format csv --run 2", "out.rec: there is no run 2; it has 1" },
         { "replay out.rec", "replay needs --dump" },
         { "replay out.rec --dump --at 1e3", "--at needs seconds" },
@@ -249,6 +263,7 @@ int main(int argc, char **argv)
         TEST(a_frame_has_the_size_and_the_letters_that_were_asked_for),
         TEST(a_csv_has_a_row_for_each_task),
         TEST(a_chrome_trace_has_a_track_for_each_slot_and_nothing_overlaps_on_it),
+        TEST(a_picture_shows_the_screen_at_the_moment),
         TEST(a_death_stands_in_the_record_and_in_the_trace),
         TEST(an_interrupted_run_leaves_what_there_was),
         TEST(ten_lines_of_python_read_a_record),

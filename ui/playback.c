@@ -114,6 +114,15 @@ static void make_series(struct playback *playback)
         playback->series.plans[i] = playback->after.results[i].plan;
 }
 
+/* The experiment is the recording's: results and verdict alone are made anew. */
+static void make_finished(struct playback *playback)
+{
+    const struct recording *recording = playback->recording;
+    playback->finished = xcalloc(1, sizeof *playback->finished);
+    recording_results(recording, recording->run_count, &playback->finished->results);
+    verdict_of(&playback->finished->verdict, &playback->finished->results);
+}
+
 void playback_open(struct playback *playback, const struct recording *recording, size_t run, bool ascii)
 {
     const struct recorded_run *recorded = &recording->runs[run];
@@ -124,6 +133,7 @@ void playback_open(struct playback *playback, const struct recording *recording,
     recording_results(recording, run + 1, &playback->after);
     make_series(playback);
     find_moments(playback);
+    make_finished(playback);
     playback->snapshot = xcalloc(1, sizeof *playback->snapshot);
     playback->output = xcalloc(1, sizeof *playback->output);
     playback->model = (struct model){
@@ -131,6 +141,9 @@ void playback_open(struct playback *playback, const struct recording *recording,
         .series = &playback->series,
         .snapshot = playback->snapshot,
         .output = playback->output,
+        .recording = recording,
+        .finished = (const struct finished *const *)&playback->finished,
+        .finished_count = 1,
         .ascii = ascii,
     };
 }
@@ -140,6 +153,8 @@ void playback_close(struct playback *playback)
     replay_close(&playback->replay);
     results_release(&playback->before);
     results_release(&playback->after);
+    results_release(&playback->finished->results);
+    free(playback->finished);
     free(playback->snapshot);
     free(playback->output);
     free(playback->moments);
@@ -155,29 +170,18 @@ void playback_look(struct playback *playback, uint64_t now, const struct snapsho
     playback->series.results = over ? playback->after : playback->before;
 }
 
-static const struct view_ops *run_view(void)
-{
-    size_t i = 0;
-    while (views[i]->screen != SCREEN_RUN)
-        i++;
-    return views[i];
-}
-
 static bool same_window(const struct snapshot_window *a, const struct snapshot_window *b)
 {
     return a->first_worker == b->first_worker && a->workers == b->workers && a->next == b->next &&
            a->cells == b->cells;
 }
 
-void playback_frame(struct playback *playback, uint64_t now, void *state, struct canvas *canvas)
+/* What is to be seen depends on what there is: mostly on what there was a frame ago as well. */
+static void look_and_fit(struct playback *playback, uint64_t now, const struct view_ops *view, void *state,
+                         const struct canvas *canvas)
 {
-    const struct view_ops *view = run_view();
     int looks = 0;
     struct snapshot_window window = { .workers = 0 }, seen;
-    if (!playback->snapshot->strategy)
-        playback_look(playback, now, &window);
-    /* What is to be seen depends on what there is: mostly on what there was a frame ago as well. */
-    view->prepare(state, &playback->model, canvas->w, canvas->h);
     view->window(state, &playback->model, canvas->w, canvas->h, &window);
     do {
         seen = window;
@@ -185,5 +189,15 @@ void playback_frame(struct playback *playback, uint64_t now, void *state, struct
         view->prepare(state, &playback->model, canvas->w, canvas->h);
         view->window(state, &playback->model, canvas->w, canvas->h, &window);
     } while (!same_window(&window, &seen) && ++looks < LOOKS_MAX);
+}
+
+void playback_frame(struct playback *playback, uint64_t now, const struct view_ops *view, void *state,
+                    struct canvas *canvas)
+{
+    if (!playback->snapshot->strategy || !view->window)
+        playback_look(playback, now, &(struct snapshot_window){ .workers = 0 });
+    view->prepare(state, &playback->model, canvas->w, canvas->h);
+    if (view->window)
+        look_and_fit(playback, now, view, state, canvas);
     frame_draw(canvas, &(struct frame){ view, state, &playback->model, NULL });
 }

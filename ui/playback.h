@@ -1,8 +1,8 @@
-/* Playback: a run that was written down, as the model that the run screen draws, at any moment. Nothing of it knows
+/* Playback: a run that was written down, as the model that the screens draw, at any moment. Nothing of it knows
  * the time: who plays it says which moment it is.
  *
  *     playback_open(&playback, &recording, 3, ascii);
- *     playback_frame(&playback, t, state, &canvas);     a whole frame of the run screen
+ *     playback_frame(&playback, t, view, state, &canvas);     a whole frame of a screen
  *     playback_close(&playback); */
 #ifndef TICTOC_PLAYBACK_H
 #define TICTOC_PLAYBACK_H
@@ -29,6 +29,7 @@ struct playback {
     struct replay replay;
     struct series series;            /* made up: what the run's series was when it went on */
     struct results before, after;    /* what had come out when the run began, and when it had ended */
+    struct finished *finished;       /* what came out of the whole recording, for the comparison; owned */
     struct snapshot *snapshot;       /* owned */
     struct output *output;           /* owned */
     struct playback_moment *moments; /* owned; in order */
@@ -42,7 +43,9 @@ void playback_close(struct playback *playback);
 /* Brings the model to a moment: the facts that fit the window, the output until then. */
 void playback_look(struct playback *playback, uint64_t now, const struct snapshot_window *window);
 
-/* Draws the run screen at a moment. `state` is that of view_run, at first zeroed. */
-void playback_frame(struct playback *playback, uint64_t now, void *state, struct canvas *canvas);
+/* Draws a screen at a moment. `state` is that of the view, at first zeroed. */
+struct view_ops;
+void playback_frame(struct playback *playback, uint64_t now, const struct view_ops *view, void *state,
+                    struct canvas *canvas);
 
 #endif

@@ -1,0 +1,117 @@
+#include "still.h"
+
+#include "commands.h"
+#include "playback.h"
+#include "svg.h"
+#include "theme.h"
+#include "view.h"
+#include "xmalloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMNS_USUAL = 80, ROWS_USUAL = 24 };
+
+static const struct view_ops *wanted_view(const struct options *options)
+{
+    const char *name = options->screen ? options->screen : "run";
+    size_t i = 0;
+    while (strcmp(views[i]->name, name) != 0) /* the option's choices are names of views */
+        i++;
+    return views[i];
+}
+
+void still_draw(struct canvas *canvas, const struct recording *recording, const struct options *options,
+                bool ascii)
+{
+    const struct view_ops *view = wanted_view(options);
+    struct playback playback;
+    void *state = xcalloc(1, view->state_size);
+    canvas_init(canvas, options->columns ? (int)options->columns : COLUMNS_USUAL,
+                options->rows ? (int)options->rows : ROWS_USUAL, ascii);
+    playback_open(&playback, recording, options->run ? (size_t)options->run - 1 : 0, ascii);
+    bool end = options->at_ns > playback.replay.end;
+    if (view->enter)
+        view->enter(state, &playback.model);
+    playback_frame(&playback, end ? playback.replay.end : options->at_ns, view, state, canvas);
+    if (view->release)
+        view->release(state);
+    playback_close(&playback);
+    free(state);
+}
+
+/* False after the mistake has been told: status 2. */
+static bool open_recording(struct recording *recording, const char *path, const struct options *options)
+{
+    if (!command_recording(recording, path, options->run))
+        return false;
+    if (recording->run_count)
+        return true;
+    fprintf(stderr, "tictoc: %s: no run is in it\n", path);
+    recording_release(recording);
+    return false;
+}
+
+static int dump(const char *path, const struct options *options)
+{
+    struct recording recording;
+    struct canvas canvas;
+    if (!open_recording(&recording, path, options))
+        return 2;
+    still_draw(&canvas, &recording, options, command_ascii(options));
+    char *text = canvas_text(&canvas);
+    bool printed = command_print(text, strlen(text));
+    free(text);
+    canvas_release(&canvas);
+    recording_release(&recording);
+    return printed ? 0 : 1;
+}
+
+int still_dump(const struct options *options)
+{
+    int status = 0;
+    if (!options->dump) {
+        fputs("tictoc: replay needs --dump: it prints one frame as text\n", stderr);
+        return 2;
+    }
+    for (size_t i = 0; i < options->operand_count && status == 0; i++)
+        status = dump(options->operands[i], options);
+    return status;
+}
+
+static bool is_picture(const struct options *options)
+{
+    return options->format && strcmp(options->format, "svg") == 0;
+}
+
+static bool asks_for_picture(const struct options *options)
+{
+    return options->screen || options->columns || options->theme || options->at_ns != OPTIONS_AT_END;
+}
+
+int still_export(const struct options *options)
+{
+    struct recording recording;
+    struct canvas canvas;
+    struct strbuf picture = STRBUF_INIT;
+    enum theme theme = THEME_AUTO;
+    if (!is_picture(options) && options->format && asks_for_picture(options)) {
+        fputs("tictoc: --screen, --at, --size and --theme say what a picture shows: they need --format svg\n",
+              stderr);
+        return 2;
+    }
+    if (!is_picture(options))
+        return command_export(options);
+    if (!open_recording(&recording, options->operands[0], options))
+        return 2;
+    if (options->theme)
+        theme_by_name(options->theme, &theme);
+    still_draw(&canvas, &recording, options, options->ascii);
+    svg_add_canvas(&picture, &canvas, theme, recording.experiment.title);
+    bool printed = command_print(picture.text, picture.length);
+    strbuf_release(&picture);
+    canvas_release(&canvas);
+    recording_release(&recording);
+    return printed ? 0 : 1;
+}
