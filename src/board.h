@@ -126,7 +126,13 @@ enum event_kind {
     EVENT_SHRUNK,   /* it could not be replaced: slot, value = workers left */
     EVENT_REFUSED,  /* fork was refused: value = errno */
     EVENT_FAILED,   /* a task was set aside after too many deaths: task, value = deaths */
+    EVENT_KILLED, /* tictoc itself killed a worker: slot, life, value = enum kill_reason; task as for a death */
+    EVENT_STOPPED,   /* a worker was stopped from the screen: slot, life … */
+    EVENT_CONTINUED, /* … and continued */
 };
+
+/* Who wanted a worker killed. */
+enum kill_reason { KILL_FROM_SCREEN, KILL_BY_CHAOS };
 
 /* Feeds the Output panel and --narrate; nothing else is derived from it. Bounded, overwriting, never blocking. */
 struct event {

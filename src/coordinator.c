@@ -1,6 +1,7 @@
 #include "coordinator.h"
 
 #include "clock.h"
+#include "control.h"
 #include "hot.h"
 #include "process_image.h"
 #include "worker.h"
@@ -187,11 +188,38 @@ static uint64_t died_in(struct board *board, struct who who)
     return task == UINT32_MAX ? TASK_NONE : task;
 }
 
+bool coordinator_kill(struct coordinator *coordinator, struct who who, int signal, enum kill_reason reason)
+{
+    struct board *board = coordinator->board;
+    struct slot *slot = who.slot < board->slot_count ? board_slot(board, who.slot) : NULL;
+
+    if (!slot || atomic_load(&slot->state) == SLOT_EMPTY || atomic_load(&slot->life) != who.life)
+        return false;
+    if (signal == SIGKILL)
+        coordinator->killed[who.slot] = (uint32_t)reason + 1;
+    return kill(atomic_load(&board_life(board, who.life)->pid), signal) == 0;
+}
+
+/* What an ended worker leaves behind; `ours`: it died of a SIGKILL that we sent. */
+static void note_death(struct coordinator *coordinator, const struct reaped *reaped, bool ours)
+{
+    uint32_t reason = coordinator->killed[reaped->who.slot];
+
+    board_note(coordinator->board,
+               &(struct event){ .time = coordinator_now(coordinator),
+                                .task = died_in(coordinator->board, reaped->who),
+                                .value = ours ? reason - 1 : (uint64_t)(unsigned)reaped->status,
+                                .slot = reaped->who.slot,
+                                .life = reaped->who.life,
+                                .kind = ours ? EVENT_KILLED : EVENT_DEATH });
+}
+
 bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
 {
     struct board *board = coordinator->board;
     struct rusage usage;
     uint32_t slot;
+    bool ours;
     pid_t pid;
 
     do {
@@ -202,34 +230,50 @@ bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
     } while (!slot);
     coordinator->slot_of_pid[pid] = 0;
     reaped->who = (struct who){ slot - 1, atomic_load(&board_slot(board, slot - 1)->life) };
+    ours =
+        WIFSIGNALED(reaped->status) && WTERMSIG(reaped->status) == SIGKILL && coordinator->killed[slot - 1];
     reaped->requeued = transition_death(board, reaped->who,
                                         &(struct demise){ .status = reaped->status,
                                                           .cpu_ns = cpu_ns(&usage),
                                                           .max_rss_kb = (uint64_t)usage.ru_maxrss,
-                                                          .blameless = coordinator->stopping },
+                                                          .blameless = ours || coordinator->stopping },
                                         coordinator_now(coordinator));
     if (reaped->status && !coordinator->stopping)
-        board_note(board, &(struct event){ .time = coordinator_now(coordinator),
-                                           .task = died_in(board, reaped->who),
-                                           .value = (uint64_t)(unsigned)reaped->status,
-                                           .slot = reaped->who.slot,
-                                           .life = reaped->who.life,
-                                           .kind = EVENT_DEATH });
+        note_death(coordinator, reaped, ours);
+    coordinator->killed[slot - 1] = 0;
     return true;
 }
 
 /* ---- waiting ------------------------------------------------------------------------------------------- */
 
+static void signal_worker(struct coordinator *coordinator, const struct control_message *message)
+{
+    bool stops = message->signal == SIGSTOP;
+
+    if (!coordinator_kill(coordinator, message->who, message->signal, KILL_FROM_SCREEN))
+        return;
+    if (stops || message->signal == SIGCONT)
+        board_note(coordinator->board, &(struct event){ .time = coordinator_now(coordinator),
+                                                        .task = TASK_NONE,
+                                                        .slot = message->who.slot,
+                                                        .life = message->who.life,
+                                                        .kind = stops ? EVENT_STOPPED : EVENT_CONTINUED });
+}
+
 static void hear_parent(struct coordinator *coordinator)
 {
-    char word;
-    ssize_t got = read(CONTROL_FD, &word, 1);
+    struct control_message messages[CONTROL_BATCH];
+    int count = control_receive(CONTROL_FD, messages);
 
-    if (got < 0 && (errno == EINTR || errno == EAGAIN))
-        return;
-    kill_workers(coordinator);
-    if (got <= 0)
+    if (count < 0) {
+        kill_workers(coordinator);
         _exit(1); /* nobody is left to tell */
+    }
+    for (int i = 0; i < count; i++)
+        if (messages[i].kind == CONTROL_STOP)
+            kill_workers(coordinator);
+        else if (messages[i].kind == CONTROL_SIGNAL)
+            signal_worker(coordinator, &messages[i]);
 }
 
 void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
@@ -323,7 +367,8 @@ static bool set_tables(struct coordinator *coordinator)
     coordinator->pid_end = read_pid_max();
     coordinator->slot_of_pid = private_table(coordinator->pid_end);
     coordinator->free_slots = private_table(slots);
-    if (!coordinator->slot_of_pid || !coordinator->free_slots)
+    coordinator->killed = private_table(slots);
+    if (!coordinator->slot_of_pid || !coordinator->free_slots || !coordinator->killed)
         return false;
     for (uint32_t slot = slots; slot-- > 0;) /* the lowest on top */
         coordinator_slot_back(coordinator, slot);

@@ -17,7 +17,7 @@ struct coordinator {
     struct workload workload; /* view of the board's */
     uint64_t tic;             /* clock_ns() at tic */
     uint64_t cpu_at_tic;      /* ns of processor time it had used before */
-    int control_fd;           /* from the parent: a byte means stop, end-of-file that it is gone */
+    int control_fd;           /* from the parent: control.h */
     int notify[2];            /* idle workers write, we read */
     sigset_t waiting_mask;    /* the signal mask to sleep with */
     pid_t pid;
@@ -27,6 +27,8 @@ struct coordinator {
     uint32_t pid_end;
     uint32_t *free_slots; /* a stack */
     uint32_t free_count;
+    uint32_t *
+        killed; /* by slot: enum kill_reason + 1 of a SIGKILL that its worker has not been reaped for; 0: none */
 };
 
 /* The coordinator process's whole life; never returns. `control_fd` as above; `parent` the pid that forked it. */
@@ -61,6 +63,11 @@ struct reaped {
 
 /* Reaps one worker that has ended, its tasks put back, its slot empty but not yet free. False: none has. */
 bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped);
+
+/* Sends a signal to a live worker. Never to another process: the worker cannot be reaped meanwhile, so the pid is its
+ * own. A death by SIGKILL that follows is told as ours (EVENT_KILLED) and does not count as an attempt of the task it
+ * was running. False: that worker has gone. */
+bool coordinator_kill(struct coordinator *coordinator, struct who who, int signal, enum kill_reason reason);
 
 /* Sleeps until a worker ended, one is idle, the parent says something, or `timeout_ms` passed (-1: none). */
 void coordinator_wait(struct coordinator *coordinator, int timeout_ms);

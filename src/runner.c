@@ -1,6 +1,7 @@
 #include "runner.h"
 
 #include "clock.h"
+#include "control.h"
 #include "coordinator.h"
 #include "format.h"
 #include "machine.h"
@@ -63,7 +64,7 @@ bool runner_start(struct runner *runner, const struct workload *workload, const 
     runner->board = board_open(workload, plan, NULL, err, size);
     if (!runner->board)
         return false;
-    if (pipe2(control, O_CLOEXEC) < 0) {
+    if (!control_open(control)) {
         snprintf(err, size, "cannot have a pipe for the run: %s", strerror(errno));
         runner_close(runner);
         return false;
@@ -125,15 +126,21 @@ bool runner_poll(struct runner *runner)
 
 void runner_stop(struct runner *runner)
 {
-    ssize_t told;
+    struct control_message stop = { .kind = CONTROL_STOP };
 
     if (!runner->coordinator || runner->stop_ns)
         return;
     runner->stop_ns = clock_ns();
     kill(-runner->coordinator, SIGCONT); /* who is stopped cannot hear */
-    told = write(runner->control_fd, "x", 1);
-    if (told != 1)
+    if (!control_send(runner->control_fd, &stop))
         kill(-runner->coordinator, SIGKILL);
+}
+
+bool runner_signal(struct runner *runner, struct who who, int signal)
+{
+    struct control_message message = { .kind = CONTROL_SIGNAL, .signal = signal, .who = who };
+
+    return runner->coordinator && control_send(runner->control_fd, &message);
 }
 
 void runner_suspend(struct runner *runner)

@@ -37,6 +37,10 @@ int runner_fd(const struct runner *runner);
 /* Ends every process of the run. Returns at once; runner_poll() tells when they are gone. */
 void runner_stop(struct runner *runner);
 
+/* Asks the coordinator to send a worker SIGKILL, SIGSTOP or SIGCONT. It alone knows whose pid that is by now, so the
+ * signal reaches this worker or nobody. A kill costs its task no attempt. False: there is nobody to ask. */
+bool runner_signal(struct runner *runner, struct who who, int signal);
+
 /* Stops or continues the run with the job it belongs to (Ctrl-Z, fg): SIGSTOP, SIGCONT to its group. */
 void runner_suspend(struct runner *runner);
 void runner_resume(struct runner *runner);

@@ -42,6 +42,16 @@ static void death_text(const struct workload *workload, const struct event *even
     snprintf(buf + used, size - (size_t)used, ": %s goes back to the queue", label);
 }
 
+static void killed_text(const struct event *event, const char *label, char *buf, size_t size)
+{
+    const char *by = event->value == KILL_BY_CHAOS ? "by chaos" : "from the screen";
+
+    if (label[0])
+        snprintf(buf, size, "worker %u killed %s: %s again", event->slot, by, label);
+    else
+        snprintf(buf, size, "worker %u killed %s", event->slot, by);
+}
+
 void teller_event_text(const struct workload *workload, const struct event *event, char *buf, size_t size)
 {
     char label[FORMAT_MAX + 16] = "";
@@ -68,6 +78,15 @@ void teller_event_text(const struct workload *workload, const struct event *even
         break;
     case EVENT_FAILED:
         snprintf(buf, size, "%s set aside: %llu workers died in it", label, (unsigned long long)event->value);
+        break;
+    case EVENT_KILLED:
+        killed_text(event, label, buf, size);
+        break;
+    case EVENT_STOPPED:
+        snprintf(buf, size, "worker %u stopped from the screen", event->slot);
+        break;
+    case EVENT_CONTINUED:
+        snprintf(buf, size, "worker %u goes on", event->slot);
         break;
     }
 }
