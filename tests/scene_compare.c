@@ -54,8 +54,15 @@ static void add_sleepers(struct scene *scene, size_t strategy, size_t workers, d
     account->ns[ACCOUNT_IDLE] = (uint64_t)(idle * all);
     account->ns[ACCOUNT_BETWEEN] = account->lifetimes - account->ns[ACCOUNT_NAP] -
                                    account->ns[ACCOUNT_START] - account->ns[ACCOUNT_IDLE];
-    for (uint64_t i = 0; i < lengths->count; i++)
+    account->capacity = account->lifetimes;
+    account->ns[ACCOUNT_TASKS] = account->ns[ACCOUNT_NAP];
+    account->ns[ACCOUNT_PROCESSES] = account->ns[ACCOUNT_START];
+    account->ns[ACCOUNT_NOTHING] =
+        account->capacity - account->ns[ACCOUNT_TASKS] - account->ns[ACCOUNT_PROCESSES];
+    for (uint64_t i = 0; i < lengths->count; i++) {
         ns[i] = lengths->ns[lengths->distinct == 1 ? 0 : i];
+        account->asked += ns[i];
+    }
     bounds_of(&outcome->bounds, ns, lengths->count, workers);
     free(ns);
 }

@@ -80,11 +80,105 @@ static void every_scene_looks_as_it_did_at_every_size(void **nothing)
     }
 }
 
+static void press(enum action action)
+{
+    assert_int_equal(view_compare.act(state, &scene.model, action).wish, WISH_NONE);
+    scene_draw(&scene, state, &canvas);
+}
+
+/* The account panel, told otherwise `times` times. */
+static void check_account(const char *scene_name, const char *what, int times, int w, int h, bool ascii)
+{
+    char file[64], why[60000];
+    open_scene(scene_name, w, h, ascii);
+    for (int i = 0; i < times; i++)
+        press(ACTION_ACCOUNT);
+    snprintf(file, sizeof file, "compare_%s_%dx%d%s", what, w, h, ascii ? "_ascii" : "");
+    bool differs = scene_differs(&canvas, file, why, sizeof why);
+    close_scene();
+    if (differs)
+        fail_msg("%s", why);
+}
+
+static void accounts_look_as_they_did(void **nothing)
+{
+    (void)nothing;
+    check_account("perfect", "workers", 1, 80, 24, false);
+    check_account("perfect", "waterfall", 2, 80, 24, false);
+    check_account("perfect", "waterfall", 2, 80, 24, true);
+    check_account("perfect", "waterfall", 2, 120, 36, false);
+    check_account("queue", "waterfall_naps", 1, 80, 24, false);
+}
+
+/* The figures of a panel of steps, in ms: the last is what they come to. */
+static size_t read_steps(const char *panel, double ms[], size_t most)
+{
+    static const char *const units[] = { " s ", " ms ", " µs " };
+    static const double worth[] = { 1e3, 1, 1e-3 };
+    size_t count = 0;
+    for (const char *line = strchr(panel, '\n') + 1; count < most; line = strchr(line, '\n') + 1) {
+        const char *end = strchr(line, '\n'), *unit = NULL;
+        size_t which = 0;
+        if (strncmp(line, "╰", strlen("╰")) == 0)
+            break;
+        for (; which < 3 && (!(unit = strstr(line, units[which])) || unit > end); which++)
+            ;
+        assert_true(which < 3);
+        const char *figure = unit;
+        while (figure[-1] != ' ')
+            figure--;
+        bool below = strncmp(figure, "−", strlen("−")) == 0;
+        ms[count++] = (below ? -1 : 1) * strtod(figure + (below ? strlen("−") : 0), NULL) * worth[which];
+    }
+    return count;
+}
+
+static void the_steps_from_the_ideal_sum_to_what_was_measured(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    press(ACTION_ACCOUNT);
+    press(ACTION_ACCOUNT);
+    for (int strategy = 0; strategy < 4; strategy++) {
+        double ms[16], sum = 0;
+        const char *panel = strstr(text(), "From the ideal to ");
+        assert_non_null(panel);
+        size_t count = read_steps(panel, ms, 16);
+        assert_true(count >= 2);
+        for (size_t i = 0; i + 1 < count; i++)
+            sum += ms[i];
+        double rounded = ms[count - 1] < 1e4 ? 0.5 : 5; /* the last digit is of 1 ms or 10 ms */
+        assert_true(fabs(sum - ms[count - 1]) <= rounded * (double)count);
+        press(ACTION_RIGHT);
+    }
+    close_scene();
+}
+
+static void the_waterfall_is_that_of_the_fastest_until_another_is_chosen(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    press(ACTION_ACCOUNT);
+    press(ACTION_ACCOUNT);
+    assert_shows("From the ideal to chunk 1");
+    press(ACTION_LEFT);
+    assert_shows("From the ideal to pool");
+    press(ACTION_RIGHT);
+    press(ACTION_RIGHT);
+    assert_shows("From the ideal to serial");
+    press(ACTION_ACCOUNT);
+    assert_shows("2 cores × elapsed = 100 %");
+    close_scene();
+}
+
 static void every_size_is_drawn(void **nothing)
 {
     (void)nothing;
     for (size_t i = 0; scene_compare_name(i / 2); i++) {
         open_scene(scene_compare_name(i / 2), 80, 24, i % 2);
+        if (i % 4 > 1)
+            for (int times = 0; times < 2; times++)
+                press(ACTION_ACCOUNT);
         for (int w = 40; w <= 200; w += w < 90 ? 1 : 7)
             for (int h = 10; h <= 60; h += h < 26 ? 1 : 5) {
                 canvas_resize(&canvas, w, h);
@@ -304,12 +398,6 @@ static void published_figures_are_told_as_what_they_are(void **nothing)
     close_scene();
 }
 
-static void press(enum action action)
-{
-    assert_int_equal(view_compare.act(state, &scene.model, action).wish, WISH_NONE);
-    scene_draw(&scene, state, &canvas);
-}
-
 static void earlier_experiments_stay_reachable(void **nothing)
 {
     (void)nothing;
@@ -375,6 +463,9 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_scene_looks_as_it_did_at_every_size),
+        cmocka_unit_test(accounts_look_as_they_did),
+        cmocka_unit_test(the_steps_from_the_ideal_sum_to_what_was_measured),
+        cmocka_unit_test(the_waterfall_is_that_of_the_fastest_until_another_is_chosen),
         cmocka_unit_test(every_size_is_drawn),
         cmocka_unit_test(the_fastest_is_named_with_what_was_possible),
         cmocka_unit_test(nobody_wins_a_run_too_short_to_tell),

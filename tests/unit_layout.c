@@ -90,8 +90,14 @@ static void check_compare(void)
     for (int strategies = 1; strategies <= 16; strategies += 3)
         for (int references = 0; references <= 8; references += 4) {
             struct layout_compare at = layout_compare(&(struct layout_compare_in){
-                .w = width, .h = height, .strategies = strategies, .references = references });
-            ASSERT_LAYOUT(at, at.elapsed, at.account, at.cost, at.verdict, at.reference);
+                .w = width,
+                .h = height,
+                .strategies = strategies,
+                .references = references,
+                .steps = strategies % 2 ? 7 : 0,
+                .waterfall = references == 4,
+            });
+            ASSERT_LAYOUT(at, at.elapsed, at.account, at.cost, at.verdict, at.waterfall, at.reference);
         }
 }
 

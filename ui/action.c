@@ -45,6 +45,13 @@ static const struct action_binding bindings[] = {
     { { '2' }, ACTION_SHOW_COMPARE, ON(HOME), EVERYWHERE, "compare", 11, "the comparison" },
     { { 'n' }, ACTION_NEXT, ON(RUN), WHILE_RUNNING, "next", 5, "end this run, go on with the next strategy" },
     { { 'x' }, ACTION_STOP, ON(RUN), WHILE_RUNNING, "stop", 2, "stop the experiment" },
+    { { 'a' },
+      ACTION_ACCOUNT,
+      ON(COMPARE),
+      COMPARING,
+      "account",
+      8,
+      "where the time went: the machine's, the workers', from the ideal on" },
     { { '[' }, ACTION_OLDER, ON(COMPARE), COMPARING, "older", 5, "the experiment before this one" },
     { { ']' }, ACTION_NEWER, ON(COMPARE), COMPARING, "newer", 6, "the experiment after this one" },
 

@@ -48,6 +48,7 @@ enum action {
     ACTION_SHOW_COMPARE,
     ACTION_STOP, /* end the experiment that runs */
     ACTION_NEXT, /* end the run, go on with the next strategy */
+    ACTION_ACCOUNT, /* where the time went, told otherwise */
     ACTION_OLDER,
     ACTION_NEWER,
 

@@ -268,20 +268,32 @@ static int spacing_for(const struct layout_compare_in *in, int strategies, int r
     return spacing;
 }
 
-static void put_panels_beside(struct layout_compare *compare, int w, int bars)
+/* The verdict keeps what it needs. */
+static void put_waterfall_below_verdict(struct layout_compare *compare, const struct layout_compare_in *in)
+{
+    struct rect area = compare->verdict;
+    if (in->steps == 0 || in->waterfall || area.h < verdict_rows(in) + in->steps + 2)
+        return;
+    compare->verdict = cut_top(&area, area.h - in->steps - 2);
+    compare->waterfall = area;
+}
+
+static void put_panels_beside(struct layout_compare *compare, const struct layout_compare_in *in, int bars)
 {
     struct rect area = compare->account;
+    int w = in->w;
     if (compare->account.h == 0)
         return;
     if (w >= COMPARE_COLUMNS_FOR_VERDICT_BESIDE) {
         compare->account = cut_left(&area, area.w * 6 / 10);
         compare->verdict = area;
-        if (compare->account.h >= 2 * bars + 4) {
+        put_waterfall_below_verdict(compare, in);
+        if (compare->account.h >= 2 * bars + 4 && !in->waterfall) {
             area = compare->account;
             compare->account = cut_top(&area, bars + 2);
             compare->cost = area;
         }
-    } else if (w >= COMPARE_COLUMNS_FOR_COST_BESIDE) {
+    } else if (w >= COMPARE_COLUMNS_FOR_COST_BESIDE && !in->waterfall) {
         compare->account = cut_left(&area, area.w * 6 / 10);
         compare->cost = area;
     }
@@ -297,18 +309,24 @@ struct layout_compare layout_compare(const struct layout_compare_in *in)
     int reference_rows = in->references > 0 ? smaller(in->references, INT_MAX / 8) + 2 : 0;
     bool beside = in->w >= COMPARE_COLUMNS_FOR_VERDICT_BESIDE;
     int below = beside ? 0 : VERDICT_ROWS;
-    compare.spacing = spacing_for(in, strategies, area.h - reference_rows);
+    if (!in->waterfall)
+        compare.spacing = spacing_for(in, strategies, area.h - reference_rows);
     int bars = bar_rows(strategies, compare.spacing);
+    int account = in->waterfall ? larger(in->steps, 1) : bars;
     bool cost_below = has_room_for_cost(in, bars, area.h - reference_rows);
     struct panel panels[] = {
         { &compare.elapsed, 3, bars + 3, bars + 3, false, 0 },
-        { &compare.account, 3, bars + 2, beside ? INT_MAX : bars + 2, false, 0 },
+        { &compare.account, 3, account + 2, beside ? INT_MAX : account + 2, false, 0 },
         { &compare.cost, bars + 2, cost_below ? bars + 2 : INT_MAX, bars + 2, true, 0 },
         { &compare.verdict, below ? 3 : 0, below, below ? INT_MAX : 0, false, 0 },
         { &compare.reference, reference_rows, reference_rows, reference_rows, true, 0 },
     };
     stack(area, panels, (const int[]){ 0, 3, 1, 4, 2 }, 5);
-    put_panels_beside(&compare, in->w, bars);
+    put_panels_beside(&compare, in, bars);
+    if (in->waterfall) {
+        compare.waterfall = compare.account;
+        compare.account = (struct rect){ .w = 0 };
+    }
     return compare;
 }
 

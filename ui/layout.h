@@ -58,6 +58,8 @@ struct layout_compare_in {
     int strategies;
     int references; /* figures from elsewhere */
     int sentences;  /* rows that the verdict could use; 0: a few */
+    int steps;      /* rows of the waterfall; 0: it is not wanted */
+    bool waterfall; /* it takes the account's place; else it stands below the verdict where that leaves room */
 };
 
 struct layout_compare {
@@ -67,6 +69,7 @@ struct layout_compare {
     struct rect account; /* where the time went */
     struct rect cost;    /* beside or below it */
     struct rect verdict;
+    struct rect waterfall;
     struct rect reference;
 };
 

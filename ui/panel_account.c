@@ -28,6 +28,16 @@ static const struct piece computing[] = {
     { { ACCOUNT_NOTHING, ACCOUNT_NOTHING }, ROLE_REST, "nothing to do", "idle" },
 };
 
+/* The workers' account of work that computes: all that happened between the births and the ends. */
+static const struct piece working[] = {
+    { { ACCOUNT_CPU, ACCOUNT_CPU }, 0, "on a core", "core" },
+    { { ACCOUNT_START, ACCOUNT_LEAVING }, ROLE_COST, "starting, leaving", "start" },
+    { { ACCOUNT_READY, ACCOUNT_NAP }, ROLE_READY, "waiting for a core", "waiting" },
+    { { ACCOUNT_BETWEEN, ACCOUNT_BETWEEN }, ROLE_ASLEEP, "between tasks", "between" },
+    { { ACCOUNT_IDLE, ACCOUNT_IDLE }, ROLE_REST, "idle at the end", "idle" },
+    { { ACCOUNT_DIED, ACCOUNT_DIED }, ROLE_FAILED, "attempts that died", "died" },
+};
+
 /* Awake in naps are the microseconds it takes to fall asleep. */
 static const struct piece sleeping[] = {
     { { ACCOUNT_NAP, ACCOUNT_CPU }, 0, "naps", NULL },
@@ -63,12 +73,28 @@ static void write_label(const struct canvas *canvas, const struct piece *piece, 
         buf[0] = '\0';
 }
 
-static void draw_account(struct pane row, int x, const struct account *account, unsigned role)
+#define PIECES(table)                                                                                        \
+    {                                                                                                        \
+        table, sizeof(table) / sizeof *(table)                                                               \
+    }
+
+static struct pieces {
+    const struct piece *piece;
+    size_t count;
+} pieces_of(const struct account *account, bool of_workers)
 {
-    struct account_lines lines = account->computes ? account_machine(account) : account_workers(account);
-    const struct piece *pieces = account->computes ? computing : sleeping;
-    size_t count =
-        account->computes ? sizeof computing / sizeof *computing : sizeof sleeping / sizeof *sleeping;
+    static const struct pieces machine = PIECES(computing), workers = PIECES(working),
+                               naps = PIECES(sleeping);
+    return !account->computes ? naps : of_workers ? workers : machine;
+}
+
+static void draw_account(struct pane row, int x, const struct account *account, bool of_workers,
+                         unsigned role)
+{
+    bool machine = account->computes && !of_workers;
+    struct account_lines lines = machine ? account_machine(account) : account_workers(account);
+    const struct piece *pieces = pieces_of(account, of_workers).piece;
+    size_t count = pieces_of(account, of_workers).count;
     struct draw_segment segments[PIECES_MAX];
     char labels[PIECES_MAX][64];
     int w = row.w - x;
@@ -91,31 +117,33 @@ static void draw_account(struct pane row, int x, const struct account *account, 
     draw_stack(row, x, 0, w, segments, count);
 }
 
-static void draw_row(struct pane row, const struct results *results, size_t strategy, int label)
+static void draw_row(struct pane row, const struct compare_window *window, size_t strategy, int label,
+                     bool of_workers)
 {
+    const struct results *results = window->results;
     const struct strategy *of = &results->experiment->strategies[strategy];
     const struct outcome *run = compare_middle_run(&results->results[strategy]);
     unsigned role = role_of_strategy(of);
     draw_fit(row, 0, 0, label, role | ROLE_STRONG, DRAW_WORDS, of->label);
     if (run)
-        draw_account(row, label + GAP, &run->account, role);
+        draw_account(row, label + GAP, &run->account, of_workers, role);
 }
 
 /* What 100 % is. */
-static void write_note(const struct results *results, char *buf, size_t size)
+static void write_note(const struct results *results, bool of_workers, char *buf, size_t size)
 {
     char cores[FORMAT_MAX];
-    if (results->experiment->workload.ops->computes)
+    if (results->experiment->workload.ops->computes && !of_workers)
         snprintf(buf, size, "%s × elapsed = 100 %%",
                  wording_plural(cores, sizeof cores, results->machine.cores, "core"));
     else
         snprintf(buf, size, "all workers' lifetimes = 100 %%");
 }
 
-void panel_account(struct pane box, const struct compare_window *window)
+void panel_account(struct pane box, const struct compare_window *window, bool of_workers)
 {
     char note[64];
-    write_note(window->results, note, sizeof note);
+    write_note(window->results, of_workers, note, sizeof note);
     struct pane inside = draw_box(box, false, "Where the time went", note);
     inside = pane_sub(inside, INDENT, 0, inside.w - INDENT, inside.h);
     if (pane_is_empty(inside))
@@ -125,7 +153,7 @@ void panel_account(struct pane box, const struct compare_window *window)
     size_t first = panel_compare_first(window, box.h);
     int label = panel_compare_label(inside.canvas, window->results, inside.w);
     for (size_t i = 0; i < rows; i++)
-        draw_row(pane_sub(inside, 0, (int)i * window->spacing, inside.w - INDENT, 1), window->results,
-                 first + i, label);
+        draw_row(pane_sub(inside, 0, (int)i * window->spacing, inside.w - INDENT, 1), window, first + i,
+                 label, of_workers);
     widget_scrollbar(box, (int)first, (int)all, (int)rows);
 }

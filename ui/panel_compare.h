@@ -28,8 +28,14 @@ int panel_compare_label(const struct canvas *canvas, const struct results *resul
 /* How long each took: shorter is better. */
 void panel_elapsed(struct pane box, const struct compare_window *window);
 
-/* Where the time went: the machine's account where the work computes, else the workers'; of the run in the middle. */
-void panel_account(struct pane box, const struct compare_window *window);
+/* Where the time went: the machine's account, for work that computes, or the workers'; of the run in the middle. */
+void panel_account(struct pane box, const struct compare_window *window, bool of_workers);
+
+/* From the ideal to what was measured: the steps of one strategy. */
+void panel_waterfall(struct pane box, const struct results *results, size_t strategy);
+
+/* Rows inside the box that it takes. */
+int panel_waterfall_rows(const struct results *results, size_t strategy);
 
 /* What each cost: efficiency, rate, its own cost, workers, memory. */
 void panel_cost(struct pane box, const struct compare_window *window);

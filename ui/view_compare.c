@@ -15,6 +15,13 @@ typedef struct compare_state {
     size_t ended; /* experiments there were when this one was chosen */
     size_t older; /* steps back from the newest */
     size_t first; /* strategy */
+    enum {
+        OF_MACHINE,
+        OF_WORKERS,
+        WATERFALL,
+        ACCOUNT_VIEWS
+    } account;     /* how it is told where the time went */
+    size_t chosen; /* the strategy of the waterfall, from 1; 0: the fastest that is not serial */
 } view_state;
 
 /* The one that runs counts as the newest, from its first run that is complete. */
@@ -51,6 +58,23 @@ static const struct verdict *verdict_of_shown(const view_state *compare, const s
     return index < model->finished_count ? &model->finished[index]->verdict : NULL;
 }
 
+static bool is_parallel(const struct results *results, size_t strategy)
+{
+    return strategy < results->experiment->strategy_count &&
+           results->experiment->strategies[strategy].ops != &strategy_serial;
+}
+
+/* Whose waterfall is shown. */
+static size_t chosen_of(const view_state *compare, const struct results *results)
+{
+    struct compare_best best = compare_best(results);
+    if (compare->chosen)
+        return compare->chosen - 1;
+    if (is_parallel(results, best.first) || best.count < 2)
+        return best.count ? best.first : 0;
+    return best.second;
+}
+
 static struct layout_compare place(const view_state *compare, const struct model *model, int w, int h)
 {
     const struct results *results = results_of(compare, model);
@@ -59,8 +83,11 @@ static struct layout_compare place(const view_state *compare, const struct model
         in.strategies = (int)results->experiment->strategy_count;
         in.references = (int)results->experiment->reference_count;
         in.sentences = panel_verdict_rows(model->ascii, w, results, verdict_of_shown(compare, model));
+        in.steps = panel_waterfall_rows(results, chosen_of(compare, results));
     }
-    return layout_compare(&in);
+    struct layout_compare at = layout_compare(&in);
+    in.waterfall = compare->account == WATERFALL && at.waterfall.h == 0;
+    return in.waterfall ? layout_compare(&in) : at;
 }
 
 static void prepare_compare(void *state, const struct model *model, int w, int h)
@@ -68,7 +95,7 @@ static void prepare_compare(void *state, const struct model *model, int w, int h
     view_state *compare = state;
     if (compare->ended != count_of(model)) {
         compare->ended = count_of(model);
-        compare->older = compare->first = 0;
+        compare->older = compare->first = compare->chosen = 0;
     }
     const struct results *results = results_of(compare, model);
     struct layout_compare at = place(compare, model, w, h);
@@ -129,7 +156,9 @@ static void draw_compare(const void *state, const struct model *model, struct pa
     struct compare_window window = { results, compare->first, at.spacing };
     panel_elapsed(at_rect(screen, at.elapsed), &window);
     if (at.account.h > 0)
-        panel_account(at_rect(screen, at.account), &window);
+        panel_account(at_rect(screen, at.account), &window, compare->account == OF_WORKERS);
+    if (at.waterfall.h > 0)
+        panel_waterfall(at_rect(screen, at.waterfall), results, chosen_of(compare, results));
     if (at.cost.h > 0)
         panel_cost(at_rect(screen, at.cost), &window);
     if (at.verdict.h > 0)
@@ -147,8 +176,26 @@ static void step(view_state *compare, const struct model *model, enum action act
     if (action == ACTION_NEWER && older > 0)
         older--;
     if (older != compare->older)
-        compare->first = 0;
+        compare->first = compare->chosen = 0;
     compare->older = older;
+}
+
+/* The account of work that sleeps is the workers' anyway. */
+static void next_account(view_state *compare, const struct model *model)
+{
+    const struct results *results = results_of(compare, model);
+    compare->account = (compare->account + 1) % ACCOUNT_VIEWS;
+    if (results && !results->experiment->workload.ops->computes && compare->account == OF_WORKERS)
+        compare->account = WATERFALL;
+}
+
+static void choose(view_state *compare, const struct model *model, int step)
+{
+    const struct results *results = results_of(compare, model);
+    if (!results)
+        return;
+    size_t count = results->experiment->strategy_count;
+    compare->chosen = 1 + (chosen_of(compare, results) + count + (size_t)(step + (int)count)) % count;
 }
 
 static struct wish_for act_compare(void *state, const struct model *model, enum action action)
@@ -158,6 +205,13 @@ static struct wish_for act_compare(void *state, const struct model *model, enum 
     case ACTION_OLDER:
     case ACTION_NEWER:
         step(compare, model, action);
+        break;
+    case ACTION_ACCOUNT:
+        next_account(compare, model);
+        break;
+    case ACTION_LEFT:
+    case ACTION_RIGHT:
+        choose(compare, model, action == ACTION_LEFT ? -1 : 1);
         break;
     case ACTION_UP:
         compare->first -= compare->first > 0;
