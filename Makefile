@@ -125,7 +125,7 @@ $(BUILD)/bench/bare_openmp: tests/bench/bare_openmp.c
 	@mkdir -p $(@D)
 	-$(CC) -std=c11 -D_GNU_SOURCE -O2 -fopenmp -o $@ $<
 
-$(BUILD)/bench/%: tests/bench/%.c
+$(BUILD)/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h)
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $<
 
