@@ -95,7 +95,7 @@ static void draw_account(struct pane row, int x, const struct account *account, 
     struct account_lines lines = machine ? account_machine(account) : account_workers(account);
     const struct piece *pieces = pieces_of(account, of_workers).piece;
     size_t count = pieces_of(account, of_workers).count;
-    struct draw_segment segments[PIECES_MAX];
+    struct draw_segment segments[PIECES_MAX] = { { .label = NULL } };
     char labels[PIECES_MAX][64];
     int w = row.w - x;
     size_t widest = 0;
