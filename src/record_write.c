@@ -46,16 +46,22 @@ static void add_line(struct record_writer *writer, const struct record_line *kin
     count_line(writer);
 }
 
-bool record_writer_open(struct record_writer *writer, const char *path, const struct experiment *experiment,
-                        const struct machine *machine, char *err, size_t size)
+static bool open_writer(struct record_writer *writer, const char *path, const struct experiment *experiment,
+                        const struct machine *machine, enum recording_origin origin, char *err, size_t size)
 {
     *writer = (struct record_writer){ .sum = RECORD_SUM_BEGIN };
     strbuf_init(&writer->buffer);
     if (!save_begin(&writer->save, path, err, size))
         return false;
-    record_header_write(&writer->buffer, experiment, machine, ORIGIN_MEASURED);
+    record_header_write(&writer->buffer, experiment, machine, origin);
     count_line(writer);
     return true;
+}
+
+bool record_writer_open(struct record_writer *writer, const char *path, const struct experiment *experiment,
+                        const struct machine *machine, char *err, size_t size)
+{
+    return open_writer(writer, path, experiment, machine, ORIGIN_MEASURED, err, size);
 }
 
 void record_writer_add(struct record_writer *writer, const struct recorded_run *run)
@@ -88,14 +94,13 @@ void record_writer_abandon(struct record_writer *writer)
     save_abandon(&writer->save);
 }
 
-bool record_write_series(const char *path, const struct series *series, char *err, size_t size)
+bool record_write_all(const char *path, const struct recording *recording, char *err, size_t size)
 {
     struct record_writer writer;
-    if (!record_writer_open(&writer, path, series->experiment, &series->results.machine, err, size))
+    if (!open_writer(&writer, path, &recording->experiment, &recording->machine, recording->origin, err,
+                     size))
         return false;
-    for (size_t i = 0; i < series->record_count; i++) {
-        struct recorded_run run = recorded_run_of(series, i);
-        record_writer_add(&writer, &run);
-    }
+    for (size_t i = 0; i < recording->run_count; i++)
+        record_writer_add(&writer, &recording->runs[i]);
     return record_writer_close(&writer, err, size);
 }

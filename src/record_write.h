@@ -37,7 +37,7 @@ void record_writer_add(struct record_writer *writer, const struct recorded_run *
 bool record_writer_close(struct record_writer *writer, char *err, size_t size);
 void record_writer_abandon(struct record_writer *writer);
 
-/* All of that for a series that has kept its records (keep_records), whether it has ended or was stopped. */
-bool record_write_series(const char *path, const struct series *series, char *err, size_t size);
+/* All of that for a recording: the file is what a writer that was there from its beginning would have made of it. */
+bool record_write_all(const char *path, const struct recording *recording, char *err, size_t size);
 
 #endif

@@ -100,7 +100,8 @@ static _Noreturn void run_program(const struct pty_options *options)
 {
     setpgid(0, 0);
     give_foreground(getpid());
-    execv(options->argv[0], (char *const *)options->argv);
+    if (!options->directory || chdir(options->directory) == 0)
+        execv(options->argv[0], (char *const *)options->argv);
     fprintf(stderr, "cannot run %s: %s\n", options->argv[0], strerror(errno));
     _exit(127);
 }

@@ -24,6 +24,7 @@ struct pty;
 struct pty_options {
     int columns, rows;
     const char *term;        /* TERM; NULL: not set */
+    const char *directory;   /* to run in; NULL: this one */
     const char *const *env;  /* NULL-terminated "NAME=value", or "NAME" to take one out; NULL: none */
     const char *const *argv; /* NULL-terminated; argv[0] is a path */
 };

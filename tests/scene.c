@@ -221,7 +221,7 @@ void scene_draw(struct scene *scene, void *state, struct canvas *canvas)
         scene_look(scene, &window);
         view->prepare(state, &scene->model, canvas->w, canvas->h);
     }
-    struct frame frame = { view, state, &scene->model, NULL };
+    struct frame frame = { .view = view, .state = state, .model = &scene->model };
     frame_draw(canvas, &frame);
 }
 

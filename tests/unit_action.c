@@ -120,7 +120,7 @@ static void footers_are_those_of_the_pictures(void **state)
     } cases[] = {
         { SCREEN_HOME, "Enter e / t ? q " },
         { SCREEN_RUN, "1 2 n x ? q " },
-        { SCREEN_COMPARE, "1 2 a [ ] ? q " },
+        { SCREEN_COMPARE, "1 2 a w ? q " },
         { SCREEN_EDIT, "Enter space r w ? q " },
         { SCREEN_ASK, "y n " },
         { SCREEN_ENTRY, "Enter Esc " },

@@ -52,8 +52,10 @@ static const struct action_binding bindings[] = {
       "account",
       8,
       "where the time went: the machine's, the workers', from the ideal on" },
-    { { '[' }, ACTION_OLDER, ON(COMPARE), COMPARING, "older", 5, "the experiment before this one" },
-    { { ']' }, ACTION_NEWER, ON(COMPARE), COMPARING, "newer", 6, "the experiment after this one" },
+    { { 'w' }, ACTION_SAVE, ON(COMPARE), EVERYWHERE, "save", 6, "save the runs, for tictoc replay" },
+    { { 'w' }, ACTION_SAVE, ON(RUN), EVERYWHERE, "save", 16, "save the runs, for tictoc replay" },
+    { { '[' }, ACTION_OLDER, ON(COMPARE), COMPARING, "older", 13, "the experiment before this one" },
+    { { ']' }, ACTION_NEWER, ON(COMPARE), COMPARING, "newer", 14, "the experiment after this one" },
 
     { { 't' }, ACTION_THEME, ON(HOME), EVERYWHERE, "theme", 5, "next theme" },
     { { 't' }, ACTION_THEME, SCREENS & ~ON(HOME), EVERYWHERE, "theme", 11, "next theme" },

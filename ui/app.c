@@ -64,6 +64,12 @@ void app_tell(struct app *app, const char *format, ...)
     app->changed = true;
 }
 
+void app_fail(struct app *app, const char *what)
+{
+    app_tell(app, "%s", what);
+    snprintf(app->failure, sizeof app->failure, "%s", what);
+}
+
 void app_show(struct app *app, enum screen screen)
 {
     const struct view_ops *view = app_view(screen);
@@ -110,6 +116,18 @@ static void look(struct app *app, bool watched)
     stage_look(&app->stage, &window, watched);
 }
 
+struct frame app_frame(const struct app *app)
+{
+    return (struct frame){
+        .view = app_view(app->screen),
+        .state = app->states[app->screen],
+        .model = &app->model,
+        .question = app->question ? app->question_text : NULL,
+        .entry = app->typing ? app->typed : NULL,
+        .wanted = "Save the runs as",
+    };
+}
+
 static void draw_frame(struct app *app)
 {
     const struct view_ops *view = app_view(app->screen);
@@ -120,7 +138,7 @@ static void draw_frame(struct app *app)
     if (is_moving(app))
         look(app, true);
     view->prepare(state, &app->model, w, h);
-    struct frame frame = { view, state, &app->model, app->question ? app->question_text : NULL };
+    struct frame frame = app_frame(app);
     frame_draw(&app->canvas, &frame);
     term_blit(app->term, &app->canvas);
     app->changed = false;
@@ -327,6 +345,8 @@ static int status_of(const struct app *app)
 {
     if (app->signal)
         return 128 + app->signal;
+    if (app->failure[0])
+        return 1;
     if (!app->options->exit)
         return 0;
     return app->finished_count ? results_status(&app->finished[app->finished_count - 1]->results) : 1;
@@ -341,6 +361,10 @@ static bool read_given(struct app *app)
     if (wanted && !command_experiment(&app->given, options))
         return false;
     if (options->json && strcmp(options->json, "-") != 0 && !save_possible(options->json, err, sizeof err)) {
+        fprintf(stderr, "tictoc: %s\n", err);
+        return false;
+    }
+    if (options->record && !save_possible(options->record, err, sizeof err)) {
         fprintf(stderr, "tictoc: %s\n", err);
         return false;
     }
@@ -393,7 +417,10 @@ int ui_main(const struct options *options)
             play(app, complaint);
             stage_close(&app->stage); /* first of all nothing runs any more */
             close_terminal(app);
+            record_end(app);
             status = status_of(app);
+            if (app->failure[0])
+                fprintf(stderr, "tictoc: %s\n", app->failure);
             if (app->json.length && !command_print(app->json.text, app->json.length) && status == 0)
                 status = 1;
         } else {

@@ -16,7 +16,7 @@
 #define APP_TEXT_MAX 400
 
 /* What the loop asks about before it does it. */
-enum question { QUESTION_NONE, QUESTION_LEAVE, QUESTION_START, QUESTION_OVERWRITE };
+enum question { QUESTION_NONE, QUESTION_LEAVE, QUESTION_START, QUESTION_OVERWRITE, QUESTION_RECORD };
 
 struct app {
     const struct options *options;
@@ -26,9 +26,12 @@ struct app {
     struct stage stage;
     struct finished **finished; /* the oldest first; owned */
     size_t finished_count;
-    struct model model;      /* what the views see of all this; app_model() brings it up to date */
-    struct strbuf json;      /* --json -: printed once the screen is closed */
-    struct experiment given; /* what the command line asks for */
+    struct model model;          /* what the views see of all this; app_model() brings it up to date */
+    struct strbuf json;          /* --json -: printed once the screen is closed */
+    struct record_writer record; /* --record: of the experiment that runs */
+    bool is_recording;
+    char failure[APP_TEXT_MAX]; /* what could not be written, for whoever comes back to the prompt */
+    struct experiment given;    /* what the command line asks for */
     bool is_given;
     size_t wanted; /* the shelf that is selected at first */
 
@@ -44,7 +47,10 @@ struct app {
     struct experiment pending; /* what is asked about; owned while there is a question */
     char pending_path[APP_TEXT_MAX];
     char question_text[APP_TEXT_MAX];
-    char message[APP_TEXT_MAX]; /* shown until a key is pressed */
+    bool typing; /* the name of a file, for pending_recording */
+    char typed[APP_TEXT_MAX - 40];
+    const struct recording *pending_recording; /* in one of the finished */
+    char message[APP_TEXT_MAX];                /* shown until a key is pressed */
     char save_directory[APP_TEXT_MAX];
 
     bool changed;      /* a frame has to be drawn */
@@ -61,7 +67,13 @@ const struct view_ops *app_view(enum screen screen);
 void app_model(struct app *app);
 void app_show(struct app *app, enum screen screen);
 void app_edit(struct app *app, const struct experiment *experiment);
+/* What is on the screen. */
+struct frame app_frame(const struct app *app);
+
 void app_tell(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same for what could not be written; it is told again on stderr when the screen has gone. */
+void app_fail(struct app *app, const char *what);
 
 /* ---- errand.c ----------------------------------------------------------------------------------------- */
 
@@ -73,5 +85,16 @@ void errand_start(struct app *app, const struct experiment *experiment);
 
 /* A run or the experiment has ended. */
 void errand_news(struct app *app, enum stage_news news);
+
+/* ---- errand_record.c ---------------------------------------------------------------------------------- */
+
+/* --record: before the first run of an experiment, and after its last. */
+void record_begin(struct app *app, const struct experiment *experiment);
+void record_end(struct app *app);
+
+/* w: asks for the name of a file; a key while it is typed; the answer when there is such a file already. */
+void record_ask(struct app *app, const struct recording *recording);
+void record_press(struct app *app, enum action action, uint32_t key);
+void record_answer(struct app *app, bool yes);
 
 #endif

@@ -41,7 +41,9 @@ static void settle(struct app *app)
 
 void errand_start(struct app *app, const struct experiment *experiment)
 {
+    record_begin(app, experiment);
     stage_open(&app->stage, experiment, &app->machine);
+    app->stage.record = app->is_recording ? &app->record : NULL;
     app_model(app);
     app_show(app, SCREEN_RUN);
 }
@@ -95,7 +97,7 @@ static void give_json(struct app *app, const struct results *results)
     if (save_file(app->options->json, text.text, text.length, err, sizeof err))
         app_tell(app, "The results are in %s.", app->options->json);
     else
-        app_tell(app, "%s", err);
+        app_fail(app, err);
     strbuf_release(&text);
 }
 
@@ -118,6 +120,7 @@ static void experiment_ended(struct app *app)
     bool stopped = app->stage.series.stopped;
     if (finished)
         keep(app, finished);
+    record_end(app);
     app_model(app);
     if (app->question == QUESTION_LEAVE || app->question == QUESTION_START)
         settle(app);
@@ -180,6 +183,8 @@ static void answer(struct app *app, bool yes)
         errand_news(app, STAGE_ENDED);
         errand_start(app, &about);
     }
+    if (question == QUESTION_RECORD)
+        record_answer(app, yes);
     if (yes && question == QUESTION_OVERWRITE)
         save(app, &about, app->pending_path);
     experiment_release(&about);
@@ -278,6 +283,9 @@ static void carry_out(struct app *app, const struct wish_for *wish, enum action 
     case WISH_SAVE:
         wish_save(app, wish->experiment, wish->text);
         break;
+    case WISH_RECORD:
+        record_ask(app, wish->recording);
+        break;
     case WISH_LEAVE:
         wish_leave(app);
         break;
@@ -295,17 +303,12 @@ static enum action action_of(const struct app *app, enum screen keys, uint32_t k
     return keys == SCREEN_ENTRY && action >= ACTION_START && action < ACTION_ACCEPT ? ACTION_NONE : action;
 }
 
-static bool is_text(uint32_t key)
-{
-    return key >= ' ' && key != 0x7F && key < K_UP;
-}
-
 void errand_press(struct app *app, const struct key_press *press)
 {
     const struct view_ops *view = current(app);
     void *state = app->states[app->screen];
     struct wish_for wish = { .wish = WISH_NONE };
-    struct frame frame = { view, state, &app->model, app->question ? app->question_text : NULL };
+    struct frame frame = app_frame(app);
     enum screen keys = frame_keys(&frame);
     enum action action = action_of(app, keys, press->key);
     app->message[0] = '\0';
@@ -315,11 +318,13 @@ void errand_press(struct app *app, const struct key_press *press)
         answer(app, action == ACTION_YES);
     else if (app->question)
         return;
+    else if (app->typing)
+        record_press(app, action, press->key);
     else if (pointed && view->point)
         wish = view->point(state, &app->model, press, app->canvas.w, app->canvas.h);
     else if (action != ACTION_NONE)
         wish = view->act(state, &app->model, action);
-    else if (keys == SCREEN_ENTRY && view->type && is_text(press->key))
+    else if (keys == SCREEN_ENTRY && view->type && key_is_text(press->key))
         view->type(state, &app->model, press->key);
     carry_out(app, &wish, action);
 }

@@ -291,8 +291,7 @@ bool form_toggle(struct form *form, const struct field *field, const struct expe
 
 /* ---- saving ------------------------------------------------------------------------------------------- */
 
-/* "perfect-numbers": letters and digits, in small, and dashes between. */
-static void add_slug(struct strbuf *out, const char *title)
+void form_slug(struct strbuf *out, const char *title)
 {
     size_t start = out->length;
     for (const char *c = title; *c; c++) {
@@ -315,7 +314,7 @@ char *form_path(const struct form *form, const char *directory)
         strbuf_adds(&path, form->origin);
     } else {
         strbuf_adds(&path, directory);
-        add_slug(&path, form->draft.title);
+        form_slug(&path, form->draft.title);
         strbuf_adds(&path, ".json");
     }
     return strbuf_detach(&path);

@@ -58,6 +58,9 @@ bool form_set(struct form *form, const struct field *field, const char *text, ch
 bool form_toggle(struct form *form, const struct field *field, const struct experiment *const models[],
                  size_t model_count, char *err, size_t size);
 
+/* "perfect-numbers": a title as the name of a file: letters and digits, in small, and dashes between. */
+void form_slug(struct strbuf *out, const char *title);
+
 /* Where it would be saved: the file it came from, else a new one in `directory`. Owned by the caller: free(). */
 char *form_path(const struct form *form, const char *directory);
 

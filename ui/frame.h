@@ -10,6 +10,8 @@ struct frame {
     const void *state; /* of the view, prepared for this size */
     const struct model *model;
     const char *question; /* asked by the loop, in the place of the footer; NULL: none */
+    const char *entry;    /* what is being typed there, for the loop; NULL: nothing */
+    const char *wanted;   /* what for: "Save the runs as" */
 };
 
 /* Fills the canvas, whatever its size. */

@@ -39,3 +39,8 @@ char *key_label(char *buf, size_t size, uint32_t key)
         snprintf(buf, size, "%.*s", (int)utf8_put(typed, key), typed);
     return buf;
 }
+
+bool key_is_text(uint32_t key)
+{
+    return key >= ' ' && key != 0x7F && key < K_UP;
+}

@@ -3,6 +3,7 @@
 #ifndef TICTOC_KEY_H
 #define TICTOC_KEY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,9 @@ struct key_press {
     uint32_t key; /* code point or enum key; K_NONE: nothing was pressed */
     int x, y;     /* cell of a click or a turn of the wheel; else 0 */
 };
+
+/* Whether it is a character of text. */
+bool key_is_text(uint32_t key);
 
 /* As it is written on its cap: "q", "Enter", "space", "PgUp", "↑", "^A". Writes at most `size` bytes, returns buf. */
 char *key_label(char *buf, size_t size, uint32_t key);

@@ -199,5 +199,5 @@ void playback_frame(struct playback *playback, uint64_t now, const struct view_o
     view->prepare(state, &playback->model, canvas->w, canvas->h);
     if (view->window)
         look_and_fit(playback, now, view, state, canvas);
-    frame_draw(canvas, &(struct frame){ view, state, &playback->model, NULL });
+    frame_draw(canvas, &(struct frame){ .view = view, .state = state, .model = &playback->model });
 }

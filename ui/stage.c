@@ -159,6 +159,15 @@ int stage_tend_ms(const struct stage *stage)
     return idle ? 0 : ending || series_fd(&stage->series) < 0 ? TEND_MS : -1;
 }
 
+/* Between the runs, when nothing is measured. The last run is never the one that goes to spare memory. */
+static void keep_run(struct stage *stage)
+{
+    struct recording *recording = &stage->finished->recording;
+    recording_take(recording, &stage->series);
+    if (stage->record)
+        record_writer_add(stage->record, &recording->runs[recording->run_count - 1]);
+}
+
 enum stage_news stage_tend(struct stage *stage, bool ready)
 {
     if (!stage->playing || (!ready && stage_tend_ms(stage) < 0))
@@ -171,7 +180,7 @@ enum stage_news stage_tend(struct stage *stage, bool ready)
         return STAGE_NOTHING;
     note_held(stage, strategy);
     end_run(stage);
-    recording_take(&stage->finished->recording, &stage->series);
+    keep_run(stage);
     if (start_next(stage))
         return STAGE_NEXT;
     stage->playing = false;

@@ -9,6 +9,7 @@
 #define TICTOC_STAGE_H
 
 #include "model.h"
+#include "record_write.h"
 #include "teller.h"
 #include "watch.h"
 
@@ -23,6 +24,9 @@ struct stage {
     struct output output;      /* of that run */
     bool held;                 /* that run was stopped for a while, with the whole program */
     bool ever_held;            /* or one before it */
+
+    struct record_writer
+        *record; /* every run is written down there as it has ended; NULL: not wanted. Borrowed */
 
     struct finished *finished; /* owned until it is taken; borrowed afterwards */
     bool taken;

@@ -75,6 +75,13 @@ static size_t chosen_of(const view_state *compare, const struct results *results
     return best.second;
 }
 
+/* NULL: nothing has ended yet. */
+static const struct recording *recording_of(const view_state *compare, const struct model *model)
+{
+    size_t index = index_of(compare, model);
+    return index < model->finished_count ? &model->finished[index]->recording : NULL;
+}
+
 static struct layout_compare place(const view_state *compare, const struct model *model, int w, int h)
 {
     const struct results *results = results_of(compare, model);
@@ -225,6 +232,8 @@ static struct wish_for act_compare(void *state, const struct model *model, enum 
     case ACTION_LAST:
         compare->first = EXPERIMENT_STRATEGIES_MAX;
         break;
+    case ACTION_SAVE:
+        return (struct wish_for){ .wish = WISH_RECORD, .recording = recording_of(compare, model) };
     case ACTION_SHOW_RUN:
         return (struct wish_for){ .wish = WISH_SHOW, .screen = SCREEN_RUN };
     default:

@@ -1,10 +1,10 @@
 /* Edit: an experiment as a form, what it would come to, and what the selected setting means. */
 #include "draw.h"
+#include "entry.h"
 #include "form.h"
 #include "layout.h"
 #include "model.h"
 #include "panel_plan.h"
-#include "utf8.h"
 #include "view.h"
 #include "widget.h"
 #include "wording.h"
@@ -12,7 +12,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define TEXT_MAX 1000
 #define INDENT   2
@@ -121,16 +120,6 @@ static void edit_title(const void *state, const struct model *model, char *title
 
 /* ---- drawing ------------------------------------------------------------------------------------------ */
 
-/* The end of what is typed, and the cursor behind it. */
-static void draw_typed(struct pane row, const char *text)
-{
-    unsigned role = ROLE_TEXT | ROLE_ON(ROLE_FIELD);
-    int columns = canvas_columns(row.canvas, text), room = row.w - 1;
-    draw_fill(row, role, ' ');
-    draw_text(row, columns > room ? room - columns : 0, 0, role, text);
-    canvas_put(row, columns > room ? room : columns, 0, ROLE_BRAND | ROLE_ON(ROLE_FIELD), 0x258F);
-}
-
 static void draw_strategy(struct pane row, const struct edit *edit, const struct field *field)
 {
     const struct strategy *strategy = &edit->form.draft.strategies[field->strategy];
@@ -148,7 +137,7 @@ static void draw_key_row(struct pane row, const struct edit *edit, const struct 
     draw_fit(row, x, 0, LABELS - 1, ROLE_DIM, DRAW_WORDS, field->name);
     form_show(&value, &edit->form, field);
     if (typing)
-        draw_typed(pane_sub(row, values, 0, row.w - values - 1, 1), edit->text);
+        entry_draw(pane_sub(row, values, 0, row.w - values - 1, 1), edit->text);
     else
         draw_fit(row, values, 0, row.w - values - 1, ROLE_TEXT, DRAW_WORDS, value.text);
     strbuf_release(&value);
@@ -185,7 +174,7 @@ static void draw_hint(struct pane box, const struct edit *edit)
     struct field field = field_at(edit, edit->selected);
     if (edit->typing == TYPING_PATH) {
         struct pane inside = draw_box(box, false, "Save as", NULL);
-        draw_typed(pane_sub(inside, 0, 0, inside.w, 1), edit->path);
+        entry_draw(pane_sub(inside, 0, 0, inside.w, 1), edit->path);
         draw_paragraph(pane_sub(inside, 0, 1, inside.w, inside.h - 1), ROLE_DIM,
                        "An experiment file: tictoc finds it in ./config and in its own directory.");
         return;
@@ -314,16 +303,12 @@ static char *typed_text(struct edit *edit)
 
 static struct wish_for act_typing(struct edit *edit, const struct model *model, enum action action)
 {
-    char *text = typed_text(edit);
-    size_t length = strlen(text);
     if (action == ACTION_ACCEPT)
         return accept(edit, model);
     if (action == ACTION_CANCEL)
         edit->typing = TYPING_NOTHING;
     if (action == ACTION_ERASE)
-        while (length && ((unsigned char)text[--length] & 0xC0) == 0x80)
-            continue;
-    text[length] = '\0';
+        entry_erase(typed_text(edit));
     return (struct wish_for){ .wish = WISH_NONE };
 }
 
@@ -372,14 +357,9 @@ static enum screen edit_keys(const void *state)
 static void edit_type(void *state, const struct model *model, uint32_t codepoint)
 {
     struct edit *edit = state;
-    char *text = typed_text(edit), bytes[4];
-    size_t length = strlen(text), more = utf8_put(bytes, codepoint);
     (void)model;
     edit->complaint[0] = '\0';
-    if (length + more > TEXT_MAX)
-        return;
-    memcpy(text + length, bytes, more);
-    text[length + more] = '\0';
+    entry_add(typed_text(edit), sizeof edit->text, codepoint);
 }
 
 static struct wish_for edit_point(void *state, const struct model *model, const struct key_press *press,

@@ -196,7 +196,6 @@ static int64_t rows_for(const view_state *run, enum action action)
 static struct wish_for act_run(void *state, const struct model *model, enum action action)
 {
     view_state *run = state;
-    (void)model;
     switch (action) {
     case ACTION_NEXT_PANEL:
         run->focus = (enum focus)((run->focus + 1) % FOCUSES);
@@ -208,6 +207,8 @@ static struct wish_for act_run(void *state, const struct model *model, enum acti
         return (struct wish_for){ .wish = WISH_STOP };
     case ACTION_NEXT:
         return (struct wish_for){ .wish = WISH_NEXT };
+    case ACTION_SAVE:
+        return (struct wish_for){ .wish = WISH_RECORD, .recording = model->recording };
     case ACTION_SHOW_COMPARE:
         return (struct wish_for){ .wish = WISH_SHOW, .screen = SCREEN_COMPARE };
     default:

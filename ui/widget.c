@@ -32,6 +32,16 @@ void widget_footer(struct pane row, enum screen screen)
     draw_caps(pane_sub(row, 1, 0, row.w - 2, 1), screen);
 }
 
+int widget_footer_columns(const struct canvas *canvas, enum screen screen)
+{
+    struct action_cap caps[ACTION_CAPS_MAX];
+    size_t count = action_footer(screen, ACTION_COLUMNS_WIDE, canvas->ascii, caps);
+    int columns = -ACTION_CAP_GAP;
+    for (size_t i = 0; i < count; i++)
+        columns += draw_key_columns(canvas, caps[i].key, caps[i].label) + ACTION_CAP_GAP;
+    return columns;
+}
+
 void widget_message(struct pane row, unsigned role, const char *message, enum screen keys)
 {
     int columns = canvas_columns(row.canvas, message);

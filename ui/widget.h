@@ -11,6 +11,9 @@ void widget_header(struct pane row, const char *title, const char *note);
 /* The key caps of a screen that fit in the row. */
 void widget_footer(struct pane row, enum screen screen);
 
+/* The columns that all of them take. */
+int widget_footer_columns(const struct canvas *canvas, enum screen screen);
+
 /* A message in the place of the footer: a question with its keys, an error. */
 void widget_message(struct pane row, unsigned role, const char *message, enum screen keys);
 
