@@ -151,6 +151,11 @@ void disturbance_between(struct disturbance *disturbance, const struct disturban
     disturbance->capacity = grown(before->at, after->at) * after->processors;
     disturbance->others = grown(grown(before->ours, after->ours), grown(before->busy, after->busy));
     disturbance->steal = grown(before->steal, after->steal);
+    /* Ticks are coarse: they may come to more than there was. */
+    if (disturbance->others > disturbance->capacity)
+        disturbance->others = disturbance->capacity;
+    if (disturbance->steal > disturbance->capacity - disturbance->others)
+        disturbance->steal = disturbance->capacity - disturbance->others;
 }
 
 static bool is_seen(uint64_t ns, const struct disturbance *disturbance, double share)

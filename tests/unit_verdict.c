@@ -278,6 +278,12 @@ static void others_are_busy_less_ours(void **state)
     after.ours = 3000 * MS; /* the kernel's ticks and our sums differ a little */
     disturbance_between(&disturbance, &before, &after);
     assert_int_equal(disturbance.others, 0);
+    after.ours = before.ours;
+    after.busy = before.busy + 2020 * MS; /* nor do the ticks of two processors end together */
+    after.steal = before.steal + 20 * MS;
+    disturbance_between(&disturbance, &before, &after);
+    assert_int_equal(disturbance.others, disturbance.capacity);
+    assert_int_equal(disturbance.steal, 0);
     before.processors = 0;
     disturbance_between(&disturbance, &before, &after);
     assert_int_equal(disturbance.capacity, 0);
