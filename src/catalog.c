@@ -4,13 +4,16 @@
 #include "nearest.h"
 #include "strbuf.h"
 #include "text.h"
+#include "xdg.h"
 #include "xmalloc.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #ifndef TICTOC_DATADIR
 #define TICTOC_DATADIR "/usr/local/share/tictoc"
@@ -22,16 +25,31 @@
 /* Files beside the experiments that are none. */
 static const char *const reserved[] = { "schema", "settings" };
 
-/* $XDG_CONFIG_HOME/tictoc, where it is absolute as its specification demands, else ~/.config/tictoc; "" without a
- * home. Owned by the caller. */
+/* Without the slash at its end; "" without a home. Owned by the caller. */
 static char *own_directory(void)
 {
+    char *path = xdg_path(XDG_CONFIG, "");
+    if (!path)
+        return xstrdup("");
+    path[strlen(path) - 1] = '\0';
+    return path;
+}
+
+/* Where `make install` has put the experiments: beside the directory of the binary, wherever the whole was moved to
+ * since. Else where they were meant to be. Owned by the caller. */
+static char *installed_directory(void)
+{
+    static const char ours[] = "/bin/tictoc";
+    char exe[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", exe, sizeof exe);
+    ssize_t prefix = length - (ssize_t)(sizeof ours - 1);
     struct strbuf sb = STRBUF_INIT;
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    if (config && config[0] == '/')
-        strbuf_addf(&sb, "%s/tictoc", config);
-    else if (home && home[0] == '/')
-        strbuf_addf(&sb, "%s/.config/tictoc", home);
+    if (prefix >= 0 && length < (ssize_t)sizeof exe && memcmp(exe + prefix, ours, sizeof ours - 1) == 0)
+        strbuf_addf(&sb, "%.*s/share/tictoc", (int)prefix, exe);
+    if (!sb.length || access(sb.text, R_OK | X_OK) != 0) {
+        strbuf_release(&sb);
+        return xstrdup(TICTOC_DATADIR);
+    }
     return strbuf_detach(&sb);
 }
 
@@ -40,7 +58,7 @@ static void open_directories(char *directories[DIRECTORIES])
 {
     directories[0] = xstrdup("config");
     directories[1] = own_directory();
-    directories[2] = xstrdup(TICTOC_DATADIR);
+    directories[2] = installed_directory();
 }
 
 static void close_directories(char *directories[DIRECTORIES])

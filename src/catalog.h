@@ -1,5 +1,6 @@
 /* The experiments that can be found: ./config/, $XDG_CONFIG_HOME/tictoc/ (~/.config/tictoc/), the installed
- * share/tictoc/, then the copies compiled into the binary. The first of a name wins. */
+ * share/tictoc/ (beside the binary's own bin/, else where the build was told to put it), then the copies compiled into
+ * the binary. The first of a name wins. */
 #ifndef TICTOC_CATALOG_H
 #define TICTOC_CATALOG_H
 

@@ -86,6 +86,15 @@ static void an_experiment_is_taken_from_the_nearest_place_that_has_its_name(void
                 "built in: one-long");
 }
 
+/* make install with a DESTDIR, or the whole moved since. */
+static void installed_anywhere_it_finds_what_was_installed_with_it(void)
+{
+    const struct how how = { .binary = test_copy(program_path(), "opt/bin/tictoc") };
+    file_called("opt/share/tictoc/one-long.json", "Installed");
+    EXPECT_TEXT(source_of(tictoc_how(&how, "run one-long --json -")),
+                test_path("opt/share/tictoc/one-long.json"));
+}
+
 static void a_path_is_taken_as_it_is(void)
 {
     file_called("here.json", "Here");
@@ -311,6 +320,7 @@ int main(int argc, char **argv)
         TEST(without_a_home_it_works_as_well),
         TEST(without_a_terminal_the_program_alone_does_what_run_does),
         TEST(an_experiment_is_taken_from_the_nearest_place_that_has_its_name),
+        TEST(installed_anywhere_it_finds_what_was_installed_with_it),
         TEST(a_path_is_taken_as_it_is),
         TEST(omitted_strategies_are_serial_process_and_pool),
         TEST(a_second_strategy_of_a_kind_is_called_after_what_differs),

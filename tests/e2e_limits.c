@@ -12,7 +12,6 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
-#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,26 +36,11 @@ static void become_nobody(const void *context)
         _exit(125);
 }
 
-/* A copy of the program that nobody can reach. */
-static const char *public_copy(void)
-{
-    const char *path = test_path("tictoc");
-    int from = open(program_path(), O_RDONLY | O_CLOEXEC),
-        to = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
-    struct stat status;
-    EXPECT(from >= 0 && to >= 0 && fstat(from, &status) == 0);
-    for (off_t left = status.st_size; left > 0;) {
-        ssize_t sent = sendfile(to, from, NULL, (size_t)left);
-        EXPECT(sent > 0);
-        left -= sent;
-    }
-    EXPECT(fchmod(to, 0755) == 0 && close(from) == 0 && close(to) == 0);
-    return path;
-}
-
 static struct program *limited(rlim_t processes, const char *arguments)
 {
-    const struct how how = { .binary = public_copy(), .before = become_nobody, .context = &processes };
+    const struct how how = { .binary = test_copy(program_path(), "tictoc"),
+                             .before = become_nobody,
+                             .context = &processes };
     if (geteuid() != 0)
         test_skips("only root can become another user");
     struct program *program = tictoc_how(&how, "run --workload sleep %s", arguments);

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <math.h>
 #include <setjmp.h>
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -206,6 +208,22 @@ const char *test_file(const char *name, const char *text)
     FILE *file = fopen(path, "w");
     if (!file || fputs(text, file) == EOF || fclose(file) != 0)
         test_fails(__FILE__, __LINE__, "%s: %s", path, strerror(errno));
+    return path;
+}
+
+const char *test_copy(const char *from, const char *name)
+{
+    const char *path = test_path("%s", name);
+    struct stat status = { .st_size = 0 };
+    make_way(path);
+    int in = open(from, O_RDONLY | O_CLOEXEC), out = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
+    EXPECT(in >= 0 && out >= 0 && fstat(in, &status) == 0);
+    for (off_t left = status.st_size; left > 0;) {
+        ssize_t sent = sendfile(out, in, NULL, (size_t)left);
+        EXPECT(sent > 0);
+        left -= sent;
+    }
+    EXPECT(fchmod(out, 0755) == 0 && close(in) == 0 && close(out) == 0);
     return path;
 }
 
