@@ -119,8 +119,8 @@ static void footers_are_those_of_the_pictures(void **state)
         const char *keys;
     } cases[] = {
         { SCREEN_HOME, "Enter e / t ? q " },
-        { SCREEN_RUN, "1 2 n x ? q " },
-        { SCREEN_COMPARE, "1 2 a w ? q " },
+        { SCREEN_RUN, "1 2 3 n x ? q " },
+        { SCREEN_COMPARE, "1 2 3 a w ? q " },
         { SCREEN_EDIT, "Enter space r w ? q " },
         { SCREEN_ASK, "y n " },
         { SCREEN_ENTRY, "Enter Esc " },

@@ -101,6 +101,17 @@ static void check_compare(void)
         }
 }
 
+static void check_timeline(void)
+{
+    static const int slots[] = { 0, 1, 2, 5, 10, 12, 33, 1000, 100000 };
+    name = "timeline";
+    for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
+        struct layout_timeline at =
+            layout_timeline(&(struct layout_timeline_in){ .w = width, .h = height, .slots = slots[i] });
+        ASSERT_LAYOUT(at, at.timeline, at.task, at.limit);
+    }
+}
+
 static void check_edit_and_help(void)
 {
     name = "edit";
@@ -121,6 +132,7 @@ static void nothing_overlaps_or_leaves_the_screen_at_any_size(void **state)
             check_home();
             check_run();
             check_compare();
+            check_timeline();
             check_edit_and_help();
         }
 }

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define ON(screen)   (1u << SCREEN_##screen)
-#define MAIN_SCREENS (ON(HOME) | ON(RUN) | ON(COMPARE) | ON(EDIT))
+#define MAIN_SCREENS (ON(HOME) | ON(RUN) | ON(COMPARE) | ON(TIMELINE) | ON(EDIT))
+#define OF_RUNS      (ON(RUN) | ON(COMPARE) | ON(TIMELINE))
 #define SCREENS      (MAIN_SCREENS | ON(HELP))
 
 enum group { MOVING, EVERYWHERE, AT_HOME, WHILE_RUNNING, COMPARING, EDITING, TYPING, ASKED };
@@ -39,10 +40,12 @@ static const struct action_binding bindings[] = {
     { { 'r' }, ACTION_START, ON(EDIT), EDITING, "run", 3, "run it as it stands here" },
     { { 'w' }, ACTION_SAVE, ON(EDIT), EDITING, "save", 4, "save it as a file" },
 
-    { { '1' }, ACTION_SHOW_RUN, ON(RUN) | ON(COMPARE), EVERYWHERE, "run", 4, "the run" },
-    { { '2' }, ACTION_SHOW_COMPARE, ON(RUN) | ON(COMPARE), EVERYWHERE, "compare", 3, "the comparison" },
+    { { '1' }, ACTION_SHOW_RUN, OF_RUNS, EVERYWHERE, "run", 4, "the run" },
+    { { '2' }, ACTION_SHOW_COMPARE, OF_RUNS, EVERYWHERE, "compare", 3, "the comparison" },
+    { { '3' }, ACTION_SHOW_TIMELINE, OF_RUNS, EVERYWHERE, "timeline", 5, "the timeline: what every worker did when" },
     { { '1' }, ACTION_SHOW_RUN, ON(HOME), EVERYWHERE, "the run", 11, "the run" },
     { { '2' }, ACTION_SHOW_COMPARE, ON(HOME), EVERYWHERE, "compare", 11, "the comparison" },
+    { { '3' }, ACTION_SHOW_TIMELINE, ON(HOME), EVERYWHERE, "timeline", 11, "the timeline: what every worker did when" },
     { { 'n' }, ACTION_NEXT, ON(RUN), WHILE_RUNNING, "next", 5, "end this run, go on with the next strategy" },
     { { 'x' }, ACTION_STOP, ON(RUN), WHILE_RUNNING, "stop", 2, "stop the experiment" },
     { { 'a' },

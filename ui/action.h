@@ -15,6 +15,7 @@ enum screen {
     SCREEN_HOME,
     SCREEN_RUN,
     SCREEN_COMPARE,
+    SCREEN_TIMELINE,
     SCREEN_EDIT,
     SCREEN_HELP,
     SCREEN_ENTRY, /* text is being typed: what has no action here is text */
@@ -46,6 +47,7 @@ enum action {
 
     ACTION_SHOW_RUN,
     ACTION_SHOW_COMPARE,
+    ACTION_SHOW_TIMELINE,
     ACTION_STOP, /* end the experiment that runs */
     ACTION_NEXT, /* end the run, go on with the next strategy */
     ACTION_ACCOUNT, /* where the time went, told otherwise */

@@ -31,8 +31,20 @@ const struct view_ops *app_view(enum screen screen)
     return NULL;
 }
 
+/* The timeline needs an index over its run, which is made when the screen comes up. */
+static void bring_exhibit(struct app *app)
+{
+    const struct stage *stage = &app->stage;
+    const struct recording *recording = stage->open ? &stage->finished->recording : NULL;
+    if (app->screen != SCREEN_TIMELINE || !recording || recording->run_count == 0)
+        showcase_close(&app->showcase);
+    else
+        showcase_record(&app->showcase, recording, recording->run_count - 1);
+}
+
 void app_model(struct app *app)
 {
+    bring_exhibit(app);
     const struct stage *stage = &app->stage;
     app->model = (struct model){
         .machine = &app->machine,
@@ -44,6 +56,7 @@ void app_model(struct app *app)
         .snapshot = stage->snapshot,
         .output = stage->open ? &stage->output : NULL,
         .recording = stage->open ? &stage->finished->recording : NULL,
+        .exhibit = app->showcase.open ? &app->showcase.exhibit : NULL,
         .running = stage->playing,
         .stopping = stage->playing && stage->series.runner.stop_ns != 0,
         .held = stage->held,
@@ -329,6 +342,7 @@ static void release(struct app *app)
             views[i]->release(app->states[views[i]->screen]);
         free(app->states[views[i]->screen]);
     }
+    showcase_close(&app->showcase);
     stage_close(&app->stage);
     for (size_t i = 0; i < app->finished_count; i++)
         finished_free(app->finished[i]);

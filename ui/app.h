@@ -7,6 +7,7 @@
 #include "guard.h"
 #include "settings.h"
 #include "shelf.h"
+#include "showcase.h"
 #include "stage.h"
 #include "term.h"
 
@@ -26,6 +27,7 @@ struct app {
     struct stage stage;
     struct finished **finished; /* the oldest first; owned */
     size_t finished_count;
+    struct showcase showcase;
     struct model model;          /* what the views see of all this; app_model() brings it up to date */
     struct strbuf json;          /* --json -: printed once the screen is closed */
     struct record_writer record; /* --record: of the experiment that runs */

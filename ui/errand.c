@@ -247,6 +247,9 @@ static void do_everywhere(struct app *app, enum action action)
     case ACTION_SHOW_RUN:
         app_show(app, SCREEN_RUN);
         break;
+    case ACTION_SHOW_TIMELINE:
+        app_show(app, SCREEN_TIMELINE);
+        break;
     case ACTION_SHOW_COMPARE:
         app_show(app, SCREEN_COMPARE);
         break;

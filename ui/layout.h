@@ -75,6 +75,20 @@ struct layout_compare {
 
 struct layout_compare layout_compare(const struct layout_compare_in *in);
 
+struct layout_timeline_in {
+    int w, h;
+    int slots; /* rows of the timeline; of the plan, not of the moment */
+};
+
+struct layout_timeline {
+    struct layout_frame frame;
+    struct rect timeline;
+    struct rect task;  /* the one that is selected */
+    struct rect limit; /* could it be faster? */
+};
+
+struct layout_timeline layout_timeline(const struct layout_timeline_in *in);
+
 struct layout_edit_in {
     int w, h;
     int settings; /* rows of the form */

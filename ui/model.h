@@ -3,6 +3,7 @@
 #ifndef TICTOC_MODEL_H
 #define TICTOC_MODEL_H
 
+#include "bounds.h"
 #include "catalog.h"
 #include "experiment.h"
 #include "estimate.h"
@@ -12,6 +13,7 @@
 #include "series.h"
 #include "snapshot.h"
 #include "state.h"
+#include "timeline.h"
 #include "verdict.h"
 
 #include <stdbool.h>
@@ -49,6 +51,20 @@ struct finished {
     struct recording recording; /* its runs that have ended, in order; grows while the experiment goes on */
 };
 
+/* The run on the timeline: live, recorded, or at any moment of a replay. Whoever fills it in (showcase.h) owns what it
+ * points to. */
+struct exhibit {
+    const struct timeline *timeline;
+    const struct workload *workload;
+    const struct strategy *strategy;
+    const struct plan *plan;
+    struct bounds bounds; /* places 0: not known, or not yet */
+    uint64_t now;         /* ns since tic: nothing after it has happened yet */
+    bool live;            /* it goes on this moment */
+    size_t run, runs;     /* which of those that can be looked at, from 0 */
+    char name[96];        /* "pool, run 2 of 3" */
+};
+
 struct model {
     const struct machine *machine;
     const struct speed *speed; /* of this machine; NULL: not measured yet */
@@ -62,6 +78,7 @@ struct model {
     const struct snapshot *snapshot;   /* of its current run, or of its last one as it ended; NULL: none */
     const struct output *output;       /* of that run */
     const struct recording *recording; /* of that experiment: its runs that have ended; NULL: none yet */
+    const struct exhibit *exhibit;     /* what the timeline shows; NULL: nothing */
     bool running;                      /* a run goes on */
     bool stopping;                     /* and has been told to end */
     bool held;                         /* the whole program was stopped (Ctrl-Z) during the run */

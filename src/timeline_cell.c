@@ -1,0 +1,188 @@
+/* What the index says. */
+#include "timeline.h"
+
+#include <string.h>
+
+/* ---- looking things up ------------------------------------------------------------------------------------ */
+
+uint32_t timeline_spans_before(const struct timeline_slot *slot, uint64_t at)
+{
+    uint32_t low = 0, high = slot->span_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (slot->spans[middle].started < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t timeline_lives_until(const struct timeline_slot *slot, uint64_t at)
+{
+    uint32_t low = 0, high = slot->life_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (slot->lives[middle].spawned <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* ---- sums until a moment ------------------------------------------------------------------------------------ */
+
+/* ns since the slot was first used. */
+struct sums {
+    uint64_t alive, start, spans, lost, end;
+};
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint64_t until(uint64_t from, uint64_t to, uint64_t at)
+{
+    uint64_t end = least(to, at);
+    return end > from ? end - from : 0;
+}
+
+/* A worker of a pool that never began a task was idle from its fork on, once it is known that it did not. */
+static void add_life(const struct timeline *timeline, const struct timeline_slot *slot, uint32_t number,
+                     uint64_t at, struct sums *sums)
+{
+    const struct timeline_life *life = &slot->lives[number];
+    uint32_t after = number + 1 < slot->life_count ? life[1].first : slot->span_count;
+    sums->alive = life->alive_before + until(life->spawned, life->exited, at);
+    sums->start = life->start_before;
+    sums->lost = life->lost_before;
+    sums->end = life->end_before;
+    if (after == life->first) {
+        bool idle = timeline->pool && life->exited != TIMELINE_NEVER && life->status == 0;
+        *(idle ? &sums->end : &sums->start) += until(life->spawned, life->exited, at);
+        return;
+    }
+    const struct timeline_span *first = &slot->spans[life->first], *last = &slot->spans[after - 1];
+    sums->start += until(life->spawned, first->started, at);
+    if (last->end == SPAN_DONE)
+        sums->end += until(last->ended, life->exited, at);
+    else if (last->end != SPAN_OPEN)
+        sums->lost += until(last->started, last->ended, at);
+}
+
+static struct sums sums_until(const struct timeline *timeline, const struct timeline_slot *slot, uint64_t at)
+{
+    struct sums sums = { 0 };
+    uint32_t spans = timeline_spans_before(slot, at), lives = timeline_lives_until(slot, at);
+    if (lives)
+        add_life(timeline, slot, lives - 1, at, &sums);
+    if (spans) {
+        const struct timeline_span *span = &slot->spans[spans - 1];
+        sums.spans = span->before + until(span->started, span->ended, at);
+    }
+    return sums;
+}
+
+/* ---- cells ------------------------------------------------------------------------------------------------------ */
+
+static bool has_death(const struct timeline *timeline, const struct timeline_slot *slot, uint64_t from,
+                      uint64_t to)
+{
+    uint32_t life = timeline_lives_until(slot, from);
+    life -= life > 0;
+    for (; timeline->deaths && life < slot->life_count && slot->lives[life].spawned < to; life++)
+        if (slot->lives[life].status && slot->lives[life].exited >= from && slot->lives[life].exited < to)
+            return true;
+    return false;
+}
+
+/* Whole spans before `from` are the first ones, and those that have ended by then: they lie in order. */
+static void find_spans(const struct timeline_slot *slot, uint64_t from, uint64_t to,
+                       struct timeline_cell *cell)
+{
+    uint32_t begun = timeline_spans_before(slot, from), end = timeline_spans_before(slot, to);
+    cell->begun = end - begun;
+    cell->first = begun;
+    if (begun > 0 && slot->spans[begun - 1].ended > from)
+        cell->first--;
+    cell->touched = end - cell->first;
+}
+
+void timeline_cell(const struct timeline *timeline, uint32_t number, uint64_t from, uint64_t to, uint64_t now,
+                   struct timeline_cell *cell)
+{
+    const struct timeline_slot *slot = &timeline->slots[number];
+    uint64_t end = least(to, now), *ns = cell->ns;
+    memset(cell, 0, sizeof *cell);
+    ns[PHASE_NONE] = to - from;
+    if (end <= from)
+        return;
+    struct sums a = sums_until(timeline, slot, from), b = sums_until(timeline, slot, end);
+    ns[PHASE_START] = b.start - a.start;
+    ns[PHASE_LOST] = b.lost - a.lost;
+    ns[PHASE_TASK] = b.spans - a.spans - ns[PHASE_LOST];
+    ns[PHASE_LEAVING] = b.end - a.end;
+    ns[PHASE_BETWEEN] = b.alive - a.alive - (b.start - a.start) - (b.spans - a.spans) - (b.end - a.end);
+    ns[PHASE_NONE] -= b.alive - a.alive;
+    if (timeline->pool && ns[PHASE_LEAVING]) {
+        uint64_t over = least(end, from > timeline->all_ended ? from : timeline->all_ended);
+        ns[PHASE_IDLE] = sums_until(timeline, slot, over).end - a.end;
+        ns[PHASE_LEAVING] -= ns[PHASE_IDLE];
+    }
+    find_spans(slot, from, end, cell);
+    cell->death = has_death(timeline, slot, from, end);
+}
+
+enum timeline_phase timeline_cell_main(const struct timeline_cell *cell)
+{
+    enum timeline_phase main = PHASE_NONE;
+    for (enum timeline_phase phase = PHASE_NONE; phase < PHASES; phase++)
+        if (cell->ns[phase] > cell->ns[main])
+            main = phase;
+    return main;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+
+uint64_t timeline_waiting(const struct timeline *timeline, uint64_t at)
+{
+    return timeline->tasks + moments_until(&timeline->returns, at) - moments_until(&timeline->claims, at);
+}
+
+uint64_t timeline_running(const struct timeline *timeline, uint64_t at)
+{
+    return moments_until(&timeline->starts, at) - moments_until(&timeline->ends, at);
+}
+
+uint64_t timeline_running_ns(const struct timeline *timeline, uint64_t from, uint64_t to)
+{
+    uint64_t begun = moments_since(&timeline->starts, to) - moments_since(&timeline->starts, from);
+    return begun - (moments_since(&timeline->ends, to) - moments_since(&timeline->ends, from));
+}
+
+uint32_t timeline_died_before(const struct timeline *timeline, const struct timeline_span *span)
+{
+    uint32_t died = 0;
+    for (uint32_t i = 0; timeline->deaths && i < timeline->slot_count; i++) {
+        const struct timeline_slot *slot = &timeline->slots[i];
+        for (uint32_t life = 0; life < slot->life_count; life++) {
+            uint32_t after = life + 1 < slot->life_count ? slot->lives[life + 1].first : slot->span_count;
+            const struct timeline_span *last =
+                after > slot->lives[life].first ? &slot->spans[after - 1] : NULL;
+            died +=
+                last && last->end == SPAN_DIED && last->task == span->task && last->started < span->started;
+        }
+    }
+    return died;
+}
+
+uint64_t timeline_idle_ns(const struct timeline *timeline, uint32_t except)
+{
+    uint64_t idle = 0;
+    for (uint32_t i = 0; timeline->pool && i < timeline->slot_count; i++)
+        if (i != except)
+            idle += sums_until(timeline, &timeline->slots[i], timeline->all_ended).end;
+    return idle;
+}
