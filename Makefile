@@ -15,6 +15,10 @@ CFLAGS   ?= -O2 -g
 endif
 ALL_CFLAGS = -std=c11 $(WARN) $(CFLAGS) $(SANITIZE)
 LDFLAGS  += -Wl,-z,now -Wl,--as-needed
+# One line a file; V=1 shows the commands.
+Q        := $(if $(V),,@)
+say       = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
+
 LDLIBS   := -lncursesw -ltinfo -lcjson -lm
 
 SRC      := $(sort $(wildcard src/*.c))
@@ -35,24 +39,29 @@ all: $(BUILD)/tictoc
 # ---- build -----------------------------------------------------------------------------------------------------
 
 $(BUILD)/tictoc: $(BUILD)/obj/src/main.o $(BUILD)/libtictoc.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # Made anew each time, so that a file that has gone leaves no object behind.
 $(BUILD)/libtictoc.a: $(OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/gen/builtin.c: src/embed.sh $(BUILTIN) Makefile
 	@mkdir -p $(@D)
-	sh src/embed.sh $(BUILTIN) > $@.tmp && mv $@.tmp $@
+	$(call say,GEN,$@)
+	$(Q)sh src/embed.sh $(BUILTIN) > $@.tmp && mv $@.tmp $@
 
 $(BUILD)/obj/builtin.o: $(BUILD)/gen/builtin.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 -include $(OBJ:.o=.d) $(BUILD)/obj/src/main.d
 
@@ -89,45 +98,52 @@ DEMOS        := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/de
 
 $(BUILD)/tests/%.o: tests/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -iquote tests $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) -iquote tests $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/libsupport.a: $(TEST_SUPPORT)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/tests/unit_%: $(BUILD)/tests/unit_%.o $(BUILD)/tests/libsupport.a $(BUILD)/libtictoc.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
 
 $(BUILD)/tests/e2e_%: $(BUILD)/tests/e2e_%.o $(BUILD)/tests/libsupport.a $(BUILD)/libtictoc.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lvterm -lutil
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lvterm -lutil
 
 $(BUILD)/tests/demo_%: $(BUILD)/tests/demo_%.o $(BUILD)/libtictoc.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 -include $(wildcard $(BUILD)/tests/*.d)
 .SECONDARY:
 
 test: $(BUILD)/tictoc $(UNIT) $(E2E) $(DEMOS)
-	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) sh tests/run.sh $(UNIT) $(E2E)
+	$(Q)LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) sh tests/run.sh $(UNIT) $(E2E)
 
 asan:
-	$(MAKE) BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
+	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
 		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" test
 
 # ---- looks at the source ---------------------------------------------------------------------------------------
 
 lint: $(BUILD)/gen/builtin.c
-	sh tests/lint.sh $(C_FILES)
+	$(Q)sh tests/lint.sh $(C_FILES)
 
 # ---- figures ---------------------------------------------------------------------------------------------------
 
 $(BUILD)/bench/bare_openmp: tests/bench/bare_openmp.c
 	@mkdir -p $(@D)
-	-$(CC) -std=c11 -D_GNU_SOURCE -O2 -fopenmp -o $@ $<
+	$(call say,CC,$<)
+	$(Q)-$(CC) -std=c11 -D_GNU_SOURCE -O2 -fopenmp -o $@ $<
 
 $(BUILD)/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h)
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $<
 
 bench: $(BUILD)/tictoc $(PEERS)
 	@TICTOC=$(BUILD)/tictoc PEERS=$(BUILD)/bench sh tests/bench/bench.sh
