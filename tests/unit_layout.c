@@ -116,7 +116,7 @@ static void check_edit_and_help(void)
 {
     name = "edit";
     struct layout_edit edit =
-        layout_edit(&(struct layout_edit_in){ .w = width, .h = height, .settings = 14 });
+        layout_edit(&(struct layout_edit_in){ .w = width, .h = height, .settings = 14, .plan = 7 });
     ASSERT_LAYOUT(edit, edit.form, edit.plan, edit.hint);
     name = "help";
     struct layout_help help = layout_help(&(struct layout_help_in){ .w = width, .h = height });
@@ -178,8 +178,19 @@ static void run_at_120x36_is_the_picture(void **state)
         layout_run(&(struct layout_run_in){ .w = 120, .h = 36, .workers = 2, .tasks = 100000 });
     assert_rect(at.workers, 0, 4, 120, 4);
     assert_rect(at.queue, 0, 8, 120, 4);
-    assert_rect(at.tasks, 0, 12, 120, 18);
-    assert_rect(at.output, 0, 31, 120, 4);
+    assert_rect(at.tasks, 0, 12, 120, 16);
+    assert_rect(at.output, 0, 29, 120, 6);
+}
+
+static void the_plan_beside_the_form_is_as_high_as_what_it_says(void **state)
+{
+    (void)state;
+    for (int plan = 1; plan < 12; plan++) {
+        struct layout_edit at =
+            layout_edit(&(struct layout_edit_in){ .w = 120, .h = 36, .settings = 27, .plan = plan });
+        assert_int_equal(at.plan.h, plan + 2);
+        assert_int_equal(at.hint.y, at.plan.y + at.plan.h);
+    }
 }
 
 static void compare_at_80x24_is_the_picture(void **state)
@@ -242,6 +253,7 @@ int main(void)
         cmocka_unit_test(home_at_80x24_is_the_picture),
         cmocka_unit_test(run_at_80x24_is_the_picture),
         cmocka_unit_test(run_at_120x36_is_the_picture),
+        cmocka_unit_test(the_plan_beside_the_form_is_as_high_as_what_it_says),
         cmocka_unit_test(compare_at_80x24_is_the_picture),
         cmocka_unit_test(compare_at_100x32_is_the_picture),
         cmocka_unit_test(workers_stand_beside_the_rest_when_they_are_many_and_there_is_room),

@@ -158,7 +158,7 @@ struct layout_home layout_home(const struct layout_home_in *in)
 
 /* Run */
 
-enum { RUN_ROWS_LEAST = 3, RUN_ROWS_QUEUE = 4, RUN_WORKERS_FEW = 12 };
+enum { RUN_ROWS_LEAST = 3, RUN_ROWS_QUEUE = 4, RUN_ROWS_OUTPUT = 4, RUN_WORKERS_FEW = 12 };
 
 #define RUN_COLUMNS_FOR_LIST_BESIDE   140 /* workers left, everything else right */
 #define RUN_COLUMNS_FOR_OUTPUT_BESIDE 160 /* tasks left, output right */
@@ -171,13 +171,15 @@ static void stack_run(struct layout_run *run, struct rect area, const struct lay
     list_rows = smaller(list_rows, larger(RUN_WORKERS_FEW + 2, area.h / 2));
     /* A few workers are the lesson, all of them: ten sleepers on 24 rows. The output waits for the rows they leave. */
     int spare = area.h - list_rows - RUN_ROWS_QUEUE - RUN_ROWS_LEAST;
+    /* What is told should not scroll away while a large map has rows to give. */
+    int output_rows = larger(RUN_ROWS_OUTPUT, area.h / 5);
     bool instead = in->workers <= RUN_WORKERS_FEW && spare < RUN_ROWS_LEAST;
     struct panel panels[] = {
         { &run->workers, RUN_ROWS_LEAST, list_rows, list_rows, false, 0 },
         { &run->queue, RUN_ROWS_QUEUE, RUN_ROWS_QUEUE, RUN_ROWS_QUEUE, false, 0 },
         { &run->tasks, RUN_ROWS_LEAST, smaller(map_rows, 4) + 2, map_rows + 2, false, 0 },
         { NULL, 0, 1, 1, false, 0 },
-        { &run->output, instead ? INT_MAX : RUN_ROWS_LEAST, 4, INT_MAX, false, 0 },
+        { &run->output, instead ? INT_MAX : RUN_ROWS_LEAST, output_rows, INT_MAX, false, 0 },
     };
     stack(area, panels, (const int[]){ 0, 2, 1, 4, 3 }, 5);
 }
@@ -376,13 +378,14 @@ struct layout_timeline layout_timeline(const struct layout_timeline_in *in)
 
 #define EDIT_COLUMNS_FOR_TWO 70
 
-enum { HINT_ROWS = 6, PLAN_ROWS = 7 };
+enum { HINT_ROWS = 6 };
 
 struct layout_edit layout_edit(const struct layout_edit_in *in)
 {
     struct layout_edit edit = { .frame = frame_of(in->w, in->h, true) };
     struct rect area = edit.frame.body;
     int form_rows = clamp(in->settings, 1, INT_MAX / 4) + 2;
+    int plan_rows = clamp(in->plan, 1, INT_MAX / 4) + 2;
     if (edit.frame.too_small)
         return edit;
     if (in->w < EDIT_COLUMNS_FOR_TWO) {
@@ -395,7 +398,7 @@ struct layout_edit layout_edit(const struct layout_edit_in *in)
     }
     edit.form = cut_left(&area, area.w * 58 / 100);
     struct panel panels[] = {
-        { &edit.plan, 3, PLAN_ROWS, INT_MAX, false, 0 },
+        { &edit.plan, 3, plan_rows, plan_rows, false, 0 },
         { &edit.hint, 4, HINT_ROWS, HINT_ROWS, false, 0 },
     };
     stack(area, panels, (const int[]){ 1, 0 }, 2);

@@ -92,6 +92,7 @@ struct layout_timeline layout_timeline(const struct layout_timeline_in *in);
 struct layout_edit_in {
     int w, h;
     int settings; /* rows of the form */
+    int plan;     /* rows the plan could use */
 };
 
 struct layout_edit {

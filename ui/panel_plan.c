@@ -126,36 +126,40 @@ static void draw_entry(struct pane pane, int labels, const struct entry *entry, 
 {
     struct pane words = pane_sub(pane, labels, 0, pane.w - labels, pane.h);
     int figure = canvas_columns(pane.canvas, entry->ideal);
-    int taken = labels + canvas_columns(pane.canvas, entry->how);
+    int room = words.w - (figure ? LABEL_GAP + IDEAL_WORD + figure : 0);
+    const char *how = entry->how, *figures = strstr(how, ": ");
+    /* "one per task" goes before the ideal does: the label says it as well. */
+    if (pane.h == 1 && figures && canvas_columns(pane.canvas, how) > room &&
+        canvas_columns(pane.canvas, figures + 2) <= room)
+        how = figures + 2;
     draw_fit(pane, 0, 0, labels - LABEL_GAP, entry->role, DRAW_WORDS, entry->label);
     if (wraps)
-        draw_paragraph(words, ROLE_TEXT, entry->how);
+        draw_paragraph(words, ROLE_TEXT, how);
     else
-        draw_fit(words, 0, 0, words.w, ROLE_TEXT, DRAW_WORDS, entry->how);
-    if (!figure || taken + LABEL_GAP + IDEAL_WORD + figure > pane.w)
+        draw_fit(words, 0, 0, words.w, ROLE_TEXT, DRAW_WORDS, how);
+    if (!figure || canvas_columns(pane.canvas, how) > room)
         return;
     draw_right(pane, pane.w - figure - 1, 0, ROLE_DIM, "ideal");
     draw_right(pane, pane.w, 0, ROLE_TEXT, entry->ideal);
 }
 
-static int rows_of(struct pane inside, int labels, const struct entry *entry)
+static int rows_of(struct canvas *canvas, int w, const struct entry *entry)
 {
-    struct pane measure = pane_sub(inside, labels, 0, inside.w - labels, inside.h);
-    measure.clip.w = 0;
+    struct pane measure = { .canvas = canvas, .w = w, .h = 1 };
     int rows = draw_paragraph(measure, ROLE_TEXT, entry->how);
     return rows > 1 ? rows : 1;
 }
 
-static bool fits_wrapped(struct pane inside, int labels, const struct experiment *experiment,
-                         const struct preview *preview)
+int panel_plan_wrapped(struct canvas *canvas, const struct experiment *experiment,
+                       const struct preview *preview, int w)
 {
+    int labels = panel_plan_labels(canvas, experiment, w), rows = 0;
     struct entry entry;
-    int rows = 0;
     for (int i = 0; i < panel_plan_rows(experiment); i++) {
         write_entry(&entry, experiment, preview, i);
-        rows += rows_of(inside, labels, &entry);
+        rows += rows_of(canvas, w - labels, &entry);
     }
-    return rows <= inside.h;
+    return rows;
 }
 
 void panel_plan(struct pane box, bool focused, const struct experiment *experiment,
@@ -165,11 +169,11 @@ void panel_plan(struct pane box, bool focused, const struct experiment *experime
     write_note(note, sizeof note, box.canvas, box.w, experiment, preview, last);
     struct pane inside = draw_box(box, focused, "Will run", note[0] ? note : NULL);
     int labels = panel_plan_labels(box.canvas, experiment, inside.w), y = 0;
-    bool wraps = fits_wrapped(inside, labels, experiment, preview);
+    bool wraps = panel_plan_wrapped(box.canvas, experiment, preview, inside.w) <= inside.h;
     for (int i = first; y < inside.h && i < panel_plan_rows(experiment); i++) {
         struct entry entry;
         write_entry(&entry, experiment, preview, i);
-        int rows = wraps ? rows_of(inside, labels, &entry) : 1;
+        int rows = wraps ? rows_of(box.canvas, inside.w - labels, &entry) : 1;
         draw_entry(pane_sub(inside, 0, y, inside.w, rows), labels, &entry, wraps);
         y += rows;
     }

@@ -99,8 +99,8 @@ static void draw_state(struct pane row, const struct list *list, const struct wo
     canvas_put(field, 0, 0, state.role, state.glyph);
     x += draw_text(field, x, 0, state.role, state.word);
     if (worker->sample.state == OS_ON_CORE && worker->sample.core >= 0 && state.role == ROLE_RUNNING)
-        draw_textf(field, x + 1, 0, ROLE_DIM, "%d", worker->sample.core);
-    else if (list->why && state.why[0])
+        x += 1 + draw_textf(field, x + 1, 0, ROLE_DIM, "%d", worker->sample.core);
+    if (list->why && state.why[0])
         draw_textf(field, x, 0, ROLE_DIM, ", %s", state.why);
 }
 

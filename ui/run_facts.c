@@ -110,7 +110,7 @@ struct run_progress run_progress_of(const struct snapshot *snapshot, const struc
 }
 
 static const struct run_state sampled[] = {
-    [OS_ON_CORE] = { 0x25CF, ROLE_RUNNING, "on core", "" },
+    [OS_ON_CORE] = { 0x25CF, ROLE_RUNNING, "on core", "at work" },
     [OS_READY] = { 0x25D0, ROLE_READY, "ready", "waits for a core" },
     [OS_ASLEEP] = { 0x25CB, ROLE_ASLEEP, "asleep", "needs no core" },
     [OS_STOPPED] = { 0x25AA, ROLE_STOPPED, "stopped", "by a signal" },

@@ -10,6 +10,7 @@
 #include "wording.h"
 #include "xmalloc.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -80,19 +81,22 @@ static void edit_release(void *state)
     form_release(&((struct edit *)state)->form);
 }
 
-static struct layout_edit layout_of(const struct edit *edit, int w, int h)
+/* The plan is as high as what it says, which depends on how wide it is. */
+static struct layout_edit layout_of(const struct edit *edit, const struct model *model, int w, int h)
 {
-    struct layout_edit_in in = { .w = w, .h = h, .settings = count_rows(edit) };
+    struct layout_edit_in in = { .w = w, .h = h, .settings = count_rows(edit), .plan = INT_MAX };
+    struct canvas measure = { .ascii = model->ascii };
+    struct layout_edit at = layout_edit(&in);
+    in.plan = panel_plan_wrapped(&measure, &edit->form.chosen, &edit->preview, at.plan.w - 4);
     return layout_edit(&in);
 }
 
 static void edit_prepare(void *state, const struct model *model, int w, int h)
 {
     struct edit *edit = state;
-    (void)model;
     if (!edit->open)
         return;
-    struct layout_edit at = layout_of(edit, w, h);
+    struct layout_edit at = layout_of(edit, model, w, h);
     int count = count_rows(edit);
     edit->selected = edit->selected < count ? edit->selected : count - 1;
     edit->rows = at.form.h > 2 ? at.form.h - 2 : 1;
@@ -194,10 +198,9 @@ static void draw_hint(struct pane box, const struct edit *edit)
 static void edit_draw(const void *state, const struct model *model, struct pane screen)
 {
     const struct edit *edit = state;
-    (void)model;
     if (!edit->open)
         return;
-    struct layout_edit at = layout_of(edit, screen.w, screen.h);
+    struct layout_edit at = layout_of(edit, model, screen.w, screen.h);
     draw_form(pane_sub(screen, at.form.x, at.form.y, at.form.w, at.form.h), edit);
     if (at.plan.h > 0)
         panel_plan(pane_sub(screen, at.plan.x, at.plan.y, at.plan.w, at.plan.h), edit->in_plan,
@@ -366,8 +369,7 @@ static struct wish_for edit_point(void *state, const struct model *model, const 
                                   int w, int h)
 {
     struct edit *edit = state;
-    struct layout_edit at = layout_of(edit, w, h);
-    (void)model;
+    struct layout_edit at = layout_of(edit, model, w, h);
     if (!edit->open || edit->typing != TYPING_NOTHING)
         return (struct wish_for){ .wish = WISH_NONE };
     int row = press->y - at.form.y - 1;
