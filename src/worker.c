@@ -8,6 +8,7 @@
 #include "transition.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -131,6 +132,9 @@ HOT static void wait_idle(struct worker *worker, uint32_t wake)
     do
         told = write(worker->notify_fd, "", 1);
     while (told < 0 && errno == EINTR);
+    /* A full pipe wakes the coordinator as well. Where nothing can be written at all, a signal does: that of a child. */
+    if (told < 0 && errno != EAGAIN)
+        kill(getppid(), SIGCHLD);
     futex_wait(&worker->board->wake, wake);
 }
 
