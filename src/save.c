@@ -85,6 +85,47 @@ static void sync_directory(const char *target)
     free(directory);
 }
 
+/* A file without a name goes with the program, however that ends. Not every file system has them; and the name comes
+ * by way of /proc. */
+static int open_nameless(const char *target)
+{
+    char *directory = directory_of(target), link[32];
+    int fd = open(directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    free(directory);
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    if (fd >= 0 && access(link, F_OK) != 0) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+/* A new file beside the target, with a name or without. */
+static void open_temporary(struct save *save)
+{
+    struct strbuf name = STRBUF_INIT;
+    save->fd = open_nameless(save->target);
+    save->nameless = save->fd >= 0;
+    if (save->nameless) {
+        strbuf_addf(&name, "%s.%ld", save->target, (long)getpid());
+    } else {
+        strbuf_addf(&name, "%s.XXXXXX", save->target);
+        save->fd = mkostemp(name.text, O_CLOEXEC);
+    }
+    save->temporary = strbuf_detach(&name);
+}
+
+/* False with errno set. A file of that name is left from a program that had our number and was killed right here. */
+static bool give_name(const struct save *save)
+{
+    char link[32];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", save->fd);
+    if (linkat(AT_FDCWD, link, AT_FDCWD, save->temporary, AT_SYMLINK_FOLLOW) == 0)
+        return true;
+    return errno == EEXIST && unlink(save->temporary) == 0 &&
+           linkat(AT_FDCWD, link, AT_FDCWD, save->temporary, AT_SYMLINK_FOLLOW) == 0;
+}
+
 bool save_begin(struct save *save, const char *path, char *err, size_t size)
 {
     struct stat status;
@@ -96,11 +137,8 @@ bool save_begin(struct save *save, const char *path, char *err, size_t size)
     if (exists && !S_ISREG(status.st_mode)) {
         save->fd = open(save->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     } else {
-        struct strbuf temporary = STRBUF_INIT;
-        strbuf_addf(&temporary, "%s.XXXXXX", save->target);
         save->mode = exists ? status.st_mode & 07777 : usual_mode();
-        save->fd = mkostemp(temporary.text, O_CLOEXEC);
-        save->temporary = strbuf_detach(&temporary);
+        open_temporary(save);
     }
     if (save->fd >= 0)
         return true;
@@ -116,12 +154,21 @@ void save_add(struct save *save, const char *bytes, size_t length)
         save->error = errno;
 }
 
+/* On the disk, with its permissions, under its temporary name. False with errno set. */
+static bool complete(const struct save *save)
+{
+    return fchmod(save->fd, save->mode) == 0 && fsync(save->fd) == 0 && (!save->nameless || give_name(save));
+}
+
 /* Closes; what is not to stay is gone. 0, or the errno of what failed first. */
 static int settle(struct save *save, bool stays)
 {
-    if (stays && !save->error && save->temporary &&
-        (fchmod(save->fd, save->mode) != 0 || fsync(save->fd) != 0))
-        save->error = errno;
+    bool named = save->temporary && !save->nameless;
+    if (stays && !save->error && save->temporary) {
+        if (!complete(save))
+            save->error = errno;
+        named = named || !save->error;
+    }
     if (close(save->fd) != 0 && !save->error)
         save->error = errno;
     stays = stays && !save->error;
@@ -129,7 +176,7 @@ static int settle(struct save *save, bool stays)
         save->error = errno;
     else if (stays && save->temporary)
         sync_directory(save->target);
-    if (save->temporary && (!stays || save->error))
+    if (named && (!stays || save->error))
         unlink(save->temporary);
     free(save->temporary);
     free(save->target);

@@ -19,11 +19,12 @@ bool save_possible(const char *path, char *err, size_t size);
  *
  * save_add() remembers what goes wrong, save_finish() tells it; until then the old file is untouched. */
 struct save {
-    int fd;           /* -1: nothing is under way */
-    char *target;     /* behind symbolic links; owned */
-    char *temporary;  /* owned; NULL: the target is no regular file and is written to directly */
-    unsigned mode;    /* the permissions it is to have */
-    int error;        /* errno of the first failure */
+    int fd;          /* -1: nothing is under way */
+    char *target;    /* behind symbolic links; owned */
+    char *temporary; /* owned; NULL: the target is no regular file and is written to directly */
+    bool nameless;   /* the temporary file gets its name at the end: a killed program leaves nothing behind */
+    unsigned mode;   /* the permissions it is to have */
+    int error;       /* errno of the first failure */
     const char *path; /* as it was asked for; borrowed */
 };
 

@@ -100,6 +100,42 @@ static void what_is_no_file_is_written_to_directly(void **state)
     assert_true(S_ISCHR(status.st_mode));
 }
 
+/* However the program ends meanwhile, by SIGKILL or for want of memory, there is nothing to be tidied up. */
+static void until_it_is_whole_there_is_no_file(void **state)
+{
+    (void)state;
+    struct save save;
+    struct stat status;
+    assert_true(save_begin(&save, "x", err, sizeof err));
+    save_add(&save, "hello", 5);
+    if (!save.nameless)
+        skip(); /* a file system that cannot */
+    assert_int_equal(files_here(), 0);
+    assert_int_equal(fstat(save.fd, &status), 0);
+    assert_int_equal(status.st_size, 5);
+    assert_true(save_finish(&save, err, sizeof err));
+    assert_int_equal(files_here(), 1);
+    assert_true(save_begin(&save, "x", err, sizeof err));
+    save_add(&save, "bye", 3);
+    save_abandon(&save);
+    assert_true(smallfile_read("x", text, sizeof text));
+    assert_string_equal(text, "hello");
+    assert_int_equal(files_here(), 1);
+}
+
+static void what_a_killed_program_left_under_the_temporary_name_is_in_nobodys_way(void **state)
+{
+    (void)state;
+    char name[64];
+    snprintf(name, sizeof name, "x.%ld", (long)getpid());
+    FILE *file = fopen(name, "w");
+    assert_non_null(file);
+    fclose(file);
+    assert_true(save_file("x", "hello", 5, err, sizeof err));
+    assert_true(smallfile_read("x", text, sizeof text));
+    assert_string_equal(text, "hello");
+}
+
 #define PLACED(test) cmocka_unit_test_setup_teardown(test, enter, leave)
 
 int main(void)
@@ -110,6 +146,8 @@ int main(void)
         PLACED(a_symbolic_link_stays_and_its_target_changes),
         PLACED(a_place_that_cannot_be_written_is_told_beforehand),
         PLACED(what_is_no_file_is_written_to_directly),
+        PLACED(until_it_is_whole_there_is_no_file),
+        PLACED(what_a_killed_program_left_under_the_temporary_name_is_in_nobodys_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
