@@ -40,6 +40,15 @@ void command_complain(const char *messages, bool ascii)
     free(plain);
 }
 
+void command_tell_troubles(const struct results *results)
+{
+    for (size_t i = 0; i < results->experiment->strategy_count; i++)
+        for (size_t run = 0; run < results->results[i].run_count; run++)
+            if (results->results[i].runs[run].trouble[0])
+                fprintf(stderr, "tictoc: %s: %s\n", results->experiment->strategies[i].label,
+                        results->results[i].runs[run].trouble);
+}
+
 /* Published figures are for the work the file describes; beside other work they would tell an untruth. */
 static void forget_references(struct experiment *experiment, const struct options *options)
 {

@@ -135,16 +135,6 @@ static void run_all(struct front *front)
 
 /* ---- telling ------------------------------------------------------------------------------------------ */
 
-/* Where no table says it: why runs did not come to their end. */
-static void tell_troubles(const struct results *results)
-{
-    for (size_t i = 0; i < results->experiment->strategy_count; i++)
-        for (size_t run = 0; run < results->results[i].run_count; run++)
-            if (results->results[i].runs[run].trouble[0])
-                fprintf(stderr, "tictoc: %s: %s\n", results->experiment->strategies[i].label,
-                        results->results[i].runs[run].trouble);
-}
-
 static bool print_table(const struct front *front)
 {
     struct report_style style;
@@ -189,7 +179,7 @@ static int report(struct front *front)
 {
     bool told = true;
     if (front->options->quiet || front->to_stdout)
-        tell_troubles(&front->series.results);
+        command_tell_troubles(&front->series.results);
     else
         told = print_table(front);
     if (front->options->json && !give_json(front))

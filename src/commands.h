@@ -33,6 +33,9 @@ bool command_print(const char *text, size_t length);
 /* Writes the reader's messages, which end with a newline, to stderr. */
 void command_complain(const char *messages, bool ascii);
 
+/* Writes to stderr why runs did not come to their end, where no table says it. */
+void command_tell_troubles(const struct results *results);
+
 /* Whether output has to be ASCII: --ascii, or a locale without UTF-8. */
 bool command_ascii(const struct options *options);
 

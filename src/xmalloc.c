@@ -5,10 +5,19 @@
 #include <string.h>
 #include <unistd.h>
 
-/* write(2), not stdio: stderr might want memory of its own. exit(), so that atexit handlers give the terminal back. */
+static void (*last_wish)(void);
+
+void xmalloc_last_wish(void (*wish)(void))
+{
+    last_wish = wish;
+}
+
+/* write(2), not stdio: stderr might want memory of its own. */
 static _Noreturn void out_of_memory(void)
 {
     static const char message[] = "tictoc: out of memory\n";
+    if (last_wish)
+        last_wish();
     if (write(STDERR_FILENO, message, sizeof message - 1) < 0) {
         /* nobody left to tell */
     }

@@ -304,6 +304,7 @@ static bool open_terminal(struct app *app)
         return false;
     }
     signals_rescue(term_rescue(app->term));
+    xmalloc_last_wish(signals_give_back);
     guard_start(&app->guard, term_rescue(app->term));
     app->mouse = app->settings.mouse;
     term_mouse(app->term, app->mouse);
@@ -316,6 +317,7 @@ static void close_terminal(struct app *app)
     canvas_release(&app->canvas);
     term_close(app->term);
     guard_dismiss(&app->guard);
+    xmalloc_last_wish(NULL);
     signals_close();
 }
 
@@ -364,6 +366,13 @@ static int status_of(const struct app *app)
     if (!app->options->exit)
         return 0;
     return app->finished_count ? results_status(&app->finished[app->finished_count - 1]->results) : 1;
+}
+
+/* The screen that showed it is gone with --exit before anybody could have read it. */
+static void tell_troubles(const struct app *app)
+{
+    if (app->options->exit && app->finished_count)
+        command_tell_troubles(&app->finished[app->finished_count - 1]->results);
 }
 
 /* Reads what the command line asks for, before the screen opens: mistakes are told on stderr. */
@@ -435,6 +444,7 @@ int ui_main(const struct options *options)
             status = status_of(app);
             if (app->failure[0])
                 fprintf(stderr, "tictoc: %s\n", app->failure);
+            tell_troubles(app);
             if (app->json.length && !command_print(app->json.text, app->json.length) && status == 0)
                 status = 1;
         } else {

@@ -20,8 +20,7 @@ static void take_its_course(int number)
 {
     struct sigaction usual = { .sa_handler = SIG_DFL };
     sigset_t set;
-    if (rescue)
-        rescue_now(rescue);
+    signals_give_back();
     sigaction(number, &usual, NULL);
     sigemptyset(&set);
     sigaddset(&set, number);
@@ -79,6 +78,12 @@ void signals_close(void)
 void signals_rescue(const struct rescue *with)
 {
     rescue = with;
+}
+
+void signals_give_back(void)
+{
+    if (rescue)
+        rescue_now(rescue);
 }
 
 struct signals signals_take(void)

@@ -27,6 +27,9 @@ void signals_close(void);
 /* What a crash uses; NULL: nothing. Valid until replaced. */
 void signals_rescue(const struct rescue *rescue);
 
+/* Gives the terminal back by it, now. Async-signal-safe. */
+void signals_give_back(void);
+
 /* Also empties the descriptor. */
 struct signals signals_take(void);
 

@@ -173,6 +173,7 @@ enum stage_news stage_tend(struct stage *stage, bool ready)
     if (!stage->playing || (!ready && stage_tend_ms(stage) < 0))
         return STAGE_NOTHING;
     size_t strategy = series_run_at(&stage->series, stage->series.next - 1).strategy;
+    bool ran = stage->watch != NULL; /* else the first run could not even begin */
     /* The last look comes after all has happened and before the series takes the board. */
     struct snapshot_window window = stage->window;
     stage_look(stage, &window, false);
@@ -180,7 +181,8 @@ enum stage_news stage_tend(struct stage *stage, bool ready)
         return STAGE_NOTHING;
     note_held(stage, strategy);
     end_run(stage);
-    keep_run(stage);
+    if (ran)
+        keep_run(stage);
     if (start_next(stage))
         return STAGE_NEXT;
     stage->playing = false;

@@ -142,9 +142,12 @@ static bool open_screen(struct term *term, char *err, size_t size)
     unsetenv("COLUMNS");
     setenv("NCURSES_GPM_TERMS", "",
            1); /* the console's mouse is a library loaded and a socket opened: no, thanks */
+    errno = 0;
     term->screen = newterm(NULL, stdout, stdin);
     if (!term->screen) {
-        snprintf(err, size, "unknown terminal type '%.60s' (TERM)", type);
+        snprintf(err, size,
+                 errno == ENOMEM ? "there is no memory for it" : "unknown terminal type '%.60s' (TERM)",
+                 type);
         return false;
     }
     if (!tigetstr("cup") || tigetflag("hc") > 0) {
