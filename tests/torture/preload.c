@@ -1,0 +1,179 @@
+/* LD_PRELOAD: makes the n-th call of a kind fail, as a system that has run out of something would. See torture.h.
+ *
+ * The program's coordinator drops the dynamic linker and forks without the C library, so everything is bound when the
+ * library is loaded, and the count lies in memory that all processes of the program share. */
+#include "torture.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* glibc's own names of what stands behind malloc(): there before anything can be looked up. */
+void *__libc_malloc(size_t size);               /* NOLINT(bugprone-reserved-identifier) */
+void *__libc_calloc(size_t count, size_t size); /* NOLINT(bugprone-reserved-identifier) */
+void *__libc_realloc(void *old, size_t size);   /* NOLINT(bugprone-reserved-identifier) */
+
+static struct torture_state *state; /* NULL: not ready, or nobody asked */
+static enum torture_kind chosen;
+static uint64_t number;
+static bool onwards;
+
+static struct {
+    pid_t (*fork)(void);
+    long (*syscall)(long, ...);
+    void *(*mmap)(void *, size_t, int, int, int, off_t);
+    ssize_t (*write)(int, const void *, size_t);
+    int (*open)(const char *, int, ...);
+    DIR *(*opendir)(const char *);
+    int (*mkostemp)(char *, int);
+    int (*pipe2)(int[2], int);
+    int (*poll)(struct pollfd *, nfds_t, int);
+    int (*ppoll)(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
+} real;
+
+static void *find(const char *name)
+{
+    return dlsym(RTLD_NEXT, name);
+}
+
+#define FIND(name) (*(void **)&real.name = find(#name))
+
+static void read_wish(const char *wish)
+{
+    const char *colon = strchr(wish, ':');
+    for (int kind = 0; colon && kind < TORTURE_KINDS; kind++)
+        if (strlen(torture_names[kind]) == (size_t)(colon - wish) &&
+            strncmp(wish, torture_names[kind], (size_t)(colon - wish)) == 0)
+            chosen = (enum torture_kind)kind;
+    number = colon ? strtoull(colon + 1, NULL, 10) : 0;
+    onwards = wish[strlen(wish) - 1] == '+';
+}
+
+__attribute__((constructor)) static void prepare(void)
+{
+    const char *wish = getenv("TORTURE"), *path = getenv("TORTURE_STATE");
+    FIND(fork);
+    FIND(syscall);
+    FIND(mmap);
+    FIND(write);
+    FIND(open);
+    FIND(opendir);
+    FIND(mkostemp);
+    FIND(pipe2);
+    FIND(poll);
+    FIND(ppoll);
+    if (!wish || !*wish || !path)
+        return;
+    read_wish(wish);
+    int fd = real.open(path, O_RDWR | O_CLOEXEC);
+    void *page = real.mmap(NULL, sizeof *state, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (page == MAP_FAILED)
+        abort();
+    close(fd);
+    state = page;
+}
+
+/* Counts a call; true, with errno, when it is to fail. */
+static bool fails(enum torture_kind kind, int error)
+{
+    if (!state)
+        return false;
+    uint64_t call = atomic_fetch_add(&state->calls[kind], 1) + 1;
+    if (kind != chosen || (onwards ? call < number : call != number))
+        return false;
+    atomic_fetch_add(&state->failed, 1);
+    errno = error;
+    return true;
+}
+
+pid_t fork(void)
+{
+    return fails(TORTURE_FORK, EAGAIN) ? -1 : real.fork();
+}
+
+long syscall(long call, ...)
+{
+    long args[6];
+    va_list list;
+    va_start(list, call);
+    for (int i = 0; i < 6; i++)
+        args[i] = va_arg(list, long);
+    va_end(list);
+    if (call == SYS_clone && fails(TORTURE_FORK, EAGAIN))
+        return -1;
+    return real.syscall(call, args[0], args[1], args[2], args[3], args[4], args[5]);
+}
+
+void *mmap(void *at, size_t length, int protection, int flags, int fd, off_t offset)
+{
+    return fails(TORTURE_MMAP, ENOMEM) ? MAP_FAILED : real.mmap(at, length, protection, flags, fd, offset);
+}
+
+void *malloc(size_t size)
+{
+    return fails(TORTURE_MALLOC, ENOMEM) ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return fails(TORTURE_MALLOC, ENOMEM) ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    return fails(TORTURE_MALLOC, ENOMEM) ? NULL : __libc_realloc(old, size);
+}
+
+/* A full disk where it is a file, else a device that is gone. */
+ssize_t write(int fd, const void *bytes, size_t length)
+{
+    struct stat status;
+    bool file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+    return fails(TORTURE_WRITE, file ? ENOSPC : EIO) ? -1 : real.write(fd, bytes, length);
+}
+
+int open(const char *path, int flags, ...)
+{
+    va_list list;
+    va_start(list, flags);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0;
+    va_end(list);
+    return fails(TORTURE_OPEN, EMFILE) ? -1 : real.open(path, flags, mode);
+}
+
+DIR *opendir(const char *path)
+{
+    return fails(TORTURE_OPEN, EMFILE) ? NULL : real.opendir(path);
+}
+
+int mkostemp(char *template, int flags)
+{
+    return fails(TORTURE_OPEN, EMFILE) ? -1 : real.mkostemp(template, flags);
+}
+
+int pipe2(int ends[2], int flags)
+{
+    return fails(TORTURE_PIPE, EMFILE) ? -1 : real.pipe2(ends, flags);
+}
+
+int poll(struct pollfd *fds, nfds_t count, int timeout)
+{
+    return fails(TORTURE_POLL, ENOMEM) ? -1 : real.poll(fds, count, timeout);
+}
+
+int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask)
+{
+    return fails(TORTURE_POLL, ENOMEM) ? -1 : real.ppoll(fds, count, timeout, mask);
+}

@@ -1,0 +1,34 @@
+/* What the preload library and the test that uses it share: a page of memory, a file that TORTURE_STATE names.
+ *
+ *     TORTURE=write:17      the 17th call of write() fails, counted over all processes of the program
+ *     TORTURE=write:17+     so does every later one
+ *     TORTURE=none:1        nothing fails; calls are counted */
+#ifndef TICTOC_TESTS_TORTURE_H
+#define TICTOC_TESTS_TORTURE_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+enum torture_kind {
+    TORTURE_NONE,
+    TORTURE_FORK, /* fork(), and clone by way of syscall() */
+    TORTURE_MMAP,
+    TORTURE_MALLOC, /* calloc(), realloc() as well */
+    TORTURE_WRITE,
+    TORTURE_OPEN, /* opendir(), mkostemp() as well */
+    TORTURE_PIPE,
+    TORTURE_POLL, /* ppoll() as well */
+    TORTURE_KINDS
+};
+
+/* As TORTURE names them. */
+static const char *const torture_names[TORTURE_KINDS] = {
+    "none", "fork", "mmap", "malloc", "write", "open", "pipe", "poll",
+};
+
+struct torture_state {
+    _Atomic uint64_t calls[TORTURE_KINDS]; /* so far */
+    _Atomic uint64_t failed;               /* calls that were made to fail */
+};
+
+#endif
