@@ -70,8 +70,10 @@ $(BUILD)/obj/builtin.o: $(BUILD)/gen/builtin.c
 # `deps` installs what the other goals of the same command line need; alone, everything.
 DEPS_BUILD := libncurses-dev libcjson-dev
 DEPS_TEST  := libcmocka-dev libvterm-dev valgrind clang clang-format clang-tidy cppcheck
+# libFuzzer, of the version that `clang` stands for.
+DEPS_FUZZ  := libclang-rt-dev
 ifneq ($(filter test lint asan bench fuzz soak torture,$(MAKECMDGOALS)),)
-DEPS := $(DEPS_BUILD) $(DEPS_TEST)
+DEPS := $(DEPS_BUILD) $(DEPS_TEST) $(if $(filter fuzz,$(MAKECMDGOALS)),$(DEPS_FUZZ))
 else ifeq ($(MAKECMDGOALS),deps)
 DEPS := $(DEPS_BUILD) $(DEPS_TEST)
 else
@@ -94,6 +96,9 @@ install: $(BUILD)/tictoc
 # ---- tests -----------------------------------------------------------------------------------------------------
 
 TEST_SUPPORT := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out $(wildcard tests/unit_*.c tests/e2e_*.c tests/demo_*.c),$(wildcard tests/*.c)))
+# The targets of the fuzzer, which unit_fuzz plays back.
+FUZZ         := $(sort $(patsubst tests/fuzz/target_%.c,%,$(wildcard tests/fuzz/target_*.c)))
+FUZZ_OBJ     := $(FUZZ:%=$(BUILD)/tests/fuzz/target_%.o) $(BUILD)/tests/fuzz/promise.o
 DEMOS        := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/demo_*.c)))
 
 $(BUILD)/tests/%.o: tests/%.c Makefile
@@ -101,7 +106,7 @@ $(BUILD)/tests/%.o: tests/%.c Makefile
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CPPFLAGS) -iquote tests $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/libsupport.a: $(TEST_SUPPORT)
+$(BUILD)/tests/libsupport.a: $(TEST_SUPPORT) $(FUZZ_OBJ)
 	@rm -f $@
 	$(call say,AR,$@)
 	$(Q)$(AR) rcs $@ $^
@@ -114,6 +119,12 @@ $(BUILD)/tests/e2e_%: $(BUILD)/tests/e2e_%.o $(BUILD)/tests/libsupport.a $(BUILD
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lvterm -lutil
 
+# Loaded before the C library: makes calls fail.
+$(BUILD)/tests/torture.so: tests/torture/preload.c tests/torture/torture.h Makefile
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CPPFLAGS) -std=c11 $(WARN) -O2 -g -fno-builtin -shared -fPIC -Wl,-z,now -o $@ $<
+
 $(BUILD)/tests/demo_%: $(BUILD)/tests/demo_%.o $(BUILD)/libtictoc.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -121,12 +132,48 @@ $(BUILD)/tests/demo_%: $(BUILD)/tests/demo_%.o $(BUILD)/libtictoc.a
 -include $(wildcard $(BUILD)/tests/*.d)
 .SECONDARY:
 
-test: $(BUILD)/tictoc $(UNIT) $(E2E) $(DEMOS)
+test: $(BUILD)/tictoc $(UNIT) $(E2E) $(DEMOS) $(BUILD)/tests/torture.so
 	$(Q)LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) sh tests/run.sh $(UNIT) $(E2E)
 
 asan:
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
 		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" test
+
+# ---- hostile input ---------------------------------------------------------------------------------------------
+
+FUZZ_SECONDS ?= 600
+FUZZ_RULES   := BUILD=$(BUILD)/fuzz CC=clang CFLAGS="-O1 -g" \
+                SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined"
+
+# Each reader in turn, for FUZZ_SECONDS; what is found lies in $(BUILD)/fuzz/NAME-crash-….
+fuzz:
+	@$(MAKE) $(FUZZ_RULES) $(FUZZ:%=$(BUILD)/fuzz/fuzz_%)
+	@for name in $(FUZZ); do $(MAKE) --no-print-directory BUILD=$(BUILD) fuzz-$$name || exit 1; done
+
+fuzz-%:
+	@echo "fuzz $* for $(FUZZ_SECONDS) s"
+	@mkdir -p $(BUILD)/fuzz/found/$*
+	@$(BUILD)/fuzz/fuzz_$* -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=20 -rss_limit_mb=3000 \
+		-dict=tests/fuzz/$(if $(filter durations,$*),durations,json).dict -artifact_prefix=$(BUILD)/fuzz/$*- \
+		-print_final_stats=1 -verbosity=0 $(BUILD)/fuzz/found/$* tests/fuzz/corpus/$*
+
+$(BUILD)/fuzz_%: tests/fuzz/driver.c $(FUZZ_OBJ) $(BUILD)/libtictoc.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -DFUZZ_TARGET=fuzz_$* -o $@ $^ $(LDLIBS)
+
+# Every call that can fail, one after the other.
+torture: $(BUILD)/tictoc $(BUILD)/tests/e2e_torture $(BUILD)/tests/torture.so
+	@TORTURE_ALL=1 TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) $(BUILD)/tests/e2e_torture | \
+		awk '/^# [a-z]*:[0-9]*[+]?$$/ { last = $$0; next } /^not ok/ { print last } { print; fflush() }'
+
+# A thousand kills for every strategy, and the rest of the weather.
+storm: $(BUILD)/tictoc $(BUILD)/tests/e2e_storm
+	@STORM=1 TICTOC_TEST_SCALE=10 TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e_storm
+
+# Experiments back to back.
+SOAK_SECONDS ?= 3600
+soak: $(BUILD)/tictoc $(BUILD)/tests/e2e_storm
+	@SOAK_SECONDS=$(SOAK_SECONDS) TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e_storm
 
 # ---- looks at the source ---------------------------------------------------------------------------------------
 
@@ -151,4 +198,4 @@ bench: $(BUILD)/tictoc $(PEERS)
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps run install test asan lint bench clean
+.PHONY: all deps run install test asan fuzz torture storm soak lint bench clean
