@@ -54,16 +54,16 @@ static void keep_block_from_children(uintptr_t first, uintptr_t end)
     }
 }
 
-/* A line of /proc/self/maps. Of the dynamic linker goes what is never written: everything was bound at the start
+/* Of the dynamic linker goes what is never written: everything was bound at the start
  * (-z now), so its code has nothing more to do, but its data are looked at by the C library. */
-static void leave_out(const char *line)
+static bool leave_out(const char *line)
 {
     unsigned long first, end, offset;
     char access[5];
     int path_at = 0;
 
     if (sscanf(line, "%lx-%lx %4s %lx %*s %*s %n", &first, &end, access, &offset, &path_at) != 4 || !path_at)
-        return;
+        return false;
     const char *path = line + path_at;
     bool linker = strstr(path, "/ld-linux") && (access[2] == 'x' || offset == 0);
 
@@ -73,6 +73,7 @@ static void leave_out(const char *line)
         keep_block_from_children(first, end);
     else if (strcmp(path, "[heap]") == 0)
         keep_from_children(first, end);
+    return false;
 }
 
 /* The kernel writes to a thread's rseq area at each return to it, which makes a child copy that page. Nothing here
@@ -84,30 +85,47 @@ static void drop_rseq(void)
 #endif
 }
 
-void process_image_slim(void)
+/* Calls `use` for each line of /proc/self/maps, until it says that this is enough. */
+static void each_mapping(bool (*use)(const char *line))
 {
     /* Not a FILE: its buffer would lie on the heap. Lines that a read cuts in two are read again whole. */
     char text[8192];
     size_t held = 0;
     int fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+    bool enough = fd < 0;
     ssize_t got;
 
-    drop_rseq();
-    if (fd < 0)
-        return;
-    setlocale(LC_ALL, "C"); /* which lies in the C library itself */
-    while ((got = read(fd, text + held, sizeof text - 1 - held)) > 0) {
+    while (!enough && (got = read(fd, text + held, sizeof text - 1 - held)) > 0) {
         char *line = text, *end;
 
         held += (size_t)got;
         text[held] = '\0';
-        while ((end = strchr(line, '\n'))) {
+        while (!enough && (end = strchr(line, '\n'))) {
             *end = '\0';
-            leave_out(line);
+            enough = use(line);
             line = end + 1;
         }
         held -= (size_t)(line - text);
         memmove(text, line, held);
     }
-    close(fd);
+    if (fd >= 0)
+        close(fd);
+}
+
+static bool lives_in_valgrind;
+
+static bool look_for_valgrind(const char *line)
+{
+    lives_in_valgrind = strstr(line, "/valgrind/") != NULL;
+    return lives_in_valgrind;
+}
+
+void process_image_slim(void)
+{
+    each_mapping(look_for_valgrind);
+    if (lives_in_valgrind) /* whose own memory looks like ours, and is needed in the children */
+        return;
+    drop_rseq();
+    setlocale(LC_ALL, "C"); /* which lies in the C library itself */
+    each_mapping(leave_out);
 }

@@ -5,7 +5,7 @@
 /* Makes this process's forks cheap: unmaps the libraries of the screen and of JSON and the code of the dynamic linker,
  * which neither it nor its children touch again, and keeps the heap and large blocks of malloc() from the children. After
  * this the process must call neither library and its children must not use the heap; and the program must have been
- * linked with -z now, as binding a function late would look into what is missing. */
+ * linked with -z now, as binding a function late would look into what is missing. Does nothing under valgrind. */
 void process_image_slim(void);
 
 #endif
