@@ -12,7 +12,7 @@
 
 /* The one place where the engine's front and the screen meet. */
 static int (*const commands[COMMANDS])(const struct options *) = {
-    [COMMAND_UI] = ui_main,          [COMMAND_RUN] = command_run,     [COMMAND_REPLAY] = still_dump,
+    [COMMAND_UI] = ui_main,          [COMMAND_RUN] = command_run,     [COMMAND_REPLAY] = ui_replay,
     [COMMAND_EXPORT] = still_export, [COMMAND_CHECK] = command_check, [COMMAND_LIST] = command_list,
 };
 

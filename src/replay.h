@@ -83,6 +83,11 @@ void replay_close(struct replay *replay);
 void replay_look(struct replay *replay, uint64_t now, const struct snapshot_window *window,
                  struct snapshot *snapshot);
 
+/* The next moment after `now`, and the last one before it, at which anything happens: a birth, a reaping, a task's start
+ * or end, an attempt that is going to die, toc, an event. The end and 0 where there is none. */
+uint64_t replay_next(const struct replay *replay, uint64_t now);
+uint64_t replay_previous(const struct replay *replay, uint64_t now);
+
 /* How many of the tasks of a slot, of its lives, of all lives had begun at `now`: its last one is the number before. */
 uint32_t replay_tasks_until(const struct replay *replay, uint32_t slot, uint64_t now);
 uint32_t replay_lives_until(const struct replay *replay, uint32_t slot, uint64_t now);

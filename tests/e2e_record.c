@@ -240,7 +240,7 @@ static void what_is_wrong_is_told_with_its_line(void)
         { "export out.rec --format csv --screen run", "they need --format svg" },
         { "export out.rec --format svg --screen home", "--screen: there is no \"home\"" },
         { "export out.rec --format csv --run 2", "out.rec: there is no run 2; it has 1" },
-        { "replay out.rec", "replay needs --dump" },
+        { "replay out.rec", "replay needs a screen" },
         { "replay out.rec --dump --at 1e3", "--at needs seconds" },
         { "replay out.rec --dump --size 80", "--size needs columns and rows" },
         { "replay out.rec --dump --run 0", "--run needs a number from 1" },

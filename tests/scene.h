@@ -19,6 +19,7 @@ struct scene {
     struct series series;
     struct snapshot *snapshot;
     struct output *output;
+    struct scrub scrub;       /* of what is played back */
     struct finished finished; /* a comparison: what has ended … */
     const struct finished *all_finished[SCENE_FINISHED_MAX];
     struct model model;

@@ -289,6 +289,16 @@ static void unsampled_worker(const struct scene *scene, struct worker_facts *wor
 static void look_at_replay(struct scene *scene)
 {
     scene->snapshot->live = false;
+    scene->scrub = (struct scrub){ .now = scene->snapshot->now,
+                                   .end = 5344 * S / 1000,
+                                   .speed = 0.5,
+                                   .playing = true,
+                                   .what = "pool",
+                                   .where = "run 3 of 4 · perfect.rec",
+                                   .origin = "recorded",
+                                   .marks = { 5340 * S / 1000 },
+                                   .mark_count = 1 };
+    scene->model.scrub = &scene->scrub;
 }
 
 const struct scene_kind scene_run_kinds[] = {

@@ -76,11 +76,12 @@ static void check_run(void)
     name = "run";
     for (size_t i = 0; i < sizeof workers / sizeof *workers; i++)
         for (size_t j = 0; j < sizeof tasks / sizeof *tasks; j++) {
-            struct layout_run at = layout_run(
-                &(struct layout_run_in){ .w = width, .h = height, .workers = workers[i], .tasks = tasks[j] });
+            struct layout_run at = layout_run(&(struct layout_run_in){
+                .w = width, .h = height, .workers = workers[i], .tasks = tasks[j], .scrub = (i + j) % 2 });
             ASSERT_LAYOUT(at, at.workers, at.queue, at.tasks, at.output);
-            assert_sound(&at.frame, (struct rect[]){ at.strip, at.workers, at.queue, at.tasks, at.output },
-                         5);
+            assert_sound(&at.frame,
+                         (struct rect[]){ at.strip, at.workers, at.queue, at.tasks, at.output, at.scrub }, 6);
+            assert_true(at.frame.too_small || is_shown(at.scrub) == (bool)((i + j) % 2));
         }
 }
 

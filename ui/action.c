@@ -6,15 +6,17 @@
 #include <string.h>
 
 #define ON(screen)   (1u << SCREEN_##screen)
-#define MAIN_SCREENS (ON(HOME) | ON(RUN) | ON(COMPARE) | ON(TIMELINE) | ON(EDIT))
-#define OF_RUNS      (ON(RUN) | ON(COMPARE) | ON(TIMELINE))
+#define PLAYED       ON(REPLAY)
+#define MAIN_SCREENS (ON(HOME) | ON(RUN) | PLAYED | ON(COMPARE) | ON(TIMELINE) | ON(EDIT))
+#define OF_RUNS      (ON(RUN) | ON(REPLAY) | ON(COMPARE) | ON(TIMELINE))
 #define SCREENS      (MAIN_SCREENS | ON(HELP))
 
-enum group { MOVING, EVERYWHERE, AT_HOME, WHILE_RUNNING, COMPARING, EDITING, TYPING, ASKED };
+enum group { MOVING, EVERYWHERE, AT_HOME, WHILE_RUNNING, COMPARING, REPLAYING, EDITING, TYPING, ASKED };
 
 static const char *const groups[] = {
-    [MOVING] = "Moving",     [EVERYWHERE] = "Everywhere", [AT_HOME] = "Home",        [WHILE_RUNNING] = "Run",
-    [COMPARING] = "Compare", [EDITING] = "Edit",          [TYPING] = "While typing", [ASKED] = "When asked",
+    [MOVING] = "Moving",     [EVERYWHERE] = "Everywhere", [AT_HOME] = "Home",
+    [WHILE_RUNNING] = "Run", [COMPARING] = "Compare",     [REPLAYING] = "Replay",
+    [EDITING] = "Edit",      [TYPING] = "While typing",   [ASKED] = "When asked",
 };
 
 /* The order is that of the footer; ranks say what goes first when columns run out. */
@@ -22,12 +24,12 @@ static const char *const groups[] = {
 static const struct action_binding bindings[] = {
     { { K_UP, 'k' }, ACTION_UP, SCREENS, MOVING, NULL, 0, "up" },
     { { K_DOWN, 'j' }, ACTION_DOWN, SCREENS, MOVING, NULL, 0, "down" },
-    { { K_LEFT, 'h' }, ACTION_LEFT, SCREENS, MOVING, NULL, 0, "left" },
-    { { K_RIGHT, 'l' }, ACTION_RIGHT, SCREENS, MOVING, NULL, 0, "right" },
-    { { K_PAGE_UP }, ACTION_PAGE_UP, SCREENS, MOVING, NULL, 0, "a page up" },
-    { { K_PAGE_DOWN }, ACTION_PAGE_DOWN, SCREENS, MOVING, NULL, 0, "a page down" },
-    { { K_HOME }, ACTION_FIRST, SCREENS, MOVING, NULL, 0, "to the first" },
-    { { K_END }, ACTION_LAST, SCREENS, MOVING, NULL, 0, "to the last" },
+    { { K_LEFT, 'h' }, ACTION_LEFT, SCREENS & ~PLAYED, MOVING, NULL, 0, "left" },
+    { { K_RIGHT, 'l' }, ACTION_RIGHT, SCREENS & ~PLAYED, MOVING, NULL, 0, "right" },
+    { { K_PAGE_UP }, ACTION_PAGE_UP, SCREENS & ~PLAYED, MOVING, NULL, 0, "a page up" },
+    { { K_PAGE_DOWN }, ACTION_PAGE_DOWN, SCREENS & ~PLAYED, MOVING, NULL, 0, "a page down" },
+    { { K_HOME }, ACTION_FIRST, SCREENS & ~PLAYED, MOVING, NULL, 0, "to the first" },
+    { { K_END }, ACTION_LAST, SCREENS & ~PLAYED, MOVING, NULL, 0, "to the last" },
     { { K_TAB }, ACTION_NEXT_PANEL, SCREENS, MOVING, NULL, 0, "next panel" },
     { { K_BACK_TAB }, ACTION_PREVIOUS_PANEL, SCREENS, MOVING, NULL, 0, "previous panel" },
 
@@ -40,12 +42,25 @@ static const struct action_binding bindings[] = {
     { { 'r' }, ACTION_START, ON(EDIT), EDITING, "run", 3, "run it as it stands here" },
     { { 'w' }, ACTION_SAVE, ON(EDIT), EDITING, "save", 4, "save it as a file" },
 
-    { { '1' }, ACTION_SHOW_RUN, OF_RUNS, EVERYWHERE, "run", 4, "the run" },
+    { { '1' }, ACTION_SHOW_RUN, OF_RUNS & ~ON(REPLAY), EVERYWHERE, "run", 4, "the run" },
+    { { '1' }, ACTION_SHOW_RUN, ON(REPLAY), EVERYWHERE, "run", 15, "the run" },
     { { '2' }, ACTION_SHOW_COMPARE, OF_RUNS, EVERYWHERE, "compare", 3, "the comparison" },
-    { { '3' }, ACTION_SHOW_TIMELINE, OF_RUNS, EVERYWHERE, "timeline", 5, "the timeline: what every worker did when" },
+    { { '3' },
+      ACTION_SHOW_TIMELINE,
+      OF_RUNS,
+      EVERYWHERE,
+      "timeline",
+      5,
+      "the timeline: what every worker did when" },
     { { '1' }, ACTION_SHOW_RUN, ON(HOME), EVERYWHERE, "the run", 11, "the run" },
     { { '2' }, ACTION_SHOW_COMPARE, ON(HOME), EVERYWHERE, "compare", 11, "the comparison" },
-    { { '3' }, ACTION_SHOW_TIMELINE, ON(HOME), EVERYWHERE, "timeline", 11, "the timeline: what every worker did when" },
+    { { '3' },
+      ACTION_SHOW_TIMELINE,
+      ON(HOME),
+      EVERYWHERE,
+      "timeline",
+      11,
+      "the timeline: what every worker did when" },
     { { 'n' }, ACTION_NEXT, ON(RUN), WHILE_RUNNING, "next", 5, "skip to the next strategy" },
     { { 'x' }, ACTION_STOP, ON(RUN), WHILE_RUNNING, "stop", 2, "stop the experiment" },
     { { 'a' },
@@ -60,6 +75,20 @@ static const struct action_binding bindings[] = {
     { { '[' }, ACTION_OLDER, ON(COMPARE), COMPARING, "older", 13, "the experiment before" },
     { { ']' }, ACTION_NEWER, ON(COMPARE), COMPARING, "newer", 14, "the experiment after" },
 
+    { { ' ' }, ACTION_PLAY, PLAYED, REPLAYING, "play", 2, "play, pause" },
+    { { '<', '-' }, ACTION_SLOWER, PLAYED, REPLAYING, "slower", 7, "slower, down to 0.1 ×" },
+    { { '>', '+' }, ACTION_FASTER, PLAYED, REPLAYING, "faster", 6, "faster, up to 100 ×" },
+    { { K_LEFT, 'h' }, ACTION_LEFT, PLAYED, REPLAYING, NULL, 0, "back by 1 %" },
+    { { K_RIGHT, 'l' }, ACTION_RIGHT, PLAYED, REPLAYING, NULL, 0, "on by 1 %" },
+    { { K_PAGE_UP }, ACTION_PAGE_UP, PLAYED, REPLAYING, NULL, 0, "back by 10 %" },
+    { { K_PAGE_DOWN }, ACTION_PAGE_DOWN, PLAYED, REPLAYING, NULL, 0, "on by 10 %" },
+    { { K_HOME }, ACTION_FIRST, PLAYED, REPLAYING, NULL, 0, "to the start" },
+    { { K_END }, ACTION_LAST, PLAYED, REPLAYING, NULL, 0, "to the end" },
+    { { ',' }, ACTION_EVENT_BEFORE, PLAYED, REPLAYING, "before", 12, "to the event before" },
+    { { '.' }, ACTION_EVENT_AFTER, PLAYED, REPLAYING, "next", 8, "to the next event" },
+    { { '[' }, ACTION_RUN_BEFORE, ON(REPLAY), REPLAYING, "run before", 14, "the run before" },
+    { { ']' }, ACTION_RUN_AFTER, ON(REPLAY), REPLAYING, "next run", 13, "the next run" },
+
     { { 't' }, ACTION_THEME, ON(HOME), EVERYWHERE, "theme", 5, "next theme" },
     { { 't' }, ACTION_THEME, SCREENS & ~ON(HOME), EVERYWHERE, "theme", 11, "next theme" },
     { { 'm' },
@@ -70,7 +99,14 @@ static const struct action_binding bindings[] = {
       12,
       "mouse on or off; while it is off, it selects text" },
     { { '?', K_F1 }, ACTION_HELP, MAIN_SCREENS, EVERYWHERE, "help", 1, "this page" },
-    { { 'q', K_ESCAPE }, ACTION_BACK, SCREENS & ~ON(HOME), EVERYWHERE, "back", 0, "back; what runs goes on" },
+    { { 'q', K_ESCAPE },
+      ACTION_BACK,
+      SCREENS & ~(ON(HOME) | ON(REPLAY)),
+      EVERYWHERE,
+      "back",
+      0,
+      "back; what runs goes on" },
+    { { 'q', K_ESCAPE }, ACTION_BACK, ON(REPLAY), REPLAYING, "quit", 0, "leave the replay" },
     { { 'q', K_ESCAPE },
       ACTION_BACK,
       ON(HOME),

@@ -14,6 +14,7 @@
 enum screen {
     SCREEN_HOME,
     SCREEN_RUN,
+    SCREEN_REPLAY, /* the run screen while a run is played back */
     SCREEN_COMPARE,
     SCREEN_TIMELINE,
     SCREEN_EDIT,
@@ -48,11 +49,19 @@ enum action {
     ACTION_SHOW_RUN,
     ACTION_SHOW_COMPARE,
     ACTION_SHOW_TIMELINE,
-    ACTION_STOP, /* end the experiment that runs */
-    ACTION_NEXT, /* end the run, go on with the next strategy */
+    ACTION_STOP,    /* end the experiment that runs */
+    ACTION_NEXT,    /* end the run, go on with the next strategy */
     ACTION_ACCOUNT, /* where the time went, told otherwise */
     ACTION_OLDER,
     ACTION_NEWER,
+
+    ACTION_PLAY, /* and pause */
+    ACTION_FASTER,
+    ACTION_SLOWER,
+    ACTION_EVENT_BEFORE,
+    ACTION_EVENT_AFTER,
+    ACTION_RUN_BEFORE,
+    ACTION_RUN_AFTER,
 
     ACTION_CHANGE, /* type a new value */
     ACTION_TOGGLE,

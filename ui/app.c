@@ -2,14 +2,9 @@
 #include "app.h"
 
 #include "clock.h"
-#include "commands.h"
-#include "save.h"
 #include "signals.h"
-#include "ui.h"
-#include "xdg.h"
 #include "xmalloc.h"
 
-#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -35,16 +30,28 @@ const struct view_ops *app_view(enum screen screen)
 static void bring_exhibit(struct app *app)
 {
     const struct stage *stage = &app->stage;
-    const struct recording *recording = stage->open ? &stage->finished->recording : NULL;
+    const struct player *player = &app->player;
+    const struct recording *recording = player->open  ? player->playback.recording
+                                        : stage->open ? &stage->finished->recording
+                                                      : NULL;
     if (app->screen != SCREEN_TIMELINE || !recording || recording->run_count == 0)
         showcase_close(&app->showcase);
     else
-        showcase_record(&app->showcase, recording, recording->run_count - 1);
+        showcase_record(&app->showcase, recording, player->open ? player->run : recording->run_count - 1);
+    if (app->showcase.open && player->open)
+        app->showcase.exhibit.now = player->scrub.now;
 }
 
-void app_model(struct app *app)
+/* What is played back is shown as if it went on. */
+static void model_of_replay(struct app *app)
 {
-    bring_exhibit(app);
+    app->model = app->player.playback.model;
+    app->model.finished = (const struct finished *const *)app->finished;
+    app->model.finished_count = app->finished_count;
+}
+
+static void model_of_stage(struct app *app)
+{
     const struct stage *stage = &app->stage;
     app->model = (struct model){
         .machine = &app->machine,
@@ -56,16 +63,31 @@ void app_model(struct app *app)
         .snapshot = stage->snapshot,
         .output = stage->open ? &stage->output : NULL,
         .recording = stage->open ? &stage->finished->recording : NULL,
-        .exhibit = app->showcase.open ? &app->showcase.exhibit : NULL,
         .running = stage->playing,
         .stopping = stage->playing && stage->series.runner.stop_ns != 0,
         .held = stage->held,
         .finished = (const struct finished *const *)app->finished,
         .finished_count = app->finished_count,
         .save_directory = app->save_directory,
-        .message = app->message[0] ? app->message : NULL,
-        .ascii = app->canvas.ascii,
     };
+}
+
+void app_model(struct app *app)
+{
+    if (app->player.open)
+        model_of_replay(app);
+    else
+        model_of_stage(app);
+    bring_exhibit(app);
+    app->model.exhibit = app->showcase.open ? &app->showcase.exhibit : NULL;
+    app->model.message = app->message[0] ? app->message : NULL;
+    app->model.ascii = app->canvas.ascii;
+}
+
+struct transport *app_transport(struct app *app)
+{
+    bool shown = app->screen == SCREEN_RUN || app->screen == SCREEN_TIMELINE;
+    return app->player.open && shown ? &app->player.transport : NULL;
 }
 
 void app_tell(struct app *app, const char *format, ...)
@@ -90,7 +112,11 @@ void app_show(struct app *app, enum screen screen)
         return;
     if (screen == SCREEN_HELP && app->screen != SCREEN_HELP)
         app->behind_help = app->screen;
+    if (app_transport(app))
+        transport_rest(app_transport(app), clock_ns());
     app->screen = screen;
+    if (app_transport(app))
+        transport_resume(app_transport(app), clock_ns());
     app->changed = true;
     app_model(app);
     if (view->enter)
@@ -110,8 +136,11 @@ void app_edit(struct app *app, const struct experiment *experiment)
 
 /* ---- frames ------------------------------------------------------------------------------------------- */
 
-static bool is_moving(const struct app *app)
+static bool is_moving(struct app *app)
 {
+    const struct transport *transport = app_transport(app);
+    if (transport)
+        return transport->playing;
     return app->stage.playing && app_view(app->screen)->window;
 }
 
@@ -147,8 +176,10 @@ static void draw_frame(struct app *app)
     void *state = app->states[app->screen];
     int w = term_columns(app->term), h = term_rows(app->term);
     canvas_resize(&app->canvas, w, h);
+    if (app->player.open)
+        player_look(&app->player, view, state, w, h, clock_ns());
     app_model(app);
-    if (is_moving(app))
+    if (app->stage.playing && view->window)
         look(app, true);
     view->prepare(state, &app->model, w, h);
     struct frame frame = app_frame(app);
@@ -177,7 +208,7 @@ static int sooner(int a, int b)
 }
 
 /* ms; -1: until something comes. */
-static int patience(const struct app *app)
+static int patience(struct app *app)
 {
     bool thinking = !app->stage.playing && app->shelves.estimated < app->shelves.count;
     int ms = thinking ? 0 : stage_tend_ms(&app->stage);
@@ -191,12 +222,17 @@ static int patience(const struct app *app)
 /* Ctrl-Z: the run stops with us, and goes on with us. */
 static void sleep_with_job(struct app *app)
 {
+    struct transport *transport = app_transport(app);
+    if (transport)
+        transport_rest(transport, clock_ns());
     stage_suspend(&app->stage);
     term_suspend(app->term);
     signals_stop_here();
     signals_take(); /* the SIGCONT that woke us */
     term_resume(app->term);
     stage_resume(&app->stage);
+    if (transport)
+        transport_resume(transport, clock_ns());
     if (app->stage.held)
         app_tell(app, "Ctrl-Z stopped the run as well; its times include that.");
     app->changed = true;
@@ -266,7 +302,7 @@ static void wait_and_act(struct app *app)
         think(app);
 }
 
-static void run_loop(struct app *app)
+void app_loop(struct app *app)
 {
     draw_frame(app);
     term_ask_background(app->term);
@@ -280,27 +316,16 @@ static void run_loop(struct app *app)
 
 /* ---- opening and closing ------------------------------------------------------------------------------ */
 
-/* Where an edited experiment is saved if nobody says otherwise: where the catalog would find it. */
-static void find_save_directory(struct app *app)
-{
-    char *own = xdg_path(XDG_CONFIG, "");
-    const char *directory = access("config", W_OK) == 0 ? "config/" : own ? own : "";
-    snprintf(app->save_directory, sizeof app->save_directory, "%s", directory);
-    free(own);
-}
-
-static bool open_terminal(struct app *app)
+bool app_open(struct app *app, char *err, size_t size)
 {
     struct term_options term = { .theme = (enum theme)app->settings.theme,
                                  .ascii = app->options->ascii || app->settings.ascii };
-    char err[APP_TEXT_MAX];
     if (app->options->theme)
         theme_by_name(app->options->theme, &term.theme);
     app->signals_fd = signals_open();
-    app->term = term_open(&term, err, sizeof err);
+    app->term = term_open(&term, err, size);
     if (!app->term) {
         signals_close();
-        fprintf(stderr, "tictoc: no screen, because %s: the comparison is printed instead\n", err);
         return false;
     }
     signals_rescue(term_rescue(app->term));
@@ -312,7 +337,7 @@ static bool open_terminal(struct app *app)
     return true;
 }
 
-static void close_terminal(struct app *app)
+void app_close(struct app *app)
 {
     canvas_release(&app->canvas);
     term_close(app->term);
@@ -321,23 +346,15 @@ static void close_terminal(struct app *app)
     signals_close();
 }
 
-/* Whether the list shows it anyway, as it is. */
-static bool is_listed(const struct options *options)
-{
-    const char *name = options->experiment;
-    return !options->from_nothing && !options->override_count &&
-           (!name || (!strchr(name, '/') && !strstr(name, ".json")));
-}
-
-static void open_views(struct app *app)
+void app_begin(struct app *app, enum screen screen)
 {
     for (size_t i = 0; views[i]; i++)
         app->states[views[i]->screen] = xcalloc(1, views[i]->state_size ? views[i]->state_size : 1);
     app_model(app);
-    app_show(app, SCREEN_HOME);
+    app_show(app, screen);
 }
 
-static void release(struct app *app)
+void app_release(struct app *app)
 {
     for (size_t i = 0; views[i]; i++) {
         if (views[i]->release && app->states[views[i]->screen])
@@ -345,6 +362,7 @@ static void release(struct app *app)
         free(app->states[views[i]->screen]);
     }
     showcase_close(&app->showcase);
+    player_close(&app->player);
     stage_close(&app->stage);
     for (size_t i = 0; i < app->finished_count; i++)
         finished_free(app->finished[i]);
@@ -353,105 +371,4 @@ static void release(struct app *app)
     experiment_release(&app->given);
     shelves_release(&app->shelves);
     strbuf_release(&app->json);
-}
-
-/* ---- the whole ---------------------------------------------------------------------------------------- */
-
-static int status_of(const struct app *app)
-{
-    if (app->signal)
-        return 128 + app->signal;
-    if (app->failure[0])
-        return 1;
-    if (!app->options->exit)
-        return 0;
-    return app->finished_count ? results_status(&app->finished[app->finished_count - 1]->results) : 1;
-}
-
-/* The screen that showed it is gone with --exit before anybody could have read it. */
-static void tell_troubles(const struct app *app)
-{
-    if (app->options->exit && app->finished_count)
-        command_tell_troubles(&app->finished[app->finished_count - 1]->results);
-}
-
-/* Reads what the command line asks for, before the screen opens: mistakes are told on stderr. */
-static bool read_given(struct app *app)
-{
-    const struct options *options = app->options;
-    char err[APP_TEXT_MAX];
-    bool wanted = options->experiment || !is_listed(options) || options->start;
-    if (wanted && !command_experiment(&app->given, options))
-        return false;
-    if (options->json && strcmp(options->json, "-") != 0 && !save_possible(options->json, err, sizeof err)) {
-        fprintf(stderr, "tictoc: %s\n", err);
-        return false;
-    }
-    if (options->record && !save_possible(options->record, err, sizeof err)) {
-        fprintf(stderr, "tictoc: %s\n", err);
-        return false;
-    }
-    app->is_given = wanted && !is_listed(options);
-    return true;
-}
-
-/* Selects what the command line names; a file that no list shows stands first in this one. */
-static void find_wanted(struct app *app)
-{
-    const char *name = app->options->experiment;
-    if (!name || app->is_given)
-        return;
-    while (app->wanted < app->shelves.count && strcmp(app->shelves.shelf[app->wanted].entry->name, name) != 0)
-        app->wanted++;
-    if (app->wanted < app->shelves.count)
-        return;
-    app->wanted = 0;
-    app->is_given = true;
-    shelves_release(&app->shelves);
-    shelves_open(&app->shelves, &app->machine, &app->given);
-}
-
-static void play(struct app *app, const char *complaint)
-{
-    machine_read(&app->machine);
-    shelves_open(&app->shelves, &app->machine, app->is_given ? &app->given : NULL);
-    find_wanted(app);
-    find_save_directory(app);
-    open_views(app);
-    if (complaint[0])
-        app_tell(app, "%s", complaint);
-    if (app->options->start)
-        errand_start(app, &app->given);
-    run_loop(app);
-}
-
-int ui_main(const struct options *options)
-{
-    struct app *app = xcalloc(1, sizeof *app);
-    char complaint[APP_TEXT_MAX];
-    /* Blocks from the heap, whatever their size: a run leaves the heap out of what its forks copy. */
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    app->options = options;
-    strbuf_init(&app->json);
-    int status = 2;
-    if (read_given(app)) {
-        settings_open(&app->settings, complaint, sizeof complaint);
-        if (open_terminal(app)) {
-            play(app, complaint);
-            stage_close(&app->stage); /* first of all nothing runs any more */
-            close_terminal(app);
-            record_end(app);
-            status = status_of(app);
-            if (app->failure[0])
-                fprintf(stderr, "tictoc: %s\n", app->failure);
-            tell_troubles(app);
-            if (app->json.length && !command_print(app->json.text, app->json.length) && status == 0)
-                status = 1;
-        } else {
-            status = command_run(options);
-        }
-    }
-    release(app);
-    free(app);
-    return status;
 }

@@ -5,6 +5,7 @@
 
 #include "frame.h"
 #include "guard.h"
+#include "player.h"
 #include "settings.h"
 #include "shelf.h"
 #include "showcase.h"
@@ -25,6 +26,7 @@ struct app {
     struct machine machine;
     struct shelves shelves;
     struct stage stage;
+    struct player player;       /* open: this is a replay, and nothing is carried out */
     struct finished **finished; /* the oldest first; owned */
     size_t finished_count;
     struct showcase showcase;
@@ -66,6 +68,18 @@ struct app {
 /* The view of a screen; NULL: none. */
 const struct view_ops *app_view(enum screen screen);
 
+/* Opens the terminal: false, with a sentence in `err` and nothing written, where there is none. Gives it back. */
+bool app_open(struct app *app, char *err, size_t size);
+void app_close(struct app *app);
+
+/* The views, this one first; then the loop, until it is over; at last all that is owned. */
+void app_begin(struct app *app, enum screen screen);
+void app_loop(struct app *app);
+void app_release(struct app *app);
+
+/* What is played back on the screen that is shown; NULL: nothing. */
+struct transport *app_transport(struct app *app);
+
 void app_model(struct app *app);
 void app_show(struct app *app, enum screen screen);
 void app_edit(struct app *app, const struct experiment *experiment);
@@ -87,6 +101,11 @@ void errand_start(struct app *app, const struct experiment *experiment);
 
 /* A run or the experiment has ended. */
 void errand_news(struct app *app, enum stage_news news);
+
+/* ---- errand_play.c ------------------------------------------------------------------------------------ */
+
+/* What an action does to what is played back on this screen; false: nothing, or nothing is. */
+bool play_act(struct app *app, enum action action);
 
 /* ---- errand_record.c ---------------------------------------------------------------------------------- */
 

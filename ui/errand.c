@@ -223,14 +223,17 @@ static void toggle_mouse(struct app *app)
 
 static void go_back(struct app *app)
 {
-    if (app->screen == SCREEN_HOME)
+    enum screen first = app->player.open ? SCREEN_RUN : SCREEN_HOME;
+    if (app->screen == first)
         wish_leave(app);
     else
-        app_show(app, app->screen == SCREEN_HELP ? app->behind_help : SCREEN_HOME);
+        app_show(app, app->screen == SCREEN_HELP ? app->behind_help : first);
 }
 
 static void do_everywhere(struct app *app, enum action action)
 {
+    if (play_act(app, action))
+        return;
     switch (action) {
     case ACTION_THEME:
         next_theme(app);

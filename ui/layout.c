@@ -115,6 +115,13 @@ static struct rect cut_top(struct rect *area, int h)
     return top;
 }
 
+/* Cuts `h` rows off the bottom; what remains is in *area. */
+static struct rect cut_bottom(struct rect *area, int h)
+{
+    area->h -= h;
+    return (struct rect){ area->x, area->y + area->h, area->w, h };
+}
+
 /* Home */
 
 #define HOME_COLUMNS_FOR_TWO   60
@@ -211,6 +218,8 @@ struct layout_run layout_run(const struct layout_run_in *in)
     struct rect area = run.frame.body;
     if (run.frame.too_small)
         return run;
+    if (in->scrub)
+        run.scrub = cut_bottom(&area, 1);
     run.strip = cut_top(&area, 1);
     if (in->h >= ROWS_FOR_AIR_BELOW)
         cut_top(&area, 1);

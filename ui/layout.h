@@ -40,6 +40,7 @@ struct layout_run_in {
     int w, h;
     int workers;     /* rows the list could use; of the plan, not of the moment: the screen must not jump */
     long long tasks; /* cells the map could use */
+    bool scrub;      /* it is played back */
 };
 
 struct layout_run {
@@ -49,6 +50,7 @@ struct layout_run {
     struct rect queue;
     struct rect tasks;
     struct rect output;
+    struct rect scrub; /* one row: the moment, the speed */
 };
 
 struct layout_run layout_run(const struct layout_run_in *in);
@@ -59,7 +61,8 @@ struct layout_compare_in {
     int references; /* figures from elsewhere */
     int sentences;  /* rows that the verdict could use; 0: a few */
     int steps;      /* rows of the waterfall; 0: it is not wanted */
-    bool waterfall; /* it takes the account's place; else it stands below the verdict where that leaves room */
+    bool
+        waterfall; /* it takes the account's place; else it stands below the verdict where that leaves room */
 };
 
 struct layout_compare {

@@ -65,6 +65,18 @@ struct exhibit {
     char name[96];        /* "pool, run 2 of 3" */
 };
 
+/* Where the player of a run or of a race is. */
+struct scrub {
+    uint64_t now, end; /* ns since tic */
+    double speed;      /* of the clock's */
+    bool playing;
+    char what[96];                             /* "pool, run 2 of 3" */
+    char where[160];                           /* "run 5 of 9 · perfect.rec"; "" */
+    const char *origin;                        /* "recorded" */
+    uint64_t marks[EXPERIMENT_STRATEGIES_MAX]; /* moments to find again; ns since tic */
+    size_t mark_count;
+};
+
 struct model {
     const struct machine *machine;
     const struct speed *speed; /* of this machine; NULL: not measured yet */
@@ -77,6 +89,7 @@ struct model {
     const struct series *series;
     const struct snapshot *snapshot;   /* of its current run, or of its last one as it ended; NULL: none */
     const struct output *output;       /* of that run */
+    const struct scrub *scrub;         /* how it is played back; NULL: it is no replay */
     const struct recording *recording; /* of that experiment: its runs that have ended; NULL: none yet */
     const struct exhibit *exhibit;     /* what the timeline shows; NULL: nothing */
     bool running;                      /* a run goes on */

@@ -115,12 +115,14 @@ static void make_series(struct playback *playback)
 }
 
 /* The experiment is the recording's: results and verdict alone are made anew. */
-static void make_finished(struct playback *playback)
+void playback_compare(struct playback *playback)
 {
     const struct recording *recording = playback->recording;
     playback->finished = xcalloc(1, sizeof *playback->finished);
     recording_results(recording, recording->run_count, &playback->finished->results);
     verdict_of(&playback->finished->verdict, &playback->finished->results);
+    playback->model.finished = (const struct finished *const *)&playback->finished;
+    playback->model.finished_count = 1;
 }
 
 void playback_open(struct playback *playback, const struct recording *recording, size_t run, bool ascii)
@@ -133,7 +135,6 @@ void playback_open(struct playback *playback, const struct recording *recording,
     recording_results(recording, run + 1, &playback->after);
     make_series(playback);
     find_moments(playback);
-    make_finished(playback);
     playback->snapshot = xcalloc(1, sizeof *playback->snapshot);
     playback->output = xcalloc(1, sizeof *playback->output);
     playback->model = (struct model){
@@ -142,8 +143,6 @@ void playback_open(struct playback *playback, const struct recording *recording,
         .snapshot = playback->snapshot,
         .output = playback->output,
         .recording = recording,
-        .finished = (const struct finished *const *)&playback->finished,
-        .finished_count = 1,
         .ascii = ascii,
     };
 }
@@ -153,7 +152,8 @@ void playback_close(struct playback *playback)
     replay_close(&playback->replay);
     results_release(&playback->before);
     results_release(&playback->after);
-    results_release(&playback->finished->results);
+    if (playback->finished)
+        results_release(&playback->finished->results);
     free(playback->finished);
     free(playback->snapshot);
     free(playback->output);
@@ -178,26 +178,32 @@ static bool same_window(const struct snapshot_window *a, const struct snapshot_w
 
 /* What is to be seen depends on what there is: mostly on what there was a frame ago as well. */
 static void look_and_fit(struct playback *playback, uint64_t now, const struct view_ops *view, void *state,
-                         const struct canvas *canvas)
+                         int w, int h)
 {
     int looks = 0;
     struct snapshot_window window = { .workers = 0 }, seen;
-    view->window(state, &playback->model, canvas->w, canvas->h, &window);
+    view->window(state, &playback->model, w, h, &window);
     do {
         seen = window;
         playback_look(playback, now, &seen);
-        view->prepare(state, &playback->model, canvas->w, canvas->h);
-        view->window(state, &playback->model, canvas->w, canvas->h, &window);
+        view->prepare(state, &playback->model, w, h);
+        view->window(state, &playback->model, w, h, &window);
     } while (!same_window(&window, &seen) && ++looks < LOOKS_MAX);
+}
+
+void playback_fit(struct playback *playback, uint64_t now, const struct view_ops *view, void *state, int w,
+                  int h)
+{
+    if (!playback->snapshot->strategy || !view->window)
+        playback_look(playback, now, &(struct snapshot_window){ .workers = 0 });
+    view->prepare(state, &playback->model, w, h);
+    if (view->window)
+        look_and_fit(playback, now, view, state, w, h);
 }
 
 void playback_frame(struct playback *playback, uint64_t now, const struct view_ops *view, void *state,
                     struct canvas *canvas)
 {
-    if (!playback->snapshot->strategy || !view->window)
-        playback_look(playback, now, &(struct snapshot_window){ .workers = 0 });
-    view->prepare(state, &playback->model, canvas->w, canvas->h);
-    if (view->window)
-        look_and_fit(playback, now, view, state, canvas);
+    playback_fit(playback, now, view, state, canvas->w, canvas->h);
     frame_draw(canvas, &(struct frame){ .view = view, .state = state, .model = &playback->model });
 }

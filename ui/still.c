@@ -31,6 +31,8 @@ void still_draw(struct canvas *canvas, const struct recording *recording, const 
     canvas_init(canvas, options->columns ? (int)options->columns : COLUMNS_USUAL,
                 options->rows ? (int)options->rows : ROWS_USUAL, ascii);
     playback_open(&playback, recording, options->run ? (size_t)options->run - 1 : 0, ascii);
+    if (view->screen == SCREEN_COMPARE)
+        playback_compare(&playback);
     bool end = options->at_ns > playback.replay.end;
     if (view->enter)
         view->enter(state, &playback.model);
@@ -71,10 +73,6 @@ static int dump(const char *path, const struct options *options)
 int still_dump(const struct options *options)
 {
     int status = 0;
-    if (!options->dump) {
-        fputs("tictoc: replay needs --dump: it prints one frame as text\n", stderr);
-        return 2;
-    }
     for (size_t i = 0; i < options->operand_count && status == 0; i++)
         status = dump(options->operands[i], options);
     return status;

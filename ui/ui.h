@@ -8,4 +8,8 @@
  * says so in one sentence on stderr and does what `tictoc run` does. */
 int ui_main(const struct options *options);
 
+/* tictoc replay: the screen with runs that were written down; with --dump one moment as text. Files that cannot be read
+ * are told on stderr before the screen opens. */
+int ui_replay(const struct options *options);
+
 #endif

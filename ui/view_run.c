@@ -4,6 +4,7 @@
 #include "draw.h"
 #include "layout.h"
 #include "panel_run.h"
+#include "panel_scrub.h"
 #include "run_facts.h"
 #include "widget.h"
 #include "wording.h"
@@ -17,6 +18,7 @@ struct run_state_of_view {
     enum focus focus;
     size_t run;               /* series->next of the run that is scrolled in */
     int first_worker;         /* row */
+    bool replayed;            /* the keys are those of a player */
     bool reading;             /* the output does not follow the end … */
     uint64_t first_line;      /* … but stays at this line, counted from the run's beginning */
     int worker_rows, workers; /* rows shown, and all there are; from prepare() */
@@ -34,7 +36,7 @@ static const struct snapshot *snapshot_of(const struct model *model)
 static struct layout_run place(const struct model *model, int w, int h)
 {
     const struct snapshot *snapshot = snapshot_of(model);
-    struct layout_run_in in = { .w = w, .h = h, .workers = 1, .tasks = 1 };
+    struct layout_run_in in = { .w = w, .h = h, .workers = 1, .tasks = 1, .scrub = model->scrub };
     if (snapshot) {
         in.workers = run_is_folded(snapshot) ? 1 : (int)snapshot->plan->slots;
         in.tasks = (long long)panel_map_rows(snapshot, w - 4, h) * (w - 4);
@@ -55,6 +57,7 @@ static void prepare_run(void *state, const struct model *model, int w, int h)
     struct layout_run at = place(model, w, h);
     const struct snapshot *snapshot = snapshot_of(model);
     size_t number = model->series ? model->series->next : 0;
+    run->replayed = model->scrub;
     if (run->run != number) {
         run->run = number;
         run->first_worker = 0;
@@ -105,7 +108,9 @@ static void title_run(const void *state, const struct model *model, char *title,
     snprintf(note, size, "%s", "");
     if (model->series)
         wording_title(title, size, model->series->experiment);
-    if (model->machine)
+    if (model->scrub)
+        snprintf(note, size, "%s", model->scrub->where);
+    else if (model->machine)
         wording_machine(note, size, model->machine);
 }
 
@@ -142,6 +147,8 @@ static void draw_run(const void *state, const struct model *model, struct pane s
         return;
     }
     draw_strip(screen, model, &at);
+    if (model->scrub)
+        panel_scrub(pane_sub(screen, at.scrub.x, at.scrub.y, at.scrub.w, at.scrub.h), model->scrub);
     struct rect list = at.workers;
     panel_workers(pane_sub(screen, list.x, list.y, list.w, list.h), snapshot, run->first_worker,
                   run->focus == FOCUS_WORKERS);
@@ -214,11 +221,18 @@ static struct wish_for act_run(void *state, const struct model *model, enum acti
     default:
         break;
     }
-    int64_t rows = rows_for(run, action);
+    /* Pages and ends are those of time there. */
+    bool scrubs = run->replayed && action >= ACTION_PAGE_UP && action <= ACTION_LAST;
+    int64_t rows = scrubs ? 0 : rows_for(run, action);
     if (rows == 0)
         return (struct wish_for){ .wish = WISH_UNUSED };
     scroll(run, run->focus, rows);
     return (struct wish_for){ .wish = WISH_NONE };
+}
+
+static enum screen keys_run(const void *state)
+{
+    return ((const view_state *)state)->replayed ? SCREEN_REPLAY : SCREEN_RUN;
 }
 
 static bool is_inside(struct rect rect, int x, int y)
@@ -251,6 +265,7 @@ const struct view_ops view_run = {
     .title = title_run,
     .draw = draw_run,
     .act = act_run,
+    .keys = keys_run,
     .point = point_run,
     .window = window_run,
 };

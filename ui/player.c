@@ -1,0 +1,98 @@
+#include "player.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *player_origin(const struct recording *recording)
+{
+    return recording->origin == ORIGIN_SIMULATED ? "simulated" : "recorded";
+}
+
+static const char *name_of_file(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* Toc where nobody waited for the tasks, and the end of the last one. */
+static void set_marks(struct scrub *scrub, const struct replay *replay)
+{
+    scrub->mark_count = 0;
+    if (replay->record->toc && replay->record->toc < replay->record->done)
+        scrub->marks[scrub->mark_count++] = replay->record->toc;
+    if (replay->all_ended != UINT64_MAX)
+        scrub->marks[scrub->mark_count++] = replay->all_ended;
+}
+
+static void describe(struct player *player)
+{
+    const struct programme *programme = &player->programme[player->file];
+    const struct recording *recording = programme->recording;
+    struct scrub *scrub = &player->scrub;
+    scrub->end = player->playback.replay.end;
+    scrub->origin = player_origin(recording);
+    recorded_run_name(&recording->experiment, &recording->runs[player->run], scrub->what, sizeof scrub->what);
+    snprintf(scrub->where, sizeof scrub->where, "run %zu of %zu · %s", player->run + 1, recording->run_count,
+             name_of_file(programme->path));
+    set_marks(scrub, &player->playback.replay);
+}
+
+void player_go(struct player *player, size_t file, size_t run)
+{
+    double speed = player->open ? player->transport.speed : 1;
+    if (player->open)
+        playback_close(&player->playback);
+    player->open = true;
+    player->file = file;
+    player->run = run;
+    playback_open(&player->playback, player->programme[file].recording, run, player->ascii);
+    player->playback.model.scrub = &player->scrub;
+    transport_open(&player->transport, player->playback.replay.end);
+    player->transport.speed = speed;
+    describe(player);
+}
+
+void player_open(struct player *player, const struct programme *programme, size_t files, bool ascii)
+{
+    *player = (struct player){ .programme = programme, .files = files, .ascii = ascii };
+    player_go(player, 0, 0);
+}
+
+void player_close(struct player *player)
+{
+    if (player->open)
+        playback_close(&player->playback);
+    player->open = false;
+}
+
+bool player_next(struct player *player)
+{
+    if (player->run + 1 < player->programme[player->file].recording->run_count)
+        player_go(player, player->file, player->run + 1);
+    else if (player->file + 1 < player->files)
+        player_go(player, player->file + 1, 0);
+    else
+        return false;
+    return true;
+}
+
+bool player_previous(struct player *player)
+{
+    if (player->run > 0)
+        player_go(player, player->file, player->run - 1);
+    else if (player->file > 0)
+        player_go(player, player->file - 1, player->programme[player->file - 1].recording->run_count - 1);
+    else
+        return false;
+    return true;
+}
+
+void player_look(struct player *player, const struct view_ops *view, void *state, int w, int h,
+                 uint64_t clock)
+{
+    transport_tend(&player->transport, clock);
+    player->scrub.now = transport_now(&player->transport, clock);
+    player->scrub.speed = player->transport.speed;
+    player->scrub.playing = player->transport.playing;
+    playback_fit(&player->playback, player->scrub.now, view, state, w, h);
+}

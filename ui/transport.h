@@ -1,0 +1,50 @@
+/* The transport of a player: which moment it is, how fast time goes by, and whether it does. Pure: the clock comes from
+ * outside, as clock_ns() gives it. Moments are ns since tic. */
+#ifndef TICTOC_TRANSPORT_H
+#define TICTOC_TRANSPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The slowest and the fastest that transport_faster() and transport_slower() go to. */
+#define TRANSPORT_SLOWEST 0.1
+#define TRANSPORT_FASTEST 100
+
+struct transport {
+    uint64_t end;   /* the last moment there is */
+    uint64_t from;  /* the moment it was … */
+    uint64_t since; /* … when the clock showed this */
+    double speed;   /* moments a tick of the clock */
+    bool playing;
+};
+
+/* At the beginning, standing, at the speed of the clock. */
+void transport_open(struct transport *transport, uint64_t end);
+
+/* The moment that it is. At the end it stays there. */
+uint64_t transport_now(const struct transport *transport, uint64_t clock);
+
+/* Has to be called now and then while it plays: true once, when it has come to the end and stands there. */
+bool transport_tend(struct transport *transport, uint64_t clock);
+
+/* Goes on or stands still. Whoever plays it at its end begins anew. */
+void transport_play(struct transport *transport, uint64_t clock, bool playing);
+
+/* Nobody looks: time stands still without being paused. And somebody does again. */
+void transport_rest(struct transport *transport, uint64_t clock);
+void transport_resume(struct transport *transport, uint64_t clock);
+
+/* Goes to another moment, and goes on from there if it plays. */
+void transport_move(struct transport *transport, uint64_t clock, uint64_t moment);
+
+/* By so many hundredths of the whole; below 0: back. */
+void transport_scrub(struct transport *transport, uint64_t clock, int hundredths);
+
+/* The next speed in the table. */
+void transport_faster(struct transport *transport, uint64_t clock);
+void transport_slower(struct transport *transport, uint64_t clock);
+
+/* A speed at which the whole takes no longer than so many ns: 1 where that is enough. Beyond the table where need be. */
+double transport_speed_within(uint64_t end, uint64_t within);
+
+#endif
