@@ -26,7 +26,7 @@ UI       := $(sort $(wildcard ui/*.c))
 CONFIG   := $(sort $(wildcard config/*.json))
 # The order of the home screen; what is not named here comes after.
 ORDER    := default perfect-short naps-serial naps-nobody-joins naps-joined ten-naps ten-naps-of-two pool-of-five \
-            homework empty-tasks one-long
+            homework empty-tasks one-long chaos naive-pool
 BUILTIN  := $(ORDER:%=config/%.json) $(filter-out config/schema.json $(ORDER:%=config/%.json),$(CONFIG))
 OBJ      := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out src/main.c,$(SRC)) $(UI)) $(BUILD)/obj/builtin.o
 UNIT     := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit_*.c)))

@@ -129,7 +129,9 @@ void board_note(struct board *board, const struct event *event)
     uint64_t number = atomic_fetch_add_explicit(&board->event_count, 1, memory_order_acq_rel);
     struct event_cell *cell = &board->events[number % EVENTS_MAX];
     const uint64_t words[5] = { event->time, event->task, event->value,
-                                (uint64_t)event->slot << 32 | event->life, event->kind };
+                                (uint64_t)event->slot << 32 | event->life,
+                                (uint64_t)event->attempts << 40 | (uint64_t)event->attempt << 32 |
+                                    (uint64_t)event->kind };
 
     atomic_store_explicit(&cell->turn, 0, memory_order_relaxed);
     atomic_thread_fence(memory_order_release);
@@ -150,8 +152,15 @@ bool board_event(struct board *board, uint64_t number, struct event *event)
     atomic_thread_fence(memory_order_acquire);
     if (atomic_load_explicit(&cell->turn, memory_order_relaxed) != number + 1)
         return false;
-    *event = (struct event){ words[0],           words[1],
-                             words[2],           (uint32_t)(words[3] >> 32),
-                             (uint32_t)words[3], (enum event_kind)words[4] };
+    *event = (struct event){
+        .time = words[0],
+        .task = words[1],
+        .value = words[2],
+        .slot = (uint32_t)(words[3] >> 32),
+        .life = (uint32_t)words[3],
+        .kind = (enum event_kind)(uint32_t)words[4],
+        .attempt = (uint8_t)(words[4] >> 32),
+        .attempts = (uint8_t)(words[4] >> 40),
+    };
     return true;
 }

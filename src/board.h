@@ -7,7 +7,7 @@
  *
  * Who writes what
  *   runner        everything, before the fork of the coordinator; then only the gate
- *   coordinator   tic, toc, done, lives, slot->life and slot->state at birth, trouble and note; on a death the
+ *   coordinator   tic, toc, done, stuck, lives, slot->life and slot->state at birth, trouble and note; on a death the
  *                 words of the dead worker's tasks and, as its heir, slot->turn
  *   worker        its slot, and the tasks it has claimed
  * Writers on different lines of the cache: parts are aligned to 128 bytes (two lines are fetched at a time). */
@@ -129,10 +129,12 @@ enum event_kind {
     EVENT_KILLED, /* tictoc itself killed a worker: slot, life, value = enum kill_reason; task as for a death */
     EVENT_STOPPED,   /* a worker was stopped from the screen: slot, life … */
     EVENT_CONTINUED, /* … and continued */
+    EVENT_STUCK, /* nobody will ever do this task, and the run waits for it: task; value is not 0: the worker in
+                        `slot` had it and died */
 };
 
 /* Who wanted a worker killed. */
-enum kill_reason { KILL_FROM_SCREEN, KILL_BY_CHAOS };
+enum kill_reason { KILL_FROM_SCREEN, KILL_BY_CHAOS, KILL_BY_TIME_LIMIT };
 
 /* Feeds the Output panel and --narrate; nothing else is derived from it. Bounded, overwriting, never blocking. */
 struct event {
@@ -142,6 +144,9 @@ struct event {
     uint32_t slot;
     uint32_t life;
     enum event_kind kind;
+    /* EVENT_DEATH, _KILLED: which attempt at the task comes next, of so many; 0: none comes, or this death does not
+     * count. */
+    uint8_t attempt, attempts;
 };
 
 struct event_cell {
@@ -188,6 +193,8 @@ struct board {
     _Atomic uint64_t ticket_high; /* where the ticket stood when it was last moved down, at most */
     _Atomic uint64_t settled;     /* every task at a position before this one has ended … */
     _Atomic uint64_t settled_end; /* … by this time */
+    _Atomic uint64_t
+        stuck; /* 1 + the task that the run waits for in vain; 0: it does not. Unsupervised pools only */
     char trouble[256], note[256]; /* read only after phase >= BOARD_ENDED */
 
     /* the queue: the next position of order[]; grows past `tasks` when it is drained */

@@ -1,7 +1,9 @@
 #include "clock.h"
 
 #include "hot.h"
+
 #include <errno.h>
+#include <sys/resource.h>
 #include <time.h>
 
 HOT uint64_t clock_ns(void)
@@ -21,4 +23,10 @@ HOT void clock_sleep_until(uint64_t deadline_ns)
 
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL) == EINTR)
         ;
+}
+
+uint64_t clock_used_ns(const struct rusage *usage)
+{
+    return ((uint64_t)usage->ru_utime.tv_sec + (uint64_t)usage->ru_stime.tv_sec) * NS_PER_S +
+           ((uint64_t)usage->ru_utime.tv_usec + (uint64_t)usage->ru_stime.tv_usec) * 1000;
 }

@@ -14,4 +14,8 @@ uint64_t clock_ns(void);
 /* Sleeps until clock_ns() >= deadline; a signal handler that runs meanwhile does not shorten it. */
 void clock_sleep_until(uint64_t deadline_ns);
 
+/* Processor time, user and system, ns. */
+struct rusage;
+uint64_t clock_used_ns(const struct rusage *usage);
+
 #endif

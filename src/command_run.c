@@ -5,6 +5,8 @@
 #include "record_write.h"
 #include "report.h"
 #include "save.h"
+#include "show.h"
+#include "teller.h"
 #include "terminal.h"
 
 #include <errno.h>
@@ -17,6 +19,9 @@
 /* How often a run that was told to end, or that cannot be waited for by poll(), is looked after. */
 #define TEND_MS 20
 
+/* How often a pool that nobody watches over is looked at: it may wait for ever. */
+#define UNWATCHED_MS 200
+
 struct front {
     const struct options *options;
     struct series series;
@@ -25,6 +30,7 @@ struct front {
     struct narrator narrator;
     struct record_writer record; /* --record */
     int interrupt_fd;
+    size_t stuck_told; /* the number of the run that was said to wait for ever */
     bool ascii;
     bool to_stdout; /* the JSON takes stdout for itself */
 };
@@ -89,19 +95,47 @@ static void hear_signals(struct front *front)
     }
 }
 
+/* Whoever waits for a run that waits for ever is told, even where all else is quiet. */
+static void tell_stuck(struct front *front)
+{
+    const struct series *series = &front->series;
+    char text[200];
+    if (front->stuck_told == series->next || front->options->narrate ||
+        !teller_stuck_text(series->runner.board, &series->experiment->workload, text, sizeof text))
+        return;
+    front->stuck_told = series->next;
+    if (front->follow.progress)
+        progress_clear(front->follow.progress);
+    const struct series_run run = series_run_at(series, series->next - 1);
+    char *shown = show_text(text, front->ascii);
+    fprintf(stderr, "tictoc: %s: %s; Ctrl-C ends it\n", series->experiment->strategies[run.strategy].label,
+            shown);
+    free(shown);
+}
+
+/* Milliseconds until there is something to look at; -1: until something happens. */
+static int look_ms(const struct front *front, bool unwatched)
+{
+    int follow = follow_interval_ms(&front->follow);
+    return unwatched && (follow < 0 || follow > UNWATCHED_MS) ? UNWATCHED_MS : follow;
+}
+
 /* Looks after one run until it is over. */
 static void see_through(struct front *front)
 {
     struct series *series = &front->series;
+    bool unwatched = series->plans[series_run_at(series, series->next - 1).strategy].unsupervised;
     follow_begin(&front->follow, series);
     for (bool running = true; running;) {
         struct pollfd fds[] = { { .fd = front->interrupt_fd, .events = POLLIN },
                                 { .fd = series_fd(series), .events = POLLIN } };
         bool tended = fds[1].fd < 0 || series->stopped;
-        int ready = poll(fds, 2, tended ? TEND_MS : follow_interval_ms(&front->follow));
+        int ready = poll(fds, 2, tended ? TEND_MS : look_ms(front, unwatched));
         hear_signals(front);
         /* The last look comes after all has happened and before the series takes the board. */
         follow_look(&front->follow);
+        if (unwatched)
+            tell_stuck(front);
         if (tended || (ready > 0 && fds[1].revents))
             running = series_poll(series);
     }

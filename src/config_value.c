@@ -19,6 +19,7 @@ struct target {
     const struct path *path;
     const struct config_key *key;
     void *value;
+    void *base; /* the struct that `value` lies in; for objects, whose keys lie there too */
 };
 
 /* The one form of most complaints: what must stand there, and what does. */
@@ -33,6 +34,22 @@ static bool must_be(const struct target *target, const char *wanted, const char 
                      shown, remedy);
     free(shown);
     return false;
+}
+
+/* A word that stands for 0. */
+static bool is_word(const struct target *target)
+{
+    const char *word = target->key->word;
+    return word && cJSON_IsString(target->item) && strcmp(target->item->valuestring, word) == 0;
+}
+
+/* `wanted`, or the word. */
+static bool must_be_or_word(const struct target *target, const char *wanted, const char *remedy)
+{
+    const char *word = target->key->word;
+    char both[160];
+    snprintf(both, sizeof both, "%s%s%s%s", wanted, word ? " or \"" : "", word ? word : "", word ? "\"" : "");
+    return must_be(target, both, remedy);
 }
 
 static const char *whole_remedy(const struct target *target, char *buf, size_t size)
@@ -51,7 +68,7 @@ static bool read_whole(const struct target *target)
 {
     const struct config_key *key = target->key;
     uint64_t *value = target->value;
-    if (key->word && cJSON_IsString(target->item) && strcmp(target->item->valuestring, key->word) == 0) {
+    if (is_word(target)) {
         *value = 0;
         return true;
     }
@@ -63,9 +80,8 @@ static bool read_whole(const struct target *target)
         return true;
     }
     char wanted[120], remedy[60];
-    snprintf(wanted, sizeof wanted, "a whole number %" PRIu64 " … %" PRIu64 "%s%s%s", key->min, key->max,
-             key->word ? " or \"" : "", key->word ? key->word : "", key->word ? "\"" : "");
-    return must_be(target, wanted, whole_remedy(target, remedy, sizeof remedy));
+    snprintf(wanted, sizeof wanted, "a whole number %" PRIu64 " … %" PRIu64, key->min, key->max);
+    return must_be_or_word(target, wanted, whole_remedy(target, remedy, sizeof remedy));
 }
 
 static bool read_flag(const struct target *target)
@@ -118,13 +134,17 @@ static bool refuse_seconds(const struct target *target, const char *remedy)
     char wanted[120], min[DECIMAL_SECONDS_MAX], max[DECIMAL_SECONDS_MAX];
     snprintf(wanted, sizeof wanted, "a number of seconds %s … %s", decimal_seconds(min, target->key->min),
              decimal_seconds(max, target->key->max));
-    return must_be(target, wanted, remedy);
+    return must_be_or_word(target, wanted, remedy);
 }
 
 static bool read_seconds(const struct target *target)
 {
     const char *text = target->item->valuestring;
     uint64_t ns = 0;
+    if (is_word(target)) {
+        *(uint64_t *)target->value = 0;
+        return true;
+    }
     if (!cJSON_IsRaw(target->item))
         return refuse_seconds(target, "");
     enum decimal answer = decimal_read(text, strlen(text), 9, &ns);
@@ -199,7 +219,7 @@ static bool read_nap_list(const struct target *target, struct naps *naps)
     cJSON_ArrayForEach(item, target->item)
     {
         struct path path = { target->path, NULL, i };
-        struct target nap = { target->reading, item, &path, &nap_key, &naps->ns[i++] };
+        struct target nap = { target->reading, item, &path, &nap_key, &naps->ns[i++], NULL };
         fine &= read_seconds(&nap);
     }
     return fine;
@@ -215,18 +235,39 @@ static bool read_naps(const struct target *target)
     if (!cJSON_IsRaw(target->item))
         return must_be(target, "seconds: 1, or [1, 2, 0.5], or {\"from\": 1, \"to\": 10}", "");
     *naps = (struct naps){ .ns = xmalloc(sizeof *naps->ns), .distinct = 1, .count = 1 };
-    struct target nap = { target->reading, target->item, target->path, &nap_key, naps->ns };
+    struct target nap = { target->reading, target->item, target->path, &nap_key, naps->ns, NULL };
     return read_seconds(&nap);
+}
+
+static bool read_object(const struct target *target)
+{
+    static const char *const none[] = { NULL };
+    const struct config_key *key = target->key;
+    const struct config_shape shape = { key->name, { key->keys }, none, NULL };
+    bool *there = target->value;
+    *there = cJSON_IsObject(target->item);
+    if (*there)
+        return config_read(target->reading, target->item, target->path, &shape, target->base, NULL);
+    if (cJSON_IsFalse(target->item))
+        return true;
+    struct strbuf wanted = STRBUF_INIT;
+    strbuf_adds(&wanted, "false or an object that may have");
+    for (const struct config_key *k = key->keys; k->type != CONFIG_END; k++)
+        strbuf_addf(&wanted, "%s %s", k == key->keys ? "" : ",", k->name);
+    must_be(target, wanted.text, "");
+    strbuf_release(&wanted);
+    return false;
 }
 
 bool config_read_value(struct reading *reading, const cJSON *item, const struct path *path,
                        const struct config_key *key, void *base)
 {
     static bool (*const readers[])(const struct target *) = {
-        [CONFIG_WHOLE] = read_whole, [CONFIG_FLAG] = read_flag, [CONFIG_CHOICE] = read_choice,
-        [CONFIG_TEXT] = read_text,   [CONFIG_NAPS] = read_naps, [CONFIG_SECONDS] = read_seconds,
+        [CONFIG_WHOLE] = read_whole,   [CONFIG_FLAG] = read_flag, [CONFIG_CHOICE] = read_choice,
+        [CONFIG_TEXT] = read_text,     [CONFIG_NAPS] = read_naps, [CONFIG_SECONDS] = read_seconds,
+        [CONFIG_OBJECT] = read_object,
     };
-    struct target target = { reading, item, path, key, (char *)base + key->offset };
+    struct target target = { reading, item, path, key, (char *)base + key->offset, base };
     return readers[key->type](&target);
 }
 
@@ -273,6 +314,10 @@ void config_default(const struct config_key *key, void *base)
     case CONFIG_NAPS:
         *(struct naps *)value = (struct naps){ .ns = NULL };
         break;
+    case CONFIG_OBJECT:
+        *(bool *)value = false;
+        config_defaults(key->keys, base);
+        break;
     case CONFIG_END:
         break;
     }
@@ -296,6 +341,16 @@ static void write_naps(struct strbuf *sb, const struct naps *naps)
     }
 }
 
+static void write_object(struct strbuf *sb, const struct config_key *keys, const void *base)
+{
+    strbuf_addc(sb, '{');
+    for (const struct config_key *key = keys; key->type != CONFIG_END; key++) {
+        strbuf_addf(sb, "%s\"%s\": ", key == keys ? " " : ", ", key->name);
+        config_write(sb, key, base);
+    }
+    strbuf_adds(sb, " }");
+}
+
 void config_write(struct strbuf *sb, const struct config_key *key, const void *base)
 {
     const void *value = (const char *)base + key->offset;
@@ -308,7 +363,10 @@ void config_write(struct strbuf *sb, const struct config_key *key, const void *b
             strbuf_addf(sb, "%" PRIu64, *(const uint64_t *)value);
         break;
     case CONFIG_SECONDS:
-        strbuf_adds(sb, decimal_seconds(seconds, *(const uint64_t *)value));
+        if (key->word && !*(const uint64_t *)value)
+            json_encode(sb, key->word);
+        else
+            strbuf_adds(sb, decimal_seconds(seconds, *(const uint64_t *)value));
         break;
     case CONFIG_FLAG:
         strbuf_adds(sb, *(const bool *)value ? "true" : "false");
@@ -321,6 +379,12 @@ void config_write(struct strbuf *sb, const struct config_key *key, const void *b
         break;
     case CONFIG_NAPS:
         write_naps(sb, value);
+        break;
+    case CONFIG_OBJECT:
+        if (*(const bool *)value)
+            write_object(sb, key->keys, base);
+        else
+            strbuf_adds(sb, "false");
         break;
     case CONFIG_END:
         break;

@@ -30,13 +30,9 @@ uint64_t coordinator_now(const struct coordinator *coordinator)
 
 void coordinator_phase(struct coordinator *coordinator, enum board_phase phase)
 {
+    if (phase >= BOARD_ENDING)
+        warden_rest(coordinator);
     atomic_store_explicit(&coordinator->board->phase, (uint32_t)phase, memory_order_release);
-}
-
-static uint64_t cpu_ns(const struct rusage *usage)
-{
-    return ((uint64_t)usage->ru_utime.tv_sec + (uint64_t)usage->ru_stime.tv_sec) * NS_PER_S +
-           ((uint64_t)usage->ru_utime.tv_usec + (uint64_t)usage->ru_stime.tv_usec) * 1000;
 }
 
 static uint64_t own_cpu_ns(void)
@@ -44,7 +40,7 @@ static uint64_t own_cpu_ns(void)
     struct rusage usage;
 
     getrusage(RUSAGE_SELF, &usage);
-    return cpu_ns(&usage);
+    return clock_used_ns(&usage);
 }
 
 void coordinator_tic(struct coordinator *coordinator)
@@ -180,70 +176,6 @@ HOT int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64
     return note_refusal(coordinator, who, task, errno);
 }
 
-/* The task it was running when it died, or TASK_NONE. */
-static uint64_t died_in(struct board *board, struct who who)
-{
-    uint32_t task = atomic_load(&board_life(board, who.life)->died_task);
-
-    return task == UINT32_MAX ? TASK_NONE : task;
-}
-
-bool coordinator_kill(struct coordinator *coordinator, struct who who, int signal, enum kill_reason reason)
-{
-    struct board *board = coordinator->board;
-    struct slot *slot = who.slot < board->slot_count ? board_slot(board, who.slot) : NULL;
-
-    if (!slot || atomic_load(&slot->state) == SLOT_EMPTY || atomic_load(&slot->life) != who.life)
-        return false;
-    if (signal == SIGKILL)
-        coordinator->killed[who.slot] = (uint32_t)reason + 1;
-    return kill(atomic_load(&board_life(board, who.life)->pid), signal) == 0;
-}
-
-/* What an ended worker leaves behind; `ours`: it died of a SIGKILL that we sent. */
-static void note_death(struct coordinator *coordinator, const struct reaped *reaped, bool ours)
-{
-    uint32_t reason = coordinator->killed[reaped->who.slot];
-
-    board_note(coordinator->board,
-               &(struct event){ .time = coordinator_now(coordinator),
-                                .task = died_in(coordinator->board, reaped->who),
-                                .value = ours ? reason - 1 : (uint64_t)(unsigned)reaped->status,
-                                .slot = reaped->who.slot,
-                                .life = reaped->who.life,
-                                .kind = ours ? EVENT_KILLED : EVENT_DEATH });
-}
-
-bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
-{
-    struct board *board = coordinator->board;
-    struct rusage usage;
-    uint32_t slot;
-    bool ours;
-    pid_t pid;
-
-    do {
-        pid = wait4(-1, &reaped->status, WNOHANG, &usage);
-        if (pid <= 0)
-            return false;
-        slot = (uint32_t)pid < coordinator->pid_end ? coordinator->slot_of_pid[pid] : 0;
-    } while (!slot);
-    coordinator->slot_of_pid[pid] = 0;
-    reaped->who = (struct who){ slot - 1, atomic_load(&board_slot(board, slot - 1)->life) };
-    ours =
-        WIFSIGNALED(reaped->status) && WTERMSIG(reaped->status) == SIGKILL && coordinator->killed[slot - 1];
-    reaped->requeued = transition_death(board, reaped->who,
-                                        &(struct demise){ .status = reaped->status,
-                                                          .cpu_ns = cpu_ns(&usage),
-                                                          .max_rss_kb = (uint64_t)usage.ru_maxrss,
-                                                          .blameless = ours || coordinator->stopping },
-                                        coordinator_now(coordinator));
-    if (reaped->status && !coordinator->stopping)
-        note_death(coordinator, reaped, ours);
-    coordinator->killed[slot - 1] = 0;
-    return true;
-}
-
 /* ---- waiting ------------------------------------------------------------------------------------------- */
 
 static void signal_worker(struct coordinator *coordinator, const struct control_message *message)
@@ -276,22 +208,40 @@ static void hear_parent(struct coordinator *coordinator)
             signal_worker(coordinator, &messages[i]);
 }
 
+/* How long to sleep: `timeout_ms` at most, and not past the warden's next duty. NULL: as long as it takes. */
+static const struct timespec *patience(const struct coordinator *coordinator, int timeout_ms,
+                                       struct timespec *room)
+{
+    uint64_t next = coordinator->stopping ? UINT64_MAX : warden_next(coordinator);
+    uint64_t ns = timeout_ms < 0 ? UINT64_MAX : (uint64_t)timeout_ms * NS_PER_MS;
+
+    if (next != UINT64_MAX) {
+        uint64_t now = coordinator_now(coordinator), rest = next > now ? next - now : 0;
+
+        ns = rest < ns ? rest : ns;
+    }
+    if (ns == UINT64_MAX)
+        return NULL;
+    *room = (struct timespec){ (time_t)(ns / NS_PER_S), (long)(ns % NS_PER_S) };
+    return room;
+}
+
 void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
 {
-    struct timespec timeout = { timeout_ms / 1000, timeout_ms % 1000 * 1000000L };
+    struct timespec room;
     struct pollfd fds[2] = { { .fd = coordinator->notify[0], .events = POLLIN },
                              { .fd = CONTROL_FD, .events = POLLIN } };
     char bytes[256];
-    int ready = ppoll(fds, coordinator->stopping ? 1 : 2, timeout_ms < 0 ? NULL : &timeout,
+    int ready = ppoll(fds, coordinator->stopping ? 1 : 2, patience(coordinator, timeout_ms, &room),
                       &coordinator->waiting_mask);
 
-    if (ready <= 0)
-        return;
-    if (fds[0].revents)
+    if (ready > 0 && fds[0].revents)
         while (read(coordinator->notify[0], bytes, sizeof bytes) == (ssize_t)sizeof bytes)
             ;
-    if (fds[1].revents)
+    if (ready > 0 && fds[1].revents)
         hear_parent(coordinator);
+    if (!coordinator->stopping && warden_next(coordinator) != UINT64_MAX)
+        warden_act(coordinator);
 }
 
 /* ---- the process --------------------------------------------------------------------------------------- */
@@ -335,9 +285,8 @@ static bool set_descriptors(struct coordinator *coordinator, int control_fd)
     return pipe2(coordinator->notify, O_NONBLOCK | O_CLOEXEC) == 0;
 }
 
-static uint32_t *private_table(size_t count)
+void *coordinator_table(size_t bytes)
 {
-    size_t bytes = count * sizeof(uint32_t);
     void *table =
         mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
@@ -365,9 +314,9 @@ static bool set_tables(struct coordinator *coordinator)
     uint32_t slots = coordinator->board->slot_count;
 
     coordinator->pid_end = read_pid_max();
-    coordinator->slot_of_pid = private_table(coordinator->pid_end);
-    coordinator->free_slots = private_table(slots);
-    coordinator->killed = private_table(slots);
+    coordinator->slot_of_pid = coordinator_table(coordinator->pid_end * sizeof(uint32_t));
+    coordinator->free_slots = coordinator_table(slots * sizeof(uint32_t));
+    coordinator->killed = coordinator_table(slots * sizeof(uint32_t));
     if (!coordinator->slot_of_pid || !coordinator->free_slots || !coordinator->killed)
         return false;
     for (uint32_t slot = slots; slot-- > 0;) /* the lowest on top */
@@ -378,7 +327,9 @@ static bool set_tables(struct coordinator *coordinator)
 _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *ops, const struct plan *plan,
                                 int control_fd, pid_t parent)
 {
-    struct coordinator coordinator = { .board = board, .workload = board_workload(board), .pid = getpid() };
+    struct coordinator coordinator = {
+        .board = board, .plan = plan, .workload = board_workload(board), .pid = getpid()
+    };
     bool well;
 
     setpgid(0, 0);
@@ -386,7 +337,8 @@ _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(1);
-    if (!set_descriptors(&coordinator, control_fd) || !set_tables(&coordinator)) {
+    if (!set_descriptors(&coordinator, control_fd) || !set_tables(&coordinator) ||
+        !warden_open(&coordinator, plan)) {
         coordinator_trouble(&coordinator, "the run could not be set up: %s", strerror(errno));
         well = false;
     } else {

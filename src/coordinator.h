@@ -8,12 +8,15 @@
 
 #include "board.h"
 #include "transition.h"
+#include "warden.h"
 
 #include <signal.h>
 #include <sys/types.h>
 
 struct coordinator {
     struct board *board;
+    const struct plan *plan;
+    struct warden warden;
     struct workload workload; /* view of the board's */
     uint64_t tic;             /* clock_ns() at tic */
     uint64_t cpu_at_tic;      /* ns of processor time it had used before */
@@ -50,6 +53,9 @@ void coordinator_toc(struct coordinator *coordinator);
  * refusal, which has been noted. */
 int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task);
 
+/* Zeroed memory outside the heap, which a worker's fork does not copy and no worker has. NULL with errno set. */
+void *coordinator_table(size_t bytes);
+
 /* A free slot, or none (SLOTS_MAX); to be given back when nothing was spawned in it. */
 uint32_t coordinator_slot(struct coordinator *coordinator);
 void coordinator_slot_back(struct coordinator *coordinator, uint32_t slot);
@@ -61,7 +67,8 @@ struct reaped {
     uint64_t requeued; /* tasks that went back to waiting */
 };
 
-/* Reaps one worker that has ended, its tasks put back, its slot empty but not yet free. False: none has. */
+/* Reaps one worker that has ended, its tasks put back (not where the plan has nobody watch), its slot empty but not yet
+ * free. False: none has. */
 bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped);
 
 /* Sends a signal to a live worker. Never to another process: the worker cannot be reaped meanwhile, so the pid is its
@@ -69,7 +76,8 @@ bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped);
  * was running. False: that worker has gone. */
 bool coordinator_kill(struct coordinator *coordinator, struct who who, int signal, enum kill_reason reason);
 
-/* Sleeps until a worker ended, one is idle, the parent says something, or `timeout_ms` passed (-1: none). */
+/* Sleeps until a worker ended, one is idle, the parent says something, or `timeout_ms` passed (-1: none). The warden has
+ * done meanwhile what was due. */
 void coordinator_wait(struct coordinator *coordinator, int timeout_ms);
 
 void coordinator_phase(struct coordinator *coordinator, enum board_phase phase);

@@ -37,12 +37,51 @@ const struct config_key experiment_keys[] = {
     { .type = CONFIG_END },
 };
 
+static const struct config_key chaos_keys[] = {
+    { .name = "kill_every_s",
+      .type = CONFIG_SECONDS,
+      .offset = offsetof(struct strategy, chaos.kill_every_ns),
+      .min = 1000000,
+      .max = NAP_MAX,
+      .fallback = 500000000,
+      .help = "seconds from one killed worker to the next" },
+    { .name = "seed",
+      .type = CONFIG_WHOLE,
+      .offset = offsetof(struct strategy, chaos.seed),
+      .max = UINT32_MAX,
+      .fallback = 1,
+      .help = "the same seed draws the same lots" },
+    { .type = CONFIG_END },
+};
+
 const struct config_key experiment_strategy_keys[] = {
     { .name = "label",
       TEXT_KEY(strategy, label),
       .min = 1,
       .max = STRATEGY_LABEL_MAX,
       .help = "what it is called in tables, unlike all others" },
+    { .name = "attempts",
+      .type = CONFIG_WHOLE,
+      .offset = offsetof(struct strategy, attempts),
+      .min = 1,
+      .max = STRATEGY_ATTEMPTS_MAX,
+      .fallback = STRATEGY_ATTEMPTS,
+      .quiet = true,
+      .help = "workers that may die in a task before it is set aside as failed" },
+    { .name = "task_timeout_s",
+      .type = CONFIG_SECONDS,
+      .offset = offsetof(struct strategy, task_timeout_ns),
+      .min = 1000000,
+      .max = NAP_MAX,
+      .word = "none",
+      .quiet = true,
+      .help = "seconds a task may take; then its worker is ended, which counts as an attempt" },
+    { .name = "chaos",
+      .type = CONFIG_OBJECT,
+      .offset = offsetof(struct strategy, chaos.on),
+      .keys = chaos_keys,
+      .quiet = true,
+      .help = "kill a worker now and then, chosen by lot; these deaths do not count" },
     { .type = CONFIG_END },
 };
 
@@ -67,20 +106,29 @@ const struct config_key reference_keys[] = {
     { .type = CONFIG_END },
 };
 
-/* ", chunk 1", ", no join": each setting of `strategy` that is not as in `first`. */
+/* ", chunk 1", ", no join", ", chaos": a setting of `strategy` that is not as in `first`. */
+static void add_difference(struct strbuf *sb, const struct config_key *key, const struct strategy *strategy)
+{
+    if (key->type == CONFIG_FLAG || key->type == CONFIG_OBJECT) {
+        bool set = *(const bool *)((const char *)strategy + key->offset);
+        strbuf_addf(sb, ", %s%s", set || key->word ? "" : "no ", set || !key->word ? key->name : key->word);
+        return;
+    }
+    struct strbuf value = STRBUF_INIT;
+    config_write(&value, key, strategy);
+    bool seconds = key->type == CONFIG_SECONDS && value.text[0] != '"'; /* the name ends in "_s" */
+    strbuf_addf(sb, ", %.*s %s%s", (int)strlen(key->name) - (seconds ? 2 : 0), key->name, value.text,
+                seconds ? " s" : "");
+    strbuf_release(&value);
+}
+
 static void add_differences(struct strbuf *sb, const struct strategy *strategy, const struct strategy *first)
 {
-    for (const struct config_key *key = strategy->ops->keys; key && key->type != CONFIG_END; key++) {
-        if (config_equal(key, strategy, first))
-            continue;
-        struct strbuf value = STRBUF_INIT;
-        config_write(&value, key, strategy);
-        if (key->type == CONFIG_FLAG)
-            strbuf_addf(sb, ", %s%s", strcmp(value.text, "true") == 0 ? "" : "no ", key->name);
-        else
-            strbuf_addf(sb, ", %s %s", key->name, value.text);
-        strbuf_release(&value);
-    }
+    const struct config_key *tables[] = { strategy->ops->keys, experiment_strategy_keys };
+    for (size_t i = 0; i < 2; i++)
+        for (const struct config_key *key = tables[i]; key && key->type != CONFIG_END; key++)
+            if (key->type != CONFIG_TEXT && !config_equal(key, strategy, first))
+                add_difference(sb, key, strategy);
     for (char *c = sb->text; *c; c++)
         if (*c == '_')
             *c = ' ';

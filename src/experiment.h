@@ -38,7 +38,7 @@ struct experiment {
 /* Keys of the experiment object itself that are plain values: title, about, repeat, warmup. */
 extern const struct config_key experiment_keys[];
 
-/* Keys that every strategy takes besides its own: label. */
+/* Keys that every strategy takes besides its own: label, attempts, task_timeout_s, chaos. */
 extern const struct config_key experiment_strategy_keys[];
 
 /* Keys of an entry of "reference": label, seconds, source. */

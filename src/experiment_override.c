@@ -175,7 +175,7 @@ static void change_every(const struct change *change, cJSON *list, const struct 
 {
     const struct step *key = step + 1;
     size_t changed = 0;
-    if (!cJSON_IsArray(list) || key->type != STEP_KEY || key[1].type != STEP_END) {
+    if (!cJSON_IsArray(list) || key->type != STEP_KEY) {
         complain(change, "[] stands for every strategy: strategies[].KEY");
         return;
     }

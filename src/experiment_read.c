@@ -40,7 +40,8 @@ static const char *strategy_owner(const char *key)
 /* Keys one level too high. */
 static const char *inner_owner(const char *key)
 {
-    return workload_owner(key) ? "the workload" : strategy_owner(key) ? "a strategy" : NULL;
+    bool shared = config_find(experiment_strategy_keys, key) != NULL;
+    return workload_owner(key) ? "the workload" : shared || strategy_owner(key) ? "a strategy" : NULL;
 }
 
 /* Chooses by `kind` among names; -1 after a complaint. */
@@ -118,6 +119,7 @@ static void set_strategy_defaults(struct strategy *strategy)
 {
     for (size_t i = 0; strategies[i]; i++)
         config_defaults(strategies[i]->keys, strategy);
+    config_defaults(experiment_strategy_keys, strategy);
 }
 
 static void read_strategy(struct reading *reading, const cJSON *item, const struct path *path,

@@ -3,6 +3,9 @@
 
 #include "config_value.h"
 #include "strbuf.h"
+#include "xmalloc.h"
+
+#include <stdlib.h>
 
 /* Appends `"name": ` with the separator before it, whose comma is left out behind an opening brace. */
 static void add_name(struct strbuf *sb, const char *separator, const char *name)
@@ -11,10 +14,23 @@ static void add_name(struct strbuf *sb, const char *separator, const char *name)
     strbuf_addf(sb, "%s\"%s\": ", separator + first, name);
 }
 
+static bool is_default(const struct config_key *key, const void *base)
+{
+    union {
+        struct strategy strategy;
+        struct workload workload;
+        struct experiment experiment;
+    } *usual = xcalloc(1, sizeof *usual);
+    config_default(key, usual);
+    bool equal = config_equal(key, base, usual);
+    free(usual);
+    return equal;
+}
+
 static void add_key(struct strbuf *sb, const char *separator, const struct config_key *key, const void *base)
 {
     bool empty = key->type == CONFIG_TEXT && !((const char *)base)[key->offset];
-    if (empty && !key->required)
+    if ((empty && !key->required) || (key->quiet && is_default(key, base)))
         return;
     add_name(sb, separator, key->name);
     config_write(sb, key, base);
@@ -58,8 +74,9 @@ static void add_strategies(struct strbuf *sb, const struct experiment *experimen
         add_name(sb, ", ", "kind");
         json_encode(sb, strategy->ops->name);
         add_keys(sb, ", ", strategy->ops->keys, strategy);
-        if (strategy->labelled)
-            add_keys(sb, ", ", experiment_strategy_keys, strategy);
+        for (const struct config_key *key = experiment_strategy_keys; key->type != CONFIG_END; key++)
+            if (key->type != CONFIG_TEXT || strategy->labelled)
+                add_key(sb, ", ", key, strategy);
         strbuf_adds(sb, " }");
     }
     strbuf_adds(sb, "\n  ]");

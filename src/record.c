@@ -54,12 +54,13 @@ static void add_task(struct record *record, const struct record_task *task)
     life = &record->lives[task->life];
     if (task->started < life->first_start)
         life->first_start = task->started;
+    if (task->state >= TASK_DONE) /* set aside is an end, too */
+        record->done = task->ended > record->done ? task->ended : record->done;
     if (task->state != TASK_DONE)
         return;
     life->tasks++;
     life->busy_ns += task->ended - task->started;
     life->last_end = task->ended > life->last_end ? task->ended : life->last_end;
-    record->done = task->ended > record->done ? task->ended : record->done;
 }
 
 void record_sum(struct record *record)
@@ -125,6 +126,10 @@ static void take_task(struct record *record, struct board *board, uint64_t numbe
     to->life = task_word_life(word);
     if (to->life >= record->life_count) { /* a torn board: nobody there who could have done it */
         to->state = TASK_WAITING;
+        to->life = RECORD_LIFE_NONE;
+    }
+    if (to->state <= TASK_RUNNING && to->life != RECORD_LIFE_NONE && record->lives[to->life].exited) {
+        to->state = TASK_WAITING; /* nobody watched: what its dead worker had is not being done */
         to->life = RECORD_LIFE_NONE;
     }
     if (to->state <= TASK_CLAIMED)
@@ -200,7 +205,8 @@ static void sum_tasks(const struct record *record, const struct workload *worklo
         outcome->tasks_done += task->state == TASK_DONE;
         outcome->tasks_failed += task->state == TASK_FAILED;
         outcome->tasks_lost += task->state < TASK_DONE;
-        outcome->retries += task->attempts > 1 ? task->attempts - 1U : 0;
+        if (task->state == TASK_FAILED && outcome->failed_count < OUTCOME_FAILED_MAX)
+            outcome->failed[outcome->failed_count++] = (struct failed_task){ i, task->attempts };
         if (task->state != TASK_DONE || !workload->ops->found(workload, i, task->result, &number))
             continue;
         if (outcome->found_count == room) {
@@ -211,9 +217,20 @@ static void sum_tasks(const struct record *record, const struct workload *worklo
     }
 }
 
+/* Whether an attempt died with a worker and another one was made: the task is with somebody else by now. */
+static bool was_made_again(const struct record *record, uint64_t life)
+{
+    uint32_t task = record->lives[life].died_task;
+
+    return task != UINT32_MAX && record->tasks[task].life != life &&
+           record->tasks[task].state >= TASK_RUNNING;
+}
+
 static void sum_lives(const struct record *record, struct outcome *outcome)
 {
     outcome->workers_started = record->life_count;
+    for (uint64_t i = 0; i < record->life_count; i++)
+        outcome->retries += was_made_again(record, i);
     if (record->life_count > OUTCOME_WORKERS_MAX)
         return;
     outcome->worker_count = record->life_count;

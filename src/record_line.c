@@ -10,8 +10,8 @@
 
 static const char *const task_states[] = { "waiting", "claimed", "running", "done", "failed" };
 static const char *const phases[] = { "ready", "running", "told", "ending", "ended", "broken" };
-static const char *const event_kinds[] = { "result", "death",  "replaced", "shrunk",   "refused",
-                                           "failed", "killed", "stopped",  "continued" };
+static const char *const event_kinds[] = { "result", "death",  "replaced", "shrunk",    "refused",
+                                           "failed", "killed", "stopped",  "continued", "stuck" };
 
 #define COUNT(array)        (sizeof(array) / sizeof *(array))
 #define LINE(name, of, row) const struct record_line name = { of, row, COUNT(row) }
@@ -22,6 +22,10 @@ static const char *const event_kinds[] = { "result", "death",  "replaced", "shru
 #define TIME(name, of, member) WHOLE(name, of, member, RECORD_NS_MAX)
 #define MAYBE(name, of, member) { .key = name, .type = FIELD_WHOLE, .offset = offsetof(struct of, member), \
     .size = sizeof(((struct of *)NULL)->member), .none = true }
+#define LATER(name, of, member) { .key = name, .type = FIELD_WHOLE, .offset = offsetof(struct of, member), \
+    .size = sizeof(((struct of *)NULL)->member), .optional = true }
+#define LATER_FLAG(name, of, member) { .key = name, .type = FIELD_FLAG, .offset = offsetof(struct of, member), \
+    .size = sizeof(((struct of *)NULL)->member), .optional = true }
 #define OTHER(kind, name, of, member) { .key = name, .type = kind, .offset = offsetof(struct of, member), \
     .size = sizeof(((struct of *)NULL)->member) }
 #define CHOICE(name, of, member, names) { .key = name, .type = FIELD_CHOICE, .offset = offsetof(struct of, member), \
@@ -58,6 +62,11 @@ static const struct record_field run_fields[] = {
     WHOLE("plan_workers", run_line, run.plan.workers, 0),
     WHOLE("plan_cores", run_line, run.plan.cores, 0),
     OTHER(FIELD_TEXT, "plan_limit", run_line, run.plan.limit),
+    LATER_FLAG("plan_unsupervised", run_line, run.plan.unsupervised),
+    LATER("plan_task_timeout", run_line, run.plan.task_timeout_ns),
+    LATER_FLAG("plan_chaos", run_line, run.plan.chaos.on),
+    LATER("plan_chaos_every", run_line, run.plan.chaos.kill_every_ns),
+    LATER("plan_chaos_seed", run_line, run.plan.chaos.seed),
     WHOLE("lives", run_line, run.record.life_count, UINT32_MAX - 1),
     WHOLE("tasks", run_line, run.record.task_count, TASKS_MAX),
     WHOLE("events", run_line, run.record.event_count, EVENTS_MAX),
@@ -87,8 +96,14 @@ static const struct record_field task_fields[] = {
 };
 
 static const struct record_field event_fields[] = {
-    TIME("time", event, time),       CHOICE("kind", event, kind, event_kinds),  MAYBE("task", event, task),
-    WHOLE("value", event, value, 0), WHOLE("slot", event, slot, SLOTS_MAX - 1), WHOLE("life", event, life, 0),
+    TIME("time", event, time),
+    CHOICE("kind", event, kind, event_kinds),
+    MAYBE("task", event, task),
+    WHOLE("value", event, value, 0),
+    WHOLE("slot", event, slot, SLOTS_MAX - 1),
+    WHOLE("life", event, life, 0),
+    LATER("attempt", event, attempt),
+    LATER("attempts", event, attempts),
 };
 
 static const struct record_field host_fields[] = {
@@ -338,7 +353,7 @@ bool record_line_read(const struct record_line *kind, const struct json_line *li
         guess = at + 1;
     }
     for (size_t i = 0; i < kind->count; i++)
-        if (!(seen >> i & 1)) {
+        if (!(seen >> i & 1) && !kind->fields[i].optional) {
             snprintf(err, size, "\"%s\" is missing", kind->fields[i].key);
             return false;
         }

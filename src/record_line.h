@@ -3,7 +3,7 @@
  * work from these tables.
  *
  * A reader skips lines whose type it does not know, and keys it does not know; so both may be added without a new
- * format. Every key of a table has to be there. */
+ * format. Every key of a table has to be there, but for those that came later. */
 #ifndef TICTOC_RECORD_LINE_H
 #define TICTOC_RECORD_LINE_H
 
@@ -28,6 +28,7 @@ struct record_field {
     size_t offset, size;
     uint64_t most; /* 0: whatever fits */
     bool none;     /* null stands for all bits set: "none" */
+    bool optional; /* came to the format later: where it is missing the struct stays as it was */
     const char *const *choices;
     size_t choice_count;
 };

@@ -361,6 +361,17 @@ static uint64_t refused_until(const struct record *record, uint64_t now)
     return record->forks_refused > later ? record->forks_refused - later : 0;
 }
 
+static void look_at_stuck(const struct record *record, struct snapshot *snapshot)
+{
+    for (uint32_t i = 0; i < record->event_count; i++) {
+        const struct event *event = &record->events[i];
+        if (event->kind != EVENT_STUCK || event->time > snapshot->now || event->task == TASK_NONE)
+            continue;
+        snapshot->stuck = event->task + 1;
+        snapshot->stuck_slot = event->value ? event->slot : SLOTS_MAX;
+    }
+}
+
 void replay_look(struct replay *replay, uint64_t now, const struct snapshot_window *window,
                  struct snapshot *snapshot)
 {
@@ -381,6 +392,7 @@ void replay_look(struct replay *replay, uint64_t now, const struct snapshot_wind
     snapshot->lives = replay_births_until(replay, now);
     snapshot->peak_live = snapshot->lives ? replay->peaks[snapshot->lives - 1] : 0;
     snapshot->forks_refused = refused_until(replay->record, now);
+    look_at_stuck(replay->record, snapshot);
     replay->doomed_count = 0;
     for (uint32_t slot = 0; slot < replay->slots; slot++)
         look_at_slot(replay, slot, window, snapshot);

@@ -109,6 +109,32 @@ static void note_counts(struct notes *notes, size_t i)
     }
 }
 
+/* "set aside: nap 2 · 3 s (3 workers died in it)": the names of those of the first run that has any. */
+static void note_failed(struct notes *notes, size_t i)
+{
+    const struct result *result = &notes->results->results[i];
+    const struct workload *workload = &notes->results->experiment->workload;
+    size_t run = 0;
+    while (run < result->run_count && !result->runs[run].failed_count)
+        run++;
+    if (run == result->run_count)
+        return;
+    const struct outcome *outcome = &result->runs[run];
+    struct strbuf text = STRBUF_INIT;
+    for (size_t n = 0; n < outcome->failed_count; n++) {
+        char label[FORMAT_MAX + 16];
+        unsigned deaths = outcome->failed[n].deaths;
+        workload->ops->label(workload, outcome->failed[n].task, label, sizeof label);
+        strbuf_addf(&text, "%s%s (%u worker%s died in it)", n ? ", " : "set aside: ", label, deaths,
+                    deaths == 1 ? "" : "s");
+    }
+    if (outcome->tasks_failed > outcome->failed_count)
+        strbuf_addf(&text, " and %" PRIu64 " more", outcome->tasks_failed - outcome->failed_count);
+    strbuf_addc(&text, '.');
+    add_strategy_note(notes, i, text.text);
+    strbuf_release(&text);
+}
+
 /* A run that was held in between (Ctrl-Z) took longer for it. */
 static void note_held(struct notes *notes, size_t i)
 {
@@ -258,6 +284,7 @@ void report_notes(struct strbuf *out, const struct results *results, const struc
         note_missing(&notes, i);
         note_sentences(&notes, i, offsetof(struct outcome, trouble));
         note_counts(&notes, i);
+        note_failed(&notes, i);
         note_held(&notes, i);
         note_sentences(&notes, i, offsetof(struct outcome, note));
     }

@@ -27,6 +27,15 @@ struct worker_total {
     uint64_t max_rss_kb; /* peak memory, from wait4 */
 };
 
+/* A task that was set aside. */
+struct failed_task {
+    uint64_t task;
+    unsigned deaths; /* that counted */
+};
+
+/* Of those that were set aside so many are named; the others are counted. */
+#define OUTCOME_FAILED_MAX 20
+
 /* One run, summed up. */
 struct outcome {
     bool complete;       /* every task ended, in the state done or failed */
@@ -50,6 +59,8 @@ struct outcome {
     size_t worker_count;
     uint64_t *found; /* owned; in task order */
     size_t found_count;
+    struct failed_task failed[OUTCOME_FAILED_MAX]; /* in task order */
+    size_t failed_count;
 };
 
 void outcome_release(struct outcome *outcome);

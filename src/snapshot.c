@@ -31,6 +31,8 @@ uint64_t snapshot_eta_ns(const struct snapshot *snapshot)
 {
     double share = snapshot_share(snapshot), work, ended, left;
 
+    if (snapshot->stuck)
+        return UINT64_MAX;
     if (share >= 1)
         return 0;
     ended = (double)(snapshot->done + snapshot->failed);

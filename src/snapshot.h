@@ -69,6 +69,10 @@ struct snapshot {
     double weight_done, weight_total; /* weight_done includes the shares of running tasks */
     uint64_t lives, live_workers, peak_live, forks_refused;
     uint64_t deaths; /* workers that ended otherwise than well, so far */
+    /* What an unsupervised run waits for in vain: nobody will ever do this task. 0: the run is not stuck; else the
+     * task + 1, and the slot of the dead worker that had it, SLOTS_MAX where that is not known. */
+    uint64_t stuck;
+    uint32_t stuck_slot;
 
     /* Rows asked for, in slot order. Where workers stay, one that has gone keeps its row (SLOT_EMPTY); slots of a process
      * run are left out while they are empty. */
@@ -96,7 +100,7 @@ struct snapshot_window {
 
 /* Derived figures; pure. */
 double snapshot_share(const struct snapshot *snapshot); /* of the work behind it, by weight: 0 … 1 */
-/* Time left, UINT64_MAX: cannot be told yet. What has gone into tasks so far goes on by weight, what has gone into
+/* Time left, UINT64_MAX: cannot be told yet, or the run waits in vain. What has gone into tasks so far goes on by weight, what has gone into
  * anything else by the number of tasks. */
 uint64_t snapshot_eta_ns(const struct snapshot *snapshot);
 double snapshot_rate(const struct snapshot *snapshot);  /* tasks done a second, since tic */

@@ -25,6 +25,14 @@ static const struct config_key pool_keys[] = {
       .max = TASKS_MAX,
       .word = "auto",
       .help = "tasks a worker claims at a time; \"auto\": tasks / (4 × workers), rounded up" },
+    { .name = "supervised",
+      .type = CONFIG_FLAG,
+      .offset = offsetof(struct strategy, supervised),
+      .fallback = true,
+      .quiet = true,
+      .word = "unsupervised",
+      .help =
+          "replace a worker that dies and do its tasks again; false is the naive pool, which waits for ever" },
     { .type = CONFIG_END },
 };
 
@@ -38,18 +46,19 @@ uint64_t strategy_auto_chunk(uint64_t tasks, uint64_t workers)
     return chunk ? chunk : 1;
 }
 
-static void plan_workers(struct plan *plan, const struct machine *machine, uint64_t workers, uint64_t chunk)
+static void plan_workers(struct plan *plan, const struct strategy *strategy, const struct machine *machine,
+                         uint64_t workers, uint64_t chunk)
 {
     *plan = (struct plan){
         .slots = (uint32_t)workers,
         .lives = workers + STRATEGY_REPLACEMENTS,
         .chunk = chunk,
-        .attempts = STRATEGY_ATTEMPTS,
         .join = true,
         .neighbours = workers > 1,
         .workers = (uint32_t)workers,
         .cores = machine->cores,
     };
+    strategy_plan_risks(strategy, plan);
 }
 
 static void pool_plan(const struct strategy *strategy, const struct workload *workload,
@@ -58,14 +67,15 @@ static void pool_plan(const struct strategy *strategy, const struct workload *wo
     uint64_t workers = strategy->workers ? strategy->workers : machine->cores;
     uint64_t chunk = strategy->chunk ? strategy->chunk : strategy_auto_chunk(workload->tasks, workers);
 
-    plan_workers(plan, machine, workers, chunk);
+    plan_workers(plan, strategy, machine, workers, chunk);
+    plan->unsupervised = !strategy->supervised;
 }
 
 static void serial_plan(const struct strategy *strategy, const struct workload *workload,
                         const struct machine *machine, struct plan *plan)
 {
-    (void)strategy, (void)workload;
-    plan_workers(plan, machine, 1, 1);
+    (void)workload;
+    plan_workers(plan, strategy, machine, 1, 1);
 }
 
 /* Which limit a refused fork has met. */
@@ -123,15 +133,57 @@ static bool tend(struct coordinator *coordinator)
     struct reaped dead;
 
     while (coordinator_reap(coordinator, &dead)) {
-        if (coordinator->stopping)
+        if (coordinator->stopping || coordinator->plan->unsupervised)
             continue;
         replace(coordinator, &dead);
         if (dead.requeued)
             transition_wake(coordinator->board);
     }
-    if (coordinator->stopping || atomic_load(&coordinator->board->live))
+    if (coordinator->stopping || coordinator->plan->unsupervised || atomic_load(&coordinator->board->live))
         return true;
     coordinator_trouble(coordinator, "every worker has died and none could be replaced");
+    return false;
+}
+
+/* Nobody watches: a task whose worker has died, or that a dead worker had taken off the queue, is nobody's for ever. The
+ * run waits for it all the same, as Python's Pool.map does, until it is stopped. Told once. */
+static void wait_in_vain(struct coordinator *coordinator, uint64_t task)
+{
+    struct board *board = coordinator->board;
+    uint64_t word = atomic_load(&board_task(board, task)->word);
+    bool had = task_word_state(word) != TASK_WAITING;
+    char label[FORMAT_MAX + 16];
+
+    if (atomic_load(&board->stuck))
+        return;
+    warden_rest(coordinator);
+    board_note(board, &(struct event){ .time = coordinator_now(coordinator),
+                                       .task = task,
+                                       .value = had,
+                                       .slot = had ? task_word_slot(word) : 0,
+                                       .life = had ? task_word_life(word) : 0,
+                                       .kind = EVENT_STUCK });
+    atomic_store(&board->stuck, task + 1);
+    coordinator->workload.ops->label(&coordinator->workload, task, label, sizeof label);
+    coordinator_remark(coordinator,
+                       "waited in vain for %s, whose worker had died: nobody watched over this pool", label);
+}
+
+/* True when every task has ended. Else sees to it that somebody does what is left, where anybody watches. */
+static bool all_ended(struct coordinator *coordinator, uint64_t *last)
+{
+    uint64_t task;
+
+    if (!coordinator->plan->unsupervised) {
+        if (transition_sweep(coordinator->board, last) == 0)
+            return true;
+        transition_wake(coordinator->board);
+        return false;
+    }
+    task = transition_unended(coordinator->board, last);
+    if (task == TASK_NONE)
+        return true;
+    wait_in_vain(coordinator, task);
     return false;
 }
 
@@ -144,13 +196,10 @@ static bool see_through(struct coordinator *coordinator)
         coordinator_wait(coordinator, -1);
         if (!tend(coordinator) || coordinator->stopping)
             return false;
-        if (!transition_all_idle(coordinator->board))
+        if (!transition_all_idle(coordinator->board) || !all_ended(coordinator, &last))
             continue;
-        if (transition_sweep(coordinator->board, &last) == 0) {
-            atomic_store(&coordinator->board->done, last);
-            return true;
-        }
-        transition_wake(coordinator->board);
+        atomic_store(&coordinator->board->done, last);
+        return true;
     }
 }
 
@@ -183,12 +232,14 @@ static void pool_describe(const struct plan *plan, const struct workload *worklo
     (void)workload;
     snprintf(buf, size, "%s worker%s, chunk %s", format_count(workers, sizeof workers, plan->slots),
              plan->slots == 1 ? "" : "s", format_count(chunk, sizeof chunk, plan->chunk));
+    strategy_describe_risks(plan, buf, size);
 }
 
 static void serial_describe(const struct plan *plan, const struct workload *workload, char *buf, size_t size)
 {
-    (void)plan, (void)workload;
+    (void)workload;
     snprintf(buf, size, "1 worker");
+    strategy_describe_risks(plan, buf, size);
 }
 
 const struct strategy_ops strategy_pool = {

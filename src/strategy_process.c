@@ -41,10 +41,10 @@ static void process_plan(const struct strategy *strategy, const struct workload 
     *plan = (struct plan){
         .lives = workload->tasks + STRATEGY_REPLACEMENTS,
         .chunk = 1,
-        .attempts = STRATEGY_ATTEMPTS,
         .join = strategy->join,
         .cores = machine->cores,
     };
+    strategy_plan_risks(strategy, plan);
     if (slots > SLOTS_MAX)
         slots = SLOTS_MAX;
     if (slots >= workload->tasks)
@@ -207,6 +207,7 @@ static void process_describe(const struct plan *plan, const struct workload *wor
                          format_count(live, sizeof live, plan->slots));
     if (!plan->join && used > 0 && (size_t)used < size)
         snprintf(buf + used, size - (size_t)used, ", not joined");
+    strategy_describe_risks(plan, buf, size);
 }
 
 const struct strategy_ops strategy_process = {

@@ -3,6 +3,7 @@
 #include "format.h"
 #include "xmalloc.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,31 +26,66 @@ void teller_close(struct teller *teller)
 
 /* ---- events -------------------------------------------------------------------------------------------- */
 
-static void death_text(const struct workload *workload, const struct event *event, char *buf, size_t size)
+/* Signals that end processes, by the names that people look up. */
+static const char *signal_name(int number, char *buf, size_t size)
 {
-    int status = (int)event->value, used;
-    char label[FORMAT_MAX + 16];
+    static const char *const names[] = {
+        [SIGHUP] = "HUP",   [SIGINT] = "INT",   [SIGQUIT] = "QUIT", [SIGILL] = "ILL",   [SIGTRAP] = "TRAP",
+        [SIGABRT] = "ABRT", [SIGBUS] = "BUS",   [SIGFPE] = "FPE",   [SIGKILL] = "KILL", [SIGUSR1] = "USR1",
+        [SIGSEGV] = "SEGV", [SIGUSR2] = "USR2", [SIGPIPE] = "PIPE", [SIGALRM] = "ALRM", [SIGTERM] = "TERM",
+        [SIGXCPU] = "XCPU", [SIGXFSZ] = "XFSZ", [SIGSYS] = "SYS",
+    };
+    bool named = number > 0 && (size_t)number < sizeof names / sizeof *names && names[number];
 
-    if (WIFSIGNALED(status))
-        used = snprintf(buf, size, "worker %u killed by signal %d (%s)%s", event->slot, WTERMSIG(status),
-                        strsignal(WTERMSIG(status)),
-                        WTERMSIG(status) == SIGKILL ? ", perhaps out of memory" : "");
-    else
-        used = snprintf(buf, size, "worker %u left with exit status %d", event->slot, WEXITSTATUS(status));
-    if (event->task == TASK_NONE || used < 0 || (size_t)used >= size)
-        return;
-    workload->ops->label(workload, event->task, label, sizeof label);
-    snprintf(buf + used, size - (size_t)used, ": %s goes back to the queue", label);
+    snprintf(buf, size, named ? "SIG%s" : "signal %s", named ? names[number] : strsignal(number));
+    return buf;
 }
 
-static void killed_text(const struct event *event, const char *label, char *buf, size_t size)
+/* "killed by SIGKILL, perhaps out of memory", "left with exit status 1", "killed by chaos". */
+static void end_text(const struct event *event, char *buf, size_t size)
 {
-    const char *by = event->value == KILL_BY_CHAOS ? "by chaos" : "from the screen";
+    static const char *const reasons[] = {
+        [KILL_FROM_SCREEN] = "killed from the screen",
+        [KILL_BY_CHAOS] = "killed by chaos",
+        [KILL_BY_TIME_LIMIT] = "ended at the time limit",
+    };
+    int status = (int)event->value;
+    char name[40];
 
-    if (label[0])
-        snprintf(buf, size, "worker %u killed %s: %s again", event->slot, by, label);
+    if (event->kind == EVENT_KILLED)
+        snprintf(buf, size, "%s",
+                 event->value < sizeof reasons / sizeof *reasons ? reasons[event->value] : "killed");
+    else if (WIFSIGNALED(status))
+        snprintf(buf, size, "killed by %s%s", signal_name(WTERMSIG(status), name, sizeof name),
+                 WTERMSIG(status) == SIGKILL ? ", perhaps out of memory" : "");
     else
-        snprintf(buf, size, "worker %u killed %s", event->slot, by);
+        snprintf(buf, size, "left with exit status %d", WEXITSTATUS(status));
+}
+
+/* "worker 3 killed by SIGKILL, perhaps out of memory: nap 7 again, attempt 2 of 3". */
+static void death_text(const struct event *event, const char *label, char *buf, size_t size)
+{
+    char end[80], count[40] = "";
+
+    end_text(event, end, sizeof end);
+    if (event->attempts)
+        snprintf(count, sizeof count, ", attempt %u of %u", event->attempt, event->attempts);
+    if (!label[0])
+        snprintf(buf, size, "worker %u %s", event->slot, end);
+    else if (event->attempt)
+        snprintf(buf, size, "worker %u %s: %s again%s", event->slot, end, label, count);
+    else
+        snprintf(buf, size, "worker %u %s, in %s", event->slot, end, label);
+}
+
+static void stuck_text(const struct event *event, const char *label, char *buf, size_t size)
+{
+    if (event->value)
+        snprintf(buf, size, "waiting for %s, whose worker %u was killed: nobody watches over this pool",
+                 label, event->slot);
+    else
+        snprintf(buf, size, "waiting for %s, which a dead worker had taken: nobody watches over this pool",
+                 label);
 }
 
 void teller_event_text(const struct workload *workload, const struct event *event, char *buf, size_t size)
@@ -64,7 +100,8 @@ void teller_event_text(const struct workload *workload, const struct event *even
             snprintf(buf, size, "%s: %llu", label, (unsigned long long)event->value);
         break;
     case EVENT_DEATH:
-        death_text(workload, event, buf, size);
+    case EVENT_KILLED:
+        death_text(event, label, buf, size);
         break;
     case EVENT_REPLACED:
         snprintf(buf, size, "a new process takes the place of worker %u", event->slot);
@@ -77,10 +114,11 @@ void teller_event_text(const struct workload *workload, const struct event *even
         snprintf(buf, size, "fork refused: %s", strerror((int)event->value));
         break;
     case EVENT_FAILED:
-        snprintf(buf, size, "%s set aside: %llu workers died in it", label, (unsigned long long)event->value);
+        snprintf(buf, size, "%s set aside: %llu worker%s died in it", label, (unsigned long long)event->value,
+                 event->value == 1 ? "" : "s");
         break;
-    case EVENT_KILLED:
-        killed_text(event, label, buf, size);
+    case EVENT_STUCK:
+        stuck_text(event, label, buf, size);
         break;
     case EVENT_STOPPED:
         snprintf(buf, size, "worker %u stopped from the screen", event->slot);
@@ -89,6 +127,22 @@ void teller_event_text(const struct workload *workload, const struct event *even
         snprintf(buf, size, "worker %u goes on", event->slot);
         break;
     }
+}
+
+bool teller_stuck_text(struct board *board, const struct workload *workload, char *buf, size_t size)
+{
+    uint64_t stuck = atomic_load(&board->stuck), word;
+
+    if (!stuck)
+        return false;
+    word = atomic_load(&board_task(board, stuck - 1)->word);
+    teller_event_text(workload,
+                      &(struct event){ .task = stuck - 1,
+                                       .value = task_word_state(word) != TASK_WAITING,
+                                       .slot = task_word_slot(word),
+                                       .kind = EVENT_STUCK },
+                      buf, size);
+    return true;
 }
 
 static void look_at_events(struct teller *teller, happening_fn *tell, void *context)

@@ -31,6 +31,9 @@ void teller_look(struct teller *teller, happening_fn *tell, void *context);
 
 /* The words themselves: for what a record has kept of it. `ops->narrate` of the workload is there for tasks. */
 void teller_event_text(const struct workload *workload, const struct event *event, char *buf, size_t size);
+
+/* What a run waits for in vain. False: it does not. */
+bool teller_stuck_text(struct board *board, const struct workload *workload, char *buf, size_t size);
 void teller_task_text(const struct workload *workload, uint64_t task, bool ended, uint32_t slot, char *buf,
                       size_t size);
 

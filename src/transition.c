@@ -184,32 +184,44 @@ static uint64_t highest_ticket(struct board *board)
     return high < board->tasks ? high : board->tasks;
 }
 
+/* Keeps what is known of the attempt that died with its worker. */
+static void note_attempt(struct board *board, struct who dead, uint64_t task)
+{
+    struct life *life = board_life(board, dead.life);
+    uint64_t started = READ(&board_task(board, task)->started), spawned = READ(&life->spawned);
+
+    /* Killed between winning the task and noting when: there is no note. */
+    NOTE(&life->died_started, started < spawned ? spawned : started);
+    NOTE(&life->died_task, (uint32_t)task);
+}
+
 /* A task of a dead worker goes back to waiting, or is set aside. True: it waits again. */
 static bool requeue(struct board *board, struct who dead, const struct demise *demise, uint64_t task,
                     uint64_t now)
 {
     struct task *place = board_task(board, task);
-    struct life *life = board_life(board, dead.life);
     uint64_t seen = LOAD(&place->word);
     unsigned died = task_word_died(seen);
 
     if (!is_mine(seen, dead) || task_word_state(seen) > TASK_RUNNING || task_word_state(seen) == TASK_WAITING)
         return false;
     if (task_word_state(seen) == TASK_RUNNING) {
-        uint64_t started = READ(&place->started), spawned = READ(&life->spawned);
-
-        /* Killed between winning the task and noting when: the note is an earlier attempt's, or none. */
-        NOTE(&life->died_started, started < spawned ? spawned : started);
-        NOTE(&life->died_task, (uint32_t)task);
+        note_attempt(board, dead, task);
         died += !demise->blameless;
     }
     if (died >= board->attempts) {
         NOTE(&place->ended, now);
         CAS(&place->word, &seen, task_word(TASK_FAILED, died, dead.slot, dead.life));
         ADD(&board->failed, 1);
-        board_note(board, &(struct event){ now, task, died, dead.slot, dead.life, EVENT_FAILED });
+        board_note(board, &(struct event){ .time = now,
+                                           .task = task,
+                                           .value = died,
+                                           .slot = dead.slot,
+                                           .life = dead.life,
+                                           .kind = EVENT_FAILED });
         return false;
     }
+    NOTE(&place->started, 0); /* else whoever looks at the clock would take it for the next attempt's */
     return CAS(&place->word, &seen, task_word(TASK_WAITING, died, 0, 0));
 }
 
@@ -264,10 +276,24 @@ static struct span remains(struct board *board, struct slot *slot)
     return (struct span){ task, task + 1 };
 }
 
+/* Its life ends and its slot is empty. */
+static void bury(struct board *board, struct who who, const struct demise *demise, uint64_t now)
+{
+    struct life *life = board_life(board, who.life);
+
+    gate_reissue(board, who);
+    NOTE(&life->cpu_ns, demise->cpu_ns);
+    NOTE(&life->max_rss_kb, (uint32_t)demise->max_rss_kb);
+    NOTE(&life->status, demise->status);
+    NOTE(&life->exited, now);
+    inherit_sums(board, who);
+    STORE(&board_slot(board, who.slot)->state, SLOT_EMPTY);
+    NOTE(&board->live, READ(&board->live) - 1);
+}
+
 uint64_t transition_death(struct board *board, struct who who, const struct demise *demise, uint64_t now)
 {
     struct slot *slot = board_slot(board, who.slot);
-    struct life *life = board_life(board, who.life);
     struct span span = remains(board, slot);
     bool sweeps = READ(&slot->state) == SLOT_CLAIMING;
     uint64_t back = 0, lowest = UINT64_MAX;
@@ -285,15 +311,20 @@ uint64_t transition_death(struct board *board, struct who who, const struct demi
     }
     if (lowest != UINT64_MAX)
         lower_ticket(board, lowest);
-    gate_reissue(board, who);
-    NOTE(&life->cpu_ns, demise->cpu_ns);
-    NOTE(&life->max_rss_kb, (uint32_t)demise->max_rss_kb);
-    NOTE(&life->status, demise->status);
-    NOTE(&life->exited, now);
-    inherit_sums(board, who);
-    STORE(&slot->state, SLOT_EMPTY);
-    NOTE(&board->live, READ(&board->live) - 1);
+    bury(board, who, demise, now);
     return back;
+}
+
+void transition_forsaken(struct board *board, struct who who, const struct demise *demise, uint64_t now)
+{
+    uint64_t task = READ(&board_slot(board, who.slot)->task), word;
+
+    if (task != TASK_NONE) {
+        word = LOAD(&board_task(board, task)->word);
+        if (task_word_state(word) == TASK_RUNNING && is_mine(word, who))
+            note_attempt(board, who, task);
+    }
+    bury(board, who, demise, now);
 }
 
 bool transition_all_idle(struct board *board)
@@ -335,4 +366,12 @@ uint64_t transition_sweep(struct board *board, uint64_t *last)
     if (lowest != UINT64_MAX)
         lower_ticket(board, lowest);
     return left;
+}
+
+uint64_t transition_unended(struct board *board, uint64_t *last)
+{
+    uint64_t position = settle(board);
+
+    *last = READ(&board->settled_end);
+    return position < board->tasks ? board_order(board, position) : TASK_NONE;
 }

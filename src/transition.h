@@ -62,6 +62,9 @@ struct demise {
  * times is set aside as failed instead. */
 uint64_t transition_death(struct board *board, struct who who, const struct demise *demise, uint64_t now);
 
+/* The same where nobody watches: its tasks stay its own, and will never be done. */
+void transition_forsaken(struct board *board, struct who who, const struct demise *demise, uint64_t now);
+
 /* True when every live worker is idle: then nothing is being claimed, and transition_sweep() sees everything. */
 bool transition_all_idle(struct board *board);
 
@@ -71,5 +74,8 @@ void transition_wake(struct board *board);
 /* The last look: counts the tasks that have not ended and moves the ticket down to the lowest waiting one.
  * 0 proves that nothing is left. *last receives the latest end of a task. */
 uint64_t transition_sweep(struct board *board, uint64_t *last);
+
+/* Only looks: the first task in the queue's order that has not ended, or TASK_NONE. *last as above. */
+uint64_t transition_unended(struct board *board, uint64_t *last);
 
 #endif

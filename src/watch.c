@@ -325,6 +325,17 @@ static uint64_t count_claimed(struct watch *watch, const struct snapshot *snapsh
     return claimed;
 }
 
+static void fill_stuck(struct watch *watch, struct snapshot *snapshot)
+{
+    uint64_t word;
+
+    snapshot->stuck = atomic_load(&watch->board->stuck);
+    if (!snapshot->stuck)
+        return;
+    word = atomic_load(&board_task(watch->board, snapshot->stuck - 1)->word);
+    snapshot->stuck_slot = task_word_state(word) == TASK_WAITING ? SLOTS_MAX : task_word_slot(word);
+}
+
 void watch_look(struct watch *watch, const struct snapshot_window *window, struct snapshot *snapshot)
 {
     struct board *board = watch->board;
@@ -356,6 +367,7 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     snapshot->live_workers = atomic_load(&board->live);
     snapshot->peak_live = atomic_load(&board->peak_live);
     snapshot->forks_refused = atomic_load(&board->forks_refused);
+    fill_stuck(watch, snapshot);
     count_lives(watch);
     snapshot->deaths = watch->deaths + late_deaths(watch);
     for (uint32_t slot = 0; slot < atomic_load(&board->slots_used); slot++)

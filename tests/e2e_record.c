@@ -189,7 +189,7 @@ static void a_death_stands_in_the_record_and_in_the_trace(void)
     EXPECT_INT(expect_nesting(json_at(trace, "traceEvents")),
                2 + 3 + 1); /* tasks, lives, the attempt that died */
     struct program *frame = well(tictoc("replay out.rec --dump --at 0.9"));
-    EXPECT_HAS(frame->out, "killed by signal 9");
+    EXPECT_HAS(frame->out, "killed by SIGKILL");
     EXPECT_HAS(frame->out, "1 worker died");
 }
 

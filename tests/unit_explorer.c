@@ -24,14 +24,16 @@
 static void tell_coordinator(void);
 
 /* The program's sources, with the world around them replaced. */
-#define PROTOCOL_STEP()            explorer_step()
-#define PROTOCOL_PRIVATE_STEP()    explorer_private_step()
-#define board_note(board, ...)     ((void)(board), (void)(__VA_ARGS__))
-#define clock_ns()                 UINT64_C(1)
-#define madvise(at, bytes, advice) ((void)(at), (void)(bytes))
-#define write(fd, bytes, size)     (tell_coordinator(), (ssize_t)(size))
-#define strategy_pool              explored_pool
-#define strategy_serial            explored_serial
+#define PROTOCOL_STEP()                          explorer_step()
+#define PROTOCOL_PRIVATE_STEP()                  explorer_private_step()
+#define board_note(board, ...)                   ((void)(board), (void)(__VA_ARGS__))
+#define clock_ns()                               UINT64_C(1)
+#define madvise(at, bytes, advice)               ((void)(at), (void)(bytes))
+#define write(fd, bytes, size)                   (tell_coordinator(), (ssize_t)(size))
+#define strategy_plan_risks(strategy, plan)      ((void)(strategy), (void)(plan))
+#define strategy_describe_risks(plan, buf, size) ((void)(plan), (void)(buf), (void)(size))
+#define strategy_pool                            explored_pool
+#define strategy_serial                          explored_serial
 #include "../src/gate.c"
 #include "../src/strategy_pool.c"
 #include "../src/transition.c"
@@ -189,6 +191,11 @@ void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
     world.told = false;
 }
 
+void warden_rest(struct coordinator *coordinator)
+{
+    (void)coordinator;
+}
+
 void coordinator_trouble(struct coordinator *coordinator, const char *format, ...)
 {
     (void)coordinator, (void)format;
@@ -273,7 +280,7 @@ static void explore_board(uint64_t tasks, uint64_t chunk, unsigned deaths, const
     plan = (struct plan){ .slots = WORKERS, .lives = LIVES_MOST, .chunk = chunk, .attempts = 100 };
     board = board_open(&workload, &plan, order, err, sizeof err);
     assert_non_null(board);
-    world = (struct world){ .coordinator = { .board = board } };
+    world = (struct world){ .coordinator = { .board = board, .plan = &plan } };
     const struct explorer_part parts[] = {
         { board, offsetof(struct board, events) },
         { board_slot(board, 0), WORKERS * sizeof(struct slot) },

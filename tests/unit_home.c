@@ -333,7 +333,7 @@ static void a_strategy_that_is_off_does_not_run(void **state)
 {
     (void)state;
     struct screen_at screen = open_screen(&view_edit, 80, 24, false);
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < 9; i++)
         act(&screen, ACTION_DOWN);
     act(&screen, ACTION_TOGGLE); /* process */
     act(&screen, ACTION_START);

@@ -122,6 +122,33 @@ static void text_agrees(const struct config_key *key, const cJSON *item)
         assert_string_equal(string(item, "default"), "");
 }
 
+static void seconds_agree(const struct config_key *key, const cJSON *item)
+{
+    const cJSON *number = key->word ? cJSON_GetArrayItem(member(item, "oneOf"), 0) : item;
+    assert_string_equal(string(number, "type"), "number");
+    number_is(number, "minimum", key->min, 9);
+    number_is(number, "maximum", key->max, 9);
+    if (key->word) {
+        assert_string_equal(string(cJSON_GetArrayItem(member(item, "oneOf"), 1), "const"), key->word);
+        assert_string_equal(string(item, "default"), key->word);
+    } else if (!key->required) {
+        number_is(item, "default", key->fallback, 9);
+    }
+}
+
+static void object_agrees(const cJSON *object, const struct config_key *keys, const struct config_key *more,
+                          int others);
+
+/* An object, or false, as when it is absent. */
+static void inner_object_agrees(const struct config_key *key, const cJSON *item)
+{
+    const cJSON *forms = member(item, "oneOf");
+    assert_int_equal(cJSON_GetArraySize(forms), 2);
+    object_agrees(cJSON_GetArrayItem(forms, 0), key->keys, NULL, 0);
+    assert_true(cJSON_IsFalse(member(cJSON_GetArrayItem(forms, 1), "const")));
+    assert_true(cJSON_IsFalse(member(item, "default")));
+}
+
 static void key_agrees(const struct config_key *key, const cJSON *object)
 {
     const cJSON *item = resolve(member(member(object, "properties"), key->name));
@@ -146,9 +173,10 @@ static void key_agrees(const struct config_key *key, const cJSON *object)
         naps_agree(item);
         break;
     case CONFIG_SECONDS:
-        assert_string_equal(string(item, "type"), "number");
-        number_is(item, "minimum", key->min, 9);
-        number_is(item, "maximum", key->max, 9);
+        seconds_agree(key, item);
+        break;
+    case CONFIG_OBJECT:
+        inner_object_agrees(key, item);
         break;
     case CONFIG_END:
         break;

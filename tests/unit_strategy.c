@@ -91,7 +91,7 @@ static void what_bounds_processes_on_this_machine_is_named(void **state)
 
 static void plans_are_described_in_a_line(void **state)
 {
-    struct strategy pool = { .ops = &strategy_pool, .workers = 2, .chunk = 12500 };
+    struct strategy pool = { .ops = &strategy_pool, .workers = 2, .chunk = 12500, .supervised = true };
     struct strategy process = { .ops = &strategy_process, .join = false, .max_live = 10 };
     struct workload workload = { .ops = &workload_perfect, .tasks = 100000 };
     struct plan plan = plan_of(&pool, workload.tasks);

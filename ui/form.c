@@ -74,10 +74,20 @@ static void add_heading(struct rows *rows, const char *name)
     add(rows, (struct field){ .kind = FIELD_HEADING, .name = name, .strategy = -1 });
 }
 
-static void add_keys(struct rows *rows, const struct config_key *keys, int strategy)
+/* The keys of an object follow it while it is there. */
+static void add_keys(struct rows *rows, const struct config_key *keys, const void *base, int strategy)
 {
-    for (const struct config_key *key = keys; key && key->type != CONFIG_END; key++)
+    for (const struct config_key *key = keys; key && key->type != CONFIG_END; key++) {
         add(rows, (struct field){ .kind = FIELD_KEY, .name = key->name, .key = key, .strategy = strategy });
+        if (key->type != CONFIG_OBJECT || !*(const bool *)((const char *)base + key->offset))
+            continue;
+        for (const struct config_key *inner = key->keys; inner->type != CONFIG_END; inner++)
+            add(rows, (struct field){ .kind = FIELD_KEY,
+                                      .name = inner->name,
+                                      .key = inner,
+                                      .strategy = strategy,
+                                      .within = key });
+    }
 }
 
 int form_fields(const struct form *form, struct field fields[FORM_FIELDS_MAX])
@@ -85,18 +95,18 @@ int form_fields(const struct form *form, struct field fields[FORM_FIELDS_MAX])
     struct rows rows = { .fields = fields };
     add_heading(&rows, "Work");
     add(&rows, (struct field){ .kind = FIELD_WORKLOAD, .name = "kind", .strategy = -1 });
-    add_keys(&rows, form->draft.workload.ops->keys, -1);
+    add_keys(&rows, form->draft.workload.ops->keys, &form->draft.workload, -1);
     add_heading(&rows, "Strategies");
     for (int i = 0; i < (int)form->draft.strategy_count; i++) {
         const struct strategy *strategy = &form->draft.strategies[i];
         add(&rows, (struct field){ .kind = FIELD_STRATEGY, .name = strategy->label, .strategy = i });
         if (!form->on[i])
             continue;
-        add_keys(&rows, strategy->ops->keys, i);
-        add_keys(&rows, experiment_strategy_keys, i);
+        add_keys(&rows, strategy->ops->keys, strategy, i);
+        add_keys(&rows, experiment_strategy_keys, strategy, i);
     }
     add_heading(&rows, "Experiment");
-    add_keys(&rows, experiment_keys, -1);
+    add_keys(&rows, experiment_keys, &form->draft, -1);
     return rows.count;
 }
 
@@ -122,7 +132,8 @@ static const void *base_of(const struct form *form, const struct field *field)
 static void write_path(char *buf, size_t size, const struct form *form, const struct field *field)
 {
     if (field->strategy >= 0)
-        snprintf(buf, size, "strategies[%d].%s", field->strategy, field->name);
+        snprintf(buf, size, "strategies[%d].%s%s%s", field->strategy,
+                 field->within ? field->within->name : "", field->within ? "." : "", field->name);
     else if (field->kind == FIELD_WORKLOAD || is_in(field->key, form->draft.workload.ops->keys))
         snprintf(buf, size, "workload.%s", field->name);
     else
@@ -155,7 +166,7 @@ void form_show(struct strbuf *out, const struct form *form, const struct field *
     uint64_t number = 0;
     if (field->key->type == CONFIG_WHOLE)
         memcpy(&number, value, sizeof number);
-    if (field->key->type == CONFIG_FLAG)
+    if (field->key->type == CONFIG_FLAG || field->key->type == CONFIG_OBJECT)
         strbuf_adds(out, *(const bool *)value ? "yes" : "no");
     else if (field->key->type == CONFIG_WHOLE && !(field->key->word && number == 0))
         strbuf_adds(out, format_count(count, sizeof count, number));
@@ -167,7 +178,8 @@ bool form_toggles(const struct field *field)
 {
     if (field->kind != FIELD_KEY)
         return field->kind == FIELD_WORKLOAD || field->kind == FIELD_STRATEGY;
-    return field->key->type == CONFIG_FLAG || field->key->type == CONFIG_CHOICE;
+    return field->key->type == CONFIG_FLAG || field->key->type == CONFIG_CHOICE ||
+           field->key->type == CONFIG_OBJECT;
 }
 
 /* ---- changes ------------------------------------------------------------------------------------------ */
@@ -283,6 +295,8 @@ bool form_toggle(struct form *form, const struct field *field, const struct expe
     const char *value = (const char *)base_of(form, field) + field->key->offset;
     if (field->key->type == CONFIG_FLAG)
         return form_set(form, field, *(const bool *)value ? "false" : "true", err, size);
+    if (field->key->type == CONFIG_OBJECT)
+        return form_set(form, field, *(const bool *)value ? "false" : "{}", err, size);
     const char *const *choices = field->key->choices;
     unsigned chosen;
     memcpy(&chosen, value, sizeof chosen);

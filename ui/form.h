@@ -22,7 +22,8 @@ struct field {
     enum field_kind kind;
     const char *name;
     const struct config_key *key;
-    int strategy; /* index, for FIELD_STRATEGY and the keys of one; -1 */
+    int strategy;                    /* index, for FIELD_STRATEGY and the keys of one; -1 */
+    const struct config_key *within; /* the object that `key` is one of; NULL: none */
 };
 
 #define FORM_FIELDS_MAX 160

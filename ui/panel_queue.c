@@ -68,6 +68,19 @@ static void draw_labels(struct pane row, int x, int end, const struct snapshot *
         draw_text(row, x, 0, ROLE_DIM, "…");
 }
 
+/* "waiting for nap 9 · 2 s, whose worker 2 was killed". */
+static void draw_stuck(struct pane row, const struct snapshot *snapshot)
+{
+    char label[64], text[160];
+    snapshot->workload->ops->label(snapshot->workload, snapshot->stuck - 1, label, sizeof label);
+    if (snapshot->stuck_slot < SLOTS_MAX)
+        snprintf(text, sizeof text, "waiting for %s, whose worker %u was killed", label,
+                 snapshot->stuck_slot);
+    else
+        snprintf(text, sizeof text, "waiting for %s, which a dead worker had taken", label);
+    draw_fit(row, 0, 0, row.w, ROLE_WARN, DRAW_WORDS, text);
+}
+
 static void draw_next(struct pane row, const struct snapshot *snapshot)
 {
     char count[FORMAT_MAX], total[FORMAT_MAX], waiting[FORMAT_MAX + 16], text[192];
@@ -123,7 +136,12 @@ void panel_queue(struct pane box, const struct snapshot *snapshot)
     if (snapshot->failed > 0)
         snprintf(note, sizeof note, "✗ %s set aside",
                  wording_plural(failed, sizeof failed, snapshot->failed, "task"));
+    if (snapshot->stuck)
+        snprintf(note, sizeof note, "nobody watches over this pool: x ends it");
     struct pane inside = draw_box(box, false, "Queue", note);
-    draw_next(pane_sub(inside, 0, 0, inside.w, 1), snapshot);
+    if (snapshot->stuck)
+        draw_stuck(pane_sub(inside, 0, 0, inside.w, 1), snapshot);
+    else
+        draw_next(pane_sub(inside, 0, 0, inside.w, 1), snapshot);
     draw_all(pane_sub(inside, 0, 1, inside.w, 1), snapshot, inside.w >= ETA_FROM);
 }

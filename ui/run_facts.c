@@ -218,8 +218,9 @@ static bool tell_failed(const struct model *model, char *buf, size_t size)
 static bool tell_deaths(const struct model *model, char *buf, size_t size)
 {
     char count[FORMAT_MAX];
-    snprintf(buf, size, "%s died; what they had claimed went back to the queue",
-             wording_plural(count, sizeof count, model->snapshot->deaths, "worker"));
+    snprintf(buf, size, "%s died%s", wording_plural(count, sizeof count, model->snapshot->deaths, "worker"),
+             model->snapshot->plan->unsupervised ? ", and nobody has noticed"
+                                                 : "; what they had claimed went back to the queue");
     return model->snapshot->deaths > 0;
 }
 

@@ -16,7 +16,7 @@
 
 #define TEXT_MAX 1000
 #define INDENT   2
-#define LABELS   12 /* columns of the names of settings */
+#define LABELS   16 /* columns of the names of settings */
 
 enum typing { TYPING_NOTHING, TYPING_VALUE, TYPING_PATH };
 
