@@ -175,9 +175,10 @@ static void draw_frame(struct app *app)
     const struct view_ops *view = app_view(app->screen);
     void *state = app->states[app->screen];
     int w = term_columns(app->term), h = term_rows(app->term);
+    app->drawn_ns = clock_ns();
     canvas_resize(&app->canvas, w, h);
     if (app->player.open)
-        player_look(&app->player, view, state, w, h, clock_ns());
+        player_look(&app->player, view, state, w, h, app->drawn_ns);
     app_model(app);
     if (app->stage.playing && view->window)
         look(app, true);
@@ -186,7 +187,6 @@ static void draw_frame(struct app *app)
     frame_draw(&app->canvas, &frame);
     term_blit(app->term, &app->canvas);
     app->changed = false;
-    app->drawn_ns = clock_ns();
 }
 
 static uint64_t frame_ns(const struct app *app)

@@ -58,7 +58,7 @@ struct app {
     char save_directory[APP_TEXT_MAX];
 
     bool changed;      /* a frame has to be drawn */
-    uint64_t drawn_ns; /* clock_ns() of the last one */
+    uint64_t drawn_ns; /* clock_ns() when the last one was begun */
     uint64_t heard_ns; /* and of the last look at a run that nobody watches */
     bool mouse;
     bool over;  /* leave the loop */
