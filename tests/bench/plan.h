@@ -45,6 +45,7 @@ enum measure_id {
     FIRST_FRAME,
     CORE_POOL,
     CORE_PROCESS,
+    RATE_PROCESS,
     FRAME_SMALL,
     FRAME_LARGE,
     STILL,
@@ -64,7 +65,7 @@ enum reading {
     TAKES,   /* from its start to its end */
 };
 
-enum unit { SECONDS, MEGABYTES, BYTES, PERCENT };
+enum unit { SECONDS, MEGABYTES, BYTES, PERCENT, PER_SECOND };
 
 enum peer { NONE, PYTHON, OMP };
 
@@ -153,6 +154,8 @@ static const struct measure measures[MEASURES] = {
                     .unit = PERCENT, .rounds = 3 },
     [CORE_PROCESS] = { "screen", SCREEN("core", "80x24") OPEN_ON_PERFECT "100000 --strategy process",
                        .unit = PERCENT, .rounds = 3 },
+    [RATE_PROCESS] = { "screen", SCREEN("rate", "80x24") OPEN_ON_PERFECT "100000 --strategy process",
+                       .unit = PER_SECOND, .rounds = 3 },
     [FRAME_SMALL] = { "screen", SCREEN("frame", "80x24") OPEN_ON_PERFECT "100000 --strategy pool --chunk 1",
                       .unit = BYTES, .rounds = 3 },
     [FRAME_LARGE] = { "screen", SCREEN("frame", "200x50") OPEN_ON_PERFECT "100000 --strategy pool --chunk 1",
@@ -239,6 +242,7 @@ static const struct row rows[] = {
     { "screen", "from the start to the first frame", FIRST_FRAME, MEASURES, ALONE, .at_most = 0.050 },
     { "screen", "of a core, pool, 100 000 tasks", CORE_POOL, MEASURES, ALONE, .at_most = 2 },
     { "screen", "of a core, 100 000 processes", CORE_PROCESS, MEASURES, ALONE, .at_most = 2 },
+    { "screen", "frames, 100 000 processes", RATE_PROCESS, MEASURES, ALONE, .at_least = 28 },
     { "screen", "processor, a frame, 1 000 000 tasks", DRAW_TASKS, MEASURES, ALONE, .at_most = 0.005 },
     { "screen", "processor, a frame, 1 000 workers", DRAW_WORKERS, MEASURES, ALONE, .at_most = 0.005 },
     { "screen", "bytes, a frame, 80×24", FRAME_SMALL, MEASURES, ALONE, .at_most = 1500 },

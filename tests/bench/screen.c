@@ -6,9 +6,10 @@
  *   frame   bytes a frame, from its first byte on
  *   core    processor time of the program's own process (not of its children), as a share of one core in per cent
  *   draw    s of processor time a frame, of the program's own process, all it does between two frames included
+ *   rate    frames a second
  *   still   bytes in a while in which nothing changes, once it has come to rest
  *   after   what it prints after the screen has gone
- * `frame`, `core` and `draw` watch for a while and end the program then; so it has to go on for longer than that. A
+ * `frame`, `core`, `draw` and `rate` watch for a while and end the program then; so it has to go on for longer than that. A
  * frame is what comes without a pause in it: that two are taken for one, or one for two where the machine is busy,
  * is bounded by the most that FPS allows. */
 #include <errno.h>
@@ -242,6 +243,13 @@ static double draw(struct screen *screen)
     return watched.processor / watched.frames;
 }
 
+static double rate(struct screen *screen)
+{
+    struct watched watched = watch(screen, false);
+
+    return watched.frames / watched.seconds;
+}
+
 /* Prints it and ends. */
 static double after(struct screen *screen)
 {
@@ -268,6 +276,7 @@ int main(int argc, char **argv)
     } questions[] = {
         { "first", first, "%.6f\n" }, { "frame", frame, "%.1f\n" }, { "core", core, "%.4f\n" },
         { "draw", draw, "%.6f\n" },   { "still", still, "%.0f\n" }, { "after", after, "" },
+        { "rate", rate, "%.2f\n" },
     };
     static struct screen screen;
 
@@ -278,6 +287,7 @@ int main(int argc, char **argv)
         printf(questions[i].format, questions[i].ask(&screen));
         return 0;
     }
-    fprintf(stderr, "usage: screen first|frame|core|draw|still|after COLUMNSxROWS COMMAND [ARGUMENT]...\n");
+    fprintf(stderr,
+            "usage: screen first|frame|core|draw|rate|still|after COLUMNSxROWS COMMAND [ARGUMENT]...\n");
     return 1;
 }

@@ -117,6 +117,9 @@ static const char *format_amount(char *cell, double value, enum unit unit)
     case BYTES:
         snprintf(cell, CELL, "%.0f B", value);
         break;
+    case PER_SECOND:
+        snprintf(cell, CELL, "%.1f /s", value);
+        break;
     case PERCENT:
         snprintf(cell, CELL, "%.*f %%", decimals(value), value);
         break;
@@ -150,7 +153,9 @@ static const char *format_range(char *cell, const struct row *row, const struct 
 /* As short as it can be said. */
 static void format_target(char *cell, const struct row *row, double target)
 {
-    static const char *const names[] = { [MEGABYTES] = "MB", [BYTES] = "B", [PERCENT] = "%" };
+    static const char *const names[] = {
+        [MEGABYTES] = "MB", [BYTES] = "B", [PERCENT] = "%", [PER_SECOND] = "/s"
+    };
     enum unit unit = measures[row->ours].unit;
 
     if (row->form == TIMES_THE_COST || row->form == TIMES_LESS)
