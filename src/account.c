@@ -132,6 +132,14 @@ static struct frame frame_of(const struct record *record, const struct workload 
     return frame;
 }
 
+/* Read of the whole run, which lasts a little longer than the makespan. */
+static uint64_t others_of(const struct disturbance *disturbance, uint64_t capacity)
+{
+    if (!disturbance_is_busy(disturbance) && !disturbance_is_stolen(disturbance))
+        return 0;
+    return proportion(capacity, disturbance->others + disturbance->steal, disturbance->capacity);
+}
+
 /* Bounds the machine's parts by its capacity, in their order; the rest is nothing to do. */
 static void close_machine(struct account *account)
 {
@@ -187,6 +195,7 @@ void account_of_record(struct account *account, const struct record *record, con
     account->places = frame.computes ? machine->cores : account->workers;
     account->capacity = account->places * account->makespan;
     account->ns[ACCOUNT_PROCESSES] = frame.computes ? record->coordinator_cpu_ns : 0;
+    account->ns[ACCOUNT_OTHERS] = frame.computes ? others_of(&record->disturbance, account->capacity) : 0;
     for (uint64_t i = 0; i < record->life_count; i++) {
         const struct record_life *life = &record->lives[i];
         uint64_t of_life = add_life(account->ns, life, &frame);
@@ -271,7 +280,7 @@ static void step_to(struct stairs *stairs, enum account_part part, uint64_t sum)
 struct account_lines account_waterfall(const struct account *account, uint64_t serial_ns)
 {
     struct stairs stairs = { .places = account->places, .makespan = account->makespan };
-    uint64_t nothing = account->ns[ACCOUNT_NOTHING], few = 0, idle;
+    uint64_t nothing = account->ns[ACCOUNT_OTHERS] + account->ns[ACCOUNT_NOTHING], few = 0, idle;
 
     if (!account->capacity)
         return stairs.lines;
@@ -304,6 +313,7 @@ static const struct {
     [ACCOUNT_TASKS] = { "tasks_s", "tasks", "naps" },
     [ACCOUNT_LOST] = { "lost_s", "attempts that died", NULL },
     [ACCOUNT_PROCESSES] = { "processes_s", "processes", "starting, between naps" },
+    [ACCOUNT_OTHERS] = { "others_s", "other programs", NULL },
     [ACCOUNT_NOTHING] = { "nothing_s", "nothing to do", NULL },
     [ACCOUNT_IDEAL] = { "ideal_s", "work ÷ cores", "naps ÷ workers" },
     [ACCOUNT_SLOWER] = { "slower_s", "slower tasks", "longer naps" },

@@ -28,11 +28,12 @@
  *     tasks      processor time of the tasks that were done: cpu of above
  *     lost       processor time of attempts that died, likewise shared out
  *     processes  all other processor time of the workers (starting, dispatch, ending), and the coordinator's
- *     nothing    the rest: the cores had nothing of ours to do
+ *     others     processor time that other programs, and the host of a virtual machine, took meanwhile, as far as the
+ *                system tells it and it is more than the error of that (disturbance.h)
+ *     nothing    the rest: the cores had nothing to do
  *
  * In this order each is taken up to what is left of the total, so that processor time used after the makespan (ends of
- * processes) or lent beyond the cores (a cgroup's burst) cannot break the sum. Other programs are not ours: what they
- * took is in `nothing`. Where the tasks sleep the same account is kept of places = workers that lived at once, with time
+ * processes) or lent beyond the cores (a cgroup's burst) cannot break the sum. Where the tasks sleep the same account is kept of places = workers that lived at once, with time
  * inside tasks, died attempts, and start + between in place of processor times; it feeds the waterfall alone.
  *
  * The waterfall: from the ideal to the measured makespan, in steps that sum to it exactly.
@@ -41,9 +42,9 @@
  *                of the naps as they were asked for
  *     slower     (this run's tasks - work) / places: the tasks took more (less: below 0) than that
  *     lost, processes   as above, / places
- *     few        places without a worker: (places - workers) × makespan / places, up to what is left of `nothing`
+ *     few        places without a worker: (places - workers) × makespan / places, up to `others` and `nothing`
  *     imbalance  workers idle at the end, likewise
- *     rest       what is then left of `nothing`: workers starting or between tasks without using a processor, other
+ *     rest       what is then left of them: workers starting or between tasks without using a processor, other
  *                programs
  *
  * Ratios of the POP project, "POP Standard Metrics for Parallel Performance Analysis",
@@ -86,6 +87,7 @@ enum account_part {
     ACCOUNT_TASKS,
     ACCOUNT_LOST,
     ACCOUNT_PROCESSES,
+    ACCOUNT_OTHERS,
     ACCOUNT_NOTHING,
     ACCOUNT_KEPT,
     /* of the waterfall alone */

@@ -122,7 +122,6 @@ static void finish(struct series *series)
     record_take(&record, runner->board);
     record_outcome(&record, &series->experiment->workload, &series->experiment->strategies[run.strategy],
                    &outcome);
-    add_accounts(series, &record, run.strategy, &outcome);
     disturbance_between(&outcome.disturbance, &series->before, &after);
     outcome.held_ns = runner->held_ns;
     outcome.interrupted = runner->stop_ns && !outcome.complete;
@@ -133,6 +132,7 @@ static void finish(struct series *series)
     record.interrupted = outcome.interrupted;
     record.disturbance = outcome.disturbance;
     memcpy(record.trouble, outcome.trouble, sizeof record.trouble);
+    add_accounts(series, &record, run.strategy, &outcome);
     keep(series, &record);
     give_back_memory();
     runner_close(runner);

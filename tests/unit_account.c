@@ -105,6 +105,27 @@ static void a_pool_by_hand(void **state)
     assert_sums(50 * MS);
 }
 
+/* Of 100 ms × 2 that were looked at, others had 40 ms and the host 10: a quarter, of 86 ms as well. What they had then
+ * cannot be more than what is left, and what may be rounding is not told. */
+static void what_others_took_is_not_nothing_to_do(void **state)
+{
+    struct record disturbed = two_workers;
+    (void)state;
+    disturbed.disturbance = (struct disturbance){ .capacity = 200 * MS, .others = 40 * MS, .steal = 10 * MS };
+    account_of_record(&account, &disturbed, &perfect, &pool, &machine);
+    assert_int_equal(account.ns[ACCOUNT_OTHERS], 86 * MS / 4);
+    assert_int_equal(account.ns[ACCOUNT_NOTHING], 34 * MS - 86 * MS / 4);
+    assert_sums(50 * MS);
+    disturbed.disturbance.others = 190 * MS;
+    account_of_record(&account, &disturbed, &perfect, &pool, &machine);
+    assert_int_equal(ms(ACCOUNT_OTHERS), 34);
+    assert_int_equal(ms(ACCOUNT_NOTHING), 0);
+    assert_sums(0);
+    disturbed.disturbance = (struct disturbance){ .capacity = 200 * MS, .others = 19 * MS, .steal = 3 * MS };
+    account_of_record(&account, &disturbed, &perfect, &pool, &machine);
+    assert_int_equal(ms(ACCOUNT_OTHERS), 0);
+}
+
 static void the_waterfall_by_hand(void **state)
 {
     (void)state;
@@ -308,6 +329,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pool_by_hand),
+        cmocka_unit_test(what_others_took_is_not_nothing_to_do),
         cmocka_unit_test(the_waterfall_by_hand),
         cmocka_unit_test(the_ratios_by_hand),
         cmocka_unit_test(one_worker_leaves_the_other_core_without_one),
