@@ -106,9 +106,9 @@ static void dark_ink_reads_on_every_ground(void **state)
     static const int depths[] = { 8, 256 };
     for (enum theme theme = THEME_AUTO; theme < THEME_MONO; theme++)
         for (size_t i = 0; i < 2; i++)
-            for (unsigned ground = ROLE_TRACK; ground < ROLE_COUNT; ground++) {
-                bool is_cover = ground == ROLE_COST || ground == ROLE_KEY || ground == ROLE_SELECT ||
-                                ground >= ROLE_STRATEGY;
+            for (unsigned ground = ROLE_DIM; ground < ROLE_COUNT; ground++) {
+                bool is_cover = ground == ROLE_DIM || ground == ROLE_COST || ground == ROLE_KEY ||
+                                ground == ROLE_SELECT || ground >= ROLE_STRATEGY;
                 struct look look = theme_look(theme, depths[i], ROLE_DARK | ROLE_ON(ground));
                 if (is_cover && look.bg >= 0 && contrast(look.fg, look.bg) < 3)
                     fail_msg("%s with %d: ground %u: %d on %d: %.2f", theme_name(theme), depths[i], ground,

@@ -26,7 +26,7 @@ static const struct piece computing[] = {
     { { ACCOUNT_PROCESSES, ACCOUNT_PROCESSES }, ROLE_COST, "processes", NULL },
     { { ACCOUNT_LOST, ACCOUNT_LOST }, ROLE_FAILED, "attempts that died", "died" },
     { { ACCOUNT_NOTHING, ACCOUNT_NOTHING }, ROLE_REST, "nothing to do", "idle" },
-    { { ACCOUNT_OTHERS, ACCOUNT_OTHERS }, ROLE_READY, "other programs", "others" },
+    { { ACCOUNT_OTHERS, ACCOUNT_OTHERS }, ROLE_DIM, "other programs", "others" },
 };
 
 /* The workers' account of work that computes: all that happened between the births and the ends. */
