@@ -6,7 +6,7 @@
  * the ticket, the gate), which transition.h alone changes. Times are ns since tic on CLOCK_MONOTONIC.
  *
  * Who writes what
- *   runner        everything, before the fork of the coordinator; then only the gate
+ *   runner        everything, before the fork of the coordinator; then only the gate and events about it
  *   coordinator   tic, toc, done, stuck, lives, slot->life and slot->state at birth, trouble and note; on a death the
  *                 words of the dead worker's tasks and, as its heir, slot->turn
  *   worker        its slot, and the tasks it has claimed
@@ -131,6 +131,8 @@ enum event_kind {
     EVENT_CONTINUED, /* … and continued */
     EVENT_STUCK, /* nobody will ever do this task, and the run waits for it: task; value is not 0: the worker in
                         `slot` had it and died */
+    EVENT_HELD,   /* the gate was closed … */
+    EVENT_OPENED, /* … and opened again */
 };
 
 /* Who wanted a worker killed. */

@@ -1,17 +1,11 @@
 #include "control.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <unistd.h>
-
-_Static_assert(sizeof(struct control_message) <= PIPE_BUF, "a message is written whole or not at all");
+#include <sys/socket.h>
 
 bool control_open(int ends[2])
 {
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return false;
-    return fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0;
+    return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0;
 }
 
 bool control_send(int fd, const struct control_message *message)
@@ -19,16 +13,16 @@ bool control_send(int fd, const struct control_message *message)
     ssize_t sent;
 
     do
-        sent = write(fd, message, sizeof *message);
+        sent = send(fd, message, sizeof *message, MSG_DONTWAIT | MSG_NOSIGNAL);
     while (sent < 0 && errno == EINTR);
     return sent == (ssize_t)sizeof *message;
 }
 
-int control_receive(int fd, struct control_message messages[CONTROL_BATCH])
+enum control_heard control_receive(int fd, struct control_message *message)
 {
-    ssize_t got = read(fd, messages, CONTROL_BATCH * sizeof *messages);
+    ssize_t got = recv(fd, message, sizeof *message, MSG_DONTWAIT);
 
-    if (got < 0)
-        return errno == EINTR || errno == EAGAIN ? 0 : -1;
-    return got == 0 ? -1 : (int)((size_t)got / sizeof *messages);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN))
+        return CONTROL_NOTHING;
+    return got == (ssize_t)sizeof *message ? CONTROL_MESSAGE : CONTROL_GONE;
 }

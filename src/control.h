@@ -1,5 +1,5 @@
-/* What the front tells the coordinator while a run goes on: whole messages of one size over a pipe, written at once,
- * so that none is ever read by halves. End-of-file means that the front is gone. */
+/* What the front tells the coordinator while a run goes on: messages that arrive whole or not at all, over a pair of
+ * sockets. That the other end is closed means that the front is gone. */
 #ifndef TICTOC_CONTROL_H
 #define TICTOC_CONTROL_H
 
@@ -20,15 +20,14 @@ struct control_message {
     struct who who;
 };
 
-#define CONTROL_BATCH 16
-
-/* Makes the pipe: ends[0] for the coordinator; ends[1], which never blocks, for the front. False with errno set. */
+/* ends[0] for the coordinator, ends[1] for the front. False with errno set. */
 bool control_open(int ends[2]);
 
-/* Front: false when there is no room, because the coordinator does not listen, or nobody is left to read it. */
+/* Front: never waits. False when there is no room, because the coordinator does not listen, or when it has gone. */
 bool control_send(int fd, const struct control_message *message);
 
-/* Coordinator: waits for messages and fetches them. Returns how many; 0: none after all; -1: the front is gone. */
-int control_receive(int fd, struct control_message messages[CONTROL_BATCH]);
+/* Coordinator: fetches a message, if there is one. */
+enum control_heard { CONTROL_NOTHING, CONTROL_MESSAGE, CONTROL_GONE };
+enum control_heard control_receive(int fd, struct control_message *message);
 
 #endif

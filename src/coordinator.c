@@ -194,18 +194,18 @@ static void signal_worker(struct coordinator *coordinator, const struct control_
 
 static void hear_parent(struct coordinator *coordinator)
 {
-    struct control_message messages[CONTROL_BATCH];
-    int count = control_receive(CONTROL_FD, messages);
+    struct control_message message;
+    enum control_heard heard;
 
-    if (count < 0) {
+    while ((heard = control_receive(CONTROL_FD, &message)) == CONTROL_MESSAGE)
+        if (message.kind == CONTROL_STOP)
+            kill_workers(coordinator);
+        else if (message.kind == CONTROL_SIGNAL)
+            signal_worker(coordinator, &message);
+    if (heard == CONTROL_GONE) {
         kill_workers(coordinator);
         _exit(1); /* nobody is left to tell */
     }
-    for (int i = 0; i < count; i++)
-        if (messages[i].kind == CONTROL_STOP)
-            kill_workers(coordinator);
-        else if (messages[i].kind == CONTROL_SIGNAL)
-            signal_worker(coordinator, &messages[i]);
 }
 
 /* How long to sleep: `timeout_ms` at most, and not past the warden's next duty. NULL: as long as it takes. */
@@ -267,7 +267,7 @@ static void set_signals(struct coordinator *coordinator)
     sigprocmask(SIG_SETMASK, &mask, NULL);
 }
 
-/* The control pipe and nothing else; the terminal in particular. */
+/* The front and nothing else; the terminal in particular is closed. */
 static bool set_descriptors(struct coordinator *coordinator, int control_fd)
 {
     int null;

@@ -2,7 +2,7 @@
  * what happens; it does no task itself. strategy_*.c are written with the calls below.
  *
  * It runs in a process of its own so that the process with the screen never waits for a task. It leads a process
- * group with its workers, and goes when its parent goes (a pipe whose end-of-file says so, and PR_SET_PDEATHSIG). */
+ * group with its workers, and goes when its parent goes (control.h says so, and PR_SET_PDEATHSIG). */
 #ifndef TICTOC_COORDINATOR_H
 #define TICTOC_COORDINATOR_H
 

@@ -12,7 +12,7 @@ static uint64_t gate_word(enum gate_mode mode, enum permit permit, struct who wh
 
 static const struct who nobody = { 0, 0 };
 
-static void gate_turned(struct board *board)
+void gate_stir(struct board *board)
 {
     ADD(&board->gate_turn, 1);
     futex_wake_all(&board->gate_turn);
@@ -21,7 +21,7 @@ static void gate_turned(struct board *board)
 void gate_set(struct board *board, enum gate_mode mode)
 {
     STORE(&board->gate, gate_word(mode, PERMIT_NONE, nobody));
-    gate_turned(board);
+    gate_stir(board);
 }
 
 bool gate_permit(struct board *board)
@@ -30,7 +30,7 @@ bool gate_permit(struct board *board)
 
     if (!CAS(&board->gate, &held, gate_word(GATE_HOLD, PERMIT_FREE, nobody)))
         return false;
-    gate_turned(board);
+    gate_stir(board);
     return true;
 }
 
@@ -52,7 +52,7 @@ void gate_leave(struct board *board, struct who who, bool used)
 
     if (!CAS(&board->gate, &mine, gate_word(GATE_HOLD, used ? PERMIT_NONE : PERMIT_FREE, nobody)))
         return; /* the gate was set anew meanwhile, which withdrew the permit */
-    gate_turned(board);
+    gate_stir(board);
 }
 
 void gate_wait(struct board *board, uint32_t turn)

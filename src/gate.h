@@ -15,6 +15,12 @@ static inline bool gate_is_open(struct board *board)
     return atomic_load_explicit(&board->gate, memory_order_relaxed) == GATE_RUN;
 }
 
+/* Whether somebody may start a task, or is about to, though it holds. */
+static inline bool gate_is_permitted(struct board *board)
+{
+    return (atomic_load_explicit(&board->gate, memory_order_relaxed) >> 2 & 3) != 0;
+}
+
 /* Front: closes or opens it; opening withdraws a permit not yet used. */
 void gate_set(struct board *board, enum gate_mode mode);
 
@@ -31,5 +37,8 @@ void gate_wait(struct board *board, uint32_t turn);
 
 /* Coordinator: a dead worker's permit is issued again. */
 void gate_reissue(struct board *board, struct who dead);
+
+/* Coordinator: whoever waits at it looks again, for instance because the queue has been drained meanwhile. */
+void gate_stir(struct board *board);
 
 #endif

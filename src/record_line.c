@@ -10,8 +10,8 @@
 
 static const char *const task_states[] = { "waiting", "claimed", "running", "done", "failed" };
 static const char *const phases[] = { "ready", "running", "told", "ending", "ended", "broken" };
-static const char *const event_kinds[] = { "result", "death",  "replaced", "shrunk",    "refused",
-                                           "failed", "killed", "stopped",  "continued", "stuck" };
+static const char *const event_kinds[] = { "result", "death",   "replaced",  "shrunk", "refused", "failed",
+                                           "killed", "stopped", "continued", "stuck",  "held",    "opened" };
 
 #define COUNT(array)        (sizeof(array) / sizeof *(array))
 #define LINE(name, of, row) const struct record_line name = { of, row, COUNT(row) }

@@ -15,6 +15,7 @@
  *     its task waits afterwards. What else a dead worker had claimed is shown as waiting.
  *   - Between tasks. A worker is `claiming` when it goes on to start another task, `idle` when it does not, `leaving`
  *     once all tasks have ended; a process leaves as soon as its task has. Held workers are not told from these.
+ *   - Holds. A record keeps how long its run was held, not when: no moment of a replay is shown as held.
  *   - The share of a running task is its age as a share of the time it took; of one whose end is not known, what the
  *     workload makes of its age. */
 #ifndef TICTOC_REPLAY_H

@@ -135,13 +135,10 @@ static void note_failed(struct notes *notes, size_t i)
     strbuf_release(&text);
 }
 
-/* A run that was held in between (Ctrl-Z) took longer for it. */
+/* A run that was held in between took longer for it. */
 static void note_held(struct notes *notes, size_t i)
 {
-    const struct result *result = &notes->results->results[i];
-    uint64_t held = 0;
-    for (size_t run = 0; run < result->run_count; run++)
-        held += result->runs[run].held_ns;
+    uint64_t held = result_held(&notes->results->results[i]);
     if (held == 0)
         return;
     char span[FORMAT_MAX], text[200];

@@ -66,6 +66,11 @@ static bool has_serial(const struct results *results)
     return false;
 }
 
+static bool some_held(const struct results *results)
+{
+    return results_held(results);
+}
+
 static bool repeated(const struct results *results)
 {
     return results->experiment->repeat > 1;
@@ -86,6 +91,13 @@ static void write_toc(const struct row *row, char *buf, size_t size)
 static void write_done(const struct row *row, char *buf, size_t size)
 {
     format_duration(buf, size, to_ns(row->result->done.median));
+}
+
+static void write_held(const struct row *row, char *buf, size_t size)
+{
+    uint64_t held = result_held(row->result);
+    if (held)
+        format_duration(buf, size, held);
 }
 
 static void write_speedup(const struct row *row, char *buf, size_t size)
@@ -129,6 +141,7 @@ static const struct column columns[] = {
     { "toc", false, 0, some_unjoined, write_toc },
     { "done", false, 0, some_unjoined, write_done },
     { "elapsed", false, 0, all_joined, write_done },
+    { "held", false, 0, some_held, write_held },
     { "speedup", false, 1, has_serial, write_speedup },
     { "efficiency", false, 3, has_serial, write_efficiency },
     { "vs serial", false, 4, has_serial, write_change },

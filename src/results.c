@@ -110,6 +110,22 @@ uint64_t results_serial_work(const struct results *results)
     return median;
 }
 
+uint64_t result_held(const struct result *result)
+{
+    uint64_t held = 0;
+    for (size_t i = 0; i < result->run_count; i++)
+        held += result->runs[i].complete ? result->runs[i].held_ns : 0;
+    return held;
+}
+
+bool results_held(const struct results *results)
+{
+    for (size_t i = 0; i < results->experiment->strategy_count; i++)
+        if (result_held(&results->results[i]))
+            return true;
+    return false;
+}
+
 static bool went_well(const struct outcome *run)
 {
     return run->complete && run->tasks_failed == 0 && run->tasks_lost == 0 && run->trouble[0] == '\0';

@@ -97,6 +97,12 @@ void results_release(struct results *results);
  * held, ns. 0: there is none, or the workload does not compute. */
 uint64_t results_serial_work(const struct results *results);
 
+/* How long the runs of a strategy were held, all in all, ns; of those alone that its figures come from. */
+uint64_t result_held(const struct result *result);
+
+/* Whether any run was held that figures come from. */
+bool results_held(const struct results *results);
+
 /* 0 all tasks done; 1 a run failed or lost a task; 128 + signal when interrupted. */
 int results_status(const struct results *results);
 

@@ -4,6 +4,7 @@
 #include "control.h"
 #include "coordinator.h"
 #include "format.h"
+#include "gate.h"
 #include "machine.h"
 
 #include <errno.h>
@@ -65,7 +66,7 @@ bool runner_start(struct runner *runner, const struct workload *workload, const 
     if (!runner->board)
         return false;
     if (!control_open(control)) {
-        snprintf(err, size, "cannot have a pipe for the run: %s", strerror(errno));
+        snprintf(err, size, "cannot have sockets for the run: %s", strerror(errno));
         runner_close(runner);
         return false;
     }
@@ -143,22 +144,75 @@ bool runner_signal(struct runner *runner, struct who who, int signal)
     return runner->coordinator && control_send(runner->control_fd, &message);
 }
 
+/* ---- holding ------------------------------------------------------------------------------------------- */
+
+uint64_t runner_held_ns(const struct runner *runner)
+{
+    return runner->held_before + (runner->held ? clock_ns() - runner->held_from : 0);
+}
+
+/* What holds it now. The time counts from the first reason to the last. */
+static void set_held(struct runner *runner, unsigned held)
+{
+    if (!runner->held && held)
+        runner->held_from = clock_ns();
+    if (runner->held && !held)
+        runner->held_before += clock_ns() - runner->held_from;
+    runner->held = held;
+}
+
 void runner_suspend(struct runner *runner)
 {
-    if (!runner->coordinator || runner->suspended_ns)
+    if (!runner->coordinator || runner->held & HOLD_JOB)
         return;
-    runner->suspended_ns = clock_ns();
+    set_held(runner, runner->held | HOLD_JOB);
     kill(-runner->coordinator, SIGSTOP);
 }
 
 void runner_resume(struct runner *runner)
 {
-    if (!runner->suspended_ns)
+    if (!(runner->held & HOLD_JOB))
         return;
-    runner->held_ns += clock_ns() - runner->suspended_ns;
-    runner->suspended_ns = 0;
+    set_held(runner, runner->held & ~(unsigned)HOLD_JOB);
     if (runner->coordinator)
         kill(-runner->coordinator, SIGCONT);
+}
+
+static void note_gate(struct board *board, enum event_kind kind)
+{
+    uint64_t tic = atomic_load(&board->tic);
+
+    board_note(board, &(struct event){ .time = tic ? clock_ns() - tic : 0, .task = TASK_NONE, .kind = kind });
+}
+
+/* The coordinator may sleep, waiting for the gate to open. */
+static void tell_gate(struct runner *runner)
+{
+    control_send(runner->control_fd, &(struct control_message){ .kind = CONTROL_GATE });
+}
+
+void runner_hold(struct runner *runner, bool hold)
+{
+    bool held = runner->held & HOLD_GATE;
+
+    if (!runner->coordinator || hold == held)
+        return;
+    set_held(runner, runner->held ^ HOLD_GATE);
+    note_gate(runner->board, hold ? EVENT_HELD : EVENT_OPENED);
+    gate_set(runner->board, hold ? GATE_HOLD : GATE_RUN);
+    tell_gate(runner);
+}
+
+bool runner_step(struct runner *runner)
+{
+    bool permitted;
+
+    if (!runner->coordinator)
+        return false;
+    runner_hold(runner, true);
+    permitted = gate_permit(runner->board);
+    tell_gate(runner);
+    return permitted;
 }
 
 void runner_close(struct runner *runner)

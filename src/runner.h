@@ -13,16 +13,22 @@
 
 #include <sys/types.h>
 
+enum hold {
+    HOLD_GATE = 1, /* no task starts */
+    HOLD_JOB = 2,  /* its processes are stopped */
+};
+
 struct runner {
-    struct board *board;   /* owned until runner_close() or record_take() */
-    pid_t coordinator;     /* its process group bears the same number; 0: none runs */
-    int pidfd;             /* readable once the coordinator has ended; -1 where the kernel has none */
-    int control_fd;        /* our end of its pipe */
-    uint64_t stop_ns;      /* clock_ns() when it was told to stop; 0: not */
-    uint64_t suspended_ns; /* clock_ns() when it was suspended; 0: it is not */
-    uint64_t held_ns;      /* how long it was suspended, all in all */
-    bool killed;           /* it was ended by a signal: the run is broken off */
-    int status;            /* of the coordinator, as waitpid gave it */
+    struct board *board;  /* owned until runner_close() or record_take() */
+    pid_t coordinator;    /* its process group bears the same number; 0: none runs */
+    int pidfd;            /* readable once the coordinator has ended; -1 where the kernel has none */
+    int control_fd;       /* our end of its pipe */
+    uint64_t stop_ns;     /* clock_ns() when it was told to stop; 0: not */
+    unsigned held;        /* what holds it now: bits of enum hold; 0: nothing */
+    uint64_t held_from;   /* clock_ns() since when something has */
+    uint64_t held_before; /* ns it was held before that */
+    bool killed;          /* it was ended by a signal: the run is broken off */
+    int status;           /* of the coordinator, as waitpid gave it */
 };
 
 /* False, with a sentence in `err`, when the run cannot have its memory or its first process. */
@@ -44,6 +50,17 @@ bool runner_signal(struct runner *runner, struct who who, int signal);
 /* Stops or continues the run with the job it belongs to (Ctrl-Z, fg): SIGSTOP, SIGCONT to its group. */
 void runner_suspend(struct runner *runner);
 void runner_resume(struct runner *runner);
+
+/* Holds the run: the tasks under way go on, no other one starts; or lets it go on. */
+void runner_hold(struct runner *runner, bool hold);
+
+/* Lets one more task start, and holds the run behind it where it is not held yet. False: the last one that was let
+ * has not started yet, for instance because every worker is in a task. */
+bool runner_step(struct runner *runner);
+
+/* How long the run has been held so far, by the gate or with its job: the time in which at least one of them did, ns.
+ * Whoever says anywhere that a run was held has it from here. */
+uint64_t runner_held_ns(const struct runner *runner);
 
 void runner_close(struct runner *runner);
 

@@ -110,6 +110,14 @@ static void give_back_memory(void)
 #endif
 }
 
+/* Not longer than the run took: it is heard of its end a little later. */
+static uint64_t held_in(const struct runner *runner, const struct record *record)
+{
+    uint64_t held = runner_held_ns(runner), end = record->toc > record->done ? record->toc : record->done;
+
+    return held < end || !end ? held : end;
+}
+
 static void finish(struct series *series)
 {
     struct series_run run = series_run_at(series, series->next - 1);
@@ -123,7 +131,7 @@ static void finish(struct series *series)
     record_outcome(&record, &series->experiment->workload, &series->experiment->strategies[run.strategy],
                    &outcome);
     disturbance_between(&outcome.disturbance, &series->before, &after);
-    outcome.held_ns = runner->held_ns;
+    outcome.held_ns = held_in(runner, &record);
     outcome.interrupted = runner->stop_ns && !outcome.complete;
     if (runner->killed && !outcome.interrupted && !outcome.trouble[0])
         snprintf(outcome.trouble, sizeof outcome.trouble, "the coordinator was ended by signal %d (%s)",

@@ -12,6 +12,14 @@ double snapshot_share(const struct snapshot *snapshot)
     return share < 1 ? share : 1;
 }
 
+/* Since tic, without what it was held for. */
+static uint64_t going_ns(const struct snapshot *snapshot)
+{
+    uint64_t held = snapshot->live ? snapshot->held_ns : 0;
+
+    return snapshot->now > held ? snapshot->now - held : 0;
+}
+
 /* How much of the run's capacity so far went into tasks: 0 … 1. The rest went into starting processes, claiming and
  * waiting, which costs by the task and not by its weight. */
 static double work_share(const struct snapshot *snapshot)
@@ -21,7 +29,7 @@ static double work_share(const struct snapshot *snapshot)
 
     if (snapshot->workload->ops->computes && plan->cores && capacity > plan->cores)
         capacity = plan->cores;
-    capacity *= (double)snapshot->now;
+    capacity *= (double)going_ns(snapshot);
     if (capacity <= 0 || (double)snapshot->busy_ns >= capacity)
         return 1;
     return (double)snapshot->busy_ns / capacity;
@@ -29,20 +37,22 @@ static double work_share(const struct snapshot *snapshot)
 
 uint64_t snapshot_eta_ns(const struct snapshot *snapshot)
 {
-    double share = snapshot_share(snapshot), work, ended, left;
+    double share = snapshot_share(snapshot), now = (double)going_ns(snapshot), work, ended, left;
 
     if (snapshot->stuck)
         return UINT64_MAX;
     if (share >= 1)
         return 0;
+    if (snapshot->gate == GATE_HOLD)
+        return UINT64_MAX;
     ended = (double)(snapshot->done + snapshot->failed);
     work = ended > 0 ? work_share(snapshot) : 1;
-    if (!snapshot->now || (share <= 0.001 && (work > 0.5 || ended < 100)))
+    if (now <= 0 || (share <= 0.001 && (work > 0.5 || ended < 100)))
         return UINT64_MAX;
     left = work * (1 - share) / share;
     if (work < 1)
         left += (1 - work) * ((double)snapshot->tasks - ended) / ended;
-    left *= (double)snapshot->now;
+    left *= now;
     return left < 1e19 ? (uint64_t)left : UINT64_MAX;
 }
 

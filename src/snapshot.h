@@ -62,7 +62,9 @@ struct snapshot {
     bool live; /* false: from a record */
     enum board_phase phase;
     enum gate_mode gate;
-    uint64_t now;            /* ns since tic; 0 before */
+    bool permitted;   /* though it holds, one more task may start and has not yet */
+    uint64_t held_ns; /* of the run's time, how long it was held: live until now, in a replay all in all */
+    uint64_t now;     /* ns since tic; 0 before */
     uint64_t toc, last_done; /* since tic; 0: not yet. last_done: all tasks have ended */
 
     uint64_t tasks, waiting, claimed, running, done, failed;

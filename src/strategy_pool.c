@@ -3,6 +3,7 @@
  * another puts something back. */
 #include "coordinator.h"
 #include "format.h"
+#include "gate.h"
 #include "strategy.h"
 
 #include <errno.h>
@@ -187,6 +188,14 @@ static bool all_ended(struct coordinator *coordinator, uint64_t *last)
     return false;
 }
 
+/* Who came to the closed gate to claim waits there although the queue has been drained meanwhile: there is nothing
+ * left to be held from. */
+static void call_from_gate(struct board *board)
+{
+    if (!gate_is_open(board) && atomic_load(&board->ticket) >= board->tasks)
+        gate_stir(board);
+}
+
 /* Waits until every task has ended, which a sweep proves. */
 static bool see_through(struct coordinator *coordinator)
 {
@@ -196,7 +205,11 @@ static bool see_through(struct coordinator *coordinator)
         coordinator_wait(coordinator, -1);
         if (!tend(coordinator) || coordinator->stopping)
             return false;
-        if (!transition_all_idle(coordinator->board) || !all_ended(coordinator, &last))
+        if (!transition_all_idle(coordinator->board)) {
+            call_from_gate(coordinator->board);
+            continue;
+        }
+        if (!all_ended(coordinator, &last))
             continue;
         atomic_store(&coordinator->board->done, last);
         return true;

@@ -3,6 +3,7 @@
  * children go on. */
 #include "coordinator.h"
 #include "format.h"
+#include "gate.h"
 #include "strategy.h"
 
 #include <errno.h>
@@ -14,6 +15,9 @@
 
 /* While it forks without waiting, the coordinator listens to its parent once in so many forks. */
 #define LISTEN_EVERY 64
+
+/* So many processes may wait at the closed gate: a queue that can be seen, and not one that fills the machine. */
+#define CROWD 32
 
 static const struct config_key process_keys[] = {
     { .name = "join",
@@ -124,6 +128,20 @@ static void tell_full(struct coordinator *coordinator, const struct plan *plan, 
                        format_count(slots, sizeof slots, plan->slots), plan->limit);
 }
 
+/* The gate is closed and enough processes wait at it: no more are forked until some have passed. */
+static bool is_crowded(struct board *board)
+{
+    uint32_t waiting = 0;
+
+    for (uint32_t i = 0; !gate_is_open(board) && waiting < CROWD && i < atomic_load(&board->slots_used);
+         i++) {
+        uint32_t state = atomic_load(&board_slot(board, i)->state);
+
+        waiting += state == SLOT_HELD || state == SLOT_STARTING;
+    }
+    return waiting == CROWD;
+}
+
 /* Forks a process for the next task, or makes room for it. False: the run cannot go on. */
 static bool spawn_next(struct coordinator *coordinator, const struct plan *plan, uint64_t task,
                        struct spawning *spawning)
@@ -174,6 +192,10 @@ static bool process_run(struct coordinator *coordinator, const struct plan *plan
         uint64_t task;
 
         reap_ended(coordinator);
+        if (is_crowded(board)) {
+            coordinator_wait(coordinator, -1);
+            continue;
+        }
         if (next_task(board, &task)) {
             going = spawn_next(coordinator, plan, task, &spawning);
             continue;

@@ -123,6 +123,12 @@ void teller_event_text(const struct workload *workload, const struct event *even
     case EVENT_STOPPED:
         snprintf(buf, size, "worker %u stopped from the screen", event->slot);
         break;
+    case EVENT_HELD:
+        snprintf(buf, size, "held: no task starts");
+        break;
+    case EVENT_OPENED:
+        snprintf(buf, size, "tasks start again");
+        break;
     case EVENT_CONTINUED:
         snprintf(buf, size, "worker %u goes on", event->slot);
         break;

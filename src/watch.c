@@ -111,6 +111,12 @@ static void count_open(struct watch *watch, uint64_t number, struct map_cell *ce
     }
 }
 
+/* The rest of its chunk is its own. */
+static bool has_chunk(uint32_t state)
+{
+    return state == SLOT_RUNNING || state == SLOT_HELD;
+}
+
 /* A bucket that lies wholly in the part of a worker's chunk that it has not come to yet is claimed by it: the chunk
  * says so, nobody needs to look. `tails` holds such a slot + 1 for each bucket. */
 static void mark_tails(struct watch *watch, uint32_t *tails)
@@ -123,7 +129,7 @@ static void mark_tails(struct watch *watch, uint32_t *tails)
         uint64_t first = atomic_load_explicit(&slot->chunk_at, memory_order_acquire) + 1;
         uint64_t end = atomic_load_explicit(&slot->chunk_end, memory_order_acquire);
 
-        if (atomic_load(&slot->state) != SLOT_RUNNING || first >= end || end > board->tasks)
+        if (!has_chunk(atomic_load(&slot->state)) || first >= end || end > board->tasks)
             continue;
         first = (first + watch->bucket_tasks - 1) / watch->bucket_tasks;
         end /= watch->bucket_tasks;
@@ -319,7 +325,7 @@ static uint64_t count_claimed(struct watch *watch, const struct snapshot *snapsh
         uint64_t at = atomic_load(&slot->chunk_at), end = atomic_load(&slot->chunk_end);
         uint32_t state = atomic_load(&slot->state);
 
-        if ((state == SLOT_RUNNING || state == SLOT_HELD) && at + 1 < end)
+        if (has_chunk(state) && at + 1 < end)
             claimed += end - at - 1;
     }
     return claimed;
@@ -357,6 +363,7 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     snapshot->live = true;
     snapshot->phase = (enum board_phase)atomic_load(&board->phase);
     snapshot->gate = gate_is_open(board) ? GATE_RUN : GATE_HOLD;
+    snapshot->permitted = gate_is_permitted(board);
     snapshot->now = tic ? clock_ns() - tic : 0;
     snapshot->toc = atomic_load(&board->toc);
     snapshot->last_done = atomic_load(&board->done);

@@ -6,15 +6,20 @@
 #include <signal.h>
 #include <string.h>
 
-/* Every strategy that can have more than one worker, and serial. */
-static const char *const strategies_json[] = {
-    "{\"kind\": \"pool\", \"workers\": 3, \"chunk\": 1}",
-    "{\"kind\": \"pool\", \"workers\": 3, \"chunk\": 5}",
-    "{\"kind\": \"process\"}",
-    "{\"kind\": \"process\", \"max_live\": 3}",
-    "{\"kind\": \"process\", \"join\": false}",
-    "\"serial\"",
+/* Every strategy, with so many tasks that one can get hold of it in the middle. */
+static const struct {
+    const char *json;
+    int tasks;
+} kinds[] = {
+    { "{\"kind\": \"pool\", \"workers\": 3, \"chunk\": 1}", 40 },
+    { "{\"kind\": \"pool\", \"workers\": 3, \"chunk\": 5}", 40 },
+    { "{\"kind\": \"process\"}", 900 },
+    { "{\"kind\": \"process\", \"max_live\": 3}", 40 },
+    { "{\"kind\": \"process\", \"join\": false}", 900 },
+    { "\"serial\"", 40 },
 };
+
+enum { POOL, CHUNKS, PROCESS, FEW, UNJOINED, SERIAL };
 
 static struct live_run *open_naps(const char *seconds, int count, const char *strategy)
 {
@@ -50,8 +55,8 @@ static bool has_deaths(const struct snapshot *snapshot, uint64_t wanted)
 /* Six of them, more than the attempts a task has. */
 static void kills_from_the_screen_never_count_as_attempts(void)
 {
-    for (int i = 0; i < COUNT_OF(strategies_json); i++) {
-        struct live_run *live = open_naps("0.25", 1, strategies_json[i]);
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        struct live_run *live = open_naps("0.25", 1, kinds[i].json);
         struct event event;
         for (uint64_t kill = 1; kill <= 6; kill++) {
             live_await(live, live_running, 1);
@@ -74,7 +79,7 @@ static void kills_from_the_screen_never_count_as_attempts(void)
 
 static void others_kills_count_even_when_one_of_ours_came_before(void)
 {
-    struct live_run *live = open_naps("0.2", 1, strategies_json[0]);
+    struct live_run *live = open_naps("0.2", 1, kinds[POOL].json);
     for (uint64_t kills = 1; kills <= 2; kills++) {
         live_await(live, live_running, 1);
         const struct worker_facts *worker = somebody_in_a_task(live);
@@ -146,6 +151,172 @@ static void a_run_whose_only_worker_is_stopped_ends_within_a_second_when_told(vo
     EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
 }
 
+/* ---- hold and step ------------------------------------------------------------------------------------- */
+
+static void hold(struct live_run *live)
+{
+    runner_hold(&live->series.runner, true);
+}
+
+static void go_on(struct live_run *live)
+{
+    runner_hold(&live->series.runner, false);
+}
+
+/* Held, and whatever was under way has ended. */
+static uint64_t hold_still(struct live_run *live)
+{
+    hold(live);
+    live_await(live, live_running, 0);
+    sleep_s(0.02);
+    live_look(live);
+    EXPECT_INT(live->snapshot->running, 0);
+    return live->snapshot->done;
+}
+
+static void expect_still(struct live_run *live, uint64_t done)
+{
+    uint64_t now = live->snapshot->now;
+    sleep_s(0.12);
+    live_look(live);
+    EXPECT_INT(live->snapshot->done, done);
+    EXPECT_INT(live->snapshot->running, 0);
+    EXPECT(live->snapshot->now > now);
+}
+
+static void a_held_run_starts_nothing_and_then_goes_on(void)
+{
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        struct live_run *live = open_naps("0.01", kinds[i].tasks, kinds[i].json);
+        struct event event;
+        live_await(live, live_done, 1);
+        expect_still(live, hold_still(live));
+        go_on(live);
+        const struct outcome *outcome = live_end(live);
+        expect_all_done(outcome, (uint64_t)kinds[i].tasks);
+        EXPECT_BETWEEN((double)outcome->held_ns / 1e9, 0.1, (double)outcome->done_ns / 1e9);
+        EXPECT_INT(live->series.records[0].held_ns, outcome->held_ns);
+        EXPECT_INT(live->series.records[0].event_count, 2);
+        event = live->series.records[0].events[0];
+        EXPECT_INT(event.kind, EVENT_HELD);
+    }
+}
+
+static void a_step_lets_exactly_one_more_task_start(void)
+{
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        struct live_run *live = open_naps("0.01", kinds[i].tasks, kinds[i].json);
+        uint64_t done = hold_still(live);
+        for (uint64_t step = 1; step <= 7; step++) {
+            EXPECT(runner_step(&live->series.runner));
+            live_await(live, live_done, done + step);
+            if (step % 3 == 0)
+                expect_still(live, done + step);
+        }
+        go_on(live);
+        expect_all_done(live_end(live), (uint64_t)kinds[i].tasks);
+    }
+}
+
+/* Three are under way; one more starts. */
+static void a_step_of_a_run_that_goes_on_holds_it(void)
+{
+    struct live_run *live = open_naps("0.3", 20, kinds[POOL].json);
+    live_await(live, live_running, 3);
+    EXPECT(runner_step(&live->series.runner));
+    EXPECT(!runner_step(&live->series.runner)); /* nobody has been free for the first */
+    live_await(live, live_done, 4);
+    live_await(live, live_running, 0);
+    expect_still(live, 4);
+    series_stop(&live->series);
+    EXPECT(live_end(live)->interrupted);
+}
+
+static void processes_do_not_pile_up_at_a_closed_gate(void)
+{
+    struct live_run *live = open_naps("0", 3000, "{\"kind\": \"process\"}");
+    uint64_t done = hold_still(live);
+    sleep_s(0.2);
+    live_look(live);
+    EXPECT(done < 3000);
+    EXPECT_INT(live->snapshot->done, done);
+    EXPECT_INT(live->snapshot->states[SLOT_HELD], 32);
+    EXPECT_INT(live->snapshot->lives, done + 32);
+    EXPECT_INT(live->snapshot->claimed, 32);
+    EXPECT_INT(live->snapshot->waiting, 3000 - done - 32);
+    for (int step = 1; step <= 3; step++) {
+        EXPECT(runner_step(&live->series.runner));
+        live_await(live, live_done, done + (uint64_t)step);
+    }
+    go_on(live);
+    expect_all_done(live_end(live), 3000);
+}
+
+static void a_run_with_nothing_left_to_start_ends_though_it_is_held(void)
+{
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        bool alone = i == SERIAL || i == CHUNKS; /* one worker has all three */
+        struct live_run *live = open_naps("0.15", 3, kinds[i].json);
+        live_await(live, live_done, alone ? 2 : 0);
+        live_await(live, live_running, alone ? 1 : 3);
+        hold(live);
+        expect_all_done(live_end(live), 3);
+    }
+}
+
+static void a_held_run_that_is_told_to_stop_ends_within_a_second(void)
+{
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        struct live_run *live = open_naps("0.01", kinds[i].tasks, kinds[i].json);
+        hold_still(live);
+        double began = now_s();
+        series_stop(&live->series);
+        EXPECT(live_end(live)->interrupted);
+        EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
+    }
+}
+
+/* Who has the permit, or waits at the gate, may die; the one in its place waits there as well. */
+static void a_kill_at_the_gate_costs_neither_a_task_nor_a_step(void)
+{
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        struct live_run *live = open_naps("0.01", kinds[i].tasks, kinds[i].json);
+        uint64_t done = hold_still(live);
+        for (uint64_t kill = 1; kill <= 3; kill++) {
+            const struct worker_facts *worker = &live->snapshot->workers[0];
+            EXPECT(runner_signal(&live->series.runner, (struct who){ worker->slot, worker->life }, SIGKILL));
+            live_await(live, has_deaths, kill);
+            expect_still(live, done + kill - 1);
+            EXPECT(runner_step(&live->series.runner));
+            live_await(live, live_done, done + kill);
+        }
+        go_on(live);
+        expect_all_done(live_end(live), (uint64_t)kinds[i].tasks);
+    }
+}
+
+/* The time in which the run was held or suspended, whatever it was for: not the sum. */
+static void time_held_is_counted_once(void)
+{
+    struct live_run *live = open_naps("0.02", 10, kinds[POOL].json);
+    struct runner *runner = &live->series.runner;
+    live_await(live, live_done, 1);
+    double began = now_s();
+    hold(live);
+    sleep_s(0.1);
+    runner_suspend(runner);
+    sleep_s(0.1);
+    runner_resume(runner);
+    sleep_s(0.1);
+    go_on(live);
+    double held = now_s() - began;
+    EXPECT_BETWEEN((double)runner_held_ns(runner) / 1e9, 0.3, held);
+    runner_suspend(runner);
+    sleep_s(0.05);
+    runner_resume(runner);
+    EXPECT_BETWEEN((double)live_end(live)->held_ns / 1e9, 0.35, held + 0.05 + LATE);
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -154,6 +325,14 @@ int main(int argc, char **argv)
         TEST(a_kill_reaches_the_worker_it_names_or_nobody),
         TEST(a_stopped_worker_is_seen_as_stopped_and_goes_on),
         TEST(a_run_whose_only_worker_is_stopped_ends_within_a_second_when_told),
+        TEST(a_held_run_starts_nothing_and_then_goes_on),
+        TEST(a_step_lets_exactly_one_more_task_start),
+        TEST(a_step_of_a_run_that_goes_on_holds_it),
+        TEST(processes_do_not_pile_up_at_a_closed_gate),
+        TEST(a_run_with_nothing_left_to_start_ends_though_it_is_held),
+        TEST(a_held_run_that_is_told_to_stop_ends_within_a_second),
+        TEST(a_kill_at_the_gate_costs_neither_a_task_nor_a_step),
+        TEST(time_held_is_counted_once),
     };
     int status = harness_main(tests, COUNT_OF(tests), argc, argv);
     live_close();

@@ -279,6 +279,51 @@ static void repeats_done(struct scene *scene)
     scene_add_run(scene, 1, 9.77);
 }
 
+/* Two naps are under way; the others wait at the gate, one of them within its chunk. */
+static enum task_state held_task(const struct scene *scene, uint64_t task, uint32_t *slot)
+{
+    (void)scene;
+    *slot = (uint32_t)(task / 3 % 4);
+    if (task < 12)
+        return TASK_DONE;
+    if (task >= 21)
+        return TASK_WAITING;
+    return task == 12 || task == 15 ? TASK_RUNNING : task == 18 ? TASK_DONE : TASK_CLAIMED;
+}
+
+static void held_worker(const struct scene *scene, struct worker_facts *worker)
+{
+    bool works = worker->slot < 2;
+    worker->pid = 6200 + (int)worker->slot;
+    worker->tasks_done = worker->slot == 2 ? 4 : 3;
+    worker->busy_ns = worker->tasks_done * S;
+    worker->state = works ? SLOT_RUNNING : SLOT_HELD;
+    worker->chunk_number = worker->slot < 3 ? 5 + worker->slot : 4;
+    worker->chunk_share = worker->slot == 2 ? 0.33 : worker->slot == 3 ? 1 : 0;
+    worker->sample = (struct worker_sample){ OS_ASLEEP, 0, 1100 };
+    if (!works)
+        return;
+    worker->task = worker->slot ? 15 : 12;
+    worker->task_age_ns = scene->kind->now - 65 * S / 10;
+    worker->task_share = (double)worker->task_age_ns / 1e9;
+    worker->busy_ns += worker->task_age_ns;
+}
+
+static void one_was_held(struct scene *scene)
+{
+    scene_add_run(scene, 0, 26.1);
+    scene_last_run(scene, 0)->held_ns = 21 * S / 10;
+    tell(scene, 6.5001, "worker 0 starts nap 13 · 1 s");
+    tell(scene, 6.5002, "worker 1 starts nap 16 · 1 s");
+    tell(scene, 6.5003, "held: no task starts");
+}
+
+static void look_at_held(struct scene *scene)
+{
+    scene->snapshot->gate = GATE_HOLD;
+    scene->snapshot->held_ns = 32 * S / 100;
+}
+
 /* As a replay shows it: nobody was there to ask the system. */
 static void unsampled_worker(const struct scene *scene, struct worker_facts *worker)
 {
@@ -331,6 +376,10 @@ const struct scene_kind scene_run_kinds[] = {
       1, 27 * S / 10, deaths_told, failing_task, failing_worker, 3, look_at_failing },
     { "repeats", PERFECT ", \"repeat\": 5, \"warmup\": 1}", 15, 331 * S / 100, repeats_done, chunked_task,
       chunked_worker, 2, NULL },
+    { "held",
+      "{\"title\": \"Naps\", \"workload\": {\"kind\": \"sleep\", \"seconds\": 1, \"count\": 24},"
+      "\"strategies\": [\"serial\", {\"kind\": \"pool\", \"workers\": 4, \"chunk\": 3}]}",
+      2, 682 * S / 100, one_was_held, held_task, held_worker, 4, look_at_held },
     { "replay", PERFECT "}", 3, 331 * S / 100, two_done, chunked_task, unsampled_worker, 2, look_at_replay },
     { .name = NULL },
 };

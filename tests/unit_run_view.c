@@ -3,6 +3,7 @@
 
 #include "action.h"
 #include "clock.h"
+#include "frame.h"
 #include "panel_run.h"
 #include "run_facts.h"
 #include "wording.h"
@@ -29,6 +30,14 @@ static void open_scene(const char *name, int w, int h, bool ascii)
     canvas_init(&canvas, w, h, ascii);
     state = xcalloc(1, view_run.state_size);
     scene_draw(&scene, state, &canvas);
+}
+
+/* The snapshot as it is. */
+static void draw_again(void)
+{
+    struct frame frame = { .view = &view_run, .state = state, .model = &scene.model };
+    view_run.prepare(state, &scene.model, canvas.w, canvas.h);
+    frame_draw(&canvas, &frame);
 }
 
 static void close_scene(void)
@@ -242,7 +251,7 @@ static void what_was_stopped_has_no_eta(void **nothing)
     close_scene();
 }
 
-static void a_held_a_stopping_and_a_failed_run_say_so(void **nothing)
+static void a_stopping_and_a_failed_run_say_so(void **nothing)
 {
     (void)nothing;
     open_scene("failed", 80, 24, false);
@@ -252,10 +261,32 @@ static void a_held_a_stopping_and_a_failed_run_say_so(void **nothing)
     scene_draw(&scene, state, &canvas);
     assert_shows("stopping: every process of this run is being ended");
     close_scene();
-    open_scene("naps", 80, 24, false);
-    scene.model.held = true;
-    scene_draw(&scene, state, &canvas);
-    assert_shows("was held (Ctrl-Z)");
+}
+
+/* While it is, the words and the keys that go with it; afterwards wherever its time stands. */
+static void a_held_run_says_so(void **nothing)
+{
+    (void)nothing;
+    open_scene("held", 80, 24, false);
+    assert_shows("✓ serial 26.1 s ▪ held");
+    assert_shows("▪ pool");
+    assert_shows("6.82 s ▪ held");
+    assert_hides("eta");
+    assert_shows("▪ held for 0.32 s: no task starts, 2 under way, 2 workers wait at the gate");
+    assert_shows("go on");
+    assert_shows("one more");
+    scene.snapshot->permitted = true;
+    draw_again();
+    assert_shows("one more may start once a worker is free, 2 under way");
+    scene.snapshot->waiting = scene.snapshot->claimed = 0;
+    draw_again();
+    assert_shows("no task is left that could start, 2 under way");
+    scene.snapshot->gate = GATE_RUN;
+    draw_again();
+    assert_shows("▶ pool");
+    assert_shows("6.82 s ▪ held");
+    assert_shows("▪ was held for 320 ms, which its time includes");
+    assert_shows("space  hold");
     close_scene();
 }
 
@@ -398,7 +429,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(bars_mean_the_task_the_chunk_or_the_part),
         cmocka_unit_test(the_strip_tells_times_and_folds_what_has_no_room),
         cmocka_unit_test(what_was_stopped_has_no_eta),
-        cmocka_unit_test(a_held_a_stopping_and_a_failed_run_say_so),
+        cmocka_unit_test(a_stopping_and_a_failed_run_say_so),
+        cmocka_unit_test(a_held_run_says_so),
         cmocka_unit_test(nothing_has_run_yet),
         cmocka_unit_test(a_thousand_workers_scroll),
         cmocka_unit_test(output_follows_the_end_unless_scrolled),

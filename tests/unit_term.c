@@ -72,7 +72,8 @@ static void the_screen_comes_out_as_drawn_on_every_kind_of_terminal(void **state
             row, "╭─ Tasks ─────────────────────────────────────────────── one cell = 328 tasks ─╮");
         free(row);
         row = pty_row(pty, 23);
-        assert_string_equal(row, "  1  run   2  compare   n  next   x  stop   ?  help   q  back");
+        assert_string_equal(
+            row, "  1  run   2  compare   3  timeline   space  hold   x  stop   ?  help   q  back");
         free(row);
         finish(pty);
     }

@@ -7,8 +7,9 @@
 
 #define ON(screen)   (1u << SCREEN_##screen)
 #define PLAYED       ON(REPLAY)
-#define MAIN_SCREENS (ON(HOME) | ON(RUN) | PLAYED | ON(COMPARE) | ON(TIMELINE) | ON(EDIT))
-#define OF_RUNS      (ON(RUN) | ON(REPLAY) | ON(COMPARE) | ON(TIMELINE))
+#define RUNNING      (ON(RUN) | ON(HELD))
+#define OF_RUNS      (RUNNING | PLAYED | ON(COMPARE) | ON(TIMELINE))
+#define MAIN_SCREENS (ON(HOME) | OF_RUNS | ON(EDIT))
 #define SCREENS      (MAIN_SCREENS | ON(HELP))
 
 enum group { MOVING, EVERYWHERE, AT_HOME, WHILE_RUNNING, COMPARING, REPLAYING, EDITING, TYPING, ASKED };
@@ -61,8 +62,12 @@ static const struct action_binding bindings[] = {
       "timeline",
       11,
       "the timeline: what every worker did when" },
-    { { 'n' }, ACTION_NEXT, ON(RUN), WHILE_RUNNING, "next", 5, "skip to the next strategy" },
-    { { 'x' }, ACTION_STOP, ON(RUN), WHILE_RUNNING, "stop", 2, "stop the experiment" },
+    { { ' ' }, ACTION_HOLD, ON(RUN), WHILE_RUNNING, "hold", 2, "hold it, and let it go on" },
+    { { ' ' }, ACTION_HOLD, ON(HELD), WHILE_RUNNING, "go on", 1, "hold it, and let it go on" },
+    { { 's' }, ACTION_STEP, ON(RUN), WHILE_RUNNING, "step", 11, "one more task may start" },
+    { { 's' }, ACTION_STEP, ON(HELD), WHILE_RUNNING, "one more", 1, "one more task may start" },
+    { { 'n' }, ACTION_NEXT, RUNNING, WHILE_RUNNING, "next", 7, "skip to the next strategy" },
+    { { 'x' }, ACTION_STOP, RUNNING, WHILE_RUNNING, "stop", 2, "stop the experiment" },
     { { 'a' },
       ACTION_ACCOUNT,
       ON(COMPARE),
@@ -71,7 +76,7 @@ static const struct action_binding bindings[] = {
       8,
       "where the time went: the machine's, the workers', from the ideal on" },
     { { 'w' }, ACTION_SAVE, ON(COMPARE), EVERYWHERE, "save", 6, "save the runs, for tictoc replay" },
-    { { 'w' }, ACTION_SAVE, ON(RUN), EVERYWHERE, "save", 16, "save the runs, for tictoc replay" },
+    { { 'w' }, ACTION_SAVE, RUNNING, EVERYWHERE, "save", 16, "save the runs, for tictoc replay" },
     { { '[' }, ACTION_OLDER, ON(COMPARE), COMPARING, "older", 13, "the experiment before" },
     { { ']' }, ACTION_NEWER, ON(COMPARE), COMPARING, "newer", 14, "the experiment after" },
 

@@ -10,10 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Who has the keys. The last two lie over another screen while they last. */
+/* Who has the keys. SCREEN_HELD and the last two lie over another screen while they last. */
 enum screen {
     SCREEN_HOME,
     SCREEN_RUN,
+    SCREEN_HELD,   /* the run screen while its run is held */
     SCREEN_REPLAY, /* the run screen while a run is played back */
     SCREEN_COMPARE,
     SCREEN_TIMELINE,
@@ -52,6 +53,8 @@ enum action {
     ACTION_STOP,    /* end the experiment that runs */
     ACTION_NEXT,    /* end the run, go on with the next strategy */
     ACTION_ACCOUNT, /* where the time went, told otherwise */
+    ACTION_HOLD,    /* hold the run, let it go on */
+    ACTION_STEP,    /* let one more task start */
     ACTION_OLDER,
     ACTION_NEWER,
 

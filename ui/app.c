@@ -65,7 +65,6 @@ static void model_of_stage(struct app *app)
         .recording = stage->open ? &stage->finished->recording : NULL,
         .running = stage->playing,
         .stopping = stage->playing && stage->series.runner.stop_ns != 0,
-        .held = stage->held,
         .finished = (const struct finished *const *)app->finished,
         .finished_count = app->finished_count,
         .save_directory = app->save_directory,
@@ -233,7 +232,7 @@ static void sleep_with_job(struct app *app)
     stage_resume(&app->stage);
     if (transport)
         transport_resume(transport, clock_ns());
-    if (app->stage.held)
+    if (app->stage.playing)
         app_tell(app, "Ctrl-Z stopped the run as well; its times include that.");
     app->changed = true;
 }

@@ -29,7 +29,7 @@ struct compare_best compare_best(const struct results *results)
 {
     struct compare_best best = { SIZE_MAX, SIZE_MAX, 0 };
     for (size_t i = 0; i < results->experiment->strategy_count; i++) {
-        if (!results->results[i].complete)
+        if (!results->results[i].complete || result_held(&results->results[i]))
             continue;
         double median = results->results[i].done.median;
         best.count++;
@@ -112,7 +112,7 @@ double compare_bound(const struct results *results, char *buf, size_t size)
     char work[FORMAT_MAX], bound[FORMAT_MAX];
     if (!results->experiment->workload.ops->computes)
         return bound_of_naps(results, buf, size);
-    if (!serial || results->machine.cores < 2)
+    if (!serial || result_held(serial) || results->machine.cores < 2)
         return NAN;
     double ideal = serial->done.median / results->machine.cores;
     snprintf(buf, size, "work ÷ cores: %s ÷ %u = %s", wording_seconds(work, sizeof work, serial->done.median),
@@ -170,7 +170,8 @@ double compare_cost(const struct results *results, size_t strategy)
     size_t count = 0;
     for (size_t i = 0; i < result->run_count; i++) {
         const struct outcome *run = &result->runs[i];
-        double cost = !run->complete ? (double)NAN : process ? spawn_of(results, run) : idle_of(result, run);
+        bool counts = run->complete && !run->held_ns;
+        double cost = !counts ? (double)NAN : process ? spawn_of(results, run) : idle_of(result, run);
         if (!isnan(cost))
             costs[count++] = cost;
     }

@@ -13,10 +13,10 @@ double compare_longest(const struct results *results);
 /* The first serial that has run; NULL: there is none. */
 const struct result *compare_serial(const struct results *results);
 
-/* The shortest and the second shortest median among the complete; SIZE_MAX: there is none. */
+/* The shortest and the second shortest median among the complete of which no run was held; SIZE_MAX: there is none. */
 struct compare_best {
     size_t first, second;
-    size_t count; /* complete ones */
+    size_t count; /* of them all */
 };
 
 struct compare_best compare_best(const struct results *results);

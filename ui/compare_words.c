@@ -85,6 +85,8 @@ void compare_tell_fastest(struct strbuf *out, const struct results *results)
 {
     struct compare_best best = compare_best(results);
     const struct result *serial = compare_serial(results);
+    if (serial && result_held(serial))
+        serial = NULL;
     if (best.count == 0 || is_told_otherwise(results, &best))
         return;
     const struct result *first = &results->results[best.first];

@@ -80,6 +80,27 @@ static void wish_stop(struct app *app, bool skip)
         stage_stop(&app->stage);
 }
 
+/* ---- holding ------------------------------------------------------------------------------------------ */
+
+static void wish_hold(struct app *app)
+{
+    if (!app->stage.playing)
+        app_tell(app, "Nothing is running.");
+    else
+        stage_hold(&app->stage, !stage_is_held(&app->stage));
+}
+
+static void wish_step(struct app *app)
+{
+    const struct snapshot *snapshot = app->model.snapshot;
+    if (!app->stage.playing)
+        app_tell(app, "Nothing is running.");
+    else if (snapshot && snapshot->waiting + snapshot->claimed == 0)
+        app_tell(app, "No task is left that could start.");
+    else if (!stage_step(&app->stage))
+        app_tell(app, "The task that was let through has not started yet: no worker is free.");
+}
+
 /* ---- what came out ------------------------------------------------------------------------------------ */
 
 static void give_json(struct app *app, const struct results *results)
@@ -108,7 +129,8 @@ static void keep(struct app *app, struct finished *finished)
         xreallocarray(app->finished, app->finished_count + 1, sizeof(*app->finished)); /* NOLINT */
     app->finished[app->finished_count++] = finished;
     /* Times that include a pause are no guide for the next time. */
-    if (!app->stage.ever_held && !shelves_keep(&app->shelves, &finished->results, err, sizeof err))
+    if (!results_held(&finished->results) &&
+        !shelves_keep(&app->shelves, &finished->results, err, sizeof err))
         app_tell(app, "%s", err);
     give_json(app, &finished->results);
 }
@@ -255,6 +277,12 @@ static void do_everywhere(struct app *app, enum action action)
         break;
     case ACTION_SHOW_COMPARE:
         app_show(app, SCREEN_COMPARE);
+        break;
+    case ACTION_HOLD:
+        wish_hold(app);
+        break;
+    case ACTION_STEP:
+        wish_step(app);
         break;
     case ACTION_STOP:
     case ACTION_NEXT:

@@ -94,7 +94,6 @@ struct model {
     const struct exhibit *exhibit;     /* what the timeline shows; NULL: nothing */
     bool running;                      /* a run goes on */
     bool stopping;                     /* and has been told to end */
-    bool held;                         /* the whole program was stopped (Ctrl-Z) during the run */
 
     const struct finished *const *finished; /* oldest first */
     size_t finished_count;

@@ -78,18 +78,22 @@ static void write_figure(const struct compare_window *window, size_t i, enum ela
 {
     const struct result *result = &window->results->results[i];
     bool serial = result == compare_serial(window->results);
-    char toc[FORMAT_MAX];
+    uint64_t held = result_held(result);
+    char toc[FORMAT_MAX], time[FORMAT_MAX];
     buf[0] = '\0';
     if (!result->complete)
         return;
     if (column == TIME)
-        wording_seconds(buf, size, result->done.median);
+        snprintf(buf, size, "%s%s", held ? "▪ " : "",
+                 wording_seconds(time, sizeof time, result->done.median));
     else if (column == SPEEDUP && !isnan(result->speedup))
         format_times(buf, size, result->speedup);
     else if (column == CHANGE && !isnan(result->reduction) && !serial)
         write_change(window->results, -result->reduction, buf, size);
     else if (column == SPREAD && compare_is_unjoined(result))
         snprintf(buf, size, "toc %s", wording_seconds(toc, sizeof toc, result->elapsed.median));
+    else if (column == SPREAD && held)
+        snprintf(buf, size, "held %s of it", format_duration(time, sizeof time, held));
     else if (column == SPREAD && result->complete > 1)
         wording_range(buf, size, result->done.min, result->done.max);
 }
@@ -103,8 +107,10 @@ static unsigned role_of_figure(const struct compare_window *window, size_t i, en
         return ROLE_FIGURE;
     if (column == SPEEDUP && faster)
         return role_of_strategy(strategy) | ROLE_STRONG;
+    if (column == SPREAD && !compare_is_unjoined(result))
+        return result_held(result) ? ROLE_STOPPED : ROLE_DIM;
     if (column == SPREAD)
-        return compare_is_unjoined(result) ? ROLE_WARN : ROLE_DIM;
+        return ROLE_WARN;
     return ROLE_TEXT;
 }
 

@@ -20,6 +20,7 @@ struct strip {
     size_t current; /* index of the strategy that runs or ran last; beyond all: none yet */
     char run[32];   /* "run 2 of 5", "warm-up 1 of 2"; "" for a single run */
     char clock[FORMAT_MAX], percent[FORMAT_MAX], eta[FORMAT_MAX];
+    bool held; /* it has been, or is now */
     double share;
 };
 
@@ -41,6 +42,12 @@ static enum standing standing_of(const struct strip *strip, size_t i)
     return result->run_count > 0 ? BROKEN : TO_COME;
 }
 
+/* Behind every time of a run that was held. Returns columns. */
+static int draw_held(struct pane row, int x, bool held)
+{
+    return held ? 1 + draw_text(row, x + 1, 0, ROLE_STOPPED, "▪ held") : 0;
+}
+
 /* What is written of a strategy that does not run: its glyph, its name, its time. */
 static int draw_other(struct pane row, int x, const struct strip *strip, size_t i)
 {
@@ -60,6 +67,7 @@ static int draw_other(struct pane row, int x, const struct strip *strip, size_t 
     else if (standing == BROKEN)
         at += 1 + draw_text(row, at + 1, 0, ROLE_DIM,
                             result->runs[result->run_count - 1].interrupted ? "stopped" : "failed");
+    at += draw_held(row, at, result_held(result) > 0);
     return at - x;
 }
 
@@ -74,7 +82,8 @@ static int draw_current(struct pane row, int x, const struct strip *strip, const
     const struct strategy *strategy = &strip->experiment->strategies[strip->current];
     unsigned role = role_of_strategy(strategy);
     int at = x;
-    at += draw_text(row, at, 0, role, "▶") + 1;
+    bool holds = run_is_held(strip->model);
+    at += draw_text(row, at, 0, holds ? ROLE_STOPPED : role, holds ? "▪" : "▶") + 1;
     at += draw_text(row, at, 0, role | ROLE_STRONG, strategy->label) + 1;
     if (detail->run && strip->run[0])
         at += draw_text(row, at, 0, ROLE_DIM, strip->run) + 1;
@@ -88,6 +97,7 @@ static int draw_current(struct pane row, int x, const struct strip *strip, const
         return at - x;
     at += PART_GAP + larger(WORDING_CLOCK_COLUMNS, canvas_columns(row.canvas, strip->clock));
     draw_right(row, at, 0, ROLE_FIGURE, strip->clock);
+    at += draw_held(row, at, strip->held);
     if (detail->eta) {
         draw_text(row, at + PART_GAP, 0, ROLE_DIM, strip->eta);
         at += PART_GAP + larger(WORDING_ETA_COLUMNS, canvas_columns(row.canvas, strip->eta));
@@ -183,6 +193,7 @@ static void read_snapshot(struct strip *strip, const struct snapshot *snapshot)
 {
     strip->share = snapshot ? snapshot_share(snapshot) : 0;
     format_percent(strip->percent, sizeof strip->percent, strip->share);
+    strip->held = snapshot && snapshot->held_ns > 0;
     wording_clock(strip->clock, sizeof strip->clock, snapshot ? run_elapsed_ns(snapshot) : 0);
     wording_eta(strip->eta, sizeof strip->eta,
                 snapshot && strip->share < 1 && snapshot->phase < BOARD_ENDED ? run_eta_ns(snapshot)

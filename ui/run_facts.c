@@ -176,16 +176,46 @@ static bool tell_interrupted(const struct model *model, char *buf, size_t size)
     return outcome && outcome->interrupted;
 }
 
+bool run_is_held(const struct model *model)
+{
+    return model->running && model->snapshot && model->snapshot->gate == GATE_HOLD;
+}
+
+/* What goes on though the run is held, and who waits. */
+static void tell_who_waits(const struct snapshot *snapshot, char *buf, size_t size)
+{
+    char going[FORMAT_MAX + 16] = "", at_gate[FORMAT_MAX + 16], count[FORMAT_MAX];
+    uint32_t held = snapshot->states[SLOT_HELD];
+    if (snapshot->running)
+        snprintf(going, sizeof going, ", %s under way", format_count(count, sizeof count, snapshot->running));
+    wording_plural(at_gate, sizeof at_gate, held, run_is_process(snapshot) ? "process" : "worker");
+    if (snapshot->waiting + snapshot->claimed == 0)
+        snprintf(buf, size, "no task is left that could start%s", going);
+    else if (snapshot->permitted)
+        snprintf(buf, size, "one more may start once a worker is free%s", going);
+    else if (held)
+        snprintf(buf, size, "no task starts%s, %s wait%s at the gate", going, at_gate, held == 1 ? "s" : "");
+    else
+        snprintf(buf, size, "no task starts%s", going);
+}
+
 static bool tell_hold(const struct model *model, char *buf, size_t size)
 {
-    snprintf(buf, size, "held: tasks under way go on, none starts");
-    return model->running && model->snapshot->gate == GATE_HOLD;
+    char clock[FORMAT_MAX], who[160];
+    if (!run_is_held(model))
+        return false;
+    tell_who_waits(model->snapshot, who, sizeof who);
+    snprintf(buf, size, "▪ held for %s: %s", wording_clock(clock, sizeof clock, model->snapshot->held_ns),
+             who);
+    return true;
 }
 
 static bool tell_held(const struct model *model, char *buf, size_t size)
 {
-    snprintf(buf, size, "was held (Ctrl-Z): its time includes the pause");
-    return model->held;
+    char held[FORMAT_MAX];
+    snprintf(buf, size, "▪ was held for %s, which its time includes",
+             format_duration(held, sizeof held, model->snapshot->held_ns));
+    return model->snapshot->held_ns > 0;
 }
 
 static bool tell_toc(const struct model *model, char *buf, size_t size)
@@ -252,10 +282,12 @@ static const struct {
     status_fn *tell;
     unsigned role;
 } statuses[] = {
-    { tell_trouble, ROLE_FAILED }, { tell_stopping, ROLE_WARN }, { tell_interrupted, ROLE_WARN },
-    { tell_hold, ROLE_STOPPED },   { tell_toc, ROLE_WARN },      { tell_failed, ROLE_FAILED },
-    { tell_deaths, ROLE_WARN },    { tell_held, ROLE_STOPPED },  { tell_note, ROLE_WARN },
-    { tell_refused, ROLE_WARN },   { tell_warmup, ROLE_DIM },
+    { tell_trouble, ROLE_FAILED },   { tell_stopping, ROLE_WARN },
+    { tell_interrupted, ROLE_WARN }, { tell_hold, ROLE_STOPPED | ROLE_STRONG },
+    { tell_toc, ROLE_WARN },         { tell_failed, ROLE_FAILED },
+    { tell_deaths, ROLE_WARN },      { tell_held, ROLE_STOPPED },
+    { tell_note, ROLE_WARN },        { tell_refused, ROLE_WARN },
+    { tell_warmup, ROLE_DIM },
 };
 
 bool run_status(const struct model *model, unsigned *role, char *buf, size_t size)

@@ -18,6 +18,9 @@ uint64_t run_eta_ns(const struct snapshot *snapshot);
 /* The mean length of a task, as far as it is known yet; 0: not at all. */
 uint64_t run_task_ns(const struct snapshot *snapshot);
 
+/* The run goes on, but no task starts. */
+bool run_is_held(const struct model *model);
+
 bool run_is_process(const struct snapshot *snapshot);
 
 /* A process for every task, each too short-lived to be seen: shown as one row for all. */

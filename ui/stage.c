@@ -54,8 +54,6 @@ static void begin_run(struct stage *stage)
 {
     struct series *series = &stage->series;
     size_t strategy = series_run_at(series, series->next - 1).strategy;
-    stage->held = false;
-    stage->held_ns = 0;
     clear_output(&stage->output);
     stage->watch = watch_open(series->runner.board, &series->experiment->workload,
                               &series->experiment->strategies[strategy], &series->plans[strategy]);
@@ -77,23 +75,10 @@ void stage_look(struct stage *stage, const struct snapshot_window *window, bool 
         return;
     stage->window = *window;
     watch_look(stage->watch, window, stage->snapshot);
+    stage->snapshot->held_ns = runner_held_ns(&stage->series.runner);
     if (sample)
         watch_sample(stage->watch, stage->snapshot);
     teller_look(&stage->teller, hear, &stage->output);
-}
-
-/* The run that has ended was stopped for a while, which its times include: that is told with its figures. */
-static void note_held(struct stage *stage, size_t strategy)
-{
-    struct result *result = &stage->series.results.results[strategy];
-    char how_long[FORMAT_MAX];
-    if (!stage->held || !result->run_count)
-        return;
-    struct outcome *outcome = &result->runs[result->run_count - 1];
-    outcome->held_ns += stage->held_ns;
-    if (!outcome->note[0])
-        snprintf(outcome->note, sizeof outcome->note, "stopped with Ctrl-Z for %s, which its times include",
-                 format_duration(how_long, sizeof how_long, stage->held_ns));
 }
 
 /* ---- the experiment ----------------------------------------------------------------------------------- */
@@ -172,14 +157,12 @@ enum stage_news stage_tend(struct stage *stage, bool ready)
 {
     if (!stage->playing || (!ready && stage_tend_ms(stage) < 0))
         return STAGE_NOTHING;
-    size_t strategy = series_run_at(&stage->series, stage->series.next - 1).strategy;
     bool ran = stage->watch != NULL; /* else the first run could not even begin */
     /* The last look comes after all has happened and before the series takes the board. */
     struct snapshot_window window = stage->window;
     stage_look(stage, &window, false);
     if (series_poll(&stage->series))
         return STAGE_NOTHING;
-    note_held(stage, strategy);
     end_run(stage);
     if (ran)
         keep_run(stage);
@@ -211,20 +194,32 @@ void stage_break_off(struct stage *stage)
     stage->series.stopped = true;
 }
 
+void stage_hold(struct stage *stage, bool hold)
+{
+    if (stage->playing)
+        runner_hold(&stage->series.runner, hold);
+}
+
+bool stage_is_held(const struct stage *stage)
+{
+    return stage->playing && stage->series.runner.held & HOLD_GATE;
+}
+
+bool stage_step(struct stage *stage)
+{
+    return stage->playing && runner_step(&stage->series.runner);
+}
+
 void stage_suspend(struct stage *stage)
 {
-    stage->stopped_at = clock_ns();
     if (stage->playing)
         runner_suspend(&stage->series.runner);
 }
 
 void stage_resume(struct stage *stage)
 {
-    if (!stage->playing)
-        return;
-    runner_resume(&stage->series.runner);
-    stage->held = stage->ever_held = true;
-    stage->held_ns += clock_ns() - stage->stopped_at;
+    if (stage->playing)
+        runner_resume(&stage->series.runner);
 }
 
 /* ---- what came out ------------------------------------------------------------------------------------ */

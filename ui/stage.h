@@ -22,8 +22,6 @@ struct stage {
     struct series series;
     struct snapshot *snapshot; /* of the current run, or the last one as it ended; owned */
     struct output output;      /* of that run */
-    bool held;                 /* that run was stopped for a while, with the whole program */
-    bool ever_held;            /* or one before it */
 
     struct record_writer
         *record; /* every run is written down there as it has ended; NULL: not wanted. Borrowed */
@@ -33,8 +31,6 @@ struct stage {
     struct watch *watch; /* of the current run */
     struct teller teller;
     struct snapshot_window window; /* of the last look */
-    uint64_t held_ns;              /* in the current run */
-    uint64_t stopped_at;           /* clock_ns() when the program was stopped */
 };
 
 enum stage_news {
@@ -64,6 +60,13 @@ void stage_skip(struct stage *stage); /* ends the run */
 
 /* Ends it here and now; the current run leaves no result. */
 void stage_break_off(struct stage *stage);
+
+/* Holds the current run, or lets it go on. */
+void stage_hold(struct stage *stage, bool hold);
+bool stage_is_held(const struct stage *stage);
+
+/* Lets one more task start, and holds the run behind it. False: the last one that was let has not started yet. */
+bool stage_step(struct stage *stage);
 
 /* The program is about to be stopped (Ctrl-Z), and has been continued. */
 void stage_suspend(struct stage *stage);

@@ -66,7 +66,7 @@ struct view_ops {
     /* An action of the table on this screen. */
     struct wish_for (*act)(void *state, const struct model *model, enum action action);
 
-    /* Which keys count now: the view's own screen, SCREEN_ENTRY while it takes text, SCREEN_ASK while it asks.
+    /* Which keys count now: the view's own screen, SCREEN_HELD while its run is held, SCREEN_ENTRY while it takes text, SCREEN_ASK while it asks.
      * NULL: always its own. The footer follows. */
     enum screen (*keys)(const void *state);
 
@@ -87,7 +87,7 @@ struct view_ops {
                    struct snapshot_window *window);
 };
 
-/* One for each screen that is a view (not SCREEN_ENTRY, SCREEN_ASK); NULL-terminated. */
+/* One for each screen that is a view (not SCREEN_HELD, SCREEN_ENTRY, SCREEN_ASK); NULL-terminated. */
 extern const struct view_ops *const views[];
 
 #endif

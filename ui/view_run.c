@@ -21,6 +21,7 @@ struct run_state_of_view {
     bool replayed;            /* the keys are those of a player */
     bool reading;             /* the output does not follow the end … */
     uint64_t first_line;      /* … but stays at this line, counted from the run's beginning */
+    bool held;                /* the run is, and its keys are those of SCREEN_HELD; from prepare() */
     int worker_rows, workers; /* rows shown, and all there are; from prepare() */
     size_t line_rows, lines;  /* the same of the output, `lines` counted from the run's beginning */
 };
@@ -63,6 +64,7 @@ static void prepare_run(void *state, const struct model *model, int w, int h)
         run->first_worker = 0;
         run->reading = false;
     }
+    run->held = run_is_held(model);
     run->workers = snapshot ? panel_workers_count(snapshot) : 0;
     run->worker_rows = snapshot ? panel_workers_rows(snapshot, at.workers.h) : 0;
     run->first_worker = clamp(run->first_worker, 0, run->workers - run->worker_rows);
@@ -232,7 +234,8 @@ static struct wish_for act_run(void *state, const struct model *model, enum acti
 
 static enum screen keys_run(const void *state)
 {
-    return ((const view_state *)state)->replayed ? SCREEN_REPLAY : SCREEN_RUN;
+    const view_state *run = state;
+    return run->replayed ? SCREEN_REPLAY : run->held ? SCREEN_HELD : SCREEN_RUN;
 }
 
 static bool is_inside(struct rect rect, int x, int y)
