@@ -47,11 +47,17 @@ static void drop(struct recording *recording, size_t index)
     recording->dropped++;
 }
 
-static void spare_memory(struct recording *recording)
+uint64_t recording_bytes(const struct recording *recording)
 {
     uint64_t bytes = 0;
     for (size_t i = 0; i < recording->run_count; i++)
         bytes += record_bytes(&recording->runs[i].record);
+    return bytes;
+}
+
+static void spare_memory(struct recording *recording)
+{
+    uint64_t bytes = recording_bytes(recording);
     for (size_t i = 0; i < recording->run_count && bytes > RECORDING_BYTES_MAX;) {
         if (has_newer(recording, i)) {
             bytes -= record_bytes(&recording->runs[i].record);

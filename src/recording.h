@@ -51,6 +51,9 @@ void recording_begin(struct recording *recording, const struct experiment *exper
 #define RECORDING_BYTES_MAX (UINT64_C(256) << 20)
 void recording_take(struct recording *recording, struct series *series);
 
+/* Bytes that its runs take. */
+uint64_t recording_bytes(const struct recording *recording);
+
 /* "pool, run 2 of 3", "pool, warm-up 1 of 2", "pool": what a run is called. Returns `buf`. */
 char *recorded_run_name(const struct experiment *experiment, const struct recorded_run *run, char *buf,
                         size_t size);

@@ -367,7 +367,7 @@ static void experiments_back_to_back_on_the_screen_cost_no_memory(void)
             pty_send(victim.pty, "x");
             victim_await(&victim, "was stopped");
         } else {
-            victim_await(&victim, "Verdict");
+            victim_await(&victim, "Elapsed");
         }
         pty_send(victim.pty, "q");
         victim_await(&victim, "Experiments");

@@ -10,6 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Experiments whose comparisons are kept. */
+#define FINISHED_MAX 32
+
 static const struct view_ops *current(const struct app *app)
 {
     return app_view(app->screen);
@@ -122,12 +125,32 @@ static void give_json(struct app *app, const struct results *results)
     strbuf_release(&text);
 }
 
+/* A screen that is open all day must not fill the memory: the oldest comparisons go, never the newest. */
+static void forget_oldest(struct app *app)
+{
+    uint64_t bytes = 0;
+    size_t kept = app->finished_count;
+    for (size_t i = app->finished_count; i-- > 0;) {
+        bytes += recording_bytes(&app->finished[i]->recording);
+        if (app->finished_count - i <= FINISHED_MAX &&
+            (bytes <= RECORDING_BYTES_MAX || kept == app->finished_count))
+            kept = i;
+        else
+            break;
+    }
+    for (size_t i = 0; i < kept; i++)
+        finished_free(app->finished[i]);
+    app->finished_count -= kept;
+    memmove(app->finished, app->finished + kept, app->finished_count * sizeof(*app->finished)); /* NOLINT */
+}
+
 static void keep(struct app *app, struct finished *finished)
 {
     char err[APP_TEXT_MAX];
     app->finished =
         xreallocarray(app->finished, app->finished_count + 1, sizeof(*app->finished)); /* NOLINT */
     app->finished[app->finished_count++] = finished;
+    forget_oldest(app);
     /* Times that include a pause are no guide for the next time. */
     if (!results_held(&finished->results) &&
         !shelves_keep(&app->shelves, &finished->results, err, sizeof err))
