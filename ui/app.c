@@ -318,17 +318,18 @@ void app_loop(struct app *app)
 bool app_open(struct app *app, char *err, size_t size)
 {
     struct term_options term = { .theme = (enum theme)app->settings.theme,
-                                 .ascii = app->options->ascii || app->settings.ascii };
+                                 .ascii = app->options->ascii || app->settings.ascii,
+                                 .on_rescue = signals_rescue };
     if (app->options->theme)
         theme_by_name(app->options->theme, &term.theme);
     app->signals_fd = signals_open();
+    xmalloc_last_wish(signals_give_back);
     app->term = term_open(&term, err, size);
     if (!app->term) {
+        xmalloc_last_wish(NULL);
         signals_close();
         return false;
     }
-    signals_rescue(term_rescue(app->term));
-    xmalloc_last_wish(signals_give_back);
     guard_start(&app->guard, term_rescue(app->term));
     app->mouse = app->settings.mouse;
     term_mouse(app->term, app->mouse);

@@ -92,7 +92,6 @@ static void prepare_rescue(struct term *term)
         add_capability(rescue, tigetstr("rmcup"));
     else
         add_capability(rescue, "\033[999;1H\r\n"); /* no second screen: leave below what is there */
-    tcgetattr(rescue->fd, &rescue->ours);
 }
 
 /* Ctrl-S would hold the screen, and the program with it, until somebody guesses Ctrl-Q. */
@@ -123,7 +122,8 @@ static void set_modes(struct term *term)
     nodelay(term->keys, TRUE);
 }
 
-static bool open_screen(struct term *term, char *err, size_t size)
+/* Whether there is a terminal at all; its modes are noted. */
+static bool find_terminal(struct term *term, char *err, size_t size)
 {
     const char *type = getenv("TERM");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
@@ -138,6 +138,12 @@ static bool open_screen(struct term *term, char *err, size_t size)
         snprintf(err, size, "the terminal does not answer: %s", strerror(errno));
         return false;
     }
+    return true;
+}
+
+static bool open_screen(struct term *term, char *err, size_t size)
+{
+    const char *type = getenv("TERM");
     unsetenv("LINES");
     unsetenv("COLUMNS");
     setenv("NCURSES_GPM_TERMS", "",
@@ -159,19 +165,32 @@ static bool open_screen(struct term *term, char *err, size_t size)
     return true;
 }
 
+static void nobody_minds(const struct rescue *rescue)
+{
+    (void)rescue;
+}
+
 struct term *term_open(const struct term_options *options, char *err, size_t size)
 {
     struct term *term = xcalloc(1, sizeof *term);
     term->rescue.fd = STDOUT_FILENO;
     term->ascii = !locale_is_utf8() || options->ascii;
-    if (!open_screen(term, err, size)) {
+    void (*on_rescue)(const struct rescue *) = options->on_rescue ? options->on_rescue : nobody_minds;
+    if (!find_terminal(term, err, size)) {
         free(term);
         return NULL;
     }
+    on_rescue(&term->rescue);
+    if (!open_screen(term, err, size)) {
+        on_rescue(NULL);
+        free(term);
+        return NULL;
+    }
+    prepare_rescue(term);
     set_modes(term);
+    tcgetattr(term->rescue.fd, &term->rescue.ours);
     term->colours = count_colours();
     term->direct = tigetflag("RGB") > 0;
-    prepare_rescue(term);
     canvas_init(&term->shown, COLS, LINES, term->ascii);
     term_set_theme(term, options->theme);
     return term;
