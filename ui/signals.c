@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -75,15 +76,33 @@ void signals_close(void)
     }
 }
 
-void signals_rescue(const struct rescue *with)
-{
-    rescue = with;
-}
-
 void signals_give_back(void)
 {
-    if (rescue)
-        rescue_now(rescue);
+    const struct rescue *with = rescue;
+    rescue = NULL; /* once is enough */
+    if (with)
+        rescue_now(with);
+}
+
+/* We never leave by exit() while the screen is there; curses does, when it runs out of memory. */
+static void on_exit_of_others(void)
+{
+    static const char message[] = "tictoc: the terminal's library gave up, perhaps for want of memory\n";
+    if (!rescue)
+        return;
+    signals_give_back();
+    if (write(STDERR_FILENO, message, sizeof message - 1) < 0) {
+        /* nobody left to tell */
+    }
+}
+
+void signals_rescue(const struct rescue *with)
+{
+    static bool watching;
+    if (!watching)
+        atexit(on_exit_of_others);
+    watching = true;
+    rescue = with;
 }
 
 struct signals signals_take(void)

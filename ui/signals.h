@@ -24,7 +24,7 @@ int signals_open(void);
 /* Gives the default actions back. */
 void signals_close(void);
 
-/* What a crash uses; NULL: nothing. Valid until replaced. */
+/* What a crash uses, or an exit() in between; NULL: nothing. Valid until replaced. */
 void signals_rescue(const struct rescue *rescue);
 
 /* Gives the terminal back by it, now. Async-signal-safe. */
