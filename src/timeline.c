@@ -5,6 +5,10 @@
 #include "xmalloc.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* Steps back that a span may need before sorting all is cheaper. */
+#define STEPS_MAX 64
 
 /* ---- its parts -------------------------------------------------------------------------------------------- */
 
@@ -61,15 +65,33 @@ static int by_start(const void *a, const void *b)
     return (one->task > other->task) - (one->task < other->task);
 }
 
+/* Moves a span back to its place. Returns where that is; UINT32_MAX when it is too far. */
+static uint32_t insert(struct timeline_span *spans, uint32_t index)
+{
+    struct timeline_span span = spans[index];
+    uint32_t to = index;
+    while (to > 0 && index - to < STEPS_MAX && by_start(&spans[to - 1], &span) > 0)
+        to--;
+    if (to > 0 && by_start(&spans[to - 1], &span) > 0)
+        return UINT32_MAX;
+    memmove(spans + to + 1, spans + to, (index - to) * sizeof *spans);
+    spans[to] = span;
+    return to;
+}
+
 /* Tasks are handed out in order, so they mostly lie so already. Returns the first span whose place may have changed. */
 static uint32_t put_in_order(struct timeline_slot *slot, uint32_t from)
 {
-    for (uint32_t i = from ? from : 1; i < slot->span_count; i++)
-        if (by_start(&slot->spans[i - 1], &slot->spans[i]) > 0) {
+    uint32_t lowest = from;
+    for (uint32_t i = from ? from : 1; i < slot->span_count; i++) {
+        uint32_t to = insert(slot->spans, i);
+        if (to == UINT32_MAX) {
             qsort(slot->spans, slot->span_count, sizeof *slot->spans, by_start);
             return 0;
         }
-    return from;
+        lowest = to < lowest ? to : lowest;
+    }
+    return lowest;
 }
 
 static uint64_t length(uint64_t from, uint64_t to)
@@ -127,7 +149,7 @@ static void reach(struct timeline *timeline, uint64_t moment)
 static void add_attempt(struct timeline *timeline, uint32_t slot, const struct timeline_span *span)
 {
     timeline_add_span(timeline_slot(timeline, slot), span);
-    moments_add(&timeline->starts, span->started);
+    moments_add(span->ended == TIMELINE_NEVER ? &timeline->open : &timeline->starts, span->started);
     reach(timeline, span->started);
     if (span->ended == TIMELINE_NEVER)
         return;
@@ -135,7 +157,7 @@ static void add_attempt(struct timeline *timeline, uint32_t slot, const struct t
     reach(timeline, span->ended);
 }
 
-static void add_lives(struct timeline *timeline, const struct record *record, bool process)
+static void add_lives(struct timeline *timeline, const struct record *record)
 {
     for (uint64_t i = 0; i < record->life_count; i++) {
         const struct record_life *life = &record->lives[i];
@@ -152,8 +174,7 @@ static void add_lives(struct timeline *timeline, const struct record *record, bo
             continue;
         add_attempt(timeline, life->slot,
                     &(struct timeline_span){ doom, life->exited, 0, life->died_task, SPAN_DIED });
-        moments_add(&timeline->claims, process ? life->spawned : doom);
-        moments_add(&timeline->returns, life->exited);
+        timeline_note_death(timeline, &(struct timeline_death){ doom, life->exited, life->died_task });
     }
 }
 
@@ -169,7 +190,7 @@ static void add_tasks(struct timeline *timeline, const struct record *record, co
         claim = replay_claim(&replay, i, place, claim);
         place = place + 1 == record->chunk ? 0 : place + 1;
         if (claim != UINT64_MAX)
-            moments_add(&timeline->claims, claim);
+            timeline_note_claim(timeline, (uint32_t)i, claim);
         if (task->state < TASK_DONE)
             ended = TIMELINE_NEVER;
         else if (task->ended > ended)
@@ -204,13 +225,92 @@ static void find_last(struct timeline *timeline)
     }
 }
 
+/* The first one in a task, or where it would be. */
+static size_t find_death(const struct timeline *timeline, uint32_t task)
+{
+    size_t low = 0, high = timeline->died_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (timeline->died[middle].task < task)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void timeline_note_death(struct timeline *timeline, const struct timeline_death *death)
+{
+    size_t at = find_death(timeline, death->task);
+    while (at < timeline->died_count && timeline->died[at].task == death->task &&
+           timeline->died[at].started <= death->started)
+        at++;
+    if (timeline->died_count == timeline->died_room) {
+        timeline->died_room = timeline->died_room ? 2 * timeline->died_room : 16;
+        timeline->died = xreallocarray(timeline->died, timeline->died_room, sizeof *timeline->died);
+    }
+    memmove(timeline->died + at + 1, timeline->died + at,
+            (timeline->died_count++ - at) * sizeof *timeline->died);
+    timeline->died[at] = *death;
+    moments_add(&timeline->claims, death->started);
+    moments_add(&timeline->returns, death->ended);
+}
+
+/* A claim is that of a whole chunk, in which others may have died meanwhile: what is told twice is taken back once. */
+void timeline_note_claim(struct timeline *timeline, uint32_t task, uint64_t claim)
+{
+    moments_add(&timeline->claims, claim);
+    for (size_t i = timeline->died_count ? find_death(timeline, task) : 0;
+         i < timeline->died_count && timeline->died[i].task == task; i++)
+        if (timeline->died[i].ended > claim) {
+            uint64_t began = timeline->died[i].started;
+            moments_add(&timeline->returns, began > claim ? began : claim);
+            moments_add(&timeline->claims, timeline->died[i].ended);
+        }
+}
+
+uint32_t timeline_died_before(const struct timeline *timeline, const struct timeline_span *span)
+{
+    uint32_t died = 0;
+    for (size_t i = timeline->died_count ? find_death(timeline, span->task) : 0;
+         i < timeline->died_count && timeline->died[i].task == span->task; i++)
+        died += timeline->died[i].started < span->started;
+    return died;
+}
+
+void timeline_hold(struct timeline *timeline, const struct timeline_held *held)
+{
+    if (timeline->held_count == timeline->held_room) {
+        timeline->held_room = timeline->held_room ? 2 * timeline->held_room : 16;
+        timeline->held = xreallocarray(timeline->held, timeline->held_room, sizeof *timeline->held);
+    }
+    timeline->held[timeline->held_count++] = *held;
+}
+
+static int by_claim(const void *a, const void *b)
+{
+    const struct timeline_held *one = a, *other = b;
+    return (one->at > other->at) - (one->at < other->at);
+}
+
+static void sum_held(struct timeline *timeline)
+{
+    if (timeline->held_count)
+        qsort(timeline->held, timeline->held_count, sizeof *timeline->held, by_claim);
+    for (size_t i = 1; i < timeline->held_count; i++)
+        timeline->held[i].count += timeline->held[i - 1].count;
+}
+
 void timeline_finish(struct timeline *timeline)
 {
+    sum_held(timeline);
     moments_settle(&timeline->starts);
     moments_settle(&timeline->ends);
+    moments_settle(&timeline->open);
     moments_settle(&timeline->claims);
     moments_settle(&timeline->returns);
-    find_last(timeline);
+    if (timeline->all_ended != TIMELINE_NEVER)
+        find_last(timeline);
 }
 
 void timeline_of_record(struct timeline *timeline, const struct record *record,
@@ -222,8 +322,10 @@ void timeline_of_record(struct timeline *timeline, const struct record *record,
         .chunk = record->chunk,
         .toc = record->toc ? record->toc : TIMELINE_NEVER,
         .pool = !process,
+        .last_slot = TIMELINE_NONE,
+        .last = TIMELINE_NONE,
     };
-    add_lives(timeline, record, process);
+    add_lives(timeline, record);
     add_tasks(timeline, record, strategy);
     reach(timeline, record->toc);
     for (uint32_t i = 0; i < timeline->slot_count; i++)
@@ -238,8 +340,11 @@ void timeline_release(struct timeline *timeline)
         free(timeline->slots[i].lives);
     }
     free(timeline->slots);
+    free(timeline->held);
+    free(timeline->died);
     moments_release(&timeline->starts);
     moments_release(&timeline->ends);
+    moments_release(&timeline->open);
     moments_release(&timeline->claims);
     moments_release(&timeline->returns);
     *timeline = (struct timeline){ .slots = NULL };

@@ -52,6 +52,18 @@ struct timeline_slot {
     uint32_t span_count, span_room, life_count, life_room;
 };
 
+/* An attempt that took its worker down. */
+struct timeline_death {
+    uint64_t started, ended;
+    uint32_t task;
+};
+
+/* Tasks that left the queue together and have not all ended. */
+struct timeline_held {
+    uint64_t at;
+    uint64_t count; /* from timeline_finish() on: those before it included */
+};
+
 struct timeline {
     struct timeline_slot *slots; /* owned, as all that follows */
     uint32_t slot_count, slot_room;
@@ -61,9 +73,14 @@ struct timeline {
     uint64_t end;             /* the last moment of which anything is told */
     bool pool;                /* its workers are idle while they wait for the end; processes leave */
     uint32_t last_slot, last; /* the task that ended last: its slot and span; TIMELINE_NONE: none has ended */
-    uint64_t deaths;          /* attempts that died */
-    struct moments starts, ends;    /* of all spans */
+    uint64_t deaths;          /* workers that ended otherwise than well */
+    struct moments starts, ends;    /* of spans that have ended */
+    struct moments open;            /* when those began that have not */
     struct moments claims, returns; /* one for each task that left the queue, that came back to it */
+    struct timeline_death *died;    /* by task, then by time */
+    size_t died_count, died_room;
+    struct timeline_held *held; /* tasks that left it besides */
+    size_t held_count, held_room;
 };
 
 void timeline_of_record(struct timeline *timeline, const struct record *record,
@@ -123,6 +140,14 @@ struct timeline_slot *timeline_slot(struct timeline *timeline, uint32_t number);
 struct timeline_life *timeline_add_life(struct timeline_slot *slot, const struct timeline_life *life);
 uint32_t timeline_add_span(struct timeline_slot *slot, const struct timeline_span *span);
 void timeline_settle(struct timeline_slot *slot, uint32_t span, uint32_t life);
+
+/* Tells of an attempt that died: its task left the queue when it began and came back. Tells when a task that has ended
+ * was claimed: an attempt that died since has not taken it from the queue again. */
+void timeline_note_death(struct timeline *timeline, const struct timeline_death *death);
+void timeline_note_claim(struct timeline *timeline, uint32_t task, uint64_t claim);
+
+/* Adds tasks that were claimed; all of them are taken away again by setting held_count to 0. */
+void timeline_hold(struct timeline *timeline, const struct timeline_held *held);
 
 /* After that, when all slots are: what is known of the whole. */
 void timeline_finish(struct timeline *timeline);

@@ -146,36 +146,36 @@ enum timeline_phase timeline_cell_main(const struct timeline_cell *cell)
 
 /* ---- the whole ----------------------------------------------------------------------------------------------------- */
 
+static uint64_t held_until(const struct timeline *timeline, uint64_t at)
+{
+    size_t low = 0, high = timeline->held_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (timeline->held[middle].at <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? timeline->held[low - 1].count : 0;
+}
+
 uint64_t timeline_waiting(const struct timeline *timeline, uint64_t at)
 {
-    return timeline->tasks + moments_until(&timeline->returns, at) - moments_until(&timeline->claims, at);
+    return timeline->tasks + moments_until(&timeline->returns, at) - moments_until(&timeline->claims, at) -
+           held_until(timeline, at);
 }
 
 uint64_t timeline_running(const struct timeline *timeline, uint64_t at)
 {
-    return moments_until(&timeline->starts, at) - moments_until(&timeline->ends, at);
+    return moments_until(&timeline->starts, at) + moments_until(&timeline->open, at) -
+           moments_until(&timeline->ends, at);
 }
 
 uint64_t timeline_running_ns(const struct timeline *timeline, uint64_t from, uint64_t to)
 {
     uint64_t begun = moments_since(&timeline->starts, to) - moments_since(&timeline->starts, from);
+    begun += moments_since(&timeline->open, to) - moments_since(&timeline->open, from);
     return begun - (moments_since(&timeline->ends, to) - moments_since(&timeline->ends, from));
-}
-
-uint32_t timeline_died_before(const struct timeline *timeline, const struct timeline_span *span)
-{
-    uint32_t died = 0;
-    for (uint32_t i = 0; timeline->deaths && i < timeline->slot_count; i++) {
-        const struct timeline_slot *slot = &timeline->slots[i];
-        for (uint32_t life = 0; life < slot->life_count; life++) {
-            uint32_t after = life + 1 < slot->life_count ? slot->lives[life + 1].first : slot->span_count;
-            const struct timeline_span *last =
-                after > slot->lives[life].first ? &slot->spans[after - 1] : NULL;
-            died +=
-                last && last->end == SPAN_DIED && last->task == span->task && last->started < span->started;
-        }
-    }
-    return died;
 }
 
 uint64_t timeline_idle_ns(const struct timeline *timeline, uint32_t except)

@@ -12,13 +12,27 @@
 #define MAIN_SCREENS (ON(HOME) | OF_RUNS | ON(EDIT))
 #define SCREENS      (MAIN_SCREENS | ON(HELP))
 
-enum group { MOVING, EVERYWHERE, AT_HOME, WHILE_RUNNING, COMPARING, REPLAYING, EDITING, TYPING, ASKED };
+enum group {
+    MOVING,
+    EVERYWHERE,
+    AT_HOME,
+    WHILE_RUNNING,
+    COMPARING,
+    REPLAYING,
+    ON_TIMELINE,
+    EDITING,
+    TYPING,
+    ASKED
+};
 
 static const char *const groups[] = {
-    [MOVING] = "Moving",     [EVERYWHERE] = "Everywhere", [AT_HOME] = "Home",
-    [WHILE_RUNNING] = "Run", [COMPARING] = "Compare",     [REPLAYING] = "Replay",
-    [EDITING] = "Edit",      [TYPING] = "While typing",   [ASKED] = "When asked",
+    [MOVING] = "Moving",        [EVERYWHERE] = "Everywhere", [AT_HOME] = "Home",
+    [WHILE_RUNNING] = "Run",    [COMPARING] = "Compare",     [REPLAYING] = "Replay",
+    [ON_TIMELINE] = "Timeline", [EDITING] = "Edit",          [TYPING] = "While typing",
+    [ASKED] = "When asked",
 };
+
+#define TIMELINE_HELP "the timeline: what every worker did when"
 
 /* The order is that of the footer; ranks say what goes first when columns run out. */
 /* clang-format off: tables are read by column */
@@ -46,22 +60,11 @@ static const struct action_binding bindings[] = {
     { { '1' }, ACTION_SHOW_RUN, OF_RUNS & ~ON(REPLAY), EVERYWHERE, "run", 4, "the run" },
     { { '1' }, ACTION_SHOW_RUN, ON(REPLAY), EVERYWHERE, "run", 15, "the run" },
     { { '2' }, ACTION_SHOW_COMPARE, OF_RUNS, EVERYWHERE, "compare", 3, "the comparison" },
-    { { '3' },
-      ACTION_SHOW_TIMELINE,
-      OF_RUNS,
-      EVERYWHERE,
-      "timeline",
-      5,
-      "the timeline: what every worker did when" },
+    { { '3' }, ACTION_SHOW_TIMELINE, OF_RUNS & ~ON(TIMELINE), EVERYWHERE, "timeline", 5, TIMELINE_HELP },
+    { { '3' }, ACTION_SHOW_TIMELINE, ON(TIMELINE), EVERYWHERE, "timeline", 15, TIMELINE_HELP },
     { { '1' }, ACTION_SHOW_RUN, ON(HOME), EVERYWHERE, "the run", 11, "the run" },
     { { '2' }, ACTION_SHOW_COMPARE, ON(HOME), EVERYWHERE, "compare", 11, "the comparison" },
-    { { '3' },
-      ACTION_SHOW_TIMELINE,
-      ON(HOME),
-      EVERYWHERE,
-      "timeline",
-      11,
-      "the timeline: what every worker did when" },
+    { { '3' }, ACTION_SHOW_TIMELINE, ON(HOME), EVERYWHERE, "timeline", 11, TIMELINE_HELP },
     { { ' ' }, ACTION_HOLD, ON(RUN), WHILE_RUNNING, "hold", 2, "hold it, and let it go on" },
     { { ' ' }, ACTION_HOLD, ON(HELD), WHILE_RUNNING, "go on", 1, "hold it, and let it go on" },
     { { 's' }, ACTION_STEP, ON(RUN), WHILE_RUNNING, "step", 11, "one more task may start" },
@@ -93,6 +96,14 @@ static const struct action_binding bindings[] = {
     { { '.' }, ACTION_EVENT_AFTER, PLAYED, REPLAYING, "next", 8, "to the next event" },
     { { '[' }, ACTION_RUN_BEFORE, ON(REPLAY), REPLAYING, "run before", 14, "the run before" },
     { { ']' }, ACTION_RUN_AFTER, ON(REPLAY), REPLAYING, "next run", 13, "the next run" },
+
+    { { '+', '=' }, ACTION_CLOSER, ON(TIMELINE), ON_TIMELINE, "closer", 4, "closer; arrows move along" },
+    { { '-', '_' }, ACTION_WIDER, ON(TIMELINE), ON_TIMELINE, "wider", 5, "wider" },
+    { { '.' }, ACTION_NEXT_TASK, ON(TIMELINE), ON_TIMELINE, "task", 3, "the next task of the worker" },
+    { { ',' }, ACTION_PREVIOUS_TASK, ON(TIMELINE), ON_TIMELINE, "task before", 13, "the task before it" },
+    { { K_ENTER }, ACTION_TO_TASK, ON(TIMELINE), ON_TIMELINE, "to it", 6, "to that task, and back" },
+    { { '[' }, ACTION_OLDER, ON(TIMELINE), ON_TIMELINE, "run before", 10, "the run before" },
+    { { ']' }, ACTION_NEWER, ON(TIMELINE), ON_TIMELINE, "next run", 10, "the next run" },
 
     { { 't' }, ACTION_THEME, ON(HOME), EVERYWHERE, "theme", 5, "next theme" },
     { { 't' }, ACTION_THEME, SCREENS & ~ON(HOME), EVERYWHERE, "theme", 11, "next theme" },

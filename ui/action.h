@@ -57,6 +57,11 @@ enum action {
     ACTION_STEP,    /* let one more task start */
     ACTION_OLDER,
     ACTION_NEWER,
+    ACTION_CLOSER, /* less time in the same width */
+    ACTION_WIDER,
+    ACTION_NEXT_TASK,
+    ACTION_PREVIOUS_TASK,
+    ACTION_TO_TASK,
 
     ACTION_PLAY, /* and pause */
     ACTION_FASTER,

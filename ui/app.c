@@ -26,7 +26,8 @@ const struct view_ops *app_view(enum screen screen)
     return NULL;
 }
 
-/* The timeline needs an index over its run, which is made when the screen comes up. */
+/* The timeline needs an index over its run, which is made when the screen comes up. A run that goes on is taken in
+ * further before each frame, and given up before its board is. */
 static void bring_exhibit(struct app *app)
 {
     const struct stage *stage = &app->stage;
@@ -34,12 +35,18 @@ static void bring_exhibit(struct app *app)
     const struct recording *recording = player->open  ? player->playback.recording
                                         : stage->open ? &stage->finished->recording
                                                       : NULL;
-    if (app->screen != SCREEN_TIMELINE || !recording || recording->run_count == 0)
+    bool live = !player->open && stage->playing && stage->watch && app->exhibit_run == EXHIBIT_NEWEST;
+    size_t run = player->open ? player->run : app->exhibit_run;
+    if (app->screen != SCREEN_TIMELINE || !recording || (!live && recording->run_count == 0))
         showcase_close(&app->showcase);
+    else if (live)
+        showcase_live(&app->showcase, &stage->series, recording, stage->snapshot ? stage->snapshot->now : 0);
     else
-        showcase_record(&app->showcase, recording, player->open ? player->run : recording->run_count - 1);
+        showcase_record(&app->showcase, recording,
+                        run < recording->run_count ? run : recording->run_count - 1);
     if (app->showcase.open && player->open)
         app->showcase.exhibit.now = player->scrub.now;
+    app->model.exhibit = app->showcase.open ? &app->showcase.exhibit : NULL;
 }
 
 /* What is played back is shown as if it went on. */
@@ -77,7 +84,6 @@ void app_model(struct app *app)
         model_of_replay(app);
     else
         model_of_stage(app);
-    bring_exhibit(app);
     app->model.exhibit = app->showcase.open ? &app->showcase.exhibit : NULL;
     app->model.message = app->message[0] ? app->message : NULL;
     app->model.ascii = app->canvas.ascii;
@@ -138,9 +144,10 @@ void app_edit(struct app *app, const struct experiment *experiment)
 static bool is_moving(struct app *app)
 {
     const struct transport *transport = app_transport(app);
+    bool exhibits = app->screen == SCREEN_TIMELINE && app->exhibit_run == EXHIBIT_NEWEST;
     if (transport)
         return transport->playing;
-    return app->stage.playing && app_view(app->screen)->window;
+    return app->stage.playing && (app_view(app->screen)->window || exhibits);
 }
 
 /* At what the view on the screen shows of the run, or, when it shows none, at what the run screen would: there the run
@@ -179,8 +186,9 @@ static void draw_frame(struct app *app)
     if (app->player.open)
         player_look(&app->player, view, state, w, h, app->drawn_ns);
     app_model(app);
-    if (app->stage.playing && view->window)
-        look(app, true);
+    if (app->stage.playing && (view->window || is_moving(app)))
+        look(app, view->window != NULL);
+    bring_exhibit(app);
     view->prepare(state, &app->model, w, h);
     struct frame frame = app_frame(app);
     frame_draw(&app->canvas, &frame);

@@ -17,6 +17,8 @@
 
 #define APP_TEXT_MAX 400
 
+#define EXHIBIT_NEWEST SIZE_MAX
+
 /* What the loop asks about before it does it. */
 enum question { QUESTION_NONE, QUESTION_LEAVE, QUESTION_START, QUESTION_OVERWRITE, QUESTION_RECORD };
 
@@ -30,6 +32,7 @@ struct app {
     struct finished **finished; /* the oldest first; owned */
     size_t finished_count;
     struct showcase showcase;
+    size_t exhibit_run;          /* of the recording; EXHIBIT_NEWEST: the one that goes on, or the last */
     struct model model;          /* what the views see of all this; app_model() brings it up to date */
     struct strbuf json;          /* --json -: printed once the screen is closed */
     struct record_writer record; /* --record: of the experiment that runs */

@@ -45,6 +45,8 @@ static void settle(struct app *app)
 void errand_start(struct app *app, const struct experiment *experiment)
 {
     record_begin(app, experiment);
+    showcase_close(&app->showcase);
+    app->exhibit_run = EXHIBIT_NEWEST;
     stage_open(&app->stage, experiment, &app->machine);
     app->stage.record = app->is_recording ? &app->record : NULL;
     app_model(app);
@@ -275,6 +277,16 @@ static void go_back(struct app *app)
         app_show(app, app->screen == SCREEN_HELP ? app->behind_help : first);
 }
 
+/* Another run on the timeline; beyond the last one is the one that goes on. */
+static void step_exhibit(struct app *app, bool newer)
+{
+    const struct exhibit *exhibit = app->model.exhibit;
+    if (!exhibit)
+        return;
+    size_t run = newer ? exhibit->run + 1 : exhibit->run - (exhibit->run > 0);
+    app->exhibit_run = run < app->model.recording->run_count ? run : EXHIBIT_NEWEST;
+}
+
 static void do_everywhere(struct app *app, enum action action)
 {
     if (play_act(app, action))
@@ -294,6 +306,10 @@ static void do_everywhere(struct app *app, enum action action)
         break;
     case ACTION_SHOW_RUN:
         app_show(app, SCREEN_RUN);
+        break;
+    case ACTION_OLDER:
+    case ACTION_NEWER:
+        step_exhibit(app, action == ACTION_NEWER);
         break;
     case ACTION_SHOW_TIMELINE:
         app_show(app, SCREEN_TIMELINE);

@@ -69,6 +69,8 @@ bool play_act(struct app *app, enum action action)
         step(app, transport, action == ACTION_EVENT_AFTER, clock);
     else if (action == ACTION_RUN_AFTER || action == ACTION_RUN_BEFORE)
         change_run(app, action == ACTION_RUN_AFTER);
+    else if (action == ACTION_NEWER || action == ACTION_OLDER) /* on the timeline */
+        change_run(app, action == ACTION_NEWER);
     else
         return false;
     return true;

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum { BAR_LEAST = 8, TIME_COLUMNS = 7 };
+enum { BAR_LEAST = 8 };
 
 struct limit_line {
     const char *words;
@@ -19,20 +19,20 @@ struct limit_line {
 
 static void draw_lines(struct pane inside, const struct limit_line lines[], int count)
 {
-    int words = 0;
+    int words = 0, times = 0;
     uint64_t longest = 1;
+    char time[FORMAT_MAX];
     bool narrow = inside.w < 60;
     for (int i = 0; i < count; i++) {
         int columns = canvas_columns(inside.canvas, narrow ? lines[i].short_words : lines[i].words);
         words = columns > words ? columns : words;
+        columns = canvas_columns(inside.canvas, format_duration(time, sizeof time, lines[i].ns));
+        times = columns > times ? columns : times;
         longest = lines[i].ns > longest ? lines[i].ns : longest;
     }
-    struct column columns[] = { { .width = words },
-                                { .width = BAR_LEAST, .rank = 1 },
-                                { .width = TIME_COLUMNS } };
+    struct column columns[] = { { .width = words }, { .width = BAR_LEAST, .rank = 1 }, { .width = times } };
     columns_fit(columns, 3, 1, inside.w);
     for (int i = 0; i < count && i < inside.h; i++) {
-        char time[FORMAT_MAX];
         draw_fit(inside, 0, i, columns[0].width, ROLE_TEXT, DRAW_WORDS,
                  narrow ? lines[i].short_words : lines[i].words);
         if (columns[1].width > 0)
@@ -43,31 +43,53 @@ static void draw_lines(struct pane inside, const struct limit_line lines[], int 
     }
 }
 
-/* "work 55 s ÷ 5 workers = 11 s · span 10 s · Graham: ≤ 1.80 × the best". */
-static void write_how(const struct exhibit *exhibit, char *buf, size_t size)
+/* "work 55 s ÷ 5 workers = 11 s · span 10 s · Graham: ≤ 1.80 × the best"; what does not fit is left out whole. */
+static void draw_how(struct pane row, const struct exhibit *exhibit)
 {
     const struct bounds *bounds = &exhibit->bounds;
     char work[FORMAT_MAX], span[FORMAT_MAX], even[FORMAT_MAX], places[FORMAT_MAX], times[FORMAT_MAX];
-    snprintf(buf, size, "work %s ÷ %s = %s · span %s · Graham: ≤ %s the best",
-             format_duration(work, sizeof work, bounds->work),
+    char parts[3][128];
+    snprintf(parts[0], sizeof parts[0], "work %s ÷ %s = %s", format_duration(work, sizeof work, bounds->work),
              wording_plural(places, sizeof places, bounds->places,
                             exhibit->workload->ops->computes ? "core" : "worker"),
-             format_duration(even, sizeof even, bounds->work / bounds->places),
-             format_duration(span, sizeof span, bounds->span),
+             format_duration(even, sizeof even, bounds->work / bounds->places));
+    snprintf(parts[1], sizeof parts[1], " · span %s", format_duration(span, sizeof span, bounds->span));
+    snprintf(parts[2], sizeof parts[2], " · Graham: ≤ %s the best",
              format_times(times, sizeof times, 2 - 1 / (double)bounds->places));
+    for (int i = 0, x = 0; i < 3 && x + canvas_columns(row.canvas, parts[i]) <= row.w; i++)
+        x += draw_text(row, x, 0, ROLE_DIM, parts[i]);
+}
+
+static void write_note(const struct exhibit *exhibit, char *buf, size_t size)
+{
+    if (!exhibit->bounds.places)
+        snprintf(buf, size, "%s", "");
+    else if (exhibit->bounds.asked)
+        snprintf(buf, size, "from the naps as asked for");
+    else
+        snprintf(buf, size, "from the tasks as measured%s%s", exhibit->lengths[0] ? " in " : "",
+                 exhibit->lengths);
+}
+
+static const char *why_unknown(const struct exhibit *exhibit)
+{
+    if (exhibit->live)
+        return "this is known once all tasks have ended";
+    if (exhibit->timeline->all_ended > exhibit->now)
+        return exhibit->timeline->all_ended == TIMELINE_NEVER ? "not all tasks have ended"
+                                                              : "this is known once all tasks have ended";
+    return "the workers shared the cores: how long their tasks took says nothing of the work";
 }
 
 void panel_limit(struct pane box, const struct exhibit *exhibit)
 {
     const struct bounds *bounds = &exhibit->bounds;
-    char how[256];
+    char note[96];
     bool known = bounds->places && exhibit->timeline->all_ended <= exhibit->now;
-    const char *note = !known          ? ""
-                       : bounds->asked ? "from the naps as asked for"
-                                       : "from the tasks as measured";
-    struct pane inside = draw_box(box, false, "Could it be faster?", note);
+    write_note(exhibit, note, sizeof note);
+    struct pane inside = draw_box(box, false, "Could it be faster?", known ? note : "");
     if (!known) {
-        draw_fit(inside, 0, 0, inside.w, ROLE_FAINT, DRAW_WORDS, "this is known once all tasks have ended");
+        draw_paragraph(inside, ROLE_FAINT, why_unknown(exhibit));
         return;
     }
     const struct limit_line lines[] = {
@@ -77,7 +99,6 @@ void panel_limit(struct pane box, const struct exhibit *exhibit)
         { "no order is faster", "no order is faster", bounds->lower, ROLE_FAINT },
     };
     draw_lines(inside, lines, 3);
-    write_how(exhibit, how, sizeof how);
     if (inside.h > 3)
-        draw_paragraph(pane_sub(inside, 0, 3, inside.w, inside.h - 3), ROLE_DIM, how);
+        draw_how(pane_sub(inside, 0, 3, inside.w, 1), exhibit);
 }

@@ -58,12 +58,19 @@ static void tell_waiting(const struct told *told, struct strbuf *rich)
                   format_count(count, sizeof count, before), before == 1 ? "" : "s");
 }
 
+uint64_t timeline_held_ns(const struct exhibit *exhibit)
+{
+    const struct timeline *timeline = exhibit->timeline;
+    uint64_t idle = timeline_idle_ns(timeline, timeline->last_slot);
+    return idle >= timeline->all_ended / HELD_SHARE * (timeline->slot_count - 1) ? idle : 0;
+}
+
 static void tell_held(const struct told *told, struct strbuf *rich)
 {
     char time[FORMAT_MAX];
     uint32_t others = told->timeline->slot_count - 1;
-    uint64_t idle = timeline_idle_ns(told->timeline, told->number);
-    if (others == 0 || idle < told->timeline->all_ended / HELD_SHARE * others) {
+    uint64_t idle = timeline_held_ns(told->exhibit);
+    if (!idle) {
         rich_add(rich, ROLE_TEXT, ", and was the last to end");
         return;
     }

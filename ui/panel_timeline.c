@@ -19,7 +19,7 @@ struct picture {
     const struct timeline_window *window;
     struct timeline_grid grid;
     struct pane pane; /* inside the box */
-    uint32_t most;    /* tasks in a column */
+    struct timeline_seen seen;
 };
 
 static struct pane time_pane(const struct picture *picture, int y, int h)
@@ -62,22 +62,45 @@ static void draw_axis(const struct picture *picture)
 
 /* ---- slots ----------------------------------------------------------------------------------------------------- */
 
+static void draw_name(const struct picture *picture, int y, uint32_t slot)
+{
+    if (slot == picture->window->slot)
+        draw_text(picture->pane, 0, y, ROLE_BRAND, "▸");
+    draw_textf(picture->pane, 1, y, role_worker(slot) | ROLE_STRONG, "W%u", slot);
+}
+
+/* The slots that have no row of their own, all in one: the share of their time they spent in tasks. */
+static void draw_rest(const struct picture *picture)
+{
+    const struct timeline_grid *grid = &picture->grid;
+    const struct timeline *timeline = picture->exhibit->timeline;
+    uint32_t rest = timeline->slot_count - (uint32_t)grid->rows;
+    struct pane row = time_pane(picture, grid->fold, 1);
+    draw_textf(picture->pane, 1, grid->fold, ROLE_DIM, rest < 10 ? "%u more" : "+%u", rest);
+    for (int x = 0; x < grid->columns; x++) {
+        uint64_t from = timeline_moment(picture->window, grid->columns, x);
+        uint64_t to = timeline_moment(picture->window, grid->columns, x + 1);
+        to = to < picture->exhibit->now ? to : picture->exhibit->now;
+        if (from >= to)
+            break;
+        uint64_t ns = timeline_running_ns(timeline, from, to) - picture->seen.ns[x];
+        if (ns)
+            timeline_share(row, x, (double)ns / ((double)(to - from) * rest), ROLE_LABEL);
+    }
+}
+
 static void draw_slots(struct picture *picture)
 {
     const struct timeline_grid *grid = &picture->grid;
     for (int i = 0; i < grid->rows; i++) {
         uint32_t slot = picture->window->first + (uint32_t)i;
         int y = grid->top + i * (grid->thick + grid->gap);
-        if (slot >= picture->exhibit->timeline->slot_count && slot >= picture->exhibit->plan->slots)
-            return;
-        bool chosen = slot == picture->window->slot;
-        if (chosen)
-            draw_text(picture->pane, 0, y, ROLE_BRAND, "▸");
-        draw_textf(picture->pane, 1, y, role_worker(slot) | ROLE_STRONG, "W%u", slot);
-        uint32_t most =
-            timeline_row(time_pane(picture, y, grid->thick), picture->exhibit, picture->window, slot);
-        picture->most = most > picture->most ? most : picture->most;
+        draw_name(picture, y, slot);
+        timeline_row(time_pane(picture, y, grid->thick), picture->exhibit, picture->window, slot,
+                     &picture->seen);
     }
+    if (grid->folded)
+        draw_rest(picture);
 }
 
 /* ---- the queue -------------------------------------------------------------------------------------------------- */
@@ -96,11 +119,8 @@ static void draw_queue(const struct picture *picture)
             break;
         uint64_t waiting =
             timeline_waiting(timeline, at < picture->exhibit->now ? at : picture->exhibit->now);
-        double share = (double)waiting / (double)timeline->tasks;
-        int eighths = (int)(share * 8 * grid->height + 0.5);
-        eighths = waiting && !eighths ? 1 : eighths;
-        for (int y = grid->height - 1; y >= 0 && eighths > 0; y--, eighths -= 8)
-            canvas_put(strip, x, y, ROLE_LABEL, 0x2580u + (unsigned)(eighths < 8 ? eighths : 8));
+        if (waiting)
+            timeline_share(strip, x, (double)waiting / (double)timeline->tasks, ROLE_LABEL);
     }
 }
 
@@ -128,41 +148,84 @@ struct mark {
     char text[96];
     unsigned role;
     uint32_t line; /* 0: none */
+    bool loud;     /* there even where its label has no room */
 };
 
-/* The label right of its mark, else left of it, unless another one stands there. */
+static bool is_free(const bool taken[], int from, int to, int columns)
+{
+    for (int x = from; x < to; x++)
+        if (x < 0 || x >= columns || taken[x])
+            return false;
+    return true;
+}
+
+/* Right of its mark, else left of it, unless another one stands there. False: there is no room. */
+static bool draw_mark_text(struct pane row, const struct mark *mark, int x, bool taken[])
+{
+    int columns = canvas_columns(row.canvas, mark->text);
+    bool right = is_free(taken, x, x + columns + 2, row.w);
+    if (!right && !is_free(taken, x - columns - 2, x + 1, row.w))
+        return false;
+    draw_text(row, right ? x + 2 : x - columns - 1, 0, mark->role, mark->text);
+    memset(taken + (right ? x : x - columns - 2), 1, (size_t)columns + 3);
+    return true;
+}
+
 static void draw_mark(const struct picture *picture, const struct mark *mark, bool taken[])
 {
     const struct timeline_grid *grid = &picture->grid;
+    struct pane row = time_pane(picture, grid->marks, 1);
     int x = column_of(picture, mark->at);
     if (x < 0 || x >= grid->columns)
         return;
-    if (mark->line)
+    bool told = grid->marks >= 0 && draw_mark_text(row, mark, x, taken);
+    if (mark->line && (told || mark->loud))
         draw_line(picture, x, mark->role, mark->line);
-    if (grid->marks < 0)
-        return;
-    struct pane row = time_pane(picture, grid->marks, 1);
-    int columns = canvas_columns(row.canvas, mark->text) + 2;
-    bool left = x + columns > grid->columns;
-    int from = left ? x + 1 - columns : x;
-    bool room = from >= 0;
-    for (int i = from; room && i < from + columns; i++)
-        room = !taken[i];
-    if (room) {
-        draw_text(row, left ? from : x + 2, 0, mark->role, mark->text);
-        memset(taken + from, 1, (size_t)columns);
-    } else if (taken[x]) {
-        return;
-    }
-    canvas_put(row, x, 0, mark->role, MARK);
+    if (told || (mark->loud && grid->marks >= 0 && !taken[x]))
+        canvas_put(row, x, 0, mark->role, MARK);
     taken[x] = true;
 }
 
-static bool is_unjoined(const struct exhibit *exhibit)
+bool timeline_is_unjoined(const struct exhibit *exhibit)
 {
+    return !exhibit->plan->join && exhibit->timeline->toc <= exhibit->now;
+}
+
+/* From toc on, as long as tasks run: a line that cannot be overlooked. */
+static void draw_unwatched(const struct picture *picture, bool taken[])
+{
+    const struct timeline_grid *grid = &picture->grid;
+    const struct exhibit *exhibit = picture->exhibit;
     const struct timeline *timeline = exhibit->timeline;
-    return timeline->toc <= exhibit->now &&
-           (timeline->all_ended > exhibit->now || timeline->toc < timeline->all_ended);
+    uint64_t until = timeline->all_ended < exhibit->now ? timeline->all_ended : exhibit->now;
+    char text[64], time[FORMAT_MAX];
+    if (grid->marks < 0 || until <= timeline->toc)
+        return;
+    struct pane row = time_pane(picture, grid->marks, 1);
+    int from = column_of(picture, timeline->toc), to = column_of(picture, until), first = 0, free = 0;
+    for (int x = from < 0 ? 0 : from; x < to && x < grid->columns; x++)
+        if (!taken[x]) {
+            canvas_put(row, x, 0, ROLE_WARN, 0x2500);
+            first = free++ ? first : x;
+        }
+    snprintf(text, sizeof text, " %s that nobody waits for ",
+             format_duration(time, sizeof time, until - timeline->toc));
+    int columns = canvas_columns(row.canvas, text);
+    if (columns + 2 <= free)
+        draw_text(row, first + (free - columns) / 2, 0, ROLE_WARN | ROLE_STRONG, text);
+}
+
+static void draw_bounds(const struct picture *picture, bool taken[])
+{
+    static const enum bounds_line lines[] = { BOUNDS_LOWER, BOUNDS_LPT, BOUNDS_GREEDY };
+    int before = -1;
+    for (size_t i = 0; picture->exhibit->bounds.places && i < sizeof lines / sizeof *lines; i++) {
+        struct mark mark = { bounds_ns(&picture->exhibit->bounds, lines[i]), "", ROLE_NOTE, LINE, i == 0 };
+        snprintf(mark.text, sizeof mark.text, "%s", bounds_words(lines[i]));
+        if (mark.at && column_of(picture, mark.at) != before)
+            draw_mark(picture, &mark, taken);
+        before = column_of(picture, mark.at);
+    }
 }
 
 /* The most important first: it gets the room. */
@@ -170,54 +233,64 @@ static void draw_marks(const struct picture *picture)
 {
     const struct exhibit *exhibit = picture->exhibit;
     const struct timeline *timeline = exhibit->timeline;
-    bool taken[TIMELINE_COLUMNS_MAX + 1] = { false }, unjoined = is_unjoined(exhibit);
+    bool taken[TIMELINE_COLUMNS_MAX + 3] = { false }, unjoined = timeline_is_unjoined(exhibit);
     char time[FORMAT_MAX];
-    struct mark mark = { .at = timeline->all_ended, .role = ROLE_FIGURE, .line = LINE };
+    struct mark mark = { .at = timeline->all_ended, .role = ROLE_FIGURE, .line = LINE, .loud = true };
     if (timeline->all_ended <= exhibit->now) {
-        snprintf(mark.text, sizeof mark.text, "done %s%s",
-                 format_duration(time, sizeof time, timeline->all_ended), unjoined ? "" : ", toc");
+        snprintf(mark.text, sizeof mark.text, "%s%s", unjoined ? "done " : "done, toc",
+                 unjoined ? format_duration(time, sizeof time, timeline->all_ended) : "");
         draw_mark(picture, &mark, taken);
     }
     if (unjoined) {
-        mark = (struct mark){ .at = timeline->toc, .role = ROLE_WARN | ROLE_STRONG, .line = LINE_LOUD };
-        snprintf(mark.text, sizeof mark.text, "toc %s: it says it is finished",
-                 format_duration(time, sizeof time, timeline->toc));
+        mark = (struct mark){
+            .at = timeline->toc, .role = ROLE_WARN | ROLE_STRONG, .line = LINE_LOUD, .loud = true
+        };
+        snprintf(mark.text, sizeof mark.text, "toc %s", format_duration(time, sizeof time, timeline->toc));
         draw_mark(picture, &mark, taken);
+        draw_unwatched(picture, taken);
+        return;
     }
-    if (exhibit->bounds.places) {
-        mark = (struct mark){ .at = exhibit->bounds.lower, .role = ROLE_NOTE, .line = LINE };
-        snprintf(mark.text, sizeof mark.text, "%s", bounds_words(BOUNDS_LOWER));
-        draw_mark(picture, &mark, taken);
-    }
+    draw_bounds(picture, taken);
     mark = (struct mark){ .at = 0, .role = ROLE_DIM, .text = "tic" };
     draw_mark(picture, &mark, taken);
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------------------- */
 
-/* In the lower border, where nothing else stands; as much of it as fits. */
+/* In the lower border, where nothing else stands: how much a column stands for, and what the glyphs mean, of those that
+ * are there. */
 static void draw_legend(struct pane box, const struct picture *picture)
 {
-    char text[64], time[FORMAT_MAX], count[FORMAT_MAX];
+    static const enum timeline_phase order[] = { PHASE_TASK, PHASE_IDLE, PHASE_LOST, PHASE_START,
+                                                 PHASE_BETWEEN };
+    const struct timeline_seen *seen = &picture->seen;
+    char text[96], time[FORMAT_MAX], count[FORMAT_MAX + 16] = "";
     uint64_t width = (picture->window->to - picture->window->from) / (uint64_t)picture->grid.columns;
     int x = 2, end = box.w - 2;
-    snprintf(text, sizeof text, " column = %s%s%s%s ", format_duration(time, sizeof time, width),
-             picture->most > 2 ? ", up to " : "",
-             picture->most > 2 ? format_count(count, sizeof count, picture->most) : "",
-             picture->most > 2 ? " tasks" : "");
+    if (seen->most > 2)
+        snprintf(count, sizeof count, ", up to %s tasks", format_count(time, sizeof time, seen->most));
+    snprintf(text, sizeof text, " column = %s%s ", format_duration(time, sizeof time, width), count);
     int columns = canvas_columns(box.canvas, text);
     if (columns + 4 < box.w)
-        draw_text(box, end -= columns, box.h - 1, picture->most > 2 ? ROLE_NOTE : ROLE_DIM, text);
-    for (enum timeline_phase phase = PHASE_START; phase < PHASE_LEAVING; phase++) {
-        const struct phase_look *look = &phase_looks[phase];
-        snprintf(text, sizeof text, " %s ", look->word);
-        if (x + 2 + canvas_columns(box.canvas, text) > end - 1)
-            break;
+        draw_text(box, end -= columns, box.h - 1, seen->most > 2 ? ROLE_NOTE : ROLE_DIM, text);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        const struct phase_look *look = &phase_looks[order[i]];
+        bool there = seen->phases & 1u << order[i];
+        columns = canvas_columns(box.canvas, look->word) + 4;
+        if (!there || x + columns > end - 1)
+            continue;
         draw_text(box, x, box.h - 1, ROLE_DIM, " ");
         canvas_put(box, x + 1, box.h - 1, look->role,
-                   box.canvas->ascii ? (unsigned char)look->ascii : look->glyph);
-        x += 2 + draw_text(box, x + 2, box.h - 1, ROLE_DIM, text);
+                   box.canvas->ascii ? (uint32_t)(unsigned char)look->ascii : look->glyph);
+        draw_textf(box, x + 2, box.h - 1, ROLE_DIM, " %s ", look->word);
+        x += columns;
     }
+    columns = canvas_columns(box.canvas, "after toc") + 4;
+    if (!timeline_is_unjoined(picture->exhibit) || x + columns > end - 1)
+        return;
+    draw_text(box, x, box.h - 1, ROLE_DIM, " ");
+    canvas_put(box, x + 1, box.h - 1, ROLE_DARK | ROLE_ON(ROLE_LABEL), box.canvas->ascii ? '=' : 0x2591u);
+    draw_text(box, x + 2, box.h - 1, ROLE_DIM, " after toc ");
 }
 
 static void write_note(const struct exhibit *exhibit, char *buf, size_t size)

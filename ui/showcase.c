@@ -2,11 +2,13 @@
 
 #include "account.h"
 
-#include <string.h>
+#include <stdio.h>
 
 void showcase_close(struct showcase *showcase)
 {
-    if (showcase->open)
+    if (showcase->open && showcase->exhibit.live)
+        timeline_live_close(&showcase->live);
+    else if (showcase->open)
         timeline_release(&showcase->timeline);
     *showcase = (struct showcase){ .open = false };
 }
@@ -14,20 +16,14 @@ void showcase_close(struct showcase *showcase)
 static bool shows(const struct showcase *showcase, const struct recording *recording,
                   const struct recorded_run *run)
 {
-    return showcase->open && !showcase->exhibit.live && showcase->recording == recording &&
-           showcase->strategy == run->strategy && showcase->repeat == run->repeat &&
-           showcase->warmup == run->warmup;
+    return showcase->open && showcase->recording == recording && showcase->strategy == run->strategy &&
+           showcase->repeat == run->repeat && showcase->warmup == run->warmup;
 }
 
-void showcase_record(struct showcase *showcase, const struct recording *recording, size_t number)
+/* What does not change with the run's time. */
+static void show(struct showcase *showcase, const struct recording *recording, const struct recorded_run *run)
 {
-    const struct recorded_run *run = &recording->runs[number];
     const struct experiment *experiment = &recording->experiment;
-    if (shows(showcase, recording, run)) {
-        showcase->exhibit.run = number;
-        showcase->exhibit.runs = recording->run_count;
-        return;
-    }
     showcase_close(showcase);
     *showcase = (struct showcase){ .open = true,
                                    .plan = run->plan,
@@ -35,18 +31,72 @@ void showcase_record(struct showcase *showcase, const struct recording *recordin
                                    .strategy = run->strategy,
                                    .repeat = run->repeat,
                                    .warmup = run->warmup };
-    struct exhibit *exhibit = &showcase->exhibit;
-    exhibit->workload = &experiment->workload;
-    exhibit->strategy = &experiment->strategies[run->strategy];
-    exhibit->plan = &showcase->plan;
-    exhibit->timeline = &showcase->timeline;
-    exhibit->run = number;
-    exhibit->runs = recording->run_count;
-    recorded_run_name(experiment, run, exhibit->name, sizeof exhibit->name);
-    timeline_of_record(&showcase->timeline, &run->record, exhibit->strategy);
-    exhibit->now = showcase->timeline.end;
+    showcase->exhibit = (struct exhibit){
+        .of = recording,
+        .workload = &experiment->workload,
+        .strategy = &experiment->strategies[run->strategy],
+        .plan = &showcase->plan,
+        .timeline = &showcase->timeline,
+    };
+    recorded_run_name(experiment, run, showcase->exhibit.name, sizeof showcase->exhibit.name);
+}
+
+/* Tasks that compute say how long they are only where each had a core. */
+static bool has_lengths(const struct recording *recording, const struct recorded_run *run)
+{
+    bool computes = recording->experiment.workload.ops->computes;
+    return run->record.phase == BOARD_ENDED &&
+           (!computes || run->record.peak_live <= (uint32_t)recording->machine.cores);
+}
+
+/* From this run's tasks, or those of another one of the experiment. */
+static void take_bounds(struct exhibit *exhibit, const struct recording *recording,
+                        const struct recorded_run *run)
+{
+    const struct recorded_run *from = run;
     struct account account;
+    for (size_t i = 0; i < recording->run_count && !has_lengths(recording, from); i++)
+        from = &recording->runs[i];
+    if (!has_lengths(recording, from))
+        return;
+    if (from != run)
+        snprintf(exhibit->lengths, sizeof exhibit->lengths, "%s",
+                 recording->experiment.strategies[from->strategy].label);
     account_of_record(&account, &run->record, exhibit->workload, exhibit->strategy, &recording->machine);
     if (account.places)
-        bounds_of_record(&exhibit->bounds, &run->record, exhibit->workload, &account);
+        bounds_of_record(&exhibit->bounds, &from->record, exhibit->workload, &account);
+}
+
+void showcase_record(struct showcase *showcase, const struct recording *recording, size_t number)
+{
+    const struct recorded_run *run = &recording->runs[number];
+    struct exhibit *exhibit = &showcase->exhibit;
+    if (!shows(showcase, recording, run) || exhibit->live) {
+        show(showcase, recording, run);
+        timeline_of_record(&showcase->timeline, &run->record, exhibit->strategy);
+        exhibit->now = showcase->timeline.end;
+        take_bounds(exhibit, recording, run);
+    }
+    exhibit->run = number;
+    exhibit->runs = recording->run_count;
+}
+
+void showcase_live(struct showcase *showcase, const struct series *series, const struct recording *recording,
+                   uint64_t now)
+{
+    struct series_run at = series_run_at(series, series->next - 1);
+    const struct recorded_run run = {
+        .strategy = at.strategy, .repeat = at.repeat, .warmup = at.warmup, .plan = series->plans[at.strategy]
+    };
+    struct exhibit *exhibit = &showcase->exhibit;
+    if (!shows(showcase, recording, &run) || !exhibit->live) {
+        show(showcase, recording, &run);
+        timeline_live_open(&showcase->live, series->runner.board, exhibit->strategy);
+        exhibit->timeline = &showcase->live.timeline;
+        exhibit->live = true;
+    }
+    timeline_live_look(&showcase->live, now);
+    exhibit->now = now;
+    exhibit->run = recording->run_count;
+    exhibit->runs = recording->run_count + 1;
 }

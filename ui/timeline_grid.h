@@ -13,6 +13,7 @@ struct timeline_window {
     uint32_t first;    /* slot of the first row */
     uint32_t slot;     /* selected */
     uint32_t span;     /* of it; TIMELINE_NONE: none */
+    bool by_hand;      /* somebody selected it: it stands out */
 };
 
 /* Columns that are drawn at most. */

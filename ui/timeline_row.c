@@ -12,18 +12,22 @@
 /* The share of a column from which it is drawn full. */
 #define FULL_SHARE (15.0 / 16)
 
+#define UNWATCHED  0x2591u /* ░ in a block: toc has been said */
 #define EDGE       0x258Fu /* ▏ between two tasks */
 #define EDGE_CHUNK 0x258Eu /* ▎ between two chunks */
 
 const struct phase_look phase_looks[PHASES] = {
     [PHASE_NONE] = { ' ', ' ', ROLE_PLAIN, "" },
     [PHASE_START] = { 0x2592, ':', ROLE_COST, "starting" },
-    [PHASE_TASK] = { 0x2588, '#', ROLE_TEXT, "in a task" },
-    [PHASE_LOST] = { 0x2593, 'x', ROLE_FAILED, "died in it" },
+    [PHASE_TASK] = { 0x2588, '#', ROLE_TEXT, "task" },
+    [PHASE_LOST] = { 0x2593, 'x', ROLE_FAILED, "died" },
     [PHASE_BETWEEN] = { 0xB7, '-', ROLE_DIM, "between" },
     [PHASE_IDLE] = { 0x2591, '.', ROLE_FAINT, "idle" },
     [PHASE_LEAVING] = { 0x2592, ':', ROLE_COST, "leaving" },
 };
+
+/* Columns from which on a task is told from a crowd of short ones around it. */
+#define CROWD_COLUMNS 2
 
 /* What a column belongs to. Neighbours that belong to the same are drawn as one. */
 enum piece_kind { PIECE_PHASE, PIECE_TASK, PIECE_CHUNK, PIECE_SHARE };
@@ -44,6 +48,7 @@ struct row {
     uint32_t number;
     struct piece pieces[TIMELINE_COLUMNS_MAX];
     int columns;
+    int told; /* the first column of unjoined tasks: toc was said before it; `columns`: none is */
 };
 
 /* ---- what the columns are --------------------------------------------------------------------------------- */
@@ -108,7 +113,13 @@ static void find_short(struct row *row, const struct timeline_cell *cell, uint64
     piece->id = row->slot->spans[span_at(row, cell, middle)].task / timeline->chunk;
 }
 
-static uint32_t find_piece(struct row *row, int column)
+static void note(const struct timeline_cell *cell, int column, struct timeline_seen *seen)
+{
+    seen->most = cell->touched > seen->most ? cell->touched : seen->most;
+    seen->ns[column] += cell->ns[PHASE_TASK] + cell->ns[PHASE_LOST];
+}
+
+static void find_piece(struct row *row, int column, struct timeline_seen *seen)
 {
     struct piece *piece = &row->pieces[column];
     struct timeline_cell cell;
@@ -117,7 +128,7 @@ static uint32_t find_piece(struct row *row, int column)
     uint64_t middle = from + (to - from) / 2, known = to < row->exhibit->now ? to : row->exhibit->now;
     *piece = (struct piece){ .kind = PIECE_PHASE };
     if (to <= from)
-        return 0;
+        return;
     timeline_cell(row->exhibit->timeline, row->number, from, to, row->exhibit->now, &cell);
     if (known > from && known < to && middle >= known)
         middle = known - 1;
@@ -129,7 +140,30 @@ static uint32_t find_piece(struct row *row, int column)
         find_short(row, &cell, to - from, middle, piece);
     piece->chosen = row->number == row->window->slot && row->window->span != TIMELINE_NONE &&
                     row->window->span >= cell.first && row->window->span < cell.first + cell.touched;
-    return cell.touched;
+    note(&cell, column, seen);
+}
+
+/* A task that is a little longer than a column, among many that are not, belongs to the crowd: no block of its own. */
+static void join_crowds(struct row *row)
+{
+    for (int from = 0, to; from < row->columns; from = to) {
+        struct piece *piece = &row->pieces[from];
+        for (to = from + 1;
+             to < row->columns && row->pieces[to].kind == piece->kind && row->pieces[to].id == piece->id;
+             to++)
+            ;
+        enum piece_kind before = from ? piece[-1].kind : PIECE_PHASE;
+        enum piece_kind after = to < row->columns ? row->pieces[to].kind : PIECE_PHASE;
+        bool crowded = before >= PIECE_CHUNK || after >= PIECE_CHUNK;
+        uint64_t chunk = row->exhibit->timeline->chunk;
+        if (piece->kind != PIECE_TASK || to - from > CROWD_COLUMNS || !crowded)
+            continue;
+        uint64_t id = chunk > 1 ? row->slot->spans[piece->id].task / chunk : 0;
+        for (int x = from; x < to; x++) {
+            row->pieces[x].kind = chunk > 1 ? PIECE_CHUNK : PIECE_SHARE;
+            row->pieces[x].id = id;
+        }
+    }
 }
 
 /* ---- drawing them --------------------------------------------------------------------------------------------- */
@@ -163,25 +197,45 @@ static bool is_last(const struct row *row, uint64_t span)
            timeline->all_ended <= row->exhibit->now;
 }
 
+static bool is_lost(const struct row *row, const struct piece *piece)
+{
+    enum timeline_end end = piece->kind == PIECE_TASK ? end_of(row, piece->id) : SPAN_OPEN;
+    return end == SPAN_DIED || end == SPAN_FAILED;
+}
+
+/* The ground of a block; hatched where nobody counts the time any more. */
+static void draw_block(const struct row *row, struct pane block, unsigned role, int from, bool lost)
+{
+    bool ascii = row->pane.canvas->ascii;
+    int told = row->told > from ? row->told - from : 0;
+    draw_fill(block, role, ascii ? (lost ? 'x' : '#') : lost ? 0x2592u : ' ');
+    if (!lost && told < block.w)
+        draw_fill(pane_sub(block, told, 0, block.w - told, block.h), role, ascii ? '=' : UNWATCHED);
+}
+
+static void draw_edge(struct pane block, unsigned role, bool chunk)
+{
+    for (int y = 0; y < block.h; y++)
+        canvas_put(block, 0, y, role, block.canvas->ascii ? '|' : chunk ? EDGE_CHUNK : EDGE);
+}
+
 /* From the left: an edge where another task came before, the pointer of the selected one, its name; at the right that
  * it was the last of all. */
 static void draw_task(const struct row *row, int from, int to, bool edge)
 {
     const struct piece *piece = &row->pieces[from];
     const struct timeline_span *span = &row->slot->spans[piece->id];
-    enum timeline_end end = end_of(row, piece->id);
-    bool lost = end == SPAN_DIED || end == SPAN_FAILED, chunk = row->exhibit->timeline->chunk > 1;
-    bool inside = chunk && span->task % row->exhibit->timeline->chunk != 0;
+    bool lost = is_lost(row, piece), ascii = row->pane.canvas->ascii;
+    uint64_t chunk = row->exhibit->timeline->chunk;
     unsigned worker = lost ? ROLE_FAILED : role_worker(row->number);
-    unsigned role = ROLE_DARK | ROLE_ON(piece->chosen ? (unsigned)ROLE_SELECT : worker);
-    bool ascii = row->pane.canvas->ascii;
-    char name[96], last[] = "held the end ◂";
+    bool marked = piece->chosen && row->window->by_hand;
+    unsigned role = ROLE_DARK | ROLE_ON(marked ? (unsigned)ROLE_SELECT : worker);
+    char name[96];
     int at = 0, room = to - from;
     struct pane block = pane_sub(row->pane, from, 0, room, row->pane.h);
-    draw_fill(block, role, ascii ? (lost ? 'x' : '#') : lost ? 0x2592u : ' ');
+    draw_block(row, block, role, from, lost);
     if (edge)
-        for (int y = 0; y < block.h; y++)
-            canvas_put(block, 0, y, role, ascii ? '|' : chunk && !inside ? EDGE_CHUNK : EDGE);
+        draw_edge(block, role, chunk > 1 && span->task % chunk == 0);
     at += edge || (room > 3 && !piece->chosen);
     if (piece->chosen && room > 1)
         at += draw_text(block, at, 0, role, "▸");
@@ -192,6 +246,7 @@ static void draw_task(const struct row *row, int from, int to, bool edge)
     at += draw_text(block, at, 0, role, name);
     if (lost && at + 3 < room)
         at += draw_text(block, at, 0, role, " ✗ died");
+    const char *last = timeline_held_ns(row->exhibit) ? "held the end ◂" : "the last ◂";
     if (is_last(row, piece->id) && at + 2 + canvas_columns(row->pane.canvas, last) <= room)
         draw_right(block, room, 0, role, last);
 }
@@ -199,30 +254,31 @@ static void draw_task(const struct row *row, int from, int to, bool edge)
 static void draw_chunk(const struct row *row, int from, int to, bool edge)
 {
     unsigned role = ROLE_DARK | ROLE_ON(role_worker(row->number));
-    bool ascii = row->pane.canvas->ascii;
     char name[48];
     int room = to - from;
     struct pane block = pane_sub(row->pane, from, 0, room, row->pane.h);
-    draw_fill(block, role, ascii ? '#' : ' ');
-    edge = edge && room >= 3;
-    for (int y = 0; edge && y < block.h; y++)
-        canvas_put(block, 0, y, role, ascii ? '|' : EDGE_CHUNK);
+    draw_block(row, block, role, from, false);
+    if (edge && room >= 3)
+        draw_edge(block, role, true);
     snprintf(name, sizeof name, "chunk %llu", (unsigned long long)row->pieces[from].id + 1);
     if (canvas_columns(row->pane.canvas, name) + 2 <= room)
         draw_text(block, 1, 0, role, name);
 }
 
-/* As high as its share, and never nothing. */
+void timeline_share(struct pane pane, int x, double share, unsigned role)
+{
+    int eighths = (int)(share * 8 * pane.h + 0.5);
+    eighths = eighths < 1 ? 1 : eighths;
+    for (int y = pane.h - 1; y >= 0 && eighths > 0; y--, eighths -= 8)
+        canvas_put(pane, x, y, role, 0x2580u + (unsigned)(eighths < 8 ? eighths : 8));
+}
+
 static void draw_share(const struct row *row, int x)
 {
     const struct piece *piece = &row->pieces[x];
-    int h = row->pane.h, eighths = (int)(piece->share * 8 * h + 0.5);
-    unsigned role = piece->chosen ? (unsigned)ROLE_SELECT : role_worker(row->number);
-    if (piece->share >= FULL_SHARE)
-        eighths = 8 * h;
-    eighths = eighths < 1 ? 1 : eighths;
-    for (int y = h - 1; y >= 0 && eighths > 0; y--, eighths -= 8)
-        canvas_put(row->pane, x, y, role, 0x2580u + (unsigned)(eighths < 8 ? eighths : 8));
+    bool marked = piece->chosen && row->window->by_hand;
+    timeline_share(row->pane, x, piece->share >= FULL_SHARE ? 1 : piece->share,
+                   marked ? (unsigned)ROLE_SELECT : role_worker(row->number));
 }
 
 static void draw_piece(const struct row *row, int from, int to)
@@ -239,19 +295,45 @@ static void draw_piece(const struct row *row, int from, int to)
         fill(row, from, to, phase_looks[piece->id].role, fill_of(row, (enum timeline_phase)piece->id));
 }
 
-uint32_t timeline_row(struct pane pane, const struct exhibit *exhibit, const struct timeline_window *window,
-                      uint32_t number)
+/* What is drawn, for the legend. */
+static void note_phases(const struct row *row, struct timeline_seen *seen)
+{
+    for (int x = 0; x < row->columns; x++) {
+        const struct piece *piece = &row->pieces[x];
+        enum timeline_phase phase = piece->kind == PIECE_PHASE ? (enum timeline_phase)piece->id
+                                    : is_lost(row, piece)      ? PHASE_LOST
+                                                               : PHASE_TASK;
+        seen->phases |= 1u << phase;
+    }
+}
+
+/* Where the last task of all ended, unless its block says so. */
+static void draw_last(const struct row *row)
+{
+    const struct timeline *timeline = row->exhibit->timeline;
+    if (row->number != timeline->last_slot || timeline->all_ended > row->exhibit->now)
+        return;
+    int x = timeline_column(row->window, row->columns, timeline->all_ended);
+    x += x >= 0 && x < row->columns && row->pieces[x].kind != PIECE_PHASE;
+    const struct cell *before = canvas_cell(row->pane.canvas, row->pane.x + x - 1, row->pane.y);
+    if (x > 0 && x < row->columns && before && before->glyph != (row->pane.canvas->ascii ? '<' : 0x25C2u))
+        canvas_put(row->pane, x, 0, ROLE_FIGURE, 0x25C2);
+}
+
+void timeline_row(struct pane pane, const struct exhibit *exhibit, const struct timeline_window *window,
+                  uint32_t number, struct timeline_seen *seen)
 {
     struct row row = { .exhibit = exhibit, .window = window, .pane = pane, .number = number };
-    uint32_t most = 0;
     row.columns = pane.w < TIMELINE_COLUMNS_MAX ? pane.w : TIMELINE_COLUMNS_MAX;
     if (number >= exhibit->timeline->slot_count)
-        return 0;
+        return;
     row.slot = &exhibit->timeline->slots[number];
-    for (int x = 0; x < row.columns; x++) {
-        uint32_t tasks = find_piece(&row, x);
-        most = tasks > most ? tasks : most;
-    }
+    row.told = timeline_is_unjoined(exhibit) ? timeline_column(window, row.columns, exhibit->timeline->toc)
+                                             : row.columns;
+    for (int x = 0; x < row.columns; x++)
+        find_piece(&row, x, seen);
+    join_crowds(&row);
+    note_phases(&row, seen);
     for (int from = 0, to; from < row.columns; from = to) {
         for (to = from + 1; to < row.columns && is_same(&row.pieces[from], &row.pieces[to]); to++)
             ;
@@ -260,5 +342,5 @@ uint32_t timeline_row(struct pane pane, const struct exhibit *exhibit, const str
     for (int x = 0; x < row.columns; x++)
         if (row.pieces[x].death)
             canvas_put(pane, x, 0, ROLE_FAILED | ROLE_STRONG, 0x2717);
-    return most;
+    draw_last(&row);
 }
