@@ -8,7 +8,7 @@
  *   draw    s of processor time a frame, of the program's own process, all it does between two frames included
  *   rate    frames a second
  *   still   bytes in a while in which nothing changes, once it has come to rest
- *   after   what it prints after the screen has gone
+ *   after   what it prints after the screen has gone, or without one
  * `frame`, `core`, `draw` and `rate` watch for a while and end the program then; so it has to go on for longer than that. A
  * frame is what comes without a pause in it: that two are taken for one, or one for two where the machine is busy,
  * is bounded by the most that FPS allows. */
@@ -254,14 +254,14 @@ static double rate(struct screen *screen)
 static double after(struct screen *screen)
 {
     static const char leave[] = "\033[?1049l";
-    const char *text = NULL;
+    const char *text = screen->kept;
     int status;
 
     hear_until(screen, screen->began + GONE_MS / 1e3);
     waitpid(screen->pid, &status, 0);
     for (const char *at = screen->kept; (at = strstr(at, leave)); text = at)
         at += sizeof leave - 1;
-    if (!text || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         fail("it did not end well");
     fputs(text, stdout);
     exit(0);
