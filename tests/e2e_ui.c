@@ -42,7 +42,7 @@ static void results_are_kept_over_restarts(void)
     screen_open(SHORT " --start --exit");
     screen_ends_well(0);
     screen_ready(SHORT);
-    SCREEN_SHOWS("about 0.");
+    SCREEN_SHOWS(" s last time");
     SCREEN_LACKS("It has not run like this yet");
     screen_leave();
 }

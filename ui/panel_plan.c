@@ -58,28 +58,40 @@ char *panel_plan_about(char *buf, size_t size, double ns)
     return buf;
 }
 
-/* "3 repeats · about 9 s · estimated"; "estimated 9 s" where a border of `w` columns has no room for that. */
+/* How long it will take, and how that is known: "9 s last time", "about 9 s · estimated", which where room is `scarce`
+ * is "estimated 9 s". "" where nothing is known. */
+static void write_time(char *buf, size_t size, const struct preview *preview, const struct last_time *last,
+                       bool scarce)
+{
+    char about[48];
+    buf[0] = '\0';
+    if (!last && !preview->estimated)
+        return;
+    panel_plan_about(about, sizeof about, last ? (double)last->total_ns : preview->total_ns);
+    const char *bare = strncmp(about, "about ", 6) == 0 ? about + 6 : about;
+    if (last)
+        snprintf(buf, size, "%s last time", bare);
+    else if (scarce)
+        snprintf(buf, size, "estimated %s", bare);
+    else
+        snprintf(buf, size, "%s · estimated", about);
+}
+
+/* "1 warm-up + 3 repeats · 9 s last time"; the time alone where a border of `w` columns has no room for that. */
 static void write_note(char *buf, size_t size, const struct canvas *canvas, int w,
                        const struct experiment *experiment, const struct preview *preview,
                        const struct last_time *last)
 {
-    char repeats[48] = "", warmups[48] = "", about[48] = "";
+    char repeats[48] = "", warmups[48] = "", known[80];
     if (experiment->repeat > 1 || experiment->warmup)
         wording_plural(repeats, sizeof repeats, experiment->repeat, "repeat");
     if (experiment->warmup)
         wording_plural(warmups, sizeof warmups, experiment->warmup, "warm-up");
-    if (last)
-        panel_plan_about(about, sizeof about, (double)last->total_ns);
-    else if (preview->estimated)
-        panel_plan_about(about, sizeof about, preview->total_ns);
-    snprintf(buf, size, "%s%s%s%s%s%s", warmups, warmups[0] ? " + " : "", repeats,
-             repeats[0] && about[0] ? " · " : "", about, about[0] && !last ? " · estimated" : "");
-    if (canvas_columns(canvas, buf) + BORDER_WORDS <= w)
-        return;
-    if (strncmp(about, "about ", 6) == 0 && !last)
-        snprintf(buf, size, "estimated %s", about + 6);
-    else
-        snprintf(buf, size, "%s", about);
+    write_time(known, sizeof known, preview, last, false);
+    snprintf(buf, size, "%s%s%s%s%s", warmups, warmups[0] ? " + " : "", repeats,
+             repeats[0] && known[0] ? " · " : "", known);
+    if (canvas_columns(canvas, buf) + BORDER_WORDS > w)
+        write_time(buf, size, preview, last, true);
 }
 
 /* What no run of this strategy can be expected to beat; "" where nothing can be said. */
