@@ -46,8 +46,4 @@ void scene_print(const struct canvas *canvas, const char *theme, int colours);
 /* "--show SCENE 80x24 [theme] [colours] [ascii]": prints a scene and returns true. */
 bool scene_show(int argc, char **argv);
 
-/* Compares text and roles of a canvas with tests/golden/NAME.txt; GOLDEN=renew in the environment writes that anew.
- * True when they differ, with what the canvas shows in `why`. */
-bool scene_differs(const struct canvas *canvas, const char *name, char *why, size_t size);
-
 #endif

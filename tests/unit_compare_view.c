@@ -4,6 +4,7 @@
 #include "action.h"
 #include "compare_facts.h"
 #include "panel_compare.h"
+#include "picture.h"
 #include "rich.h"
 #include "xmalloc.h"
 
@@ -18,6 +19,9 @@
 #include <cmocka.h>
 
 extern const struct view_ops view_compare;
+
+#define assert_shows(words) picture_shows(&canvas, words)
+#define assert_hides(words) picture_hides(&canvas, words)
 
 static struct scene scene;
 static struct canvas canvas;
@@ -46,27 +50,11 @@ static const char *text(void)
     return shown;
 }
 
-static void assert_shows(const char *words)
-{
-    if (!strstr(text(), words))
-        fail_msg("no \"%s\" in\n%s", words, shown);
-}
-
-static void assert_hides(const char *words)
-{
-    if (strstr(text(), words))
-        fail_msg("\"%s\" in\n%s", words, shown);
-}
-
 static void check_golden(const char *name, int w, int h, bool ascii)
 {
-    char file[64], why[60000];
     open_scene(name, w, h, ascii);
-    snprintf(file, sizeof file, "compare_%s_%dx%d%s", name, w, h, ascii ? "_ascii" : "");
-    bool differs = scene_differs(&canvas, file, why, sizeof why);
+    picture_is_golden(&canvas, "compare_%s_%dx%d%s", name, w, h, ascii ? "_ascii" : "");
     close_scene();
-    if (differs)
-        fail_msg("%s", why);
 }
 
 static void every_scene_looks_as_it_did_at_every_size(void **nothing)
@@ -89,15 +77,11 @@ static void press(enum action action)
 /* The account panel, told otherwise `times` times. */
 static void check_account(const char *scene_name, const char *what, int times, int w, int h, bool ascii)
 {
-    char file[64], why[60000];
     open_scene(scene_name, w, h, ascii);
     for (int i = 0; i < times; i++)
         press(ACTION_ACCOUNT);
-    snprintf(file, sizeof file, "compare_%s_%dx%d%s", what, w, h, ascii ? "_ascii" : "");
-    bool differs = scene_differs(&canvas, file, why, sizeof why);
+    picture_is_golden(&canvas, "compare_%s_%dx%d%s", what, w, h, ascii ? "_ascii" : "");
     close_scene();
-    if (differs)
-        fail_msg("%s", why);
 }
 
 static void accounts_look_as_they_did(void **nothing)

@@ -2,6 +2,7 @@
  * do on them. tests/golden/ holds them; GOLDEN=renew build/tests/unit_home writes them anew. */
 #include "frame.h"
 #include "model.h"
+#include "picture.h"
 #include "scene.h"
 #include "utf8.h"
 #include "xmalloc.h"
@@ -172,10 +173,8 @@ static bool shows(struct screen_at *screen, const char *text)
 
 static void compare(struct screen_at *screen, const char *name)
 {
-    char why[40000];
     draw(screen);
-    if (scene_differs(&screen->canvas, name, why, sizeof why))
-        fail_msg("%s", why);
+    picture_is_golden(&screen->canvas, "%s", name);
 }
 
 /* The same moment at the sizes that count. `prepare` brings it about. */

@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "frame.h"
 #include "panel_run.h"
+#include "picture.h"
 #include "run_facts.h"
 #include "wording.h"
 #include "xmalloc.h"
@@ -19,6 +20,9 @@
 #include <cmocka.h>
 
 extern const struct view_ops view_run;
+
+#define assert_shows(words) picture_shows(&canvas, words)
+#define assert_hides(words) picture_hides(&canvas, words)
 
 static struct scene scene;
 static struct canvas canvas;
@@ -47,38 +51,13 @@ static void close_scene(void)
     scene_close(&scene);
 }
 
-static char *shown;
-
-static const char *text(void)
-{
-    free(shown);
-    shown = canvas_text(&canvas);
-    return shown;
-}
-
-static void assert_shows(const char *words)
-{
-    if (!strstr(text(), words))
-        fail_msg("no \"%s\" in\n%s", words, shown);
-}
-
-static void assert_hides(const char *words)
-{
-    if (strstr(text(), words))
-        fail_msg("\"%s\" in\n%s", words, shown);
-}
-
 /* ---- pictures ----------------------------------------------------------------------------------------------- */
 
 static void check_golden(const char *name, int w, int h, bool ascii)
 {
-    char file[64], why[60000];
     open_scene(name, w, h, ascii);
-    snprintf(file, sizeof file, "run_%s_%dx%d%s", name, w, h, ascii ? "_ascii" : "");
-    bool differs = scene_differs(&canvas, file, why, sizeof why);
+    picture_is_golden(&canvas, "run_%s_%dx%d%s", name, w, h, ascii ? "_ascii" : "");
     close_scene();
-    if (differs)
-        fail_msg("%s", why);
 }
 
 static void every_scene_looks_as_it_did_at_every_size(void **nothing)
@@ -441,6 +420,5 @@ int main(int argc, char **argv)
     if (scene_show(argc, argv))
         return 0;
     int status = cmocka_run_group_tests_name("run_view", tests, NULL, NULL);
-    free(shown);
     return status;
 }
