@@ -2,6 +2,7 @@
 
 #include "format.h"
 #include "json_figure.h"
+#include "json_harmless.h"
 #include "json_tree.h"
 #include "report_time.h"
 #include "version.h"
@@ -189,7 +190,7 @@ void report_json(struct strbuf *out, const struct results *results)
                                                  &experiment->workload, serial_ns));
     report_add_verdict(root, results);
     char *text = cJSON_Print(root);
-    strbuf_adds(out, text);
+    json_add_harmless(out, text);
     strbuf_addc(out, '\n');
     cJSON_free(text);
     cJSON_Delete(root);
