@@ -1,12 +1,13 @@
 #include "commands.h"
 
 #include "catalog.h"
-#include "format.h"
 #include "save.h"
+#include "show.h"
 #include "terminal.h"
 #include "xmalloc.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,20 +25,39 @@ bool command_print(const char *text, size_t length)
 {
     if (save_write(STDOUT_FILENO, text, length))
         return true;
-    fprintf(stderr, "tictoc: cannot write to stdout: %s\n", strerror(errno));
+    command_tell("cannot write to stdout: %s", strerror(errno));
     return false;
+}
+
+/* A line to stderr, whatever is in it: names of files and values of options come from anywhere. */
+static void write_line(const char *text, bool ascii)
+{
+    char *line = show_text(text, ascii);
+    fputs(line, stderr);
+    fputc('\n', stderr);
+    free(line);
+}
+
+void command_tell(const char *format, ...)
+{
+    struct strbuf text = STRBUF_INIT;
+    va_list args;
+    va_start(args, format);
+    strbuf_adds(&text, "tictoc: ");
+    strbuf_vaddf(&text, format, args);
+    va_end(args);
+    write_line(text.text, !terminal_utf8());
+    strbuf_release(&text);
 }
 
 void command_complain(const char *messages, bool ascii)
 {
-    if (!ascii) {
-        fputs(messages, stderr);
-        return;
+    for (size_t length; *messages; messages += length + (messages[length] == '\n')) {
+        length = strcspn(messages, "\n");
+        char *line = xmemdup0(messages, length);
+        write_line(line, ascii);
+        free(line);
     }
-    size_t room = 3 * strlen(messages) + 1; /* no character grows beyond three bytes */
-    char *plain = format_ascii(xmalloc(room), room, messages);
-    fputs(plain, stderr);
-    free(plain);
 }
 
 void command_tell_troubles(const struct results *results)
@@ -45,8 +65,8 @@ void command_tell_troubles(const struct results *results)
     for (size_t i = 0; i < results->experiment->strategy_count; i++)
         for (size_t run = 0; run < results->results[i].run_count; run++)
             if (results->results[i].runs[run].trouble[0])
-                fprintf(stderr, "tictoc: %s: %s\n", results->experiment->strategies[i].label,
-                        results->results[i].runs[run].trouble);
+                command_tell("%s: %s", results->experiment->strategies[i].label,
+                             results->results[i].runs[run].trouble);
 }
 
 /* Published figures are for the work the file describes; beside other work they would tell an untruth. */
@@ -76,6 +96,6 @@ bool command_experiment(struct experiment *experiment, const struct options *opt
                               ? options_nearest_command(options->experiment)
                               : NULL;
     if (command)
-        fprintf(stderr, "tictoc: if a command was meant: tictoc %s\n", command);
+        command_tell("if a command was meant: tictoc %s", command);
     return false;
 }

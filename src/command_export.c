@@ -26,11 +26,11 @@ static const struct export_format *find_format(const char *name)
     }
     const char *near = name ? nearest(name, names, export_format_count) : NULL;
     if (near)
-        fprintf(stderr, "tictoc: --format: there is no \"%s\"; did you mean %s?\n", name, near);
+        command_tell("--format: there is no \"%s\"; did you mean %s?", name, near);
     else if (name)
-        fprintf(stderr, "tictoc: --format: there is no \"%s\"; there are %s\n", name, all.text);
+        command_tell("--format: there is no \"%s\"; there are %s", name, all.text);
     else
-        fprintf(stderr, "tictoc: export needs --format, one of %s\n", all.text);
+        command_tell("export needs --format, one of %s", all.text);
     strbuf_release(&all);
     return NULL;
 }
@@ -43,7 +43,7 @@ static bool write_out(const struct export_format *format, const struct recording
     format->write(&out, recording, run ? (size_t)run - 1 : EXPORT_ALL);
     if (export_close(&out))
         return true;
-    fprintf(stderr, "tictoc: cannot write to stdout: %s\n", strerror(errno));
+    command_tell("cannot write to stdout: %s", strerror(errno));
     return false;
 }
 
@@ -62,12 +62,12 @@ bool command_recording(struct recording *recording, const char *path, uint64_t r
 {
     char err[RECORD_ERR_MAX];
     if (!record_read(recording, path, err, sizeof err)) {
-        fprintf(stderr, "tictoc: %s\n", err);
+        command_tell("%s", err);
         return false;
     }
     if (run <= recording->run_count)
         return true;
-    fprintf(stderr, "tictoc: %s: there is no run %" PRIu64 "; it has %zu\n", path, run, recording->run_count);
+    command_tell("%s: there is no run %" PRIu64 "; it has %zu", path, run, recording->run_count);
     recording_release(recording);
     return false;
 }

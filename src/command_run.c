@@ -108,8 +108,7 @@ static void tell_stuck(struct front *front)
         progress_clear(front->follow.progress);
     const struct series_run run = series_run_at(series, series->next - 1);
     char *shown = show_text(text, front->ascii);
-    fprintf(stderr, "tictoc: %s: %s; Ctrl-C ends it\n", series->experiment->strategies[run.strategy].label,
-            shown);
+    command_tell("%s: %s; Ctrl-C ends it", series->experiment->strategies[run.strategy].label, shown);
     free(shown);
 }
 
@@ -193,7 +192,7 @@ static bool give_json(const struct front *front)
         char err[512];
         given = save_file(front->options->json, text.text, text.length, err, sizeof err);
         if (!given)
-            fprintf(stderr, "tictoc: %s\n", err);
+            command_tell("%s", err);
     }
     strbuf_release(&text);
     return given;
@@ -205,7 +204,7 @@ static bool give_record(struct front *front)
     char err[512];
     if (record_writer_close(&front->record, err, sizeof err))
         return true;
-    fprintf(stderr, "tictoc: %s\n", err);
+    command_tell("%s", err);
     return false;
 }
 
@@ -221,7 +220,7 @@ static int report(struct front *front)
     if (front->options->record && !give_record(front))
         told = false;
     if (front->options->narrate && front->narrator.failed && told)
-        fprintf(stderr, "tictoc: the narration could not be written\n");
+        command_tell("the narration could not be written");
     int status = results_status(&front->series.results);
     return status == 0 && (!told || front->narrator.failed) ? 1 : status;
 }
@@ -236,7 +235,7 @@ static bool can_write(const struct options *options, const struct experiment *ex
         (!options->record ||
          record_writer_open(record, options->record, experiment, machine, err, sizeof err)))
         return true;
-    fprintf(stderr, "tictoc: %s\n", err);
+    command_tell("%s", err);
     return false;
 }
 

@@ -30,6 +30,9 @@ bool command_recording(struct recording *recording, const char *path, uint64_t r
 /* Writes to stdout and sees that it arrives. False after the reason has been told on stderr: status 1. */
 bool command_print(const char *text, size_t length);
 
+/* Writes "tictoc: ", a sentence and a newline to stderr, so that nothing in it can steer a terminal. */
+void command_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Writes the reader's messages, which end with a newline, to stderr. */
 void command_complain(const char *messages, bool ascii);
 

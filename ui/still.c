@@ -50,7 +50,7 @@ static bool open_recording(struct recording *recording, const char *path, const 
         return false;
     if (recording->run_count)
         return true;
-    fprintf(stderr, "tictoc: %s: no run is in it\n", path);
+    command_tell("%s: no run is in it", path);
     recording_release(recording);
     return false;
 }

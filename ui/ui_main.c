@@ -57,11 +57,11 @@ static bool read_given(struct app *app)
     if (wanted && !command_experiment(&app->given, options))
         return false;
     if (options->json && strcmp(options->json, "-") != 0 && !save_possible(options->json, err, sizeof err)) {
-        fprintf(stderr, "tictoc: %s\n", err);
+        command_tell("%s", err);
         return false;
     }
     if (options->record && !save_possible(options->record, err, sizeof err)) {
-        fprintf(stderr, "tictoc: %s\n", err);
+        command_tell("%s", err);
         return false;
     }
     app->is_given = wanted && !is_listed(options);
@@ -116,12 +116,12 @@ int ui_main(const struct options *options)
             record_end(app);
             status = status_of(app);
             if (app->failure[0])
-                fprintf(stderr, "tictoc: %s\n", app->failure);
+                command_tell("%s", app->failure);
             tell_troubles(app);
             if (app->json.length && !command_print(app->json.text, app->json.length) && status == 0)
                 status = 1;
         } else {
-            fprintf(stderr, "tictoc: no screen, because %s: the comparison is printed instead\n", err);
+            command_tell("no screen, because %s: the comparison is printed instead", err);
             status = command_run(options);
         }
     }

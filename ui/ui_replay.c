@@ -21,7 +21,7 @@ static bool read_file(struct app *app, const char *path)
     }
     app->finished[app->finished_count++] = finished; /* owned from here on */
     if (finished->recording.run_count == 0) {
-        fprintf(stderr, "tictoc: %s: no run is in it\n", path);
+        command_tell("%s: no run is in it", path);
         return false;
     }
     recording_results(&finished->recording, finished->recording.run_count, &finished->results);
@@ -62,9 +62,7 @@ static int play(struct app *app)
     char complaint[APP_TEXT_MAX], err[APP_TEXT_MAX];
     settings_open(&app->settings, complaint, sizeof complaint);
     if (!app_open(app, err, sizeof err)) {
-        fprintf(stderr,
-                "tictoc: replay needs a screen, and there is none, because %s: --dump prints one moment\n",
-                err);
+        command_tell("replay needs a screen, and there is none, because %s: --dump prints one moment", err);
         return 2;
     }
     struct programme *programme = xcalloc(app->finished_count, sizeof *programme);
@@ -85,7 +83,7 @@ int ui_replay(const struct options *options)
     if (options->dump)
         return still_dump(options);
     if (options->columns || options->screen) {
-        fputs("tictoc: --size and --screen say what is printed: they need --dump\n", stderr);
+        command_tell("--size and --screen say what is printed: they need --dump");
         return 2;
     }
     struct app *app = xcalloc(1, sizeof *app);
