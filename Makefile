@@ -129,7 +129,7 @@ $(BUILD)/tests/demo_%: $(BUILD)/tests/demo_%.o $(BUILD)/libtictoc.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
--include $(wildcard $(BUILD)/tests/*.d)
+-include $(wildcard $(BUILD)/tests/*.d $(BUILD)/tests/*/*.d)
 .SECONDARY:
 
 test: $(BUILD)/tictoc $(UNIT) $(E2E) $(DEMOS) $(BUILD)/tests/torture.so

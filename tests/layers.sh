@@ -29,5 +29,8 @@ never 'board, queue, strategies, workloads and workers know no JSON' 'cJSON' src
     src/watch.* src/record.[ch]
 never 'views ask no clock and take no samples' 'clock_ns\(|sample_process\(|watch_look\(|[^_a-z]time\(' ui/view_*.c ui/panel_*.c \
     ui/widget.c ui/draw.c ui/layout.c
+never 'no program is ever started and no connection opened' \
+    '(^|[^_a-z])(system|popen|exec[lv]p?e?|execveat|fexecve|posix_spawnp?|dlopen|socket|connect|getaddrinfo)\(' \
+    src/*.[ch] ui/*.[ch]
 never 'a child leaves by _exit' '(^|[^_a-z])exit\(' src/worker.c src/coordinator.c src/strategy_*.c
 exit "$bad"

@@ -98,23 +98,19 @@ int victim_zombies(pid_t front)
 
 /* ---- from start to end -------------------------------------------------------------------------------- */
 
-void victim_open(struct victim *victim, const char *const *env, const char *line, ...)
+static void start(struct victim *victim, const char *const *env, char *words)
 {
-    static int number;
-    char words[2000], home[300], program[4096];
+    char home[300], program[4096];
     const char *argv[ARGUMENTS_MAX] = { program }, *variables[ENV_MAX] = { home };
     int count = 1, variable_count = 1;
-    va_list args;
-    va_start(args, line);
-    vsnprintf(words, sizeof words, line, args);
-    va_end(args);
     snprintf(program, sizeof program, "%s", program_path());
     snprintf(home, sizeof home, "HOME=%s", test_directory());
     for (char *word = strtok(words, " "); word && count < ARGUMENTS_MAX - 3; word = strtok(NULL, " "))
         argv[count++] = word;
-    snprintf(victim->mark, sizeof victim->mark, "title=screen-%d-%d", (int)getpid(), ++number);
-    argv[count++] = "--set";
-    argv[count++] = victim->mark;
+    if (victim->mark[0]) {
+        argv[count++] = "--set";
+        argv[count++] = victim->mark;
+    }
     for (; env && *env && variable_count < ENV_MAX - 1; env++)
         variables[variable_count++] = *env;
     victim->pty = pty_open(&(struct pty_options){ .directory = test_directory(),
@@ -123,6 +119,29 @@ void victim_open(struct victim *victim, const char *const *env, const char *line
                                                   .term = "xterm-256color",
                                                   .env = variables,
                                                   .argv = argv });
+}
+
+void victim_open(struct victim *victim, const char *const *env, const char *line, ...)
+{
+    static int number;
+    char words[2000];
+    va_list args;
+    va_start(args, line);
+    vsnprintf(words, sizeof words, line, args);
+    va_end(args);
+    snprintf(victim->mark, sizeof victim->mark, "title=screen-%d-%d", (int)getpid(), ++number);
+    start(victim, env, words);
+}
+
+void victim_open_as_is(struct victim *victim, const char *const *env, const char *line, ...)
+{
+    char words[2000];
+    va_list args;
+    va_start(args, line);
+    vsnprintf(words, sizeof words, line, args);
+    va_end(args);
+    victim->mark[0] = '\0';
+    start(victim, env, words);
 }
 
 void victim_close(struct victim *victim)

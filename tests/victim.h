@@ -21,6 +21,10 @@ struct victim {
 void victim_open(struct victim *victim, const char *const *env, const char *line, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The same without the mark, for a command that takes no title: then nobody tells its processes from others'. */
+void victim_open_as_is(struct victim *victim, const char *const *env, const char *line, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* Kills what is left. */
 void victim_close(struct victim *victim);
 

@@ -28,7 +28,7 @@ bool promise_harmless(const char *text)
     for (size_t at = 0; at < length; at += bytes) {
         uint32_t c = 0;
         bytes = text_next(text + at, length - at, &c);
-        if (!bytes || (c != '\n' && text_disturbs(c)))
+        if (!bytes || (c != '\n' && c != 0xFFFD && text_disturbs(c)))
             return false;
     }
     return true;
