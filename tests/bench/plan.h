@@ -42,6 +42,8 @@ enum measure_id {
     MEMORY_PROCESS,
     WATCHED,
     UNWATCHED,
+    WATCHED_CPU,
+    UNWATCHED_CPU,
     FIRST_FRAME,
     CORE_POOL,
     CORE_PROCESS,
@@ -62,6 +64,7 @@ enum reading {
     PRINTS,  /* the command prints a number */
     ELAPSED, /* it prints tictoc's JSON: elapsed_s, toc − tic */
     DONE,    /* the same: done_s, the last task's end − tic */
+    WORKERS, /* the same: processor time of all workers in its last run */
     TAKES,   /* from its start to its end */
 };
 
@@ -91,6 +94,10 @@ struct measure {
 /* With the screen open, in a terminal of that size; what screen.c can tell of it comes first. */
 #define SCREEN(what, size) "exec $PEERS/screen " what " " size " $TICTOC "
 #define OPEN_ON_PERFECT    "--start --workload perfect --to "
+
+#define ALL_CORES_BUSY "--workload perfect --to 50000 --strategy pool --chunk 1"
+#define WATCHED_RUN    SCREEN("after", "80x24") "--start --exit --json - " ALL_CORES_BUSY
+#define UNWATCHED_RUN  SCREEN("after", "80x24") "run --quiet --json - " ALL_CORES_BUSY
 
 #define RECORD_FILE "$SCRATCH/million.rec"
 #define MAKE_RECORD                                                                                          \
@@ -144,15 +151,11 @@ static const struct measure measures[MEASURES] = {
                          "--seconds 0x1000000 --strategy process",
                          .unit = MEGABYTES, .rounds = 1, .takes_long = true },
 
-    [WATCHED] = { "screen",
-                  SCREEN("after", "80x24") "--exit --json - " OPEN_ON_PERFECT
-                                           "50000 --strategy pool --chunk 1",
-                  .reads = DONE },
-    /* In a terminal and a session of its own as well: the kernel shares the processors out among sessions. */
-    [UNWATCHED] = { "screen",
-                    "exec $PEERS/screen after 80x24 $TICTOC run --quiet --json - --workload perfect --to 50000 "
-                    "--strategy pool --chunk 1",
-                    .reads = DONE },
+    /* Both in a terminal and a session of their own: the kernel shares the processors out among sessions. */
+    [WATCHED] = { "screen", WATCHED_RUN, .reads = DONE },
+    [UNWATCHED] = { "screen", UNWATCHED_RUN, .reads = DONE },
+    [WATCHED_CPU] = { "screen", WATCHED_RUN, .reads = WORKERS, .rounds = 5 },
+    [UNWATCHED_CPU] = { "screen", UNWATCHED_RUN, .reads = WORKERS, .rounds = 5 },
     [FIRST_FRAME] = { "screen", SCREEN("first", "80x24"), .unit = SECONDS },
     [CORE_POOL] = { "screen", SCREEN("core", "80x24") OPEN_ON_PERFECT "100000 --strategy pool --chunk 1",
                     .unit = PERCENT, .rounds = 3 },
@@ -243,6 +246,8 @@ static const struct row rows[] = {
     { "memory", "process", MEMORY_PROCESS, MEASURES, ALONE, .at_most = 100 },
 
     { "screen", "pool of a worker per core: unwatched", WATCHED, UNWATCHED, TIMES_THE_COST, .at_most = 1.02 },
+    { "screen", "processor time of its workers", WATCHED_CPU, UNWATCHED_CPU, TIMES_THE_COST,
+      .at_most = 1.02 },
     { "screen", "from the start to the first frame", FIRST_FRAME, MEASURES, ALONE, .at_most = 0.050 },
     { "screen", "of a core, pool, 100 000 tasks", CORE_POOL, MEASURES, ALONE, .at_most = 2 },
     { "screen", "of a core, 100 000 processes", CORE_PROCESS, MEASURES, ALONE, .at_most = 2 },
