@@ -66,7 +66,7 @@ static void text_from_files_cannot_leave_the_picture(void **state)
               "c\xff");
     assert_null(strchr(draw(THEME_DARK), '\033'));
     assert_null(strchr(draw(THEME_DARK), '\x01'));
-    assert_null(strchr(draw(THEME_DARK), '\xff'));
+    assert_null(strchr(draw(THEME_DARK), 0xff));
 }
 
 static void a_bar_is_one_shape_and_its_end_an_eighth(void **state)
