@@ -225,7 +225,7 @@ static void process_describe(const struct plan *plan, const struct workload *wor
     int used = snprintf(buf, size, "one per task: %s", format_count(tasks, sizeof tasks, workload->tasks));
 
     if (plan->slots < workload->tasks && used > 0 && (size_t)used < size)
-        used += snprintf(buf + used, size - (size_t)used, ", %s at once",
+        used += snprintf(buf + used, size - (size_t)used, ", max %s live",
                          format_count(live, sizeof live, plan->slots));
     if (!plan->join && used > 0 && (size_t)used < size)
         snprintf(buf + used, size - (size_t)used, ", not joined");

@@ -102,7 +102,7 @@ static void plans_are_described_in_a_line(void **state)
     assert_string_equal(text, "2 workers, chunk 12 500");
     plan = plan_of(&process, workload.tasks);
     process.ops->describe(&plan, &workload, text, sizeof text);
-    assert_string_equal(text, "one per task: 100 000, 10 at once, not joined");
+    assert_string_equal(text, "one per task: 100 000, max 10 live, not joined");
 }
 
 int main(void)
