@@ -187,6 +187,11 @@ $(BUILD)/bench/bare_openmp: tests/bench/bare_openmp.c
 	$(call say,CC,$<)
 	$(Q)-$(CC) -std=c11 -D_GNU_SOURCE -O2 -fopenmp -o $@ $<
 
+# Draws with the program's own parts.
+$(BUILD)/bench/timeline_frame: tests/bench/timeline_frame.c $(BUILD)/libtictoc.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 $(BUILD)/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)

@@ -223,6 +223,10 @@ static void find_last(struct timeline *timeline)
         timeline->last_slot = i;
         timeline->last = last - 1;
     }
+    timeline->idle = 0;
+    for (uint32_t i = 0; i < timeline->slot_count; i++)
+        if (i != timeline->last_slot)
+            timeline->idle += timeline_idle_ns(timeline, i);
 }
 
 /* The first one in a task, or where it would be. */

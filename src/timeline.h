@@ -73,6 +73,7 @@ struct timeline {
     uint64_t end;             /* the last moment of which anything is told */
     bool pool;                /* its workers are idle while they wait for the end; processes leave */
     uint32_t last_slot, last; /* the task that ended last: its slot and span; TIMELINE_NONE: none has ended */
+    uint64_t idle;            /* ns for which the other slots were idle until then, in all */
     uint64_t deaths;          /* workers that ended otherwise than well */
     struct moments starts, ends;    /* of spans that have ended */
     struct moments open;            /* when those began that have not */
@@ -129,8 +130,8 @@ uint32_t timeline_lives_until(const struct timeline_slot *slot, uint64_t at);
 /* How many attempts at its task had died before a span. */
 uint32_t timeline_died_before(const struct timeline *timeline, const struct timeline_span *span);
 
-/* Time the other slots were idle for, until the last task ended. */
-uint64_t timeline_idle_ns(const struct timeline *timeline, uint32_t except);
+/* Time a slot was idle for, until the last task of all ended. */
+uint64_t timeline_idle_ns(const struct timeline *timeline, uint32_t slot);
 
 /* ---- making one ---------------------------------------------------------------------------------------------------- */
 

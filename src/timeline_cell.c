@@ -36,6 +36,7 @@ uint32_t timeline_lives_until(const struct timeline_slot *slot, uint64_t at)
 /* ns since the slot was first used. */
 struct sums {
     uint64_t alive, start, spans, lost, end;
+    uint32_t begun; /* spans that began before */
 };
 
 static uint64_t least(uint64_t a, uint64_t b)
@@ -74,12 +75,12 @@ static void add_life(const struct timeline *timeline, const struct timeline_slot
 
 static struct sums sums_until(const struct timeline *timeline, const struct timeline_slot *slot, uint64_t at)
 {
-    struct sums sums = { 0 };
-    uint32_t spans = timeline_spans_before(slot, at), lives = timeline_lives_until(slot, at);
+    struct sums sums = { .begun = timeline_spans_before(slot, at) };
+    uint32_t lives = timeline_lives_until(slot, at);
     if (lives)
         add_life(timeline, slot, lives - 1, at, &sums);
-    if (spans) {
-        const struct timeline_span *span = &slot->spans[spans - 1];
+    if (sums.begun) {
+        const struct timeline_span *span = &slot->spans[sums.begun - 1];
         sums.spans = span->before + until(span->started, span->ended, at);
     }
     return sums;
@@ -90,19 +91,20 @@ static struct sums sums_until(const struct timeline *timeline, const struct time
 static bool has_death(const struct timeline *timeline, const struct timeline_slot *slot, uint64_t from,
                       uint64_t to)
 {
+    if (!timeline->deaths)
+        return false;
     uint32_t life = timeline_lives_until(slot, from);
     life -= life > 0;
-    for (; timeline->deaths && life < slot->life_count && slot->lives[life].spawned < to; life++)
+    for (; life < slot->life_count && slot->lives[life].spawned < to; life++)
         if (slot->lives[life].status && slot->lives[life].exited >= from && slot->lives[life].exited < to)
             return true;
     return false;
 }
 
 /* Whole spans before `from` are the first ones, and those that have ended by then: they lie in order. */
-static void find_spans(const struct timeline_slot *slot, uint64_t from, uint64_t to,
+static void find_spans(const struct timeline_slot *slot, uint64_t from, uint32_t begun, uint32_t end,
                        struct timeline_cell *cell)
 {
-    uint32_t begun = timeline_spans_before(slot, from), end = timeline_spans_before(slot, to);
     cell->begun = end - begun;
     cell->first = begun;
     if (begun > 0 && slot->spans[begun - 1].ended > from)
@@ -131,7 +133,7 @@ void timeline_cell(const struct timeline *timeline, uint32_t number, uint64_t fr
         ns[PHASE_IDLE] = sums_until(timeline, slot, over).end - a.end;
         ns[PHASE_LEAVING] -= ns[PHASE_IDLE];
     }
-    find_spans(slot, from, end, cell);
+    find_spans(slot, from, a.begun, b.begun, cell);
     cell->death = has_death(timeline, slot, from, end);
 }
 
@@ -178,11 +180,9 @@ uint64_t timeline_running_ns(const struct timeline *timeline, uint64_t from, uin
     return begun - (moments_since(&timeline->ends, to) - moments_since(&timeline->ends, from));
 }
 
-uint64_t timeline_idle_ns(const struct timeline *timeline, uint32_t except)
+uint64_t timeline_idle_ns(const struct timeline *timeline, uint32_t slot)
 {
-    uint64_t idle = 0;
-    for (uint32_t i = 0; timeline->pool && i < timeline->slot_count; i++)
-        if (i != except)
-            idle += sums_until(timeline, &timeline->slots[i], timeline->all_ended).end;
-    return idle;
+    if (!timeline->pool || slot >= timeline->slot_count)
+        return 0;
+    return sums_until(timeline, &timeline->slots[slot], timeline->all_ended).end;
 }

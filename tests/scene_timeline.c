@@ -25,7 +25,8 @@ struct paper {
     struct record *record;
     struct worker *workers;
     uint64_t next;             /* task that was never handed out */
-    uint64_t back, back_end;   /* those that came back */
+    uint64_t back, back_end;   /* those that came back … */
+    uint64_t back_at;          /* … at this time */
     uint64_t lives_room, last; /* last: when the latest task ends */
     bool process, died;
 };
@@ -56,6 +57,7 @@ static void die(struct paper *paper, uint32_t slot, uint64_t task, uint64_t end)
     paper->died = true;
     paper->back = task;
     paper->back_end = end;
+    paper->back_at = life->exited;
     be_born(paper, slot, life->exited + 200 * MS);
 }
 
@@ -97,7 +99,11 @@ static void hand_out(struct paper *paper)
             paper->record->lives[worker->life].exited = worker->free_at;
         be_born(paper, slot, worker->free_at + (worker->life != RECORD_LIFE_NONE ? paper->plan->leave : 0));
     }
-    bool back = paper->back < paper->back_end;
+    bool back = paper->back < paper->back_end && worker->free_at >= paper->back_at;
+    if (!back && paper->next == tasks) {
+        worker->free_at = paper->back_at; /* nothing to do until then */
+        return;
+    }
     uint64_t from = back ? paper->back : paper->next;
     uint64_t end = back ? paper->back_end : tasks - from < chunk ? tasks : from + chunk;
     paper->back = back ? paper->back_end : paper->back;

@@ -242,7 +242,8 @@ static void a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle(
     assert_int_equal(timeline_died_before(&timeline, &first->spans[1]), 0);
     assert_int_equal(timeline.last_slot, 0);
     assert_int_equal(timeline.last, 2);
-    assert_int_equal(timeline_idle_ns(&timeline, 0), 7 * S);
+    assert_int_equal(timeline_idle_ns(&timeline, 1), 7 * S);
+    assert_int_equal(timeline.idle, 7 * S);
     assert_int_equal(timeline_waiting(&timeline, 2 * S), 1);
     assert_int_equal(timeline_waiting(&timeline, 4 * S), 0);
     assert_int_equal(timeline_waiting(&timeline, 5 * S), 1);

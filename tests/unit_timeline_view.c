@@ -4,6 +4,7 @@
 #include "action.h"
 #include "clock.h"
 #include "picture.h"
+#include "timeline_state.h"
 #include "scene.h"
 #include "view.h"
 #include "xmalloc.h"
@@ -68,10 +69,210 @@ static void every_run_looks_as_it_did_at_every_size(void **nothing)
     }
 }
 
+/* ---- at any size ---------------------------------------------------------------------------------------------- */
+
+static void every_size_is_drawn_and_ascii_stays_ascii(void **nothing)
+{
+    (void)nothing;
+    for (size_t i = 0; scene_timeline_name(i); i++) {
+        open_scene(scene_timeline_name(i), 80, 24, true);
+        for (int w = 40; w <= 200; w += w < 90 ? 7 : 23)
+            for (int h = 10; h <= 60; h += h < 26 ? 1 : 9) {
+                canvas_resize(&canvas, w, h);
+                scene_timeline_draw(&scene, state, &canvas);
+                for (int at = 0; at < w * h; at++)
+                    if (canvas.cells[at].glyph > 0x7E)
+                        fail_msg("%s %dx%d: U+%04X", scene_timeline_name(i), w, h, canvas.cells[at].glyph);
+            }
+        close_scene();
+    }
+}
+
+/* ---- what it says ------------------------------------------------------------------------------------------------ */
+
+static void the_last_task_and_what_it_held_up_are_told_at_once(void **nothing)
+{
+    (void)nothing;
+    open_scene("five", 100, 27, false);
+    picture_shows(&canvas, "▸nap 10 · 10 s");
+    picture_shows(&canvas, "held the end ◂");
+    picture_shows(&canvas, "worker 4 · generation 1 · attempt 1 of 3");
+    picture_shows(&canvas, "waited   5.001 s in the queue, behind 9 others");
+    picture_shows(&canvas, "slept    10.000 s, and held the end: the others were idle for 20.0 s in all");
+    picture_shows(&canvas, "this run, first in, first out");
+    picture_shows(&canvas, "longest first, simulated");
+    picture_shows(&canvas, "work 55.0 s ÷ 5 workers = 11.0 s · span 10.0 s · Graham: ≤ 1.80 × the best");
+    picture_shows(&canvas, "no order is faster ▾");
+    close_scene();
+}
+
+static void nobody_waits_is_told_where_toc_comes_before_done(void **nothing)
+{
+    (void)nothing;
+    open_scene("unjoined", 80, 24, false);
+    picture_shows(&canvas, "▾ toc 1.20 ms");
+    picture_shows(&canvas, "999 ms that nobody waits for");
+    picture_shows(&canvas, "done 1.00 s ▾");
+    picture_shows(&canvas, "░ after toc");
+    close_scene();
+    open_scene("joined", 80, 24, false);
+    picture_shows(&canvas, "done, toc ▾");
+    picture_hides(&canvas, "nobody");
+    close_scene();
+}
+
+static void a_death_and_who_came_after_it_can_be_seen(void **nothing)
+{
+    (void)nothing;
+    open_scene("death", 120, 36, false);
+    picture_shows(&canvas, "✗ died");
+    picture_shows(&canvas, "generation 2");
+    press(ACTION_PREVIOUS_TASK);
+    picture_shows(&canvas, "died     after 3.000 s, and its worker with it");
+    press(ACTION_DOWN);
+    picture_shows(&canvas, "worker 2 · generation 1 · attempt 1 of 3");
+    press(ACTION_DOWN);
+    press(ACTION_DOWN);
+    picture_shows(&canvas, "worker 4 · generation 1 · attempt 2 of 3");
+    close_scene();
+}
+
+static void a_column_says_how_many_tasks_it_stands_for(void **nothing)
+{
+    (void)nothing;
+    open_scene("big", 80, 24, false);
+    picture_shows(&canvas, "up to 30 930 tasks");
+    press(ACTION_TO_TASK);
+    picture_shows(&canvas, "▸1 000 000");
+    picture_hides(&canvas, "up to");
+    press(ACTION_TO_TASK);
+    picture_shows(&canvas, "up to 30 930 tasks");
+    close_scene();
+    open_scene("crowd", 80, 24, false);
+    picture_shows(&canvas, "+116");
+    close_scene();
+}
+
+static void chunks_hang_together(void **nothing)
+{
+    (void)nothing;
+    open_scene("chunks", 100, 27, false);
+    picture_shows(&canvas, "▎chunk 5");
+    picture_shows(&canvas, "as number 2500 of chunk 8");
+    close_scene();
+}
+
+static void what_has_not_happened_yet_is_not_drawn(void **nothing)
+{
+    (void)nothing;
+    open_scene("five-at-7s", 80, 24, false);
+    picture_shows(&canvas, "this is known once all tasks have ended");
+    picture_hides(&canvas, "held the end");
+    picture_hides(&canvas, "done");
+    picture_hides(&canvas, "idle");
+    picture_shows(&canvas, "nap 10");
+    press(ACTION_DOWN);
+    press(ACTION_NEXT_TASK);
+    picture_shows(&canvas, "so far");
+    close_scene();
+}
+
+/* ---- moving about ------------------------------------------------------------------------------------------------- */
+
+static struct timeline_window window_now(void)
+{
+    return ((const struct timeline_state *)state)->window;
+}
+
+static void closer_keeps_the_task_and_wider_leads_back_to_all(void **nothing)
+{
+    (void)nothing;
+    open_scene("five", 80, 24, false);
+    struct timeline_window all = window_now();
+    for (int i = 0; i < 12; i++) {
+        press(ACTION_CLOSER);
+        picture_shows(&canvas, "▸");
+        assert_true(window_now().from < 15 * NS_PER_S && window_now().to > 5 * NS_PER_S);
+    }
+    for (int i = 0; i < 12; i++)
+        press(ACTION_WIDER);
+    assert_int_equal(window_now().from, all.from);
+    assert_int_equal(window_now().to, all.to);
+    for (int i = 0; i < 60; i++)
+        press(ACTION_CLOSER);
+    assert_true(window_now().to - window_now().from >= 1000);
+    close_scene();
+}
+
+static void arrows_move_along_as_far_as_there_is_something(void **nothing)
+{
+    (void)nothing;
+    open_scene("five", 80, 24, false);
+    uint64_t end = window_now().to;
+    press(ACTION_RIGHT);
+    assert_int_equal(window_now().from, 0);
+    press(ACTION_CLOSER);
+    press(ACTION_CLOSER);
+    uint64_t from = window_now().from;
+    press(ACTION_LEFT);
+    assert_true(window_now().from < from);
+    press(ACTION_FIRST);
+    assert_int_equal(window_now().from, 0);
+    press(ACTION_LAST);
+    assert_int_equal(window_now().to, end);
+    for (int i = 0; i < 30; i++)
+        press(ACTION_RIGHT);
+    assert_int_equal(window_now().to, end);
+    close_scene();
+}
+
+static void another_worker_is_selected_at_the_same_time(void **nothing)
+{
+    (void)nothing;
+    open_scene("five", 80, 24, false);
+    press(ACTION_UP);
+    picture_shows(&canvas, "─ nap 9 · 9 s");
+    press(ACTION_UP);
+    press(ACTION_UP);
+    press(ACTION_UP);
+    press(ACTION_UP);
+    picture_shows(&canvas, "worker 0");
+    picture_shows(&canvas, "then nothing was left: idle for 8.00 s");
+    press(ACTION_PREVIOUS_TASK);
+    press(ACTION_PREVIOUS_TASK);
+    picture_shows(&canvas, "; then nap 6 · 6 s");
+    close_scene();
+}
+
+static void a_click_selects_the_task_under_it(void **nothing)
+{
+    (void)nothing;
+    open_scene("five", 80, 24, false);
+    view_timeline.point(state, &scene.model, &(struct key_press){ K_CLICK, 30, 6 }, 80, 24);
+    canvas_erase(&canvas);
+    scene_timeline_draw(&scene, state, &canvas);
+    picture_shows(&canvas, "─ nap 7 · 7 s");
+    view_timeline.point(state, &scene.model, &(struct key_press){ K_WHEEL_UP, 30, 6 }, 80, 24);
+    scene_timeline_draw(&scene, state, &canvas);
+    assert_true(window_now().from > 0);
+    close_scene();
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_run_looks_as_it_did_at_every_size),
+        cmocka_unit_test(every_size_is_drawn_and_ascii_stays_ascii),
+        cmocka_unit_test(the_last_task_and_what_it_held_up_are_told_at_once),
+        cmocka_unit_test(nobody_waits_is_told_where_toc_comes_before_done),
+        cmocka_unit_test(a_death_and_who_came_after_it_can_be_seen),
+        cmocka_unit_test(a_column_says_how_many_tasks_it_stands_for),
+        cmocka_unit_test(chunks_hang_together),
+        cmocka_unit_test(what_has_not_happened_yet_is_not_drawn),
+        cmocka_unit_test(closer_keeps_the_task_and_wider_leads_back_to_all),
+        cmocka_unit_test(arrows_move_along_as_far_as_there_is_something),
+        cmocka_unit_test(another_worker_is_selected_at_the_same_time),
+        cmocka_unit_test(a_click_selects_the_task_under_it),
     };
     if (argc >= 4 && strcmp(argv[1], "--show") == 0) {
         int w = 80, h = 24;

@@ -95,7 +95,7 @@ void panel_limit(struct pane box, const struct exhibit *exhibit)
     const struct limit_line lines[] = {
         { "this run, first in, first out", "this run", exhibit->timeline->all_ended,
           role_of_strategy(exhibit->strategy) },
-        { "longest first, simulated", "longest first", bounds->lpt, ROLE_LABEL },
+        { "longest first, simulated", "longest first, simulated", bounds->lpt, ROLE_LABEL },
         { "no order is faster", "no order is faster", bounds->lower, ROLE_FAINT },
     };
     draw_lines(inside, lines, 3);

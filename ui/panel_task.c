@@ -61,8 +61,8 @@ static void tell_waiting(const struct told *told, struct strbuf *rich)
 uint64_t timeline_held_ns(const struct exhibit *exhibit)
 {
     const struct timeline *timeline = exhibit->timeline;
-    uint64_t idle = timeline_idle_ns(timeline, timeline->last_slot);
-    return idle >= timeline->all_ended / HELD_SHARE * (timeline->slot_count - 1) ? idle : 0;
+    bool worth = timeline->idle >= timeline->all_ended / HELD_SHARE * (timeline->slot_count - 1);
+    return worth ? timeline->idle : 0;
 }
 
 static void tell_held(const struct told *told, struct strbuf *rich)

@@ -219,8 +219,11 @@ static void draw_bounds(const struct picture *picture, bool taken[])
 {
     static const enum bounds_line lines[] = { BOUNDS_LOWER, BOUNDS_LPT, BOUNDS_GREEDY };
     int before = -1;
-    for (size_t i = 0; picture->exhibit->bounds.places && i < sizeof lines / sizeof *lines; i++) {
-        struct mark mark = { bounds_ns(&picture->exhibit->bounds, lines[i]), "", ROLE_NOTE, LINE, i == 0 };
+    const struct bounds *bounds = &picture->exhibit->bounds;
+    if (!bounds->asked && picture->exhibit->timeline->all_ended > picture->exhibit->now)
+        return; /* measured, but not yet */
+    for (size_t i = 0; bounds->places && i < sizeof lines / sizeof *lines; i++) {
+        struct mark mark = { bounds_ns(bounds, lines[i]), "", ROLE_NOTE, LINE, i == 0 };
         snprintf(mark.text, sizeof mark.text, "%s", bounds_words(lines[i]));
         if (mark.at && column_of(picture, mark.at) != before)
             draw_mark(picture, &mark, taken);

@@ -53,6 +53,8 @@ enum measure_id {
     STILL,
     DRAW_TASKS,
     DRAW_WORKERS,
+    TIMELINE_TASKS,
+    TIMELINE_WORKERS,
     RECORDED,
     UNRECORDED,
     LOAD,
@@ -175,6 +177,9 @@ static const struct measure measures[MEASURES] = {
                                                 "--strategy pool --workers 1000 --chunk 1",
                        .rounds = 3 },
 
+    [TIMELINE_TASKS] = { "screen", "exec $PEERS/timeline_frame 1000000 4", .rounds = 3 },
+    [TIMELINE_WORKERS] = { "screen", "exec $PEERS/timeline_frame 1000000 1000", .rounds = 3 },
+
     [RECORDED] = { "record", PERFECT "30000 --strategy pool --chunk 1 --record $SCRATCH/short.rec",
                    .reads = DONE },
     [UNRECORDED] = { "record", PERFECT "30000 --strategy pool --chunk 1", .reads = DONE },
@@ -254,6 +259,8 @@ static const struct row rows[] = {
     { "screen", "frames, 100 000 processes", RATE_PROCESS, MEASURES, ALONE, .at_least = 28 },
     { "screen", "processor, a frame, 1 000 000 tasks", DRAW_TASKS, MEASURES, ALONE, .at_most = 0.005 },
     { "screen", "processor, a frame, 1 000 workers", DRAW_WORKERS, MEASURES, ALONE, .at_most = 0.005 },
+    { "screen", "timeline, a frame, 1 000 000 tasks", TIMELINE_TASKS, MEASURES, ALONE, .at_most = 0.005 },
+    { "screen", "the same on 1 000 workers", TIMELINE_WORKERS, MEASURES, ALONE, .at_most = 0.005 },
     { "screen", "bytes, a frame, 80×24", FRAME_SMALL, MEASURES, ALONE, .at_most = 1500 },
     { "screen", "bytes, a frame, 200×50", FRAME_LARGE, MEASURES, ALONE, .at_most = 4000 },
     { "screen", "bytes, 2 s in which nothing changes", STILL, MEASURES, ALONE, .at_nothing = true },
