@@ -2,30 +2,23 @@
 
 #include "background.h"
 #include "glyph.h"
+#include "tty.h"
 #include "xmalloc.h"
 
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
 
 #include <errno.h>
-#include <langinfo.h>
-#include <locale.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
 #define ESCAPE_DELAY_MS 25
 #define PAIRS_MAX       512
-
-/* How long an answer of the terminal may be on its way, and how long a part of it. */
-#define ANSWER_SECONDS 2
-#define ANSWER_MS      100
 
 struct term {
     SCREEN *screen;
@@ -37,9 +30,9 @@ struct term {
     bool direct; /* colours are 0xRRGGBB */
     int colours;
     enum theme asked;
-    enum theme theme;         /* with THEME_AUTO resolved */
-    enum theme background;    /* what the terminal answered; THEME_AUTO: nothing */
-    struct timespec asked_at; /* when it was asked; 0: not, or it has answered */
+    enum theme theme;      /* with THEME_AUTO resolved */
+    enum theme background; /* what the terminal answered; THEME_AUTO: nothing */
+    struct tty_question background_question;
     struct rescue rescue;
     int pair_count; /* pairs 1 … pair_count stand for fg and bg as in: */
     struct {
@@ -48,12 +41,6 @@ struct term {
 };
 
 /* Opening and closing */
-
-static bool locale_is_utf8(void)
-{
-    setlocale(LC_CTYPE, "");
-    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-}
 
 static int count_colours(void)
 {
@@ -94,23 +81,13 @@ static void prepare_rescue(struct term *term)
         add_capability(rescue, "\033[999;1H\r\n"); /* no second screen: leave below what is there */
 }
 
-/* Ctrl-S would hold the screen, and the program with it, until somebody guesses Ctrl-Q. */
-static void keep_output_flowing(int fd)
-{
-    struct termios modes;
-    if (tcgetattr(fd, &modes) != 0)
-        return;
-    modes.c_iflag &= ~(tcflag_t)IXON;
-    tcsetattr(fd, TCSANOW, &modes);
-    def_prog_mode();
-}
-
 static void set_modes(struct term *term)
 {
     cbreak();
     noecho();
     nonl();
-    keep_output_flowing(term->rescue.fd);
+    tty_keep_output_flowing();
+    def_prog_mode();
     set_escdelay(ESCAPE_DELAY_MS);
     typeahead(-1);
     curs_set(0);
@@ -120,25 +97,6 @@ static void set_modes(struct term *term)
         return;
     keypad(term->keys, TRUE);
     nodelay(term->keys, TRUE);
-}
-
-/* Whether there is a terminal at all; its modes are noted. */
-static bool find_terminal(struct term *term, char *err, size_t size)
-{
-    const char *type = getenv("TERM");
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-        snprintf(err, size, "standard %s is no terminal", isatty(STDIN_FILENO) ? "output" : "input");
-        return false;
-    }
-    if (!type || !*type) {
-        snprintf(err, size, "TERM is not set");
-        return false;
-    }
-    if (tcgetattr(STDOUT_FILENO, &term->rescue.before) != 0) {
-        snprintf(err, size, "the terminal does not answer: %s", strerror(errno));
-        return false;
-    }
-    return true;
 }
 
 static bool open_screen(struct term *term, char *err, size_t size)
@@ -174,9 +132,9 @@ struct term *term_open(const struct term_options *options, char *err, size_t siz
 {
     struct term *term = xcalloc(1, sizeof *term);
     term->rescue.fd = STDOUT_FILENO;
-    term->ascii = !locale_is_utf8() || options->ascii;
+    term->ascii = !tty_is_utf8() || options->ascii;
     void (*on_rescue)(const struct rescue *) = options->on_rescue ? options->on_rescue : nobody_minds;
-    if (!find_terminal(term, err, size)) {
+    if (!tty_find(&term->rescue.before, err, size)) {
         free(term);
         return NULL;
     }
@@ -196,27 +154,11 @@ struct term *term_open(const struct term_options *options, char *err, size_t siz
     return term;
 }
 
-/* An answer may still be on its way; after a while it no longer is. */
-static bool is_waiting(const struct term *term)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return term->asked_at.tv_sec && now.tv_sec - term->asked_at.tv_sec <= ANSWER_SECONDS;
-}
-
-/* An answer that came when nobody listens any more would be typed into the shell. */
-static void drop_late_answer(const struct term *term)
-{
-    struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-    if (is_waiting(term) && poll(&input, 1, ANSWER_MS) > 0)
-        tcflush(STDIN_FILENO, TCIFLUSH);
-}
-
 void term_close(struct term *term)
 {
     if (!term)
         return;
-    drop_late_answer(term);
+    tty_drop_late_answer(&term->background_question);
     endwin();
     delwin(term->keys);
     delscreen(term->screen);
@@ -417,18 +359,15 @@ static struct key_press special_press(wint_t curses_key)
 
 void term_ask_background(struct term *term)
 {
-    static const char question[] = BACKGROUND_QUESTION;
-    if (theme_for_background(getenv("COLORFGBG")) != THEME_AUTO || !background_may_ask(getenv("TERM")))
-        return;
-    if (write(term->rescue.fd, question, sizeof question - 1) == (ssize_t)(sizeof question - 1))
-        clock_gettime(CLOCK_MONOTONIC, &term->asked_at);
+    if (theme_for_background(getenv("COLORFGBG")) == THEME_AUTO && background_may_ask(getenv("TERM")))
+        tty_ask(&term->background_question, BACKGROUND_QUESTION);
 }
 
 static void take_answer(struct term *term, const char *answer)
 {
     if (background_theme(answer) == THEME_AUTO)
         return;
-    term->asked_at.tv_sec = 0;
+    tty_answered(&term->background_question);
     term->background = background_theme(answer);
     term_set_theme(term, term->asked);
 }
@@ -436,10 +375,9 @@ static void take_answer(struct term *term, const char *answer)
 /* While an answer is awaited its parts may come one by one. */
 static bool next_character(struct term *term, wint_t *c)
 {
-    struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
     if (wget_wch(term->keys, c) == OK)
         return true;
-    return is_waiting(term) && poll(&input, 1, ANSWER_MS) > 0 && wget_wch(term->keys, c) == OK;
+    return tty_answer_comes(&term->background_question) && wget_wch(term->keys, c) == OK;
 }
 
 /* What stands in a string between Esc ] and its end. */
