@@ -175,6 +175,10 @@ SOAK_SECONDS ?= 3600
 soak: $(BUILD)/tictoc $(BUILD)/tests/e2e_storm
 	@SOAK_SECONDS=$(SOAK_SECONDS) TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e_storm
 
+# All the ways there are for two deaths, more tasks, both workers: takes minutes and gigabytes.
+explore: $(BUILD)/tests/unit_explorer
+	EXPLORE=full $<
+
 # ---- looks at the source ---------------------------------------------------------------------------------------
 
 lint: $(BUILD)/gen/builtin.c
@@ -203,4 +207,4 @@ bench: $(BUILD)/tictoc $(PEERS)
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps run install test asan fuzz torture storm soak lint bench clean
+.PHONY: all deps run install test explore asan fuzz torture storm soak lint bench clean

@@ -42,7 +42,7 @@ bool gate_try(struct board *board, struct who who, bool *permitted)
     *permitted = false;
     if (word == GATE_RUN)
         return true;
-    *permitted = CAS(&board->gate, &free_permit, gate_word(GATE_HOLD, PERMIT_TAKEN, who));
+    *permitted = CAS_BY(permit_by_cas, &board->gate, &free_permit, gate_word(GATE_HOLD, PERMIT_TAKEN, who));
     return *permitted;
 }
 
@@ -50,7 +50,8 @@ void gate_leave(struct board *board, struct who who, bool used)
 {
     uint64_t mine = gate_word(GATE_HOLD, PERMIT_TAKEN, who);
 
-    if (!CAS(&board->gate, &mine, gate_word(GATE_HOLD, used ? PERMIT_NONE : PERMIT_FREE, nobody)))
+    if (!CAS(&board->gate, &mine,
+             gate_word(GATE_HOLD, used || !RULE(permit_comes_back) ? PERMIT_NONE : PERMIT_FREE, nobody)))
         return; /* the gate was set anew meanwhile, which withdrew the permit */
     gate_stir(board);
 }

@@ -4,6 +4,7 @@
 #include "coordinator.h"
 #include "format.h"
 #include "gate.h"
+#include "protocol_step.h"
 #include "strategy.h"
 
 #include <errno.h>
@@ -188,11 +189,11 @@ static bool all_ended(struct coordinator *coordinator, uint64_t *last)
     return false;
 }
 
-/* Who came to the closed gate to claim waits there although the queue has been drained meanwhile: there is nothing
+/* Who came to the closed gate to claim waits there although nothing waits to be claimed any more: there is nothing
  * left to be held from. */
 static void call_from_gate(struct board *board)
 {
-    if (!gate_is_open(board) && atomic_load(&board->ticket) >= board->tasks)
+    if (RULE(drained_queue_is_told_at_the_gate) && !gate_is_open(board) && transition_nothing_waits(board))
         gate_stir(board);
 }
 
@@ -227,7 +228,8 @@ static bool pool_run(struct coordinator *coordinator, const struct plan *plan)
         return false;
     through = see_through(coordinator);
     coordinator_phase(coordinator, BOARD_ENDING);
-    transition_wake(coordinator->board);
+    if (RULE(end_wakes_all))
+        transition_wake(coordinator->board);
     while (atomic_load(&board->live)) {
         while (coordinator_reap(coordinator, &gone))
             ;

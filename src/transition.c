@@ -13,7 +13,8 @@ HOT bool transition_take(struct board *board, struct who who, struct span *span)
 {
     struct slot *slot = board_slot(board, who.slot);
 
-    STORE(&slot->state, SLOT_CLAIMING);
+    if (RULE(says_claiming))
+        STORE(&slot->state, SLOT_CLAIMING);
     span->first = ADD(&board->ticket, board->chunk);
     if (span->first >= board->tasks)
         return false;
@@ -28,6 +29,8 @@ HOT bool transition_take(struct board *board, struct who who, struct span *span)
     NOTE(&slot->chunk_end, span->end);
     NOTE(&slot->chunk_first, span->first);
     NOTE(&slot->chunk_at, span->first);
+    if (!RULE(says_running_after_its_claims))
+        NOTE(&slot->state, SLOT_RUNNING);
     for (uint64_t position = span->first; position < span->end; position++)
         transition_claim(board, who, board_order(board, position));
     NOTE(&slot->state, SLOT_RUNNING);
@@ -39,7 +42,8 @@ HOT bool transition_claim(struct board *board, struct who who, uint64_t task)
     struct task *place = board_task(board, task);
     uint64_t seen = task_word(TASK_WAITING, 0, 0, 0);
 
-    while (!CAS(&place->word, &seen, task_word(TASK_CLAIMED, task_word_died(seen), who.slot, who.life)))
+    while (!CAS_BY(claim_by_cas, &place->word, &seen,
+                   task_word(TASK_CLAIMED, task_word_died(seen), who.slot, who.life)))
         if (task_word_state(seen) != TASK_WAITING)
             return false;
     return true;
@@ -48,6 +52,14 @@ HOT bool transition_claim(struct board *board, struct who who, uint64_t task)
 HOT static bool is_mine(uint64_t word, struct who who)
 {
     return task_word_slot(word) == who.slot && task_word_life(word) == who.life;
+}
+
+bool transition_may_start(struct board *board, struct who who, uint64_t task)
+{
+    uint64_t word = LOAD(&board_task(board, task)->word);
+
+    return task_word_state(word) == TASK_WAITING ||
+           (task_word_state(word) == TASK_CLAIMED && is_mine(word, who));
 }
 
 HOT bool transition_start(struct board *board, struct who who, uint64_t task, uint64_t now)
@@ -60,7 +72,8 @@ HOT bool transition_start(struct board *board, struct who who, uint64_t task, ui
 
     NOTE(&slot->progress, 0);
     NOTE(&slot->task, task);
-    while (!CAS(&place->word, &seen, task_word(TASK_RUNNING, task_word_died(seen), who.slot, who.life))) {
+    while (!CAS_BY(start_by_cas, &place->word, &seen,
+                   task_word(TASK_RUNNING, task_word_died(seen), who.slot, who.life))) {
         bool claimed_by_me = task_word_state(seen) == TASK_CLAIMED && is_mine(seen, who);
 
         if (task_word_state(seen) != TASK_WAITING && !claimed_by_me)
@@ -100,12 +113,27 @@ HOT bool transition_end(struct board *board, struct who who, uint64_t task, uint
 
     if (task_word_state(seen) != TASK_RUNNING || !is_mine(seen, who))
         return false;
-    NOTE(&place->result, result);
+    if (RULE(result_before_done))
+        NOTE(&place->result, result);
     NOTE(&place->ended, now);
-    prepare_sums(slot, now - READ(&place->started), weight);
-    if (!CAS(&place->word, &seen, task_word(TASK_DONE, task_word_died(seen), who.slot, who.life)))
+    if (RULE(sums_before_done))
+        prepare_sums(slot, now - READ(&place->started), weight);
+    if (!CAS_BY(end_by_cas, &place->word, &seen,
+                task_word(TASK_DONE, task_word_died(seen), who.slot, who.life)))
         return false;
+    if (!RULE(result_before_done))
+        NOTE(&place->result, result);
+    if (!RULE(sums_before_done))
+        prepare_sums(slot, now - READ(&place->started), weight);
     turn_sums(slot);
+    return true;
+}
+
+bool transition_nothing_waits(struct board *board)
+{
+    for (uint64_t position = LOAD(&board->ticket); position < board->tasks; position++)
+        if (task_word_state(LOAD(&board_task(board, board_order(board, position))->word)) == TASK_WAITING)
+            return false;
     return true;
 }
 
@@ -169,9 +197,11 @@ static void lower_ticket(struct board *board, uint64_t lowest)
 {
     uint64_t seen = LOAD(&board->ticket);
 
+    if (!RULE(ticket_comes_down))
+        return;
     while (seen > lowest && !CAS(&board->ticket, &seen, lowest))
         ;
-    if (seen > READ(&board->ticket_high))
+    if (RULE(highest_ticket_is_kept) && seen > READ(&board->ticket_high))
         NOTE(&board->ticket_high, seen);
 }
 
@@ -180,7 +210,7 @@ static uint64_t highest_ticket(struct board *board)
 {
     uint64_t ticket = LOAD(&board->ticket), high = READ(&board->ticket_high);
 
-    high = ticket > high ? ticket : high;
+    high = ticket > high || !RULE(sweeps_to_the_highest_ticket) ? ticket : high;
     return high < board->tasks ? high : board->tasks;
 }
 
@@ -203,7 +233,9 @@ static bool requeue(struct board *board, struct who dead, const struct demise *d
     uint64_t seen = LOAD(&place->word);
     unsigned died = task_word_died(seen);
 
-    if (!is_mine(seen, dead) || task_word_state(seen) > TASK_RUNNING || task_word_state(seen) == TASK_WAITING)
+    if (RULE(requeues_its_own) && !is_mine(seen, dead))
+        return false;
+    if (task_word_state(seen) > TASK_RUNNING || task_word_state(seen) == TASK_WAITING)
         return false;
     if (task_word_state(seen) == TASK_RUNNING) {
         note_attempt(board, dead, task);
@@ -232,7 +264,7 @@ static void inherit_sums(struct board *board, struct who dead)
     struct slot_sums *now = slot_sums(slot), *next = now == slot->sums ? &slot->sums[1] : &slot->sums[0];
     uint64_t task = READ(&slot->task), word;
 
-    if (task == TASK_NONE || READ(&next->tasks_done) <= READ(&now->tasks_done))
+    if (!RULE(sums_are_inherited) || task == TASK_NONE || READ(&next->tasks_done) <= READ(&now->tasks_done))
         return;
     word = LOAD(&board_task(board, task)->word);
     if (task_word_state(word) == TASK_DONE && is_mine(word, dead))
@@ -281,7 +313,8 @@ static void bury(struct board *board, struct who who, const struct demise *demis
 {
     struct life *life = board_life(board, who.life);
 
-    gate_reissue(board, who);
+    if (RULE(permit_is_reissued))
+        gate_reissue(board, who);
     NOTE(&life->cpu_ns, demise->cpu_ns);
     NOTE(&life->max_rss_kb, (uint32_t)demise->max_rss_kb);
     NOTE(&life->status, demise->status);

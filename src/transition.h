@@ -30,6 +30,9 @@ bool transition_take(struct board *board, struct who who, struct span *span);
 /* Claims one waiting task without starting it. False: it is not waiting. */
 bool transition_claim(struct board *board, struct who who, uint64_t task);
 
+/* Whether transition_start() would win it now. */
+bool transition_may_start(struct board *board, struct who who, uint64_t task);
+
 /* The task begins: from claimed by `who`, or from waiting. False: it is somebody else's. */
 bool transition_start(struct board *board, struct who who, uint64_t task, uint64_t now);
 
@@ -37,6 +40,10 @@ bool transition_start(struct board *board, struct who who, uint64_t task, uint64
  * has changed). */
 bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t result, double weight,
                     uint64_t now);
+
+/* Whether nothing waits from the ticket on: whoever comes to claim will find nothing. That the ticket is past the end
+ * says the same, but a death may have moved it below tasks that others have had all along. */
+bool transition_nothing_waits(struct board *board);
 
 /* What the worker does between tasks: SLOT_IDLE, SLOT_HELD, SLOT_RUNNING (back from the gate), SLOT_LEAVING. */
 void transition_state(struct board *board, struct who who, enum slot_state state);

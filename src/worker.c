@@ -46,14 +46,20 @@ HOT static void map_tasks(struct worker *worker, uint64_t task, uint64_t *mapped
 #endif
 }
 
-HOT static bool is_drained(struct board *board)
+/* Whether it will start nothing behind the gate: its task is another's by now, or there is nothing to claim. */
+static bool is_pointless(struct worker *worker, uint64_t task)
 {
-    return LOAD(&board->ticket) >= board->tasks;
+    if (task == TASK_NONE)
+        return transition_nothing_waits(worker->board);
+    return !transition_may_start(worker->board, worker->who, task);
 }
 
-/* Passes the gate, waiting where it is closed. False when the run ends meanwhile. A worker that `claims` next need
- * not wait when the queue is drained: it will start nothing. */
-HOT static bool pass_gate(struct worker *worker, bool claims, bool *permitted)
+/* What came of waiting at the gate. Who was told that it is pointless must not even try: a death may make it worth a
+ * try meanwhile, and then a permit is needed. */
+enum passage { PASSED, POINTLESS, RUN_IS_OVER };
+
+/* Passes the gate, waiting where it is closed, before `task` or, TASK_NONE, before claiming. */
+HOT static enum passage pass_gate(struct worker *worker, uint64_t task, bool *permitted)
 {
     struct board *board = worker->board;
 
@@ -61,16 +67,16 @@ HOT static bool pass_gate(struct worker *worker, bool claims, bool *permitted)
     while (!gate_is_open(board)) {
         uint32_t turn = LOAD(&board->gate_turn);
 
-        if (claims && is_drained(board))
-            return true;
+        if (is_pointless(worker, task))
+            return POINTLESS;
         if (is_over(worker))
-            return false;
+            return RUN_IS_OVER;
         if (gate_try(board, worker->who, permitted))
-            return true;
+            return PASSED;
         transition_state(board, worker->who, SLOT_HELD);
-        gate_wait(board, turn);
+        gate_wait(board, RULE(turn_is_read_first) ? turn : LOAD(&board->gate_turn));
     }
-    return true;
+    return PASSED;
 }
 
 static void tell_result(struct worker *worker, uint64_t task, uint64_t result, uint64_t time)
@@ -113,8 +119,13 @@ HOT static bool do_span(struct worker *worker, struct span span, bool permitted,
     for (uint64_t position = span.first; position < span.end; position++) {
         uint64_t task = board_order(board, position);
 
-        if (position > span.first && !pass_gate(worker, false, &permitted))
+        enum passage passage =
+            position > span.first && RULE(gate_inside_chunks) ? pass_gate(worker, task, &permitted) : PASSED;
+
+        if (passage == RUN_IS_OVER)
             return false;
+        if (passage == POINTLESS)
+            continue;
         if (board->chunk > 1)
             NOTE(&slot->chunk_at, position);
         map_tasks(worker, task, mapped);
@@ -135,7 +146,7 @@ HOT static void wait_idle(struct worker *worker, uint32_t wake)
     /* A full pipe wakes the coordinator as well. Where nothing can be written at all, a signal does: that of a child. */
     if (told < 0 && errno != EAGAIN)
         kill(getppid(), SIGCHLD);
-    futex_wait(&worker->board->wake, wake);
+    futex_wait(&worker->board->wake, RULE(wake_is_read_first) ? wake : LOAD(&worker->board->wake));
 }
 
 HOT void worker_serve(struct worker *worker)
@@ -149,9 +160,10 @@ HOT void worker_serve(struct worker *worker)
         struct span span;
         bool permitted;
 
-        if (is_over(worker) || !pass_gate(worker, true, &permitted))
+        enum passage passage = is_over(worker) ? RUN_IS_OVER : pass_gate(worker, TASK_NONE, &permitted);
+        if (passage == RUN_IS_OVER)
             break;
-        if (transition_take(board, worker->who, &span)) {
+        if (passage == PASSED && transition_take(board, worker->who, &span)) {
             if (!do_span(worker, span, permitted, &mapped))
                 break;
             continue;
@@ -167,6 +179,6 @@ HOT void worker_do_one(struct worker *worker, uint64_t task)
 {
     bool permitted;
 
-    if (pass_gate(worker, false, &permitted))
+    if (pass_gate(worker, task, &permitted) == PASSED)
         do_task(worker, task, permitted);
 }

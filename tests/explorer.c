@@ -43,6 +43,11 @@ void explorer_forget(int actor)
     actors[actor].state = ACTOR_ABSENT;
 }
 
+void explorer_spare(int actor)
+{
+    actors[actor].state = ACTOR_READY;
+}
+
 bool explorer_is_alive(int actor)
 {
     return actors[actor].state == ACTOR_READY || actors[actor].state == ACTOR_BLOCKED;
@@ -204,19 +209,26 @@ static void restore(const struct saved *saved)
     put_back(parts, stack_parts(parts), saved->data + at);
 }
 
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 29;
+}
+
+/* Four at a time: a multiplication takes several steps, and the next need not wait for it. */
 static uint64_t hash_of(const struct saved *saved)
 {
     const char *at = saved->data, *end = at + saved->bytes;
-    uint64_t hash = 0x1234567, word = 0;
+    uint64_t lanes[4] = { 0x1234567, 0x89abcde, 0xf012345, 0x6789abc }, words[4];
 
-    for (; end - at >= 8; at += 8) {
-        memcpy(&word, at, 8);
-        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-        hash ^= hash >> 29;
+    for (; end - at >= (ptrdiff_t)sizeof words; at += sizeof words) {
+        memcpy(words, at, sizeof words);
+        for (int i = 0; i < 4; i++)
+            lanes[i] = mix(lanes[i], words[i]);
     }
     for (; at < end; at++)
-        hash = (hash ^ (unsigned char)*at) * UINT64_C(0x100000001b3);
-    return hash | 1;
+        lanes[0] = mix(lanes[0], (unsigned char)*at);
+    return mix(mix(mix(lanes[0], lanes[1]), lanes[2]), lanes[3]) | 1;
 }
 
 static bool is_new(const struct saved *saved)

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { EXPLORER_ACTORS = 3 };
+enum { EXPLORER_ACTORS = 4 };
 
 enum actor_state {
     ACTOR_ABSENT,
@@ -61,6 +61,9 @@ void explorer_must(bool holds, const char *what);
 enum actor_state explorer_state(int actor);
 void explorer_forget(int actor); /* dead or gone, and reaped */
 bool explorer_is_alive(int actor);
+
+/* One that was killed goes on all the same: the world is told of its death too early. */
+void explorer_spare(int actor);
 
 /* ---- called inside actors -------------------------------------------------------------------------------- */
 

@@ -1,0 +1,411 @@
+/* A pool in the explorer's world: the program's own code, compiled here with a hook in front of each atomic access
+ * (protocol_step.h): transition.c, gate.c, worker.c and strategy_pool.c. Fork, wait4 and the futex are played. There
+ * are two workers, the coordinator, and a front that holds and steps. Included once, by unit_explorer.c.
+ *
+ * `broken` says which rules of the protocol are not kept. */
+#ifndef TICTOC_TESTS_EXPLORED_POOL_H
+#define TICTOC_TESTS_EXPLORED_POOL_H
+
+#include "clock.h"
+#include "coordinator.h"
+#include "explorer.h"
+#include "futex.h"
+#include "gate.h"
+#include "worker.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define RULES(X)                                                                                             \
+    X(says_claiming)                                                                                         \
+    X(says_running_after_its_claims)                                                                         \
+    X(claim_by_cas)                                                                                          \
+    X(start_by_cas)                                                                                          \
+    X(result_before_done)                                                                                    \
+    X(sums_before_done)                                                                                      \
+    X(end_by_cas)                                                                                            \
+    X(ticket_comes_down)                                                                                     \
+    X(highest_ticket_is_kept)                                                                                \
+    X(sweeps_to_the_highest_ticket)                                                                          \
+    X(requeues_its_own)                                                                                      \
+    X(requeues_after_wait4)                                                                                  \
+    X(sums_are_inherited)                                                                                    \
+    X(permit_by_cas)                                                                                         \
+    X(permit_comes_back)                                                                                     \
+    X(permit_is_reissued)                                                                                    \
+    X(gate_inside_chunks)                                                                                    \
+    X(turn_is_read_first)                                                                                    \
+    X(wake_is_read_first)                                                                                    \
+    X(drained_queue_is_told_at_the_gate)                                                                     \
+    X(end_wakes_all)
+
+#define NUMBER(name) RULE_##name,
+enum rule { RULES(NUMBER) RULE_COUNT };
+#undef NUMBER
+
+static uint64_t broken;        /* a bit for each rule */
+static bool only_what_is_done; /* checks that it stays as it is, and nothing else */
+
+static void tell_coordinator(void);
+
+/* The program's sources, with the world around them replaced. */
+#define PROTOCOL_STEP()                          explorer_step()
+#define RULE(name)                               (!(broken >> RULE_##name & 1))
+#define PROTOCOL_PRIVATE_STEP()                  explorer_private_step()
+#define board_note(board, ...)                   ((void)(board), (void)(__VA_ARGS__))
+#define clock_ns()                               UINT64_C(1)
+#define madvise(at, bytes, advice)               ((void)(at), (void)(bytes))
+#define write(fd, bytes, size)                   (tell_coordinator(), (ssize_t)(size))
+#define strategy_plan_risks(strategy, plan)      ((void)(strategy), (void)(plan))
+#define strategy_describe_risks(plan, buf, size) ((void)(plan), (void)(buf), (void)(size))
+#define strategy_pool                            explored_pool
+#define strategy_serial                          explored_serial
+#include "../src/gate.c"
+#include "../src/strategy_pool.c"
+#include "../src/transition.c"
+#include "../src/worker.c"
+#undef write
+#undef madvise
+#undef clock_ns
+
+enum { WORKERS = 2, COORDINATOR = 2, FRONT = 3, TASKS_MOST = 8, LIVES_MOST = 8 };
+
+static struct coordinator explored; /* only its free_count changes */
+
+/* What changes besides the board. */
+static struct world {
+    struct who who[WORKERS];
+    int running[WORKERS];            /* the task inside workload->run(), or -1 */
+    _Atomic uint32_t *word[WORKERS]; /* blocked until it differs from `unlike` */
+    uint32_t unlike[WORKERS];
+    bool told;            /* the notify pipe holds a byte */
+    bool doomed[WORKERS]; /* taken for dead too early */
+    int burying;          /* 1 + the worker whose death is being looked after; 0: nobody's */
+    unsigned held_starts; /* tasks begun while the gate was closed, which it has been from the beginning */
+    unsigned permits;     /* that the front has given */
+    bool began;           /* a task has begun */
+    bool closed;          /* the gate, from the beginning until the front opens it */
+    bool ended;           /* pool_run() has returned … */
+    bool through;         /* … this */
+    uint64_t done[TASKS_MOST]; /* the words of the tasks that are done */
+    uint64_t result[TASKS_MOST];
+} world;
+
+static struct board *board;
+static struct plan plan;
+
+/* What must hold as long as no rule is broken. */
+static void expect(bool holds, const char *what)
+{
+    explorer_must(holds || only_what_is_done, what);
+}
+
+/* ---- the workers' world ----------------------------------------------------------------------------------- */
+
+static void tell_coordinator(void)
+{
+    explorer_step();
+    world.told = true;
+}
+
+void futex_wait(_Atomic uint32_t *word, uint32_t unlike)
+{
+    int me = explorer_me();
+
+    explorer_step();
+    if (atomic_load(word) != unlike)
+        return;
+    world.word[me] = word;
+    world.unlike[me] = unlike;
+    explorer_block();
+}
+
+void futex_wake_all(_Atomic uint32_t *word)
+{
+    (void)word; /* who waits is called as soon as the word differs: no call is needed and none is missed */
+}
+
+static uint64_t play_run(const struct workload *workload, uint64_t task, uint64_t started,
+                         workload_progress *progress)
+{
+    int me = explorer_me();
+
+    (void)workload, (void)started, (void)progress;
+    for (int i = 0; i < WORKERS; i++)
+        expect(i == me || !explorer_is_alive(i) || world.running[i] != (int)task,
+               "two live workers run the same task");
+    world.running[me] = (int)task;
+    world.held_starts += world.closed;
+    expect(world.held_starts <= world.permits || !world.closed, "more tasks begin than were permitted");
+    explorer_step();
+    world.running[me] = -1;
+    return task + 100;
+}
+
+static uint64_t play_weight(const struct workload *workload, uint64_t task)
+{
+    (void)workload, (void)task;
+    return 1;
+}
+
+static const struct workload_ops play_ops = { .name = "play", .run = play_run, .weight = play_weight };
+
+static void worker_body(void)
+{
+    struct worker worker = { .board = board, .who = world.who[explorer_me()], .tic = 1 };
+
+    worker.workload.ops = &play_ops;
+    worker_serve(&worker);
+}
+
+static void coordinator_body(void)
+{
+    world.through = pool_run(&explored, &plan);
+    world.ended = true;
+}
+
+/* ---- the front ---------------------------------------------------------------------------------------------- */
+
+static bool is_permit_gone(void)
+{
+    return atomic_load(&board->gate) == GATE_HOLD; /* its word without a permit */
+}
+
+/* The gate is closed from the beginning: one step, and when the permit has been used the gate opens. */
+static void front_steps(void)
+{
+    world.permits++;
+    gate_permit(board);
+    explorer_block();
+    expect(world.began, "a permit is gone, and no task has begun");
+    world.closed = false;
+    gate_set(board, GATE_RUN);
+}
+
+static bool is_all_done(void)
+{
+    for (uint64_t task = 0; task < board->tasks; task++)
+        if (task_word_state(board_task(board, task)->word) != TASK_DONE)
+            return false;
+    return true;
+}
+
+/* The gate is closed from the beginning and stays so: step after step to the end. */
+static void front_steps_on(void)
+{
+    while (!is_all_done()) {
+        world.permits++;
+        gate_permit(board);
+        explorer_block();
+    }
+}
+
+/* The same, but it is closed at any moment. */
+static void front_stops_and_steps(void)
+{
+    gate_set(board, GATE_HOLD);
+    front_steps_on();
+}
+
+/* Closes the gate at any moment and opens it again. */
+static void front_holds(void)
+{
+    gate_set(board, GATE_HOLD);
+    gate_set(board, GATE_RUN);
+}
+
+/* ---- the coordinator's calls ---------------------------------------------------------------------------- */
+
+uint64_t coordinator_now(const struct coordinator *coordinator)
+{
+    (void)coordinator;
+    return 1;
+}
+
+void coordinator_phase(struct coordinator *coordinator, enum board_phase phase)
+{
+    explorer_step();
+    atomic_store(&coordinator->board->phase, (uint32_t)phase);
+}
+
+void coordinator_tic(struct coordinator *coordinator)
+{
+    coordinator_phase(coordinator, BOARD_RUNNING);
+}
+
+void coordinator_toc(struct coordinator *coordinator)
+{
+    atomic_store(&coordinator->board->toc, 1);
+}
+
+uint32_t coordinator_slot(struct coordinator *coordinator)
+{
+    return coordinator->free_count++;
+}
+
+int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task)
+{
+    struct who who = transition_birth(coordinator->board, slot, task, 1);
+
+    world.who[slot] = who;
+    world.running[slot] = -1;
+    explorer_start((int)slot, worker_body);
+    transition_born(coordinator->board, who, (int)slot + 1);
+    return 0;
+}
+
+static bool is_gone(int worker)
+{
+    return explorer_state(worker) == ACTOR_DEAD || explorer_state(worker) == ACTOR_GONE ||
+           world.doomed[worker];
+}
+
+/* Only after wait4: then the worker does nothing any more. */
+static void bury_worker(struct coordinator *coordinator, struct reaped *reaped, int worker)
+{
+    bool early = explorer_is_alive(worker);
+
+    if (!early)
+        explorer_forget(worker);
+    world.burying = worker + 1;
+    reaped->requeued =
+        transition_death(coordinator->board, reaped->who, &(struct demise){ .status = reaped->status }, 1);
+    world.burying = 0;
+    world.doomed[worker] = false;
+    if (early)
+        explorer_forget(worker);
+}
+
+bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
+{
+    explorer_step();
+    for (int worker = 0; worker < WORKERS; worker++) {
+        if (!is_gone(worker))
+            continue;
+        reaped->who = world.who[worker];
+        reaped->status = explorer_state(worker) == ACTOR_GONE ? 0 : 9;
+        bury_worker(coordinator, reaped, worker);
+        return true;
+    }
+    return false;
+}
+
+void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
+{
+    (void)coordinator, (void)timeout_ms;
+    explorer_block();
+    world.told = false;
+}
+
+void warden_rest(struct coordinator *coordinator)
+{
+    (void)coordinator;
+}
+
+void coordinator_trouble(struct coordinator *coordinator, const char *format, ...)
+{
+    (void)coordinator, (void)format;
+    expect(false, "the coordinator is in trouble");
+}
+
+void coordinator_remark(struct coordinator *coordinator, const char *format, ...)
+{
+    (void)coordinator, (void)format;
+    expect(false, "the coordinator remarks");
+}
+
+/* ---- the rules -------------------------------------------------------------------------------------------- */
+
+static bool is_called(int actor)
+{
+    if (actor == COORDINATOR)
+        return world.told || is_gone(0) || is_gone(1);
+    if (actor == FRONT)
+        return is_permit_gone() || is_all_done();
+    return atomic_load(world.word[actor]) != world.unlike[actor];
+}
+
+static int mortals = WORKERS; /* workers [0, mortals) may die */
+
+static bool is_mortal(int actor)
+{
+    return actor < mortals && !world.doomed[actor];
+}
+
+static void died(int actor)
+{
+    if (RULE(requeues_after_wait4)) {
+        world.running[actor] = -1;
+        return;
+    }
+    explorer_spare(actor);
+    world.doomed[actor] = true;
+}
+
+/* Somebody will come to a task that waits below the ticket: who has drawn that, or who looks after the death of one
+ * who had. */
+static bool is_somebodys(void)
+{
+    for (int worker = 0; worker < WORKERS; worker++)
+        if (is_gone(worker) ||
+            (explorer_is_alive(worker) && board_slot(board, (uint32_t)worker)->state == SLOT_CLAIMING))
+            return true;
+    return world.burying != 0;
+}
+
+static void check_task(uint64_t position)
+{
+    struct task *place = board_task(board, board_order(board, position));
+    enum task_state state = task_word_state(place->word);
+
+    if (state == TASK_WAITING && position < board->ticket)
+        expect(is_somebodys(), "a task waits below the ticket and is nobody's");
+    world.began |= state == TASK_RUNNING;
+    if (state == TASK_CLAIMED || state == TASK_RUNNING)
+        expect(!board_life(board, task_word_life(place->word))->exited,
+               "a task belongs to a worker that has been buried");
+}
+
+/* What is done stays as it is; what is not done has somebody who will do it. */
+static void after_step(void)
+{
+    for (uint64_t task = 0; task < board->tasks; task++) {
+        struct task *place = board_task(board, task);
+
+        check_task(task);
+
+        if (!world.done[task] && task_word_state(place->word) == TASK_DONE) {
+            world.done[task] = place->word;
+            world.result[task] = place->result;
+        }
+        if (world.done[task])
+            explorer_must(place->word == world.done[task] && place->result == world.result[task],
+                          "what was done has changed");
+    }
+}
+
+/* In the end every task is done, with its result, and counted. */
+static bool is_end(void)
+{
+    uint64_t counted = 0;
+
+    expect(world.through, "world.through");
+    expect(atomic_load(&board->live) == 0, "atomic_load(&board->live) == 0");
+    for (uint64_t task = 0; task < board->tasks; task++) {
+        expect(task_word_state(board_task(board, task)->word) == TASK_DONE,
+               "task_word_state(board_task(board, task)->word) == TASK_DONE");
+        expect(board_task(board, task)->result == task + 100,
+               "board_task(board, task)->result == task + 100");
+    }
+    for (uint32_t slot = 0; slot < WORKERS; slot++)
+        counted += slot_sums(board_slot(board, slot))->tasks_done;
+    expect(counted == board->tasks, "counted == board->tasks");
+    return world.ended || only_what_is_done;
+}
+
+#endif
