@@ -124,6 +124,7 @@ void app_show(struct app *app, enum screen screen)
         transport_resume(app_transport(app), clock_ns());
     app->changed = true;
     app_model(app);
+    bring_exhibit(app);
     if (view->enter)
         view->enter(app->states[screen], &app->model);
 }

@@ -138,8 +138,9 @@ static void find_piece(struct row *row, int column, struct timeline_seen *seen)
         find_long(row, &cell, middle, piece);
     else
         find_short(row, &cell, to - from, middle, piece);
-    piece->chosen = row->number == row->window->slot && row->window->span != TIMELINE_NONE &&
-                    row->window->span >= cell.first && row->window->span < cell.first + cell.touched;
+    uint32_t chosen = row->number == row->window->slot ? row->window->span : TIMELINE_NONE;
+    piece->chosen = piece->kind == PIECE_TASK ? piece->id == chosen
+                                              : chosen >= cell.first && chosen < cell.first + cell.touched;
     note(&cell, column, seen);
 }
 

@@ -1,0 +1,140 @@
+/* The timeline of real runs: while they go on, when they have ended, and played back. */
+#include "harness.h"
+#include "program.h"
+#include "screen.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NAPS "--workload sleep --seconds 0.2,0.4,0.6,0.8 --strategy pool,serial --workers 2 --chunk 1"
+
+static void a_run_is_seen_while_it_goes_on_and_stays_when_it_has_ended(void)
+{
+    screen_start_how(&(struct screen_how){ .columns = 100, .rows = 30 },
+                     "--workload sleep --seconds 1.5,0.3,2 --strategy pool --workers 2 --chunk 1 --start");
+    SCREEN_SHOWS("Workers");
+    screen_keys("3");
+    SCREEN_SHOWS("s · live");
+    SCREEN_SHOWS("so far");
+    SCREEN_SHOWS("nap 3 · 2 s");
+    SCREEN_SHOWS("s · recorded");
+    SCREEN_SHOWS("held the end ◂");
+    SCREEN_SHOWS("slept    2.0");
+    SCREEN_SHOWS("longest first, simulated");
+    screen_keys("q");
+    screen_keys("q");
+    screen_ends_well(0);
+}
+
+static void what_nobody_waits_for_is_told(void)
+{
+    screen_start("--workload sleep --seconds 0.5x2 --strategy process --no-join --start");
+    SCREEN_SHOWS("Elapsed");
+    screen_keys("3");
+    SCREEN_SHOWS("▾ toc ");
+    SCREEN_SHOWS(" that nobody waits for ");
+    SCREEN_SHOWS("░ after toc");
+    SCREEN_SHOWS("done 50");
+    screen_keys("qq");
+    screen_ends(0);
+}
+
+static void every_run_of_the_experiment_can_be_looked_at(void)
+{
+    screen_start(NAPS " --start");
+    SCREEN_SHOWS("Elapsed");
+    screen_keys("3");
+    SCREEN_SHOWS("serial · 1 worker");
+    screen_keys("[");
+    SCREEN_SHOWS("pool · 2 workers, chunk 1");
+    screen_keys("[");
+    SCREEN_SHOWS("pool · 2 workers, chunk 1");
+    screen_keys("]");
+    SCREEN_SHOWS("serial · 1 worker");
+    screen_keys("1");
+    SCREEN_SHOWS("Workers");
+    screen_keys("3");
+    SCREEN_SHOWS("Could it be faster?");
+    screen_keys("2");
+    SCREEN_SHOWS("Elapsed");
+    screen_keys("qq");
+    screen_ends(0);
+}
+
+static void keys_select_tasks_and_come_closer(void)
+{
+    screen_start(NAPS " --start");
+    SCREEN_SHOWS("Elapsed");
+    screen_keys("3[");
+    SCREEN_SHOWS("pool · 2 workers");
+    SCREEN_SHOWS("─ nap 4 · 0.8 s");
+    screen_keys("k");
+    SCREEN_SHOWS("worker 0 · ");
+    screen_keys(",");
+    SCREEN_SHOWS("─ nap 1 · 0.2 s");
+    SCREEN_SHOWS("column = 18.");
+    screen_keys("\r");
+    SCREEN_LACKS("column = 18.");
+    screen_keys(".");
+    SCREEN_SHOWS("─ nap 3 · 0.6 s");
+    screen_keys("-------");
+    SCREEN_SHOWS("column = 18.");
+    screen_keys("+");
+    SCREEN_LACKS("column = 18.");
+    screen_keys("qq");
+    screen_ends(0);
+}
+
+static void a_run_with_deaths_shows_them(void)
+{
+    screen_start("--workload sleep --seconds 0.6x6 --strategy pool --workers 2 --chunk 1 "
+                 "--set strategies[0].chaos.kill_every_s=0.4 --set strategies[0].chaos.seed=1 --start");
+    SCREEN_SHOWS("Elapsed");
+    screen_keys("3");
+    SCREEN_SHOWS("✗");
+    SCREEN_SHOWS("died ─");
+    screen_keys("qq");
+    screen_ends(0);
+}
+
+static void a_record_is_shown_up_to_the_moment_of_its_replay(void)
+{
+    well(tictoc("run " NAPS " --quiet --record naps.rec"));
+    screen_start("replay naps.rec");
+    SCREEN_SHOWS("Workers");
+    screen_keys("3");
+    SCREEN_SHOWS("Could it be faster?");
+    SCREEN_LACKS("held the end");
+    screen_keys("1");
+    SCREEN_SHOWS("Workers");
+    screen_keys("\033[F"); /* End */
+    screen_keys("3");
+    SCREEN_SHOWS("1.20");
+    SCREEN_SHOWS("longest first, simulated");
+    screen_keys("qq");
+    screen_ends(0);
+}
+
+static void without_a_run_it_says_what_to_do(void)
+{
+    screen_start_sized("", 120, 36);
+    SCREEN_SHOWS("Experiments");
+    screen_keys("3");
+    SCREEN_SHOWS("Nothing has run yet.");
+    screen_keys("qq");
+    screen_ends(0);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct test tests[] = {
+        TEST(a_run_is_seen_while_it_goes_on_and_stays_when_it_has_ended),
+        TEST(what_nobody_waits_for_is_told),
+        TEST(every_run_of_the_experiment_can_be_looked_at),
+        TEST(keys_select_tasks_and_come_closer),
+        TEST(a_run_with_deaths_shows_them),
+        TEST(a_record_is_shown_up_to_the_moment_of_its_replay),
+        TEST(without_a_run_it_says_what_to_do),
+    };
+    return harness_main(tests, COUNT_OF(tests), argc, argv);
+}
