@@ -119,7 +119,8 @@ static void footers_are_those_of_the_pictures(void **state)
         const char *keys;
     } cases[] = {
         { SCREEN_HOME, "Enter e / t ? q " },     { SCREEN_RUN, "1 2 3 space x ? q " },
-        { SCREEN_HELD, "2 space s x ? q " },     { SCREEN_COMPARE, "1 2 3 a w ? q " },
+        { SCREEN_HELD, "2 space s x ? q " },     { SCREEN_COMPARE, "1 2 3 r w ? q " },
+        { SCREEN_REPLAY, "2 3 r space ? q " },   { SCREEN_RACE, "space r < > . ? q " },
         { SCREEN_EDIT, "Enter space r w ? q " }, { SCREEN_ASK, "y n " },
         { SCREEN_ENTRY, "Enter Esc " },
     };

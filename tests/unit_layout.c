@@ -102,6 +102,17 @@ static void check_compare(void)
         }
 }
 
+static void check_race(void)
+{
+    name = "race";
+    for (int lanes = 1; lanes <= 16; lanes += 3) {
+        struct layout_race at =
+            layout_race(&(struct layout_race_in){ .w = width, .h = height, .lanes = lanes });
+        assert_sound(&at.frame, (struct rect[]){ at.race, at.scrub }, 2);
+        assert_true(at.frame.too_small || at.lanes * at.lane_rows + 2 <= at.race.h);
+    }
+}
+
 static void check_timeline(void)
 {
     static const int slots[] = { 0, 1, 2, 5, 10, 12, 33, 1000, 100000 };
@@ -134,6 +145,7 @@ static void nothing_overlaps_or_leaves_the_screen_at_any_size(void **state)
             check_run();
             check_compare();
             check_timeline();
+            check_race();
             check_edit_and_help();
         }
 }

@@ -5,12 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ON(screen)   (1u << SCREEN_##screen)
-#define PLAYED       ON(REPLAY)
-#define RUNNING      (ON(RUN) | ON(HELD))
-#define OF_RUNS      (RUNNING | PLAYED | ON(COMPARE) | ON(TIMELINE))
-#define MAIN_SCREENS (ON(HOME) | OF_RUNS | ON(EDIT))
-#define SCREENS      (MAIN_SCREENS | ON(HELP))
+#define ON(screen)    (1u << SCREEN_##screen)
+#define PLAYED        (ON(REPLAY) | ON(RACE))
+#define RUNNING       (ON(RUN) | ON(HELD))
+#define OF_RUNS       (RUNNING | PLAYED | ON(COMPARE) | ON(TIMELINE))
+#define LATE_TIMELINE (ON(TIMELINE) | ON(RACE)) /* it stands in their footers where there is room */
+#define MAIN_SCREENS  (ON(HOME) | OF_RUNS | ON(EDIT))
+#define SCREENS       (MAIN_SCREENS | ON(HELP))
 
 enum group {
     MOVING,
@@ -57,11 +58,12 @@ static const struct action_binding bindings[] = {
     { { 'r' }, ACTION_START, ON(EDIT), EDITING, "run", 3, "run it as it stands here" },
     { { 'w' }, ACTION_SAVE, ON(EDIT), EDITING, "save", 4, "save it as a file" },
 
-    { { '1' }, ACTION_SHOW_RUN, OF_RUNS & ~ON(REPLAY), EVERYWHERE, "run", 4, "the run" },
-    { { '1' }, ACTION_SHOW_RUN, ON(REPLAY), EVERYWHERE, "run", 15, "the run" },
-    { { '2' }, ACTION_SHOW_COMPARE, OF_RUNS, EVERYWHERE, "compare", 3, "the comparison" },
-    { { '3' }, ACTION_SHOW_TIMELINE, OF_RUNS & ~ON(TIMELINE), EVERYWHERE, "timeline", 5, TIMELINE_HELP },
-    { { '3' }, ACTION_SHOW_TIMELINE, ON(TIMELINE), EVERYWHERE, "timeline", 15, TIMELINE_HELP },
+    { { '1' }, ACTION_SHOW_RUN, OF_RUNS & ~PLAYED, EVERYWHERE, "run", 4, "the run" },
+    { { '1' }, ACTION_SHOW_RUN, PLAYED, EVERYWHERE, "run", 15, "the run" },
+    { { '2' }, ACTION_SHOW_COMPARE, OF_RUNS & ~ON(RACE), EVERYWHERE, "compare", 3, "the comparison" },
+    { { '2' }, ACTION_SHOW_COMPARE, ON(RACE), EVERYWHERE, "compare", 14, "the comparison" },
+    { { '3' }, ACTION_SHOW_TIMELINE, OF_RUNS & ~LATE_TIMELINE, EVERYWHERE, "timeline", 5, TIMELINE_HELP },
+    { { '3' }, ACTION_SHOW_TIMELINE, LATE_TIMELINE, EVERYWHERE, "timeline", 15, TIMELINE_HELP },
     { { '1' }, ACTION_SHOW_RUN, ON(HOME), EVERYWHERE, "the run", 11, "the run" },
     { { '2' }, ACTION_SHOW_COMPARE, ON(HOME), EVERYWHERE, "compare", 11, "the comparison" },
     { { '3' }, ACTION_SHOW_TIMELINE, ON(HOME), EVERYWHERE, "timeline", 11, TIMELINE_HELP },
@@ -78,12 +80,14 @@ static const struct action_binding bindings[] = {
       "account",
       8,
       "where the time went: the machine's, the workers', from the ideal on" },
+    { { 'r' }, ACTION_RACE, ON(COMPARE) | ON(REPLAY), EVERYWHERE, "race", 5, "a race of all strategies" },
     { { 'w' }, ACTION_SAVE, ON(COMPARE), EVERYWHERE, "save", 6, "save the runs, for tictoc replay" },
     { { 'w' }, ACTION_SAVE, RUNNING, EVERYWHERE, "save", 16, "save the runs, for tictoc replay" },
     { { '[' }, ACTION_OLDER, ON(COMPARE), COMPARING, "older", 13, "the experiment before" },
     { { ']' }, ACTION_NEWER, ON(COMPARE), COMPARING, "newer", 14, "the experiment after" },
 
     { { ' ' }, ACTION_PLAY, PLAYED, REPLAYING, "play", 2, "play, pause" },
+    { { 'r' }, ACTION_RACE, ON(RACE), REPLAYING, "again", 3, "the race from its start" },
     { { '<', '-' }, ACTION_SLOWER, PLAYED, REPLAYING, "slower", 7, "slower, down to 0.1 ×" },
     { { '>', '+' }, ACTION_FASTER, PLAYED, REPLAYING, "faster", 6, "faster, up to 100 ×" },
     { { K_LEFT, 'h' }, ACTION_LEFT, PLAYED, REPLAYING, NULL, 0, "back by 1 %" },
@@ -92,8 +96,8 @@ static const struct action_binding bindings[] = {
     { { K_PAGE_DOWN }, ACTION_PAGE_DOWN, PLAYED, REPLAYING, NULL, 0, "on by 10 %" },
     { { K_HOME }, ACTION_FIRST, PLAYED, REPLAYING, NULL, 0, "to the start" },
     { { K_END }, ACTION_LAST, PLAYED, REPLAYING, NULL, 0, "to the end" },
-    { { ',' }, ACTION_EVENT_BEFORE, PLAYED, REPLAYING, "before", 12, "to the event before" },
-    { { '.' }, ACTION_EVENT_AFTER, PLAYED, REPLAYING, "next", 8, "to the next event" },
+    { { ',' }, ACTION_EVENT_BEFORE, PLAYED, REPLAYING, "before", 12, "to the event before, or arrival" },
+    { { '.' }, ACTION_EVENT_AFTER, PLAYED, REPLAYING, "next", 8, "to the next event, or arrival" },
     { { '[' }, ACTION_RUN_BEFORE, ON(REPLAY), REPLAYING, "run before", 14, "the run before" },
     { { ']' }, ACTION_RUN_AFTER, ON(REPLAY), REPLAYING, "next run", 13, "the next run" },
 

@@ -18,6 +18,7 @@ enum screen {
     SCREEN_REPLAY, /* the run screen while a run is played back */
     SCREEN_COMPARE,
     SCREEN_TIMELINE,
+    SCREEN_RACE,
     SCREEN_EDIT,
     SCREEN_HELP,
     SCREEN_ENTRY, /* text is being typed: what has no action here is text */
@@ -63,6 +64,7 @@ enum action {
     ACTION_PREVIOUS_TASK,
     ACTION_TO_TASK,
 
+    ACTION_RACE, /* begin one */
     ACTION_PLAY, /* and pause */
     ACTION_FASTER,
     ACTION_SLOWER,

@@ -84,6 +84,10 @@ void app_model(struct app *app)
         model_of_replay(app);
     else
         model_of_stage(app);
+    if (app->screen == SCREEN_RACE && app->race.finished) {
+        app->model.race = &app->race;
+        app->model.scrub = &app->race_scrub;
+    }
     app->model.exhibit = app->showcase.open ? &app->showcase.exhibit : NULL;
     app->model.message = app->message[0] ? app->message : NULL;
     app->model.ascii = app->canvas.ascii;
@@ -91,6 +95,8 @@ void app_model(struct app *app)
 
 struct transport *app_transport(struct app *app)
 {
+    if (app->screen == SCREEN_RACE)
+        return app->race.finished ? &app->race_transport : NULL;
     bool shown = app->screen == SCREEN_RUN || app->screen == SCREEN_TIMELINE;
     return app->player.open && shown ? &app->player.transport : NULL;
 }
@@ -119,6 +125,8 @@ void app_show(struct app *app, enum screen screen)
         app->behind_help = app->screen;
     if (app_transport(app))
         transport_rest(app_transport(app), clock_ns());
+    if (app->screen == SCREEN_RACE && screen != SCREEN_RACE && screen != SCREEN_HELP)
+        play_race_end(app);
     app->screen = screen;
     if (app_transport(app))
         transport_resume(app_transport(app), clock_ns());
@@ -142,13 +150,17 @@ void app_edit(struct app *app, const struct experiment *experiment)
 
 /* ---- frames ------------------------------------------------------------------------------------------- */
 
+/* The run that goes on is on the screen. */
+static bool is_watched(const struct app *app)
+{
+    bool exhibits = app->screen == SCREEN_TIMELINE && app->exhibit_run == EXHIBIT_NEWEST;
+    return app->stage.playing && (app_view(app->screen)->window || exhibits);
+}
+
 static bool is_moving(struct app *app)
 {
     const struct transport *transport = app_transport(app);
-    bool exhibits = app->screen == SCREEN_TIMELINE && app->exhibit_run == EXHIBIT_NEWEST;
-    if (transport)
-        return transport->playing;
-    return app->stage.playing && (app_view(app->screen)->window || exhibits);
+    return transport ? transport->playing : is_watched(app);
 }
 
 /* At what the view on the screen shows of the run, or, when it shows none, at what the run screen would: there the run
@@ -184,10 +196,9 @@ static void draw_frame(struct app *app)
     int w = term_columns(app->term), h = term_rows(app->term);
     app->drawn_ns = clock_ns();
     canvas_resize(&app->canvas, w, h);
-    if (app->player.open)
-        player_look(&app->player, view, state, w, h, app->drawn_ns);
+    play_look(app, view, state, w, h);
     app_model(app);
-    if (app->stage.playing && (view->window || is_moving(app)))
+    if (is_watched(app))
         look(app, view->window != NULL);
     bring_exhibit(app);
     view->prepare(state, &app->model, w, h);
@@ -222,7 +233,7 @@ static int patience(struct app *app)
     int ms = thinking ? 0 : stage_tend_ms(&app->stage);
     if (app->changed || is_moving(app))
         ms = sooner(ms, ms_until(app->drawn_ns + frame_ns(app)));
-    else if (app->stage.playing)
+    if (app->stage.playing && !is_watched(app))
         ms = sooner(ms, ms_until(app->heard_ns + HEAR_NS));
     return ms;
 }
@@ -269,7 +280,7 @@ static void hear_signals(struct app *app)
 static void listen(struct app *app)
 {
     uint64_t now = clock_ns();
-    if (!app->stage.playing || is_moving(app) || now < app->heard_ns + HEAR_NS)
+    if (!app->stage.playing || is_watched(app) || now < app->heard_ns + HEAR_NS)
         return;
     app_model(app);
     look(app, false);
@@ -372,6 +383,7 @@ void app_release(struct app *app)
         free(app->states[views[i]->screen]);
     }
     showcase_close(&app->showcase);
+    play_race_end(app);
     player_close(&app->player);
     stage_close(&app->stage);
     for (size_t i = 0; i < app->finished_count; i++)

@@ -6,6 +6,7 @@
 #include "frame.h"
 #include "guard.h"
 #include "player.h"
+#include "race.h"
 #include "settings.h"
 #include "shelf.h"
 #include "showcase.h"
@@ -28,7 +29,11 @@ struct app {
     struct machine machine;
     struct shelves shelves;
     struct stage stage;
-    struct player player;       /* open: this is a replay, and nothing is carried out */
+    struct player player; /* open: this is a replay, and nothing is carried out */
+    struct race race;     /* the one on the screen; finished NULL: none is */
+    struct transport race_transport;
+    struct scrub race_scrub;
+    enum screen behind_race;    /* where it leads back to */
     struct finished **finished; /* the oldest first; owned */
     size_t finished_count;
     struct showcase showcase;
@@ -106,6 +111,13 @@ void errand_start(struct app *app, const struct experiment *experiment);
 void errand_news(struct app *app, enum stage_news news);
 
 /* ---- errand_play.c ------------------------------------------------------------------------------------ */
+
+/* Brings what is played back on this screen to the moment it is, prepared for a view at a size. */
+void play_look(struct app *app, const struct view_ops *view, void *state, int w, int h);
+
+/* Begins a race; it ends when the screen shows something else. */
+void play_race(struct app *app, const struct finished *finished);
+void play_race_end(struct app *app);
 
 /* What an action does to what is played back on this screen; false: nothing, or nothing is. */
 bool play_act(struct app *app, enum action action);

@@ -274,7 +274,9 @@ static void go_back(struct app *app)
     if (app->screen == first)
         wish_leave(app);
     else
-        app_show(app, app->screen == SCREEN_HELP ? app->behind_help : first);
+        app_show(app, app->screen == SCREEN_HELP   ? app->behind_help
+                      : app->screen == SCREEN_RACE ? app->behind_race
+                                                   : first);
 }
 
 /* Another run on the timeline; beyond the last one is the one that goes on. */
@@ -355,6 +357,9 @@ static void carry_out(struct app *app, const struct wish_for *wish, enum action 
         break;
     case WISH_SAVE:
         wish_save(app, wish->experiment, wish->text);
+        break;
+    case WISH_RACE:
+        play_race(app, wish->finished);
         break;
     case WISH_RECORD:
         record_ask(app, wish->recording);

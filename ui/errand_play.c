@@ -43,7 +43,11 @@ static void step(struct app *app, struct transport *transport, bool after, uint6
     const struct replay *replay = &app->player.playback.replay;
     uint64_t now = transport_now(transport, clock);
     transport_play(transport, clock, false);
-    transport_move(transport, clock, after ? replay_next(replay, now) : replay_previous(replay, now));
+    if (app->screen == SCREEN_RACE)
+        now = after ? race_next(&app->race, now) : race_previous(&app->race, now);
+    else
+        now = after ? replay_next(replay, now) : replay_previous(replay, now);
+    transport_move(transport, clock, now);
 }
 
 /* The one that comes next plays if this one did. */
@@ -57,10 +61,85 @@ static void change_run(struct app *app, bool after)
     app_model(app);
 }
 
+/* ---- races -------------------------------------------------------------------------------------------- */
+
+/* A race that takes longer than this is played faster than it was. */
+#define RACE_NS (10 * NS_PER_S)
+
+void play_race_end(struct app *app)
+{
+    if (app->race.finished)
+        race_close(&app->race);
+}
+
+static void set_up(struct app *app)
+{
+    struct race *race = &app->race;
+    race_scrub(race, &app->race_scrub);
+    transport_open(&app->race_transport, race->end);
+    app->race_transport.speed = transport_speed_within(race->end, RACE_NS);
+}
+
+void play_race(struct app *app, const struct finished *finished)
+{
+    if (!finished) {
+        app_tell(app, "There is nothing to race yet.");
+        return;
+    }
+    play_race_end(app);
+    race_open(&app->race, finished);
+    if (app->race.lane_count == 0) {
+        play_race_end(app);
+        app_tell(app, "No run has come to its end: there is nothing to race.");
+        return;
+    }
+    set_up(app);
+    app->behind_race = app->screen;
+    app_show(app, SCREEN_RACE);
+    transport_play(&app->race_transport, clock_ns(), true);
+}
+
+static void begin_race(struct app *app)
+{
+    if (app->screen != SCREEN_RACE) {
+        play_race(app, app->player.open ? app->finished[app->player.file] : NULL);
+        return;
+    }
+    transport_move(&app->race_transport, clock_ns(), 0);
+    transport_play(&app->race_transport, clock_ns(), true);
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------------- */
+
+static void look_at_race(struct app *app)
+{
+    struct transport *transport = &app->race_transport;
+    uint64_t clock = clock_ns();
+    transport_tend(transport, clock);
+    app->race_scrub.now = transport_now(transport, clock);
+    app->race_scrub.speed = transport->speed;
+    app->race_scrub.playing = transport->playing;
+    race_look(&app->race, app->race_scrub.now);
+}
+
+void play_look(struct app *app, const struct view_ops *view, void *state, int w, int h)
+{
+    if (!app_transport(app))
+        return;
+    if (app->screen == SCREEN_RACE)
+        look_at_race(app);
+    else
+        player_look(&app->player, view, state, w, h, clock_ns());
+}
+
 bool play_act(struct app *app, enum action action)
 {
     struct transport *transport = app_transport(app);
     uint64_t clock = clock_ns();
+    if (action == ACTION_RACE) {
+        begin_race(app);
+        return true;
+    }
     if (!transport)
         return false;
     if (act_on_transport(transport, action, clock))

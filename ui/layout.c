@@ -383,6 +383,25 @@ struct layout_timeline layout_timeline(const struct layout_timeline_in *in)
     return timeline;
 }
 
+/* Race */
+
+/* Two borders, and what is said below the lanes with a row of air. */
+enum { RACE_ROWS_BESIDES = 4, LANE_ROWS_MAX = 7 };
+
+struct layout_race layout_race(const struct layout_race_in *in)
+{
+    struct layout_race race = { .frame = frame_of(in->w, in->h, false) };
+    struct rect area = race.frame.body;
+    if (race.frame.too_small)
+        return race;
+    race.scrub = cut_bottom(&area, 1);
+    int room = larger(area.h - RACE_ROWS_BESIDES, 1);
+    race.lanes = clamp(in->lanes, 1, room);
+    race.lane_rows = clamp(room / race.lanes, 1, LANE_ROWS_MAX);
+    race.race = cut_top(&area, smaller(area.h, race.lanes * race.lane_rows + RACE_ROWS_BESIDES));
+    return race;
+}
+
 /* Edit */
 
 #define EDIT_COLUMNS_FOR_TWO 70

@@ -92,6 +92,21 @@ struct layout_timeline {
 
 struct layout_timeline layout_timeline(const struct layout_timeline_in *in);
 
+struct layout_race_in {
+    int w, h;
+    int lanes;
+};
+
+struct layout_race {
+    struct layout_frame frame;
+    struct rect race;
+    int lanes;     /* that are shown, each … */
+    int lane_rows; /* … so high */
+    struct rect scrub;
+};
+
+struct layout_race layout_race(const struct layout_race_in *in);
+
 struct layout_edit_in {
     int w, h;
     int settings; /* rows of the form */

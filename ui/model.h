@@ -79,6 +79,8 @@ struct scrub {
     size_t mark_count;
 };
 
+struct race; /* race.h */
+
 struct model {
     const struct machine *machine;
     const struct speed *speed; /* of this machine; NULL: not measured yet */
@@ -91,6 +93,7 @@ struct model {
     const struct series *series;
     const struct snapshot *snapshot;   /* of its current run, or of its last one as it ended; NULL: none */
     const struct output *output;       /* of that run */
+    const struct race *race;           /* runs beside each other; NULL: none */
     const struct scrub *scrub;         /* how it is played back; NULL: it is no replay */
     const struct recording *recording; /* of that experiment: its runs that have ended; NULL: none yet */
     const struct exhibit *exhibit;     /* what the timeline shows; NULL: nothing */

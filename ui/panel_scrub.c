@@ -12,7 +12,7 @@
 /* What stands in the row, from the left. */
 enum part { STATE, SPEED, MOMENT, BAR, END, ORIGIN, WHAT, PARTS };
 
-enum { STATE_COLUMNS = 12, SPEED_COLUMNS = 5, BAR_LEAST = 10 };
+enum { STATE_COLUMNS = 12, SPEED_COLUMNS = 6, BAR_LEAST = 10 };
 
 static int column_of(uint64_t moment, uint64_t end, int w)
 {

@@ -1,12 +1,9 @@
 #include "player.h"
 
+#include "wording.h"
+
 #include <stdio.h>
 #include <string.h>
-
-const char *player_origin(const struct recording *recording)
-{
-    return recording->origin == ORIGIN_SIMULATED ? "simulated" : "recorded";
-}
 
 static const char *name_of_file(const char *path)
 {
@@ -30,7 +27,7 @@ static void describe(struct player *player)
     const struct recording *recording = programme->recording;
     struct scrub *scrub = &player->scrub;
     scrub->end = player->playback.replay.end;
-    scrub->origin = player_origin(recording);
+    scrub->origin = wording_origin(recording);
     recorded_run_name(&recording->experiment, &recording->runs[player->run], scrub->what, sizeof scrub->what);
     snprintf(scrub->where, sizeof scrub->where, "run %zu of %zu · %s", player->run + 1, recording->run_count,
              name_of_file(programme->path));

@@ -46,7 +46,4 @@ bool player_previous(struct player *player);
 void player_look(struct player *player, const struct view_ops *view, void *state, int w, int h,
                  uint64_t clock);
 
-/* How the model calls where the times come from: "recorded", "simulated". */
-const char *player_origin(const struct recording *recording);
-
 #endif

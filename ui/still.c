@@ -1,7 +1,9 @@
 #include "still.h"
 
 #include "commands.h"
+#include "frame.h"
 #include "playback.h"
+#include "race.h"
 #include "svg.h"
 #include "theme.h"
 #include "view.h"
@@ -22,24 +24,53 @@ static const struct view_ops *wanted_view(const struct options *options)
     return views[i];
 }
 
-void still_draw(struct canvas *canvas, const struct recording *recording, const struct options *options,
-                bool ascii)
+static void draw_race(struct canvas *canvas, const struct recording *recording, uint64_t at_ns,
+                      const struct view_ops *view, void *state)
 {
-    const struct view_ops *view = wanted_view(options);
+    struct finished finished = { .recording = *recording }; /* borrowed */
+    struct race race;
+    struct scrub scrub;
+    recording_results(recording, recording->run_count, &finished.results);
+    verdict_of(&finished.verdict, &finished.results);
+    race_open(&race, &finished);
+    race_look(&race, at_ns < race.end ? at_ns : race.end);
+    race_scrub(&race, &scrub);
+    struct model model = {
+        .machine = &recording->machine, .race = &race, .scrub = &scrub, .ascii = canvas->ascii
+    };
+    view->prepare(state, &model, canvas->w, canvas->h);
+    frame_draw(canvas, &(struct frame){ .view = view, .state = state, .model = &model });
+    race_close(&race);
+    results_release(&finished.results);
+}
+
+static void draw_run(struct canvas *canvas, const struct recording *recording, const struct options *options,
+                     const struct view_ops *view, void *state)
+{
     struct playback playback;
-    void *state = xcalloc(1, view->state_size);
-    canvas_init(canvas, options->columns ? (int)options->columns : COLUMNS_USUAL,
-                options->rows ? (int)options->rows : ROWS_USUAL, ascii);
-    playback_open(&playback, recording, options->run ? (size_t)options->run - 1 : 0, ascii);
+    playback_open(&playback, recording, options->run ? (size_t)options->run - 1 : 0, canvas->ascii);
     if (view->screen == SCREEN_COMPARE)
         playback_compare(&playback);
     bool end = options->at_ns > playback.replay.end;
     if (view->enter)
         view->enter(state, &playback.model);
     playback_frame(&playback, end ? playback.replay.end : options->at_ns, view, state, canvas);
+    playback_close(&playback);
+}
+
+void still_draw(struct canvas *canvas, const struct recording *recording, const struct options *options,
+                bool ascii)
+{
+    const struct view_ops *view = wanted_view(options);
+    void *state = xcalloc(1, view->state_size);
+    canvas_init(canvas, options->columns ? (int)options->columns : COLUMNS_USUAL,
+                options->rows ? (int)options->rows : ROWS_USUAL, ascii);
+    if (view->screen == SCREEN_RACE)
+        draw_race(canvas, recording, options->at_ns, view, state);
+    else
+        draw_run(canvas, recording, options, view, state);
     if (view->release)
         view->release(state);
-    playback_close(&playback);
     free(state);
 }
 

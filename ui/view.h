@@ -31,6 +31,7 @@ enum wish {
     WISH_STOP,   /* end the experiment that runs */
     WISH_NEXT,   /* end this run only */
     WISH_SAVE,   /* write .experiment to the file .text */
+    WISH_RACE,   /* let the runs of .finished race */
     WISH_RECORD, /* write the runs of .recording to a file, whose name is to be asked for */
     WISH_LEAVE,  /* the program */
 };
@@ -42,6 +43,7 @@ struct wish_for {
         *experiment;  /* WISH_START, WISH_SAVE, WISH_SHOW of SCREEN_EDIT: in the view's state or the
                                             model, copied by the loop */
     const char *text; /* WISH_SAVE: in the view's state */
+    const struct finished *finished;   /* WISH_RACE: in the model; NULL: there is none */
     const struct recording *recording; /* WISH_RECORD: in the model; NULL: there is none */
 };
 

@@ -76,10 +76,16 @@ static size_t chosen_of(const view_state *compare, const struct results *results
 }
 
 /* NULL: nothing has ended yet. */
-static const struct recording *recording_of(const view_state *compare, const struct model *model)
+static const struct finished *finished_of(const view_state *compare, const struct model *model)
 {
     size_t index = index_of(compare, model);
-    return index < model->finished_count ? &model->finished[index]->recording : NULL;
+    return index < model->finished_count ? model->finished[index] : NULL;
+}
+
+static const struct recording *recording_of(const view_state *compare, const struct model *model)
+{
+    const struct finished *finished = finished_of(compare, model);
+    return finished ? &finished->recording : NULL;
 }
 
 static struct layout_compare place(const view_state *compare, const struct model *model, int w, int h)
@@ -232,6 +238,8 @@ static struct wish_for act_compare(void *state, const struct model *model, enum 
     case ACTION_LAST:
         compare->first = EXPERIMENT_STRATEGIES_MAX;
         break;
+    case ACTION_RACE:
+        return (struct wish_for){ .wish = WISH_RACE, .finished = finished_of(compare, model) };
     case ACTION_SAVE:
         return (struct wish_for){ .wish = WISH_RECORD, .recording = recording_of(compare, model) };
     case ACTION_SHOW_RUN:

@@ -101,6 +101,11 @@ char *wording_title(char *buf, size_t size, const struct experiment *experiment)
     return buf;
 }
 
+const char *wording_origin(const struct recording *recording)
+{
+    return recording->origin == ORIGIN_SIMULATED ? "simulated" : "recorded";
+}
+
 unsigned role_of_strategy(const struct strategy *strategy)
 {
     unsigned kind = 0;

@@ -6,6 +6,7 @@
 
 #include "experiment.h"
 #include "machine.h"
+#include "recording.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -41,6 +42,9 @@ char *wording_machine(char *buf, size_t size, const struct machine *machine);
 
 /* An experiment's title; what its workload does where it has none. */
 char *wording_title(char *buf, size_t size, const struct experiment *experiment);
+
+/* Where the times of a recording come from: "recorded", "simulated". */
+const char *wording_origin(const struct recording *recording);
 
 /* The colour of a strategy: that of its kind. */
 unsigned role_of_strategy(const struct strategy *strategy);

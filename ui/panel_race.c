@@ -1,0 +1,209 @@
+#include "panel_race.h"
+
+#include "draw.h"
+#include "format.h"
+#include "run_facts.h"
+#include "widget.h"
+#include "wording.h"
+
+#include <stdio.h>
+
+enum {
+    BESIDE_TWO = 11, /* columns behind the line, where place and time stand one above the other … */
+    BESIDE_ONE = 17, /* … and side by side */
+    NAME_COLUMNS = 16,
+    DOTS_MAX = 16,
+    DOTS_FROM = 66, /* columns of a row that has room for them */
+    BUSY_FROM = 50,
+    GAP = 3,
+};
+
+/* What a lane needs to know besides itself. */
+struct lane {
+    const struct race *race;
+    const struct race_lane *facts;
+    const struct strategy *strategy;
+    unsigned role;
+    bool leads;
+};
+
+char *panel_race_place(char *buf, size_t size, size_t place)
+{
+    static const char *const endings[] = { "th", "st", "nd", "rd" };
+    bool teen = place % 100 >= 11 && place % 100 <= 13;
+    snprintf(buf, size, "%zu%s", place, teen || place % 10 > 3 ? "th" : endings[place % 10]);
+    return buf;
+}
+
+/* ---- above the bar ------------------------------------------------------------------------------------ */
+
+/* Processes that come and go faster than they can be seen: how many there are at this very moment says nothing. */
+static bool is_fleeting(const struct lane *lane)
+{
+    return lane->strategy->ops == &strategy_process && lane->facts->life < RUN_TASK_SEEN_NS;
+}
+
+/* "●●○○": who works and who does not, as long as they can be counted at a glance. */
+static int draw_dots(struct pane row, int end, const struct lane *lane)
+{
+    uint32_t live = lane->facts->live;
+    if (live == 0 || live > DOTS_MAX || is_fleeting(lane))
+        return 0;
+    for (uint32_t i = 0; i < live; i++) {
+        bool busy = i < lane->facts->busy;
+        canvas_put(row, end - (int)live + (int)i, 0, busy ? lane->role : ROLE_DIM, busy ? 0x25CF : 0x25CB);
+    }
+    return (int)live + 1;
+}
+
+static void write_busy(char *buf, size_t size, const struct lane *lane)
+{
+    char busy[FORMAT_MAX], live[FORMAT_MAX];
+    if (lane->facts->started == 0)
+        snprintf(buf, size, "%s", "");
+    else if (is_fleeting(lane))
+        snprintf(buf, size, "%s started", format_count(busy, sizeof busy, lane->facts->started));
+    else
+        snprintf(buf, size, "%s of %s busy", format_count(busy, sizeof busy, lane->facts->busy),
+                 format_count(live, sizeof live, lane->facts->live));
+}
+
+/* How long after the first it came; of the first nothing. */
+static void write_behind(char *buf, size_t size, const struct lane *lane)
+{
+    char behind[FORMAT_MAX];
+    uint64_t first = race_first(lane->race)->time;
+    if (lane->facts->time == first)
+        snprintf(buf, size, "%s", "");
+    else
+        snprintf(buf, size, "%s after the first",
+                 format_duration(behind, sizeof behind, lane->facts->time - first));
+}
+
+static void draw_above(struct pane row, const struct lane *lane)
+{
+    char text[2 * FORMAT_MAX + 16], count[FORMAT_MAX], total[FORMAT_MAX];
+    const struct race_lane *facts = lane->facts;
+    int end = row.w;
+    format_count(total, sizeof total, facts->tasks);
+    snprintf(text, sizeof text, "%s of %s", format_count(count, sizeof count, facts->done), total);
+    draw_right(row, end, 0, ROLE_TEXT, text);
+    end -= 2 * canvas_columns(row.canvas, total) + 4 + GAP;
+    if (row.w >= BUSY_FROM) {
+        if (facts->place)
+            write_behind(text, sizeof text, lane);
+        else
+            write_busy(text, sizeof text, lane);
+        draw_right(row, end, 0, facts->place ? ROLE_TEXT : ROLE_DIM, text);
+        end -= canvas_columns(row.canvas, text) + 1;
+    }
+    if (row.w >= DOTS_FROM && !facts->place)
+        end -= draw_dots(row, end, lane);
+    draw_fit(row, 0, 0, end - GAP, lane->role | ROLE_STRONG, DRAW_WORDS, lane->strategy->label);
+}
+
+/* ---- the bar and what stands behind the line ---------------------------------------------------------- */
+
+static void draw_line(struct pane pane, int x, int h)
+{
+    for (int y = 0; y < h; y++)
+        canvas_put(pane, x, y, ROLE_LABEL, pane.canvas->ascii ? '|' : 0x2503);
+}
+
+static void draw_place(struct pane pane, int x, int y, const struct lane *lane)
+{
+    char place[FORMAT_MAX], medal[FORMAT_MAX + 2];
+    panel_race_place(place, sizeof place, lane->facts->place);
+    if (lane->facts->place > 1) {
+        draw_text(pane, x + 1, y, lane->role | ROLE_STRONG, place);
+        return;
+    }
+    snprintf(medal, sizeof medal, " %s ", place);
+    draw_text(pane, x, y, ROLE_DARK | ROLE_ON(lane->role), medal);
+}
+
+/* One above the other where there are two rows, else side by side. */
+static void draw_beside(struct pane pane, const struct lane *lane, bool two)
+{
+    char text[FORMAT_MAX];
+    int end = pane.w;
+    if (lane->facts->place) {
+        draw_place(pane, 0, 0, lane);
+        draw_right(pane, two ? end - 1 : end, two, ROLE_FIGURE,
+                   format_duration(text, sizeof text, lane->facts->time));
+        return;
+    }
+    draw_right(pane, 5, 0, ROLE_FIGURE, format_percent(text, sizeof text, lane->facts->share));
+    if (lane->leads)
+        draw_text(pane, two ? 1 : 8, two, ROLE_BRAND, "▸ leads");
+}
+
+/* Who came later fades: the first is to be seen from the last row. */
+static void draw_track(struct pane pane, const struct lane *lane)
+{
+    bool two = pane.h >= 2;
+    int beside = two ? BESIDE_TWO : BESIDE_ONE;
+    int w = pane.w - beside - 1;
+    if (lane->facts->place > 1)
+        draw_fill(pane_sub(pane, 0, 0, w, pane.h), lane->role | ROLE_ON(ROLE_TRACK), 0x2592);
+    for (int y = 0; y < pane.h && lane->facts->place <= 1; y++)
+        draw_bar(pane, 0, y, w, lane->facts->share, lane->role);
+    draw_line(pane, w, pane.h);
+    draw_beside(pane_sub(pane, w + 2, two ? (pane.h - 2) / 2 : 0, beside - 1, pane.h), lane, two);
+}
+
+/* With four rows and more the last one is air. */
+static void draw_lane(struct pane pane, const struct lane *lane)
+{
+    if (pane.h == 1) {
+        draw_fit(pane, 0, 0, NAME_COLUMNS - 1, lane->role | ROLE_STRONG, DRAW_WORDS, lane->strategy->label);
+        draw_track(pane_sub(pane, NAME_COLUMNS, 0, pane.w - NAME_COLUMNS, 1), lane);
+        return;
+    }
+    draw_above(pane_sub(pane, 0, 0, pane.w, 1), lane);
+    draw_track(pane_sub(pane, 0, 1, pane.w, pane.h - (pane.h >= 4 ? 2 : 1)), lane);
+}
+
+/* ---- below the lanes ---------------------------------------------------------------------------------- */
+
+static void write_below(char *buf, size_t size, const struct race *race)
+{
+    char sentence[VERDICT_SENTENCE_MAX];
+    bool over = race->now >= race->end;
+    if (race->absent && !over)
+        snprintf(buf, size, "%zu of the strategies %s no part: no run of it came to its end.", race->absent,
+                 race->absent == 1 ? "takes" : "take");
+    else if (!over)
+        snprintf(buf, size, "A lane fills with the work that is done, by weight.");
+    else if (race_sentence(race, sentence, sizeof sentence)[0])
+        snprintf(buf, size, "Places are those of these runs. %s%s.",
+                 race->finished->verdict.missing ? "" : "Of all runs: ", sentence);
+    else
+        snprintf(buf, size, "Places are those of these runs.");
+}
+
+static void draw_below(struct pane rows, const struct race *race)
+{
+    char text[VERDICT_SENTENCE_MAX + 64];
+    write_below(text, sizeof text, race);
+    draw_paragraph(rows, race->now >= race->end ? ROLE_TEXT : ROLE_DIM, text);
+}
+
+void panel_race(struct pane box, const struct race *race, const struct layout_race *at, size_t first)
+{
+    struct pane inside = draw_box(box, false, "Race", "recorded one at a time");
+    for (size_t i = 0; i < (size_t)at->lanes && first + i < race->lane_count; i++) {
+        const struct race_lane *facts = &race->lanes[first + i];
+        struct lane lane = {
+            .race = race,
+            .facts = facts,
+            .strategy = &race->finished->recording.experiment.strategies[facts->strategy],
+            .leads = race->leader == first + i,
+        };
+        lane.role = role_of_strategy(lane.strategy);
+        draw_lane(pane_sub(inside, 0, (int)i * at->lane_rows, inside.w, at->lane_rows), &lane);
+    }
+    int used = at->lanes * at->lane_rows;
+    draw_below(pane_sub(inside, 0, used, inside.w, inside.h - used), race);
+    widget_scrollbar(box, (int)first, (int)race->lane_count, at->lanes);
+}

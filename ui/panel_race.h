@@ -1,0 +1,15 @@
+/* The panel of a race: a lane for each run, and the line where they arrive. Pure. */
+#ifndef TICTOC_PANEL_RACE_H
+#define TICTOC_PANEL_RACE_H
+
+#include "canvas.h"
+#include "layout.h"
+#include "race.h"
+
+/* The lanes from the first-th on, as the layout places them, with its border. */
+void panel_race(struct pane box, const struct race *race, const struct layout_race *at, size_t first);
+
+/* "1st", "2nd", "11th". */
+char *panel_race_place(char *buf, size_t size, size_t place);
+
+#endif
