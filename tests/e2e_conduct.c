@@ -151,7 +151,7 @@ static void children_have_no_terminal_to_write_to(void)
 static void nothing_is_written_when_nothing_changes(void)
 {
     static const char *const keys[] = { "", "?", "qe", "q\r" };
-    static const char *const shown[] = { "estimated", "Moving", "Settings", "Elapsed" };
+    static const char *const shown[] = { "estimated", "Everywhere", "Settings", "Elapsed" };
     screen_ready(SHORT);
     for (int i = 0; i < COUNT_OF(keys); i++) {
         screen_keys(keys[i]);

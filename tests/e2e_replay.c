@@ -223,7 +223,7 @@ static void runs_and_files_come_one_after_the_other(void)
     screen_keys("3");
     SCREEN_SHOWS("recorded");
     screen_keys("?");
-    SCREEN_SHOWS("Moving");
+    SCREEN_SHOWS("Everywhere");
     screen_keys("qq");
     SCREEN_SHOWS("paused");
     screen_keys("q");

@@ -235,7 +235,7 @@ static void a_storm_of_sizes_leaves_the_right_picture(void)
     pty_resize(victim.pty, 80, 24);
     victim_await(&victim, "╭─ ");
     pty_send(victim.pty, "?");
-    victim_await(&victim, "Moving");
+    victim_await(&victim, "Everywhere");
     pty_send(victim.pty, "q");
     leave_it();
 }

@@ -28,7 +28,7 @@ static void home_run_compare_home_quit(void)
     screen_keys("2");
     SCREEN_SHOWS("Elapsed");
     screen_keys("?");
-    SCREEN_SHOWS("Moving");
+    SCREEN_SHOWS("Everywhere");
     screen_keys("q");
     SCREEN_SHOWS("Elapsed");
     screen_keys("q");

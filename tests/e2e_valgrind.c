@@ -93,7 +93,7 @@ static void the_main_path_of_the_screen_loses_no_memory(void)
     press("1", "Workers");
     press("3", "Timeline");
     press("2", "Elapsed");
-    press("?", "Moving");
+    press("?", "Everywhere");
     press("q", "Elapsed");
     press("q", "Last time");
     pty_send(pty, "q");

@@ -146,6 +146,29 @@ static void q_and_escape_go_back_everywhere(void **state)
     assert_int_equal(action_for(SCREEN_HOME, K_F1), ACTION_HELP);
 }
 
+static void the_keys_of_the_screen_that_asks_come_first(void **state)
+{
+    (void)state;
+    static const struct {
+        enum screen screen;
+        const char *title;
+    } cases[] = {
+        { SCREEN_HOME, "Home" },       { SCREEN_RUN, "Run" },           { SCREEN_REPLAY, "Replay" },
+        { SCREEN_COMPARE, "Compare" }, { SCREEN_TIMELINE, "Timeline" }, { SCREEN_EDIT, "Edit" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        enum screen screen = cases[i].screen;
+        unsigned seen = 0;
+        size_t count = 0;
+        assert_string_equal(action_group(action_group_for(screen, 0)), cases[i].title);
+        assert_string_equal(action_group(action_group_for(screen, 1)), "Everywhere");
+        for (; action_group(action_group_for(screen, count)); count++)
+            seen |= 1u << action_group_for(screen, count);
+        assert_null(action_group(count));          /* all of them, */
+        assert_int_equal(seen, (1u << count) - 1); /* each once */
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +176,7 @@ int main(void)
         cmocka_unit_test(h_j_k_l_only_move),
         cmocka_unit_test(every_action_has_a_key_and_a_line_of_help),
         cmocka_unit_test(help_names_all_keys_once),
+        cmocka_unit_test(the_keys_of_the_screen_that_asks_come_first),
         cmocka_unit_test(all_but_moving_stands_in_a_footer),
         cmocka_unit_test(footers_fit_whole_and_keep_the_way_out_to_the_last),
         cmocka_unit_test(footers_are_those_of_the_pictures),

@@ -375,7 +375,7 @@ static void help_scrolls_to_its_end(void **state)
     act(&screen, ACTION_LAST);
     assert_shows(&screen, "When asked");
     act(&screen, ACTION_FIRST);
-    assert_shows(&screen, "Moving");
+    assert_shows(&screen, "Everywhere");
     close_screen(&screen);
 }
 

@@ -211,6 +211,32 @@ const char *action_group(size_t group)
     return group < sizeof groups / sizeof *groups ? groups[group] : NULL;
 }
 
+/* The group of the keys that a screen has for itself. */
+static size_t own_group(enum screen screen)
+{
+    for (size_t i = 0; i < BINDINGS; i++)
+        if (bindings[i].screens & 1u << screen && bindings[i].group != MOVING &&
+            bindings[i].group != EVERYWHERE)
+            return bindings[i].group;
+    return EVERYWHERE;
+}
+
+size_t action_group_for(enum screen screen, size_t place)
+{
+    const size_t first[] = { own_group(screen), EVERYWHERE, MOVING };
+    size_t order[sizeof groups / sizeof *groups], count = 0;
+    bool taken[sizeof groups / sizeof *groups] = { false };
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
+        if (!taken[first[i]])
+            order[count++] = first[i];
+        taken[first[i]] = true;
+    }
+    for (size_t group = 0; group < sizeof groups / sizeof *groups; group++)
+        if (!taken[group])
+            order[count++] = group;
+    return place < count ? order[place] : count;
+}
+
 /* The same action may stand in the table for several screens with another footer: one line of help. */
 static bool is_told_before(size_t index)
 {

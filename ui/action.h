@@ -114,6 +114,11 @@ struct action_help {
 /* Groups of help, in order: their number, a group's title, and its lines one by one. False when the group has no such
  * line. The title is NULL beyond the last group. */
 const char *action_group(size_t group);
+
+/* The place'th group of the help that is asked for on a screen: its own keys come first. Beyond the last one: a number
+ * that is no group. */
+size_t action_group_for(enum screen screen, size_t place);
+
 bool action_help_line(size_t group, size_t line, struct action_help *help);
 
 /* The table itself, for tests. */

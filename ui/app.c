@@ -90,6 +90,7 @@ void app_model(struct app *app)
     }
     app->model.exhibit = app->showcase.open ? &app->showcase.exhibit : NULL;
     app->model.message = app->message[0] ? app->message : NULL;
+    app->model.asked = app->behind_help;
     app->model.ascii = app->canvas.ascii;
 }
 

@@ -4,6 +4,7 @@
 #define TICTOC_MODEL_H
 
 #include "bounds.h"
+#include "action.h"
 #include "catalog.h"
 #include "experiment.h"
 #include "estimate.h"
@@ -106,6 +107,7 @@ struct model {
     const struct experiment *edit; /* the edit screen comes up to change this one; NULL: what it had before */
     const char *save_directory; /* where experiments are saved if nobody says otherwise; "" or ends in '/' */
     const char *message;        /* one line to tell now, e.g. "saved as …", or NULL */
+    enum screen asked;          /* the screen on which help was asked for */
     bool ascii;
 };
 

@@ -1,4 +1,5 @@
-/* Help: the action table, group by group, in as many columns of text as fit. Scrolls where it is longer than that. */
+/* Help: the action table, group by group, that of the screen where it was asked for first, in as many columns of text as
+ * fit. Scrolls where it is longer than that. */
 #include "action.h"
 #include "draw.h"
 #include "layout.h"
@@ -61,12 +62,13 @@ static int key_columns(const struct canvas *canvas)
 }
 
 /* The whole as one column of so many columns of text. */
-static void write_lines(struct page *page, struct canvas *canvas, int w)
+static void write_lines(struct page *page, struct canvas *canvas, enum screen asked, int w)
 {
     struct action_help key;
     page->keys = key_columns(canvas);
-    for (size_t group = 0; action_group(group); group++) {
-        if (group > 0)
+    for (size_t place = 0; action_group(action_group_for(asked, place)); place++) {
+        size_t group = action_group_for(asked, place);
+        if (place > 0)
             add(page, (struct line){ .kind = LINE_GAP });
         add(page, (struct line){ .kind = LINE_TITLE, .title = action_group(group) });
         for (size_t i = 0; action_help_line(group, i, &key); i++) {
@@ -96,10 +98,11 @@ static bool cut(struct page *page, int columns, int rows)
     return start == page->count;
 }
 
-static void write_page(struct page *page, struct canvas *canvas, const struct layout_help *at)
+static void write_page(struct page *page, struct canvas *canvas, enum screen asked,
+                       const struct layout_help *at)
 {
     *page = (struct page){ .count = 0 };
-    write_lines(page, canvas, at->column_width);
+    write_lines(page, canvas, asked, at->column_width);
     int rows = (page->count + at->columns - 1) / at->columns;
     while (!cut(page, at->columns, rows))
         rows++;
@@ -137,7 +140,7 @@ static void help_prepare(void *state, const struct model *model, int w, int h)
     struct page page;
     if (at.frame.too_small)
         return;
-    write_page(&page, &measure, &at);
+    write_page(&page, &measure, model->asked, &at);
     help->rows = page.rows;
     help->shown = at.keys.h - 2;
     int most = help->rows > help->shown ? help->rows - help->shown : 0;
@@ -157,8 +160,7 @@ static void help_draw(const void *state, const struct model *model, struct pane 
     struct pane box = pane_sub(screen, at.keys.x, at.keys.y, at.keys.w, at.keys.h);
     struct pane inside = draw_box(box, true, "Keys", NULL);
     struct page page;
-    (void)model;
-    write_page(&page, screen.canvas, &at);
+    write_page(&page, screen.canvas, model->asked, &at);
     for (int column = 0; column < at.columns; column++)
         for (int y = 0; y < inside.h; y++) {
             int line = page.starts[column] + help->first + y;
