@@ -112,6 +112,18 @@ static void find_spans(const struct timeline_slot *slot, uint64_t from, uint32_t
     cell->touched = end - cell->first;
 }
 
+/* Until when a worker that had no task before `end` was without one though tasks waited: nobody is idle then, somebody
+ * holds it back. 0: it was not. */
+static uint64_t held_back_until(const struct timeline *timeline, const struct timeline_slot *slot,
+                                uint64_t end, uint64_t now)
+{
+    const struct moments *claims = &timeline->claims;
+    uint32_t begun = timeline_spans_before(slot, end);
+    if (begun == 0 || claims->count == 0 || timeline_waiting(timeline, slot->spans[begun - 1].ended) == 0)
+        return 0;
+    return timeline_waiting(timeline, now) > 0 ? now : claims->at[claims->count - 1];
+}
+
 void timeline_cell(const struct timeline *timeline, uint32_t number, uint64_t from, uint64_t to, uint64_t now,
                    struct timeline_cell *cell)
 {
@@ -132,6 +144,10 @@ void timeline_cell(const struct timeline *timeline, uint32_t number, uint64_t fr
         uint64_t over = least(end, from > timeline->all_ended ? from : timeline->all_ended);
         ns[PHASE_IDLE] = sums_until(timeline, slot, over).end - a.end;
         ns[PHASE_LEAVING] -= ns[PHASE_IDLE];
+        uint64_t held = least(over, held_back_until(timeline, slot, over, now));
+        held = held > from ? sums_until(timeline, slot, held).end - a.end : 0;
+        ns[PHASE_BETWEEN] += held;
+        ns[PHASE_IDLE] -= held;
     }
     find_spans(slot, from, a.begun, b.begun, cell);
     cell->death = has_death(timeline, slot, from, end);

@@ -251,6 +251,39 @@ static void a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle(
     timeline_release(&timeline);
 }
 
+static void who_has_no_task_while_tasks_wait_is_held_and_not_idle(void **state)
+{
+    (void)state;
+    struct record_life lives[] = {
+        { .spawned = 0, .exited = 10 * S, .slot = 0, .died_task = UINT32_MAX },
+        { .spawned = 0, .exited = 10 * S, .slot = 1, .died_task = UINT32_MAX },
+    };
+    struct record_task tasks[] = {
+        { .started = 0, .ended = 1 * S, .life = 0, .state = TASK_DONE, .attempts = 1 },
+        { .started = 0, .ended = 4 * S, .life = 1, .state = TASK_DONE, .attempts = 1 },
+        { .started = 6 * S, .ended = 10 * S, .life = 1, .state = TASK_DONE, .attempts = 1 },
+    };
+    struct record record = { .tasks = tasks,
+                             .task_count = 3,
+                             .lives = lives,
+                             .life_count = 2,
+                             .chunk = 1,
+                             .slots = 2,
+                             .toc = 10 * S };
+    struct strategy strategy = { .ops = &strategy_pool };
+    struct timeline timeline;
+    struct timeline_cell cell;
+    record_sum(&record);
+    timeline_of_record(&timeline, &record, &strategy);
+    timeline_cell(&timeline, 0, 1 * S, 10 * S, UINT64_MAX, &cell);
+    assert_int_equal(cell.ns[PHASE_BETWEEN], 5 * S); /* until the last task was taken */
+    assert_int_equal(cell.ns[PHASE_IDLE], 4 * S);
+    timeline_cell(&timeline, 0, 1 * S, 10 * S, 3 * S, &cell); /* as it was told then */
+    assert_int_equal(cell.ns[PHASE_BETWEEN], 2 * S);
+    assert_int_equal(cell.ns[PHASE_NONE], 7 * S);
+    timeline_release(&timeline);
+}
+
 /* ---- live ------------------------------------------------------------------------------------------------------ */
 
 /* A run on a board of this process, in which everything happens at times made up, with looks in between. */
@@ -500,6 +533,7 @@ int main(void)
         cmocka_unit_test(the_same_holds_for_runs_that_were_broken_off),
         cmocka_unit_test(cells_side_by_side_come_to_the_cell_over_all_of_them),
         cmocka_unit_test(a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle),
+        cmocka_unit_test(who_has_no_task_while_tasks_wait_is_held_and_not_idle),
         cmocka_unit_test(a_run_that_goes_on_leads_to_the_index_of_its_record),
         cmocka_unit_test(a_run_in_which_workers_die_does_so_too),
         cmocka_unit_test(moments_are_counted_and_summed_whatever_the_order_they_come_in),
