@@ -58,12 +58,12 @@ enum line_got line_source_next(struct line_source *source, const char **line, si
         char *newline = memchr(from + looked, '\n', held - looked);
         *line = from;
         *length = newline ? (size_t)(newline - from) : held;
+        if (*length > LINE_MAX_BYTES)
+            return LINE_TOO_LONG;
         if (newline) {
             source->begin += *length + 1;
             return LINE_GOT;
         }
-        if (held > LINE_MAX_BYTES)
-            return LINE_TOO_LONG;
         looked = held;
         ssize_t got = fill(source);
         *line = source->buffer + source->begin;

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* Colour, a new title for the window, a control character of eight bits, a letter from right to left, half a letter. */
@@ -212,6 +213,95 @@ static void a_replay_on_the_screen_shows_it_harmlessly(void)
     victim_close(&victim);
 }
 
+/* ---- how much ----------------------------------------------------------------------------------------- */
+
+/* Whoever takes more of it than this fails: a file cannot make us take memory as it likes. */
+static void limit_memory(const void *context)
+{
+    const struct rlimit limit = { 1u << 30, 1u << 30 };
+    (void)context;
+    if (!harness_sanitized())
+        setrlimit(RLIMIT_AS, &limit);
+}
+
+/* `head`, then `part` so many times, then `tail`. */
+static const char *repeated(const char *name, const char *head, const char *part, size_t times,
+                            const char *tail)
+{
+    FILE *file = fopen(test_path("%s", name), "w");
+    EXPECT(file);
+    fputs(head, file);
+    for (size_t i = 0; i < times; i++)
+        fputs(part, file);
+    fputs(tail, file);
+    EXPECT(fclose(file) == 0);
+    return name;
+}
+
+static void expect_refused(const char *line, const char *told)
+{
+    struct program *program = harmless(tictoc_how(&(struct how){ .before = limit_memory }, "%s", line));
+    EXPECT_INT(program->status, 2);
+    EXPECT_HAS(program->err, told);
+    unlink(test_path("big"));
+}
+
+#define SLEEP "{\"workload\": {\"kind\": \"sleep\"}, "
+
+static void sizes_and_counts_of_an_experiment_are_bounded(void)
+{
+    repeated("big", "", "[", 100000, "");
+    expect_refused("check big", "nested more than 64 deep");
+    repeated("big", "", "{\"a\":", 65, "1");
+    expect_refused("check big", "nested more than 64 deep");
+    repeated("big", "[0", ",0", 4000000, "]");
+    expect_refused("check big", "more than 4000000 values");
+    repeated("big", "", "                                                                ", 1100000, "{}");
+    expect_refused("check big", "too large");
+    repeated("big", SLEEP "\"strategies\": [\"serial\"", ",\"pool\"", 16, "]}");
+    expect_refused("check big", "strategies: ");
+    repeated("big", SLEEP "\"reference\": [{\"label\": \"a\", \"seconds\": 1}",
+             ",{\"label\": \"b\", \"seconds\": 1}", 8, "]}");
+    expect_refused("check big", "reference: ");
+    repeated("big", SLEEP "\"title\": \"", "t", 81, "\"}");
+    expect_refused("check big", "title: ");
+    repeated("big", SLEEP "\"about\": \"", "a", 601, "\"}");
+    expect_refused("check big", "about: ");
+    repeated("big", SLEEP "\"strategies\": [{\"kind\": \"pool\", \"label\": \"", "l", 32, "\"}]}");
+    expect_refused("check big", "label: ");
+    repeated("big", SLEEP "\"", "k", 1000000, "\": 1}");
+    expect_refused("check big", "1:"); /* and no million letters back */
+    expect_refused("check /dev/zero", "too large");
+}
+
+/* The lines of a good record, with one word of them another. */
+static void change_record(const char *from, const char *to)
+{
+    const char *text = test_read(test_path("good.rec"));
+    const char *at = EXPECT_AFTER(text, from) - strlen(from);
+    size_t length = strlen(text) + strlen(to);
+    char *changed = test_memory(length + 1);
+    snprintf(changed, length + 1, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+    test_file("big", changed);
+}
+
+static void sizes_and_counts_of_a_record_are_bounded(void)
+{
+    well(tictoc("run --quiet --record good.rec --workload sleep --seconds 0x4 --strategy pool --workers 2"));
+    change_record("\"tasks\":4", "\"tasks\":4000000000");
+    expect_refused("replay big --dump", "big:");
+    change_record("\"lives\":2", "\"lives\":18446744073709551615");
+    expect_refused("replay big --dump", "big:");
+    change_record("\"events\":0", "\"events\":4294967295");
+    expect_refused("replay big --dump", "big:2: ");
+    change_record("\"slots\":2", "\"slots\":4294967295");
+    expect_refused("replay big --dump", "big:2: ");
+    repeated("big", "{\"format\":\"tictoc.record/1\",\"x\":\"",
+             "                                                                ", 1100000, "\"}\n");
+    expect_refused("replay big --dump", "big:1: a line of more than 64 MB");
+    expect_refused("replay /dev/zero --dump", "a line of more than 64 MB");
+}
+
 /* ---- names of files ----------------------------------------------------------------------------------- */
 
 static void names_of_files_are_listed_harmlessly(void)
@@ -245,6 +335,8 @@ int main(int argc, char **argv)
         TEST(no_path_of_a_file_is_written_to_and_no_command_run),
         TEST(what_a_record_says_of_itself_is_shown_harmlessly),
         TEST(a_replay_on_the_screen_shows_it_harmlessly),
+        TEST(sizes_and_counts_of_an_experiment_are_bounded),
+        TEST(sizes_and_counts_of_a_record_are_bounded),
         TEST(names_of_files_are_listed_harmlessly),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
