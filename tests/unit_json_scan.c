@@ -1,6 +1,7 @@
 /* The JSON scanner: what it takes, what it refuses and where, and what it remembers. */
 #include "json_scan.h"
 #include "json_cases.h"
+#include "experiment.h"
 #include "file.h"
 #include "json_tree.h"
 #include "xmalloc.h"
@@ -34,6 +35,28 @@ static void every_rule_of_the_grammar_is_held(void **state)
         const struct json_case *c = &json_cases[i];
         if (takes(c->text, c->length, &problem) != c->fine)
             fail_msg("%s: was %s", c->name, c->fine ? problem.text : "taken");
+    }
+}
+
+/* None of the cases is an experiment: what is no JSON is one sentence, what is JSON is told what an experiment wants. */
+static void what_is_json_but_no_experiment_is_said_as_such(void **state)
+{
+    (void)state;
+    struct json_problem problem;
+    for (size_t i = 0; i < sizeof json_cases / sizeof *json_cases; i++) {
+        const struct json_case *c = &json_cases[i];
+        struct experiment experiment;
+        if (!c->length)
+            continue; /* that is an experiment without a file */
+        char *messages = experiment_parse(&experiment, "x", c->text, c->length, NULL, 0);
+        assert_non_null(messages);
+        bool as_json = !takes(c->text, c->length, &problem);
+        if ((strstr(messages, problem.text) != NULL && as_json) == c->fine)
+            fail_msg("%s: %s", c->name, messages);
+        if (c->fine && !strstr(messages, "object") && !strstr(messages, "key") &&
+            !strstr(messages, "workload"))
+            fail_msg("%s: %s", c->name, messages);
+        free(messages);
     }
 }
 
@@ -235,6 +258,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_of_the_grammar_is_held),
+        cmocka_unit_test(what_is_json_but_no_experiment_is_said_as_such),
         cmocka_unit_test(what_nests_a_hundred_thousand_deep_is_refused_without_harm),
         cmocka_unit_test(sixty_four_levels_are_taken),
         cmocka_unit_test(a_problem_is_told_with_its_line_and_column),
