@@ -1,5 +1,6 @@
 #include "pty.h"
 
+#include "pty_mode.h"
 #include "strbuf.h"
 #include "text.h"
 #include "xmalloc.h"
@@ -33,8 +34,8 @@ struct pty {
     int columns, rows;
     size_t bytes;
     bool high;
-    bool alternate, cursor_visible, mouse;
-    int mouse_digits; /* of the sequence that sets it, seen so far */
+    bool alternate;
+    struct mode cursor, mouse;
 };
 
 static void die(const char *what)
@@ -137,8 +138,6 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
     struct pty *pty = user;
     if (property == VTERM_PROP_ALTSCREEN)
         pty->alternate = value->boolean;
-    if (property == VTERM_PROP_CURSORVISIBLE)
-        pty->cursor_visible = value->boolean;
     return 1;
 }
 
@@ -161,8 +160,9 @@ static void open_screen(struct pty *pty)
     vterm_screen_enable_altscreen(pty->screen, 1);
     vterm_screen_set_callbacks(pty->screen, &screen_callbacks, pty);
     vterm_screen_reset(pty->screen, 1);
-    pty->alternate = pty->mouse = false;
-    pty->cursor_visible = true;
+    pty->alternate = false;
+    pty->mouse = (struct mode){ .digits = "1000" };
+    pty->cursor = (struct mode){ .digits = "[?25", .on = true };
 }
 
 struct pty *pty_open(const struct pty_options *options)
@@ -228,18 +228,6 @@ void pty_resize(struct pty *pty, int columns, int rows)
 
 /* Waiting */
 
-/* Mode 1000, told by us: libvterm 0.1.4 reads only the first of several modes in a sequence. */
-static void watch_mouse(struct pty *pty, char byte)
-{
-    static const char mode[] = "1000";
-    if (mode[pty->mouse_digits] == '\0' && (byte == 'h' || byte == 'l'))
-        pty->mouse = byte == 'h';
-    if (byte == mode[pty->mouse_digits])
-        pty->mouse_digits++;
-    else
-        pty->mouse_digits = byte == mode[0];
-}
-
 static void read_output(struct pty *pty)
 {
     char bytes[65536];
@@ -249,7 +237,8 @@ static void read_output(struct pty *pty)
     pty->bytes += (size_t)length;
     for (ssize_t i = 0; i < length; i++) {
         pty->high |= (unsigned char)bytes[i] > 0x7F;
-        watch_mouse(pty, bytes[i]);
+        watch_mode(&pty->mouse, bytes[i]);
+        watch_mode(&pty->cursor, bytes[i]);
     }
     vterm_input_write(pty->vterm, bytes, (size_t)length);
 }
@@ -427,12 +416,12 @@ bool pty_is_alternate(const struct pty *pty)
 
 bool pty_is_cursor_visible(const struct pty *pty)
 {
-    return pty->cursor_visible;
+    return pty->cursor.on;
 }
 
 bool pty_is_mouse_on(const struct pty *pty)
 {
-    return pty->mouse;
+    return pty->mouse.on;
 }
 
 struct termios pty_modes(const struct pty *pty)
