@@ -72,7 +72,7 @@ DEPS_BUILD := libncurses-dev libcjson-dev
 DEPS_TEST  := libcmocka-dev libvterm-dev valgrind clang clang-format clang-tidy cppcheck
 # libFuzzer, of the version that `clang` stands for.
 DEPS_FUZZ  := libclang-rt-dev
-ifneq ($(filter test lint asan bench fuzz soak torture,$(MAKECMDGOALS)),)
+ifneq ($(filter test lint asan bench fuzz soak storm torture,$(MAKECMDGOALS)),)
 DEPS := $(DEPS_BUILD) $(DEPS_TEST) $(if $(filter fuzz,$(MAKECMDGOALS)),$(DEPS_FUZZ))
 else ifeq ($(MAKECMDGOALS),deps)
 DEPS := $(DEPS_BUILD) $(DEPS_TEST)
