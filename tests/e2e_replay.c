@@ -221,7 +221,11 @@ static void runs_and_files_come_one_after_the_other(void)
     screen_keys("2");
     SCREEN_SHOWS("Elapsed");
     screen_keys("3");
-    SCREEN_SHOWS("recorded");
+    SCREEN_SHOWS("0.000 s · recorded");
+    screen_keys(" "); /* the timeline plays as well */
+    SCREEN_LACKS("0.000 s · recorded");
+    screen_keys(" [");
+    SCREEN_SHOWS("serial · 1 worker");
     screen_keys("?");
     SCREEN_SHOWS("Everywhere");
     screen_keys("qq");

@@ -108,6 +108,9 @@ static const struct action_binding bindings[] = {
     { { K_ENTER }, ACTION_TO_TASK, ON(TIMELINE), ON_TIMELINE, "to it", 6, "to that task, and back" },
     { { '[' }, ACTION_OLDER, ON(TIMELINE), ON_TIMELINE, "run before", 10, "the run before" },
     { { ']' }, ACTION_NEWER, ON(TIMELINE), ON_TIMELINE, "next run", 10, "the next run" },
+    { { ' ' }, ACTION_PLAY, ON(TIMELINE), REPLAYING, "hold, play", 14, "play, pause" },
+    { { '<' }, ACTION_SLOWER, ON(TIMELINE), REPLAYING, "slower", 17, "slower, down to 0.1 ×" },
+    { { '>' }, ACTION_FASTER, ON(TIMELINE), REPLAYING, "faster", 16, "faster, up to 100 ×" },
 
     { { 't' }, ACTION_THEME, ON(HOME), EVERYWHERE, "theme", 5, "next theme" },
     { { 't' }, ACTION_THEME, SCREENS & ~ON(HOME), EVERYWHERE, "theme", 11, "next theme" },

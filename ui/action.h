@@ -96,7 +96,7 @@ struct action_cap {
     const char *label; /* what it does */
 };
 
-#define ACTION_CAPS_MAX 16
+#define ACTION_CAPS_MAX 20
 
 /* Chooses the key caps that fit in `w` columns, whole ones only, the important ones first, and gives them in the order
  * in which they stand. `ascii`: measured and written for a terminal without UTF-8. Returns how many. */

@@ -319,6 +319,7 @@ static void do_everywhere(struct app *app, enum action action)
     case ACTION_SHOW_COMPARE:
         app_show(app, SCREEN_COMPARE);
         break;
+    case ACTION_PLAY: /* what goes on for real is held */
     case ACTION_HOLD:
         wish_hold(app);
         break;
