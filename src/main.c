@@ -30,6 +30,7 @@ int main(int argc, char **argv)
     occupy_standard_descriptors();
     signal(SIGCHLD, SIG_DFL); /* some parents hand on that they ignore it: then nobody could be waited for */
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(), told like any other */
+    signal(SIGXFSZ, SIG_IGN); /* and so is a file that has come to its limit */
     setlocale(LC_CTYPE, "");
 
     struct options options;

@@ -25,12 +25,15 @@ for header in ui/*.h; do
 done
 never 'ui/ knows no JSON' 'cJSON' ui/*.c ui/*.h
 never 'board, queue, strategies, workloads and workers know no JSON' 'cJSON' src/board.* src/transition.* src/gate.* \
-    src/worker.* src/coordinator.* src/strategy*.[ch] src/workload*.[ch] src/runner.* src/series.* src/snapshot*.[ch] \
+    src/worker.* src/coordinator.* src/reaper.c src/warden.* src/strategy*.[ch] src/workload*.[ch] src/runner.* src/series.* src/snapshot*.[ch] \
     src/watch.* src/record.[ch]
 never 'views ask no clock and take no samples' 'clock_ns\(|sample_process\(|watch_look\(|[^_a-z]time\(' ui/view_*.c ui/panel_*.c \
     ui/widget.c ui/draw.c ui/layout.c
 never 'no program is ever started and no connection opened' \
     '(^|[^_a-z])(system|popen|exec[lv]p?e?|execveat|fexecve|posix_spawnp?|dlopen|socket|connect|getaddrinfo)\(' \
     src/*.[ch] ui/*.[ch]
-never 'a child leaves by _exit' '(^|[^_a-z])exit\(' src/worker.c src/coordinator.c src/strategy_*.c
+never 'durations are differences of CLOCK_MONOTONIC' 'CLOCK_(REALTIME|BOOTTIME|TAI)|gettimeofday|timespec_get' \
+    src/*.[ch] ui/*.[ch]
+never 'the time of day is for what people read' '[^_a-z]time\(NULL' src/*.[ch]
+never 'a child leaves by _exit' '(^|[^_a-z])exit\(' src/worker.c src/coordinator.c src/reaper.c src/warden.c src/strategy_*.c
 exit "$bad"

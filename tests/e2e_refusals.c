@@ -1,0 +1,272 @@
+/* Files that cannot be read or written, a disk that is full, descriptors that run out: told in a sentence, and nothing
+ * half-written is left. */
+#include "harness.h"
+#include "program_json.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <grp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Nobody else of the tests is this user, so that nobody else's processes count. */
+#define SOMEBODY 65533
+
+/* Names in a directory that begin so. */
+static int count_files(const char *directory, const char *beginning)
+{
+    int count = 0;
+    DIR *open = opendir(directory);
+    for (const struct dirent *entry; open && (entry = readdir(open));)
+        count += strncmp(entry->d_name, beginning, strlen(beginning)) == 0;
+    if (open)
+        closedir(open);
+    return count;
+}
+
+/* ---- no room ------------------------------------------------------------------------------------------- */
+
+static void limit_files(const void *context)
+{
+    const struct rlimit limit = { *(const rlim_t *)context, *(const rlim_t *)context };
+    setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+/* What stands there already stays as it was. */
+static void a_file_that_may_not_grow_is_told_and_the_old_one_stays(void)
+{
+    static const struct {
+        const char *option, *name;
+    } outputs[] = { { "--json", "result.json" }, { "--record", "runs.rec" } };
+    rlim_t limit = 1024;
+    for (int i = 0; i < COUNT_OF(outputs); i++) {
+        test_file(outputs[i].name, "as it was");
+        struct program *program =
+            tictoc_how(&(struct how){ .before = limit_files, .context = &limit },
+                       "run --quiet --workload sleep --seconds 0x300 --strategy process,pool %s %s",
+                       outputs[i].option, outputs[i].name);
+        EXPECT_INT(program->status, 1);
+        EXPECT_HAS(program->err, textf("%s: cannot be written: File too large", outputs[i].name));
+        EXPECT_TEXT(test_read(test_path("%s", outputs[i].name)), "as it was");
+        EXPECT_INT(count_files(test_directory(), outputs[i].name), 1);
+    }
+}
+
+/* A disk of 64 kB, which only the program itself can see, full but for 4 kB. */
+static void mount_small_disk(const void *context)
+{
+    (void)context;
+    if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("none", "small", "tmpfs", 0, "size=64k") != 0)
+        _exit(125);
+    FILE *file = fopen("small/filling", "w");
+    for (int i = 0; file && i < 60 * 1024; i++)
+        putc('.', file);
+    if (!file || fclose(file) != 0)
+        _exit(125);
+}
+
+/* It is the last thing: the figures have been shown by then. */
+static void a_full_disk_is_told_and_costs_no_figures(void)
+{
+    test_file("small/.keep", "");
+    struct program *program =
+        tictoc_how(&(struct how){ .before = mount_small_disk },
+                   "run --workload sleep --seconds 0x500 --strategy process --record small/runs.rec "
+                   "--json result.json");
+    if (program->status == 125)
+        test_skips("no disk can be mounted here");
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(program->err, "small/runs.rec: cannot be written: No space left on device");
+    EXPECT_HAS(program->out, "\nprocess ");
+    json_from(program, test_read(test_path("result.json")));
+    EXPECT_JSON(program, "results[0].runs[0].tasks_done", "500");
+    EXPECT_INT(count_files(test_path("small"), "runs"), 0);
+}
+
+/* ---- no right ------------------------------------------------------------------------------------------ */
+
+/* With at most so many processes, where the context says it. */
+static void become_somebody(const void *context)
+{
+    if (context) {
+        const struct rlimit limit = { *(const rlim_t *)context, *(const rlim_t *)context };
+        setrlimit(RLIMIT_NPROC, &limit);
+    }
+    if (setgroups(0, NULL) != 0 || setresgid(SOMEBODY, SOMEBODY, SOMEBODY) != 0 ||
+        setresuid(SOMEBODY, SOMEBODY, SOMEBODY) != 0)
+        _exit(125);
+}
+
+static struct program *start_as_somebody(const rlim_t *processes, const char *line)
+{
+    const struct how how = { .binary = test_copy(program_path(), "tictoc"),
+                             .before = become_somebody,
+                             .context = processes };
+    if (geteuid() != 0)
+        test_skips("only root can become another user");
+    return tictoc_start(&how, "%s", line);
+}
+
+static struct program *as_somebody(const char *line)
+{
+    struct program *program = start_as_somebody(NULL, line);
+    program_wait(program);
+    if (program->status == 126 || program->status == 125)
+        test_skips("no other user can be had here");
+    return program;
+}
+
+/* Told before anything runs. */
+static void paths_that_are_not_ours_are_told_before_anything_runs(void)
+{
+    static const struct {
+        const char *line, *told;
+    } cases[] = {
+        { "run mine.json", "mine.json: cannot be read: Permission denied" },
+        { "check mine.json", "mine.json: cannot be read: Permission denied" },
+        { "run --workload sleep --seconds 3 --json theirs/out.json",
+          "theirs/out.json: cannot be written: Permission denied" },
+        { "run --workload sleep --seconds 3 --record theirs/out.rec",
+          "theirs/out.rec: cannot be written: Permission denied" },
+        { "run --workload sleep --seconds 3 --json nowhere/out.json",
+          "nowhere/out.json: cannot be written: No such file or directory" },
+        { "run --workload sleep --seconds 3 --json theirs", "theirs: cannot be written: Is a directory" },
+    };
+    const char *mine = test_file("mine.json", "{}"), *theirs = test_file("theirs/there", "");
+    chmod(mine, 0);
+    chmod(test_path("theirs"), 0755);
+    (void)theirs;
+    for (int i = 0; i < COUNT_OF(cases); i++) {
+        struct program *program = as_somebody(cases[i].line);
+        EXPECT_INT(program->status, 2);
+        EXPECT_HAS(program->err, cases[i].told);
+        EXPECT_BETWEEN(program->seconds, 0, 2 * harness_scale());
+    }
+}
+
+/* ---- no replacement ------------------------------------------------------------------------------------ */
+
+/* Other processes of the same user: from now on the places of the dead are taken. */
+enum { PLACES = 3 };
+static pid_t others[PLACES];
+
+static void take_places(void)
+{
+    for (int i = 0; i < PLACES; i++) {
+        others[i] = fork();
+        if (others[i])
+            continue;
+        become_somebody(NULL);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        for (;;)
+            pause();
+    }
+    sleep_s(0.1);
+}
+
+static void leave_places(void)
+{
+    for (int i = 0; i < PLACES; i++) {
+        kill(others[i], SIGKILL);
+        waitpid(others[i], NULL, 0);
+    }
+}
+
+static void kill_some(struct program *program, int kills)
+{
+    for (int before; kills > 0; kills--) {
+        before = program_workers(program);
+        EXPECT(before > 0 && kill(program_worker(program, 0), SIGKILL) == 0);
+        for (double end = now_s() + 5; program_workers(program) >= before && now_s() < end;)
+            sleep_s(0.01);
+    }
+}
+
+static void a_pool_whose_workers_cannot_be_replaced_goes_on_with_the_last_one_and_says_so(void)
+{
+    const rlim_t processes = 5; /* front, coordinator, workers */
+    struct program *program = start_as_somebody(
+        &processes, "run --narrate --json - --workload sleep --seconds 0.15x12 --strategy pool "
+                    "--workers 3 --chunk 1");
+    program_await_workers(program, 3);
+    take_places();
+    kill_some(program, 2);
+    program_wait(program);
+    leave_places();
+    EXPECT_INT(program->status, 0);
+    EXPECT_HAS(program->err, "cannot be replaced: 2 left");
+    EXPECT_HAS(program->err, "cannot be replaced: 1 left");
+    EXPECT_HAS(json_at(program, "results[0].runs[0].note")->valuestring,
+               "2 of 3 workers: fork was refused (Resource temporarily unavailable)");
+    EXPECT_JSON(program, "results[0].runs[0].tasks_done", "12");
+    EXPECT_JSON(program, "results[0].runs[0].tasks_lost", "0");
+}
+
+static void when_the_last_worker_cannot_be_replaced_the_run_ends_and_says_why(void)
+{
+    const rlim_t processes = 4;
+    struct program *program = start_as_somebody(
+        &processes, "run --json - --workload sleep --seconds 0,30,0.1 --strategy pool --workers 2 --chunk 1");
+    program_await_workers(program, 2);
+    sleep_s(0.2);
+    take_places();
+    kill_some(program, 2);
+    program_wait(program);
+    leave_places();
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(program->err, "every worker has died and none could be replaced");
+    EXPECT_JSON(program, "results[0].runs[0].tasks_done", "2");
+    EXPECT_JSON(program, "results[0].runs[0].tasks_lost", "1");
+}
+
+/* ---- no descriptors ------------------------------------------------------------------------------------ */
+
+static void limit_descriptors(const void *context)
+{
+    const struct rlimit limit = { *(const rlim_t *)context, *(const rlim_t *)context };
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* From none at all to enough: the right result, or a sentence and status 1 or 2. */
+static void descriptors_that_run_out_end_in_the_result_or_a_sentence(void)
+{
+    bool worked = false;
+    for (rlim_t limit = 4; limit <= 16; limit++) {
+        struct program *program =
+            tictoc_how(&(struct how){ .before = limit_descriptors, .context = &limit },
+                       "run --quiet --workload sleep --seconds 0x5 --strategy process,pool --json out%d.json",
+                       (int)limit);
+        worked = program->status == 0;
+        if (worked) {
+            json_from(program, test_read(test_path("out%d.json", (int)limit)));
+            EXPECT_JSON(program, "results[1].runs[0].tasks_done", "5");
+        } else {
+            EXPECT_BETWEEN(program->status, 1, 2);
+            EXPECT_HAS(program->err, "Too many open files");
+        }
+    }
+    EXPECT(worked);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct test tests[] = {
+        TEST(a_file_that_may_not_grow_is_told_and_the_old_one_stays),
+        TEST(a_full_disk_is_told_and_costs_no_figures),
+        TEST(paths_that_are_not_ours_are_told_before_anything_runs),
+        TEST(a_pool_whose_workers_cannot_be_replaced_goes_on_with_the_last_one_and_says_so),
+        TEST(when_the_last_worker_cannot_be_replaced_the_run_ends_and_says_why),
+        TEST(descriptors_that_run_out_end_in_the_result_or_a_sentence),
+    };
+    return harness_main(tests, COUNT_OF(tests), argc, argv);
+}
