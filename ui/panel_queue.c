@@ -72,12 +72,13 @@ static void draw_labels(struct pane row, int x, int end, const struct snapshot *
 static void draw_stuck(struct pane row, const struct snapshot *snapshot)
 {
     char label[64], text[160];
+    const char *waits = snapshot->phase < BOARD_ENDING ? "waiting" : "waited in vain";
     snapshot->workload->ops->label(snapshot->workload, snapshot->stuck - 1, label, sizeof label);
     if (snapshot->stuck_slot < SLOTS_MAX)
-        snprintf(text, sizeof text, "waiting for %s, whose worker %u was killed", label,
+        snprintf(text, sizeof text, "%s for %s, whose worker %u was killed", waits, label,
                  snapshot->stuck_slot);
     else
-        snprintf(text, sizeof text, "waiting for %s, which a dead worker had taken", label);
+        snprintf(text, sizeof text, "%s for %s, which a dead worker had taken", waits, label);
     draw_fit(row, 0, 0, row.w, ROLE_WARN, DRAW_WORDS, text);
 }
 
@@ -137,7 +138,9 @@ void panel_queue(struct pane box, const struct snapshot *snapshot)
         snprintf(note, sizeof note, "✗ %s set aside",
                  wording_plural(failed, sizeof failed, snapshot->failed, "task"));
     if (snapshot->stuck)
-        snprintf(note, sizeof note, "nobody watches over this pool: x ends it");
+        snprintf(note, sizeof note, "%s",
+                 snapshot->phase < BOARD_ENDING ? "nobody watches over this pool: x ends it"
+                                                : "nobody watched over this pool");
     struct pane inside = draw_box(box, false, "Queue", note);
     if (snapshot->stuck)
         draw_stuck(pane_sub(inside, 0, 0, inside.w, 1), snapshot);
