@@ -385,8 +385,7 @@ struct layout_timeline layout_timeline(const struct layout_timeline_in *in)
 
 /* Race */
 
-/* Two borders, and what is said below the lanes with a row of air. */
-enum { RACE_ROWS_BESIDES = 4, LANE_ROWS_MAX = 7 };
+enum { RACE_ROWS_BELOW = 2, LANE_ROWS_MAX = 7 }; /* no lane goes for what is said below */
 
 struct layout_race layout_race(const struct layout_race_in *in)
 {
@@ -395,10 +394,11 @@ struct layout_race layout_race(const struct layout_race_in *in)
     if (race.frame.too_small)
         return race;
     race.scrub = cut_bottom(&area, 1);
-    int room = larger(area.h - RACE_ROWS_BESIDES, 1);
+    int room = area.h - 2;
     race.lanes = clamp(in->lanes, 1, room);
-    race.lane_rows = clamp(room / race.lanes, 1, LANE_ROWS_MAX);
-    race.race = cut_top(&area, smaller(area.h, race.lanes * race.lane_rows + RACE_ROWS_BESIDES));
+    int below = smaller(room - race.lanes, RACE_ROWS_BELOW);
+    race.lane_rows = clamp((room - below) / race.lanes, 1, LANE_ROWS_MAX);
+    race.race = cut_top(&area, race.lanes * race.lane_rows + below + 2);
     return race;
 }
 

@@ -9,9 +9,12 @@
 #include <stdio.h>
 
 enum {
-    BESIDE_TWO = 11, /* columns behind the line, where place and time stand one above the other … */
-    BESIDE_ONE = 17, /* … and side by side */
+    BESIDE_TWO = 11,    /* columns behind the line, where place and time stand one above the other … */
+    BESIDE_ONE = 17,    /* … and side by side */
+    BESIDE_LITTLE = 13, /* … where columns are few */
+    FEW_COLUMNS = 50,
     NAME_COLUMNS = 16,
+    NAME_LITTLE = 9,
     DOTS_MAX = 16,
     DOTS_FROM = 66, /* columns of a row that has room for them */
     BUSY_FROM = 50,
@@ -134,7 +137,7 @@ static void draw_beside(struct pane pane, const struct lane *lane, bool two)
         return;
     }
     draw_right(pane, 5, 0, ROLE_FIGURE, format_percent(text, sizeof text, lane->facts->share));
-    if (lane->leads)
+    if (lane->leads && (two || pane.w > BESIDE_LITTLE))
         draw_text(pane, two ? 1 : 8, two, ROLE_BRAND, "▸ leads");
 }
 
@@ -142,7 +145,7 @@ static void draw_beside(struct pane pane, const struct lane *lane, bool two)
 static void draw_track(struct pane pane, const struct lane *lane)
 {
     bool two = pane.h >= 2;
-    int beside = two ? BESIDE_TWO : BESIDE_ONE;
+    int beside = two ? BESIDE_TWO : pane.w < FEW_COLUMNS - NAME_COLUMNS ? BESIDE_LITTLE : BESIDE_ONE;
     int w = pane.w - beside - 1;
     if (lane->facts->place > 1)
         draw_fill(pane_sub(pane, 0, 0, w, pane.h), lane->role | ROLE_ON(ROLE_TRACK), 0x2592);
@@ -156,8 +159,9 @@ static void draw_track(struct pane pane, const struct lane *lane)
 static void draw_lane(struct pane pane, const struct lane *lane)
 {
     if (pane.h == 1) {
-        draw_fit(pane, 0, 0, NAME_COLUMNS - 1, lane->role | ROLE_STRONG, DRAW_WORDS, lane->strategy->label);
-        draw_track(pane_sub(pane, NAME_COLUMNS, 0, pane.w - NAME_COLUMNS, 1), lane);
+        int name = pane.w < FEW_COLUMNS ? NAME_LITTLE : NAME_COLUMNS;
+        draw_fit(pane, 0, 0, name - 1, lane->role | ROLE_STRONG, DRAW_WORDS, lane->strategy->label);
+        draw_track(pane_sub(pane, name, 0, pane.w - name, 1), lane);
         return;
     }
     draw_above(pane_sub(pane, 0, 0, pane.w, 1), lane);
