@@ -155,6 +155,22 @@ static void add_runs(cJSON *object, const struct result *result, const struct wo
     cJSON_AddItemToObject(object, "runs", runs);
 }
 
+/* What may go wrong there, where it is out of the ordinary. */
+static void add_risks(cJSON *object, const struct plan *plan)
+{
+    if (plan->attempts && plan->attempts != STRATEGY_ATTEMPTS)
+        cJSON_AddItemToObject(object, "attempts", json_whole(plan->attempts));
+    if (plan->task_timeout_ns)
+        cJSON_AddItemToObject(object, "task_timeout_s", json_seconds(plan->task_timeout_ns));
+    if (plan->unsupervised)
+        cJSON_AddFalseToObject(object, "supervised");
+    if (!plan->chaos.on)
+        return;
+    cJSON *chaos = cJSON_AddObjectToObject(object, "chaos");
+    cJSON_AddItemToObject(chaos, "kill_every_s", json_seconds(plan->chaos.kill_every_ns));
+    cJSON_AddItemToObject(chaos, "seed", json_whole(plan->chaos.seed));
+}
+
 static cJSON *result_object(const struct strategy *strategy, const struct result *result,
                             const struct workload *workload, uint64_t serial_ns)
 {
@@ -165,6 +181,7 @@ static cJSON *result_object(const struct strategy *strategy, const struct result
     cJSON_AddItemToObject(object, "workers", workers ? json_whole(workers) : cJSON_CreateNull());
     cJSON_AddItemToObject(object, "chunk", json_whole(result->plan.chunk));
     cJSON_AddBoolToObject(object, "join", result->plan.join);
+    add_risks(object, &result->plan);
     if (result->plan.limit[0])
         cJSON_AddStringToObject(object, "limit", result->plan.limit);
     add_runs(object, result, workload, serial_ns);

@@ -101,6 +101,22 @@ static void a_worker_that_does_not_go_at_its_time_limit_is_killed(void)
     EXPECT_INT(of_run(program, "tasks_failed"), 1);
 }
 
+/* It would be over by then, had it not been stopped with the job. */
+static void the_time_of_a_suspended_run_does_not_count_against_its_tasks(void)
+{
+    struct program *program =
+        tictoc_start(&usual, "run --json - --workload sleep --seconds 1.6 --strategy pool --workers 1 --set "
+                             "strategies[].task_timeout_s=1.2");
+    program_await_workers(program, 1);
+    sleep_s(0.2);
+    program_signal(program, SIGTSTP);
+    sleep_s(1.2);
+    program_signal(program, SIGCONT);
+    program_wait(program);
+    EXPECT_INT(of_run(well(program), "tasks_done"), 1);
+    EXPECT_INT(of_run(program, "retries"), 0);
+}
+
 /* ---- chaos --------------------------------------------------------------------------------------------- */
 
 /* Many more deaths than attempts, and each of them is chaos's. */
@@ -120,6 +136,7 @@ static void chaos_costs_no_task_and_no_attempt(void)
         EXPECT_LACKS(program->out, "attempt 2 of");
         read_result(program);
         EXPECT_JSON(program, "results[0].runs[0].complete", "true");
+        EXPECT_JSON(program, "results[0].chaos", "{\"kill_every_s\":0.05,\"seed\":1}");
         EXPECT_INT(of_run(program, "tasks_done"), 60);
         EXPECT_BETWEEN(of_run(program, "retries"), 1, kills);
     }
@@ -231,6 +248,7 @@ int main(int argc, char **argv)
         TEST(a_task_past_its_time_limit_counts_as_an_attempt_and_is_set_aside_in_the_end),
         TEST(tasks_within_their_time_limit_are_left_alone),
         TEST(a_worker_that_does_not_go_at_its_time_limit_is_killed),
+        TEST(the_time_of_a_suspended_run_does_not_count_against_its_tasks),
         TEST(chaos_costs_no_task_and_no_attempt),
         TEST(the_same_seed_draws_the_same_victims),
         TEST(a_recorded_run_of_chaos_is_a_record_like_any_other),

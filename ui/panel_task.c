@@ -115,8 +115,9 @@ static void tell_doing(const struct told *told, struct strbuf *rich)
     if (told->end != SPAN_DONE) {
         rich_add(rich, ROLE_FAILED, "died     ");
         rich_addf(rich, ROLE_TEXT, "after %s, and its worker with it%s", time,
-                  told->end == SPAN_FAILED ? "; the task was set aside"
-                                           : "; the task went back to the queue");
+                  told->end == SPAN_FAILED            ? "; the task was set aside"
+                  : told->exhibit->plan->unsupervised ? "; nobody has noticed"
+                                                      : "; the task went back to the queue");
         return;
     }
     rich_add(rich, ROLE_DIM, computes ? "took     " : "slept    ");
