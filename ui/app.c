@@ -45,7 +45,7 @@ static void bring_exhibit(struct app *app)
         showcase_record(&app->showcase, recording,
                         run < recording->run_count ? run : recording->run_count - 1);
     if (app->showcase.open && player->open)
-        app->showcase.exhibit.now = player->scrub.now;
+        app->showcase.exhibit.now = player->playback.scrub.now;
     app->model.exhibit = app->showcase.open ? &app->showcase.exhibit : NULL;
 }
 

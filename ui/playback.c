@@ -3,6 +3,7 @@
 #include "frame.h"
 #include "teller.h"
 #include "view.h"
+#include "wording.h"
 #include "xmalloc.h"
 
 #include <stdio.h>
@@ -125,6 +126,27 @@ void playback_compare(struct playback *playback)
     playback->model.finished_count = 1;
 }
 
+/* Toc where nobody waited for the tasks, and the end of the last one. */
+static void set_marks(struct scrub *scrub, const struct replay *replay)
+{
+    scrub->mark_count = 0;
+    if (replay->record->toc && replay->record->toc < replay->record->done)
+        scrub->marks[scrub->mark_count++] = replay->record->toc;
+    if (replay->all_ended != UINT64_MAX)
+        scrub->marks[scrub->mark_count++] = replay->all_ended;
+}
+
+static void make_scrub(struct playback *playback)
+{
+    const struct recording *recording = playback->recording;
+    struct scrub *scrub = &playback->scrub;
+    *scrub = (struct scrub){ .end = playback->replay.end, .speed = 1, .origin = wording_origin(recording) };
+    recorded_run_name(&recording->experiment, &recording->runs[playback->run], scrub->what,
+                      sizeof scrub->what);
+    snprintf(scrub->where, sizeof scrub->where, "run %zu of %zu", playback->run + 1, recording->run_count);
+    set_marks(scrub, &playback->replay);
+}
+
 void playback_open(struct playback *playback, const struct recording *recording, size_t run, bool ascii)
 {
     const struct recorded_run *recorded = &recording->runs[run];
@@ -135,6 +157,7 @@ void playback_open(struct playback *playback, const struct recording *recording,
     recording_results(recording, run + 1, &playback->after);
     make_series(playback);
     find_moments(playback);
+    make_scrub(playback);
     playback->snapshot = xcalloc(1, sizeof *playback->snapshot);
     playback->output = xcalloc(1, sizeof *playback->output);
     playback->model = (struct model){
@@ -143,6 +166,7 @@ void playback_open(struct playback *playback, const struct recording *recording,
         .snapshot = playback->snapshot,
         .output = playback->output,
         .recording = recording,
+        .scrub = &playback->scrub,
         .ascii = ascii,
     };
 }
@@ -165,6 +189,7 @@ void playback_look(struct playback *playback, uint64_t now, const struct snapsho
     bool over = now >= playback->replay.end;
     replay_look(&playback->replay, now, window, playback->snapshot);
     fill_output(playback, now);
+    playback->scrub.now = now < playback->scrub.end ? now : playback->scrub.end;
     playback->model.running = playback->series.running = !over;
     /* Borrowed from the two: the series owns nothing here and is never closed. */
     playback->series.results = over ? playback->after : playback->before;

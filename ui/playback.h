@@ -34,6 +34,7 @@ struct playback {
     struct output *output;     /* owned */
     struct playback_moment *moments; /* owned; in order */
     size_t moment_count;
+    struct scrub scrub; /* who plays it adds how */
     struct model model;
 };
 

@@ -1,7 +1,5 @@
 #include "player.h"
 
-#include "wording.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -11,27 +9,13 @@ static const char *name_of_file(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* Toc where nobody waited for the tasks, and the end of the last one. */
-static void set_marks(struct scrub *scrub, const struct replay *replay)
-{
-    scrub->mark_count = 0;
-    if (replay->record->toc && replay->record->toc < replay->record->done)
-        scrub->marks[scrub->mark_count++] = replay->record->toc;
-    if (replay->all_ended != UINT64_MAX)
-        scrub->marks[scrub->mark_count++] = replay->all_ended;
-}
-
+/* And of which file. */
 static void describe(struct player *player)
 {
-    const struct programme *programme = &player->programme[player->file];
-    const struct recording *recording = programme->recording;
-    struct scrub *scrub = &player->scrub;
-    scrub->end = player->playback.replay.end;
-    scrub->origin = wording_origin(recording);
-    recorded_run_name(&recording->experiment, &recording->runs[player->run], scrub->what, sizeof scrub->what);
-    snprintf(scrub->where, sizeof scrub->where, "run %zu of %zu · %s", player->run + 1, recording->run_count,
-             name_of_file(programme->path));
-    set_marks(scrub, &player->playback.replay);
+    struct scrub *scrub = &player->playback.scrub;
+    size_t used = strlen(scrub->where);
+    snprintf(scrub->where + used, sizeof scrub->where - used, " · %s",
+             name_of_file(player->programme[player->file].path));
 }
 
 void player_go(struct player *player, size_t file, size_t run)
@@ -43,7 +27,6 @@ void player_go(struct player *player, size_t file, size_t run)
     player->file = file;
     player->run = run;
     playback_open(&player->playback, player->programme[file].recording, run, player->ascii);
-    player->playback.model.scrub = &player->scrub;
     transport_open(&player->transport, player->playback.replay.end);
     player->transport.speed = speed;
     describe(player);
@@ -88,8 +71,7 @@ void player_look(struct player *player, const struct view_ops *view, void *state
                  uint64_t clock)
 {
     transport_tend(&player->transport, clock);
-    player->scrub.now = transport_now(&player->transport, clock);
-    player->scrub.speed = player->transport.speed;
-    player->scrub.playing = player->transport.playing;
-    playback_fit(&player->playback, player->scrub.now, view, state, w, h);
+    player->playback.scrub.speed = player->transport.speed;
+    player->playback.scrub.playing = player->transport.playing;
+    playback_fit(&player->playback, transport_now(&player->transport, clock), view, state, w, h);
 }

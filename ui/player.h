@@ -31,7 +31,6 @@ struct player {
     bool ascii;
     struct playback playback;
     struct transport transport;
-    struct scrub scrub; /* the model points to it */
 };
 
 void player_open(struct player *player, const struct programme *programme, size_t files, bool ascii);
