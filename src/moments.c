@@ -2,10 +2,9 @@
 
 #include "xmalloc.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
-
-/* Steps back that a moment may need before sorting all is cheaper. */
-#define STEPS_MAX 64
+#include <string.h>
 
 void moments_add(struct moments *moments, uint64_t at)
 {
@@ -23,18 +22,26 @@ static int by_time(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-/* Moves one back to its place. Returns where that is; `count` of the array when it is too far. */
-static size_t insert(uint64_t *at, size_t index)
+static bool is_in_order(const uint64_t *at, size_t count)
 {
-    uint64_t moment = at[index];
-    size_t to = index;
-    while (to > 0 && index - to < STEPS_MAX && at[to - 1] > moment)
-        to--;
-    if (to > 0 && at[to - 1] > moment)
-        return SIZE_MAX;
-    for (size_t i = index; i > to; i--)
-        at[i] = at[i - 1];
-    at[to] = moment;
+    for (size_t i = 1; i < count; i++)
+        if (at[i - 1] > at[i])
+            return false;
+    return true;
+}
+
+/* Merges the last `count` into those before them, from the end, as far as it reaches. Returns the first place that has
+ * changed. */
+static size_t merge(uint64_t *at, size_t sorted, size_t count)
+{
+    uint64_t *fresh = xreallocarray(NULL, count, sizeof *fresh);
+    size_t to = sorted + count;
+    memcpy(fresh, at + sorted, count * sizeof *fresh);
+    while (count > 0) {
+        bool old = sorted > 0 && at[sorted - 1] > fresh[count - 1];
+        at[--to] = old ? at[--sorted] : fresh[--count];
+    }
+    free(fresh);
     return to;
 }
 
@@ -51,19 +58,14 @@ static void sum_from(struct moments *moments, size_t block)
 
 void moments_settle(struct moments *moments)
 {
-    size_t lowest = moments->sorted;
-    if (moments->sorted == moments->count)
+    size_t sorted = moments->sorted, count = moments->count - sorted;
+    if (count == 0)
         return;
-    for (size_t i = moments->sorted; i < moments->count; i++) {
-        size_t to = insert(moments->at, i);
-        if (to == SIZE_MAX) {
-            qsort(moments->at, moments->count, sizeof *moments->at, by_time);
-            to = 0;
-            i = moments->count;
-        }
-        lowest = to < lowest ? to : lowest;
-    }
-    sum_from(moments, lowest / MOMENTS_BLOCK);
+    if (!is_in_order(moments->at + sorted, count))
+        qsort(moments->at + sorted, count, sizeof *moments->at, by_time);
+    if (sorted && moments->at[sorted - 1] > moments->at[sorted])
+        sorted = merge(moments->at, sorted, count);
+    sum_from(moments, sorted / MOMENTS_BLOCK);
     moments->sorted = moments->count;
 }
 
