@@ -1,8 +1,10 @@
 #include "showcase.h"
 
 #include "account.h"
+#include "xmalloc.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 void showcase_close(struct showcase *showcase)
 {
@@ -81,6 +83,24 @@ void showcase_record(struct showcase *showcase, const struct recording *recordin
     exhibit->runs = recording->run_count;
 }
 
+/* How long naps take is known before they begin. */
+#define ASKED_TASKS_MAX UINT64_C(100000)
+
+static void expect_bounds(struct exhibit *exhibit)
+{
+    const struct workload *workload = exhibit->workload;
+    uint64_t places = exhibit->plan->workers ? exhibit->plan->workers : exhibit->plan->slots;
+    if (workload->ops->computes || workload->tasks > ASKED_TASKS_MAX)
+        return;
+    uint64_t *lengths = xreallocarray(NULL, workload->tasks, sizeof *lengths);
+    for (uint64_t i = 0; i < workload->tasks; i++)
+        lengths[i] = workload->naps.ns[workload->naps.distinct == 1 ? 0 : i];
+    bounds_of(&exhibit->bounds, lengths, workload->tasks,
+              places < workload->tasks ? places : workload->tasks);
+    exhibit->bounds.asked = true;
+    free(lengths);
+}
+
 void showcase_live(struct showcase *showcase, const struct series *series, const struct recording *recording,
                    uint64_t now)
 {
@@ -94,6 +114,7 @@ void showcase_live(struct showcase *showcase, const struct series *series, const
         timeline_live_open(&showcase->live, series->runner.board, exhibit->strategy);
         exhibit->timeline = &showcase->live.timeline;
         exhibit->live = true;
+        expect_bounds(exhibit);
     }
     timeline_live_look(&showcase->live, now);
     exhibit->now = now;

@@ -137,7 +137,7 @@ static void find_piece(struct row *row, int column, struct timeline_seen *seen)
     else if (are_long(row, &cell, to - from))
         find_long(row, &cell, middle, piece);
     else
-        find_short(row, &cell, to - from, middle, piece);
+        find_short(row, &cell, (known > from ? known : to) - from, middle, piece);
     uint32_t chosen = row->number == row->window->slot ? row->window->span : TIMELINE_NONE;
     piece->chosen = piece->kind == PIECE_TASK ? piece->id == chosen
                                               : chosen >= cell.first && chosen < cell.first + cell.touched;

@@ -41,8 +41,11 @@ static uint64_t rounded_up(uint64_t ns)
 static uint64_t end_of_all(const struct exhibit *exhibit, int columns)
 {
     uint64_t end = exhibit->timeline->end > 0 ? exhibit->timeline->end : 1;
-    if (exhibit->live)
-        return rounded_up(exhibit->now + exhibit->now / 20 + 1);
+    if (exhibit->live) {
+        uint64_t now = rounded_up(exhibit->now + exhibit->now / 20 + 1);
+        uint64_t expected = exhibit->bounds.fifo + exhibit->bounds.fifo / 20; /* 0: nothing is */
+        return expected > now ? expected : now;
+    }
     return end + end / (uint64_t)(columns > MARGIN ? columns - MARGIN : 1) * MARGIN + 1;
 }
 
