@@ -326,6 +326,7 @@ void timeline_of_record(struct timeline *timeline, const struct record *record,
         .chunk = record->chunk,
         .toc = record->toc ? record->toc : TIMELINE_NEVER,
         .pool = !process,
+        .drained = true,
         .last_slot = TIMELINE_NONE,
         .last = TIMELINE_NONE,
     };

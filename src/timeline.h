@@ -68,10 +68,11 @@ struct timeline {
     struct timeline_slot *slots; /* owned, as all that follows */
     uint32_t slot_count, slot_room;
     uint64_t tasks, chunk;
-    uint64_t toc;             /* TIMELINE_NEVER: not said */
-    uint64_t all_ended;       /* TIMELINE_NEVER: not all have */
-    uint64_t end;             /* the last moment of which anything is told */
-    bool pool;                /* its workers are idle while they wait for the end; processes leave */
+    uint64_t toc;       /* TIMELINE_NEVER: not said */
+    uint64_t all_ended; /* TIMELINE_NEVER: not all have */
+    uint64_t end;       /* the last moment of which anything is told */
+    bool drained;       /* nothing waits any more: who has nothing to do is idle, not on his way to a task */
+    bool pool;          /* its workers are idle while they wait for the end; processes leave */
     uint32_t last_slot, last; /* the task that ended last: its slot and span; TIMELINE_NONE: none has ended */
     uint64_t idle;            /* ns for which the other slots were idle until then, in all */
     uint64_t deaths;          /* workers that ended otherwise than well */

@@ -67,7 +67,7 @@ static void add_life(const struct timeline *timeline, const struct timeline_slot
     }
     const struct timeline_span *first = &slot->spans[life->first], *last = &slot->spans[after - 1];
     sums->start += until(life->spawned, first->started, at);
-    if (last->end == SPAN_DONE)
+    if (last->end == SPAN_DONE && (life->exited != TIMELINE_NEVER || timeline->drained))
         sums->end += until(last->ended, life->exited, at);
     else if (last->end != SPAN_OPEN)
         sums->lost += until(last->started, last->ended, at);

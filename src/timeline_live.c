@@ -335,6 +335,7 @@ void timeline_live_look(struct timeline_live *live, uint64_t now)
     if (handed == timeline->tasks && live->ended == timeline->tasks)
         timeline->all_ended = live->last_end;
     timeline_finish(timeline);
+    timeline->drained = timeline_waiting(timeline, now) == 0;
 }
 
 void timeline_live_close(struct timeline_live *live)

@@ -437,6 +437,8 @@ static void look(struct play *play)
         timeline_cell(timeline, slot, 0, play->now, play->now, &cell);
         busy += cell.ns[PHASE_TASK] + cell.ns[PHASE_LOST];
         assert_int_equal(sum_of(&cell), play->now);
+        if (waiting && timeline->deaths == 0) /* on its way to the next one */
+            assert_int_equal(cell.ns[PHASE_IDLE], 0);
     }
     assert_int_equal(timeline_running_ns(timeline, 0, play->now), busy);
 }

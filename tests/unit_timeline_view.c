@@ -166,7 +166,8 @@ static void what_has_not_happened_yet_is_not_drawn(void **nothing)
 {
     (void)nothing;
     open_scene("five-at-7s", 80, 24, false);
-    picture_shows(&canvas, "this is known once all tasks have ended");
+    picture_shows(&canvas, "this run, so far");
+    picture_shows(&canvas, "7.00 s");
     picture_hides(&canvas, "held the end");
     picture_hides(&canvas, "done");
     picture_hides(&canvas, "idle");

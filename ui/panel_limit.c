@@ -73,19 +73,21 @@ static void write_note(const struct exhibit *exhibit, char *buf, size_t size)
 
 static const char *why_unknown(const struct exhibit *exhibit)
 {
-    if (exhibit->live)
+    if (exhibit->live ||
+        (exhibit->timeline->all_ended > exhibit->now && exhibit->timeline->all_ended != TIMELINE_NEVER))
         return "this is known once all tasks have ended";
-    if (exhibit->timeline->all_ended > exhibit->now)
-        return exhibit->timeline->all_ended == TIMELINE_NEVER ? "not all tasks have ended"
-                                                              : "this is known once all tasks have ended";
+    if (exhibit->timeline->all_ended == TIMELINE_NEVER)
+        return "not all tasks have ended";
     return "the workers shared the cores: how long their tasks took says nothing of the work";
 }
 
+/* How long naps take is known before they have ended. */
 void panel_limit(struct pane box, const struct exhibit *exhibit)
 {
     const struct bounds *bounds = &exhibit->bounds;
     char note[96];
-    bool known = bounds->places && exhibit->timeline->all_ended <= exhibit->now;
+    bool over = exhibit->timeline->all_ended <= exhibit->now,
+         known = bounds->places && (over || bounds->asked);
     write_note(exhibit, note, sizeof note);
     struct pane inside = draw_box(box, false, "Could it be faster?", known ? note : "");
     if (!known) {
@@ -93,8 +95,8 @@ void panel_limit(struct pane box, const struct exhibit *exhibit)
         return;
     }
     const struct limit_line lines[] = {
-        { "this run, first in, first out", "this run", exhibit->timeline->all_ended,
-          role_of_strategy(exhibit->strategy) },
+        { over ? "this run, first in, first out" : "this run, so far", over ? "this run" : "this run, so far",
+          over ? exhibit->timeline->all_ended : exhibit->now, role_of_strategy(exhibit->strategy) },
         { "longest first, simulated", "longest first, simulated", bounds->lpt, ROLE_LABEL },
         { "no order is faster", "no order is faster", bounds->lower, ROLE_FAINT },
     };

@@ -91,7 +91,7 @@ static void tell_next(const struct told *told, struct strbuf *rich)
     if (told->index + 1 < told->slot->span_count && next->started <= told->exhibit->now) {
         told->exhibit->workload->ops->label(told->exhibit->workload, next->task, name, sizeof name);
         rich_addf(rich, ROLE_DIM, "; then %s", name);
-    } else if (told->timeline->pool && until > told->span->ended) {
+    } else if (told->timeline->pool && told->timeline->drained && until > told->span->ended) {
         bool held = timeline_waiting(told->timeline, until) > 0;
         rich_add(rich, ROLE_TEXT,
                  held ? "; then held at the gate for " : "; then nothing was left: idle for ");
