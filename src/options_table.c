@@ -102,8 +102,7 @@ const struct option_row option_rows[] = {
     OF_EXPERIMENT("--warmup", "N", "warmup", "runs of each strategy that come first and are not counted"),
     { .name = "--set",
       .argument = "PATH=VALUE",
-      .help =
-          "any key of the file, such as strategies[].task_timeout_s=2; may be given again",
+      .help = "any key of the file, such as strategies[].task_timeout_s=2; may be given again",
       .commands = RUNS,
       .group = GROUP_REPEATS,
       .take = option_take_assignment },
