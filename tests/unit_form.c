@@ -208,6 +208,48 @@ static void a_path_is_proposed(void **state)
     free(path);
 }
 
+static bool has(const char *name, int strategy)
+{
+    struct field fields[FORM_FIELDS_MAX];
+    int count = form_fields(&form, fields);
+    for (int i = 0; i < count; i++)
+        if (fields[i].strategy == strategy && strcmp(fields[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void the_keys_of_an_object_are_there_while_it_is(void **state)
+{
+    (void)state;
+    assert_string_equal(shown("chaos", 1), "no");
+    assert_false(has("kill_every_s", 1));
+    assert_true(toggle(find("chaos", 1)));
+    assert_string_equal(shown("chaos", 1), "yes");
+    assert_string_equal(shown("kill_every_s", 1), "0.5");
+    assert_true(set("kill_every_s", 1, "0.25"));
+    assert_true(set("seed", 1, "9"));
+    assert_true(form.chosen.strategies[1].chaos.on);
+    assert_int_equal(form.chosen.strategies[1].chaos.kill_every_ns, 250000000);
+    assert_int_equal(form.chosen.strategies[1].chaos.seed, 9);
+    assert_false(form.chosen.strategies[0].chaos.on);
+    assert_false(set("kill_every_s", 1, "0"));
+    assert_string_equal(err,
+                        "strategies[1].chaos.kill_every_s: must be a number of seconds 0.001 … 86400, not 0");
+    assert_true(toggle(find("chaos", 1)));
+    assert_false(has("seed", 1));
+    assert_false(form.chosen.strategies[1].chaos.on);
+}
+
+static void a_time_limit_is_typed_as_seconds_or_as_none(void **state)
+{
+    (void)state;
+    assert_string_equal(shown("task_timeout_s", 0), "none");
+    assert_true(set("task_timeout_s", 0, "1.5"));
+    assert_int_equal(form.chosen.strategies[0].task_timeout_ns, 1500000000);
+    assert_true(set("task_timeout_s", 0, "none"));
+    assert_int_equal(form.chosen.strategies[0].task_timeout_ns, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +263,8 @@ int main(void)
                                         close_form),
         cmocka_unit_test_setup_teardown(naps_can_be_typed_as_on_the_command_line, open_form, close_form),
         cmocka_unit_test_setup_teardown(a_path_is_proposed, open_form, close_form),
+        cmocka_unit_test_setup_teardown(the_keys_of_an_object_are_there_while_it_is, open_form, close_form),
+        cmocka_unit_test_setup_teardown(a_time_limit_is_typed_as_seconds_or_as_none, open_form, close_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
