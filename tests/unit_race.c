@@ -182,6 +182,20 @@ static void no_verdict_is_claimed_from_one_run_of_each(void **state)
     close_race();
 }
 
+static void where_the_times_come_from_is_said(void **state)
+{
+    (void)state;
+    struct scrub scrub;
+    open_race(NAPS, three, 3);
+    race_scrub(&race, &scrub);
+    assert_string_equal(scrub.origin, "recorded");
+    assert_int_equal(scrub.mark_count, 3);
+    finished.recording.origin = ORIGIN_SIMULATED;
+    race_scrub(&race, &scrub);
+    assert_string_equal(scrub.origin, "simulated");
+    close_race();
+}
+
 static void places_read_as_people_say_them(void **state)
 {
     (void)state;
@@ -278,6 +292,7 @@ int main(void)
         cmocka_unit_test(who_takes_the_same_time_shares_the_place),
         cmocka_unit_test(steps_go_from_arrival_to_arrival),
         cmocka_unit_test(no_verdict_is_claimed_from_one_run_of_each),
+        cmocka_unit_test(where_the_times_come_from_is_said),
         cmocka_unit_test(places_read_as_people_say_them),
         cmocka_unit_test(it_looks_as_it_did_at_every_size),
         cmocka_unit_test(it_survives_every_size),

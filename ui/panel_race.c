@@ -195,7 +195,9 @@ static void draw_below(struct pane rows, const struct race *race)
 
 void panel_race(struct pane box, const struct race *race, const struct layout_race *at, size_t first)
 {
-    struct pane inside = draw_box(box, false, "Race", "recorded one at a time");
+    char note[64];
+    snprintf(note, sizeof note, "%s one at a time", wording_origin(&race->finished->recording));
+    struct pane inside = draw_box(box, false, "Race", note);
     for (size_t i = 0; i < (size_t)at->lanes && first + i < race->lane_count; i++) {
         const struct race_lane *facts = &race->lanes[first + i];
         struct lane lane = {
