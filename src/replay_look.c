@@ -388,6 +388,7 @@ void replay_look(struct replay *replay, uint64_t now, const struct snapshot_wind
     snapshot->last_done = now >= replay->all_ended ? replay->all_ended : 0;
     snapshot->phase = phase_at(replay, now);
     snapshot->held_ns = replay->record->held_ns;
+    snapshot->chosen_row = UINT32_MAX; /* nobody is there to be chosen */
     snapshot->tasks = replay->record->task_count;
     snapshot->weight_total = replay->weight_total;
     snapshot->lives = replay_births_until(replay, now);

@@ -80,6 +80,8 @@ struct snapshot {
      * run are left out while they are empty. */
     struct worker_facts workers[SNAPSHOT_WORKERS];
     uint32_t worker_count;
+    struct who chosen;                 /* the worker in the slot that was asked for … */
+    uint32_t chosen_row;               /* … is in this row of all; UINT32_MAX: it has none */
     uint32_t worker_first;             /* workers[0] is this row of all … */
     uint32_t worker_total;             /* … there would be */
     uint32_t states[SLOT_LEAVING + 1]; /* live workers by state, all of them */
@@ -96,6 +98,7 @@ struct snapshot {
 /* What of it shall be filled in. */
 struct snapshot_window {
     uint32_t first_worker, workers; /* rows */
+    uint32_t chosen_slot;           /* whose row is to be told, wherever it is */
     uint32_t next;
     uint32_t cells; /* at most; cells stand for equal numbers of tasks */
 };

@@ -298,6 +298,10 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
         snapshot->weight_done +=
             row.task_share * (double)watch->workload->ops->weight(watch->workload, row.task);
     }
+    if (number == window->chosen_slot) {
+        snapshot->chosen.life = row.life;
+        snapshot->chosen_row = snapshot->worker_total;
+    }
     if (snapshot->worker_total++ < window->first_worker || snapshot->worker_count >= window->workers ||
         snapshot->worker_count == SNAPSHOT_WORKERS)
         return;
@@ -356,6 +360,8 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     memset(snapshot->states, 0, sizeof snapshot->states);
     snapshot->worker_count = snapshot->worker_total = 0;
     snapshot->worker_first = window->first_worker;
+    snapshot->chosen = (struct who){ .slot = window->chosen_slot };
+    snapshot->chosen_row = UINT32_MAX;
     snapshot->busy_ns = 0;
     snapshot->workload = watch->workload;
     snapshot->strategy = watch->strategy;

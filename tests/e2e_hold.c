@@ -276,6 +276,19 @@ static void a_held_run_that_is_told_to_stop_ends_within_a_second(void)
     }
 }
 
+static bool has_held(const struct snapshot *snapshot, uint64_t least)
+{
+    return snapshot->states[SLOT_HELD] >= least;
+}
+
+static struct who somebody_held(const struct live_run *live)
+{
+    for (uint32_t i = 0; i < live->snapshot->worker_count; i++)
+        if (live->snapshot->workers[i].state == SLOT_HELD)
+            return (struct who){ live->snapshot->workers[i].slot, live->snapshot->workers[i].life };
+    test_fails(__FILE__, __LINE__, "nobody is held");
+}
+
 /* Who has the permit, or waits at the gate, may die; the one in its place waits there as well. */
 static void a_kill_at_the_gate_costs_neither_a_task_nor_a_step(void)
 {
@@ -283,8 +296,8 @@ static void a_kill_at_the_gate_costs_neither_a_task_nor_a_step(void)
         struct live_run *live = open_naps("0.01", kinds[i].tasks, kinds[i].json);
         uint64_t done = hold_still(live);
         for (uint64_t kill = 1; kill <= 3; kill++) {
-            const struct worker_facts *worker = &live->snapshot->workers[0];
-            EXPECT(runner_signal(&live->series.runner, (struct who){ worker->slot, worker->life }, SIGKILL));
+            live_await(live, has_held, 1);
+            EXPECT(runner_signal(&live->series.runner, somebody_held(live), SIGKILL));
             live_await(live, has_deaths, kill);
             expect_still(live, done + kill - 1);
             EXPECT(runner_step(&live->series.runner));

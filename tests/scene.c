@@ -142,6 +142,8 @@ static void look_at_worker(struct scene *scene, uint32_t slot, const struct snap
     if (worker.task != TASK_NONE)
         snapshot->weight_done +=
             worker.task_share * (double)snapshot->workload->ops->weight(snapshot->workload, worker.task);
+    if (slot == window->chosen_slot)
+        snapshot->chosen_row = snapshot->worker_total;
     if (snapshot->worker_total++ >= window->first_worker && snapshot->worker_count < window->workers)
         snapshot->workers[snapshot->worker_count++] = worker;
 }
@@ -192,6 +194,8 @@ void scene_look(struct scene *scene, const struct snapshot_window *window)
         .live_workers = scene->kind->workers,
         .peak_live = scene->kind->workers,
         .worker_first = window->first_worker,
+        .chosen = { .slot = window->chosen_slot },
+        .chosen_row = UINT32_MAX,
         .cell_tasks = 1,
     };
     snapshot->weight_total = snapshot->workload->ops->weight_before(snapshot->workload, snapshot->tasks);

@@ -295,16 +295,35 @@ static void a_thousand_workers_scroll(void **nothing)
 {
     (void)nothing;
     open_scene("crowd", 80, 24, false);
+    assert_shows("│   0  ");
     press(ACTION_DOWN);
-    assert_hides("│   0  ");
-    assert_shows("nap 3502");
+    assert_shows("│▸  0  ");
+    press(ACTION_DOWN);
+    assert_shows("│   0  ");
+    assert_shows("│▸  1  ");
     press(ACTION_LAST);
-    assert_shows("│ 999  ");
+    assert_shows("│▸999  ");
     assert_shows("… 994 more");
     press(ACTION_PAGE_UP);
-    assert_hides("│ 999  ");
+    assert_hides("999  ");
+    assert_shows("│▸993  ");
     press(ACTION_FIRST);
-    assert_shows("│   0  ");
+    assert_shows("│▸  0  ");
+    close_scene();
+}
+
+/* What K and S are about is the worker that is pointed at; without one the loop has to say so. */
+static void signals_are_for_the_chosen_worker(void **nothing)
+{
+    (void)nothing;
+    open_scene("held", 80, 24, false);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_KILL).wish, WISH_KILL);
+    assert_null(view_run.act(state, &scene.model, ACTION_KILL).worker);
+    press(ACTION_DOWN);
+    press(ACTION_DOWN);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_KILL).worker->pid, 6201);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_HALT).wish, WISH_HALT);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_HALT).worker->slot, 1);
     close_scene();
 }
 
@@ -412,6 +431,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_held_run_says_so),
         cmocka_unit_test(nothing_has_run_yet),
         cmocka_unit_test(a_thousand_workers_scroll),
+        cmocka_unit_test(signals_are_for_the_chosen_worker),
         cmocka_unit_test(output_follows_the_end_unless_scrolled),
         cmocka_unit_test(what_it_does_not_know_is_left_to_the_loop),
         cmocka_unit_test(running_figures_keep_their_width),

@@ -56,6 +56,8 @@ enum action {
     ACTION_ACCOUNT, /* where the time went, told otherwise */
     ACTION_HOLD,    /* hold the run, let it go on */
     ACTION_STEP,    /* let one more task start */
+    ACTION_KILL,    /* the chosen worker */
+    ACTION_HALT,    /* stop the chosen worker, let it go on */
     ACTION_OLDER,
     ACTION_NEWER,
     ACTION_CLOSER, /* less time in the same width */

@@ -21,7 +21,21 @@
 #define EXHIBIT_NEWEST SIZE_MAX
 
 /* What the loop asks about before it does it. */
-enum question { QUESTION_NONE, QUESTION_LEAVE, QUESTION_START, QUESTION_OVERWRITE, QUESTION_RECORD };
+enum question {
+    QUESTION_NONE,
+    QUESTION_LEAVE,
+    QUESTION_START,
+    QUESTION_OVERWRITE,
+    QUESTION_RECORD,
+    QUESTION_SIGNAL
+};
+
+/* A worker of a run, and what is to be sent to it. */
+struct target {
+    struct who who;
+    int signal;
+    size_t run; /* number of the run in its series, from 1 */
+};
 
 struct app {
     const struct options *options;
@@ -57,6 +71,8 @@ struct app {
     enum screen behind_help; /* where help leads back to */
     enum question question;
     struct experiment pending; /* what is asked about; owned while there is a question */
+    struct target target;      /* QUESTION_SIGNAL */
+    size_t allowed_run;        /* in which no more is asked before a signal is sent; 0: none */
     char pending_path[APP_TEXT_MAX];
     char question_text[APP_TEXT_MAX];
     bool typing; /* the name of a file, for pending_recording */
@@ -98,6 +114,19 @@ void app_tell(struct app *app, const char *format, ...) __attribute__((format(pr
 
 /* The same for what could not be written; it is told again on stderr when the screen has gone. */
 void app_fail(struct app *app, const char *what);
+
+/* ---- live.c ------------------------------------------------------------------------------------------- */
+
+/* Hold, step; to play is to hold, too. False: the action is another. */
+bool live_act(struct app *app, enum action action);
+
+/* Kills a worker, or stops it or lets it go on; asks before it does so for the first time in a run. NULL: none is
+ * chosen, which is told. */
+void live_signal(struct app *app, bool kill, const struct worker_facts *worker);
+void live_answer(struct app *app, bool yes);
+
+/* The run has ended: nobody is left that the question is about. */
+void live_ended(struct app *app);
 
 /* ---- errand.c ----------------------------------------------------------------------------------------- */
 

@@ -48,6 +48,7 @@ void errand_start(struct app *app, const struct experiment *experiment)
     showcase_close(&app->showcase);
     app->exhibit_run = EXHIBIT_NEWEST;
     stage_open(&app->stage, experiment, &app->machine);
+    app->allowed_run = 0;
     app->stage.record = app->is_recording ? &app->record : NULL;
     app_model(app);
     app_show(app, SCREEN_RUN);
@@ -83,27 +84,6 @@ static void wish_stop(struct app *app, bool skip)
         stage_skip(&app->stage);
     else
         stage_stop(&app->stage);
-}
-
-/* ---- holding ------------------------------------------------------------------------------------------ */
-
-static void wish_hold(struct app *app)
-{
-    if (!app->stage.playing)
-        app_tell(app, "Nothing is running.");
-    else
-        stage_hold(&app->stage, !stage_is_held(&app->stage));
-}
-
-static void wish_step(struct app *app)
-{
-    const struct snapshot *snapshot = app->model.snapshot;
-    if (!app->stage.playing)
-        app_tell(app, "Nothing is running.");
-    else if (snapshot && snapshot->waiting + snapshot->claimed == 0)
-        app_tell(app, "No task is left that could start.");
-    else if (!stage_step(&app->stage))
-        app_tell(app, "The task that was let through has not started yet: no worker is free.");
 }
 
 /* ---- what came out ------------------------------------------------------------------------------------ */
@@ -183,6 +163,7 @@ void errand_news(struct app *app, enum stage_news news)
 {
     if (news == STAGE_NOTHING)
         return;
+    live_ended(app);
     app->changed = true;
     app_model(app);
     if (news == STAGE_ENDED)
@@ -223,6 +204,8 @@ static void answer(struct app *app, bool yes)
     struct experiment about = app->pending;
     app->pending = (struct experiment){ .source = NULL };
     app->question = QUESTION_NONE;
+    if (question == QUESTION_SIGNAL)
+        live_answer(app, yes);
     if (yes && question == QUESTION_LEAVE)
         app->over = true;
     if (yes && question == QUESTION_START) {
@@ -291,7 +274,7 @@ static void step_exhibit(struct app *app, bool newer)
 
 static void do_everywhere(struct app *app, enum action action)
 {
-    if (play_act(app, action))
+    if (play_act(app, action) || live_act(app, action))
         return;
     switch (action) {
     case ACTION_THEME:
@@ -318,13 +301,6 @@ static void do_everywhere(struct app *app, enum action action)
         break;
     case ACTION_SHOW_COMPARE:
         app_show(app, SCREEN_COMPARE);
-        break;
-    case ACTION_PLAY: /* what goes on for real is held */
-    case ACTION_HOLD:
-        wish_hold(app);
-        break;
-    case ACTION_STEP:
-        wish_step(app);
         break;
     case ACTION_STOP:
     case ACTION_NEXT:
@@ -364,6 +340,10 @@ static void carry_out(struct app *app, const struct wish_for *wish, enum action 
         break;
     case WISH_RECORD:
         record_ask(app, wish->recording);
+        break;
+    case WISH_KILL:
+    case WISH_HALT:
+        live_signal(app, wish->wish == WISH_KILL, wish->worker);
         break;
     case WISH_LEAVE:
         wish_leave(app);

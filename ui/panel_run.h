@@ -10,8 +10,9 @@
 /* One row: the strategies, their times, and how far the one that runs has come. */
 void panel_strip(struct pane row, const struct model *model);
 
-/* The workers from row `first` on; where there are more than rows, the last row tells of the rest. */
-void panel_workers(struct pane box, const struct snapshot *snapshot, int first, bool focused);
+/* The workers from row `first` on; where there are more than rows, the last row tells of the rest. `chosen`: the row that
+ * is selected, of all; -1: none. */
+void panel_workers(struct pane box, const struct snapshot *snapshot, int first, int chosen, bool focused);
 
 /* Rows of the list there are, rows that a panel of height `h` shows of them, and the highest `first`. */
 int panel_workers_count(const struct snapshot *snapshot);

@@ -17,16 +17,18 @@ enum {
     STATE_COLUMNS_LONG = 25, /* "◐ ready · waits for a core" */
     WHY_FROM = 104,          /* columns from which a state is also explained */
     MEMORY_FROM = 88,
+    NUMBER_COLUMNS = 4, /* "12th" */
     WHAT_MOST = 24,
     WHAT_LOOKS = 64, /* tasks whose labels are measured */
 };
 
-enum list_column { SLOT, PID, STATE, WHAT, BAR, PERCENT, AGE, BUSY, MEMORY, DONE, LIST_COLUMNS };
+enum list_column { SLOT, NUMBER, PID, STATE, WHAT, BAR, PERCENT, AGE, BUSY, MEMORY, DONE, LIST_COLUMNS };
 
 struct list {
     const struct snapshot *snapshot;
     struct column columns[LIST_COLUMNS];
     bool why;
+    bool replaced; /* some worker is not the first in its place */
 };
 
 /* ---- one worker a row --------------------------------------------------------------------------------------- */
@@ -74,10 +76,13 @@ static void fit_columns(struct list *list, struct pane inside)
     int pid = 4;
     for (uint32_t i = 0; i < snapshot->worker_count; i++)
         pid = larger(pid, digits_of(snapshot->workers[i].pid > 0 ? (uint64_t)snapshot->workers[i].pid : 0));
+    for (uint32_t i = 0; i < snapshot->worker_count && !process; i++)
+        list->replaced = list->replaced || snapshot->workers[i].generation > 0;
     list->why = inside.w >= WHY_FROM;
     format_count(count, sizeof count, snapshot->tasks);
     struct column *columns = list->columns;
     columns[SLOT].width = digits_of(snapshot->plan->slots ? snapshot->plan->slots - 1 : 0);
+    columns[NUMBER] = (struct column){ .width = list->replaced ? NUMBER_COLUMNS : 0, .rank = 8 };
     columns[PID] = (struct column){ .width = pid, .rank = 5 };
     columns[STATE].width = list->why ? STATE_COLUMNS_LONG : STATE_COLUMNS;
     columns[WHAT] = (struct column){ .width = columns_for_what(inside.canvas, snapshot), .rank = 2 };
@@ -138,6 +143,9 @@ static void draw_worker(struct pane row, const struct list *list, const struct w
     char text[FORMAT_MAX];
     snprintf(text, sizeof text, "%u", worker->slot);
     draw_figure(row, &columns[SLOT], role | ROLE_STRONG, text);
+    if (worker->generation > 0)
+        draw_figure(row, &columns[NUMBER], ROLE_DIM,
+                    wording_ordinal(text, sizeof text, worker->generation + 1));
     snprintf(text, sizeof text, "%d", worker->pid);
     draw_figure(row, &columns[PID], ROLE_DIM, worker->pid > 0 ? text : "–");
     draw_state(row, list, worker);
@@ -234,7 +242,16 @@ int panel_workers_rows(const struct snapshot *snapshot, int h)
     return rest ? rows - 1 : rows;
 }
 
-static void draw_list(struct pane inside, const struct snapshot *snapshot, int first)
+/* Who is selected: a pointer beside the row, and its name on a ground. */
+static void mark_chosen(struct pane box, struct pane inside, const struct list *list, int y)
+{
+    const struct column *state = &list->columns[STATE];
+    canvas_put(box, 1, y + 1, ROLE_BRAND, 0x25B8);
+    canvas_tint(pane_sub(inside, 0, y, state->x + state->width, 1), ROLE_DARK | ROLE_ON(ROLE_SELECT));
+}
+
+static void draw_list(struct pane box, struct pane inside, const struct snapshot *snapshot, int first,
+                      int chosen)
 {
     struct list list = { .snapshot = snapshot };
     int rows = panel_workers_rows(snapshot, inside.h + 2);
@@ -243,6 +260,8 @@ static void draw_list(struct pane inside, const struct snapshot *snapshot, int f
     fit_columns(&list, inside);
     while ((int)shown < rows && from + shown < snapshot->worker_count) {
         draw_worker(pane_sub(inside, 0, (int)shown, inside.w, 1), &list, &snapshot->workers[from + shown]);
+        if ((int)(snapshot->worker_first + from + shown) == chosen)
+            mark_chosen(box, inside, &list, (int)shown);
         shown++;
     }
     if (rows < inside.h)
@@ -259,7 +278,7 @@ static void write_note(const struct snapshot *snapshot, char *buf, size_t size)
     snprintf(buf, size, "%s · %s", snapshot->strategy->label, how);
 }
 
-void panel_workers(struct pane box, const struct snapshot *snapshot, int first, bool focused)
+void panel_workers(struct pane box, const struct snapshot *snapshot, int first, int chosen, bool focused)
 {
     char note[192];
     write_note(snapshot, note, sizeof note);
@@ -271,6 +290,6 @@ void panel_workers(struct pane box, const struct snapshot *snapshot, int first, 
         draw_folded(pane_sub(inside, 0, 0, inside.w, 1), snapshot);
         return;
     }
-    draw_list(inside, snapshot, first);
+    draw_list(box, inside, snapshot, first, chosen);
     widget_scrollbar(box, first, panel_workers_count(snapshot), panel_workers_rows(snapshot, box.h));
 }

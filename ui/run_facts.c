@@ -210,6 +210,26 @@ static bool tell_hold(const struct model *model, char *buf, size_t size)
     return true;
 }
 
+/* Nobody but its neighbours would notice: what it has claimed is done by no one else. */
+static bool tell_stopped(const struct model *model, char *buf, size_t size)
+{
+    const struct snapshot *snapshot = model->snapshot;
+    const struct worker_facts *stopped = NULL;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < snapshot->worker_count; i++)
+        if (snapshot->workers[i].sample.state == OS_STOPPED) {
+            stopped = &snapshot->workers[i];
+            count++;
+        }
+    if (!model->running || count == 0)
+        return false;
+    if (count > 1)
+        snprintf(buf, size, "▪ %u workers are stopped: what they have claimed waits for them", count);
+    else
+        snprintf(buf, size, "▪ worker %u is stopped: what it has claimed waits for it", stopped->slot);
+    return true;
+}
+
 static bool tell_held(const struct model *model, char *buf, size_t size)
 {
     char held[FORMAT_MAX];
@@ -285,9 +305,9 @@ static const struct {
     { tell_trouble, ROLE_FAILED },   { tell_stopping, ROLE_WARN },
     { tell_interrupted, ROLE_WARN }, { tell_hold, ROLE_STOPPED | ROLE_STRONG },
     { tell_toc, ROLE_WARN },         { tell_failed, ROLE_FAILED },
-    { tell_deaths, ROLE_WARN },      { tell_held, ROLE_STOPPED },
-    { tell_note, ROLE_WARN },        { tell_refused, ROLE_WARN },
-    { tell_warmup, ROLE_DIM },
+    { tell_stopped, ROLE_STOPPED },  { tell_deaths, ROLE_WARN },
+    { tell_held, ROLE_STOPPED },     { tell_note, ROLE_WARN },
+    { tell_refused, ROLE_WARN },     { tell_warmup, ROLE_DIM },
 };
 
 bool run_status(const struct model *model, unsigned *role, char *buf, size_t size)

@@ -210,6 +210,11 @@ bool stage_step(struct stage *stage)
     return stage->playing && runner_step(&stage->series.runner);
 }
 
+bool stage_signal(struct stage *stage, struct who who, int signal)
+{
+    return stage->playing && runner_signal(&stage->series.runner, who, signal);
+}
+
 void stage_suspend(struct stage *stage)
 {
     if (stage->playing)

@@ -68,6 +68,9 @@ bool stage_is_held(const struct stage *stage);
 /* Lets one more task start, and holds the run behind it. False: the last one that was let has not started yet. */
 bool stage_step(struct stage *stage);
 
+/* Sends a worker of the current run SIGKILL, SIGSTOP or SIGCONT. False: the run has ended. */
+bool stage_signal(struct stage *stage, struct who who, int signal);
+
 /* The program is about to be stopped (Ctrl-Z), and has been continued. */
 void stage_suspend(struct stage *stage);
 void stage_resume(struct stage *stage);

@@ -21,6 +21,7 @@
  * experiment, the results, the catalog, the machine. */
 struct model;
 struct snapshot_window;
+struct worker_facts;
 
 /* What a view wants done that is not its own to do. The loop carries it out after act() has returned. */
 enum wish {
@@ -33,6 +34,8 @@ enum wish {
     WISH_SAVE,   /* write .experiment to the file .text */
     WISH_RACE,   /* let the runs of .finished race */
     WISH_RECORD, /* write the runs of .recording to a file, whose name is to be asked for */
+    WISH_KILL,   /* the worker .worker */
+    WISH_HALT,   /* stop the worker .worker, or let it go on */
     WISH_LEAVE,  /* the program */
 };
 
@@ -45,6 +48,7 @@ struct wish_for {
     const char *text; /* WISH_SAVE: in the view's state */
     const struct finished *finished;   /* WISH_RACE: in the model; NULL: there is none */
     const struct recording *recording; /* WISH_RECORD: in the model; NULL: there is none */
+    const struct worker_facts *worker; /* WISH_KILL, WISH_HALT: in the model; NULL: none is chosen */
 };
 
 struct view_ops {
@@ -68,8 +72,8 @@ struct view_ops {
     /* An action of the table on this screen. */
     struct wish_for (*act)(void *state, const struct model *model, enum action action);
 
-    /* Which keys count now: the view's own screen, SCREEN_HELD while its run is held, SCREEN_ENTRY while it takes text, SCREEN_ASK while it asks.
-     * NULL: always its own. The footer follows. */
+    /* Which keys count now: the view's own screen, SCREEN_HELD while its run is held, SCREEN_ENTRY while it takes text,
+     * SCREEN_ASK while it asks. NULL: always its own. The footer follows. */
     enum screen (*keys)(const void *state);
 
     /* A character typed while keys() is SCREEN_ENTRY. NULL: the view never takes text. */

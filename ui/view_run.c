@@ -1,6 +1,7 @@
 /* The run: which strategy it is, what every worker does, what waits, what has become of every task. */
 #include "view.h"
 
+#include "choice.h"
 #include "draw.h"
 #include "layout.h"
 #include "panel_run.h"
@@ -18,6 +19,7 @@ struct run_state_of_view {
     enum focus focus;
     size_t run;               /* series->next of the run that is scrolled in */
     int first_worker;         /* row */
+    struct choice choice;     /* among the workers */
     bool replayed;            /* the keys are those of a player */
     bool reading;             /* the output does not follow the end … */
     uint64_t first_line;      /* … but stays at this line, counted from the run's beginning */
@@ -52,6 +54,18 @@ static int clamp(int value, int least, int most)
     return value < least || most < least ? least : value > most ? most : value;
 }
 
+/* Keeps the chosen worker in sight. */
+static void follow_choice(view_state *run, const struct snapshot *snapshot)
+{
+    if (!snapshot || run->replayed || run_is_folded(snapshot))
+        choice_clear(&run->choice);
+    else
+        choice_follow(&run->choice, snapshot);
+    int row = choice_row(&run->choice);
+    if (row >= 0)
+        run->first_worker = widget_scroll(run->first_worker, row, run->workers, run->worker_rows);
+}
+
 static void prepare_run(void *state, const struct model *model, int w, int h)
 {
     view_state *run = state;
@@ -62,12 +76,14 @@ static void prepare_run(void *state, const struct model *model, int w, int h)
     if (run->run != number) {
         run->run = number;
         run->first_worker = 0;
+        choice_clear(&run->choice);
         run->reading = false;
     }
     run->held = run_is_held(model);
     run->workers = snapshot ? panel_workers_count(snapshot) : 0;
     run->worker_rows = snapshot ? panel_workers_rows(snapshot, at.workers.h) : 0;
     run->first_worker = clamp(run->first_worker, 0, run->workers - run->worker_rows);
+    follow_choice(run, snapshot);
     run->line_rows = at.output.h > 2 ? (size_t)at.output.h - 2 : 0;
     run->lines = model->output ? model->output->count + model->output->dropped : 0;
     if (run->reading && run->first_line + run->line_rows >= run->lines)
@@ -88,6 +104,7 @@ static void window_run(const void *state, const struct model *model, int w, int 
     if (!snapshot)
         return;
     window->first_worker = (uint32_t)run->first_worker;
+    window->chosen_slot = run->choice.who.slot;
     /* The row before it is known how many there are: one for the rest may still become one for a worker. */
     window->workers = at.workers.h > 2 && !run_is_folded(snapshot) ? (uint32_t)at.workers.h - 2 : 1;
     /* What a block shows of a task its worker says. */
@@ -153,7 +170,7 @@ static void draw_run(const void *state, const struct model *model, struct pane s
         panel_scrub(pane_sub(screen, at.scrub.x, at.scrub.y, at.scrub.w, at.scrub.h), model->scrub);
     struct rect list = at.workers;
     panel_workers(pane_sub(screen, list.x, list.y, list.w, list.h), snapshot, run->first_worker,
-                  run->focus == FOCUS_WORKERS);
+                  choice_row(&run->choice), run->focus == FOCUS_WORKERS);
     if (at.queue.h > 0)
         panel_queue(pane_sub(screen, at.queue.x, at.queue.y, at.queue.w, at.queue.h), snapshot);
     if (at.tasks.h > 0)
@@ -181,6 +198,19 @@ static void scroll(view_state *run, enum focus focus, int64_t rows)
     run->reading = run->first_line + run->line_rows < run->lines;
 }
 
+/* Moves the choice among the workers, or what is shown of the output, by rows. */
+static void move(view_state *run, const struct model *model, int64_t rows)
+{
+    const struct snapshot *snapshot = snapshot_of(model);
+    if (run->focus != FOCUS_WORKERS || run->replayed) {
+        scroll(run, run->focus, rows);
+        return;
+    }
+    choice_move(&run->choice, rows, run->first_worker, run->workers);
+    if (snapshot) /* the next key may come before the next frame */
+        choice_follow(&run->choice, snapshot);
+}
+
 static int64_t rows_for(const view_state *run, enum action action)
 {
     int64_t page = run->focus == FOCUS_WORKERS ? run->worker_rows : (int64_t)run->line_rows;
@@ -202,6 +232,12 @@ static int64_t rows_for(const view_state *run, enum action action)
     }
 }
 
+static const struct worker_facts *chosen_worker(const view_state *run, const struct model *model)
+{
+    const struct snapshot *snapshot = snapshot_of(model);
+    return snapshot ? choice_worker(&run->choice, snapshot) : NULL;
+}
+
 static struct wish_for act_run(void *state, const struct model *model, enum action action)
 {
     view_state *run = state;
@@ -216,6 +252,10 @@ static struct wish_for act_run(void *state, const struct model *model, enum acti
         return (struct wish_for){ .wish = WISH_STOP };
     case ACTION_NEXT:
         return (struct wish_for){ .wish = WISH_NEXT };
+    case ACTION_KILL:
+        return (struct wish_for){ .wish = WISH_KILL, .worker = chosen_worker(run, model) };
+    case ACTION_HALT:
+        return (struct wish_for){ .wish = WISH_HALT, .worker = chosen_worker(run, model) };
     case ACTION_SAVE:
         return (struct wish_for){ .wish = WISH_RECORD, .recording = model->recording };
     case ACTION_SHOW_COMPARE:
@@ -228,7 +268,7 @@ static struct wish_for act_run(void *state, const struct model *model, enum acti
     int64_t rows = scrubs ? 0 : rows_for(run, action);
     if (rows == 0)
         return (struct wish_for){ .wish = WISH_UNUSED };
-    scroll(run, run->focus, rows);
+    move(run, model, rows);
     return (struct wish_for){ .wish = WISH_NONE };
 }
 
@@ -252,9 +292,14 @@ static struct wish_for point_run(void *state, const struct model *model, const s
     if (!in_output && !is_inside(at.workers, press->x, press->y))
         return (struct wish_for){ .wish = WISH_UNUSED };
     enum focus under = in_output ? FOCUS_OUTPUT : FOCUS_WORKERS;
+    int row = press->y - at.workers.y - 1;
     if (press->key == K_CLICK)
         run->focus = under;
-    else
+    if (press->key == K_CLICK && !in_output && row >= 0 && row < run->worker_rows && !run->replayed)
+        choice_take(&run->choice, run->first_worker + row);
+    else if (press->key != K_CLICK && !in_output && choice_row(&run->choice) >= 0)
+        choice_move(&run->choice, press->key == K_WHEEL_UP ? -3 : 3, run->first_worker, run->workers);
+    else if (press->key != K_CLICK)
         scroll(run, under, press->key == K_WHEEL_UP ? -3 : 3);
     return (struct wish_for){ .wish = WISH_NONE };
 }

@@ -85,6 +85,15 @@ char *wording_plural(char *buf, size_t size, uint64_t count, const char *word)
     return buf;
 }
 
+char *wording_ordinal(char *buf, size_t size, uint64_t number)
+{
+    static const char *const endings[] = { "th", "st", "nd", "rd" };
+    bool teens = number / 10 % 10 == 1;
+    uint64_t last = number % 10;
+    snprintf(buf, size, "%llu%s", (unsigned long long)number, endings[!teens && last < 4 ? last : 0]);
+    return buf;
+}
+
 char *wording_machine(char *buf, size_t size, const struct machine *machine)
 {
     char cores[FORMAT_MAX];

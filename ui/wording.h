@@ -37,6 +37,9 @@ char *wording_range(char *buf, size_t size, double min, double max);
 /* "1 worker", "5 workers"; the plural is the word with an s, or with es behind another s. */
 char *wording_plural(char *buf, size_t size, uint64_t count, const char *word);
 
+/* "1st", "2nd", "12th". */
+char *wording_ordinal(char *buf, size_t size, uint64_t number);
+
 /* "2 cores · AMD EPYC". */
 char *wording_machine(char *buf, size_t size, const struct machine *machine);
 
