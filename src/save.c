@@ -115,15 +115,31 @@ static void open_temporary(struct save *save)
     save->temporary = strbuf_detach(&name);
 }
 
-/* False with errno set. A file of that name is left from a program that had our number and was killed right here. */
-static bool give_name(const struct save *save)
+static bool link_as(const struct save *save, const char *name)
 {
     char link[32];
     snprintf(link, sizeof link, "/proc/self/fd/%d", save->fd);
-    if (linkat(AT_FDCWD, link, AT_FDCWD, save->temporary, AT_SYMLINK_FOLLOW) == 0)
+    return linkat(AT_FDCWD, link, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
+}
+
+/* A file without a name gets the target's, or, as no call does both at once, a temporary one that then takes the
+ * target's place. False with errno set. */
+static bool take_place(const struct save *save)
+{
+    if (link_as(save, save->target))
         return true;
-    return errno == EEXIST && unlink(save->temporary) == 0 &&
-           linkat(AT_FDCWD, link, AT_FDCWD, save->temporary, AT_SYMLINK_FOLLOW) == 0;
+    if (errno != EEXIST)
+        return false;
+    /* One of that name is left from a program that had our number and was killed right here. */
+    if (!link_as(save, save->temporary) &&
+        (errno != EEXIST || unlink(save->temporary) != 0 || !link_as(save, save->temporary)))
+        return false;
+    if (rename(save->temporary, save->target) == 0)
+        return true;
+    int error = errno;
+    unlink(save->temporary);
+    errno = error;
+    return false;
 }
 
 bool save_begin(struct save *save, const char *path, char *err, size_t size)
@@ -154,30 +170,28 @@ void save_add(struct save *save, const char *bytes, size_t length)
         save->error = errno;
 }
 
-/* On the disk, with its permissions, under its temporary name. False with errno set. */
+/* On the disk, with its permissions. False with errno set. */
 static bool complete(const struct save *save)
 {
-    return fchmod(save->fd, save->mode) == 0 && fsync(save->fd) == 0 && (!save->nameless || give_name(save));
+    return fchmod(save->fd, save->mode) == 0 && fsync(save->fd) == 0;
 }
 
 /* Closes; what is not to stay is gone. 0, or the errno of what failed first. */
 static int settle(struct save *save, bool stays)
 {
-    bool named = save->temporary && !save->nameless;
-    if (stays && !save->error && save->temporary) {
-        if (!complete(save))
-            save->error = errno;
-        named = named || !save->error;
-    }
+    bool file = save->temporary != NULL, named = file && !save->nameless;
+    stays = stays && !save->error;
+    if (stays && file && (!complete(save) || (save->nameless && !take_place(save))))
+        save->error = errno;
     if (close(save->fd) != 0 && !save->error)
         save->error = errno;
     stays = stays && !save->error;
-    if (stays && save->temporary && rename(save->temporary, save->target) != 0)
+    if (stays && named && rename(save->temporary, save->target) != 0)
         save->error = errno;
-    else if (stays && save->temporary)
-        sync_directory(save->target);
     if (named && (!stays || save->error))
         unlink(save->temporary);
+    if (stays && file && !save->error)
+        sync_directory(save->target);
     free(save->temporary);
     free(save->target);
     int error = save->error;
