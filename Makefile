@@ -167,13 +167,14 @@ torture: $(BUILD)/tictoc $(BUILD)/tests/e2e_torture $(BUILD)/tests/torture.so
 		awk '/^# [a-z]*:[0-9]*[+]?$$/ { last = $$0; next } /^not ok/ { print last } { print; fflush() }'
 
 # A thousand kills for every strategy, and the rest of the weather.
-storm: $(BUILD)/tictoc $(BUILD)/tests/e2e_storm
+storm: $(BUILD)/tictoc $(BUILD)/tests/e2e_storm $(BUILD)/tests/e2e_storm_screen
 	@STORM=1 TICTOC_TEST_SCALE=10 TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e_storm
+	@STORM=1 TICTOC_TEST_SCALE=10 TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e_storm_screen
 
 # Experiments back to back.
 SOAK_SECONDS ?= 3600
-soak: $(BUILD)/tictoc $(BUILD)/tests/e2e_storm
-	@SOAK_SECONDS=$(SOAK_SECONDS) TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e_storm
+soak: $(BUILD)/tictoc $(BUILD)/tests/e2e_storm_screen
+	@SOAK_SECONDS=$(SOAK_SECONDS) TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e_storm_screen
 
 # All the ways there are for two deaths, more tasks, both workers: takes minutes and gigabytes.
 explore: $(BUILD)/tests/unit_explorer
