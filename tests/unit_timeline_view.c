@@ -125,7 +125,7 @@ static void a_death_and_who_came_after_it_can_be_seen(void **nothing)
 {
     (void)nothing;
     open_scene("death", 120, 36, false);
-    picture_shows(&canvas, "✗ died");
+    picture_shows(&canvas, "✗ nap 7 · 7 s died");
     picture_shows(&canvas, "generation 2");
     press(ACTION_PREVIOUS_TASK);
     picture_shows(&canvas, "died     after 3.000 s, and its worker with it");

@@ -108,6 +108,7 @@ static const struct action_binding bindings[] = {
     { { '.' }, ACTION_NEXT_TASK, ON(TIMELINE), ON_TIMELINE, "task", 3, "the next task of the worker" },
     { { ',' }, ACTION_PREVIOUS_TASK, ON(TIMELINE), ON_TIMELINE, "task before", 13, "the task before it" },
     { { K_ENTER }, ACTION_TO_TASK, ON(TIMELINE), ON_TIMELINE, "to it", 6, "to that task, and back" },
+    { { 's' }, ACTION_STEP, ON(TIMELINE), ON_TIMELINE, "step", 16, "one more task may start, while held" },
     { { '[' }, ACTION_OLDER, ON(TIMELINE), ON_TIMELINE, "run before", 10, "the run before" },
     { { ']' }, ACTION_NEWER, ON(TIMELINE), ON_TIMELINE, "next run", 10, "the next run" },
     { { ' ' }, ACTION_PLAY, ON(TIMELINE), REPLAYING, "hold, play", 14, "play, pause" },

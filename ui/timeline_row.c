@@ -240,13 +240,15 @@ static void draw_task(const struct row *row, int from, int to, bool edge)
     at += edge || (room > 3 && !piece->chosen);
     if (piece->chosen && room > 1)
         at += draw_text(block, at, 0, role, "▸");
+    if (lost && room - at > 2)
+        at += draw_text(block, at, 0, role, "✗ ");
     blocks_name(row->exhibit->workload, span->task, room - at, ascii, name, sizeof name);
     int columns = canvas_columns(row->pane.canvas, name);
     if (columns > room - at)
         return;
     at += draw_text(block, at, 0, role, name);
-    if (lost && at + 3 < room)
-        at += draw_text(block, at, 0, role, " ✗ died");
+    if (lost && at + 5 < room)
+        at += draw_text(block, at, 0, role, " died");
     const char *last = timeline_held_ns(row->exhibit) ? "held the end ◂" : "the last ◂";
     if (is_last(row, piece->id) && at + 2 + canvas_columns(row->pane.canvas, last) <= room)
         draw_right(block, room, 0, role, last);

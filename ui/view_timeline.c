@@ -66,6 +66,11 @@ static void prepare_timeline(void *data, const struct model *model, int w, int h
 
 /* ---- cells --------------------------------------------------------------------------------------------------- */
 
+static bool is_held(const struct model *model)
+{
+    return model->snapshot && model->snapshot->live && model->snapshot->gate == GATE_HOLD;
+}
+
 static void title_timeline(const void *data, const struct model *model, char *title, char *note, size_t size)
 {
     const struct exhibit *exhibit = model->exhibit;
@@ -77,7 +82,8 @@ static void title_timeline(const void *data, const struct model *model, char *ti
         return;
     wording_title(title, size, &exhibit->of->experiment);
     if (exhibit->live)
-        snprintf(note, size, "%s · live", wording_clock(time, sizeof time, exhibit->now));
+        snprintf(note, size, "%s · %s", wording_clock(time, sizeof time, exhibit->now),
+                 is_held(model) ? "live, held" : "live");
     else
         snprintf(note, size, "%.3f s · recorded", (double)exhibit->now / 1e9);
 }
