@@ -198,6 +198,10 @@ static void scrubbing_goes_by_hundredths_and_to_both_ends(void)
     screen_keys("\033OH");
     EXPECT_BETWEEN(shown_moment(), 0, 0);
     SCREEN_SHOWS("0 of 3");
+    screen_keys("m");
+    SCREEN_SHOWS("Mouse on");
+    screen_keys("\033[<0;40;23M\033[<0;40;23m"); /* a click on the bar */
+    EXPECT_BETWEEN(shown_moment(), end * 0.1, end * 0.9);
     screen_keys("q");
     screen_ends(0);
 }

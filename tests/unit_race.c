@@ -2,6 +2,7 @@
 #include "made_race.h"
 #include "frame.h"
 #include "panel_race.h"
+#include "panel_scrub.h"
 #include "picture.h"
 #include "race.h"
 #include "xmalloc.h"
@@ -182,6 +183,27 @@ static void no_verdict_is_claimed_from_one_run_of_each(void **state)
     close_race();
 }
 
+static void the_bar_can_be_clicked(void **state)
+{
+    (void)state;
+    struct scrub scrub = { .end = 1000 * MS, .speed = 1, .origin = "recorded" };
+    struct canvas canvas;
+    uint64_t moment = 7, first = 0, last = 0;
+    int columns = 0;
+    canvas_init(&canvas, 80, 24, false);
+    for (int x = -1; x <= 80; x++)
+        if (panel_scrub_moment(&canvas, &scrub, x, &moment)) {
+            first = columns++ ? first : moment;
+            last = moment;
+        }
+    assert_true(columns >= 20);
+    assert_int_equal(first, 0);
+    assert_int_equal(last, 1000 * MS);
+    assert_false(panel_scrub_moment(&canvas, &scrub, 0, &moment));
+    assert_false(panel_scrub_moment(&canvas, &scrub, 79, &moment));
+    canvas_release(&canvas);
+}
+
 static void where_the_times_come_from_is_said(void **state)
 {
     (void)state;
@@ -292,6 +314,7 @@ int main(void)
         cmocka_unit_test(who_takes_the_same_time_shares_the_place),
         cmocka_unit_test(steps_go_from_arrival_to_arrival),
         cmocka_unit_test(no_verdict_is_claimed_from_one_run_of_each),
+        cmocka_unit_test(the_bar_can_be_clicked),
         cmocka_unit_test(where_the_times_come_from_is_said),
         cmocka_unit_test(places_read_as_people_say_them),
         cmocka_unit_test(it_looks_as_it_did_at_every_size),

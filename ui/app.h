@@ -148,6 +148,9 @@ void play_look(struct app *app, const struct view_ops *view, void *state, int w,
 void play_race(struct app *app, const struct finished *finished);
 void play_race_end(struct app *app);
 
+/* A click on the bar goes to that moment; false: it was none. */
+bool play_point(struct app *app, const struct key_press *press);
+
 /* What an action does to what is played back on this screen; false: nothing, or nothing is. */
 bool play_act(struct app *app, enum action action);
 

@@ -379,6 +379,8 @@ void errand_press(struct app *app, const struct key_press *press)
         return;
     else if (app->typing)
         record_press(app, action, press->key);
+    else if (play_point(app, press))
+        return;
     else if (pointed && view->point)
         wish = view->point(state, &app->model, press, app->canvas.w, app->canvas.h);
     else if (action != ACTION_NONE)

@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "clock.h"
+#include "panel_scrub.h"
 
 /* What a key does to the transport; scrubbing is in hundredths of the whole. */
 static const struct {
@@ -130,6 +131,18 @@ void play_look(struct app *app, const struct view_ops *view, void *state, int w,
         look_at_race(app);
     else
         player_look(&app->player, view, state, w, h, clock_ns());
+}
+
+bool play_point(struct app *app, const struct key_press *press)
+{
+    struct transport *transport = app_transport(app);
+    uint64_t moment;
+    bool shown = transport && app->model.scrub && app->screen != SCREEN_TIMELINE;
+    bool there = shown && press->key == K_CLICK && press->y == app->canvas.h - 2;
+    if (!there || !panel_scrub_moment(&app->canvas, app->model.scrub, press->x, &moment))
+        return false;
+    transport_move(transport, clock_ns(), moment);
+    return true;
 }
 
 bool play_act(struct app *app, enum action action)

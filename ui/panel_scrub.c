@@ -62,23 +62,45 @@ static void write_words(struct words words[PARTS], const struct scrub *scrub)
     snprintf(words[WHAT].text, sizeof words[WHAT].text, "%s", scrub->what);
 }
 
-void panel_scrub(struct pane row, const struct scrub *scrub)
+/* What changes has the place of its longest. */
+static void fit(struct column columns[PARTS], const struct words words[PARTS], const struct canvas *canvas,
+                int w)
 {
-    struct words words[PARTS] = { 0 };
-    write_words(words, scrub);
-    /* What changes has the place of its longest. */
-    int moment = canvas_columns(row.canvas, words[END].text);
-    struct column columns[PARTS] = {
+    int moment = canvas_columns(canvas, words[END].text);
+    const struct column wanted[PARTS] = {
         [STATE] = { STATE_COLUMNS, 2, 0 },
         [SPEED] = { SPEED_COLUMNS, 1, 0 },
         [MOMENT] = { moment, 0, 0 },
         [BAR] = { BAR_LEAST, 0, 0 },
         [END] = { moment, 3, 0 },
-        [ORIGIN] = { canvas_columns(row.canvas, words[ORIGIN].text), 1, 0 },
-        [WHAT] = { canvas_columns(row.canvas, words[WHAT].text), 4, 0 },
+        [ORIGIN] = { canvas_columns(canvas, words[ORIGIN].text), 1, 0 },
+        [WHAT] = { canvas_columns(canvas, words[WHAT].text), 4, 0 },
     };
+    for (int i = 0; i < PARTS; i++)
+        columns[i] = wanted[i];
+    columns_fit(columns, PARTS, BAR, w - 2);
+}
+
+bool panel_scrub_moment(const struct canvas *canvas, const struct scrub *scrub, int x, uint64_t *moment)
+{
+    struct words words[PARTS] = { 0 };
+    struct column columns[PARTS];
+    write_words(words, scrub);
+    fit(columns, words, canvas, canvas->w);
+    int at = x - 1 - columns[BAR].x, w = columns[BAR].width;
+    if (at < 0 || at >= w || w < 2)
+        return false;
+    *moment = (uint64_t)((double)scrub->end * at / (w - 1));
+    return true;
+}
+
+void panel_scrub(struct pane row, const struct scrub *scrub)
+{
+    struct words words[PARTS] = { 0 };
+    struct column columns[PARTS];
     struct pane inside = pane_sub(row, 1, 0, row.w - 2, 1);
-    columns_fit(columns, PARTS, BAR, inside.w);
+    write_words(words, scrub);
+    fit(columns, words, row.canvas, row.w);
     draw_track(inside, scrub, columns[BAR].x, columns[BAR].width);
     for (int i = 0; i < PARTS; i++) {
         if (columns[i].width == 0 || i == BAR)

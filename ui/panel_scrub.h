@@ -5,6 +5,12 @@
 #include "canvas.h"
 #include "model.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 void panel_scrub(struct pane row, const struct scrub *scrub);
+
+/* The moment under a column of the row, which is as wide as the canvas. False: the bar is not there. */
+bool panel_scrub_moment(const struct canvas *canvas, const struct scrub *scrub, int x, uint64_t *moment);
 
 #endif
