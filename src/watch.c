@@ -351,7 +351,8 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     struct board *board = watch->board;
     uint64_t tic = atomic_load(&board->tic);
     uint64_t ticket = atomic_load(&board->ticket), down_from = atomic_load(&board->ticket_high), ended;
-    uint64_t high = ticket > down_from ? ticket : down_from;
+    /* `process` hands out the task at the ticket before it moves that on. */
+    uint64_t high = (ticket > down_from ? ticket : down_from) + (watch->strategy->ops == &strategy_process);
 
     watch->high = board->ordered || high > board->tasks ? board->tasks
                   : high > watch->high                  ? high
