@@ -126,18 +126,28 @@ static void draw_queue(const struct picture *picture)
 
 /* ---- what was when ----------------------------------------------------------------------------------------------- */
 
-/* Through the rows; blocks keep their ground. */
+/* A blank between two words of a block's name. */
+static bool is_in_name(struct pane rows, int x, int y)
+{
+    const struct cell *left = canvas_cell(rows.canvas, rows.x + x - 1, rows.y + y);
+    const struct cell *right = canvas_cell(rows.canvas, rows.x + x + 1, rows.y + y);
+    return left && right && left->glyph != ' ' && right->glyph != ' ';
+}
+
+/* Through the rows; blocks keep their ground and their names. */
 static void draw_line(const struct picture *picture, int x, unsigned role, uint32_t glyph)
 {
     const struct timeline_grid *grid = &picture->grid;
     struct pane rows = time_pane(picture, grid->top, grid->rows * (grid->thick + grid->gap));
+    bool ascii = rows.canvas->ascii;
     for (int y = 0; y < rows.h; y++) {
         const struct cell *cell = canvas_cell(rows.canvas, rows.x + x, rows.y + y);
         if (!cell)
             continue;
-        bool open = cell->glyph == ' ' || cell->glyph == phase_looks[PHASE_IDLE].glyph ||
-                    (rows.canvas->ascii && (cell->glyph == '.' || cell->glyph == '#'));
         unsigned ground = ROLE_GROUND_OF(cell->role);
+        bool blank = cell->glyph == ' ' && (!ground || (!ascii && !is_in_name(rows, x, y)));
+        bool open = blank || cell->glyph == phase_looks[PHASE_IDLE].glyph ||
+                    (ascii && (cell->glyph == '.' || cell->glyph == '#'));
         if (open)
             canvas_put(rows, x, y, (ground ? (unsigned)ROLE_DARK : role) | ROLE_ON(ground), glyph);
     }
