@@ -362,6 +362,14 @@ static enum action action_of(const struct app *app, enum screen keys, uint32_t k
     return keys == SCREEN_ENTRY && action >= ACTION_START && action < ACTION_ACCEPT ? ACTION_NONE : action;
 }
 
+static struct wish_for point(struct app *app, const struct key_press *press)
+{
+    const struct view_ops *view = current(app);
+    if (play_point(app, press) || !view->point)
+        return (struct wish_for){ .wish = WISH_NONE };
+    return view->point(app->states[app->screen], &app->model, press, app->canvas.w, app->canvas.h);
+}
+
 void errand_press(struct app *app, const struct key_press *press)
 {
     const struct view_ops *view = current(app);
@@ -379,10 +387,8 @@ void errand_press(struct app *app, const struct key_press *press)
         return;
     else if (app->typing)
         record_press(app, action, press->key);
-    else if (play_point(app, press))
-        return;
-    else if (pointed && view->point)
-        wish = view->point(state, &app->model, press, app->canvas.w, app->canvas.h);
+    else if (pointed)
+        wish = point(app, press);
     else if (action != ACTION_NONE)
         wish = view->act(state, &app->model, action);
     else if (keys == SCREEN_ENTRY && view->type && key_is_text(press->key))
