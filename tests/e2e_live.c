@@ -28,10 +28,11 @@ static int tasks_done(int tasks)
     const char *text = glance(),
                *of = strstr(text, textf(" of %s ", format_count(all, sizeof all, (uint64_t)tasks)));
     int count = 0, unit = 1;
-    EXPECT(of);
-    for (const char *at = of - 1; at > text && (at[0] != ' ' || at[-1] != ' '); at--)
-        if (*at >= '0' && *at <= '9') {
-            count += unit * (*at - '0');
+    if (!of)
+        test_fails(__FILE__, __LINE__, "no count of tasks is to be seen");
+    for (const char *at = of; at > text + 1 && (at[-1] != ' ' || at[-2] != ' '); at--)
+        if (at[-1] >= '0' && at[-1] <= '9') {
+            count += unit * (at[-1] - '0');
             unit *= 10;
         }
     return count;
