@@ -5,6 +5,7 @@
 #include "program_json.h"
 #include "record_read.h"
 #include "record_write.h"
+#include "strbuf.h"
 #include "utf8.h"
 #include "victim.h"
 
@@ -228,13 +229,13 @@ static void limit_memory(const void *context)
 static const char *repeated(const char *name, const char *head, const char *part, size_t times,
                             const char *tail)
 {
-    FILE *file = fopen(test_path("%s", name), "w");
-    EXPECT(file);
-    fputs(head, file);
+    struct strbuf text = STRBUF_INIT;
+    strbuf_adds(&text, head);
     for (size_t i = 0; i < times; i++)
-        fputs(part, file);
-    fputs(tail, file);
-    EXPECT(fclose(file) == 0);
+        strbuf_adds(&text, part);
+    strbuf_adds(&text, tail);
+    test_file(name, text.text);
+    strbuf_release(&text);
     return name;
 }
 
