@@ -208,6 +208,19 @@ static void references_are_told_as_what_they_are(void **state)
                            "elsewhere: C 5 s (another machine)\n"));
 }
 
+/* A column of its own, so that no time stands there without it; and in words below. */
+static void what_was_held_is_told_beside_its_time(void **state)
+{
+    (void)state;
+    make_perfect(PERFECT());
+    made.results.results[1].runs[0].held_ns = 3200 * MS;
+    assert_true(table_says("elapsed     held   speedup"));
+    assert_true(table_says("9.21 s   3.20 s"));
+    assert_true(table_says("was held for 3.20 s in between"));
+    made.results.results[1].runs[0].held_ns = 0;
+    assert_false(table_says("held"));
+}
+
 static void a_limit_that_was_met_is_told_once(void **state)
 {
     (void)state;
@@ -459,6 +472,7 @@ int main(void)
         REPORT(what_nobody_waited_for_has_toc_and_done),
         REPORT(strategies_without_a_complete_run_say_why_in_words),
         REPORT(references_are_told_as_what_they_are),
+        REPORT(what_was_held_is_told_beside_its_time),
         REPORT(a_limit_that_was_met_is_told_once),
         REPORT(a_strategy_that_found_something_else_is_told),
         REPORT(retries_after_deaths_are_told),
