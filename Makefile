@@ -205,7 +205,11 @@ $(BUILD)/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h)
 bench: $(BUILD)/tictoc $(PEERS)
 	@TICTOC=$(BUILD)/tictoc PEERS=$(BUILD)/bench sh tests/bench/bench.sh
 
+# The README's pictures, anew: from runs carried out now, so the machine should be quiet.
+pictures: $(BUILD)/tictoc
+	@TICTOC=$(BUILD)/tictoc sh tests/pictures.sh tests/pictures
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps run install test explore asan fuzz torture storm soak lint bench clean
+.PHONY: all deps run install test explore asan fuzz torture storm soak lint bench clean pictures

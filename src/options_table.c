@@ -38,7 +38,7 @@ static const char *const group_titles[GROUPS] = {
     [GROUP_HELP] = "Help",
 };
 
-static const char *const screens[] = { "run", "compare", "race", NULL };
+static const char *const screens[] = { "run", "compare", "timeline", "race", NULL };
 
 static const char *const themes[] = { "auto", "dark", "light", "colour-blind", "mono", NULL };
 
@@ -148,7 +148,7 @@ const struct option_row option_rows[] = {
     FLAG("--dump", dump, ON(COMMAND_REPLAY), GROUP_RECORD, "print one moment as text"),
     { .name = "--screen",
       .argument = "NAME",
-      .help = "what is drawn: run, compare or race",
+      .help = "what is drawn: run, compare, timeline or race",
       .commands = ON(COMMAND_REPLAY) | ON(COMMAND_EXPORT),
       .group = GROUP_RECORD,
       .take = option_take_choice,

@@ -167,6 +167,7 @@ static void a_picture_shows_the_screen_at_the_moment(void)
     struct program *light = well(tictoc("export out.rec --format svg --screen compare --theme light"));
     EXPECT_HAS(light->out, "fill=\"#ffffff\"");
     EXPECT_HAS(light->out, "Where the time went</text>");
+    EXPECT_HAS(well(tictoc("export out.rec --format svg --screen timeline --run 2"))->out, "Timeline</text>");
 }
 
 static void a_death_stands_in_the_record_and_in_the_trace(void)

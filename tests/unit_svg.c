@@ -79,6 +79,14 @@ static void a_bar_is_one_shape_and_its_end_an_eighth(void **state)
     assert_has(text, "<rect x=\"40\" y=\"8\" width=\"5\" height=\"16\" fill=\"#d787af\"/>");
 }
 
+static void squares_in_a_row_are_one_shape(void **state)
+{
+    (void)state;
+    draw_fill(fresh(10, 1), role_worker(0), 0x25A0);
+    assert_has(draw(THEME_DARK), "<path d=\"M9 17h78\" stroke=\"#d787af\" stroke-width=\"7\" "
+                                 "stroke-dasharray=\"6 2\"/>");
+}
+
 static void a_box_has_four_corners_and_lines_that_meet(void **state)
 {
     (void)state;
@@ -126,6 +134,7 @@ int main(void)
         cmocka_unit_test(what_means_something_in_xml_is_escaped),
         cmocka_unit_test(text_from_files_cannot_leave_the_picture),
         cmocka_unit_test(a_bar_is_one_shape_and_its_end_an_eighth),
+        cmocka_unit_test(squares_in_a_row_are_one_shape),
         cmocka_unit_test(a_box_has_four_corners_and_lines_that_meet),
         cmocka_unit_test(reversed_cells_swap_their_colours_where_there_are_none),
         cmocka_unit_test(a_light_picture_has_a_light_ground),

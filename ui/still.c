@@ -4,6 +4,7 @@
 #include "frame.h"
 #include "playback.h"
 #include "race.h"
+#include "showcase.h"
 #include "svg.h"
 #include "theme.h"
 #include "view.h"
@@ -48,13 +49,22 @@ static void draw_run(struct canvas *canvas, const struct recording *recording, c
                      const struct view_ops *view, void *state)
 {
     struct playback playback;
-    playback_open(&playback, recording, options->run ? (size_t)options->run - 1 : 0, canvas->ascii);
+    struct showcase showcase = { .open = false };
+    size_t run = options->run ? (size_t)options->run - 1 : 0;
+    playback_open(&playback, recording, run, canvas->ascii);
+    bool end = options->at_ns > playback.replay.end;
+    uint64_t now = end ? playback.replay.end : options->at_ns;
     if (view->screen == SCREEN_COMPARE)
         playback_compare(&playback);
-    bool end = options->at_ns > playback.replay.end;
+    if (view->screen == SCREEN_TIMELINE) {
+        showcase_record(&showcase, recording, run);
+        showcase.exhibit.now = end ? showcase.exhibit.now : now;
+        playback.model.exhibit = &showcase.exhibit;
+    }
     if (view->enter)
         view->enter(state, &playback.model);
-    playback_frame(&playback, end ? playback.replay.end : options->at_ns, view, state, canvas);
+    playback_frame(&playback, now, view, state, canvas);
+    showcase_close(&showcase);
     playback_close(&playback);
 }
 

@@ -76,6 +76,7 @@ struct line_shape {
 };
 
 #define HORIZONTAL 0x2500u
+#define SQUARE     0x25A0u /* of the task map: a row of them is one dashed line */
 
 static const struct line_shape lines[] = {
     { HORIZONTAL, "M0 8H8", "1" },
@@ -108,14 +109,15 @@ static int shade_of(uint32_t glyph)
 static bool is_shape(uint32_t glyph)
 {
     struct rect block;
-    return block_rect(glyph, &block) || shade_of(glyph) || line_of(glyph);
+    return block_rect(glyph, &block) || shade_of(glyph) || line_of(glyph) || glyph == SQUARE;
 }
 
 /* Whether it fills its cell from left to right, so that a row of them is one shape. */
 static bool is_seamless(uint32_t glyph)
 {
     struct rect block;
-    return (block_rect(glyph, &block) && block.w == CELL_W) || shade_of(glyph) || glyph == HORIZONTAL;
+    return (block_rect(glyph, &block) && block.w == CELL_W) || shade_of(glyph) || glyph == HORIZONTAL ||
+           glyph == SQUARE;
 }
 
 static const struct cell *cell_at(const struct picture *picture, int column, int row)
@@ -145,6 +147,10 @@ static void add_shape(const struct picture *picture, int column, int end, int ro
         add_rect(picture->out, x, y + block.y, block.w < CELL_W ? block.w : w, block.h, paint.fg);
     else if (cell->glyph == HORIZONTAL)
         add_rect(picture->out, x, y + CELL_H / 2, w, 1, paint.fg);
+    else if (cell->glyph == SQUARE)
+        strbuf_addf(picture->out,
+                    "<path d=\"M%d %dh%d\" stroke=\"#%06x\" stroke-width=\"7\" stroke-dasharray=\"6 2\"/>\n",
+                    x + 1, y + CELL_H / 2 + 1, w - 2, (unsigned)paint.fg);
     else if (line)
         strbuf_addf(picture->out,
                     "<path transform=\"translate(%d %d)\" d=\"%s\" stroke=\"#%06x\" stroke-width=\"%s\" "
