@@ -93,13 +93,15 @@ static void workers_killed_while_they_claim_and_commit_cost_no_task(void)
     }
 }
 
-/* A few at a time, so that one is always there to be killed; deaths are further apart than a nap is long, so that they
- * do not add up in one task. */
+/* A few at a time, so that one is always there to be killed; deaths that add up in one task set none aside here. */
 static void processes_killed_as_they_come_cost_no_task(void)
 {
     int tasks = harness_sanitized() ? 100 : 200, kills;
-    struct program *program = tictoc_start(
-        &usual, "run --json - --workload sleep --seconds 0.02x%d --strategy process --max-live 5", tasks);
+    struct program *program =
+        tictoc_start(&usual,
+                     "run --json - --workload sleep --seconds 0.02x%d --strategy process --max-live 5 "
+                     "--set strategies[].attempts=50",
+                     tasks);
     for (program_await_workers(program, 1); !program_ended(program); sleep_s(0.03))
         for (int tries = 0; tries < 50 && !kill_one(program, tries); tries++)
             ; /* it had gone before the signal came */
