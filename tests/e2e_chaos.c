@@ -191,13 +191,11 @@ static void a_pool_that_nobody_watches_over_ends_as_usual_when_nobody_dies(void)
 static void it_waits_for_ever_for_the_task_of_a_dead_worker_and_says_so(void)
 {
     struct program *program =
-        tictoc_start(&usual, "run --json - --record naive.rec --workload sleep --seconds 0.5,0.05x5 " NAIVE);
+        tictoc_start(&usual, "run --json - --record naive.rec --workload sleep --seconds 0.5,0.5,0.05x4 " NAIVE);
     program_await_workers(program, 2);
     sleep_s(0.2);
     EXPECT(program_workers(program) == 2 && kill(program_worker(program, 0), SIGKILL) == 0);
-    program_await_text(program,
-                       "waiting for nap 1 · 0.5 s, whose worker 0 was killed: nobody watches over this "
-                       "pool; Ctrl-C ends it");
+    program_await_text(program, "whose worker 0 was killed: nobody watches over this pool; Ctrl-C ends it");
     sleep_s(0.5);
     EXPECT(!program_ended(program));
     EXPECT_INT(program_workers(program), 1);
@@ -207,10 +205,10 @@ static void it_waits_for_ever_for_the_task_of_a_dead_worker_and_says_so(void)
     EXPECT_INT(of_run(program, "tasks_done"), 5);
     EXPECT_INT(of_run(program, "tasks_lost"), 1);
     EXPECT_INT(of_run(program, "workers_started"), 2);
-    EXPECT_HAS(program->out, "waited in vain for nap 1");
+    EXPECT_HAS(program->out, "waited in vain for nap ");
     program = tictoc("replay naive.rec --dump --at 0.6");
     EXPECT_INT(program->status, 0);
-    EXPECT_HAS(program->out, "waiting for nap 1 · 0.5 s, whose worker 0 was killed");
+    EXPECT_HAS(program->out, " · 0.5 s, whose worker 0 was killed"); /* whichever of the two it had */
 }
 
 /* All its workers die, and there is nobody to start others: it waits for a task that was never begun. */
@@ -229,7 +227,7 @@ static void it_waits_for_the_rest_when_all_its_workers_have_died(void)
 static void waiting_for_ever_takes_no_processor(void)
 {
     struct program *program =
-        tictoc_start(&usual, "run --quiet --record wait.rec --workload sleep --seconds 0.4,0.05 " NAIVE);
+        tictoc_start(&usual, "run --quiet --record wait.rec --workload sleep --seconds 0.4x2 " NAIVE);
     program_await_workers(program, 2);
     sleep_s(0.15);
     EXPECT(kill(program_worker(program, 0), SIGKILL) == 0);
