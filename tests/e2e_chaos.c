@@ -190,8 +190,8 @@ static void a_pool_that_nobody_watches_over_ends_as_usual_when_nobody_dies(void)
 
 static void it_waits_for_ever_for_the_task_of_a_dead_worker_and_says_so(void)
 {
-    struct program *program =
-        tictoc_start(&usual, "run --json - --record naive.rec --workload sleep --seconds 0.5,0.5,0.05x4 " NAIVE);
+    struct program *program = tictoc_start(
+        &usual, "run --json - --record naive.rec --workload sleep --seconds 0.5,0.5,0.05x4 " NAIVE);
     program_await_workers(program, 2);
     sleep_s(0.2);
     EXPECT(program_workers(program) == 2 && kill(program_worker(program, 0), SIGKILL) == 0);
@@ -206,7 +206,7 @@ static void it_waits_for_ever_for_the_task_of_a_dead_worker_and_says_so(void)
     EXPECT_INT(of_run(program, "tasks_lost"), 1);
     EXPECT_INT(of_run(program, "workers_started"), 2);
     EXPECT_HAS(program->out, "waited in vain for nap ");
-    program = tictoc("replay naive.rec --dump --at 0.6");
+    program = tictoc("replay naive.rec --dump --at 0.9");
     EXPECT_INT(program->status, 0);
     EXPECT_HAS(program->out, " · 0.5 s, whose worker 0 was killed"); /* whichever of the two it had */
 }
