@@ -92,7 +92,7 @@ static void a_run_with_deaths_shows_them(void)
     SCREEN_SHOWS("Elapsed");
     screen_keys("3");
     SCREEN_SHOWS("✗");
-    SCREEN_SHOWS("died ─");
+    SCREEN_SHOWS("▓ died ");
     screen_keys("qq");
     screen_ends(0);
 }

@@ -126,10 +126,10 @@ static _Noreturn void become(const struct program *program, const struct how *ho
     set_environment(how);
     if (chdir(test_directory()) != 0)
         _exit(126);
-    if (how->before)
-        how->before(how->context);
     /* What whoever started the tests left open is no business of the program's. */
     syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+    if (how->before)
+        how->before(how->context);
     execv(path, words);
     dprintf(STDERR_FILENO, "%s: %s\n", path, strerror(errno));
     _exit(126);

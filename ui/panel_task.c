@@ -33,11 +33,15 @@ static char *write_time(char *buf, size_t size, uint64_t ns)
     return buf;
 }
 
+/* "attempt 2 of 3" where every death counts: those by our own hand do not, so that there may be more of them. */
 static void tell_worker(const struct told *told, struct strbuf *rich)
 {
+    const struct plan *plan = told->exhibit->plan;
+    unsigned attempt = timeline_died_before(told->timeline, told->span) + 1;
     rich_addf(rich, ROLE_TEXT, "worker %u", told->number);
-    rich_addf(rich, ROLE_DIM, " · generation %u · attempt %u of %u", told->generation,
-              timeline_died_before(told->timeline, told->span) + 1, told->exhibit->plan->attempts);
+    rich_addf(rich, ROLE_DIM, " · generation %u · attempt %u", told->generation, attempt);
+    if (!plan->chaos.on && attempt <= plan->attempts)
+        rich_addf(rich, ROLE_DIM, " of %u", plan->attempts);
 }
 
 /* Since tic, or since the attempt before it died; up to the claim of its chunk. */
