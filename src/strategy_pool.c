@@ -93,6 +93,15 @@ static void tell_refusal(struct coordinator *coordinator, uint32_t started, uint
                        strerror(error), limit_of(error));
 }
 
+static void tell_no_more(struct coordinator *coordinator)
+{
+    char many[FORMAT_MAX];
+
+    coordinator_remark(coordinator, "%u of %u workers: %s have died, and no more are started",
+                       atomic_load(&coordinator->board->live), coordinator->board->slot_count,
+                       format_count(many, sizeof many, STRATEGY_REPLACEMENTS));
+}
+
 /* Starts the workers. False when not even one could be. */
 static bool start_workers(struct coordinator *coordinator, uint32_t wanted)
 {
@@ -115,17 +124,18 @@ static bool start_workers(struct coordinator *coordinator, uint32_t wanted)
 static void replace(struct coordinator *coordinator, const struct reaped *dead)
 {
     struct board *board = coordinator->board;
-    int error = ENOMEM; /* no life is left */
+    bool room = atomic_load(&board->lives) < board->lives_max;
+    int error = room ? coordinator_spawn(coordinator, dead->who.slot, TASK_NONE) : ENOMEM;
 
-    if (atomic_load(&board->lives) < board->lives_max)
-        error = coordinator_spawn(coordinator, dead->who.slot, TASK_NONE);
     board_note(board, &(struct event){ .time = coordinator_now(coordinator),
                                        .task = TASK_NONE,
                                        .value = atomic_load(&board->live),
                                        .slot = dead->who.slot,
                                        .life = atomic_load(&board_slot(board, dead->who.slot)->life),
                                        .kind = error ? EVENT_SHRUNK : EVENT_REPLACED });
-    if (error)
+    if (!room)
+        tell_no_more(coordinator);
+    else if (error)
         tell_refusal(coordinator, atomic_load(&board->live), board->slot_count, error);
 }
 
