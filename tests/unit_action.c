@@ -118,10 +118,15 @@ static void footers_are_those_of_the_pictures(void **state)
         enum screen screen;
         const char *keys;
     } cases[] = {
-        { SCREEN_HOME, "Enter e / t ? q " },     { SCREEN_RUN, "1 2 3 space x ? q " },
-        { SCREEN_HELD, "2 space s x ? q " },     { SCREEN_COMPARE, "1 2 3 r w ? q " },
-        { SCREEN_REPLAY, "2 3 r space ? q " },   { SCREEN_RACE, "space r < > . ? q " },
-        { SCREEN_EDIT, "Enter space r w ? q " }, { SCREEN_ASK, "y n " },
+        { SCREEN_HOME, "Enter e / t ? q " },
+        { SCREEN_RUN, "1 2 3 space x ? q " },
+        { SCREEN_HELD, "2 space s x ? q " },
+        { SCREEN_ENDED, "1 2 3 r w ? q " },
+        { SCREEN_COMPARE, "1 2 3 r w ? q " },
+        { SCREEN_REPLAY, "2 3 r space ? q " },
+        { SCREEN_RACE, "space r < > . ? q " },
+        { SCREEN_EDIT, "Enter space r w ? q " },
+        { SCREEN_ASK, "y n " },
         { SCREEN_ENTRY, "Enter Esc " },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

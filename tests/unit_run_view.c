@@ -214,6 +214,34 @@ static void the_strip_tells_times_and_folds_what_has_no_room(void **nothing)
     close_scene();
 }
 
+static void what_is_folded_says_whether_it_was_done(void **nothing)
+{
+    (void)nothing;
+    open_scene("pool", 80, 24, false);
+    canvas_erase(&canvas);
+    panel_strip(pane_sub(pane_of(&canvas), 0, 0, 44, 1), &scene.model);
+    assert_shows("✓ 2   ▶ pool");
+    scene.series.results.results[1].complete = 0;
+    canvas_erase(&canvas);
+    panel_strip(pane_sub(pane_of(&canvas), 0, 0, 44, 1), &scene.model);
+    assert_shows("✓ 1   ✗ 1   ▶ pool");
+    close_scene();
+}
+
+static void when_nothing_runs_nothing_is_offered_to_hold_or_stop(void **nothing)
+{
+    (void)nothing;
+    open_scene("pool", 80, 24, false);
+    assert_shows("hold");
+    scene.model.running = false;
+    draw_again();
+    assert_hides("hold");
+    assert_hides("stop");
+    assert_shows("race");
+    assert_shows("save");
+    close_scene();
+}
+
 static void what_was_stopped_has_no_eta(void **nothing)
 {
     (void)nothing;
@@ -426,6 +454,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_long_task_holds_the_end),
         cmocka_unit_test(bars_mean_the_task_the_chunk_or_the_part),
         cmocka_unit_test(the_strip_tells_times_and_folds_what_has_no_room),
+        cmocka_unit_test(what_is_folded_says_whether_it_was_done),
+        cmocka_unit_test(when_nothing_runs_nothing_is_offered_to_hold_or_stop),
         cmocka_unit_test(what_was_stopped_has_no_eta),
         cmocka_unit_test(a_stopping_and_a_failed_run_say_so),
         cmocka_unit_test(a_held_run_says_so),

@@ -8,7 +8,7 @@
 #define ON(screen)    (1u << SCREEN_##screen)
 #define PLAYED        (ON(REPLAY) | ON(RACE))
 #define RUNNING       (ON(RUN) | ON(HELD))
-#define OF_RUNS       (RUNNING | PLAYED | ON(COMPARE) | ON(TIMELINE))
+#define OF_RUNS       (RUNNING | ON(ENDED) | PLAYED | ON(COMPARE) | ON(TIMELINE))
 #define LATE_TIMELINE (ON(TIMELINE) | ON(RACE)) /* it stands in their footers where there is room */
 #define MAIN_SCREENS  (ON(HOME) | OF_RUNS | ON(EDIT))
 #define SCREENS       (MAIN_SCREENS | ON(HELP))
@@ -34,6 +34,8 @@ static const char *const groups[] = {
 };
 
 #define TIMELINE_HELP "the timeline: what every worker did when"
+#define RACE_HELP     "a race of all strategies"
+#define SAVE_HELP     "save the runs, for tictoc replay"
 
 /* The order is that of the footer; ranks say what goes first when columns run out. */
 /* clang-format off: tables are read by column */
@@ -82,9 +84,12 @@ static const struct action_binding bindings[] = {
       "account",
       8,
       "where the time went: the machine's, the workers', from the ideal on" },
-    { { 'r' }, ACTION_RACE, ON(COMPARE) | ON(REPLAY), EVERYWHERE, "race", 5, "a race of all strategies" },
-    { { 'w' }, ACTION_SAVE, ON(COMPARE), EVERYWHERE, "save", 6, "save the runs, for tictoc replay" },
-    { { 'w' }, ACTION_SAVE, RUNNING, EVERYWHERE, "save", 16, "save the runs, for tictoc replay" },
+    { { 'r' }, ACTION_RACE, ON(COMPARE), COMPARING, "race", 5, RACE_HELP },
+    { { 'r' }, ACTION_RACE, ON(ENDED), WHILE_RUNNING, "race", 5, RACE_HELP },
+    { { 'r' }, ACTION_RACE, ON(REPLAY), REPLAYING, "race", 5, RACE_HELP },
+    { { 'w' }, ACTION_SAVE, ON(COMPARE), COMPARING, "save", 6, SAVE_HELP },
+    { { 'w' }, ACTION_SAVE, ON(ENDED), WHILE_RUNNING, "save", 6, SAVE_HELP },
+    { { 'w' }, ACTION_SAVE, RUNNING, WHILE_RUNNING, "save", 16, SAVE_HELP },
     { { '[' }, ACTION_OLDER, ON(COMPARE), COMPARING, "older", 13, "the experiment before" },
     { { ']' }, ACTION_NEWER, ON(COMPARE), COMPARING, "newer", 14, "the experiment after" },
 

@@ -10,11 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Who has the keys. SCREEN_HELD and the last two lie over another screen while they last. */
+/* Who has the keys. SCREEN_HELD, SCREEN_ENDED and the last two lie over another screen while they last. */
 enum screen {
     SCREEN_HOME,
     SCREEN_RUN,
     SCREEN_HELD,   /* the run screen while its run is held */
+    SCREEN_ENDED,  /* the run screen while nothing runs: nothing to hold or to stop */
     SCREEN_REPLAY, /* the run screen while a run is played back */
     SCREEN_COMPARE,
     SCREEN_TIMELINE,

@@ -119,6 +119,18 @@ static size_t count_known(const struct strip *strip)
     return count;
 }
 
+/* Of the first `folded` that are known: those without a time. */
+static size_t count_broken(const struct strip *strip, size_t folded)
+{
+    size_t count = 0;
+    for (size_t i = 0, seen = 0; i < strip->experiment->strategy_count && seen < folded; i++)
+        if (is_known(strip, i)) {
+            seen++;
+            count += standing_of(strip, i) == BROKEN;
+        }
+    return count;
+}
+
 static int draw_folded(struct pane row, int x, const char *sign, size_t count)
 {
     return draw_textf(row, x, 0, ROLE_DIM, "%s%zu", sign, count);
@@ -129,10 +141,13 @@ static int draw_strip(struct pane row, const struct strip *strip, const struct d
 {
     size_t known = count_known(strip);
     size_t folded = known > detail->known ? known - detail->known : 0;
+    size_t broken = count_broken(strip, folded);
     size_t to_come = 0;
     int x = 1;
-    if (folded > 0)
-        x += draw_folded(row, x, "✓ ", folded) + GAP;
+    if (folded > broken)
+        x += draw_folded(row, x, "✓ ", folded - broken) + GAP;
+    if (broken > 0)
+        x += draw_folded(row, x, "✗ ", broken) + GAP;
     for (size_t i = 0, seen = 0; i < strip->experiment->strategy_count; i++) {
         if (standing_of(strip, i) == RUNS)
             x += draw_current(row, x, strip, detail) + (detail->eta ? PART_GAP : GAP);

@@ -72,8 +72,8 @@ struct view_ops {
     /* An action of the table on this screen. */
     struct wish_for (*act)(void *state, const struct model *model, enum action action);
 
-    /* Which keys count now: the view's own screen, SCREEN_HELD while its run is held, SCREEN_ENTRY while it takes text,
-     * SCREEN_ASK while it asks. NULL: always its own. The footer follows. */
+    /* Which keys count now: the view's own screen, SCREEN_HELD while its run is held, SCREEN_ENDED when it has ended,
+     * SCREEN_ENTRY while it takes text, SCREEN_ASK while it asks. NULL: always its own. The footer follows. */
     enum screen (*keys)(const void *state);
 
     /* A character typed while keys() is SCREEN_ENTRY. NULL: the view never takes text. */
@@ -93,7 +93,7 @@ struct view_ops {
                    struct snapshot_window *window);
 };
 
-/* One for each screen that is a view (not SCREEN_HELD, SCREEN_ENTRY, SCREEN_ASK); NULL-terminated. */
+/* One for each screen that is a view (not SCREEN_HELD, SCREEN_ENDED, SCREEN_ENTRY, SCREEN_ASK); NULL-terminated. */
 extern const struct view_ops *const views[];
 
 #endif

@@ -23,7 +23,7 @@ struct run_state_of_view {
     bool replayed;            /* the keys are those of a player */
     bool reading;             /* the output does not follow the end … */
     uint64_t first_line;      /* … but stays at this line, counted from the run's beginning */
-    bool held;                /* the run is, and its keys are those of SCREEN_HELD; from prepare() */
+    bool held, running;       /* the run is held; there is one: whose keys count; from prepare() */
     int worker_rows, workers; /* rows shown, and all there are; from prepare() */
     size_t line_rows, lines;  /* the same of the output, `lines` counted from the run's beginning */
 };
@@ -80,6 +80,7 @@ static void prepare_run(void *state, const struct model *model, int w, int h)
         run->reading = false;
     }
     run->held = run_is_held(model);
+    run->running = model->running;
     run->workers = snapshot ? panel_workers_count(snapshot) : 0;
     run->worker_rows = snapshot ? panel_workers_rows(snapshot, at.workers.h) : 0;
     run->first_worker = clamp(run->first_worker, 0, run->workers - run->worker_rows);
@@ -275,7 +276,9 @@ static struct wish_for act_run(void *state, const struct model *model, enum acti
 static enum screen keys_run(const void *state)
 {
     const view_state *run = state;
-    return run->replayed ? SCREEN_REPLAY : run->held ? SCREEN_HELD : SCREEN_RUN;
+    if (run->replayed)
+        return SCREEN_REPLAY;
+    return run->held ? SCREEN_HELD : run->running ? SCREEN_RUN : SCREEN_ENDED;
 }
 
 static bool is_inside(struct rect rect, int x, int y)
