@@ -165,7 +165,7 @@ bool durations_read(struct durations *out, const char *list, unsigned *column, c
         write_single(&json, &first);
     bool fine = single || read_more(&parser, &first, &json);
     if (fine && *parser.at)
-        fine = refuse(&parser, parser.at, "not understood from here; there are 1  1,2,0.5  1..10  1x10");
+        fine = refuse(&parser, parser.at, "the rest is not understood; write 1 or 1,2,0.5 or 1..10 or 1x10");
     out->count = single && !first.range ? first.count : 1;
     out->seconds = fine ? strbuf_detach(&json) : NULL;
     strbuf_release(&json);

@@ -81,9 +81,9 @@ static void a_mistake_is_told_with_its_column(void **state)
     refused("86401", 1, "a nap lasts at most a day, 86400 s");
     refused("1e999999999999999999", 1, "a nap lasts at most a day, 86400 s");
     refused("0.0000000001", 1, "the finest is a nanosecond, nine decimals");
-    refused("1s", 2, "not understood from here; there are 1  1,2,0.5  1..10  1x10");
-    refused("1;2", 2, "not understood from here; there are 1  1,2,0.5  1..10  1x10");
-    refused("1..2..3", 5, "not understood from here; there are 1  1,2,0.5  1..10  1x10");
+    refused("1s", 2, "the rest is not understood; write 1 or 1,2,0.5 or 1..10 or 1x10");
+    refused("1;2", 2, "the rest is not understood; write 1 or 1,2,0.5 or 1..10 or 1x10");
+    refused("1..2..3", 5, "the rest is not understood; write 1 or 1,2,0.5 or 1..10 or 1x10");
 }
 
 static void decimals_are_taken_exactly_from_their_text(void **state)

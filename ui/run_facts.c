@@ -268,10 +268,14 @@ static bool tell_failed(const struct model *model, char *buf, size_t size)
 static bool tell_deaths(const struct model *model, char *buf, size_t size)
 {
     char count[FORMAT_MAX];
-    snprintf(buf, size, "%s died%s", wording_plural(count, sizeof count, model->snapshot->deaths, "worker"),
-             model->snapshot->plan->unsupervised ? ", and nobody has noticed"
-                                                 : "; what they had claimed went back to the queue");
-    return model->snapshot->deaths > 0;
+    uint64_t deaths = model->snapshot->deaths;
+    wording_plural(count, sizeof count, deaths, "worker");
+    if (model->snapshot->plan->unsupervised)
+        snprintf(buf, size, "%s died, and nobody has noticed", count);
+    else
+        snprintf(buf, size, "%s died; what %s had claimed went back to the queue", count,
+                 deaths == 1 ? "it" : "they");
+    return deaths > 0;
 }
 
 static bool tell_note(const struct model *model, char *buf, size_t size)
