@@ -137,6 +137,19 @@ static void a_death_and_who_came_after_it_can_be_seen(void **nothing)
     close_scene();
 }
 
+static void the_sign_of_a_death_cuts_no_name(void **nothing)
+{
+    (void)nothing;
+    for (int w = 60; w <= 140; w++) {
+        open_scene("death", w, 36, false);
+        picture_shows(&canvas, "✗");
+        picture_hides(&canvas, "nap ✗");
+        picture_hides(&canvas, "nap 7 · 7 ✗");
+        picture_hides(&canvas, "die✗");
+        close_scene();
+    }
+}
+
 static void a_column_says_how_many_tasks_it_stands_for(void **nothing)
 {
     (void)nothing;
@@ -267,6 +280,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_last_task_and_what_it_held_up_are_told_at_once),
         cmocka_unit_test(nobody_waits_is_told_where_toc_comes_before_done),
         cmocka_unit_test(a_death_and_who_came_after_it_can_be_seen),
+        cmocka_unit_test(the_sign_of_a_death_cuts_no_name),
         cmocka_unit_test(a_column_says_how_many_tasks_it_stands_for),
         cmocka_unit_test(chunks_hang_together),
         cmocka_unit_test(what_has_not_happened_yet_is_not_drawn),

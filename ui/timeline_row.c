@@ -234,6 +234,7 @@ static void draw_task(const struct row *row, int from, int to, bool edge)
     char name[96];
     int at = 0, room = to - from;
     struct pane block = pane_sub(row->pane, from, 0, room, row->pane.h);
+    room -= row->pieces[to - 1].death; /* whose sign comes over it */
     draw_block(row, block, role, from, lost);
     if (edge)
         draw_edge(block, role, chunk > 1 && span->task % chunk == 0);
