@@ -126,21 +126,21 @@ const struct option_row option_rows[] = {
     FLAG("--ascii", ascii, EVERYWHERE, GROUP_OUTPUT, "nothing but ASCII"),
     { .name = "--format",
       .argument = "NAME",
-      .help = "chrome: a trace for Perfetto; csv: a row per task; json: the results; svg: a screen",
+      .help = "chrome for Perfetto, csv by task, json of results, svg of a screen",
       .commands = ON(COMMAND_EXPORT),
       .group = GROUP_RECORD,
       .take = option_take_text,
       .offset = offsetof(struct options, format) },
     { .name = "--run",
       .argument = "N",
-      .help = "this run of the record only, from 1; replay without it: the first",
+      .help = "this run only, from 1; without it replay shows the first",
       .commands = ON(COMMAND_REPLAY) | ON(COMMAND_EXPORT),
       .group = GROUP_RECORD,
       .take = option_take_ordinal,
       .offset = offsetof(struct options, run) },
     { .name = "--at",
       .argument = "SECONDS",
-      .help = "the moment, in seconds since tic; without it a picture shows the end",
+      .help = "seconds since tic; without it a picture shows the end",
       .commands = ON(COMMAND_REPLAY) | ON(COMMAND_EXPORT),
       .group = GROUP_RECORD,
       .take = option_take_moment,
@@ -156,7 +156,7 @@ const struct option_row option_rows[] = {
       .choices = screens },
     { .name = "--size",
       .argument = "WxH",
-      .help = "columns and rows of the frame, such as 100x32; without it 80x24",
+      .help = "columns and rows, such as 100x32; without it 80x24",
       .commands = ON(COMMAND_REPLAY) | ON(COMMAND_EXPORT),
       .group = GROUP_RECORD,
       .take = option_take_size },
@@ -171,7 +171,7 @@ const struct option_row option_rows[] = {
       .offset = offsetof(struct options, theme),
       .choices = themes },
     { .name = "--help",
-      .help = "this; tictoc COMMAND --help tells about one command",
+      .help = "this; tictoc COMMAND --help tells of one command",
       .commands = EVERYWHERE,
       .group = GROUP_HELP,
       .tell = options_help },
@@ -188,13 +188,28 @@ const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
 
 #define HELP_COLUMN 22
 
-static void add_option(struct strbuf *out, const struct option_row *row)
+/* "(run)", "(replay, export)" where the help of all tells of an option that tictoc alone does not take. */
+static void add_commands(struct strbuf *out, const struct option_row *row)
+{
+    const char *before = " (";
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (row->commands & ON(i) && command_rows[i].name[0]) {
+            strbuf_addf(out, "%s%s", before, command_rows[i].name);
+            before = ", ";
+        }
+    strbuf_addc(out, ')');
+}
+
+static void add_option(struct strbuf *out, const struct option_row *row, enum command command)
 {
     size_t start = out->length;
     strbuf_addf(out, "  %s%s%s", row->name, row->argument ? " " : "", row->argument ? row->argument : "");
     size_t used = out->length - start;
     strbuf_fill(out, ' ', used < HELP_COLUMN ? HELP_COLUMN - used : 1);
-    strbuf_addf(out, "%s\n", row->help);
+    strbuf_adds(out, row->help);
+    if (!(row->commands & ON(command)))
+        add_commands(out, row);
+    strbuf_addc(out, '\n');
 }
 
 static void add_group(struct strbuf *out, enum option_group group, enum command command)
@@ -202,12 +217,12 @@ static void add_group(struct strbuf *out, enum option_group group, enum command 
     bool begun = false;
     for (size_t i = 0; i < option_row_count; i++) {
         const struct option_row *row = &option_rows[i];
-        if (row->group != group || !(row->commands & ON(command)))
+        if (row->group != group || (command != COMMAND_UI && !(row->commands & ON(command))))
             continue;
         if (!begun)
             strbuf_addf(out, "\n%s:\n", group_titles[group]);
         begun = true;
-        add_option(out, row);
+        add_option(out, row, command);
     }
 }
 

@@ -1,5 +1,6 @@
 /* The command line: what it changes, and what it says when it is wrong. */
 #include "options.h"
+#include "options_table.h"
 #include "version.h"
 
 #include <setjmp.h>
@@ -202,8 +203,13 @@ static void help_tells_of_the_command_it_stands_with(void **state)
     assert_int_equal(read_line("--help"), OPTIONS_TELL);
     assert_non_null(strstr(options.text.text, "tictoc check FILE..."));
     assert_non_null(strstr(options.text.text, "--theme NAME"));
+    for (size_t i = 0; i < option_row_count; i++)
+        assert_non_null(strstr(options.text.text, option_rows[i].name));
+    assert_non_null(strstr(options.text.text, "as text (replay)"));
+    assert_non_null(strstr(options.text.text, "80x24 (replay, export)"));
     assert_int_equal(read_line("run -h"), OPTIONS_TELL);
     assert_non_null(strstr(options.text.text, "--narrate"));
+    assert_null(strstr(options.text.text, "(run)"));
     assert_null(strstr(options.text.text, "--theme"));
     assert_int_equal(read_line("list --help"), OPTIONS_TELL);
     assert_null(strstr(options.text.text, "--json"));
@@ -219,8 +225,9 @@ static void help_comes_even_where_the_rest_is_wrong(void **state)
 static void no_line_of_help_is_wider_than_a_projector_shows(void **state)
 {
     (void)state;
-    const char *const lines[] = { "--help", "run --help", "check --help", "list --help" };
-    for (size_t i = 0; i < 4; i++) {
+    const char *const lines[] = { "--help",      "run --help",    "check --help",
+                                  "list --help", "replay --help", "export --help" };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         read_line(lines[i]);
         for (const char *at = options.text.text; *at; at += strcspn(at, "\n") + 1)
             assert_true(strcspn(at, "\n") <= 100);
