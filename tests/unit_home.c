@@ -1,7 +1,10 @@
 /* The screens at home: home, edit and help as golden canvases, from experiments and figures made up here, and what keys
  * do on them. tests/golden/ holds them; GOLDEN=renew build/tests/unit_home writes them anew. */
+#include "builtin.h"
+#include "draw.h"
 #include "frame.h"
 #include "model.h"
+#include "phrase.h"
 #include "picture.h"
 #include "scene.h"
 #include "utf8.h"
@@ -414,9 +417,28 @@ static void ascii_has_no_byte_above_0x7F(void **state)
     }
 }
 
+/* Four rows of 48 columns are what there is at 80 x 24. */
+static void what_is_said_of_the_experiments_that_come_along_is_never_cut(void **state)
+{
+    (void)state;
+    struct canvas measure;
+    canvas_init(&measure, 80, 24, false);
+    for (size_t i = 0; i < builtin_count; i++) {
+        struct experiment e;
+        assert_null(experiment_parse(&e, builtins[i].name, builtins[i].text, builtins[i].length, NULL, 0));
+        char text[700];
+        phrase_whole(text, sizeof text, e.about);
+        if (draw_paragraph((struct pane){ .canvas = &measure, .w = 48 }, ROLE_TEXT, text) > 4)
+            fail_msg("too long: %s", e.about);
+        experiment_release(&e);
+    }
+    canvas_release(&measure);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_said_of_the_experiments_that_come_along_is_never_cut),
         cmocka_unit_test(home_shows_list_text_plan_and_last_results),
         cmocka_unit_test(home_shows_what_is_wrong_with_a_file),
         cmocka_unit_test(a_broken_experiment_does_not_start),
