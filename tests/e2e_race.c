@@ -90,6 +90,12 @@ static void what_has_just_ended_can_race(void)
     SCREEN_SHOWS("3rd");
     screen_keys("q");
     SCREEN_SHOWS("Elapsed");
+    screen_keys("1");
+    SCREEN_SHOWS("Queue");
+    screen_keys("r");
+    SCREEN_SHOWS("recorded one at a time");
+    screen_keys("q");
+    SCREEN_SHOWS("Queue");
     screen_keys("qq");
     screen_ends(0);
 }

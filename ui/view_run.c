@@ -239,6 +239,15 @@ static const struct worker_facts *chosen_worker(const view_state *run, const str
     return snapshot ? choice_worker(&run->choice, snapshot) : NULL;
 }
 
+/* What has run last; of a replay the player knows. */
+static struct wish_for race_of(const view_state *run, const struct model *model)
+{
+    size_t count = model->finished_count;
+    if (run->replayed)
+        return (struct wish_for){ .wish = WISH_UNUSED };
+    return (struct wish_for){ .wish = WISH_RACE, .finished = count ? model->finished[count - 1] : NULL };
+}
+
 static struct wish_for act_run(void *state, const struct model *model, enum action action)
 {
     view_state *run = state;
@@ -257,6 +266,8 @@ static struct wish_for act_run(void *state, const struct model *model, enum acti
         return (struct wish_for){ .wish = WISH_KILL, .worker = chosen_worker(run, model) };
     case ACTION_HALT:
         return (struct wish_for){ .wish = WISH_HALT, .worker = chosen_worker(run, model) };
+    case ACTION_RACE:
+        return race_of(run, model);
     case ACTION_SAVE:
         return (struct wish_for){ .wish = WISH_RECORD, .recording = model->recording };
     case ACTION_SHOW_COMPARE:
