@@ -1,5 +1,6 @@
 /* The comparison, drawn from results made up. `--show SCENE 80x24 [theme] [colours] [ascii]` prints one. */
 #include "scene.h"
+#include "scene_kind.h"
 
 #include "action.h"
 #include "compare_facts.h"
@@ -168,6 +169,20 @@ static void every_size_is_drawn(void **nothing)
             }
         close_scene();
     }
+}
+
+static void attempts_that_were_made_again_are_told(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    assert_hides("made again");
+    scene_last_run(&scene, 2)->retries = 9;
+    scene_draw(&scene, state, &canvas);
+    assert_shows("pool: 9 attempts died and were made again; no task is missing.");
+    scene_last_run(&scene, 2)->retries = 1;
+    scene_draw(&scene, state, &canvas);
+    assert_shows("pool: 1 attempt died and was made again; no task is missing.");
+    close_scene();
 }
 
 static void the_fastest_is_named_with_what_was_possible(void **nothing)
@@ -447,6 +462,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_steps_from_the_ideal_sum_to_what_was_measured),
         cmocka_unit_test(the_waterfall_is_that_of_the_fastest_until_another_is_chosen),
         cmocka_unit_test(every_size_is_drawn),
+        cmocka_unit_test(attempts_that_were_made_again_are_told),
         cmocka_unit_test(the_fastest_is_named_with_what_was_possible),
         cmocka_unit_test(nobody_wins_a_run_too_short_to_tell),
         cmocka_unit_test(shown_figures_are_those_of_the_results),

@@ -74,6 +74,26 @@ void compare_tell_trouble(struct strbuf *out, const struct results *results)
     }
 }
 
+void compare_tell_deaths(struct strbuf *out, const struct results *results)
+{
+    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
+        const struct result *result = &results->results[i];
+        uint64_t again = 0, failed = failed_tasks(result);
+        char count[FORMAT_MAX];
+        for (size_t run = 0; run < result->run_count; run++)
+            again += result->runs[run].retries;
+        if (again == 0 || result->complete < result->run_count)
+            continue;
+        if (out->length)
+            rich_add(out, ROLE_TEXT, " ");
+        compare_add_name(out, results, i);
+        rich_add(out, ROLE_TEXT, ": ");
+        rich_keep(out, ROLE_FIGURE, wording_plural(count, sizeof count, again, "attempt"));
+        rich_addf(out, ROLE_TEXT, " died and %s made again%s.", again == 1 ? "was" : "were",
+                  failed == 0 ? "; no task is missing" : "");
+    }
+}
+
 /* One strategy alone: the naps and the early toc are told with its time. */
 static bool is_told_otherwise(const struct results *results, const struct compare_best *best)
 {

@@ -9,6 +9,7 @@
 typedef void compare_sentence(struct strbuf *out, const struct results *results);
 
 compare_sentence compare_tell_trouble;   /* what went wrong, strategy after strategy */
+compare_sentence compare_tell_deaths;    /* attempts that died and were made again */
 compare_sentence compare_tell_fastest;   /* which, and how much faster than serial */
 compare_sentence compare_tell_toc;       /* toc said before the work was done */
 compare_sentence compare_tell_naps;      /* how much sleep fits into how little time */

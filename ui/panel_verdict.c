@@ -198,6 +198,7 @@ static void put_all(struct page *page)
     if (names_winner)
         put_sentence(page, compare_tell_fastest);
     put_sentence(page, compare_tell_toc);
+    put_sentence(page, compare_tell_deaths);
     put_sentence(page, compare_tell_naps);
     if (names_winner)
         put_sentence(page, compare_tell_kin);
