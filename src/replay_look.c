@@ -110,8 +110,11 @@ static void look_at_tasks(struct replay *replay, struct view_of_slot *view, uint
     view->row.tasks_done = view->sum.done;
     view->row.weight_done = view->sum.weight;
     view->row.busy_ns = view->sum.busy_ns;
-    uint64_t doom = view->gone ? UINT64_MAX : replay_doom(replay->record, view->row.life);
-    if (runs) {
+    bool lost = view->gone && replay->plan->unsupervised; /* its task stays with it: nobody takes it back */
+    uint64_t doom = view->gone && !lost ? UINT64_MAX : replay_doom(replay->record, view->row.life);
+    if (lost && doom <= now) {
+        note_doomed(replay, view->life->died_task, slot);
+    } else if (runs) {
         uint64_t length = view->task->state == TASK_RUNNING ? 0 : view->task->ended - view->task->started;
         show_running(replay, view, number, now - view->task->started, length);
     } else if (doom <= now) {

@@ -257,7 +257,8 @@ void timeline_note_death(struct timeline *timeline, const struct timeline_death 
             (timeline->died_count++ - at) * sizeof *timeline->died);
     timeline->died[at] = *death;
     moments_add(&timeline->claims, death->started);
-    moments_add(&timeline->returns, death->ended);
+    if (!timeline->unsupervised)
+        moments_add(&timeline->returns, death->ended);
 }
 
 /* A claim is that of a whole chunk, in which others may have died meanwhile: what is told twice is taken back once. */
@@ -325,6 +326,7 @@ void timeline_of_record(struct timeline *timeline, const struct record *record,
         .tasks = record->task_count,
         .chunk = record->chunk,
         .toc = record->toc ? record->toc : TIMELINE_NEVER,
+        .unsupervised = strategy->ops == &strategy_pool && !strategy->supervised,
         .pool = !process,
         .drained = true,
         .last_slot = TIMELINE_NONE,

@@ -72,6 +72,7 @@ struct timeline {
     uint64_t all_ended; /* TIMELINE_NEVER: not all have */
     uint64_t end;       /* the last moment of which anything is told */
     bool drained;       /* nothing waits any more: who has nothing to do is idle, not on his way to a task */
+    bool unsupervised;  /* the task of an attempt that died does not come back to the queue */
     bool pool;          /* its workers are idle while they wait for the end; processes leave */
     uint32_t last_slot, last; /* the task that ended last: its slot and span; TIMELINE_NONE: none has ended */
     uint64_t idle;            /* ns for which the other slots were idle until then, in all */

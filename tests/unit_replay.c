@@ -255,6 +255,34 @@ static void an_attempt_that_died_runs_until_its_worker_was_reaped(void **state)
     replay_close(&replay);
 }
 
+static void nobody_takes_it_back_in_an_unsupervised_pool(void **state)
+{
+    (void)state;
+    struct record_life lives[] = {
+        { .exited = 3 * S, .died_task = 0, .died_started = 1 * S, .status = 9 },
+        { .exited = 9 * S, .slot = 1, .died_task = UINT32_MAX },
+    };
+    struct record_task tasks[] = {
+        { .life = RECORD_LIFE_NONE, .state = TASK_WAITING },
+        { .started = 1 * S, .ended = 7 * S, .life = 1, .state = TASK_DONE, .attempts = 1 },
+    };
+    struct record record = {
+        .tasks = tasks, .task_count = 2, .lives = lives, .life_count = 2, .chunk = 1, .slots = 2
+    };
+    struct workload workload = numbers(2);
+    struct strategy strategy = { .ops = &strategy_pool };
+    struct plan plan = { .slots = 2, .chunk = 1, .unsupervised = true };
+    struct replay replay;
+    record_sum(&record);
+    replay_open(&replay, &record, &workload, &strategy, &plan);
+    replay_look(&replay, 5 * S, &all, &fast);
+    assert_int_equal(fast.waiting, 0);
+    assert_int_equal(fast.running, 2);
+    assert_int_equal(fast.workers[0].task, TASK_NONE);
+    assert_int_equal(fast.workers[0].state, SLOT_EMPTY);
+    replay_close(&replay);
+}
+
 /* ---- live and replayed -------------------------------------------------------------------------------- */
 
 #define LATER (1000 * S)
@@ -359,6 +387,7 @@ int main(void)
         cmocka_unit_test(a_replay_of_more_tasks_than_buckets_counts_each_of_them),
         cmocka_unit_test(what_a_worker_has_claimed_is_the_rest_of_its_chunk),
         cmocka_unit_test(an_attempt_that_died_runs_until_its_worker_was_reaped),
+        cmocka_unit_test(nobody_takes_it_back_in_an_unsupervised_pool),
         cmocka_unit_test(what_was_live_in_the_middle_of_chunks_is_what_is_replayed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

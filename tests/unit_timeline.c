@@ -80,7 +80,7 @@ static void open_made(struct opened *opened, const struct made_wish *wish)
 {
     made_record(&opened->run, wish);
     opened->workload = numbers(wish->tasks);
-    opened->strategy = (struct strategy){ .ops = wish->ops };
+    opened->strategy = (struct strategy){ .ops = wish->ops, .supervised = true };
     timeline_of_record(&opened->timeline, &opened->run.record, &opened->strategy);
     replay_open(&opened->replay, &opened->run.record, &opened->workload, &opened->strategy,
                 &opened->run.plan);
@@ -217,7 +217,7 @@ static void a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle(
                              .chunk = 1,
                              .slots = 2,
                              .toc = 12 * S };
-    struct strategy strategy = { .ops = &strategy_pool };
+    struct strategy strategy = { .ops = &strategy_pool, .supervised = true };
     struct timeline timeline;
     struct timeline_cell cell;
     record_sum(&record);
@@ -267,7 +267,7 @@ static void who_has_no_task_while_tasks_wait_is_held_and_not_idle(void **state)
                              .chunk = 1,
                              .slots = 2,
                              .toc = 10 * S };
-    struct strategy strategy = { .ops = &strategy_pool };
+    struct strategy strategy = { .ops = &strategy_pool, .supervised = true };
     struct timeline timeline;
     struct timeline_cell cell;
     record_sum(&record);
@@ -279,6 +279,35 @@ static void who_has_no_task_while_tasks_wait_is_held_and_not_idle(void **state)
     assert_int_equal(cell.ns[PHASE_BETWEEN], 2 * S);
     assert_int_equal(cell.ns[PHASE_NONE], 7 * S);
     timeline_release(&timeline);
+}
+
+static void a_task_that_died_in_an_unsupervised_pool_does_not_wait_again(void **state)
+{
+    (void)state;
+    struct record_life lives[] = {
+        { .spawned = 0, .exited = 5 * S, .slot = 0, .died_task = 2, .died_started = 3 * S, .status = 9 },
+        { .spawned = 0, .exited = 10 * S, .slot = 1, .died_task = UINT32_MAX },
+    };
+    struct record_task tasks[] = {
+        { .started = 1 * S, .ended = 3 * S, .life = 0, .state = TASK_DONE, .attempts = 1 },
+        { .started = 1 * S, .ended = 6 * S, .life = 1, .state = TASK_DONE, .attempts = 1 },
+        { .life = RECORD_LIFE_NONE, .state = TASK_WAITING },
+    };
+    struct record record = {
+        .tasks = tasks, .task_count = 3, .lives = lives, .life_count = 2, .chunk = 1, .slots = 2
+    };
+    for (int supervised = 0; supervised < 2; supervised++) {
+        struct strategy strategy = { .ops = &strategy_pool, .supervised = supervised };
+        struct timeline timeline;
+        struct timeline_cell cell;
+        record_sum(&record);
+        timeline_of_record(&timeline, &record, &strategy);
+        assert_int_equal(timeline_waiting(&timeline, 4 * S), 0);
+        assert_int_equal(timeline_waiting(&timeline, 6 * S), supervised);
+        timeline_cell(&timeline, 1, 6 * S, 9 * S, UINT64_MAX, &cell);
+        assert_int_equal(cell.ns[supervised ? PHASE_BETWEEN : PHASE_IDLE], 3 * S);
+        timeline_release(&timeline);
+    }
 }
 
 /* ---- moments ------------------------------------------------------------------------------------------------------ */
@@ -314,6 +343,7 @@ int main(void)
         cmocka_unit_test(the_same_holds_for_runs_that_were_broken_off),
         cmocka_unit_test(cells_side_by_side_come_to_the_cell_over_all_of_them),
         cmocka_unit_test(a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle),
+        cmocka_unit_test(a_task_that_died_in_an_unsupervised_pool_does_not_wait_again),
         cmocka_unit_test(who_has_no_task_while_tasks_wait_is_held_and_not_idle),
         cmocka_unit_test(moments_are_counted_and_summed_whatever_the_order_they_come_in),
     };
