@@ -127,10 +127,12 @@ void preview_estimate(struct preview *preview, const struct experiment *experime
 {
     const struct workload *workload = &experiment->workload;
     double whole = weight_of(workload, 0, workload->tasks), sum = 0;
+    preview->endless = false;
     for (size_t i = 0; i < experiment->strategy_count; i++) {
         double ideal = ideal_of(workload, &preview->plans[i], machine);
         preview->ideal_ns[i] = ideal;
         preview->ideal_speedup[i] = ideal > 0 ? whole / ideal : NAN;
+        preview->endless |= preview->plans[i].unsupervised && preview->plans[i].chaos.on;
         sum += run_ns(workload, &preview->plans[i], machine, speed, ideal);
     }
     preview->total_ns = sum * (double)(experiment->repeat + experiment->warmup);

@@ -17,7 +17,8 @@ struct preview {
     double ideal_ns[EXPERIMENT_STRATEGIES_MAX];      /* naps */
     double ideal_speedup[EXPERIMENT_STRATEGIES_MAX]; /* work that computes: against one worker */
 
-    double total_ns; /* the whole experiment, every repeat and warm-up */
+    double total_ns; /* the whole experiment, every repeat and warm-up … */
+    bool endless;    /* … unless a pool waits for ever: its workers are killed, and nobody watches */
 };
 
 /* Fills in the plans. */

@@ -55,6 +55,18 @@ static void a_pool_of_five_over_1_to_10_takes_15_seconds(void **state)
     assert_near(preview.total_ns, 80 * S);
 }
 
+static void a_pool_whose_workers_are_killed_unnoticed_may_never_end(void **state)
+{
+    (void)state;
+    estimate_naps("[1, 1]", "{ \"kind\": \"pool\", \"supervised\": false }");
+    assert_false(preview.endless);
+    estimate_naps("[1, 1]", "{ \"kind\": \"pool\", \"chaos\": { \"kill_every_s\": 1 } }");
+    assert_false(preview.endless);
+    estimate_naps("[1, 1]", "\"serial\", { \"kind\": \"pool\", \"supervised\": false,"
+                            " \"chaos\": { \"kill_every_s\": 1 } }");
+    assert_true(preview.endless);
+}
+
 static void a_long_nap_at_the_end_holds_everybody_up(void **state)
 {
     (void)state;
@@ -148,6 +160,7 @@ static void the_machine_is_measured_in_no_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_pool_whose_workers_are_killed_unnoticed_may_never_end),
         cmocka_unit_test(a_pool_of_five_over_1_to_10_takes_15_seconds),
         cmocka_unit_test(a_long_nap_at_the_end_holds_everybody_up),
         cmocka_unit_test(naps_that_are_alike_need_no_handing_out),

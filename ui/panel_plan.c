@@ -67,6 +67,10 @@ static void write_time(char *buf, size_t size, const struct preview *preview, co
     buf[0] = '\0';
     if (!last && !preview->estimated)
         return;
+    if (!last && preview->endless) {
+        snprintf(buf, size, "perhaps for ever");
+        return;
+    }
     panel_plan_about(about, sizeof about, last ? (double)last->total_ns : preview->total_ns);
     const char *bare = strncmp(about, "about ", 6) == 0 ? about + 6 : about;
     if (last)
