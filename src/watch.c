@@ -263,6 +263,12 @@ static void fill_task(struct watch *watch, struct slot *slot, uint64_t now, stru
     row->task_share = watch->workload->ops->share(watch->workload, task, progress, row->task_age_ns);
 }
 
+/* Whose only task has ended has nothing else to do but go, whether it has said so or not. */
+static bool is_leaving(const struct watch *watch, const struct worker_facts *row)
+{
+    return watch->strategy->ops == &strategy_process && row->state == SLOT_RUNNING && row->task == TASK_NONE;
+}
+
 static double weight_of(struct slot *slot)
 {
     uint64_t bits = atomic_load_explicit(&slot_sums(slot)->weight_bits, memory_order_relaxed);
@@ -289,8 +295,10 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
         return;
     row.life = atomic_load(&slot->life);
     if (row.state != SLOT_EMPTY) {
-        snapshot->states[row.state]++;
         fill_task(watch, slot, snapshot->now, &row);
+        if (is_leaving(watch, &row))
+            row.state = SLOT_LEAVING;
+        snapshot->states[row.state]++;
     }
     if (row.task != TASK_NONE) {
         snapshot->running++;

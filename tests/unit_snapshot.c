@@ -242,6 +242,26 @@ static void a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour(voi
     board_close(board);
 }
 
+static void a_process_whose_task_has_ended_leaves(void **state)
+{
+    struct board *board = open_board(2, 1);
+    struct strategy of_processes = { .ops = &strategy_process };
+    struct watch *watch = watch_open(board, &workload, &of_processes, &plan);
+    struct who who = transition_birth(board, 0, 0, 10);
+
+    (void)state;
+    transition_born(board, who, 100);
+    assert_true(transition_start(board, who, 0, 20));
+    watch_look(watch, &(struct snapshot_window){ .workers = 8 }, &snapshot);
+    assert_int_equal(snapshot.workers[0].state, SLOT_RUNNING);
+    assert_true(transition_end(board, who, 0, 0, 1.0, 30));
+    watch_look(watch, &(struct snapshot_window){ .workers = 8 }, &snapshot);
+    assert_int_equal(snapshot.workers[0].state, SLOT_LEAVING);
+    assert_int_equal(snapshot.running, 0);
+    watch_close(watch);
+    board_close(board);
+}
+
 static void a_death_puts_its_tasks_back_and_the_watch_sees_it(void **state)
 {
     struct board *board = open_board(4, 2);
@@ -345,6 +365,7 @@ int main(void)
         cmocka_unit_test(at_the_end_everything_is_told),
         cmocka_unit_test(cells_stand_for_equal_numbers_of_tasks),
         cmocka_unit_test(a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour),
+        cmocka_unit_test(a_process_whose_task_has_ended_leaves),
         cmocka_unit_test(a_death_puts_its_tasks_back_and_the_watch_sees_it),
         cmocka_unit_test(a_task_that_takes_down_three_workers_is_set_aside),
         cmocka_unit_test(a_result_is_committed_once),
