@@ -1,10 +1,10 @@
 /* A race: who runs, where everybody is at a moment, who arrives when, and how it looks. */
 #include "made_race.h"
 #include "frame.h"
-#include "panel_race.h"
 #include "panel_scrub.h"
 #include "picture.h"
 #include "race.h"
+#include "wording.h"
 #include "xmalloc.h"
 
 #include <setjmp.h>
@@ -227,7 +227,7 @@ static void places_read_as_people_say_them(void **state)
     static const size_t places[] = { 1, 2, 3, 4, 11, 12, 13, 21, 112 };
     char text[32];
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        assert_string_equal(panel_race_place(text, sizeof text, places[i]), words[i]);
+        assert_string_equal(wording_ordinal(text, sizeof text, places[i]), words[i]);
 }
 
 /* ---- pictures ----------------------------------------------------------------------------------------- */
@@ -290,6 +290,29 @@ static void it_looks_as_it_did_at_every_size(void **state)
     close_race();
 }
 
+static void a_run_that_was_held_says_so(void **state)
+{
+    (void)state;
+    struct made_run runs[3] = { three[0], three[1], three[2] };
+    struct canvas canvas;
+    runs[2].held_ns = 700 * MS;
+    open_race(NAPS, runs, 3);
+    canvas_init(&canvas, 80, 24, false);
+    draw(&canvas, 0);
+    picture_shows(&canvas, "pool ▪ held");
+    picture_hides(&canvas, "serial ▪");
+    picture_hides(&canvas, "process ▪");
+    draw(&canvas, race.end);
+    picture_shows(&canvas, "pool ▪ held");
+    picture_shows(&canvas, "▪ 2.00 s");
+    picture_hides(&canvas, "▪ 1.00 s");
+    canvas_resize(&canvas, 40, 10);
+    draw(&canvas, race.end);
+    picture_shows(&canvas, "▪ 2.00 s");
+    canvas_release(&canvas);
+    close_race();
+}
+
 static void it_survives_every_size(void **state)
 {
     (void)state;
@@ -318,6 +341,7 @@ int main(void)
         cmocka_unit_test(where_the_times_come_from_is_said),
         cmocka_unit_test(places_read_as_people_say_them),
         cmocka_unit_test(it_looks_as_it_did_at_every_size),
+        cmocka_unit_test(a_run_that_was_held_says_so),
         cmocka_unit_test(it_survives_every_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,14 +30,6 @@ struct lane {
     bool leads;
 };
 
-char *panel_race_place(char *buf, size_t size, size_t place)
-{
-    static const char *const endings[] = { "th", "st", "nd", "rd" };
-    bool teen = place % 100 >= 11 && place % 100 <= 13;
-    snprintf(buf, size, "%zu%s", place, teen || place % 10 > 3 ? "th" : endings[place % 10]);
-    return buf;
-}
-
 /* ---- above the bar ------------------------------------------------------------------------------------ */
 
 /* Processes that come and go faster than they can be seen: how many there are at this very moment says nothing. */
@@ -83,6 +75,17 @@ static void write_behind(char *buf, size_t size, const struct lane *lane)
                  format_duration(behind, sizeof behind, lane->facts->time - first));
 }
 
+/* The strategy, and where it applies that its run was held: that stays whole. */
+static void draw_label(struct pane row, const struct lane *lane)
+{
+    static const char held[] = " ▪ held";
+    int w = row.w - (lane->facts->held ? canvas_columns(row.canvas, held) : 0);
+    int columns = canvas_columns(row.canvas, lane->strategy->label);
+    draw_fit(row, 0, 0, w, lane->role | ROLE_STRONG, DRAW_WORDS, lane->strategy->label);
+    if (lane->facts->held)
+        draw_text(row, columns < w ? columns : w, 0, ROLE_STOPPED, held);
+}
+
 static void draw_above(struct pane row, const struct lane *lane)
 {
     char text[2 * FORMAT_MAX + 16], count[FORMAT_MAX], total[FORMAT_MAX];
@@ -102,7 +105,7 @@ static void draw_above(struct pane row, const struct lane *lane)
     }
     if (row.w >= DOTS_FROM && !facts->place)
         end -= draw_dots(row, end, lane);
-    draw_fit(row, 0, 0, end - GAP, lane->role | ROLE_STRONG, DRAW_WORDS, lane->strategy->label);
+    draw_label(pane_sub(row, 0, 0, end - GAP, 1), lane);
 }
 
 /* ---- the bar and what stands behind the line ---------------------------------------------------------- */
@@ -116,7 +119,7 @@ static void draw_line(struct pane pane, int x, int h)
 static void draw_place(struct pane pane, int x, int y, const struct lane *lane)
 {
     char place[FORMAT_MAX], medal[FORMAT_MAX + 2];
-    panel_race_place(place, sizeof place, lane->facts->place);
+    wording_ordinal(place, sizeof place, lane->facts->place);
     if (lane->facts->place > 1) {
         draw_text(pane, x + 1, y, lane->role | ROLE_STRONG, place);
         return;
@@ -132,8 +135,11 @@ static void draw_beside(struct pane pane, const struct lane *lane, bool two)
     int end = pane.w;
     if (lane->facts->place) {
         draw_place(pane, 0, 0, lane);
-        draw_right(pane, two ? end - 1 : end, two, ROLE_FIGURE,
-                   format_duration(text, sizeof text, lane->facts->time));
+        format_duration(text, sizeof text, lane->facts->time);
+        end -= two;
+        draw_right(pane, end, two, ROLE_FIGURE, text);
+        if (lane->facts->held)
+            draw_text(pane, end - canvas_columns(pane.canvas, text) - 2, two, ROLE_STOPPED, "▪");
         return;
     }
     draw_right(pane, 5, 0, ROLE_FIGURE, format_percent(text, sizeof text, lane->facts->share));

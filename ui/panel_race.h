@@ -9,7 +9,4 @@
 /* The lanes from the first-th on, as the layout places them, with its border. */
 void panel_race(struct pane box, const struct race *race, const struct layout_race *at, size_t first);
 
-/* "1st", "2nd", "11th". */
-char *panel_race_place(char *buf, size_t size, size_t place);
-
 #endif

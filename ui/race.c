@@ -73,6 +73,7 @@ static void add_lane(struct race *race, size_t strategy)
             .run = median->run,
             .runs = count,
             .time = replay->all_ended,
+            .held = run->record.held_ns,
             .life = mean_life(&run->record),
             .tasks = run->record.task_count,
         };

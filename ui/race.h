@@ -21,6 +21,7 @@ struct race_lane {
     size_t run;      /* of the recording */
     size_t runs;     /* of how many it is the median one */
     uint64_t time;   /* ns since tic, when its last task ended */
+    uint64_t held;   /* ns of it for which it was held or suspended */
     uint64_t life;   /* how long its workers lived, on average; ns */
 
     /* At the moment that was looked at. */
