@@ -106,6 +106,31 @@ static void the_last_task_and_what_it_held_up_are_told_at_once(void **nothing)
     close_scene();
 }
 
+static void a_run_that_was_held_says_so_where_its_time_stands(void **nothing)
+{
+    (void)nothing;
+    open_scene("five", 80, 24, false);
+    picture_hides(&canvas, "▪ held");
+    scene.showcase.exhibit.held_ns = 700000000;
+    scene_timeline_draw(&scene, state, &canvas);
+    picture_shows(&canvas, "15.002 s ▪ held · recorded");
+    picture_shows(&canvas, "this run, which was ▪ held");
+    canvas_resize(&canvas, 50, 24);
+    scene_timeline_draw(&scene, state, &canvas);
+    picture_shows(&canvas, "▪ held");
+    close_scene();
+}
+
+static void times_that_were_simulated_say_so(void **nothing)
+{
+    (void)nothing;
+    open_scene("five", 80, 24, false);
+    scene.recording.origin = ORIGIN_SIMULATED;
+    scene_timeline_draw(&scene, state, &canvas);
+    picture_shows(&canvas, "15.002 s · simulated");
+    close_scene();
+}
+
 static void nobody_waits_is_told_where_toc_comes_before_done(void **nothing)
 {
     (void)nothing;
@@ -278,6 +303,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_run_looks_as_it_did_at_every_size),
         cmocka_unit_test(every_size_is_drawn_and_ascii_stays_ascii),
         cmocka_unit_test(the_last_task_and_what_it_held_up_are_told_at_once),
+        cmocka_unit_test(a_run_that_was_held_says_so_where_its_time_stands),
+        cmocka_unit_test(times_that_were_simulated_say_so),
         cmocka_unit_test(nobody_waits_is_told_where_toc_comes_before_done),
         cmocka_unit_test(a_death_and_who_came_after_it_can_be_seen),
         cmocka_unit_test(the_sign_of_a_death_cuts_no_name),

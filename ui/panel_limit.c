@@ -94,8 +94,10 @@ void panel_limit(struct pane box, const struct exhibit *exhibit)
         draw_paragraph(inside, ROLE_FAINT, why_unknown(exhibit));
         return;
     }
+    bool held = exhibit->held_ns > 0;
     const struct limit_line lines[] = {
-        { over ? "this run, first in, first out" : "this run, so far", over ? "this run" : "this run, so far",
+        { over ? held ? "this run, which was ▪ held" : "this run, first in, first out" : "this run, so far",
+          over ? held ? "this run ▪ held" : "this run" : "this run, so far",
           over ? exhibit->timeline->all_ended : exhibit->now, role_of_strategy(exhibit->strategy) },
         { "longest first, simulated", "longest first, simulated", bounds->lpt, ROLE_LABEL },
         { "no order is faster", "no order is faster", bounds->lower, ROLE_FAINT },

@@ -77,6 +77,7 @@ void showcase_record(struct showcase *showcase, const struct recording *recordin
         show(showcase, recording, run);
         timeline_of_record(&showcase->timeline, &run->record, exhibit->strategy);
         exhibit->now = showcase->timeline.end;
+        exhibit->held_ns = run->record.held_ns;
         take_bounds(exhibit, recording, run);
     }
     exhibit->run = number;
@@ -118,6 +119,7 @@ void showcase_live(struct showcase *showcase, const struct series *series, const
     }
     timeline_live_look(&showcase->live, now);
     exhibit->now = now;
+    exhibit->held_ns = runner_held_ns(&series->runner);
     exhibit->run = recording->run_count;
     exhibit->runs = recording->run_count + 1;
 }

@@ -71,6 +71,12 @@ static bool is_held(const struct model *model)
     return model->snapshot && model->snapshot->live && model->snapshot->gate == GATE_HOLD;
 }
 
+/* Behind every time of a run that was held. */
+static const char *was_held(const struct exhibit *exhibit)
+{
+    return exhibit->held_ns > 0 ? " ▪ held" : "";
+}
+
 static void title_timeline(const void *data, const struct model *model, char *title, char *note, size_t size)
 {
     const struct exhibit *exhibit = model->exhibit;
@@ -82,10 +88,11 @@ static void title_timeline(const void *data, const struct model *model, char *ti
         return;
     wording_title(title, size, &exhibit->of->experiment);
     if (exhibit->live)
-        snprintf(note, size, "%s · %s", wording_clock(time, sizeof time, exhibit->now),
-                 is_held(model) ? "live, held" : "live");
+        snprintf(note, size, "%s%s · %s", wording_clock(time, sizeof time, exhibit->now),
+                 is_held(model) ? "" : was_held(exhibit), is_held(model) ? "live, held" : "live");
     else
-        snprintf(note, size, "%.3f s · recorded", (double)exhibit->now / 1e9);
+        snprintf(note, size, "%.3f s%s · %s", (double)exhibit->now / 1e9, was_held(exhibit),
+                 wording_origin(exhibit->of));
 }
 
 static struct pane at_rect(struct pane screen, struct rect rect)
