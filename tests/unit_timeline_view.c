@@ -196,7 +196,7 @@ static void chunks_hang_together(void **nothing)
     (void)nothing;
     open_scene("chunks", 100, 27, false);
     picture_shows(&canvas, "▎chunk 5");
-    picture_shows(&canvas, "as number 2500 of chunk 8");
+    picture_shows(&canvas, "as number 2 500 of chunk 8");
     close_scene();
 }
 

@@ -6,7 +6,6 @@
 #include "rich.h"
 #include "wording.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 /* A share of the other workers' time from which a last task is said to have held the end. */
@@ -52,14 +51,17 @@ static void tell_waiting(const struct told *told, struct strbuf *rich)
     uint64_t chunk = told->timeline->chunk, before = span->task;
     rich_add(rich, ROLE_DIM, "waited   ");
     rich_keep(rich, ROLE_TEXT, write_time(time, sizeof time, span->started));
-    if (chunk > 1)
-        rich_addf(rich, ROLE_DIM, " until it began, as number %" PRIu64 " of chunk %" PRIu64,
-                  span->task % chunk + 1, span->task / chunk + 1);
-    else if (before == 0)
+    if (chunk > 1) {
+        rich_add(rich, ROLE_DIM, " until it began, as number ");
+        rich_keep(rich, ROLE_DIM, format_count(count, sizeof count, span->task % chunk + 1));
+        rich_add(rich, ROLE_DIM, " of chunk ");
+        rich_keep(rich, ROLE_DIM, format_count(count, sizeof count, span->task / chunk + 1));
+    } else if (before == 0) {
         rich_add(rich, ROLE_DIM, " in the queue, as the first");
-    else
+    } else {
         rich_addf(rich, ROLE_DIM, " in the queue, behind %s other%s",
                   format_count(count, sizeof count, before), before == 1 ? "" : "s");
+    }
 }
 
 uint64_t timeline_held_ns(const struct exhibit *exhibit)
