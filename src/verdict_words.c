@@ -113,10 +113,10 @@ char *verdict_warning_sentence(const struct results *results, const struct verdi
         snprintf(buf, size, "the host took processor time away from this machine: up to %s%s", share, runs);
         break;
     case VERDICT_HELD:
-        snprintf(buf, size, "was held for %s%s, which takes no part in the verdict", span, runs);
+        snprintf(buf, size, "was held for %s%s; such a run takes no part in the verdict", span, runs);
         break;
     case VERDICT_FAILED:
-        snprintf(buf, size, "tasks failed%s, which takes no part in the verdict", runs);
+        snprintf(buf, size, "tasks failed%s; such a run takes no part in the verdict", runs);
         break;
     case VERDICT_THERMAL:
         snprintf(buf, size, "the processor slowed down because of heat%s", runs);
