@@ -230,6 +230,20 @@ static uint64_t late_deaths(struct watch *watch)
     return deaths;
 }
 
+/* Tasks that stay with their dead workers, for an unsupervised pool takes none back. */
+static uint64_t count_lost(const struct watch *watch)
+{
+    uint64_t lives = watch->plan->unsupervised ? atomic_load(&watch->board->lives) : 0, lost = 0;
+
+    for (uint64_t i = 0; i < lives; i++) {
+        uint32_t task = atomic_load(&board_life(watch->board, i)->died_task);
+
+        lost += task != UINT32_MAX &&
+                task_word_state(atomic_load(&board_task(watch->board, task)->word)) == TASK_RUNNING;
+    }
+    return lost;
+}
+
 static void fill_chunk(struct board *board, struct slot *slot, struct worker_facts *row)
 {
     uint64_t first = atomic_load(&slot->chunk_first), end = atomic_load(&slot->chunk_end);
@@ -395,6 +409,7 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     for (uint32_t slot = 0; slot < atomic_load(&board->slots_used); slot++)
         add_slot(watch, slot, window, snapshot);
     snapshot->claimed = count_claimed(watch, snapshot);
+    snapshot->running += count_lost(watch);
     ended = snapshot->done + snapshot->failed + snapshot->running + snapshot->claimed;
     snapshot->waiting = board->tasks > ended ? board->tasks - ended : 0;
     fill_next(watch, window->next, snapshot);

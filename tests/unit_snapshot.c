@@ -262,6 +262,27 @@ static void a_process_whose_task_has_ended_leaves(void **state)
     board_close(board);
 }
 
+static void what_an_unsupervised_worker_took_with_it_does_not_wait(void **state)
+{
+    struct board *board = open_board(3, 1);
+    struct plan unsupervised = plan;
+    unsupervised.unsupervised = true;
+    struct watch *watch = watch_open(board, &workload, &strategy, &unsupervised);
+    struct who who = born(board, 0);
+    struct span span;
+
+    (void)state;
+    assert_true(transition_take(board, who, &span));
+    assert_true(transition_start(board, who, span.first, 20));
+    transition_forsaken(board, who, &(struct demise){ .status = 9 }, 30);
+    watch_look(watch, &(struct snapshot_window){ .workers = 8 }, &snapshot);
+    assert_int_equal(snapshot.running, 1);
+    assert_int_equal(snapshot.waiting, 2);
+    assert_int_equal(snapshot.deaths, 1);
+    watch_close(watch);
+    board_close(board);
+}
+
 static void a_death_puts_its_tasks_back_and_the_watch_sees_it(void **state)
 {
     struct board *board = open_board(4, 2);
@@ -366,6 +387,7 @@ int main(void)
         cmocka_unit_test(cells_stand_for_equal_numbers_of_tasks),
         cmocka_unit_test(a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour),
         cmocka_unit_test(a_process_whose_task_has_ended_leaves),
+        cmocka_unit_test(what_an_unsupervised_worker_took_with_it_does_not_wait),
         cmocka_unit_test(a_death_puts_its_tasks_back_and_the_watch_sees_it),
         cmocka_unit_test(a_task_that_takes_down_three_workers_is_set_aside),
         cmocka_unit_test(a_result_is_committed_once),
