@@ -4,9 +4,9 @@
  * `make test` has a gust of each; `make storm` (STORM=1) a thousand kills for every strategy. The same seed (STORM_SEED)
  * makes the same choices; when they fall is the machine's affair. */
 #include "harness.h"
-#include "made_record.h"
 #include "program_json.h"
 #include "record_read.h"
+#include "storm.h"
 #include "victim.h"
 
 #include <dirent.h>
@@ -17,17 +17,6 @@
 #include <unistd.h>
 
 static const struct how usual;
-static uint64_t seed = 20;
-
-static bool is_long(void)
-{
-    return getenv("STORM") != NULL;
-}
-
-static uint64_t below(uint64_t end)
-{
-    return made_random(&seed) % end;
-}
 
 /* ---- workers are killed ------------------------------------------------------------------------------- */
 
@@ -87,10 +76,10 @@ static void kill_while_it_runs(struct program *program, unsigned most_us)
             coordinator = victim_coordinator(program->pid);
         int count = coordinator ? process_children(coordinator, workers) : 0;
         if (count)
-            kill(workers[below((uint64_t)count)], SIGKILL);
+            kill(workers[storm_below((uint64_t)count)], SIGKILL);
         else
             coordinator = 0;
-        sleep_s((double)below(most_us) * 1e-6);
+        sleep_s((double)storm_below(most_us) * 1e-6);
     }
     program_wait(program);
 }
@@ -122,7 +111,7 @@ static void storm(const char *line, bool computes, unsigned most_us, uint64_t ki
 
 static uint64_t kills_wanted(uint64_t in_a_test)
 {
-    return is_long() ? 1000 : harness_sanitized() ? in_a_test / 4 : in_a_test;
+    return storm_is_long() ? 1000 : harness_sanitized() ? in_a_test / 4 : in_a_test;
 }
 
 static const char *numbers(void)
@@ -206,12 +195,12 @@ static void killed_at_any_moment_it_leaves_the_old_file_or_the_new_one(void)
 {
     static const char line[] =
         "run --quiet --record a.rec --workload sleep --seconds 0x2000 --strategy pool,serial";
-    int kills = is_long() ? 1000 : 40, killed = 0, whole = 0, left = 0;
+    int kills = storm_is_long() ? 1000 : 40, killed = 0, whole = 0, left = 0;
     double longest = well(tictoc("%s", line))->seconds * 1.1;
     for (int i = 0; i < kills; i++) {
         test_file("a.rec", OLD);
         struct program *program = tictoc_start(&usual, "%s", line);
-        sleep_s((double)below(1000) / 1000 * longest);
+        sleep_s((double)storm_below(1000) / 1000 * longest);
         if (!program_ended(program))
             program_signal(program, SIGKILL);
         program_wait(program);
@@ -236,14 +225,14 @@ static void workers_stopped_and_continued_at_random_do_every_task_once(void)
         &usual, "run --json - --workload perfect --to 20000 --strategy pool --workers 4 --chunk 1");
     pid_t workers[VICTIM_PIDS_MAX];
     int stops = 0;
-    for (; !program_ended(program); sleep_s((double)below(2000) * 1e-6)) {
+    for (; !program_ended(program); sleep_s((double)storm_below(2000) * 1e-6)) {
         pid_t coordinator = victim_coordinator(program->pid);
         int count = coordinator ? process_children(coordinator, workers) : 0;
         if (!count)
             continue;
-        pid_t worker = workers[below((uint64_t)count)];
+        pid_t worker = workers[storm_below((uint64_t)count)];
         kill(worker, SIGSTOP);
-        sleep_s((double)below(2000) * 1e-6);
+        sleep_s((double)storm_below(2000) * 1e-6);
         kill(worker, SIGCONT);
         stops++;
     }
@@ -266,7 +255,5 @@ int main(int argc, char **argv)
         TEST(killed_at_any_moment_it_leaves_the_old_file_or_the_new_one),
         TEST(workers_stopped_and_continued_at_random_do_every_task_once),
     };
-    const char *given = getenv("STORM_SEED");
-    seed = given ? strtoull(given, NULL, 10) : seed;
     return harness_main(tests, COUNT_OF(tests), argc, argv);
 }

@@ -3,8 +3,8 @@
  * `make test` has a gust of each; `make storm` (STORM=1) much more; `make soak` (SOAK_SECONDS) the experiments. The same
  * seed (STORM_SEED) makes the same choices. */
 #include "harness.h"
-#include "made_record.h"
 #include "program.h"
+#include "storm.h"
 #include "victim.h"
 
 #include <dirent.h>
@@ -15,17 +15,6 @@
 #include <unistd.h>
 
 static const struct how usual;
-static uint64_t seed = 20;
-
-static bool is_long(void)
-{
-    return getenv("STORM") != NULL;
-}
-
-static uint64_t below(uint64_t end)
-{
-    return made_random(&seed) % end;
-}
 
 /* ---- the screen ----------------------------------------------------------------------------------------- */
 
@@ -59,14 +48,14 @@ static void leave_it(void)
 
 static void a_storm_of_sizes_leaves_the_right_picture(void)
 {
-    int sizes = is_long() ? 5000 : 300;
+    int sizes = storm_is_long() ? 5000 : 300;
     open_victim(BUSY " --start");
     victim_await(&victim, "Workers");
     for (int i = 0; i < sizes; i++) {
-        pty_resize(victim.pty, 1 + (int)below(220), 1 + (int)below(70));
+        pty_resize(victim.pty, 1 + (int)storm_below(220), 1 + (int)storm_below(70));
         if (i % 4 == 0)
             pty_drain(victim.pty, 0);
-        sleep_s((double)below(4000) * 1e-6);
+        sleep_s((double)storm_below(4000) * 1e-6);
     }
     pty_resize(victim.pty, 80, 24);
     victim_await(&victim, "╭─ ");
@@ -85,23 +74,23 @@ static void send_anything(void)
         "\033[200~",     "\r",           "\t",     "\177",   "\033[1;5D", "\033[M !!", "\033P1$r",
         "\033[999;999H"
     };
-    char text[2] = { (char)(' ' + below(95)), '\0' };
-    if (below(3) == 0)
-        pty_send(victim.pty, pieces[below(sizeof pieces / sizeof *pieces)]);
+    char text[2] = { (char)(' ' + storm_below(95)), '\0' };
+    if (storm_below(3) == 0)
+        pty_send(victim.pty, pieces[storm_below(sizeof pieces / sizeof *pieces)]);
     else
         pty_send(victim.pty, text);
 }
 
 static void a_storm_of_keys_ends_in_nothing_worse_than_leaving(void)
 {
-    int keys = is_long() ? 60000 : 3000, left = 0;
+    int keys = storm_is_long() ? 60000 : 3000, left = 0;
     open_victim("--workload sleep --seconds 0.05x20 --strategy pool,process --workers 3");
     for (int i = 0; i < keys; i++) {
         send_anything();
-        if (below(20) == 0)
+        if (storm_below(20) == 0)
             pty_drain(victim.pty, 0);
-        if (below(50) == 0)
-            sleep_s((double)below(20000) * 1e-6);
+        if (storm_below(50) == 0)
+            sleep_s((double)storm_below(20000) * 1e-6);
         if (i % 100 == 0 && pty_wait_exit(victim.pty, 0) >= 0) {
             left++;
             expect_end(0);
@@ -117,12 +106,12 @@ static void a_storm_of_keys_ends_in_nothing_worse_than_leaving(void)
 
 static void a_storm_of_stops_and_continues_ends_as_it_should(void)
 {
-    int stops = is_long() ? 400 : 12;
+    int stops = storm_is_long() ? 400 : 12;
     open_victim("--workload sleep --seconds 0.02x2000 --strategy pool --workers 2 --start");
     victim_await(&victim, "Workers");
     for (int i = 0; i < stops; i++) {
         pid_t coordinator = victim_coordinator(pty_pid(victim.pty));
-        sleep_s((double)below(20000) * 1e-6);
+        sleep_s((double)storm_below(20000) * 1e-6);
         if (i % 3 == 2) {
             kill(pty_pid(victim.pty), SIGCONT); /* somebody who does not know better */
             continue;
@@ -255,8 +244,6 @@ int main(int argc, char **argv)
         TEST(experiments_back_to_back_on_the_screen_cost_no_memory),
         TEST(experiments_back_to_back_without_a_screen_cost_no_memory),
     };
-    const char *given = getenv("STORM_SEED");
-    seed = given ? strtoull(given, NULL, 10) : seed;
     int status = soak_seconds() > 0 ? harness_main(soaks, COUNT_OF(soaks), argc, argv)
                                     : harness_main(storms, COUNT_OF(storms), argc, argv);
     victim_close(&victim);
