@@ -88,12 +88,6 @@ bool record_writer_close(struct record_writer *writer, char *err, size_t size)
     return save_finish(&writer->save, err, size);
 }
 
-void record_writer_abandon(struct record_writer *writer)
-{
-    strbuf_release(&writer->buffer);
-    save_abandon(&writer->save);
-}
-
 bool record_write_all(const char *path, const struct recording *recording, char *err, size_t size)
 {
     struct record_writer writer;
