@@ -283,6 +283,24 @@ static void another_worker_is_selected_at_the_same_time(void **nothing)
     close_scene();
 }
 
+/* At a moment of a replay at which nobody had told the run to wait. */
+static void who_is_on_the_way_to_a_task_is_said_to_be_held_only_where_the_run_was(void **nothing)
+{
+    (void)nothing;
+    open_scene("five", 100, 30, false);
+    struct exhibit *exhibit = &scene.showcase.exhibit;
+    exhibit->now = exhibit->timeline->slots[0].spans[0].ended + 1;
+    for (int i = 0; i < 4; i++)
+        press(ACTION_UP);
+    press(ACTION_PREVIOUS_TASK);
+    picture_shows(&canvas, "─ nap 1 · 1 s");
+    picture_shows(&canvas, "; then between two tasks for ");
+    exhibit->held_ns = 700000000;
+    press(ACTION_UP);
+    picture_shows(&canvas, "; then held at the gate for ");
+    close_scene();
+}
+
 static void a_click_selects_the_task_under_it(void **nothing)
 {
     (void)nothing;
@@ -314,6 +332,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(closer_keeps_the_task_and_wider_leads_back_to_all),
         cmocka_unit_test(arrows_move_along_as_far_as_there_is_something),
         cmocka_unit_test(another_worker_is_selected_at_the_same_time),
+        cmocka_unit_test(who_is_on_the_way_to_a_task_is_said_to_be_held_only_where_the_run_was),
         cmocka_unit_test(a_click_selects_the_task_under_it),
     };
     if (argc >= 4 && strcmp(argv[1], "--show") == 0) {

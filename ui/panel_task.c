@@ -98,9 +98,11 @@ static void tell_next(const struct told *told, struct strbuf *rich)
         told->exhibit->workload->ops->label(told->exhibit->workload, next->task, name, sizeof name);
         rich_addf(rich, ROLE_DIM, "; then %s", name);
     } else if (told->timeline->pool && told->timeline->drained && until > told->span->ended) {
-        bool held = timeline_waiting(told->timeline, until) > 0;
+        bool more = timeline_waiting(told->timeline, until) > 0;
         rich_add(rich, ROLE_TEXT,
-                 held ? "; then held at the gate for " : "; then nothing was left: idle for ");
+                 !more                    ? "; then nothing was left: idle for "
+                 : told->exhibit->held_ns ? "; then held at the gate for "
+                                          : "; then between two tasks for ");
         rich_keep(rich, ROLE_FIGURE, format_duration(time, sizeof time, until - told->span->ended));
     }
 }
