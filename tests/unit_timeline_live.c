@@ -188,7 +188,7 @@ static void play_run(const struct strategy_ops *ops, uint64_t tasks, uint64_t ch
                      unsigned deaths, uint64_t seed)
 {
     struct workload workload = numbers(tasks);
-    struct strategy strategy = { .ops = ops };
+    struct strategy strategy = { .ops = ops, .supervised = true };
     struct plan plan = {
         .slots = slots, .lives = 100000, .chunk = chunk, .attempts = 3, .neighbours = true, .workers = slots
     };
