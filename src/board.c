@@ -19,15 +19,18 @@ static size_t round_up(size_t bytes)
 static void lay_out(struct board *board, const struct workload *workload, const struct plan *plan,
                     bool ordered)
 {
-    size_t at = round_up(sizeof *board);
+    size_t at;
 
     board->tasks = workload->tasks;
     board->lives_max = plan->lives;
     board->chunk = plan->chunk;
     board->slot_count = plan->slots;
+    board->queue_count = plan->partitions ? plan->slots : 1;
+    board->queue_slots = plan->partitions ? 1 : plan->slots;
     board->attempts = plan->attempts;
     board->task_shift = plan->neighbours ? 6 : 5;
     board->ordered = ordered;
+    at = round_up(sizeof *board + board->queue_count * sizeof(struct queue));
     board->naps_at = at;
     at += round_up(workload->naps.distinct * sizeof *workload->naps.ns);
     board->order_at = at;
@@ -47,6 +50,22 @@ uint64_t board_bytes(const struct workload *workload, const struct plan *plan)
 
     lay_out(&board, workload, plan, false);
     return board.bytes;
+}
+
+/* Gives each queue its share of the positions, in whole chunks. */
+static void share_out(struct board *board)
+{
+    uint64_t chunks = board->tasks / board->chunk + (board->tasks % board->chunk != 0), first = 0;
+
+    for (uint32_t i = 0; i < board->queue_count; i++) {
+        uint64_t end = chunks * (i + 1) / board->queue_count * board->chunk;
+
+        end = end < board->tasks ? end : board->tasks;
+        board->queues[i].first = first;
+        board->queues[i].end = end;
+        atomic_store(&board->queues[i].ticket, first);
+        first = end;
+    }
 }
 
 static unsigned workload_number(const struct workload_ops *ops)
@@ -74,6 +93,7 @@ struct board *board_open(const struct workload *workload, const struct plan *pla
         return NULL;
     }
     memcpy(board, &plot, sizeof plot); /* fresh pages are zero: every task waits, every slot is empty */
+    share_out(board);
     board->workload = workload_number(workload->ops);
     board->from = workload->from;
     board->to = workload->to;
@@ -120,6 +140,21 @@ struct workload board_workload(const struct board *board)
         workload.naps.count = board->tasks;
     }
     return workload;
+}
+
+uint64_t board_handed_out(struct board *board)
+{
+    uint64_t highest = 0;
+
+    for (uint32_t i = 0; i < board->queue_count; i++) {
+        struct queue *queue = &board->queues[i];
+        uint64_t ticket = atomic_load(&queue->ticket), high = atomic_load(&queue->high);
+
+        ticket = ticket > high ? ticket : high;
+        if (ticket > queue->first)
+            highest = ticket < queue->end ? ticket : queue->end;
+    }
+    return highest;
 }
 
 /* ---- events ------------------------------------------------------------------------------------------- */

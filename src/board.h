@@ -3,12 +3,12 @@
  * One MAP_SHARED region, made by the runner before it forks the coordinator: this header, then the parts that
  * the offsets below name. No pointers inside, no lock that a dying process could hold; every field that changes
  * is a C11 atomic with one writer, named beside it, except the words that are won by compare-and-swap (task words,
- * the ticket, the gate), which transition.h alone changes. Times are ns since tic on CLOCK_MONOTONIC.
+ * tickets, the gate), which transition.h alone changes. Times are ns since tic on CLOCK_MONOTONIC.
  *
  * Who writes what
  *   runner        everything, before the fork of the coordinator; then only the gate and events about it
- *   coordinator   tic, toc, done, stuck, lives, slot->life and slot->state at birth, trouble and note; on a death the
- *                 words of the dead worker's tasks and, as its heir, slot->turn
+ *   coordinator   tic, toc, done, stuck, lives, slot->life and slot->state at birth, high and open of queues, trouble
+ *                 and note; on a death the words of the dead worker's tasks and, as its heir, slot->turn
  *   worker        its slot, and the tasks it has claimed
  * Writers on different lines of the cache: parts are aligned to 128 bytes (two lines are fetched at a time). */
 #ifndef TICTOC_BOARD_H
@@ -27,6 +27,12 @@
 #define TASK_NONE  UINT64_MAX
 #define SLOTS_MAX  ((uint32_t)1 << 20)
 #define EVENTS_MAX 1024 /* kept in the ring; a power of two */
+
+/* Names a worker for good: pids wrap, lives do not. */
+struct who {
+    uint32_t slot;
+    uint32_t life;
+};
 
 /* ---- tasks -------------------------------------------------------------------------------------------- */
 
@@ -66,6 +72,11 @@ static inline uint32_t task_word_life(uint64_t word)
     return (uint32_t)(word >> 32);
 }
 
+static inline bool task_word_is_of(uint64_t word, struct who who)
+{
+    return task_word_slot(word) == who.slot && task_word_life(word) == who.life;
+}
+
 /* ---- workers ------------------------------------------------------------------------------------------ */
 
 enum slot_state {
@@ -98,12 +109,6 @@ struct slot {
     struct slot_sums sums[2];
 };
 
-/* Names a worker for good: pids wrap, lives do not. */
-struct who {
-    uint32_t slot;
-    uint32_t life;
-};
-
 /* The story of one worker, from before its fork to after its reaping; never overwritten. */
 struct life {
     _Atomic uint64_t spawned;      /* just before its fork */
@@ -115,6 +120,18 @@ struct life {
     _Atomic int32_t pid;
     _Atomic int32_t status;      /* as wait4 gave it */
     _Atomic uint32_t max_rss_kb; /* peak memory, from wait4 */
+};
+
+/* ---- queues ------------------------------------------------------------------------------------------- */
+
+/* Positions of order[] that are handed out one after the other. One queue for all, or one for each slot. */
+struct queue {
+    _Alignas(BOARD_LINE) _Atomic uint64_t ticket; /* the next position; grows past `end` when it is drained */
+    /* On a line that does not move from worker to worker as the ticket's does. */
+    _Alignas(BOARD_LINE) uint64_t first; /* its positions, [first, end): constant */
+    uint64_t end;
+    _Atomic uint64_t high; /* coordinator: where the ticket stood when it was last moved down, at most */
+    _Atomic uint32_t open; /* coordinator: its slot stays empty, anybody may draw from it; never shut again */
 };
 
 /* ---- events ------------------------------------------------------------------------------------------- */
@@ -174,13 +191,15 @@ struct board {
     uint64_t lives_max;
     uint64_t chunk;
     uint32_t slot_count;
-    uint32_t attempts;   /* deaths of a task after which it is set aside */
-    unsigned task_shift; /* log2 of the distance of two tasks: 6 where neighbours are written at
+    uint32_t attempts;    /* deaths of a task after which it is set aside */
+    uint32_t queue_count; /* 1, or slot_count */
+    uint32_t queue_slots; /* slots that draw from the same queue: slot_count, or 1 */
+    unsigned task_shift;  /* log2 of the distance of two tasks: 6 where neighbours are written at
                                           the same time, else 5 */
-    bool ordered;        /* order[] is there; false: position = task */
-    unsigned workload;   /* index in workloads[] */
-    uint64_t from, to, distinct, kernel;
+    bool ordered;         /* order[] is there; false: position = task */
+    unsigned workload;    /* index in workloads[] */
     size_t naps_at, order_at, slots_at, lives_at, tasks_at;
+    uint64_t from, to, distinct, kernel;
 
     /* coordinator */
     _Alignas(BOARD_LINE) _Atomic uint32_t phase; /* enum board_phase */
@@ -192,15 +211,11 @@ struct board {
     _Atomic uint32_t slots_used; /* slots [0, slots_used) have been used */
     _Atomic uint64_t forks_refused;
     _Atomic uint64_t failed;      /* tasks set aside */
-    _Atomic uint64_t ticket_high; /* where the ticket stood when it was last moved down, at most */
     _Atomic uint64_t settled;     /* every task at a position before this one has ended … */
     _Atomic uint64_t settled_end; /* … by this time */
     _Atomic uint64_t
         stuck; /* 1 + the task that the run waits for in vain; 0: it does not. Unsupervised pools only */
     char trouble[256], note[256]; /* read only after phase >= BOARD_ENDED */
-
-    /* the queue: the next position of order[]; grows past `tasks` when it is drained */
-    _Alignas(BOARD_LINE) _Atomic uint64_t ticket;
 
     /* the gate, see transition.h */
     _Alignas(BOARD_LINE) _Atomic uint64_t gate;
@@ -209,6 +224,8 @@ struct board {
 
     _Alignas(BOARD_LINE) _Atomic uint64_t event_count; /* written ever */
     struct event_cell events[EVENTS_MAX];
+
+    struct queue queues[]; /* queue_count */
 };
 
 /* Bytes a board for this run takes. */
@@ -236,6 +253,12 @@ static inline struct slot *board_slot(struct board *board, uint32_t slot)
     return (struct slot *)((char *)board + board->slots_at) + slot;
 }
 
+/* The queue that the worker in a slot draws from. */
+static inline struct queue *board_queue(struct board *board, uint32_t slot)
+{
+    return &board->queues[slot < board->queue_count ? slot : 0];
+}
+
 static inline struct slot_sums *slot_sums(struct slot *slot)
 {
     return &slot->sums[atomic_load_explicit(&slot->turn, memory_order_acquire) & 1];
@@ -246,13 +269,16 @@ static inline struct life *board_life(struct board *board, uint64_t life)
     return (struct life *)((char *)board + board->lives_at) + life;
 }
 
-/* The task at a position of the queue. */
+/* The task at a position of a queue. */
 static inline uint64_t board_order(const struct board *board, uint64_t position)
 {
     if (!board->ordered)
         return position;
     return ((const uint32_t *)((const char *)board + board->order_at))[position];
 }
+
+/* No position from here on has ever been handed out. */
+uint64_t board_handed_out(struct board *board);
 
 /* Notes an event. Any process of the run. */
 void board_note(struct board *board, const struct event *event);

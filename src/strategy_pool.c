@@ -203,7 +203,7 @@ static bool all_ended(struct coordinator *coordinator, uint64_t *last)
  * left to be held from. */
 static void call_from_gate(struct board *board)
 {
-    if (RULE(drained_queue_is_told_at_the_gate) && !gate_is_open(board) && transition_nothing_waits(board))
+    if (RULE(drained_queue_is_told_at_the_gate) && !gate_is_open(board) && transition_is_any_drained(board))
         gate_stir(board);
 }
 

@@ -69,15 +69,17 @@ struct spawning {
 /* Takes the next waiting task off the queue. False: the queue is drained. */
 static bool next_task(struct board *board, uint64_t *task)
 {
-    for (;;) {
-        uint64_t position = atomic_load(&board->ticket);
+    struct queue *queue = board_queue(board, 0);
 
-        if (position >= board->tasks)
+    for (;;) {
+        uint64_t position = atomic_load(&queue->ticket);
+
+        if (position >= queue->end)
             return false;
         *task = board_order(board, position);
         if (task_word_state(atomic_load(&board_task(board, *task)->word)) == TASK_WAITING)
             return true;
-        atomic_store(&board->ticket, position + 1);
+        atomic_store(&queue->ticket, position + 1);
     }
 }
 

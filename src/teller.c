@@ -215,8 +215,7 @@ static void look_at_task(struct teller *teller, uint64_t number, happening_fn *t
 static void look_at_tasks(struct teller *teller, happening_fn *tell, void *context)
 {
     struct board *board = teller->board;
-    uint64_t ticket = atomic_load(&board->ticket);
-    uint64_t end = board->ordered || ticket > board->tasks ? board->tasks : ticket;
+    uint64_t end = board->ordered ? board->tasks : board_handed_out(board);
 
     while (teller->tasks < end && teller->told[teller->tasks] & TOLD_END)
         teller->tasks++;

@@ -150,9 +150,8 @@ static void add_open(struct timeline_live *live, uint64_t next, uint64_t end)
 static void hand_out(struct timeline_live *live)
 {
     struct board *board = live->board;
-    uint64_t ticket = atomic_load(&board->ticket), high = atomic_load(&board->ticket_high);
-    uint64_t until = ticket > high ? ticket : high;
-    until = until < board->tasks ? until : board->tasks;
+    uint64_t until = board_handed_out(board);
+
     while (live->handed < until) {
         uint64_t end =
             board->tasks - live->handed < board->chunk ? board->tasks : live->handed + board->chunk;

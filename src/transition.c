@@ -1,7 +1,6 @@
 #include "transition.h"
 
 #include "futex.h"
-#include "gate.h"
 #include "hot.h"
 #include "protocol_step.h"
 
@@ -9,23 +8,41 @@
 
 /* ---- worker ------------------------------------------------------------------------------------------- */
 
+/* Its own queue is drained: a ticket of one without an owner, or NULL. */
+static struct queue *draw_elsewhere(struct board *board, struct span *span)
+{
+    if (board->queue_count == 1)
+        return NULL;
+    for (uint32_t i = 0; i < board->queue_count; i++) {
+        struct queue *queue = &board->queues[i];
+
+        if (!LOAD(&queue->open))
+            continue;
+        span->first = ADD(&queue->ticket, board->chunk);
+        if (span->first < queue->end)
+            return queue;
+    }
+    return NULL;
+}
+
 HOT bool transition_take(struct board *board, struct who who, struct span *span)
 {
     struct slot *slot = board_slot(board, who.slot);
+    struct queue *queue = board_queue(board, who.slot);
 
     if (RULE(says_claiming))
         STORE(&slot->state, SLOT_CLAIMING);
-    span->first = ADD(&board->ticket, board->chunk);
-    if (span->first >= board->tasks)
+    span->first = ADD(&queue->ticket, board->chunk);
+    if (span->first >= queue->end && !(queue = draw_elsewhere(board, span)))
         return false;
     if (board->chunk == 1) {
         span->end = span->first + 1;
         /* With all workers taking turns this is likely to be its next: fetched while it does this one. */
-        if (board->tasks - span->first > board->slot_count)
-            __builtin_prefetch(board_task(board, board_order(board, span->first + board->slot_count)), 1);
+        if (queue->end - span->first > board->queue_slots)
+            __builtin_prefetch(board_task(board, board_order(board, span->first + board->queue_slots)), 1);
         return true;
     }
-    span->end = board->tasks - span->first > board->chunk ? span->first + board->chunk : board->tasks;
+    span->end = queue->end - span->first > board->chunk ? span->first + board->chunk : queue->end;
     NOTE(&slot->chunk_end, span->end);
     NOTE(&slot->chunk_first, span->first);
     NOTE(&slot->chunk_at, span->first);
@@ -49,17 +66,12 @@ HOT bool transition_claim(struct board *board, struct who who, uint64_t task)
     return true;
 }
 
-HOT static bool is_mine(uint64_t word, struct who who)
-{
-    return task_word_slot(word) == who.slot && task_word_life(word) == who.life;
-}
-
 bool transition_may_start(struct board *board, struct who who, uint64_t task)
 {
     uint64_t word = LOAD(&board_task(board, task)->word);
 
     return task_word_state(word) == TASK_WAITING ||
-           (task_word_state(word) == TASK_CLAIMED && is_mine(word, who));
+           (task_word_state(word) == TASK_CLAIMED && task_word_is_of(word, who));
 }
 
 HOT bool transition_start(struct board *board, struct who who, uint64_t task, uint64_t now)
@@ -74,7 +86,7 @@ HOT bool transition_start(struct board *board, struct who who, uint64_t task, ui
     NOTE(&slot->task, task);
     while (!CAS_BY(start_by_cas, &place->word, &seen,
                    task_word(TASK_RUNNING, task_word_died(seen), who.slot, who.life))) {
-        bool claimed_by_me = task_word_state(seen) == TASK_CLAIMED && is_mine(seen, who);
+        bool claimed_by_me = task_word_state(seen) == TASK_CLAIMED && task_word_is_of(seen, who);
 
         if (task_word_state(seen) != TASK_WAITING && !claimed_by_me)
             return false;
@@ -111,7 +123,7 @@ HOT bool transition_end(struct board *board, struct who who, uint64_t task, uint
     struct slot *slot = board_slot(board, who.slot);
     uint64_t seen = atomic_load_explicit(&place->word, memory_order_relaxed);
 
-    if (task_word_state(seen) != TASK_RUNNING || !is_mine(seen, who))
+    if (task_word_state(seen) != TASK_RUNNING || !task_word_is_of(seen, who))
         return false;
     if (RULE(result_before_done))
         NOTE(&place->result, result);
@@ -129,10 +141,23 @@ HOT bool transition_end(struct board *board, struct who who, uint64_t task, uint
     return true;
 }
 
-bool transition_nothing_waits(struct board *board)
+static bool is_drained(struct board *board, struct queue *queue)
 {
-    for (uint64_t position = LOAD(&board->ticket); position < board->tasks; position++)
+    for (uint64_t position = LOAD(&queue->ticket); position < queue->end; position++)
         if (task_word_state(LOAD(&board_task(board, board_order(board, position))->word)) == TASK_WAITING)
+            return false;
+    return true;
+}
+
+static bool may_draw(struct board *board, uint32_t slot, struct queue *queue)
+{
+    return queue == board_queue(board, slot) || LOAD(&queue->open);
+}
+
+bool transition_nothing_waits(struct board *board, struct who who)
+{
+    for (uint32_t i = 0; i < board->queue_count; i++)
+        if (may_draw(board, who.slot, &board->queues[i]) && !is_drained(board, &board->queues[i]))
             return false;
     return true;
 }
@@ -191,173 +216,12 @@ void transition_unborn(struct board *board, struct who who)
     NOTE(&board->lives, (uint64_t)who.life);
 }
 
-/* Moves the ticket down to `lowest`, unless it is there already, and remembers how high it was: somebody may still
- * be claiming up there. */
-static void lower_ticket(struct board *board, uint64_t lowest)
+bool transition_is_any_drained(struct board *board)
 {
-    uint64_t seen = LOAD(&board->ticket);
-
-    if (!RULE(ticket_comes_down))
-        return;
-    while (seen > lowest && !CAS(&board->ticket, &seen, lowest))
-        ;
-    if (RULE(highest_ticket_is_kept) && seen > READ(&board->ticket_high))
-        NOTE(&board->ticket_high, seen);
-}
-
-/* No position from here on has ever been handed out. */
-static uint64_t highest_ticket(struct board *board)
-{
-    uint64_t ticket = LOAD(&board->ticket), high = READ(&board->ticket_high);
-
-    high = ticket > high || !RULE(sweeps_to_the_highest_ticket) ? ticket : high;
-    return high < board->tasks ? high : board->tasks;
-}
-
-/* Keeps what is known of the attempt that died with its worker. */
-static void note_attempt(struct board *board, struct who dead, uint64_t task)
-{
-    struct life *life = board_life(board, dead.life);
-    uint64_t started = READ(&board_task(board, task)->started), spawned = READ(&life->spawned);
-
-    /* Killed between winning the task and noting when: there is no note. */
-    NOTE(&life->died_started, started < spawned ? spawned : started);
-    NOTE(&life->died_task, (uint32_t)task);
-}
-
-/* A task of a dead worker goes back to waiting, or is set aside. True: it waits again. */
-static bool requeue(struct board *board, struct who dead, const struct demise *demise, uint64_t task,
-                    uint64_t now)
-{
-    struct task *place = board_task(board, task);
-    uint64_t seen = LOAD(&place->word);
-    unsigned died = task_word_died(seen);
-
-    if (RULE(requeues_its_own) && !is_mine(seen, dead))
-        return false;
-    if (task_word_state(seen) > TASK_RUNNING || task_word_state(seen) == TASK_WAITING)
-        return false;
-    if (task_word_state(seen) == TASK_RUNNING) {
-        note_attempt(board, dead, task);
-        died += !demise->blameless;
-    }
-    if (died >= board->attempts) {
-        NOTE(&place->ended, now);
-        CAS(&place->word, &seen, task_word(TASK_FAILED, died, dead.slot, dead.life));
-        ADD(&board->failed, 1);
-        board_note(board, &(struct event){ .time = now,
-                                           .task = task,
-                                           .value = died,
-                                           .slot = dead.slot,
-                                           .life = dead.life,
-                                           .kind = EVENT_FAILED });
-        return false;
-    }
-    NOTE(&place->started, 0); /* else whoever looks at the clock would take it for the next attempt's */
-    return CAS(&place->word, &seen, task_word(TASK_WAITING, died, 0, 0));
-}
-
-/* A worker killed between the end of a task and the turn of its sums has left the turn to its heir. */
-static void inherit_sums(struct board *board, struct who dead)
-{
-    struct slot *slot = board_slot(board, dead.slot);
-    struct slot_sums *now = slot_sums(slot), *next = now == slot->sums ? &slot->sums[1] : &slot->sums[0];
-    uint64_t task = READ(&slot->task), word;
-
-    if (!RULE(sums_are_inherited) || task == TASK_NONE || READ(&next->tasks_done) <= READ(&now->tasks_done))
-        return;
-    word = LOAD(&board_task(board, task)->word);
-    if (task_word_state(word) == TASK_DONE && is_mine(word, dead))
-        turn_sums(slot);
-}
-
-static bool has_ended(uint64_t word)
-{
-    return task_word_state(word) == TASK_DONE || task_word_state(word) == TASK_FAILED;
-}
-
-/* Moves the mark below which everything has ended as far as it goes: what has ended is never looked at again. */
-static uint64_t settle(struct board *board)
-{
-    uint64_t position = READ(&board->settled), last = READ(&board->settled_end);
-
-    for (; position < board->tasks; position++) {
-        struct task *place = board_task(board, board_order(board, position));
-
-        if (!has_ended(LOAD(&place->word)))
-            break;
-        if (READ(&place->ended) > last)
-            last = READ(&place->ended);
-    }
-    NOTE(&board->settled, position);
-    NOTE(&board->settled_end, last);
-    return position;
-}
-
-/* Which positions may hold tasks of a worker that died in `slot`. */
-static struct span remains(struct board *board, struct slot *slot)
-{
-    uint64_t task = READ(&slot->task);
-
-    if (READ(&slot->state) == SLOT_CLAIMING || (board->ordered && board->chunk == 1))
-        return (struct span){ settle(board), highest_ticket(board) };
-    if (board->chunk > 1)
-        return (struct span){ READ(&slot->chunk_first), READ(&slot->chunk_end) };
-    if (task == TASK_NONE)
-        return (struct span){ 0, 0 };
-    return (struct span){ task, task + 1 };
-}
-
-/* Its life ends and its slot is empty. */
-static void bury(struct board *board, struct who who, const struct demise *demise, uint64_t now)
-{
-    struct life *life = board_life(board, who.life);
-
-    if (RULE(permit_is_reissued))
-        gate_reissue(board, who);
-    NOTE(&life->cpu_ns, demise->cpu_ns);
-    NOTE(&life->max_rss_kb, (uint32_t)demise->max_rss_kb);
-    NOTE(&life->status, demise->status);
-    NOTE(&life->exited, now);
-    inherit_sums(board, who);
-    STORE(&board_slot(board, who.slot)->state, SLOT_EMPTY);
-    NOTE(&board->live, READ(&board->live) - 1);
-}
-
-uint64_t transition_death(struct board *board, struct who who, const struct demise *demise, uint64_t now)
-{
-    struct slot *slot = board_slot(board, who.slot);
-    struct span span = remains(board, slot);
-    bool sweeps = READ(&slot->state) == SLOT_CLAIMING;
-    uint64_t back = 0, lowest = UINT64_MAX;
-
-    for (uint64_t position = span.first; position < span.end; position++) {
-        uint64_t task = board_order(board, position);
-        bool waits = requeue(board, who, demise, task, now);
-
-        back += waits;
-        /* Below its ticket there may be tasks that only the dead worker knew of; they still wait. */
-        if (sweeps)
-            waits = task_word_state(LOAD(&board_task(board, task)->word)) == TASK_WAITING;
-        if (waits && lowest == UINT64_MAX)
-            lowest = position;
-    }
-    if (lowest != UINT64_MAX)
-        lower_ticket(board, lowest);
-    bury(board, who, demise, now);
-    return back;
-}
-
-void transition_forsaken(struct board *board, struct who who, const struct demise *demise, uint64_t now)
-{
-    uint64_t task = READ(&board_slot(board, who.slot)->task), word;
-
-    if (task != TASK_NONE) {
-        word = LOAD(&board_task(board, task)->word);
-        if (task_word_state(word) == TASK_RUNNING && is_mine(word, who))
-            note_attempt(board, who, task);
-    }
-    bury(board, who, demise, now);
+    for (uint32_t i = 0; i < board->queue_count; i++)
+        if (is_drained(board, &board->queues[i]))
+            return true;
+    return false;
 }
 
 bool transition_all_idle(struct board *board)
@@ -377,34 +241,4 @@ void transition_wake(struct board *board)
     futex_wake_all(&board->wake);
     ADD(&board->gate_turn, 1);
     futex_wake_all(&board->gate_turn);
-}
-
-uint64_t transition_sweep(struct board *board, uint64_t *last)
-{
-    uint64_t left = 0, lowest = UINT64_MAX, position = settle(board);
-
-    *last = READ(&board->settled_end);
-    for (; position < board->tasks; position++) {
-        struct task *place = board_task(board, board_order(board, position));
-        uint64_t word = LOAD(&place->word);
-
-        if (has_ended(word)) {
-            *last = READ(&place->ended) > *last ? READ(&place->ended) : *last;
-            continue;
-        }
-        left++;
-        if (task_word_state(word) == TASK_WAITING && lowest == UINT64_MAX)
-            lowest = position;
-    }
-    if (lowest != UINT64_MAX)
-        lower_ticket(board, lowest);
-    return left;
-}
-
-uint64_t transition_unended(struct board *board, uint64_t *last)
-{
-    uint64_t position = settle(board);
-
-    *last = READ(&board->settled_end);
-    return position < board->tasks ? board_order(board, position) : TASK_NONE;
 }

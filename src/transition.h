@@ -2,15 +2,21 @@
  * clock; whoever simulates, or hears of workers elsewhere, calls the same functions with other times.
  *
  * The claim protocol
- *   1. A worker says SLOT_CLAIMING, then takes a ticket: `chunk` positions of order[].
+ *   1. A worker says SLOT_CLAIMING, then takes a ticket of its queue: `chunk` positions of order[].
  *   2. It wins each still waiting task of them by compare-and-swap; others may have been there first.
  *   3. It says SLOT_RUNNING; result and end are written before the word becomes done, once, by compare-and-swap.
  *   4. When it dies, the coordinator, after wait4 has returned it and never earlier, puts its claimed and running
- *      tasks back to waiting and moves the ticket down to the lowest of them. If the slot said
- *      SLOT_CLAIMING, its ticket's tasks may be known to nobody: everything below the highest ticket ever handed out
- *      is swept at once. (Not below the ticket: another death may have moved that down meanwhile.)
+ *      tasks back to waiting and moves the ticket of the queue they lie in down to the lowest of them. If the slot
+ *      said SLOT_CLAIMING, its ticket's tasks may be known to nobody: everything below the highest ticket ever handed
+ *      out is swept at once, in every queue it may draw from. (Not below the ticket: another death may have moved that
+ *      down meanwhile.)
  * The ticket is only a hint where to look: what waits is what is in the state waiting. So moving it down too far
- * costs time but never a task, and a task is never given to two live workers. */
+ * costs time but never a task, and a task is never given to two live workers.
+ *
+ * Where each slot has a queue of its own, its worker draws from that alone and is idle when it is drained: what others
+ * have left stays theirs. A death's tasks go back to the queue they came from, for the next worker in that slot. Where
+ * none can be had, or never could, the queue has no owner: once every live worker is idle, transition_sweep() opens it,
+ * and from then on anybody whose own queue is drained draws from it. */
 #ifndef TICTOC_TRANSITION_H
 #define TICTOC_TRANSITION_H
 
@@ -23,8 +29,8 @@ struct span {
 
 /* ---- worker ------------------------------------------------------------------------------------------- */
 
-/* Steps 1 and 2: false when the queue is drained. With chunk 1 the tasks stay waiting and transition_start() wins
- * the task; with more they are claimed here, as many as were still waiting. */
+/* Steps 1 and 2: false when every queue it may draw from is drained. With chunk 1 the tasks stay waiting and
+ * transition_start() wins the task; with more they are claimed here, as many as were still waiting. */
 bool transition_take(struct board *board, struct who who, struct span *span);
 
 /* Claims one waiting task without starting it. False: it is not waiting. */
@@ -41,9 +47,9 @@ bool transition_start(struct board *board, struct who who, uint64_t task, uint64
 bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t result, double weight,
                     uint64_t now);
 
-/* Whether nothing waits from the ticket on: whoever comes to claim will find nothing. That the ticket is past the end
- * says the same, but a death may have moved it below tasks that others have had all along. */
-bool transition_nothing_waits(struct board *board);
+/* Whether nothing waits from the ticket on, in any queue it may draw from: it will find nothing to claim. That the
+ * ticket is past the end says the same, but a death may have moved it below tasks that others have had all along. */
+bool transition_nothing_waits(struct board *board, struct who who);
 
 /* What the worker does between tasks: SLOT_IDLE, SLOT_HELD, SLOT_RUNNING (back from the gate), SLOT_LEAVING. */
 void transition_state(struct board *board, struct who who, enum slot_state state);
@@ -72,17 +78,21 @@ uint64_t transition_death(struct board *board, struct who who, const struct demi
 /* The same where nobody watches: its tasks stay its own, and will never be done. */
 void transition_forsaken(struct board *board, struct who who, const struct demise *demise, uint64_t now);
 
+/* Whether there is a queue with nothing waiting from its ticket on: who waits at the gate may do so in vain. */
+bool transition_is_any_drained(struct board *board);
+
 /* True when every live worker is idle: then nothing is being claimed, and transition_sweep() sees everything. */
 bool transition_all_idle(struct board *board);
 
 /* Wakes who is idle or at the gate: something came back, or the phase has changed. */
 void transition_wake(struct board *board);
 
-/* The last look: counts the tasks that have not ended and moves the ticket down to the lowest waiting one.
- * 0 proves that nothing is left. *last receives the latest end of a task. */
+/* The last look: counts the tasks that have not ended, moves each ticket down to the lowest waiting one and opens
+ * queues without an owner where something waits. The caller has seen that every worker is idle and none is still to be
+ * replaced. 0 proves that nothing is left. *last receives the latest end of a task. */
 uint64_t transition_sweep(struct board *board, uint64_t *last);
 
-/* Only looks: the first task in the queue's order that has not ended, or TASK_NONE. *last as above. */
+/* Only looks: the first task in the order of the queues that has not ended, or TASK_NONE. *last as above. */
 uint64_t transition_unended(struct board *board, uint64_t *last);
 
 #endif

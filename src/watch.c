@@ -184,19 +184,25 @@ static void fill_map(struct watch *watch, uint32_t cells, struct snapshot *snaps
 
 /* ---- the queue ----------------------------------------------------------------------------------------- */
 
-static void fill_next(struct watch *watch, uint32_t wanted, struct snapshot *snapshot)
+static void add_next(struct board *board, struct queue *queue, uint32_t wanted, struct snapshot *snapshot)
 {
-    struct board *board = watch->board;
-    uint64_t ticket = atomic_load(&board->ticket);
-
-    snapshot->next_count = 0;
-    wanted = wanted < SNAPSHOT_NEXT ? wanted : SNAPSHOT_NEXT;
-    for (uint64_t position = ticket; position < board->tasks && snapshot->next_count < wanted; position++) {
+    for (uint64_t position = atomic_load(&queue->ticket);
+         position < queue->end && snapshot->next_count < wanted; position++) {
         uint64_t task = board_order(board, position);
 
         if (task_word_state(atomic_load(&board_task(board, task)->word)) == TASK_WAITING)
             snapshot->next[snapshot->next_count++] = task;
     }
+}
+
+static void fill_next(struct watch *watch, uint32_t wanted, struct snapshot *snapshot)
+{
+    struct board *board = watch->board;
+
+    snapshot->next_count = 0;
+    wanted = wanted < SNAPSHOT_NEXT ? wanted : SNAPSHOT_NEXT;
+    for (uint32_t i = 0; i < board->queue_count; i++)
+        add_next(board, &board->queues[i], wanted, snapshot);
 }
 
 /* ---- the workers --------------------------------------------------------------------------------------- */
@@ -372,9 +378,9 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
 {
     struct board *board = watch->board;
     uint64_t tic = atomic_load(&board->tic);
-    uint64_t ticket = atomic_load(&board->ticket), down_from = atomic_load(&board->ticket_high), ended;
+    uint64_t ended;
     /* `process` hands out the task at the ticket before it moves that on. */
-    uint64_t high = (ticket > down_from ? ticket : down_from) + (watch->strategy->ops == &strategy_process);
+    uint64_t high = board_handed_out(board) + (watch->strategy->ops == &strategy_process);
 
     watch->high = board->ordered || high > board->tasks ? board->tasks
                   : high > watch->high                  ? high

@@ -50,7 +50,7 @@ HOT static void map_tasks(struct worker *worker, uint64_t task, uint64_t *mapped
 static bool is_pointless(struct worker *worker, uint64_t task)
 {
     if (task == TASK_NONE)
-        return transition_nothing_waits(worker->board);
+        return transition_nothing_waits(worker->board, worker->who);
     return !transition_may_start(worker->board, worker->who, task);
 }
 

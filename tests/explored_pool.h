@@ -1,6 +1,7 @@
 /* A pool in the explorer's world: the program's own code, compiled here with a hook in front of each atomic access
- * (protocol_step.h): transition.c, gate.c, worker.c and strategy_pool.c. Fork, wait4 and the futex are played. There
- * are two workers, the coordinator, and a front that holds and steps. Included once, by unit_explorer.c.
+ * (protocol_step.h): transition.c, transition_death.c, gate.c, worker.c and strategy_pool.c. Fork, wait4 and the futex
+ * are played. There are two workers, the coordinator, and a front that holds and steps. Included once, by
+ * unit_explorer.c.
  *
  * `broken` says which rules of the protocol are not kept. */
 #ifndef TICTOC_TESTS_EXPLORED_POOL_H
@@ -13,6 +14,7 @@
 #include "gate.h"
 #include "worker.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -30,8 +32,11 @@
     X(sums_before_done)                                                                                      \
     X(end_by_cas)                                                                                            \
     X(ticket_comes_down)                                                                                     \
+    X(lowers_the_ticket_of_its_queue)                                                                        \
     X(highest_ticket_is_kept)                                                                                \
     X(sweeps_to_the_highest_ticket)                                                                          \
+    X(sweeps_open_queues_too)                                                                                \
+    X(opens_ownerless_queues)                                                                                \
     X(requeues_its_own)                                                                                      \
     X(requeues_after_wait4)                                                                                  \
     X(sums_are_inherited)                                                                                    \
@@ -68,6 +73,7 @@ static void tell_coordinator(void);
 #include "../src/gate.c"
 #include "../src/strategy_pool.c"
 #include "../src/transition.c"
+#include "../src/transition_death.c"
 #include "../src/worker.c"
 #undef write
 #undef madvise
@@ -98,11 +104,26 @@ static struct world {
 
 static struct board *board;
 static struct plan plan;
+static bool refuses; /* nobody can be forked into the last slot */
+static bool lacks;   /* some worker or other may be missing, and it may be said */
 
 /* What must hold as long as no rule is broken. */
 static void expect(bool holds, const char *what)
 {
     explorer_must(holds || only_what_is_done, what);
+}
+
+/* The queue that a task lies in. */
+static struct queue *queue_at(uint64_t task)
+{
+    struct queue *queue = board->queues;
+    uint64_t position = 0;
+
+    while (board_order(board, position) != task)
+        position++;
+    while (position >= queue->end)
+        queue++;
+    return queue;
 }
 
 /* ---- the workers' world ----------------------------------------------------------------------------------- */
@@ -142,6 +163,8 @@ static uint64_t play_run(const struct workload *workload, uint64_t task, uint64_
     world.running[me] = (int)task;
     world.held_starts += world.closed;
     expect(world.held_starts <= world.permits || !world.closed, "more tasks begin than were permitted");
+    expect(queue_at(task) == board_queue(board, (uint32_t)me) || queue_at(task)->open,
+           "a task of another's queue, which is not open, is run");
     explorer_step();
     world.running[me] = -1;
     return task + 100;
@@ -250,8 +273,11 @@ uint32_t coordinator_slot(struct coordinator *coordinator)
 
 int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task)
 {
-    struct who who = transition_birth(coordinator->board, slot, task, 1);
+    struct who who;
 
+    if (refuses && slot == WORKERS - 1)
+        return EAGAIN;
+    who = transition_birth(coordinator->board, slot, task, 1);
     world.who[slot] = who;
     world.running[slot] = -1;
     explorer_start((int)slot, worker_body);
@@ -316,7 +342,7 @@ void coordinator_trouble(struct coordinator *coordinator, const char *format, ..
 void coordinator_remark(struct coordinator *coordinator, const char *format, ...)
 {
     (void)coordinator, (void)format;
-    expect(false, "the coordinator remarks");
+    expect(lacks, "the coordinator remarks");
 }
 
 /* ---- the rules -------------------------------------------------------------------------------------------- */
@@ -360,10 +386,11 @@ static bool is_somebodys(void)
 
 static void check_task(uint64_t position)
 {
-    struct task *place = board_task(board, board_order(board, position));
+    uint64_t task = board_order(board, position);
+    struct task *place = board_task(board, task);
     enum task_state state = task_word_state(place->word);
 
-    if (state == TASK_WAITING && position < board->ticket)
+    if (state == TASK_WAITING && position < queue_at(task)->ticket)
         expect(is_somebodys(), "a task waits below the ticket and is nobody's");
     world.began |= state == TASK_RUNNING;
     if (state == TASK_CLAIMED || state == TASK_RUNNING)

@@ -17,6 +17,9 @@ struct scenario {
     const uint32_t *order; /* NULL: by number */
     int mortals;           /* workers [0, mortals) may die; 0: both */
     uint32_t workers;      /* 0: two */
+    bool partitions;       /* a queue for each worker */
+    bool refuses;          /* no worker can be started in the second slot */
+    uint64_t lives;        /* only so many workers in all; 0: enough */
 };
 
 #define SEED UINT64_C(88172645463325252)
@@ -38,16 +41,23 @@ static const char *explore(const struct scenario *scenario, unsigned walks, uint
     const char *violation;
     char err[256];
 
-    plan = (struct plan){ .slots = WORKERS, .lives = LIVES_MOST, .chunk = scenario->chunk, .attempts = 100 };
+    plan = (struct plan){ .slots = WORKERS,
+                          .lives = scenario->lives ? scenario->lives : LIVES_MOST,
+                          .chunk = scenario->chunk,
+                          .attempts = 100,
+                          .partitions = scenario->partitions };
     board = board_open(&workload, &plan, scenario->order, err, sizeof err);
     assert_non_null(board);
     explored = (struct coordinator){ .board = board, .plan = &plan };
     world = (struct world){ .ended = false };
     plan.slots = scenario->workers ? scenario->workers : WORKERS;
     mortals = scenario->mortals ? scenario->mortals : WORKERS;
+    refuses = scenario->refuses;
+    lacks = scenario->refuses || scenario->lives;
     const struct explorer_part parts[] = {
         { &board->phase, offsetof(struct board, trouble) - offsetof(struct board, phase) },
-        { &board->ticket, offsetof(struct board, events) - offsetof(struct board, ticket) },
+        { &board->gate, offsetof(struct board, wake) + sizeof board->wake - offsetof(struct board, gate) },
+        { board->queues, board->queue_count * sizeof(struct queue) },
         { board_slot(board, 0), WORKERS * sizeof(struct slot) },
         { board_task(board, 0), scenario->tasks << board->task_shift },
         { board_life(board, 0), (WORKERS + scenario->deaths) * sizeof(struct life) },
@@ -79,6 +89,14 @@ static const char *explore(const struct scenario *scenario, unsigned walks, uint
     return violation;
 }
 
+static const char *queues_name(const struct scenario *scenario)
+{
+    return !scenario->partitions ? ""
+           : scenario->refuses   ? ", a queue each, the second without a worker"
+           : scenario->lives     ? ", a queue each, no replacement"
+                                 : ", a queue each";
+}
+
 static const char *front_name(void (*front)(void))
 {
     return front == front_steps             ? "one step, then open"
@@ -92,9 +110,9 @@ static void all_is_well(const struct scenario *scenario, unsigned walks)
 {
     const char *violation = explore(scenario, walks, SEED);
 
-    print_message("# %zu %s: tasks %zu, chunk %zu, deaths %u, %s\n", explorer_states(),
+    print_message("# %zu %s: tasks %zu, chunk %zu, deaths %u, %s%s\n", explorer_states(),
                   walks ? "walks" : "states", (size_t)scenario->tasks, (size_t)scenario->chunk,
-                  scenario->deaths, front_name(scenario->front));
+                  scenario->deaths, front_name(scenario->front), queues_name(scenario));
     if (violation)
         fail_msg("%s", violation);
     assert_true(explorer_states() > 1000);
@@ -147,6 +165,39 @@ static void a_held_gate_starts_nothing_and_a_step_starts_one_task(void **state)
     all_is_well(&(struct scenario){ .tasks = 1, .chunk = 1, .front = front_stops_and_steps }, 0);
 }
 
+static void everybody_does_the_tasks_of_his_own_queue_and_a_replacement_what_came_back(void **state)
+{
+    (void)state;
+    all_is_well(&(struct scenario){ .tasks = 5, .chunk = 1, .partitions = true }, 0);
+    all_is_well(&(struct scenario){ .tasks = 5, .chunk = 2, .partitions = true }, 0);
+    all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 1, .partitions = true }, 0);
+    all_is_well(
+        &(struct scenario){
+            .tasks = 3, .chunk = 2, .deaths = 1, .partitions = true, .mortals = is_full() ? 0 : 1 },
+        0);
+}
+
+static void a_queue_without_a_worker_is_done_by_the_others(void **state)
+{
+    (void)state;
+    all_is_well(
+        &(struct scenario){ .tasks = 5, .chunk = 1, .deaths = 1, .partitions = true, .refuses = true }, 0);
+    all_is_well(
+        &(struct scenario){ .tasks = 4, .chunk = 2, .deaths = 1, .partitions = true, .refuses = true }, 0);
+    all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 1, .partitions = true, .lives = 2 }, 0);
+}
+
+static void a_held_gate_and_steps_hold_for_a_queue_each(void **state)
+{
+    (void)state;
+    all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .partitions = true, .front = front_holds }, 0);
+    all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .partitions = true, .front = front_steps }, 0);
+    all_is_well(
+        &(struct scenario){
+            .tasks = 3, .chunk = 1, .partitions = true, .refuses = true, .front = front_steps_on },
+        0);
+}
+
 static void several_deaths_lose_nothing_on_a_hundred_thousand_walks(void **state)
 {
     (void)state;
@@ -159,6 +210,13 @@ static void several_deaths_lose_nothing_on_a_hundred_thousand_walks(void **state
     all_is_well(&(struct scenario){ .tasks = 4, .chunk = 2, .deaths = 2, .front = front_steps_on }, 10000);
     all_is_well(&(struct scenario){ .tasks = 4, .chunk = 2, .deaths = 2, .front = front_stops_and_steps },
                 10000);
+    all_is_well(&(struct scenario){ .tasks = 5, .chunk = 1, .deaths = 3, .partitions = true }, 5000);
+    all_is_well(&(struct scenario){ .tasks = 7, .chunk = 2, .deaths = 3, .partitions = true, .lives = 4 },
+                5000);
+    all_is_well(
+        &(struct scenario){
+            .tasks = 5, .chunk = 2, .deaths = 2, .partitions = true, .front = front_stops_and_steps },
+        5000);
 }
 
 static void more_tasks_with_a_death_lose_nothing_either(void **state)
@@ -170,6 +228,25 @@ static void more_tasks_with_a_death_lose_nothing_either(void **state)
     all_is_well(&(struct scenario){ .tasks = 5, .chunk = 2, .deaths = 1 }, 0);
     all_is_well(&(struct scenario){ .tasks = 1, .chunk = 1, .deaths = 2, .mortals = 1 }, 0);
     all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 1, .mortals = 1, .front = front_steps },
+                0);
+    all_is_well(
+        &(struct scenario){ .tasks = 3, .chunk = 2, .partitions = true, .front = front_stops_and_steps }, 0);
+    all_is_well(&(struct scenario){ .tasks = 5, .chunk = 1, .deaths = 1, .partitions = true }, 0);
+    all_is_well(&(struct scenario){ .tasks = 3, .chunk = 2, .partitions = true, .front = front_steps }, 0);
+    all_is_well(&(struct scenario){ .tasks = 5, .chunk = 2, .deaths = 1, .partitions = true }, 0);
+    all_is_well(
+        &(struct scenario){ .tasks = 5, .chunk = 2, .deaths = 1, .partitions = true, .refuses = true }, 0);
+    all_is_well(&(struct scenario){ .tasks = 5, .chunk = 2, .deaths = 1, .partitions = true, .lives = 2 }, 0);
+    all_is_well(
+        &(struct scenario){
+            .tasks = 2, .chunk = 1, .deaths = 1, .mortals = 1, .partitions = true, .front = front_steps },
+        0);
+    all_is_well(&(struct scenario){ .tasks = 2,
+                                    .chunk = 1,
+                                    .deaths = 1,
+                                    .partitions = true,
+                                    .refuses = true,
+                                    .front = front_steps_on },
                 0);
 }
 
@@ -186,6 +263,8 @@ static const char *const rule_names[] = {
 /* In one of these each shows. */
 static const struct scenario scenarios[] = {
     { .tasks = 3, .chunk = 1, .deaths = 2 },
+    { .tasks = 5, .chunk = 1, .deaths = 1, .partitions = true },
+    { .tasks = 5, .chunk = 1, .deaths = 1, .partitions = true, .refuses = true },
     { .tasks = 5, .chunk = 2, .deaths = 3 },
     { .tasks = 3, .chunk = 1, .deaths = 2, .front = front_steps },
     { .tasks = 5, .chunk = 2, .deaths = 2, .front = front_steps },
@@ -211,7 +290,7 @@ static void every_broken_rule_is_noticed(void **state)
             continue;
         broken = BIT(rule);
         for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios && !violation; i++) {
-            violation = explore(&scenarios[i], 5000, SEED);
+            violation = explore(&scenarios[i], scenarios[i].partitions ? 1000 : 5000, SEED);
             walks += explorer_states();
         }
         broken = 0;
@@ -258,6 +337,9 @@ int main(void)
         cmocka_unit_test(a_death_at_any_step_loses_nothing_with_chunks_of_two_in_another_order),
         cmocka_unit_test(two_deaths_at_any_step_lose_nothing),
         cmocka_unit_test(a_held_gate_starts_nothing_and_a_step_starts_one_task),
+        cmocka_unit_test(everybody_does_the_tasks_of_his_own_queue_and_a_replacement_what_came_back),
+        cmocka_unit_test(a_queue_without_a_worker_is_done_by_the_others),
+        cmocka_unit_test(a_held_gate_and_steps_hold_for_a_queue_each),
         cmocka_unit_test(several_deaths_lose_nothing_on_a_hundred_thousand_walks),
         cmocka_unit_test(more_tasks_with_a_death_lose_nothing_either),
         cmocka_unit_test(every_broken_rule_is_noticed),

@@ -283,6 +283,44 @@ static void what_an_unsupervised_worker_took_with_it_does_not_wait(void **state)
     board_close(board);
 }
 
+static void with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own(void **state)
+{
+    struct board *board;
+    struct watch *watch;
+    struct who first, second;
+    struct span span;
+
+    (void)state;
+    plan.partitions = true;
+    board = open_board(10, 3);
+    plan.partitions = false;
+    watch = watch_open(board, &workload, &strategy, &plan);
+    assert_int_equal(board->queue_count, 2);
+    assert_int_equal(board->queues[0].end, 6);
+    assert_int_equal(board->queues[1].end, 10);
+    first = born(board, 0), second = born(board, 1);
+    assert_int_equal(board_handed_out(board), 0);
+    assert_true(transition_take(board, second, &span));
+    assert_int_equal(span.first, 6);
+    assert_int_equal(board_handed_out(board), 9);
+    watch_look(watch, &(struct snapshot_window){ .workers = 8, .next = 8, .cells = 4 }, &snapshot);
+    assert_int_equal(snapshot.next_count, 7);
+    assert_int_equal(snapshot.next[0], 0);
+    assert_int_equal(snapshot.next[6], 9);
+    assert_true(transition_take(board, second, &span));
+    assert_int_equal(span.end, 10);
+    assert_false(transition_take(board, second, &span));
+    assert_true(transition_nothing_waits(board, second));
+    assert_false(transition_nothing_waits(board, first));
+    assert_true(transition_take(board, first, &span));
+    assert_int_equal(transition_death(board, first, &(struct demise){ .status = 9 }, 40), 3);
+    assert_false(transition_take(board, second, &span));
+    assert_true(transition_take(board, born(board, 0), &span));
+    assert_int_equal(span.first, 0);
+    watch_close(watch);
+    board_close(board);
+}
+
 static void a_death_puts_its_tasks_back_and_the_watch_sees_it(void **state)
 {
     struct board *board = open_board(4, 2);
@@ -388,6 +426,7 @@ int main(void)
         cmocka_unit_test(a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour),
         cmocka_unit_test(a_process_whose_task_has_ended_leaves),
         cmocka_unit_test(what_an_unsupervised_worker_took_with_it_does_not_wait),
+        cmocka_unit_test(with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own),
         cmocka_unit_test(a_death_puts_its_tasks_back_and_the_watch_sees_it),
         cmocka_unit_test(a_task_that_takes_down_three_workers_is_set_aside),
         cmocka_unit_test(a_result_is_committed_once),

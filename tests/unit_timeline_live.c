@@ -42,14 +42,14 @@ struct play {
 
 static void bear(struct play *play, uint32_t slot)
 {
-    uint64_t task = TASK_NONE, ticket = atomic_load(&play->board->ticket);
+    uint64_t task = TASK_NONE, ticket = atomic_load(&play->board->queues[0].ticket);
     while (play->process && ticket < play->board->tasks &&
            task_word_state(atomic_load(&board_task(play->board, ticket)->word)) != TASK_WAITING)
         ticket++;
     if (play->process) {
         if (ticket >= play->board->tasks)
             return;
-        atomic_store(&play->board->ticket, ticket + 1);
+        atomic_store(&play->board->queues[0].ticket, ticket + 1);
         task = ticket;
         play->span[slot] = (struct span){ task, task + 1 };
     } else {
