@@ -109,7 +109,7 @@ static void note_counts(struct notes *notes, size_t i)
     }
 }
 
-/* "set aside: nap 2 · 3 s (3 workers died in it)": the names of those of the first run that has any. */
+/* "set aside: nap 2 · 3 s (3 attempts died)": the names of those of the first run that has any. */
 static void note_failed(struct notes *notes, size_t i)
 {
     const struct result *result = &notes->results->results[i];
@@ -125,7 +125,7 @@ static void note_failed(struct notes *notes, size_t i)
         char label[FORMAT_MAX + 16];
         unsigned deaths = outcome->failed[n].deaths;
         workload->ops->label(workload, outcome->failed[n].task, label, sizeof label);
-        strbuf_addf(&text, "%s%s (%u worker%s died in it)", n ? ", " : "set aside: ", label, deaths,
+        strbuf_addf(&text, "%s%s (%u attempt%s died)", n ? ", " : "set aside: ", label, deaths,
                     deaths == 1 ? "" : "s");
     }
     if (outcome->tasks_failed > outcome->failed_count)

@@ -114,7 +114,7 @@ void teller_event_text(const struct workload *workload, const struct event *even
         snprintf(buf, size, "fork refused: %s", strerror((int)event->value));
         break;
     case EVENT_FAILED:
-        snprintf(buf, size, "%s set aside: %llu worker%s died in it", label, (unsigned long long)event->value,
+        snprintf(buf, size, "%s set aside: %llu attempt%s died", label, (unsigned long long)event->value,
                  event->value == 1 ? "" : "s");
         break;
     case EVENT_STUCK:

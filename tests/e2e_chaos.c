@@ -61,8 +61,8 @@ static void a_task_past_its_time_limit_counts_as_an_attempt_and_is_set_aside_in_
         EXPECT_INT(program->status, 1);
         EXPECT_HAS(program->out, "ended at the time limit: nap 2 · 30 s again, attempt 2 of 2");
         EXPECT_HAS(program->out, "ended at the time limit, in nap 2 · 30 s");
-        EXPECT_HAS(program->out, "nap 2 · 30 s set aside: 2 workers died in it");
-        EXPECT_HAS(flat(program->out), "set aside: nap 2 · 30 s (2 workers died in it).");
+        EXPECT_HAS(program->out, "nap 2 · 30 s set aside: 2 attempts died");
+        EXPECT_HAS(flat(program->out), "set aside: nap 2 · 30 s (2 attempts died).");
         EXPECT_BETWEEN(told_at(program->out, "attempt 2 of 2"), 0.2, 0.5 + LATE);
         EXPECT_BETWEEN(told_at(program->out, "set aside"), 0.4, 0.9 + 2 * LATE);
         read_result(program);
@@ -227,7 +227,7 @@ static void it_waits_for_the_rest_when_all_its_workers_have_died(void)
 static void waiting_for_ever_takes_no_processor(void)
 {
     struct program *program =
-        tictoc_start(&usual, "run --quiet --record wait.rec --workload sleep --seconds 0.4x2 " NAIVE);
+        tictoc_start(&usual, "run --quiet --record wait.rec --workload sleep --seconds 0.8x2 " NAIVE);
     program_await_workers(program, 2);
     sleep_s(0.15);
     EXPECT(kill(program_worker(program, 0), SIGKILL) == 0);

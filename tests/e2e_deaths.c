@@ -250,9 +250,9 @@ static void a_failed_task_is_told(void)
     EXPECT_BETWEEN(kill_until_it_ends(program), 3, 9);
     program_wait(program);
     EXPECT_INT(program->status, 1);
-    EXPECT_HAS(program->out, "nap 1 · 30 s set aside: 3 workers died in it");
+    EXPECT_HAS(program->out, "nap 1 · 30 s set aside: 3 attempts died");
     EXPECT_HAS(program->out, "serial: 1 task failed.");
-    EXPECT_HAS(flat(program->out), "serial: set aside: nap 1 · 30 s (3 workers died in it).");
+    EXPECT_HAS(flat(program->out), "serial: set aside: nap 1 · 30 s (3 attempts died).");
 }
 
 static void any_signal_that_ends_a_worker_is_a_death(void)

@@ -265,7 +265,7 @@ static void kill_works_with_every_strategy(void)
     static const char *const strategies[] = { "serial", "process", "process --no-join",
                                               "process --max-live 2" };
     for (int i = 0; i < COUNT_OF(strategies); i++) {
-        start_workers("0.4x3", strategies[i], "--exit");
+        start_workers("0.8x3", strategies[i], "--exit");
         screen_keys("jK");
         SCREEN_SHOWS("Kill worker 0 (");
         screen_keys("y");

@@ -266,7 +266,7 @@ static void deaths_told(struct scene *scene)
              "back to the queue");
         tell(scene, 1.1 + i * 0.2, "a new process takes the place of worker 1");
     }
-    tell(scene, 1.5, "nap 8 · 0.5 s set aside: 3 workers died in it");
+    tell(scene, 1.5, "nap 8 · 0.5 s set aside: 3 attempts died");
 }
 
 static void repeats_done(struct scene *scene)

@@ -77,6 +77,7 @@ static const struct action_binding bindings[] = {
     { { 'S' }, ACTION_HALT, RUNNING, WHILE_RUNNING, "stop worker", 13, "stop it, and let it go on" },
     { { 'n' }, ACTION_NEXT, RUNNING, WHILE_RUNNING, "next", 7, "skip to the next strategy" },
     { { 'x' }, ACTION_STOP, RUNNING, WHILE_RUNNING, "stop", 2, "stop the experiment" },
+    { { 'x' }, ACTION_STOP, ON(TIMELINE), ON_TIMELINE, "stop", 11, "stop the experiment" },
     { { 'a' },
       ACTION_ACCOUNT,
       ON(COMPARE),
