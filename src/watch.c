@@ -197,12 +197,10 @@ static void add_next(struct board *board, struct queue *queue, uint32_t wanted, 
 
 static void fill_next(struct watch *watch, uint32_t wanted, struct snapshot *snapshot)
 {
-    struct board *board = watch->board;
-
     snapshot->next_count = 0;
     wanted = wanted < SNAPSHOT_NEXT ? wanted : SNAPSHOT_NEXT;
-    for (uint32_t i = 0; i < board->queue_count; i++)
-        add_next(board, &board->queues[i], wanted, snapshot);
+    for (uint32_t i = 0; i < watch->board->queue_count; i++)
+        add_next(watch->board, &watch->board->queues[i], wanted, snapshot);
 }
 
 /* ---- the workers --------------------------------------------------------------------------------------- */
