@@ -64,9 +64,8 @@ static void every_run_of_the_experiment_can_be_looked_at(void)
 /* "column = 18.2 ms": what a column stands for while the whole run is shown, however long it has taken. */
 static void read_column(char *buf, size_t size)
 {
-    const char *at = strstr(screen_text(), "column = ");
-    EXPECT(at != NULL);
-    snprintf(buf, size, "%.*s", (int)strcspn(at, "s"), at);
+    const char *at = EXPECT_AFTER(screen_text(), "column = ");
+    snprintf(buf, size, "column = %.*s", (int)strcspn(at, "s"), at);
 }
 
 static void keys_select_tasks_and_come_closer(void)
