@@ -18,7 +18,7 @@ draw() {
 "$tictoc" run perfect-short --repeat 5 --warmup 1 --record "$work/perfect.rec" --quiet
 "$tictoc" run pool-of-five --strategy pool --workers 5 --chunk 1 --record "$work/five.rec" --quiet
 
-draw run run "$work/perfect.rec" --run 3 --at 0.08 --size 100x27
+draw run run "$work/perfect.rec" --run 7 --at 0.08 --size 100x27
 draw compare compare "$work/perfect.rec" --size 100x24
 draw timeline timeline "$work/five.rec" --size 100x27
 ls -l "$to"
