@@ -3,8 +3,8 @@
 #define TICTOC_SPEED_H
 
 struct speed {
-    double division_ns; /* of the trial kernel */
-    double process_ns;  /* to start and end one process */
+    double division_ns; /* processor time of the trial kernel */
+    double process_ns;  /* processor time to start and end one process, parent and child */
 };
 
 /* Measures it, in this process and a few children that leave at once: about 5 ms. Not while a run goes on: the two would
