@@ -53,8 +53,7 @@
 enum rule { RULES(NUMBER) RULE_COUNT };
 #undef NUMBER
 
-static uint64_t broken;        /* a bit for each rule */
-static bool only_what_is_done; /* checks that it stays as it is, and nothing else */
+static uint64_t broken; /* a bit for each rule */
 
 static void tell_coordinator(void);
 
@@ -104,13 +103,14 @@ static struct world {
 
 static struct board *board;
 static struct plan plan;
-static bool refuses; /* nobody can be forked into the last slot */
-static bool lacks;   /* some worker or other may be missing, and it may be said */
+static bool untrue_deaths; /* taken for dead while it works: what is done stays as it is, no more can hold */
+static bool refuses;       /* nobody can be forked into the last slot */
+static bool lacks;         /* some worker or other may be missing, and it may be said */
 
-/* What must hold as long as no rule is broken. */
+/* What must hold as long as no rule is broken and a death is a death. */
 static void expect(bool holds, const char *what)
 {
-    explorer_must(holds || only_what_is_done, what);
+    explorer_must(holds || untrue_deaths, what);
 }
 
 /* The queue that a task lies in. */
@@ -294,16 +294,16 @@ static bool is_gone(int worker)
 /* Only after wait4: then the worker does nothing any more. */
 static void bury_worker(struct coordinator *coordinator, struct reaped *reaped, int worker)
 {
-    bool early = explorer_is_alive(worker);
+    bool alive = explorer_is_alive(worker);
 
-    if (!early)
+    if (!alive)
         explorer_forget(worker);
     world.burying = worker + 1;
     reaped->requeued =
         transition_death(coordinator->board, reaped->who, &(struct demise){ .status = reaped->status }, 1);
     world.burying = 0;
     world.doomed[worker] = false;
-    if (early)
+    if (alive)
         explorer_forget(worker);
 }
 
@@ -365,7 +365,7 @@ static bool is_mortal(int actor)
 
 static void died(int actor)
 {
-    if (RULE(requeues_after_wait4)) {
+    if (!untrue_deaths && RULE(requeues_after_wait4)) {
         world.running[actor] = -1;
         return;
     }
@@ -432,7 +432,7 @@ static bool is_end(void)
     for (uint32_t slot = 0; slot < WORKERS; slot++)
         counted += slot_sums(board_slot(board, slot))->tasks_done;
     expect(counted == board->tasks, "counted == board->tasks");
-    return world.ended || only_what_is_done;
+    return world.ended || untrue_deaths;
 }
 
 #endif

@@ -23,7 +23,7 @@ static jmp_buf explorer;
 static const struct explorer_rules *rules;
 static const char *violation;
 
-/* An open-addressing set of the states seen, by a hash of 64 bits. */
+/* An open-addressing set of the states seen, by a hash of 64 bits. It doubles when three quarters are taken. */
 static uint64_t *seen;
 static size_t seen_room, seen_count;
 
@@ -231,18 +231,46 @@ static uint64_t hash_of(const struct saved *saved)
     return mix(mix(mix(lanes[0], lanes[1]), lanes[2]), lanes[3]) | 1;
 }
 
+/* Where it is, or where it would have to be. */
+static size_t place_of(uint64_t hash)
+{
+    size_t at = hash & (seen_room - 1);
+
+    while (seen[at] && seen[at] != hash)
+        at = (at + 1) & (seen_room - 1);
+    return at;
+}
+
+static bool make_room(size_t room)
+{
+    uint64_t *before = seen;
+    size_t room_before = seen_room;
+
+    seen = calloc(room, sizeof *seen);
+    if (!seen) {
+        seen = before;
+        return false;
+    }
+    seen_room = room;
+    for (size_t i = 0; i < room_before; i++)
+        if (before[i])
+            seen[place_of(before[i])] = before[i];
+    free(before);
+    return true;
+}
+
 static bool is_new(const struct saved *saved)
 {
     uint64_t hash = hash_of(saved);
-    size_t at = hash % seen_room;
+    size_t at = place_of(hash);
 
-    while (seen[at] && seen[at] != hash)
-        at = (at + 1) % seen_room;
     if (seen[at])
         return false;
     seen[at] = hash;
     seen_count++;
     explorer_must(seen_count <= rules->states, "there are more states than there is room for");
+    if (seen_count >= seen_room / 4 * 3)
+        explorer_must(make_room(2 * seen_room), "there is no memory for the states");
     return true;
 }
 
@@ -307,13 +335,12 @@ const char *explorer_run(const struct explorer_rules *with, unsigned deaths)
     rules = with;
     violation = NULL;
     seen_count = 0;
-    for (seen_room = 1024; seen_room < 2 * rules->states; seen_room *= 2)
-        ;
-    seen = calloc(seen_room, sizeof *seen);
-    if (!seen)
-        return "no memory for the states";
+    if (!make_room(1 << 16))
+        return "there is no memory for the states";
     explore(deaths);
     free(seen);
+    seen = NULL;
+    seen_room = 0;
     return violation;
 }
 
@@ -356,6 +383,8 @@ static void walk(unsigned deaths, uint64_t *seed)
     for (unsigned steps = 0; !violation; steps++) {
         int victim = deaths && chance(seed) % 40 == 0 ? pick(seed, can_die) : -1, next;
 
+        if (rules->patience && steps == rules->patience)
+            return;
         explorer_must(steps < 100000, "it goes round in circles");
         if (victim >= 0) {
             deaths--;

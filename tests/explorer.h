@@ -32,6 +32,7 @@ struct explorer_rules {
     const struct explorer_part *parts;
     size_t part_count;            /* at most 8 */
     size_t states;                /* room for so many; more are an error */
+    unsigned patience;            /* a walk is given up after so many steps; 0: it has to come to an end */
     bool (*is_called)(int actor); /* a blocked actor may go on */
     bool (*is_mortal)(int actor); /* may be killed */
     void (*died)(int actor);      /* it has been */

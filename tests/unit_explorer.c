@@ -20,6 +20,7 @@ struct scenario {
     bool partitions;       /* a queue for each worker */
     bool refuses;          /* no worker can be started in the second slot */
     uint64_t lives;        /* only so many workers in all; 0: enough */
+    bool untrue;           /* the coordinator hears of a death that has not been */
 };
 
 #define SEED UINT64_C(88172645463325252)
@@ -53,6 +54,7 @@ static const char *explore(const struct scenario *scenario, unsigned walks, uint
     plan.slots = scenario->workers ? scenario->workers : WORKERS;
     mortals = scenario->mortals ? scenario->mortals : WORKERS;
     refuses = scenario->refuses;
+    untrue_deaths = scenario->untrue;
     lacks = scenario->refuses || scenario->lives;
     const struct explorer_part parts[] = {
         { &board->phase, offsetof(struct board, trouble) - offsetof(struct board, phase) },
@@ -67,7 +69,8 @@ static const char *explore(const struct scenario *scenario, unsigned walks, uint
     const struct explorer_rules rules = {
         .parts = parts,
         .part_count = sizeof parts / sizeof *parts,
-        .states = is_full() ? 250000000 : 4000000,
+        .states = is_full() ? 800000000 : 4000000,
+        .patience = untrue_deaths ? 2000 : 0, /* two who take themselves for the same may go round for ever */
         .is_called = is_called,
         .is_mortal = is_mortal,
         .died = died,
@@ -110,9 +113,10 @@ static void all_is_well(const struct scenario *scenario, unsigned walks)
 {
     const char *violation = explore(scenario, walks, SEED);
 
-    print_message("# %zu %s: tasks %zu, chunk %zu, deaths %u, %s%s\n", explorer_states(),
+    print_message("# %zu %s: tasks %zu, chunk %zu, %sdeaths %u, %s%s\n", explorer_states(),
                   walks ? "walks" : "states", (size_t)scenario->tasks, (size_t)scenario->chunk,
-                  scenario->deaths, front_name(scenario->front), queues_name(scenario));
+                  scenario->untrue ? "untrue " : "", scenario->deaths, front_name(scenario->front),
+                  queues_name(scenario));
     if (violation)
         fail_msg("%s", violation);
     assert_true(explorer_states() > 1000);
@@ -198,6 +202,15 @@ static void a_held_gate_and_steps_hold_for_a_queue_each(void **state)
         0);
 }
 
+/* The compare-and-swap at a task's end is the second lock: wait4 is the first. Whoever hears of deaths from elsewhere
+ * has only this one. */
+static void a_result_is_committed_once_even_by_a_worker_that_was_taken_for_dead(void **state)
+{
+    (void)state;
+    all_is_well(&(struct scenario){ .tasks = 3, .chunk = 1, .deaths = 2, .untrue = true }, 10000);
+    all_is_well(&(struct scenario){ .tasks = 5, .chunk = 2, .deaths = 3, .untrue = true }, 10000);
+}
+
 static void several_deaths_lose_nothing_on_a_hundred_thousand_walks(void **state)
 {
     (void)state;
@@ -269,13 +282,8 @@ static const struct scenario scenarios[] = {
     { .tasks = 3, .chunk = 1, .deaths = 2, .front = front_steps },
     { .tasks = 5, .chunk = 2, .deaths = 2, .front = front_steps },
     { .tasks = 2, .chunk = 1, .deaths = 1, .front = front_stops_and_steps },
+    { .tasks = 3, .chunk = 1, .deaths = 2, .untrue = true },
 };
-
-/* By itself this one would not be missed: a living worker's task is nobody else's. It is the second lock, see below. */
-static bool is_second_lock(int rule)
-{
-    return rule == RULE_end_by_cas;
-}
 
 static void every_broken_rule_is_noticed(void **state)
 {
@@ -286,8 +294,6 @@ static void every_broken_rule_is_noticed(void **state)
         const char *violation = NULL;
         size_t walks = 0;
 
-        if (is_second_lock(rule))
-            continue;
         broken = BIT(rule);
         for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios && !violation; i++) {
             violation = explore(&scenarios[i], scenarios[i].partitions ? 1000 : 5000, SEED);
@@ -299,30 +305,6 @@ static void every_broken_rule_is_noticed(void **state)
         missed += !violation;
     }
     assert_int_equal(missed, 0);
-}
-
-/* So many of 500 walks change what was done, when a worker is taken for dead while it still works. */
-static unsigned changes_of_what_was_done(uint64_t rules)
-{
-    unsigned changes = 0;
-
-    broken = rules;
-    only_what_is_done = true;
-    for (uint64_t walk = 0; walk < 500; walk++) {
-        const char *violation = explore(&scenarios[0], 1, SEED + walk);
-
-        changes += violation && strcmp(violation, "what was done has changed") == 0;
-    }
-    broken = 0;
-    only_what_is_done = false;
-    return changes;
-}
-
-static void a_result_is_committed_once_even_by_a_worker_that_was_taken_for_dead(void **state)
-{
-    (void)state;
-    assert_int_equal(changes_of_what_was_done(BIT(RULE_requeues_after_wait4)), 0);
-    assert_true(changes_of_what_was_done(BIT(RULE_requeues_after_wait4) | BIT(RULE_end_by_cas)) > 0);
 }
 
 int main(void)
@@ -340,10 +322,10 @@ int main(void)
         cmocka_unit_test(everybody_does_the_tasks_of_his_own_queue_and_a_replacement_what_came_back),
         cmocka_unit_test(a_queue_without_a_worker_is_done_by_the_others),
         cmocka_unit_test(a_held_gate_and_steps_hold_for_a_queue_each),
+        cmocka_unit_test(a_result_is_committed_once_even_by_a_worker_that_was_taken_for_dead),
         cmocka_unit_test(several_deaths_lose_nothing_on_a_hundred_thousand_walks),
         cmocka_unit_test(more_tasks_with_a_death_lose_nothing_either),
         cmocka_unit_test(every_broken_rule_is_noticed),
-        cmocka_unit_test(a_result_is_committed_once_even_by_a_worker_that_was_taken_for_dead),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
