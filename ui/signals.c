@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -16,6 +17,25 @@ static int pipe_ends[2] = { -1, -1 };
 static volatile sig_atomic_t end, stop, resumed, resized;
 static const struct rescue *volatile rescue;
 
+static void tell_of_the_library(void)
+{
+    static const char message[] = "tictoc: the terminal's library gave up, perhaps for want of memory\n";
+    signals_give_back();
+    if (write(STDERR_FILENO, message, sizeof message - 1) < 0) {
+        /* nobody left to tell */
+    }
+}
+
+/* Curses goes on without the memory it was refused (ncurses 6.4: newterm() measures a string that it could not copy,
+ * tigetstr() looks into a table that it could not make) and reads from address 0 or little more. Our own memory comes
+ * from xmalloc(), which does not return without. */
+static bool is_want_of_memory(int number, const siginfo_t *info, int error)
+{
+    enum { FIRST_PAGE = 4096 };
+    return number == SIGSEGV && info->si_code == SEGV_MAPERR && (uintptr_t)info->si_addr < FIRST_PAGE &&
+           error == ENOMEM;
+}
+
 /* The default action, at once. */
 static void take_its_course(int number)
 {
@@ -27,6 +47,17 @@ static void take_its_course(int number)
     sigaddset(&set, number);
     sigprocmask(SIG_UNBLOCK, &set, NULL);
     raise(number);
+}
+
+static void on_crash(int number, siginfo_t *info, void *context)
+{
+    (void)context;
+    if (!is_want_of_memory(number, info, errno)) {
+        take_its_course(number);
+        return;
+    }
+    tell_of_the_library();
+    _exit(EXIT_FAILURE);
 }
 
 static void on_signal(int number)
@@ -45,13 +76,12 @@ static void on_signal(int number)
     errno = saved_errno;
 }
 
-static void handle(const int numbers[], size_t count, void (*handler)(int))
+static void handle(const int numbers[], size_t count, const struct sigaction *action)
 {
     for (size_t i = 0; i < count; i++) {
-        struct sigaction before, action = { .sa_handler = handler, .sa_flags = SA_RESTART };
-        sigemptyset(&action.sa_mask);
+        struct sigaction before;
         if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-            sigaction(numbers[i], &action, NULL);
+            sigaction(numbers[i], action, NULL);
     }
 }
 
@@ -59,15 +89,16 @@ int signals_open(void)
 {
     if (pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0)
         return -1;
-    handle(told, COUNT(told), on_signal);
-    handle(crashes, COUNT(crashes), take_its_course);
+    handle(told, COUNT(told), &(struct sigaction){ .sa_handler = on_signal, .sa_flags = SA_RESTART });
+    handle(crashes, COUNT(crashes), &(struct sigaction){ .sa_sigaction = on_crash, .sa_flags = SA_SIGINFO });
     return pipe_ends[0];
 }
 
 void signals_close(void)
 {
-    handle(told, COUNT(told), SIG_DFL);
-    handle(crashes, COUNT(crashes), SIG_DFL);
+    const struct sigaction usual = { .sa_handler = SIG_DFL };
+    handle(told, COUNT(told), &usual);
+    handle(crashes, COUNT(crashes), &usual);
     rescue = NULL;
     for (int i = 0; i < 2; i++) {
         if (pipe_ends[i] >= 0)
@@ -87,13 +118,8 @@ void signals_give_back(void)
 /* We never leave by exit() while the screen is there; curses does, when it runs out of memory. */
 static void on_exit_of_others(void)
 {
-    static const char message[] = "tictoc: the terminal's library gave up, perhaps for want of memory\n";
-    if (!rescue)
-        return;
-    signals_give_back();
-    if (write(STDERR_FILENO, message, sizeof message - 1) < 0) {
-        /* nobody left to tell */
-    }
+    if (rescue)
+        tell_of_the_library();
 }
 
 void signals_rescue(const struct rescue *with)

@@ -1,7 +1,8 @@
 /* Signals, as something a poll() loop can wait for. The handlers set a flag and write one byte to a pipe; the loop
  * asks what came. Installed before term_open(), so that curses installs none of its own.
  *
- * A crash (SIGSEGV and the like, SIGQUIT) gives the terminal back in the handler and then takes its course. */
+ * A crash (SIGSEGV and the like, SIGQUIT) gives the terminal back in the handler and then takes its course; one of
+ * curses for want of memory is told instead, and ends with status 1. */
 #ifndef TICTOC_SIGNALS_H
 #define TICTOC_SIGNALS_H
 
