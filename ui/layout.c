@@ -236,16 +236,28 @@ struct layout_run layout_run(const struct layout_run_in *in)
 
 /* Compare */
 
+int layout_bar_rows(int spacing)
+{
+    return spacing > 2 ? spacing - 1 : 1;
+}
+
 #define COMPARE_COLUMNS_FOR_COST_BESIDE    120
 #define COMPARE_COLUMNS_FOR_VERDICT_BESIDE 160 /* the cost below the account then */
 #define COMPARE_ROWS_FOR_COST_BELOW        32
 
-enum { VERDICT_ROWS = 5, VERDICT_ROWS_MOST = 14, COMPARE_SPACING_MAX = 3 };
+enum { VERDICT_ROWS = 5, VERDICT_ROWS_MOST = 14, COMPARE_SPACING_MAX = 4, WATERFALL_SPACING_MAX = 3 };
 
-/* All panels with a row for each strategy have these rows; `elapsed` has the line that no strategy can pass besides. */
-static int bar_rows(int strategies, int spacing)
+int layout_bars(int bars, int spacing)
 {
-    return (strategies - 1) * spacing + 1;
+    return bars * spacing - (spacing - layout_bar_rows(spacing));
+}
+
+int layout_spacing(int bars, int rows, int most)
+{
+    int spacing = 1;
+    while (spacing < most && layout_bars(bars, spacing + 1) <= rows)
+        spacing++;
+    return spacing;
 }
 
 /* Rows the verdict needs to be read whole. */
@@ -261,14 +273,14 @@ static bool has_room_for_cost(const struct layout_compare_in *in, int bars, int 
            3 * bars + 7 + verdict_rows(in) <= room;
 }
 
-/* Air between the bars, as long as no sentence goes for it; a second row of it only after the cost has its place. */
+/* Air between the bars, as long as no sentence goes for it; thicker bars only after the cost has its place. */
 static int spacing_for(const struct layout_compare_in *in, int strategies, int room)
 {
     bool wide = in->w >= COMPARE_COLUMNS_FOR_VERDICT_BESIDE;
     bool cost_beside = in->w >= COMPARE_COLUMNS_FOR_COST_BESIDE;
     int spacing = 1;
     for (int wider = 2; wider <= COMPARE_SPACING_MAX; wider++) {
-        int bars = bar_rows(strategies, wider);
+        int bars = layout_bars(strategies, wider);
         int below = wide ? larger(bars + 2, verdict_rows(in) - bars - 2) : verdict_rows(in);
         if (2 * bars + 5 + below > room)
             break;
@@ -285,7 +297,8 @@ static void put_waterfall_below_verdict(struct layout_compare *compare, const st
     struct rect area = compare->verdict;
     if (in->steps == 0 || in->waterfall || area.h < verdict_rows(in) + in->steps + 2)
         return;
-    compare->verdict = cut_top(&area, area.h - in->steps - 2);
+    int waterfall = smaller(layout_bars(in->steps, WATERFALL_SPACING_MAX) + 2, area.h - verdict_rows(in));
+    compare->verdict = cut_top(&area, area.h - waterfall);
     compare->waterfall = area;
 }
 
@@ -322,7 +335,7 @@ struct layout_compare layout_compare(const struct layout_compare_in *in)
     int below = beside ? 0 : VERDICT_ROWS;
     if (!in->waterfall)
         compare.spacing = spacing_for(in, strategies, area.h - reference_rows);
-    int bars = bar_rows(strategies, compare.spacing);
+    int bars = layout_bars(strategies, compare.spacing);
     int account = in->waterfall ? larger(in->steps, 1) : bars;
     bool cost_below = has_room_for_cost(in, bars, area.h - reference_rows);
     struct panel panels[] = {

@@ -67,7 +67,7 @@ struct layout_compare_in {
 
 struct layout_compare {
     struct layout_frame frame;
-    int spacing; /* rows from one strategy to the next: 1, up to 3 with room */
+    int spacing; /* rows from one strategy to the next: 1, more with room */
     struct rect elapsed;
     struct rect account; /* where the time went */
     struct rect cost;    /* beside or below it */
@@ -77,6 +77,14 @@ struct layout_compare {
 };
 
 struct layout_compare layout_compare(const struct layout_compare_in *in);
+
+/* How many of those the bar itself takes: the first ones; a row of air is left, if there are two. And the rows of so
+ * many bars, with the air between: so `elapsed`, besides the line that no strategy can pass, `account` and `cost`. */
+int layout_bar_rows(int spacing);
+int layout_bars(int bars, int spacing);
+
+/* The widest spacing, up to `most`, at which so many bars fit into so many rows; 1 when they do not fit at all. */
+int layout_spacing(int bars, int rows, int most);
 
 struct layout_timeline_in {
     int w, h;

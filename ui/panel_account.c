@@ -89,6 +89,15 @@ static struct pieces {
     return !account->computes ? naps : of_workers ? workers : machine;
 }
 
+static void draw_unnamed(struct pane row, int x, int y, int w, const struct draw_segment named[],
+                         size_t count)
+{
+    struct draw_segment segments[PIECES_MAX];
+    for (size_t i = 0; i < count; i++)
+        segments[i] = (struct draw_segment){ .share = named[i].share, .role = named[i].role };
+    draw_stack(row, x, y, w, segments, count);
+}
+
 static void draw_account(struct pane row, int x, const struct account *account, bool of_workers,
                          unsigned role)
 {
@@ -115,7 +124,10 @@ static void draw_account(struct pane row, int x, const struct account *account, 
     if (lines.count == 0)
         return;
     segments[widest].share += left > 0 ? left : 0; /* what was too little to be seen */
-    draw_stack(row, x, 0, w, segments, count);
+    for (int y = 0; y < row.h; y++)
+        if (y != panel_compare_middle(row))
+            draw_unnamed(row, x, y, w, segments, count);
+    draw_stack(row, x, panel_compare_middle(row), w, segments, count);
 }
 
 static void draw_row(struct pane row, const struct compare_window *window, size_t strategy, int label,
@@ -125,7 +137,7 @@ static void draw_row(struct pane row, const struct compare_window *window, size_
     const struct strategy *of = &results->experiment->strategies[strategy];
     const struct outcome *run = compare_middle_run(&results->results[strategy]);
     unsigned role = role_of_strategy(of);
-    draw_fit(row, 0, 0, label, role | ROLE_STRONG, DRAW_WORDS, of->label);
+    draw_fit(row, 0, panel_compare_middle(row), label, role | ROLE_STRONG, DRAW_WORDS, of->label);
     if (run)
         draw_account(row, label + GAP, &run->account, of_workers, role);
 }
@@ -146,15 +158,14 @@ void panel_account(struct pane box, const struct compare_window *window, bool of
     char note[64];
     write_note(window->results, of_workers, note, sizeof note);
     struct pane inside = draw_box(box, false, "Where the time went", note);
-    inside = pane_sub(inside, INDENT, 0, inside.w - INDENT, inside.h);
+    inside = pane_sub(inside, INDENT, 0, inside.w - 2 * INDENT, inside.h);
     if (pane_is_empty(inside))
         return;
     size_t all = window->results->experiment->strategy_count;
     size_t rows = panel_compare_rows(window, box.h);
     size_t first = panel_compare_first(window, box.h);
-    int label = panel_compare_label(inside.canvas, window->results, inside.w);
+    int label = panel_compare_label(inside.canvas, window->results, inside.w + INDENT);
     for (size_t i = 0; i < rows; i++)
-        draw_row(pane_sub(inside, 0, (int)i * window->spacing, inside.w - INDENT, 1), window, first + i,
-                 label, of_workers);
+        draw_row(panel_compare_bar(window, inside, i), window, first + i, label, of_workers);
     widget_scrollbar(box, (int)first, (int)all, (int)rows);
 }

@@ -16,6 +16,11 @@ struct compare_window {
     int spacing;
 };
 
+/* Where the i-th of those shown has its bar, rows and all, inside the box; text beside it stands in the row in its
+ * middle. */
+struct pane panel_compare_bar(const struct compare_window *window, struct pane inside, size_t i);
+int panel_compare_middle(struct pane bar);
+
 /* Strategies a panel of height `h` shows. */
 size_t panel_compare_rows(const struct compare_window *window, int h);
 

@@ -121,20 +121,22 @@ static void draw_row(struct pane line, const struct column columns[], const stru
 {
     const struct strategy *strategy = &row->results->experiment->strategies[row->strategy];
     unsigned role = role_of_strategy(strategy);
+    int y = panel_compare_middle(line);
     char text[FORMAT_MAX + 32];
-    draw_fit(line, 0, 0, columns[LABEL].width, role | ROLE_STRONG, DRAW_WORDS, strategy->label);
+    draw_fit(line, 0, y, columns[LABEL].width, role | ROLE_STRONG, DRAW_WORDS, strategy->label);
     if (!row->result->complete)
         return;
-    if (columns[BAR].width > 0 && !isnan(row->result->efficiency))
-        draw_bar(line, columns[BAR].x, 0, columns[BAR].width, row->result->efficiency, role);
+    bool barred = columns[BAR].width > 0 && !isnan(row->result->efficiency);
+    for (int each = 0; each < line.h && barred; each++)
+        draw_bar(line, columns[BAR].x, each, columns[BAR].width, row->result->efficiency, role);
     for (size_t c = EFFICIENCY; c < COST_COLUMN_COUNT; c++) {
         if (columns[c].width == 0)
             continue;
         kinds[c].write(row, text, sizeof text);
         if (c == WORDS)
-            draw_text(line, columns[c].x, 0, kinds[c].role, text);
+            draw_text(line, columns[c].x, y, kinds[c].role, text);
         else
-            draw_right(line, columns[c].x + columns[c].width, 0, kinds[c].role, text);
+            draw_right(line, columns[c].x + columns[c].width, y, kinds[c].role, text);
     }
 }
 
@@ -164,7 +166,7 @@ void panel_cost(struct pane box, const struct compare_window *window)
     for (size_t i = 0; i < rows; i++) {
         size_t strategy = first + i;
         struct cost_row row = { window->results, &window->results->results[strategy], strategy };
-        draw_row(pane_sub(inside, 0, (int)i * window->spacing, inside.w, 1), columns, &row);
+        draw_row(panel_compare_bar(window, inside, i), columns, &row);
     }
     widget_scrollbar(box, (int)first, (int)all, (int)rows);
 }

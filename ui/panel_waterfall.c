@@ -6,6 +6,7 @@
 #include "compare_facts.h"
 #include "draw.h"
 #include "format.h"
+#include "layout.h"
 #include "wording.h"
 
 #include <inttypes.h>
@@ -13,7 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { INDENT = 1, GAP = 2, LABEL_MOST = 26, FIGURE = 11, SHARE = 6, BAR_LEAST = 10 };
+enum { INDENT = 1, GAP = 2, LABEL_MOST = 26, FIGURE = 11, SHARE = 6, BAR_LEAST = 10, SPACING_MAX = 3 };
 
 /* Figures that are added up have one unit and as many decimals, else they would not seem to add up. */
 struct unit {
@@ -77,9 +78,9 @@ static void draw_span(struct pane row, const struct geometry *at, double from, d
     int first = (int)(from / at->most * at->w + 0.5), end = (int)(to / at->most * at->w + 0.5);
     bool thin = end <= first;
     first = first < at->w ? first : at->w - 1;
-    struct pane bar = pane_sub(row, at->bar, 0, at->w, 1);
+    struct pane bar = pane_sub(row, at->bar, 0, at->w, row.h);
     draw_fill(bar, ROLE_FAINT | ROLE_ON(ROLE_TRACK), row.canvas->ascii ? '.' : ' ');
-    draw_fill(pane_sub(bar, first, 0, thin ? 1 : end - first, 1), ink | ROLE_ON(ROLE_TRACK),
+    draw_fill(pane_sub(bar, first, 0, thin ? 1 : end - first, bar.h), ink | ROLE_ON(ROLE_TRACK),
               thin ? 0x258F : 0x2588);
 }
 
@@ -87,9 +88,19 @@ static void draw_figures(struct pane row, const struct geometry *at, unsigned ro
                          double share)
 {
     char percent[FORMAT_MAX];
-    draw_right(row, at->figure, 0, role, time);
+    int y = panel_compare_middle(row);
+    draw_right(row, at->figure, y, role, time);
     if (at->share)
-        draw_right(row, at->share, 0, ROLE_DIM, format_percent(percent, sizeof percent, share));
+        draw_right(row, at->share, y, ROLE_DIM, format_percent(percent, sizeof percent, share));
+}
+
+/* Those that take time, and the whole. */
+static int count_steps(const struct account_lines *lines)
+{
+    int steps = 1;
+    for (size_t i = 0; i < lines->count; i++)
+        steps += lines->line[i].ns != 0;
+    return steps;
 }
 
 static double highest(const struct account_lines *lines)
@@ -110,6 +121,11 @@ static const char *words_of(const struct account *account, const struct account_
     return account_words(account, line->part);
 }
 
+static struct pane step_at(struct pane inside, int spacing, int step)
+{
+    return pane_sub(inside, 0, step * spacing, inside.w, layout_bar_rows(spacing));
+}
+
 static void draw_steps(struct pane inside, const struct account *account, const struct account_lines *lines,
                        unsigned own)
 {
@@ -117,7 +133,7 @@ static void draw_steps(struct pane inside, const struct account *account, const 
     struct unit unit = unit_of(account->makespan);
     char time[FORMAT_MAX];
     int64_t level = 0;
-    int y = 0;
+    int spacing = layout_spacing(count_steps(lines), inside.h, SPACING_MAX), step = 0;
     for (size_t i = 0; i < lines->count; i++) {
         const struct account_line *line = &lines->line[i];
         int64_t before = level;
@@ -125,15 +141,15 @@ static void draw_steps(struct pane inside, const struct account *account, const 
         level += line->ns;
         if (line->ns == 0)
             continue;
-        struct pane row = pane_sub(inside, 0, y++, inside.w, 1);
-        draw_fit(row, 0, 0, at.label, ROLE_TEXT, DRAW_WORDS, words_of(account, line));
+        struct pane row = step_at(inside, spacing, step++);
+        draw_fit(row, 0, panel_compare_middle(row), at.label, ROLE_TEXT, DRAW_WORDS, words_of(account, line));
         draw_span(row, &at, (double)(before < level ? before : level),
                   (double)(before < level ? level : before), ink_of(line->part, own));
         write_time(time, sizeof time, line->ns, &unit, !ideal);
         draw_figures(row, &at, ideal ? ROLE_FIGURE : ROLE_TEXT, time, line->share);
     }
-    struct pane row = pane_sub(inside, 0, y, inside.w, 1);
-    draw_fit(row, 0, 0, at.label, ROLE_HEADING, DRAW_WORDS, "measured");
+    struct pane row = step_at(inside, spacing, step);
+    draw_fit(row, 0, panel_compare_middle(row), at.label, ROLE_HEADING, DRAW_WORDS, "measured");
     draw_span(row, &at, 0, (double)account->makespan, own);
     write_time(time, sizeof time, (int64_t)account->makespan, &unit, false);
     draw_figures(row, &at, ROLE_FIGURE, time, 1);
@@ -150,10 +166,7 @@ static struct account_lines steps_of(const struct results *results, size_t strat
 int panel_waterfall_rows(const struct results *results, size_t strategy)
 {
     struct account_lines lines = steps_of(results, strategy);
-    int rows = 0;
-    for (size_t i = 0; i < lines.count; i++)
-        rows += lines.line[i].ns != 0;
-    return rows ? rows + 1 : 1;
+    return count_steps(&lines);
 }
 
 /* Where the work figure comes from, as far as there is room beside the title. */

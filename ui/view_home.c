@@ -17,6 +17,9 @@
 #define SEARCH_MAX 32
 #define ABOUT_MAX  (2 * EXPERIMENT_ABOUT_MAX)
 
+/* Of the bars of the last time. */
+#define SPACING_MAX 4
+
 enum panel { PANEL_LIST, PANEL_ABOUT, PANEL_PLAN, PANEL_LAST, PANELS };
 
 struct home {
@@ -226,12 +229,14 @@ static void draw_bar_row(struct pane row, int labels, const struct shelf *shelf,
     uint64_t longest = 1;
     for (size_t i = 0; i < last->count; i++)
         longest = last->median_ns[i] > longest ? last->median_ns[i] : longest;
-    int figures = 12, bar = row.w - labels - figures;
-    draw_fit(row, 0, 0, labels - 2, role_of_strategy(strategy) | ROLE_STRONG, DRAW_WORDS,
+    int figures = 12, bar = row.w - labels - figures, middle = (row.h - 1) / 2;
+    draw_fit(row, 0, middle, labels - 2, role_of_strategy(strategy) | ROLE_STRONG, DRAW_WORDS,
              last->labels[index]);
-    draw_bar(row, labels, 0, bar, (double)last->median_ns[index] / (double)longest,
-             role_of_strategy(strategy));
-    draw_right(row, row.w, 0, ROLE_FIGURE, format_duration(figure, sizeof figure, last->median_ns[index]));
+    for (int y = 0; y < row.h; y++)
+        draw_bar(row, labels, y, bar, (double)last->median_ns[index] / (double)longest,
+                 role_of_strategy(strategy));
+    draw_right(row, row.w, middle, ROLE_FIGURE,
+               format_duration(figure, sizeof figure, last->median_ns[index]));
 }
 
 static void draw_last(struct pane box, const struct home *home, const struct shelf *shelf)
@@ -244,9 +249,9 @@ static void draw_last(struct pane box, const struct home *home, const struct she
     }
     int labels = panel_plan_labels(box.canvas, &shelf->experiment, inside.w);
     int first = home->scroll[PANEL_LAST], count = (int)last->count;
-    int step = 2 * count <= inside.h ? 2 : 1; /* bars stand apart where there is room */
-    for (int i = first; i < count && (i - first) * step < inside.h; i++)
-        draw_bar_row(pane_sub(inside, 0, (i - first) * step, inside.w, 1), labels, shelf, (size_t)i);
+    int spacing = layout_spacing(count, inside.h, SPACING_MAX), rows = layout_bar_rows(spacing);
+    for (int i = first; i < count && (i - first) * spacing < inside.h; i++)
+        draw_bar_row(pane_sub(inside, 0, (i - first) * spacing, inside.w, rows), labels, shelf, (size_t)i);
     widget_scrollbar(box, first, count, inside.h);
 }
 
