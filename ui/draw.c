@@ -229,10 +229,15 @@ static void draw_label(struct pane segment, unsigned role, const char *label)
 
 #define SEGMENTS_MAX 16
 
-void draw_stack(struct pane pane, int x, int y, int w, const struct draw_segment *segments, size_t count)
+void draw_stack_piece(struct pane pane, unsigned role, size_t number)
 {
     /* Without blocks to colour, neighbours still have to differ. */
     static const char ascii_fill[] = "#=-.";
+    draw_fill(pane, role, pane.canvas->ascii ? (unsigned char)ascii_fill[number % 4] : ' ');
+}
+
+void draw_stack(struct pane pane, int x, int y, int w, const struct draw_segment *segments, size_t count)
+{
     int columns[SEGMENTS_MAX];
     count = count < SEGMENTS_MAX ? count : SEGMENTS_MAX;
     if (w <= 0)
@@ -240,8 +245,7 @@ void draw_stack(struct pane pane, int x, int y, int w, const struct draw_segment
     share_columns(segments, count, w, columns);
     for (size_t i = 0; i < count; i++) {
         struct pane segment = pane_sub(pane, x, y, columns[i], 1);
-        uint32_t fill = pane.canvas->ascii ? (unsigned char)ascii_fill[i % 4] : ' ';
-        draw_fill(segment, segments[i].role, fill);
+        draw_stack_piece(segment, segments[i].role, i);
         if (segments[i].label)
             draw_label(segment, segments[i].role, segments[i].label);
         x += columns[i];

@@ -52,6 +52,9 @@ struct draw_segment {
 /* A stacked bar in exactly `w` columns. Segments above 0 get at least a column while there are enough. */
 void draw_stack(struct pane pane, int x, int y, int w, const struct draw_segment *segments, size_t count);
 
+/* What the segment of that number looks like, in every cell: for legends. */
+void draw_stack_piece(struct pane pane, unsigned role, size_t number);
+
 /* A key on its cap and what it does: " q " " back". Returns the columns. */
 int draw_key(struct pane pane, int x, int y, const char *key, const char *label);
 int draw_key_columns(const struct canvas *canvas, const char *key, const char *label);

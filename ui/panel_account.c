@@ -82,11 +82,11 @@ static void write_label(const struct canvas *canvas, const struct piece *piece, 
 static struct pieces {
     const struct piece *piece;
     size_t count;
-} pieces_of(const struct account *account, bool of_workers)
+} pieces_of(bool computes, bool of_workers)
 {
     static const struct pieces machine = PIECES(computing), workers = PIECES(working),
                                naps = PIECES(sleeping);
-    return !account->computes ? naps : of_workers ? workers : machine;
+    return !computes ? naps : of_workers ? workers : machine;
 }
 
 static void draw_unnamed(struct pane row, int x, int y, int w, const struct draw_segment named[],
@@ -98,17 +98,19 @@ static void draw_unnamed(struct pane row, int x, int y, int w, const struct draw
     draw_stack(row, x, y, w, segments, count);
 }
 
-static void draw_account(struct pane row, int x, const struct account *account, bool of_workers,
-                         unsigned role)
+/* Returns the pieces, a bit each, that are there and too narrow for their names. */
+static unsigned draw_account(struct pane row, int x, const struct account *account, bool of_workers,
+                             unsigned role)
 {
     bool machine = account->computes && !of_workers;
     struct account_lines lines = machine ? account_machine(account) : account_workers(account);
-    const struct piece *pieces = pieces_of(account, of_workers).piece;
-    size_t count = pieces_of(account, of_workers).count;
+    const struct piece *pieces = pieces_of(account->computes, of_workers).piece;
+    size_t count = pieces_of(account->computes, of_workers).count;
     struct draw_segment segments[PIECES_MAX] = { { .label = NULL } };
     char labels[PIECES_MAX][64];
     int w = row.w - x;
     size_t widest = 0;
+    unsigned unnamed = 0;
     double left = 1;
     for (size_t i = 0; i < count; i++) {
         double share = share_of(&lines, &pieces[i]);
@@ -118,28 +120,45 @@ static void draw_account(struct pane row, int x, const struct account *account, 
         segments[i] = (struct draw_segment){ .share = share < LEAST_SHARE ? 0 : share,
                                              .role = (rest ? ROLE_NOTE : ROLE_DARK) | ROLE_ON(ground),
                                              .label = labels[i][0] ? labels[i] : NULL };
+        unnamed |= segments[i].share > 0 && !segments[i].label ? 1u << i : 0;
         left -= segments[i].share;
         widest = segments[i].share > segments[widest].share ? i : widest;
     }
     if (lines.count == 0)
-        return;
+        return 0;
     segments[widest].share += left > 0 ? left : 0; /* what was too little to be seen */
     for (int y = 0; y < row.h; y++)
         if (y != panel_compare_middle(row))
             draw_unnamed(row, x, y, w, segments, count);
     draw_stack(row, x, panel_compare_middle(row), w, segments, count);
+    return unnamed;
 }
 
-static void draw_row(struct pane row, const struct compare_window *window, size_t strategy, int label,
-                     bool of_workers)
+/* Names for what is too narrow to have its own inside: in the lower border, in the order of the bar. */
+static void draw_legend(struct pane box, const struct pieces *pieces, unsigned unnamed)
+{
+    int x = 2;
+    for (size_t i = 0; box.h >= 3 && i < pieces->count; i++) {
+        const struct piece *piece = &pieces->piece[i];
+        int columns = canvas_columns(box.canvas, piece->name) + 5;
+        if (!(unnamed >> i & 1) || !piece->ground || x + columns > box.w - 2)
+            continue;
+        draw_text(box, x, box.h - 1, ROLE_DIM, " ");
+        draw_stack_piece(pane_sub(box, x + 1, box.h - 1, 2, 1), ROLE_DARK | ROLE_ON(piece->ground), i);
+        draw_textf(box, x + 3, box.h - 1, ROLE_DIM, " %s ", piece->name);
+        x += columns;
+    }
+}
+
+static unsigned draw_row(struct pane row, const struct compare_window *window, size_t strategy, int label,
+                         bool of_workers)
 {
     const struct results *results = window->results;
     const struct strategy *of = &results->experiment->strategies[strategy];
     const struct outcome *run = compare_middle_run(&results->results[strategy]);
     unsigned role = role_of_strategy(of);
     draw_fit(row, 0, panel_compare_middle(row), label, role | ROLE_STRONG, DRAW_WORDS, of->label);
-    if (run)
-        draw_account(row, label + GAP, &run->account, of_workers, role);
+    return run ? draw_account(row, label + GAP, &run->account, of_workers, role) : 0;
 }
 
 /* What 100 % is. */
@@ -165,7 +184,10 @@ void panel_account(struct pane box, const struct compare_window *window, bool of
     size_t rows = panel_compare_rows(window, box.h);
     size_t first = panel_compare_first(window, box.h);
     int label = panel_compare_label(inside.canvas, window->results, inside.w + INDENT);
+    unsigned unnamed = 0;
     for (size_t i = 0; i < rows; i++)
-        draw_row(panel_compare_bar(window, inside, i), window, first + i, label, of_workers);
+        unnamed |= draw_row(panel_compare_bar(window, inside, i), window, first + i, label, of_workers);
+    struct pieces pieces = pieces_of(window->results->experiment->workload.ops->computes, of_workers);
+    draw_legend(box, &pieces, unnamed);
     widget_scrollbar(box, (int)first, (int)all, (int)rows);
 }
