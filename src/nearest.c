@@ -47,7 +47,7 @@ const char *nearest(const char *word, const char *const *names, size_t count)
     if (!length || length > NEAREST_MAX)
         return NULL;
     const char *best = NULL;
-    size_t best_distance = least(length / 3 + 1, 3) + 1;
+    size_t best_distance = least((length + 2) / 3, 3) + 1;
     for (size_t i = 0; i < count; i++) {
         size_t name_length = strlen(names[i]);
         if (name_length > NEAREST_MAX)

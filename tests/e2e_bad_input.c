@@ -214,6 +214,8 @@ static void a_wrong_option_is_told_with_the_nearest(void)
         { "list --json -", "--json is no option of tictoc list" },
         { "check", "at least one FILE" },
         { "list everything", "\"everything\" is one too many" },
+        { "--theme drk", "did you mean dark?" },
+        { "--theme foo", "there is no \"foo\"; there are auto, " }, /* near to none, not even mono */
     };
     expect_lines_refused(cases, COUNT_OF(cases));
 }
