@@ -102,20 +102,21 @@ static void write_held(const struct row *row, char *buf, size_t size)
 
 static void write_speedup(const struct row *row, char *buf, size_t size)
 {
-    format_times(buf, size, row->result->speedup);
+    if (!isnan(row->result->speedup))
+        format_times(buf, size, row->result->speedup);
 }
 
 static void write_efficiency(const struct row *row, char *buf, size_t size)
 {
-    format_percent(buf, size, row->result->efficiency);
+    if (!isnan(row->result->efficiency))
+        format_percent(buf, size, row->result->efficiency);
 }
 
 /* The yardstick itself has no change to tell. */
 static void write_change(const struct row *row, char *buf, size_t size)
 {
-    if (row->result->reduction == 0 && strcmp(row->strategy->ops->name, "serial") == 0)
-        buf[0] = '\0';
-    else
+    bool yardstick = row->result->reduction == 0 && strcmp(row->strategy->ops->name, "serial") == 0;
+    if (!isnan(row->result->reduction) && !yardstick)
         format_change(buf, size, -row->result->reduction);
 }
 

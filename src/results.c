@@ -46,13 +46,19 @@ static void compute_times(struct result *result)
     free(done);
 }
 
-/* Median of the first serial; NAN without one that has run. */
+/* Somebody who holds the gate makes a time of any length. */
+static bool is_comparable(const struct result *result)
+{
+    return result->complete > 0 && result_held(result) == 0;
+}
+
+/* Median of the first serial; NAN without one that has run, unheld. */
 static double serial_median(const struct results *results)
 {
     const struct experiment *experiment = results->experiment;
     for (size_t i = 0; i < experiment->strategy_count; i++)
         if (strcmp(experiment->strategies[i].ops->name, "serial") == 0)
-            return results->results[i].complete ? results->results[i].done.median : (double)NAN;
+            return is_comparable(&results->results[i]) ? results->results[i].done.median : (double)NAN;
     return NAN;
 }
 
@@ -60,7 +66,7 @@ static double serial_median(const struct results *results)
 static void compare(struct result *result, double serial, uint64_t cores)
 {
     result->speedup = result->efficiency = result->reduction = NAN;
-    if (result->complete == 0 || isnan(serial) || serial <= 0 || result->done.median <= 0)
+    if (!is_comparable(result) || isnan(serial) || serial <= 0 || result->done.median <= 0)
         return;
     uint64_t workers = result->workers < cores ? result->workers : cores;
     result->speedup = serial / result->done.median;

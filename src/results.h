@@ -75,9 +75,10 @@ struct result {
     size_t complete;            /* runs that count */
     struct stats done, elapsed; /* s */
     uint64_t workers;           /* P: the plan's, or the peak live of the first complete run */
-    double speedup;             /* median done of the first serial / median done; NAN without a serial */
-    double efficiency;          /* speedup / P, P at most `cores` where the workload computes */
-    double reduction; /* 1 - median / serial's median: share of the time saved; NAN without a serial */
+    /* Beside the first serial; NAN without one, or where either was held. */
+    double speedup;    /* its median done / median done */
+    double efficiency; /* speedup / P, P at most `cores` where the workload computes */
+    double reduction;  /* 1 - median / serial's median: share of the time saved */
 };
 
 struct results {

@@ -91,6 +91,22 @@ static void without_a_serial_there_is_nothing_to_compare_with(void **state)
     assert_true(isnan(made.results.results[0].reduction));
 }
 
+static void what_was_held_is_compared_with_nothing(void **state)
+{
+    (void)state;
+    made_open(&made, PERFECT);
+    made_run(&made, 0, 2 * S)->held_ns = S;
+    made_run(&made, 1, 3 * S);
+    made_run(&made, 3, 9 * S);
+    assert_true(isnan(made.results.results[0].speedup));
+    assert_true(near(made.results.results[0].done.median, 2));
+    assert_true(near(made.results.results[1].speedup, 1));
+    made.results.results[1].runs[0].held_ns = 1;
+    results_compute(&made.results);
+    assert_true(isnan(made.results.results[1].speedup));
+    assert_true(isnan(made.results.results[3].reduction));
+}
+
 static void adding_an_outcome_takes_over_what_it_owns(void **state)
 {
     (void)state;
@@ -147,6 +163,7 @@ int main(void)
         MADE(where_the_cores_work_efficiency_is_per_core_at_most),
         MADE(where_tasks_only_wait_efficiency_is_per_worker),
         MADE(without_a_serial_there_is_nothing_to_compare_with),
+        MADE(what_was_held_is_compared_with_nothing),
         MADE(adding_an_outcome_takes_over_what_it_owns),
         MADE(status_is_0_when_every_repeat_did_every_task),
         MADE(status_is_1_when_a_task_failed_or_was_lost_or_a_run_had_trouble),

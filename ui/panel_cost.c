@@ -28,7 +28,10 @@ struct cost_row {
 
 static void write_efficiency(const struct cost_row *row, char *buf, size_t size)
 {
-    format_percent(buf, size, row->result->efficiency);
+    if (isnan(row->result->efficiency))
+        snprintf(buf, size, "–");
+    else
+        format_percent(buf, size, row->result->efficiency);
 }
 
 static void write_rate(const struct cost_row *row, char *buf, size_t size)
