@@ -265,6 +265,38 @@ static void arrows_move_along_as_far_as_there_is_something(void **nothing)
     close_scene();
 }
 
+static bool sees_now(void)
+{
+    uint64_t now = scene.showcase.exhibit.now;
+    return now >= window_now().from && now <= window_now().to;
+}
+
+/* In leaps: between them it stands still. Who has looked elsewhere stays there. */
+static void a_moment_that_is_seen_is_followed(void **nothing)
+{
+    (void)nothing;
+    int leaps = 0;
+    open_scene("five-at-7s", 80, 24, false);
+    press(ACTION_CLOSER);
+    press(ACTION_CLOSER);
+    uint64_t from = window_now().from;
+    assert_true(from > 0 && sees_now());
+    for (int i = 0; i < 80; i++) {
+        scene.showcase.exhibit.now += NS_PER_S / 10;
+        scene_timeline_draw(&scene, state, &canvas);
+        leaps += window_now().from != from;
+        from = window_now().from;
+        assert_true(sees_now());
+    }
+    assert_in_range(leaps, 1, 8);
+    press(ACTION_FIRST);
+    assert_false(sees_now());
+    scene.showcase.exhibit.now = 2 * NS_PER_S + window_now().to;
+    scene_timeline_draw(&scene, state, &canvas);
+    assert_int_equal(window_now().from, 0);
+    close_scene();
+}
+
 static void another_worker_is_selected_at_the_same_time(void **nothing)
 {
     (void)nothing;
@@ -331,6 +363,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_has_not_happened_yet_is_not_drawn),
         cmocka_unit_test(closer_keeps_the_task_and_wider_leads_back_to_all),
         cmocka_unit_test(arrows_move_along_as_far_as_there_is_something),
+        cmocka_unit_test(a_moment_that_is_seen_is_followed),
         cmocka_unit_test(another_worker_is_selected_at_the_same_time),
         cmocka_unit_test(who_is_on_the_way_to_a_task_is_said_to_be_held_only_where_the_run_was),
         cmocka_unit_test(a_click_selects_the_task_under_it),

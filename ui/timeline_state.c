@@ -32,6 +32,19 @@ static void select_by_itself(struct timeline_state *state, const struct exhibit 
     }
 }
 
+static bool is_seen(const struct timeline_window *window, uint64_t moment)
+{
+    return moment >= window->from && moment <= window->to;
+}
+
+/* In leaps, for a picture that flows is hard to read. Who has moved elsewhere is left there. */
+static void follow(struct timeline_state *state, uint64_t now)
+{
+    uint64_t span = state->window.to - state->window.from, before = span / 4;
+    if (is_seen(&state->window, state->now) && !is_seen(&state->window, now))
+        show(state, now > before ? now - before : 0, (now > before ? now - before : 0) + span);
+}
+
 void timeline_fit(struct timeline_state *state, const struct exhibit *exhibit, uint64_t all)
 {
     if (state->run != exhibit->run + 1 || state->of != exhibit->of)
@@ -41,8 +54,12 @@ void timeline_fit(struct timeline_state *state, const struct exhibit *exhibit, u
     state->all = all;
     if (!state->window.by_hand)
         select_by_itself(state, exhibit);
+    uint64_t now = exhibit->now < all ? exhibit->now : all;
     if (!state->zoomed || state->window.to - state->window.from >= all)
         show(state, 0, all);
+    else
+        follow(state, now);
+    state->now = now;
 }
 
 /* Begin and end of the selected task, as far as it is known. False: none is selected. */

@@ -16,11 +16,13 @@ struct timeline_state {
     size_t run;
     bool zoomed; /* to window.from … window.to; else all is shown */
     struct timeline_window window;
-    uint64_t all; /* ns that all takes; set before each frame, as is the next */
+    uint64_t all; /* ns that all takes; set before each frame, as are the next */
+    uint64_t now; /* the moment, as far as that goes */
     int rows;     /* slots that are shown */
 };
 
-/* Fits it to what there is, `all` ns of it. What nobody has selected by hand is the task that ended last, or, while
+/* Fits it to what there is, `all` ns of it. A moment that was seen and has left the stretch is followed: the next
+ * stretch begins a fourth of itself before it. What nobody has selected by hand is the task that ended last, or, while
  * there is none, what the worker does now. */
 void timeline_fit(struct timeline_state *state, const struct exhibit *exhibit, uint64_t all);
 
