@@ -159,12 +159,10 @@ bool play_act(struct app *app, enum action action)
         return true;
     if (action == ACTION_EVENT_AFTER || action == ACTION_EVENT_BEFORE)
         step(app, transport, action == ACTION_EVENT_AFTER, clock);
-    else if (action == ACTION_RUN_AFTER || action == ACTION_NEWER)
+    else if (action == ACTION_RUN_AFTER || action == ACTION_NEWER) /* the latter on the timeline */
         change_run(app, true);
     else if (action == ACTION_RUN_BEFORE || action == ACTION_OLDER)
         change_run(app, false);
-    else if (action == ACTION_NEWER || action == ACTION_OLDER) /* on the timeline */
-        change_run(app, action == ACTION_NEWER);
     else
         return false;
     return true;
