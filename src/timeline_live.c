@@ -211,10 +211,19 @@ static void take_ended(struct timeline_live *live, struct timeline_open *open, u
 
 static void hold(struct timeline_live *live, uint64_t at, uint64_t count)
 {
-    timeline_hold(&live->timeline, &(struct timeline_held){ at, count });
+    if (count)
+        timeline_hold(&live->timeline, &(struct timeline_held){ at, count });
 }
 
-/* The task at which the others wait that were claimed with it. */
+/* It was running when its worker died, and nobody watches: it stays with the dead. */
+static bool is_forsaken(struct timeline_live *live, uint64_t word)
+{
+    return task_word_state(word) == TASK_RUNNING &&
+           atomic_load(&board_life(live->board, task_word_life(word))->exited);
+}
+
+/* The task at which the others wait that were claimed with it. A forsaken one has been told of as an attempt that
+ * died. */
 static void take_open(struct timeline_live *live, struct timeline_open *open, uint64_t task, uint64_t word,
                       uint64_t now)
 {
@@ -224,7 +233,7 @@ static void take_open(struct timeline_live *live, struct timeline_open *open, ui
         return;
     bool runs = task_word_state(word) == TASK_RUNNING && started <= now;
     claim = claim_of(live, open, task, life, runs ? started : now);
-    hold(live, claim < now ? claim : now, open->end - open->next);
+    hold(live, claim < now ? claim : now, open->end - open->next - is_forsaken(live, word));
 }
 
 /* After a death others may have claimed what lies behind: then that is for itself. */
@@ -286,7 +295,8 @@ static void look_at_slots(struct timeline_live *live, uint64_t now)
             continue;
         uint64_t word = word_of(live, task), started = atomic_load(&board_task(live->board, task)->started);
         bool runs = task_word_state(word) == TASK_RUNNING && task_word_slot(word) == i && started <= now;
-        if (!runs || started < atomic_load(&board_life(live->board, task_word_life(word))->spawned))
+        if (!runs || is_forsaken(live, word) ||
+            started < atomic_load(&board_life(live->board, task_word_life(word))->spawned))
             continue;
         moments_add(&live->timeline.open, started);
         add_span(live, i, &(struct timeline_span){ started, TIMELINE_NEVER, 0, (uint32_t)task, SPAN_OPEN });
@@ -298,13 +308,15 @@ static void look_at_slots(struct timeline_live *live, uint64_t now)
 void timeline_live_open(struct timeline_live *live, struct board *board, const struct strategy *strategy)
 {
     *live = (struct timeline_live){ .board = board, .process = strategy->ops == &strategy_process };
-    live->timeline = (struct timeline){ .tasks = board->tasks,
-                                        .chunk = board->chunk,
-                                        .toc = TIMELINE_NEVER,
-                                        .all_ended = TIMELINE_NEVER,
-                                        .pool = !live->process,
-                                        .last_slot = TIMELINE_NONE,
-                                        .last = TIMELINE_NONE };
+    live->timeline =
+        (struct timeline){ .tasks = board->tasks,
+                           .chunk = board->chunk,
+                           .toc = TIMELINE_NEVER,
+                           .all_ended = TIMELINE_NEVER,
+                           .unsupervised = strategy->ops == &strategy_pool && !strategy->supervised,
+                           .pool = !live->process,
+                           .last_slot = TIMELINE_NONE,
+                           .last = TIMELINE_NONE };
 }
 
 /* Deaths come before tasks: what a dead worker ran runs no more by then. Births come again after them: whoever has a

@@ -31,7 +31,7 @@ static struct workload numbers(uint64_t tasks)
 struct play {
     struct board *board;
     struct timeline_live live;
-    bool process;
+    bool process, naive; /* nobody watches: who dies stays dead, and what he ran with him */
     uint32_t slots;
     struct who who[8];
     struct span span[8];
@@ -63,7 +63,11 @@ static void bear(struct play *play, uint32_t slot)
 
 static void die(struct play *play, uint32_t slot, int status)
 {
-    transition_death(play->board, play->who[slot], &(struct demise){ .status = status }, play->now);
+    const struct demise demise = { .status = status };
+    if (play->naive && status)
+        transition_forsaken(play->board, play->who[slot], &demise, play->now);
+    else
+        transition_death(play->board, play->who[slot], &demise, play->now);
     play->alive[slot] = false;
     play->at[slot] = 0;
 }
@@ -90,11 +94,25 @@ static void end(struct play *play, uint32_t slot)
         die(play, slot, 0);
 }
 
+static bool is_forsaken(struct play *play, uint64_t word)
+{
+    return play->naive && task_word_state(word) == TASK_RUNNING &&
+           board_life(play->board, task_word_life(word))->exited;
+}
+
+/* Also when all that is left is left by the dead. */
 static bool all_ended(struct play *play)
 {
-    for (uint64_t i = 0; i < play->board->tasks; i++)
-        if (task_word_state(atomic_load(&board_task(play->board, i)->word)) < TASK_DONE)
+    bool alive = false;
+    for (uint32_t slot = 0; slot < play->slots; slot++)
+        alive = alive || play->alive[slot];
+    if (play->naive && play->pid >= play->slots && !alive)
+        return true;
+    for (uint64_t i = 0; i < play->board->tasks; i++) {
+        uint64_t word = atomic_load(&board_task(play->board, i)->word);
+        if (task_word_state(word) < TASK_DONE && !is_forsaken(play, word))
             return false;
+    }
     return true;
 }
 
@@ -102,6 +120,8 @@ static void step(struct play *play, unsigned deaths)
 {
     uint32_t slot = (uint32_t)(made_random(&play->seed) % play->slots);
     play->now += made_random(&play->seed) % 10;
+    if (!play->alive[slot] && play->naive && play->pid >= play->slots)
+        return;
     if (!play->alive[slot])
         bear(play, slot);
     else if (made_random(&play->seed) % 1000 < deaths)
@@ -167,11 +187,11 @@ static void look(struct play *play)
     timeline_live_look(&play->live, play->now);
     for (uint64_t i = 0; i < play->board->tasks; i++) {
         uint64_t word = atomic_load(&board_task(play->board, i)->word);
-        running += task_word_state(word) == TASK_RUNNING;
+        running += task_word_state(word) == TASK_RUNNING && !is_forsaken(play, word);
         waiting += task_word_state(word) == TASK_WAITING;
     }
     assert_int_equal(timeline_running(timeline, play->now), running);
-    if (timeline->deaths == 0)
+    if (timeline->deaths == 0 || play->naive)
         assert_int_equal(timeline_waiting(timeline, play->now), waiting);
     for (uint32_t slot = 0; slot < timeline->slot_count; slot++) {
         struct timeline_cell cell;
@@ -184,21 +204,23 @@ static void look(struct play *play)
     assert_int_equal(timeline_running_ns(timeline, 0, play->now), busy);
 }
 
-static void play_run(const struct strategy_ops *ops, uint64_t tasks, uint64_t chunk, uint32_t slots,
-                     unsigned deaths, uint64_t seed)
+static void play_with(const struct strategy *strategy, uint64_t tasks, uint64_t chunk, uint32_t slots,
+                      unsigned deaths, uint64_t seed)
 {
     struct workload workload = numbers(tasks);
-    struct strategy strategy = { .ops = ops, .supervised = true };
     struct plan plan = {
         .slots = slots, .lives = 100000, .chunk = chunk, .attempts = 3, .neighbours = true, .workers = slots
     };
     char reason[200];
-    struct play play = { .process = ops == &strategy_process, .slots = slots, .seed = seed };
+    struct play play = { .process = strategy->ops == &strategy_process,
+                         .naive = !strategy->supervised,
+                         .slots = slots,
+                         .seed = seed };
     play.board = board_open(&workload, &plan, NULL, reason, sizeof reason);
     assert_non_null(play.board);
     play.board->tic = 1;
     play.board->phase = BOARD_RUNNING;
-    timeline_live_open(&play.live, play.board, &strategy);
+    timeline_live_open(&play.live, play.board, strategy);
     for (unsigned steps = 0; !all_ended(&play); steps++) {
         step(&play, deaths);
         if (steps % (1 + seed % 50) == 0)
@@ -214,12 +236,18 @@ static void play_run(const struct strategy_ops *ops, uint64_t tasks, uint64_t ch
     struct record record;
     struct timeline timeline;
     record_take(&record, play.board);
-    timeline_of_record(&timeline, &record, &strategy);
+    timeline_of_record(&timeline, &record, strategy);
     assert_same_timeline(&play.live.timeline, &timeline);
     timeline_release(&timeline);
     timeline_live_close(&play.live);
     record_release(&record);
     board_close(play.board);
+}
+
+static void play_run(const struct strategy_ops *ops, uint64_t tasks, uint64_t chunk, uint32_t slots,
+                     unsigned deaths, uint64_t seed)
+{
+    play_with(&(struct strategy){ .ops = ops, .supervised = true }, tasks, chunk, slots, deaths, seed);
 }
 
 static void a_run_that_goes_on_leads_to_the_index_of_its_record(void **state)
@@ -243,11 +271,19 @@ static void a_run_in_which_workers_die_does_so_too(void **state)
     }
 }
 
+static void a_run_in_which_they_die_and_nobody_watches_does_so_too(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++)
+        play_with(&(struct strategy){ .ops = &strategy_pool }, 200, 1, 4, 10, seed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_that_goes_on_leads_to_the_index_of_its_record),
         cmocka_unit_test(a_run_in_which_workers_die_does_so_too),
+        cmocka_unit_test(a_run_in_which_they_die_and_nobody_watches_does_so_too),
     };
     return cmocka_run_group_tests_name("timeline_live", tests, NULL, NULL);
 }
