@@ -46,6 +46,7 @@ struct replay_bucket {
 /* An attempt that runs at the moment that is looked at, and is going to die. */
 struct replay_doomed {
     uint32_t task, slot;
+    bool gone; /* its worker has been reaped: nobody watched, and it keeps the task */
 };
 
 struct replay {

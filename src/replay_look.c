@@ -81,13 +81,13 @@ static void show_running(const struct replay *replay, struct view_of_slot *view,
     view->row.busy_ns += age;
 }
 
-static void note_doomed(struct replay *replay, uint32_t task, uint32_t slot)
+static void note_doomed(struct replay *replay, uint32_t task, uint32_t slot, bool gone)
 {
     if (replay->doomed_count == replay->doomed_room) {
         replay->doomed_room = replay->doomed_room ? replay->doomed_room * 2 : 16;
         replay->doomed = xreallocarray(replay->doomed, replay->doomed_room, sizeof *replay->doomed);
     }
-    replay->doomed[replay->doomed_count++] = (struct replay_doomed){ task, slot };
+    replay->doomed[replay->doomed_count++] = (struct replay_doomed){ task, slot, gone };
 }
 
 /* The tasks of a slot that are done, and the one that runs. */
@@ -113,13 +113,13 @@ static void look_at_tasks(struct replay *replay, struct view_of_slot *view, uint
     bool lost = view->gone && replay->plan->unsupervised; /* its task stays with it: nobody takes it back */
     uint64_t doom = view->gone && !lost ? UINT64_MAX : replay_doom(replay->record, view->row.life);
     if (lost && doom <= now) {
-        note_doomed(replay, view->life->died_task, slot);
+        note_doomed(replay, view->life->died_task, slot, true);
     } else if (runs) {
         uint64_t length = view->task->state == TASK_RUNNING ? 0 : view->task->ended - view->task->started;
         show_running(replay, view, number, now - view->task->started, length);
     } else if (doom <= now) {
         show_running(replay, view, view->life->died_task, now - doom, 0);
-        note_doomed(replay, view->life->died_task, slot);
+        note_doomed(replay, view->life->died_task, slot, false);
     }
 }
 
@@ -248,7 +248,7 @@ static void count_task(struct counting *counting, uint64_t number, uint64_t clai
     uint32_t slot = state == TASK_WAITING ? SLOTS_MAX : replay->record->lives[task->life].slot;
     for (; counting->doomed < replay->doomed_count && replay->doomed[counting->doomed].task <= number;
          counting->doomed++) {
-        state = TASK_RUNNING;
+        state = replay->doomed[counting->doomed].gone ? TASK_CLAIMED : TASK_RUNNING;
         slot = replay->doomed[counting->doomed].slot;
     }
     if (state == TASK_WAITING) {

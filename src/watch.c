@@ -92,6 +92,16 @@ static void settle(struct watch *watch, uint64_t number)
     }
 }
 
+/* A task whose worker died while it ran it, and that nobody has taken back, is claimed by the dead. */
+static enum task_state state_of(struct watch *watch, uint64_t word)
+{
+    enum task_state state = task_word_state(word);
+
+    if (state == TASK_RUNNING && atomic_load(&board_life(watch->board, task_word_life(word))->exited))
+        return TASK_CLAIMED;
+    return state;
+}
+
 /* The tasks of a bucket behind its settled part, one by one. */
 static void count_open(struct watch *watch, uint64_t number, struct map_cell *cell, uint32_t *votes)
 {
@@ -99,7 +109,7 @@ static void count_open(struct watch *watch, uint64_t number, struct map_cell *ce
 
     for (uint64_t task = watch->buckets[number].settled; task < end; task++) {
         uint64_t word = atomic_load_explicit(&board_task(watch->board, task)->word, memory_order_acquire);
-        enum task_state state = task_word_state(word);
+        enum task_state state = state_of(watch, word);
 
         cell->waiting += state == TASK_WAITING;
         cell->claimed += state == TASK_CLAIMED;
@@ -413,7 +423,7 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     for (uint32_t slot = 0; slot < atomic_load(&board->slots_used); slot++)
         add_slot(watch, slot, window, snapshot);
     snapshot->claimed = count_claimed(watch, snapshot);
-    snapshot->running += count_lost(watch);
+    snapshot->claimed += count_lost(watch);
     ended = snapshot->done + snapshot->failed + snapshot->running + snapshot->claimed;
     snapshot->waiting = board->tasks > ended ? board->tasks - ended : 0;
     fill_next(watch, window->next, snapshot);

@@ -275,8 +275,10 @@ static void what_an_unsupervised_worker_took_with_it_does_not_wait(void **state)
     assert_true(transition_take(board, who, &span));
     assert_true(transition_start(board, who, span.first, 20));
     transition_forsaken(board, who, &(struct demise){ .status = 9 }, 30);
-    watch_look(watch, &(struct snapshot_window){ .workers = 8 }, &snapshot);
-    assert_int_equal(snapshot.running, 1);
+    watch_look(watch, &(struct snapshot_window){ .workers = 8, .cells = 3 }, &snapshot);
+    assert_int_equal(snapshot.running, 0);
+    assert_int_equal(snapshot.claimed, 1); /* by the dead */
+    assert_int_equal(snapshot.cells[0].claimed, 1);
     assert_int_equal(snapshot.waiting, 2);
     assert_int_equal(snapshot.deaths, 1);
     watch_close(watch);
