@@ -201,7 +201,7 @@ static void nobody_wins_a_run_too_short_to_tell(void **nothing)
     *verdict = scene.finished.verdict;
     verdict->missing = 4;
     canvas_erase(&canvas);
-    panel_verdict(pane_of(&canvas), &scene.finished.results, verdict);
+    panel_verdict(pane_of(&canvas), false, &scene.finished.results, verdict, 0);
     assert_shows("chunk 1 was fastest");
     verdict->warnings[verdict->warning_count++] =
         (struct verdict_warning){ .doubt = VERDICT_SHORT,
@@ -209,7 +209,7 @@ static void nobody_wins_a_run_too_short_to_tell(void **nothing)
                                   .runs = 1,
                                   .figure = 0.002 };
     canvas_erase(&canvas);
-    panel_verdict(pane_of(&canvas), &scene.finished.results, verdict);
+    panel_verdict(pane_of(&canvas), false, &scene.finished.results, verdict, 0);
     assert_shows("chunk 1: so short a run (2.00 ms)");
     assert_hides("was fastest");
     free(verdict);
@@ -249,11 +249,26 @@ static void below_five_repeats_the_medians_speak_and_say_so(void **nothing)
     close_scene();
 }
 
+static void what_has_no_room_is_reached_with_the_arrows(void **nothing)
+{
+    (void)nothing;
+    open_scene("empty", 80, 24, false);
+    assert_shows("cannot tell pool, auto from serial");
+    press(ACTION_DOWN);
+    assert_shows("↑ 1 above ─╯");
+    assert_hides("cannot tell pool, auto from serial");
+    press(ACTION_UP);
+    assert_shows("↓ 1 more ─╯");
+    press(ACTION_LAST);
+    assert_shows("above ─╯");
+    close_scene();
+}
+
 static void what_has_no_room_is_counted(void **nothing)
 {
     (void)nothing;
     open_scene("empty", 80, 24, false);
-    assert_shows("1 more ─╯");
+    assert_shows("↓ 1 more ─╯");
     canvas_resize(&canvas, 120, 40);
     scene_draw(&scene, state, &canvas);
     assert_hides(" more ─╯");
@@ -264,7 +279,7 @@ static void what_several_share_is_told_once(void **nothing)
 {
     (void)nothing;
     open_scene("empty", 120, 40, false);
-    assert_shows("serial, pool, chunk 1 and pool, auto: so short a run (2.12 ms)");
+    assert_shows("serial · pool, chunk 1 · pool, auto: so short a run (2.12 ms)");
     assert_shows("serial: the repeats spread over 6 %");
     assert_hides("no order is faster than 0 s");
     close_scene();
@@ -469,6 +484,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_verdict_tells_what_five_repeats_support),
         cmocka_unit_test(below_five_repeats_the_medians_speak_and_say_so),
         cmocka_unit_test(what_has_no_room_is_counted),
+        cmocka_unit_test(what_has_no_room_is_reached_with_the_arrows),
         cmocka_unit_test(what_several_share_is_told_once),
         cmocka_unit_test(the_accounts_say_where_the_time_went),
         cmocka_unit_test(the_run_in_the_middle_is_shown),

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { INDENT = 1, BORDERS = 4 };
+enum { INDENT = 1, BORDERS = 4, BORDER_ROWS = 2 };
 
 /* Sentences on their way into the box, or into nowhere when they are only measured. */
 struct page {
@@ -19,7 +19,7 @@ struct page {
     const struct verdict *verdict;
     bool measures;
     int y;
-    size_t left_out;
+    size_t skip, above, left_out; /* sentences still to be passed over, that were, and below */
 };
 
 /* Whole sentences only; but never an empty panel for want of a row. */
@@ -27,12 +27,15 @@ static void put(struct page *page, struct strbuf *sentence)
 {
     struct pane nowhere = { page->inside.canvas, { 0, 0, 0, 0 }, 0, 0, page->inside.w, 0 };
     int rows = sentence->length ? rich_draw(nowhere, 0, sentence->text) : 0;
-    if (page->measures)
+    if (rows > 0 && page->skip > 0) {
+        page->skip--;
+        page->above++;
+    } else if (page->measures && page->inside.h == 0)
         page->y += rows;
     else if (page->left_out > 0 || (page->y > 0 && page->y + rows > page->inside.h))
         page->left_out += rows > 0;
     else if (rows > 0)
-        page->y += rich_draw(page->inside, page->y, sentence->text);
+        page->y += rich_draw(page->measures ? nowhere : page->inside, page->y, sentence->text);
     strbuf_release(sentence);
 }
 
@@ -127,7 +130,7 @@ static void add_doubtful(struct strbuf *out, const struct page *page, const size
     }
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
-            rich_add(out, ROLE_TEXT, i + 1 < count ? ", " : " and ");
+            rich_add(out, ROLE_TEXT, " · "); /* names may have commas of their own */
         compare_add_name(out, page->results, which[i]);
     }
 }
@@ -220,31 +223,52 @@ static void write_note(const struct results *results, const struct verdict *verd
 }
 
 /* What has no room is counted in the lower border. */
-static void draw_left_out(struct pane box, size_t count)
+static void draw_left_out(struct pane box, size_t above, size_t below)
 {
-    char text[32];
-    if (count == 0)
-        return;
-    snprintf(text, sizeof text, " %zu more ", count);
-    draw_right(box, box.w - 2, box.h - 1, ROLE_NOTE, text);
+    char text[64];
+    int used = above ? snprintf(text, sizeof text, " ↑ %zu above ", above) : 0;
+    if (below)
+        snprintf(text + used, sizeof text - (size_t)used, " ↓ %zu more ", below);
+    if (above || below)
+        draw_right(box, box.w - 2, box.h - 1, ROLE_NOTE, text);
 }
 
-void panel_verdict(struct pane box, const struct results *results, const struct verdict *verdict)
+void panel_verdict(struct pane box, bool focused, const struct results *results,
+                   const struct verdict *verdict, size_t first)
 {
     char note[128];
     write_note(results, verdict, note, sizeof note);
-    struct pane inside = draw_box(box, false, is_decided(verdict) ? "Verdict" : "In short", note);
+    struct pane inside = draw_box(box, focused, is_decided(verdict) ? "Verdict" : "In short", note);
     inside = pane_sub(inside, INDENT, 0, inside.w - INDENT, inside.h);
-    struct page page = { .inside = inside, .results = results, .verdict = verdict };
+    struct page page = { .inside = inside, .results = results, .verdict = verdict, .skip = first };
     put_all(&page);
-    draw_left_out(box, page.left_out);
+    draw_left_out(box, page.above, page.left_out);
+}
+
+/* A page that is only measured, `rows` high; 0: as high as it has to be. */
+static struct page measured(bool ascii, int w, int rows, const struct results *results,
+                            const struct verdict *verdict, size_t skip)
+{
+    struct canvas canvas = { .ascii = ascii };
+    struct pane inside = { .canvas = &canvas, .w = w - BORDERS - INDENT, .h = rows };
+    struct page page = {
+        .inside = inside, .results = results, .verdict = verdict, .measures = true, .skip = skip
+    };
+    put_all(&page);
+    page.inside.canvas = NULL;
+    return page;
 }
 
 int panel_verdict_rows(bool ascii, int w, const struct results *results, const struct verdict *verdict)
 {
-    struct canvas only_measures = { .ascii = ascii };
-    struct pane inside = { .canvas = &only_measures, .w = w - BORDERS - INDENT };
-    struct page page = { .inside = inside, .results = results, .verdict = verdict, .measures = true };
-    put_all(&page);
-    return page.y;
+    return measured(ascii, w, 0, results, verdict, 0).y;
+}
+
+size_t panel_verdict_last(bool ascii, int w, int h, const struct results *results,
+                          const struct verdict *verdict)
+{
+    size_t first = 0;
+    while (h > BORDER_ROWS && measured(ascii, w, h - BORDER_ROWS, results, verdict, first).left_out > 0)
+        first++;
+    return first;
 }

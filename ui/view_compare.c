@@ -22,6 +22,9 @@ typedef struct compare_state {
         ACCOUNT_VIEWS
     } account;     /* how it is told where the time went */
     size_t chosen; /* the strategy of the waterfall, from 1; 0: the fastest that is not serial */
+    size_t sentence, last_sentence; /* the first of the verdict that is shown, and how far that may go */
+    size_t last_first;              /* how far `first` may go */
+    bool reads;                     /* keys move the verdict rather than the strategies */
 } view_state;
 
 /* The one that runs counts as the newest, from its first run that is complete. */
@@ -108,7 +111,7 @@ static void prepare_compare(void *state, const struct model *model, int w, int h
     view_state *compare = state;
     if (compare->ended != count_of(model)) {
         compare->ended = count_of(model);
-        compare->older = compare->first = compare->chosen = 0;
+        compare->older = compare->first = compare->chosen = compare->sentence = 0;
     }
     const struct results *results = results_of(compare, model);
     struct layout_compare at = place(compare, model, w, h);
@@ -119,8 +122,14 @@ static void prepare_compare(void *state, const struct model *model, int w, int h
     size_t rows = panel_compare_rows(&window, at.elapsed.h);
     if (at.account.h > 0 && panel_compare_rows(&window, at.account.h) < rows)
         rows = panel_compare_rows(&window, at.account.h);
-    size_t most = results->experiment->strategy_count - rows;
-    compare->first = compare->first < most ? compare->first : most;
+    compare->last_first = results->experiment->strategy_count - rows;
+    compare->first = compare->first < compare->last_first ? compare->first : compare->last_first;
+    size_t last = panel_verdict_last(model->ascii, at.verdict.w, at.verdict.h, results,
+                                     verdict_of_shown(compare, model));
+    compare->last_sentence = last;
+    compare->sentence = compare->sentence < last ? compare->sentence : last;
+    /* Where only one of the two has more than it shows, no key need choose. */
+    compare->reads = last > 0 && (compare->reads || compare->last_first == 0);
 }
 
 static void title_compare(const void *state, const struct model *model, char *title, char *note, size_t size)
@@ -175,7 +184,8 @@ static void draw_compare(const void *state, const struct model *model, struct pa
     if (at.cost.h > 0)
         panel_cost(at_rect(screen, at.cost), &window);
     if (at.verdict.h > 0)
-        panel_verdict(at_rect(screen, at.verdict), results, verdict_of_shown(compare, model));
+        panel_verdict(at_rect(screen, at.verdict), compare->reads, results, verdict_of_shown(compare, model),
+                      compare->sentence);
     if (at.reference.h > 0)
         panel_reference(at_rect(screen, at.reference), results->experiment);
 }
@@ -189,7 +199,7 @@ static void step(view_state *compare, const struct model *model, enum action act
     if (action == ACTION_NEWER && older > 0)
         older--;
     if (older != compare->older)
-        compare->first = compare->chosen = 0;
+        compare->first = compare->chosen = compare->sentence = 0;
     compare->older = older;
 }
 
@@ -211,6 +221,24 @@ static void choose(view_state *compare, const struct model *model, int step)
     compare->chosen = 1 + (chosen_of(compare, results) + count + (size_t)(step + (int)count)) % count;
 }
 
+enum { FAR = 1000 };
+
+/* Within what there is. */
+static size_t moved(size_t from, int by, size_t last)
+{
+    if (by < 0)
+        return from > (size_t)-by ? from - (size_t)-by : 0;
+    return from + (size_t)by < last ? from + (size_t)by : last;
+}
+
+static void scroll(view_state *compare, int by)
+{
+    if (compare->reads)
+        compare->sentence = moved(compare->sentence, by, compare->last_sentence);
+    else
+        compare->first = moved(compare->first, by, compare->last_first);
+}
+
 static struct wish_for act_compare(void *state, const struct model *model, enum action action)
 {
     view_state *compare = state;
@@ -227,16 +255,22 @@ static struct wish_for act_compare(void *state, const struct model *model, enum 
         choose(compare, model, action == ACTION_LEFT ? -1 : 1);
         break;
     case ACTION_UP:
-        compare->first -= compare->first > 0;
+    case ACTION_PAGE_UP:
+        scroll(compare, -1);
         break;
     case ACTION_DOWN:
-        compare->first++; /* prepare() keeps it within what there is */
+    case ACTION_PAGE_DOWN:
+        scroll(compare, 1);
         break;
     case ACTION_FIRST:
-        compare->first = 0;
+        scroll(compare, -FAR);
         break;
     case ACTION_LAST:
-        compare->first = EXPERIMENT_STRATEGIES_MAX;
+        scroll(compare, FAR);
+        break;
+    case ACTION_NEXT_PANEL:
+    case ACTION_PREVIOUS_PANEL:
+        compare->reads = !compare->reads;
         break;
     case ACTION_RACE:
         return (struct wish_for){ .wish = WISH_RACE, .finished = finished_of(compare, model) };
