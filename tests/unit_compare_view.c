@@ -433,6 +433,20 @@ static void what_runs_is_compared_so_far(void **nothing)
     scene.series.next = 3;
     scene_draw(&scene, state, &canvas);
     assert_shows("so far, run 3 of 4");
+    struct result kept[2] = { scene.series.results.results[2], scene.series.results.results[3] };
+    scene.series.running = true;
+    for (size_t i = 2; i < 4; i++) {
+        scene.series.results.results[i].complete = 0;
+        scene.series.results.results[i].run_count = 0;
+    }
+    scene_draw(&scene, state, &canvas);
+    assert_shows("pool     ▶ runs now");
+    assert_shows("chunk 1  · still to come");
+    scene.series.running = false;
+    scene_draw(&scene, state, &canvas);
+    assert_shows("pool     · not run");
+    scene.series.results.results[2] = kept[0];
+    scene.series.results.results[3] = kept[1];
     scene.series.results.results[0].complete = 0;
     scene.model.running = false;
     scene_draw(&scene, state, &canvas);

@@ -296,7 +296,7 @@ static void a_held_run_says_so(void **nothing)
     scene.snapshot->gate = GATE_RUN;
     draw_again();
     assert_shows("▶ pool");
-    assert_shows("6.82 s ▪ held");
+    assert_shows("6.82 s ▪ was held");
     assert_shows("▪ was held for 320 ms, which its time includes");
     assert_shows("space  hold");
     close_scene();

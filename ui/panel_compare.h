@@ -14,6 +14,7 @@ struct compare_window {
     const struct results *results;
     size_t first;
     int spacing;
+    size_t running; /* 1 + the strategy that runs now; 0: the experiment has ended */
 };
 
 /* Where the i-th of those shown has its bar, rows and all, inside the box; text beside it stands in the row in its

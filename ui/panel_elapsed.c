@@ -166,6 +166,17 @@ static void draw_time(struct pane row, int y, const struct elapsed *elapsed, con
         canvas_put(row, bar->x + x, y, role | ROLE_ON(ROLE_TRACK), row.canvas->ascii ? SHADE_ASCII : SHADE);
 }
 
+/* Why there is no bar. */
+static void write_reason(const struct compare_window *window, size_t i, char *buf, size_t size)
+{
+    if (window->running == i + 1)
+        snprintf(buf, size, "▶ runs now");
+    else if (window->running && !window->results->results[i].run_count)
+        snprintf(buf, size, "· still to come");
+    else
+        compare_reason(window->results, i, buf, size);
+}
+
 static void draw_row(struct pane row, const struct elapsed *elapsed, size_t i)
 {
     const struct compare_window *window = elapsed->window;
@@ -177,7 +188,7 @@ static void draw_row(struct pane row, const struct elapsed *elapsed, size_t i)
     char text[320];
     draw_fit(row, 0, y, columns[LABEL].width, role | ROLE_STRONG, DRAW_WORDS, strategy->label);
     if (!result->complete) {
-        compare_reason(window->results, i, text, sizeof text);
+        write_reason(window, i, text, sizeof text);
         bool failed = result->run_count > 0 && !result->runs[result->run_count - 1].interrupted;
         draw_fit(row, columns[BAR].x, y, row.w - columns[BAR].x, failed ? ROLE_FAILED : ROLE_DIM, DRAW_WORDS,
                  text);

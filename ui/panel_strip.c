@@ -97,7 +97,8 @@ static int draw_current(struct pane row, int x, const struct strip *strip, const
         return at - x;
     at += PART_GAP + larger(WORDING_CLOCK_COLUMNS, canvas_columns(row.canvas, strip->clock));
     draw_right(row, at, 0, ROLE_FIGURE, strip->clock);
-    at += draw_held(row, at, strip->held);
+    if (strip->held)
+        at += 1 + draw_text(row, at + 1, 0, ROLE_STOPPED, holds ? "▪ held" : "▪ was held");
     if (detail->eta) {
         draw_text(row, at + PART_GAP, 0, ROLE_DIM, strip->eta);
         at += PART_GAP + larger(WORDING_ETA_COLUMNS, canvas_columns(row.canvas, strip->eta));

@@ -61,6 +61,15 @@ static const struct verdict *verdict_of_shown(const view_state *compare, const s
     return index < model->finished_count ? &model->finished[index]->verdict : NULL;
 }
 
+/* 1 + the strategy that runs now; 0: those shown have ended. */
+static size_t running_of(const struct results *results, const struct model *model)
+{
+    const struct series *series = model->series;
+    if (!has_news(model) || results != &series->results || !series->running)
+        return 0;
+    return series_run_at(series, series->next - 1).strategy + 1;
+}
+
 static bool is_parallel(const struct results *results, size_t strategy)
 {
     return strategy < results->experiment->strategy_count &&
@@ -117,7 +126,7 @@ static void prepare_compare(void *state, const struct model *model, int w, int h
     struct layout_compare at = place(compare, model, w, h);
     if (!results)
         return;
-    struct compare_window window = { results, 0, at.spacing };
+    struct compare_window window = { .results = results, .spacing = at.spacing };
     /* The panel with fewer rows scrolls farther. */
     size_t rows = panel_compare_rows(&window, at.elapsed.h);
     if (at.account.h > 0 && panel_compare_rows(&window, at.account.h) < rows)
@@ -175,7 +184,7 @@ static void draw_compare(const void *state, const struct model *model, struct pa
                            : "Nothing to compare yet. Go back and choose an experiment; Enter runs it.");
         return;
     }
-    struct compare_window window = { results, compare->first, at.spacing };
+    struct compare_window window = { results, compare->first, at.spacing, running_of(results, model) };
     panel_elapsed(at_rect(screen, at.elapsed), &window);
     if (at.account.h > 0)
         panel_account(at_rect(screen, at.account), &window, compare->account == OF_WORKERS);
