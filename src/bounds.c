@@ -123,7 +123,9 @@ void bounds_of_record(struct bounds *bounds, const struct record *record, const 
         else
             lengths[count++] = workload->naps.ns[workload->naps.distinct == 1 ? 0 : i];
     }
-    bounds_of(bounds, lengths, count, account->places);
+    /* A process that had gone before the last one came had a place all the same. */
+    bounds_of(bounds, lengths, count,
+              !computes && record->slots > account->places ? record->slots : account->places);
     bounds->asked = !computes;
     free(lengths);
 }

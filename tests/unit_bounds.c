@@ -117,7 +117,14 @@ static void a_record_is_bounded_by_what_it_has_done(void **state)
     assert_false(bounds.asked);
     bounds_of_record(&bounds, &record, &naps, &account);
     assert_int_equal(bounds.work, 15);
+    assert_int_equal(bounds.places, 2);
     assert_true(bounds.asked);
+    record.slots = 3; /* of three processes two lived at once: there was room for all */
+    bounds_of_record(&bounds, &record, &naps, &account);
+    assert_int_equal(bounds.places, 3);
+    assert_int_equal(bounds.lower, 8);
+    bounds_of_record(&bounds, &record, &perfect, &account);
+    assert_int_equal(bounds.places, 2);
 }
 
 int main(void)
