@@ -86,6 +86,12 @@ double estimate_makespan(const struct workload *workload, uint64_t workers, uint
     return hand_out(workload, workers, chunk);
 }
 
+double estimate_schedule(const struct workload *workload, const struct plan *plan)
+{
+    bool known = !workload->ops->computes && plan->slots > 0 && plan->chunk > 0;
+    return known ? estimate_makespan(workload, plan->slots, plan->chunk) : 0;
+}
+
 /* ---- an experiment ------------------------------------------------------------------------------------ */
 
 /* In units of weight. More workers than cores share them, which no order of handing out describes. */

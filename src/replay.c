@@ -1,6 +1,7 @@
 /* The index over a record: what is looked up again and again, in the order in which it is asked for. */
 #include "replay.h"
 
+#include "estimate.h"
 #include "xmalloc.h"
 
 #include <stdlib.h>
@@ -231,6 +232,7 @@ void replay_open(struct replay *replay, const struct record *record, const struc
         .strategy = strategy,
         .plan = plan,
         .weight_total = workload->ops->weight_before(workload, record->task_count),
+        .schedule_ns = estimate_schedule(workload, plan),
     };
     index_lives(replay);
     index_peaks(replay);

@@ -59,6 +59,7 @@ struct replay {
     uint64_t end;        /* the last moment at which anything happens */
     uint64_t all_ended;  /* when the last task ended; UINT64_MAX: not all did */
     double weight_total; /* of all tasks */
+    double schedule_ns;  /* estimate_schedule() */
 
     uint32_t slots; /* that were used */
     /* The lives and the tasks of slot s, in the order of time: lives[life_at[s] … life_at[s + 1]), the same for tasks.

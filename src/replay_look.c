@@ -394,6 +394,7 @@ void replay_look(struct replay *replay, uint64_t now, const struct snapshot_wind
     snapshot->chosen_row = UINT32_MAX; /* nobody is there to be chosen */
     snapshot->tasks = replay->record->task_count;
     snapshot->weight_total = replay->weight_total;
+    snapshot->schedule_ns = replay->schedule_ns;
     snapshot->lives = replay_births_until(replay, now);
     snapshot->peak_live = snapshot->lives ? replay->peaks[snapshot->lives - 1] : 0;
     snapshot->forks_refused = refused_until(replay->record, now);

@@ -35,6 +35,14 @@ static double work_share(const struct snapshot *snapshot)
     return (double)snapshot->busy_ns / capacity;
 }
 
+/* Processes take their time to be started. */
+static bool goes_by_schedule(const struct snapshot *snapshot)
+{
+    bool all_started = snapshot->plan->workers || snapshot->waiting == 0;
+
+    return snapshot->deaths == 0 && all_started && snapshot->schedule_ns > (double)going_ns(snapshot);
+}
+
 uint64_t snapshot_eta_ns(const struct snapshot *snapshot)
 {
     double share = snapshot_share(snapshot), now = (double)going_ns(snapshot), work, ended, left;
@@ -45,6 +53,8 @@ uint64_t snapshot_eta_ns(const struct snapshot *snapshot)
         return 0;
     if (snapshot->gate == GATE_HOLD)
         return UINT64_MAX;
+    if (goes_by_schedule(snapshot))
+        return (uint64_t)snapshot->schedule_ns - going_ns(snapshot);
     ended = (double)(snapshot->done + snapshot->failed);
     work = ended > 0 ? work_share(snapshot) : 1;
     if (now <= 0 || (share <= 0.001 && (work > 0.5 || ended < 100)))

@@ -69,6 +69,7 @@ struct snapshot {
 
     uint64_t tasks, waiting, claimed, running, done, failed;
     double weight_done, weight_total; /* weight_done includes the shares of running tasks */
+    double schedule_ns; /* of naps: when the last would end if only they took time; 0: not known */
     uint64_t lives, live_workers, peak_live, forks_refused;
     uint64_t deaths; /* workers that ended otherwise than well, so far */
     /* What an unsupervised run waits for in vain: nobody will ever do this task. 0: the run is not stuck; else the
@@ -105,8 +106,9 @@ struct snapshot_window {
 
 /* Derived figures; pure. */
 double snapshot_share(const struct snapshot *snapshot); /* of the work behind it, by weight: 0 … 1 */
-/* Time left, UINT64_MAX: cannot be told yet, or the run waits in vain. What has gone into tasks so far goes on by weight, what has gone into
- * anything else by the number of tasks. */
+/* Time left, UINT64_MAX: cannot be told yet, or the run waits in vain. Naps end when their schedule does, as long as nobody
+ * has died and all who sleep have been started. Else what has gone into tasks so far goes on by weight, what has gone
+ * into anything else by the number of tasks. */
 uint64_t snapshot_eta_ns(const struct snapshot *snapshot);
 double snapshot_rate(const struct snapshot *snapshot);  /* tasks done a second, since tic */
 bool snapshot_is_over(const struct snapshot *snapshot); /* every task has ended */

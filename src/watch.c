@@ -1,6 +1,7 @@
 #include "watch.h"
 
 #include "clock.h"
+#include "estimate.h"
 #include "sample.h"
 #include "xmalloc.h"
 
@@ -23,7 +24,7 @@ struct watch {
     const struct workload *workload;
     const struct strategy *strategy;
     const struct plan *plan;
-    double weight_total;
+    double weight_total, schedule_ns;
     struct bucket *buckets;
     uint64_t bucket_count, bucket_tasks;
     uint32_t tails[BUCKETS]; /* scratch, see mark_tails() */
@@ -46,6 +47,7 @@ struct watch *watch_open(struct board *board, const struct workload *workload,
     watch->strategy = strategy;
     watch->plan = plan;
     watch->weight_total = workload->ops->weight_before(workload, board->tasks);
+    watch->schedule_ns = estimate_schedule(workload, plan);
     watch->bucket_tasks = (board->tasks + BUCKETS - 1) / BUCKETS;
     watch->bucket_count = (board->tasks + watch->bucket_tasks - 1) / watch->bucket_tasks;
     watch->buckets = xcalloc(watch->bucket_count, sizeof *watch->buckets);
@@ -412,6 +414,7 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     snapshot->last_done = atomic_load(&board->done);
     snapshot->tasks = board->tasks;
     snapshot->weight_total = watch->weight_total;
+    snapshot->schedule_ns = watch->schedule_ns;
     snapshot->failed = atomic_load(&board->failed);
     snapshot->lives = atomic_load(&board->lives);
     snapshot->live_workers = atomic_load(&board->live);

@@ -1,10 +1,12 @@
 /* Snapshots: the facts at time t, from a record made up by hand and from a board on which the transitions were called
  * with times of our own. No process is started. */
+#include "estimate.h"
 #include "record.h"
 #include "replay.h"
 #include "snapshot.h"
 #include "transition.h"
 #include "watch.h"
+#include "xmalloc.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -132,6 +134,33 @@ static void time_left_goes_by_weight_for_work_and_by_number_for_the_rest(void **
     at(5);
     /* 5 of 21 by weight are behind it, 2 of 6 tasks; of 2 × 5 s of workers' time 5 s went into tasks. */
     assert_int_equal(snapshot_eta_ns(&snapshot) / 1000, (uint64_t)(5e6 * (0.5 * 16 / 5 + 0.5 * 4 / 2)));
+}
+
+/* Five over naps of 1 … 10 s: 15 s, whatever share of the sleep is behind them. */
+static void time_left_of_naps_goes_by_their_schedule(void **state)
+{
+    uint64_t ns[10];
+    struct workload naps = { .ops = &workload_sleep, .tasks = 10, .naps = { ns, 10, 10, false } };
+    struct plan five = { .slots = 5, .workers = 5, .chunk = 1 };
+    struct snapshot *naps_now = xcalloc(1, sizeof *naps_now);
+
+    (void)state;
+    for (uint64_t i = 0; i < 10; i++)
+        ns[i] = (i + 1) * S;
+    *naps_now = (struct snapshot){ .workload = &naps, .plan = &five, .tasks = 10, .live = true };
+    naps_now->schedule_ns = estimate_schedule(&naps, &five);
+    naps_now->weight_total = 55;
+    for (uint64_t now = S / 10; now < 15 * S; now += S / 2) {
+        naps_now->now = now;
+        naps_now->weight_done = 50 * (double)now / (15 * (double)S);
+        assert_int_equal(snapshot_eta_ns(naps_now), 15 * S - now);
+    }
+    naps_now->held_ns = 2 * S;
+    naps_now->now = 9 * S;
+    assert_int_equal(snapshot_eta_ns(naps_now), 8 * S);
+    naps_now->deaths = 1;
+    assert_int_not_equal(snapshot_eta_ns(naps_now), 8 * S);
+    free(naps_now);
 }
 
 static void a_running_task_shows_its_age_and_its_worker(void **state)
@@ -421,6 +450,7 @@ int main(void)
         cmocka_unit_test(a_dead_worker_leaves_its_row_empty_until_its_successor_is_born),
         cmocka_unit_test(progress_goes_by_weight),
         cmocka_unit_test(time_left_goes_by_weight_for_work_and_by_number_for_the_rest),
+        cmocka_unit_test(time_left_of_naps_goes_by_their_schedule),
         cmocka_unit_test(a_running_task_shows_its_age_and_its_worker),
         cmocka_unit_test(nothing_is_sampled_in_a_record),
         cmocka_unit_test(at_the_end_everything_is_told),
