@@ -127,7 +127,10 @@ static void draw_all(struct pane row, const struct snapshot *snapshot, bool with
         end -= figures[i].columns + GAP;
     }
     draw_text(row, 0, 0, ROLE_DIM, "all");
-    draw_bar(row, NEXT_COLUMNS, 0, end - NEXT_COLUMNS, snapshot_share(snapshot), ROLE_LABEL);
+    /* By number, as the figure beside it and the map below; the strip goes by weight. */
+    double share =
+        snapshot->tasks ? (double)(snapshot->done + snapshot->failed) / (double)snapshot->tasks : 0;
+    draw_bar(row, NEXT_COLUMNS, 0, end - NEXT_COLUMNS, share, ROLE_LABEL);
 }
 
 void panel_queue(struct pane box, const struct snapshot *snapshot)
