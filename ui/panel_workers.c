@@ -123,7 +123,8 @@ static void draw_busy(struct pane row, const struct list *list, const struct wor
     char percent[FORMAT_MAX];
     if (column->width == 0)
         return;
-    draw_text(row, column->x, 0, ROLE_DIM, "busy");
+    /* "asleep, needs no core" and busy at once would be hard to believe. */
+    draw_text(row, column->x, 0, ROLE_DIM, list->snapshot->workload->ops->computes ? "busy" : "naps");
     draw_figure(row, column, ROLE_DIM, format_percent(percent, sizeof percent, share < 1 ? share : 1));
 }
 
