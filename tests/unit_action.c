@@ -123,7 +123,7 @@ static void footers_are_those_of_the_pictures(void **state)
         { SCREEN_HELD, "2 space s x ? q " },
         { SCREEN_ENDED, "1 2 3 r w ? q " },
         { SCREEN_COMPARE, "1 2 3 r w ? q " },
-        { SCREEN_REPLAY, "2 3 r space ? q " },
+        { SCREEN_REPLAY, "2 3 space ] ? q " },
         { SCREEN_RACE, "space r < > . ? q " },
         { SCREEN_EDIT, "Enter space r w ? q " },
         { SCREEN_ASK, "y n " },
