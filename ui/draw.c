@@ -2,7 +2,6 @@
 
 #include "glyph.h"
 
-#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -115,6 +114,26 @@ void draw_fill(struct pane pane, unsigned role, uint32_t glyph)
             canvas_put(pane, x, y, role, glyph);
 }
 
+#define NOTE_MAX 256
+
+/* As many whole parts of a note as fit: parts end before a comma, a semicolon or a dot in the middle. */
+static const char *fitting_note(const struct canvas *canvas, const char *note, int room, char kept[NOTE_MAX])
+{
+    static const char *const ends[] = { ", ", "; ", " · " };
+    snprintf(kept, NOTE_MAX, "%s", note);
+    while (canvas_columns(canvas, kept) > room) {
+        char *last = NULL;
+        for (char *at = kept; *at; at++)
+            for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+                if (strncmp(at, ends[i], strlen(ends[i])) == 0)
+                    last = at;
+        if (!last)
+            return "";
+        *last = '\0';
+    }
+    return kept;
+}
+
 /* The words in the border: the title from the left, the note to the right, one column of line before each corner. */
 static void draw_border_words(struct pane pane, const char *title, const char *note)
 {
@@ -129,12 +148,14 @@ static void draw_border_words(struct pane pane, const char *title, const char *n
         draw_text(pane, left + 1 + taken, 0, ROLE_HEADING, " ");
         left += taken + 2;
     }
-    int columns = note ? canvas_columns(pane.canvas, note) + 2 : INT_MAX;
-    if (note && *note && columns < right - left) {
-        draw_text(pane, right - columns, 0, ROLE_NOTE, " ");
-        draw_text(pane, right - columns + 1, 0, ROLE_NOTE, note);
-        draw_text(pane, right - 1, 0, ROLE_NOTE, " ");
-    }
+    char kept[NOTE_MAX];
+    const char *words = note ? fitting_note(pane.canvas, note, right - left - 3, kept) : "";
+    if (!*words)
+        return;
+    int columns = canvas_columns(pane.canvas, words) + 2;
+    draw_text(pane, right - columns, 0, ROLE_NOTE, " ");
+    draw_text(pane, right - columns + 1, 0, ROLE_NOTE, words);
+    draw_text(pane, right - 1, 0, ROLE_NOTE, " ");
 }
 
 struct pane draw_box(struct pane pane, bool focused, const char *title, const char *note)

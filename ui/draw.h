@@ -36,7 +36,8 @@ int draw_paragraph(struct pane pane, unsigned role, const char *text);
 void draw_fill(struct pane pane, unsigned role, uint32_t glyph);
 
 /* A panel: a thin rounded box with a title and, at the right, a note in its border; either may be NULL. Returns the
- * pane inside, with a column of air at both sides. A note that leaves the title no room is left out whole. */
+ * pane inside, with a column of air at both sides. Of a note that leaves the title no room
+ * the last parts go, as they are set apart by commas, semicolons and dots in the middle. */
 struct pane draw_box(struct pane pane, bool focused, const char *title, const char *note);
 
 /* A bar of `w` columns filled to `fraction` (0 … 1) in eighths of a column, on a track. It is never full below 1
