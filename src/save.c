@@ -1,11 +1,10 @@
 #include "save.h"
 
+#include "save_target.h"
 #include "strbuf.h"
-#include "xmalloc.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,25 +31,13 @@ static bool refuse(const char *path, int error, char *err, size_t size)
     return false;
 }
 
-/* The directory a file is in. Owned by the caller. */
-static char *directory_of(const char *path)
-{
-    char *copy = xstrdup(path), *directory = xstrdup(dirname(copy));
-    free(copy);
-    return directory;
-}
-
-/* The path behind symbolic links, so that the file is replaced and not the link. Owned by the caller. */
-static char *target_of(const char *path)
-{
-    char *real = realpath(path, NULL);
-    return real ? real : xstrdup(path);
-}
-
 bool save_possible(const char *path, char *err, size_t size)
 {
     struct stat status;
-    char *target = target_of(path), *directory = directory_of(target);
+    char *target = save_target(path);
+    if (!target)
+        return refuse(path, errno, err, size);
+    char *directory = save_directory(target);
     bool exists = stat(target, &status) == 0;
     int error = 0;
     if (*path == '\0')
@@ -76,7 +63,7 @@ static mode_t usual_mode(void)
 /* Makes what was renamed outlast a power cut. Not every file system can; the file itself is safe either way. */
 static void sync_directory(const char *target)
 {
-    char *directory = directory_of(target);
+    char *directory = save_directory(target);
     int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
         fsync(fd);
@@ -89,7 +76,7 @@ static void sync_directory(const char *target)
  * by way of /proc. */
 static int open_nameless(const char *target)
 {
-    char *directory = directory_of(target), link[32];
+    char *directory = save_directory(target), link[32];
     int fd = open(directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
     free(directory);
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
@@ -148,7 +135,9 @@ bool save_begin(struct save *save, const char *path, char *err, size_t size)
     *save = (struct save){ .fd = -1, .path = path };
     if (!save_possible(path, err, size))
         return false;
-    save->target = target_of(path);
+    save->target = save_target(path);
+    if (!save->target)
+        return refuse(path, errno, err, size);
     bool exists = stat(save->target, &status) == 0;
     if (exists && !S_ISREG(status.st_mode)) {
         save->fd = open(save->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);

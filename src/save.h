@@ -6,8 +6,9 @@
 #include <stddef.h>
 
 /* Writes `length` bytes to the file at `path`, by way of a temporary file beside it, fsync and rename; what was there
- * keeps its permissions, and a symbolic link its target. What is no regular file (a pipe, /dev/null) is written to
- * directly. On error returns false with a sentence in `err` that begins with the path; the old file is untouched. */
+ * keeps its permissions, and a symbolic link its target, even one that is not there yet. What is no regular file (a
+ * pipe, /dev/null) is written to directly. On error returns false with a sentence in `err` that begins with the path;
+ * the old file is untouched. */
 bool save_file(const char *path, const char *bytes, size_t length, char *err, size_t size);
 
 /* Whether save_file() could work, asked before there is something to lose. The same sentences. */

@@ -77,6 +77,40 @@ static void a_symbolic_link_stays_and_its_target_changes(void **state)
     assert_string_equal(text, "new");
 }
 
+static bool is_link(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+}
+
+static void a_symbolic_link_to_nothing_stays_and_its_target_is_made(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("far", 0700), 0);
+    assert_int_equal(symlink("../target", "far/second"), 0);
+    assert_int_equal(symlink("far/second", "first"), 0);
+    assert_true(save_possible("first", err, sizeof err));
+    assert_true(save_file("first", "new", 3, err, sizeof err));
+    assert_true(is_link("first") && is_link("far/second"));
+    assert_true(smallfile_read("target", text, sizeof text));
+    assert_string_equal(text, "new");
+    assert_int_equal(symlink("nowhere/target", "lost"), 0);
+    assert_false(save_file("lost", "new", 3, err, sizeof err));
+    assert_string_equal(err, "lost: cannot be written: No such file or directory");
+    assert_true(is_link("lost"));
+}
+
+static void symbolic_links_in_a_circle_are_told_and_stay(void **state)
+{
+    (void)state;
+    assert_int_equal(symlink("b", "a"), 0);
+    assert_int_equal(symlink("a", "b"), 0);
+    assert_false(save_possible("a", err, sizeof err));
+    assert_false(save_file("a", "new", 3, err, sizeof err));
+    assert_string_equal(err, "a: cannot be written: Too many levels of symbolic links");
+    assert_true(is_link("a") && is_link("b"));
+}
+
 static void a_place_that_cannot_be_written_is_told_beforehand(void **state)
 {
     (void)state;
@@ -144,6 +178,8 @@ int main(void)
         PLACED(a_new_file_holds_all_of_it_and_nothing_is_left_beside_it),
         PLACED(a_file_that_is_replaced_keeps_its_permissions),
         PLACED(a_symbolic_link_stays_and_its_target_changes),
+        PLACED(a_symbolic_link_to_nothing_stays_and_its_target_is_made),
+        PLACED(symbolic_links_in_a_circle_are_told_and_stay),
         PLACED(a_place_that_cannot_be_written_is_told_beforehand),
         PLACED(what_is_no_file_is_written_to_directly),
         PLACED(until_it_is_whole_there_is_no_file),

@@ -1,0 +1,64 @@
+#include "save_target.h"
+
+#include "strbuf.h"
+#include "xmalloc.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* As many as the system follows. */
+#define LINKS_MAX 40
+
+char *save_directory(const char *path)
+{
+    char *copy = xstrdup(path), *directory = xstrdup(dirname(copy));
+    free(copy);
+    return directory;
+}
+
+/* Where a link leads, seen from where we are; NULL: it is no link. Owned by the caller. */
+static char *behind(const char *link)
+{
+    char to[PATH_MAX];
+    ssize_t length = readlink(link, to, sizeof to - 1);
+    if (length < 0)
+        return NULL;
+    to[length] = '\0';
+    if (to[0] == '/')
+        return xstrdup(to);
+    struct strbuf path = STRBUF_INIT;
+    char *directory = save_directory(link);
+    strbuf_addf(&path, "%s/%s", directory, to);
+    free(directory);
+    return strbuf_detach(&path);
+}
+
+/* Nothing is at the end, or there is no end. */
+static char *follow(const char *path)
+{
+    char *target = xstrdup(path);
+    for (int links = 0; links <= LINKS_MAX; links++) {
+        char *next = behind(target);
+        if (!next)
+            return target;
+        free(target);
+        target = next;
+    }
+    free(target);
+    errno = ELOOP;
+    return NULL;
+}
+
+char *save_target(const char *path)
+{
+    struct stat status;
+    char *real = realpath(path, NULL);
+    if (real)
+        return real;
+    /* What /proc calls a link may lead to what has no path, such as a pipe. */
+    return stat(path, &status) == 0 ? xstrdup(path) : follow(path);
+}
