@@ -10,6 +10,17 @@
 /* Tasks compacted before their part of the board is given back, in bytes of the board. */
 #define WINDOW ((uint64_t)1 << 21)
 
+/* A coordinator that was killed while it took back what a dead worker had may have noted the attempt, or half of it,
+ * and not yet the end of the life. A life without an end has no attempt that died: as far as is known, it lives. */
+static void take_attempt(struct record_life *to, struct life *life)
+{
+    to->died_task = UINT32_MAX;
+    if (!to->exited)
+        return;
+    to->died_started = atomic_load(&life->died_started);
+    to->died_task = atomic_load(&life->died_task);
+}
+
 static void take_lives(struct record *record, struct board *board)
 {
     record->life_count = atomic_load(&board->lives);
@@ -22,13 +33,12 @@ static void take_lives(struct record *record, struct board *board)
             .exited = atomic_load(&life->exited),
             .first_start = UINT64_MAX,
             .cpu_ns = atomic_load(&life->cpu_ns),
-            .died_started = atomic_load(&life->died_started),
-            .died_task = atomic_load(&life->died_task),
             .slot = atomic_load(&life->slot),
             .max_rss_kb = atomic_load(&life->max_rss_kb),
             .pid = atomic_load(&life->pid),
             .status = atomic_load(&life->status),
         };
+        take_attempt(&record->lives[i], life);
     }
 }
 
