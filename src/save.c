@@ -11,6 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* As an owner or a group: as it is. */
+#define SAME ((uid_t)-1)
+
 bool save_write(int fd, const char *bytes, size_t length)
 {
     while (length > 0) {
@@ -143,6 +146,8 @@ bool save_begin(struct save *save, const char *path, char *err, size_t size)
         save->fd = open(save->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     } else {
         save->mode = exists ? status.st_mode & 07777 : usual_mode();
+        save->owner = exists ? status.st_uid : SAME;
+        save->group = exists ? status.st_gid : SAME;
         open_temporary(save);
     }
     if (save->fd >= 0)
@@ -159,10 +164,23 @@ void save_add(struct save *save, const char *bytes, size_t length)
         save->error = errno;
 }
 
-/* On the disk, with its permissions. False with errno set. */
+/* Gives the file the owner and the permissions of the old one. What cannot be given back to its owner acts for nobody;
+ * and where its group is another one, that may do no more than everybody. False with errno set. */
+static bool dress(const struct save *save)
+{
+    mode_t mode = save->mode;
+    if (fchown(save->fd, save->owner, save->group) != 0) {
+        mode &= ~(mode_t)(S_ISUID | S_ISGID);
+        if (fchown(save->fd, SAME, save->group) != 0)
+            mode = (mode & ~(mode_t)S_IRWXG) | (mode & S_IRWXO) << 3;
+    }
+    return fchmod(save->fd, mode) == 0; /* last: a change of the owner takes bits away */
+}
+
+/* On the disk, as it is to be. False with errno set. */
 static bool complete(const struct save *save)
 {
-    return fchmod(save->fd, save->mode) == 0 && fsync(save->fd) == 0;
+    return dress(save) && fsync(save->fd) == 0;
 }
 
 /* Closes; what is not to stay is gone. 0, or the errno of what failed first. */

@@ -4,11 +4,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 /* Writes `length` bytes to the file at `path`, by way of a temporary file beside it, fsync and rename; what was there
- * keeps its permissions, and a symbolic link its target, even one that is not there yet. What is no regular file (a
- * pipe, /dev/null) is written to directly. On error returns false with a sentence in `err` that begins with the path;
- * the old file is untouched. */
+ * keeps its owner, as far as we may give files away, and its permissions; a symbolic link keeps its target, even one
+ * that is not there yet. What is no regular file (a pipe, /dev/null) is written to directly. On error returns false
+ * with a sentence in `err` that begins with the path; the old file is untouched. */
 bool save_file(const char *path, const char *bytes, size_t length, char *err, size_t size);
 
 /* Whether save_file() could work, asked before there is something to lose. The same sentences. */
@@ -24,8 +25,10 @@ struct save {
     char *target;    /* behind symbolic links; owned */
     char *temporary; /* owned; NULL: the target is no regular file and is written to directly */
     bool nameless;   /* the temporary file gets its name at the end: a killed program leaves nothing behind */
-    unsigned mode;   /* the permissions it is to have */
-    int error;       /* errno of the first failure */
+    mode_t mode;     /* the permissions it is to have */
+    uid_t owner;     /* and whose it is to be; -1: ours */
+    gid_t group;
+    int error;        /* errno of the first failure */
     const char *path; /* as it was asked for; borrowed */
 };
 

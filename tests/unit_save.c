@@ -4,15 +4,19 @@
 #include "strbuf.h"
 
 #include <dirent.h>
+#include <grp.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+#define SOMEBODY 65533
 
 static char place[64];
 static char err[256], text[64];
@@ -62,6 +66,57 @@ static void a_file_that_is_replaced_keeps_its_permissions(void **state)
     assert_true(save_file("a", "new", 3, err, sizeof err));
     assert_int_equal(stat("a", &status), 0);
     assert_int_equal(status.st_mode & 07777, 0640);
+}
+
+/* A file as another user has left it. */
+static void leave_old(mode_t mode, uid_t owner)
+{
+    assert_true(save_file("a", "old", 3, err, sizeof err));
+    assert_int_equal(chown("a", owner, owner), 0);
+    assert_int_equal(chmod("a", mode), 0);
+}
+
+static void another_users_file_stays_that_users(void **state)
+{
+    (void)state;
+    struct stat status;
+    if (geteuid() != 0)
+        skip(); /* nobody else may give files away */
+    leave_old(04640, SOMEBODY);
+    assert_true(save_file("a", "new", 3, err, sizeof err));
+    assert_int_equal(stat("a", &status), 0);
+    assert_int_equal(status.st_uid, SOMEBODY);
+    assert_int_equal(status.st_gid, SOMEBODY);
+    assert_int_equal(status.st_mode & 07777, 04640);
+}
+
+/* As SOMEBODY; 0: it went well. */
+static int save_as_somebody(void)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        bool is = setgroups(0, NULL) == 0 && setresgid(SOMEBODY, SOMEBODY, SOMEBODY) == 0 &&
+                  setresuid(SOMEBODY, SOMEBODY, SOMEBODY) == 0;
+        _exit(is && save_file("a", "new", 3, err, sizeof err) ? 0 : 1);
+    }
+    int status = -1;
+    waitpid(pid, &status, 0);
+    return status;
+}
+
+/* It is ours then: a program that acted for its owner would act for us, and its group is one that nobody has let in. */
+static void what_cannot_be_given_back_lets_nobody_in(void **state)
+{
+    (void)state;
+    struct stat status;
+    if (geteuid() != 0)
+        skip(); /* who else could be two users? */
+    leave_old(06642, 0);
+    assert_int_equal(chown(".", SOMEBODY, SOMEBODY), 0);
+    assert_int_equal(save_as_somebody(), 0);
+    assert_int_equal(stat("a", &status), 0);
+    assert_int_equal(status.st_uid, SOMEBODY);
+    assert_int_equal(status.st_mode & 07777, 0622);
 }
 
 static void a_symbolic_link_stays_and_its_target_changes(void **state)
@@ -177,6 +232,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLACED(a_new_file_holds_all_of_it_and_nothing_is_left_beside_it),
         PLACED(a_file_that_is_replaced_keeps_its_permissions),
+        PLACED(another_users_file_stays_that_users),
+        PLACED(what_cannot_be_given_back_lets_nobody_in),
         PLACED(a_symbolic_link_stays_and_its_target_changes),
         PLACED(a_symbolic_link_to_nothing_stays_and_its_target_is_made),
         PLACED(symbolic_links_in_a_circle_are_told_and_stay),
