@@ -87,6 +87,25 @@ static void a_lost_terminal_ends_it(void)
     EXPECT(screen_waits_for(0, 0));
 }
 
+/* As by ssh over a line that is down: whoever writes to it waits for ever. */
+static void a_terminal_that_nobody_reads_keeps_nobody_from_ending(void)
+{
+    static const int signals[][2] = {
+        { SIGTERM, 0 }, { SIGHUP, 0 }, { SIGINT, 0 }, { SIGTERM, SIGTERM }, { SIGKILL, 0 },
+    };
+    for (int i = 0; i < COUNT_OF(signals); i++) {
+        screen_running(LONG " --start");
+        EXPECT(screen_waits_for(5, 0));
+        pty_stall(screen_pty());
+        for (int j = 0; j < 2 && signals[i][j]; j++)
+            kill(pty_pid(screen_pty()), signals[i][j]);
+        EXPECT_INT(pty_wait_exit(screen_pty(), SCREEN_PATIENCE), 128 + signals[i][0]);
+        EXPECT(screen_waits_for(0, 0));
+        pty_go_on(screen_pty());
+        screen_ends_well(128 + signals[i][0]);
+    }
+}
+
 static void control_z_stops_the_run_as_well_and_fg_goes_on(void)
 {
     screen_running("--workload sleep --seconds 1.5x2 --strategy pool --workers 2 --start");
@@ -295,6 +314,7 @@ int main(int argc, char **argv)
         TEST(every_signal_gives_the_terminal_back),
         TEST(control_c_ends_it),
         TEST(a_lost_terminal_ends_it),
+        TEST(a_terminal_that_nobody_reads_keeps_nobody_from_ending),
         TEST(control_z_stops_the_run_as_well_and_fg_goes_on),
         TEST(children_have_no_terminal_to_write_to),
         TEST(nothing_is_written_when_nothing_changes),

@@ -29,6 +29,7 @@ struct pty {
     pid_t pid;
     int status; /* -1: not ended */
     bool stopped;
+    bool stalled;
     VTerm *vterm;
     VTermScreen *screen;
     int columns, rows;
@@ -256,7 +257,8 @@ static void read_news(struct pty *pty)
 /* Takes in what has come from the program and from the shell; false when nothing came for `timeout` ms. */
 static bool take_in(struct pty *pty, int timeout)
 {
-    struct pollfd fds[] = { { .fd = pty->master, .events = POLLIN }, { .fd = pty->news, .events = POLLIN } };
+    struct pollfd fds[] = { { .fd = pty->stalled ? -1 : pty->master, .events = POLLIN },
+                            { .fd = pty->news, .events = POLLIN } };
     if (poll(fds, 2, timeout) <= 0)
         return false;
     if (fds[0].revents & POLLIN)
@@ -264,6 +266,27 @@ static bool take_in(struct pty *pty, int timeout)
     else if (fds[1].revents & POLLIN)
         read_news(pty);
     return true;
+}
+
+/* What has been written moves on a little inside the system, so that there may be room once more. */
+void pty_stall(struct pty *pty)
+{
+    char path[48];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", pty->slave);
+    int fd = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        die("reopen");
+    pty->stalled = true;
+    struct pollfd room = { .fd = fd, .events = POLLOUT };
+    while (poll(&room, 1, 100) > 0)
+        while (write(fd, " ", 1) == 1)
+            continue;
+    close(fd);
+}
+
+void pty_go_on(struct pty *pty)
+{
+    pty->stalled = false;
 }
 
 void pty_drain(struct pty *pty, int quiet)

@@ -40,6 +40,11 @@ void pty_close(struct pty *pty);
 void pty_send(struct pty *pty, const char *bytes);
 void pty_resize(struct pty *pty, int columns, int rows);
 
+/* From now on nobody reads, as at the other end of a line that is down, and the terminal is filled until it takes no
+ * more; or somebody reads again. */
+void pty_stall(struct pty *pty);
+void pty_go_on(struct pty *pty);
+
 /* Reads until nothing has come for `quiet` ms. */
 void pty_drain(struct pty *pty, int quiet);
 

@@ -362,7 +362,6 @@ void app_close(struct app *app)
 {
     canvas_release(&app->canvas);
     term_close(app->term);
-    signals_rescue(NULL);
     guard_dismiss(&app->guard);
     xmalloc_last_wish(NULL);
     signals_close();

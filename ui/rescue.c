@@ -1,8 +1,10 @@
 #include "rescue.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool modes_equal(const struct termios *a, const struct termios *b)
@@ -17,11 +19,40 @@ bool rescue_is_needed(const struct rescue *rescue)
     return tcgetattr(rescue->fd, &now) == 0 && modes_equal(&now, &rescue->ours);
 }
 
-static void write_all(int fd, const char *bytes, size_t length)
+/* How long a terminal may take to make room. One that nobody reads, at the other end of a line that is down, makes
+ * none: whoever dies must not wait for it. */
+#define PATIENCE_MS 200
+
+static int ms_until(const struct timespec *end)
 {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    long ms = (end->tv_sec - now.tv_sec) * 1000 + (end->tv_nsec - now.tv_nsec) / 1000000;
+    return ms > 0 ? (int)ms : 0;
+}
+
+static struct timespec patience_ends(void)
+{
+    struct timespec end;
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    end.tv_nsec += PATIENCE_MS * 1000000L;
+    end.tv_sec += end.tv_nsec / 1000000000;
+    end.tv_nsec %= 1000000000;
+    return end;
+}
+
+/* As much as there is room for in time. The descriptor does not block; where it could only be borrowed, poll() says
+ * beforehand that a write will not either. */
+static void write_in_time(int fd, const char *bytes, size_t length)
+{
+    struct timespec end = patience_ends();
+    struct pollfd room = { .fd = fd, .events = POLLOUT };
     while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno != EINTR)
+        int ready = poll(&room, 1, ms_until(&end));
+        if (ready == 0)
+            return;
+        ssize_t written = ready < 0 && errno == EINTR ? 0 : write(fd, bytes, length);
+        if (written < 0 && errno != EINTR && errno != EAGAIN)
             return;
         if (written > 0) {
             bytes += written;
@@ -37,9 +68,10 @@ void rescue_now(const struct rescue *rescue)
     sigemptyset(&ttou);
     sigaddset(&ttou, SIGTTOU);
     sigprocmask(SIG_BLOCK, &ttou, &before);
-    /* Modes first: the write may block where the terminal is held with Ctrl-S. */
+    /* Modes first: they take effect whether there is room for the bytes or not, for which what nobody has read goes. */
     tcsetattr(rescue->fd, TCSANOW, &rescue->before);
-    write_all(rescue->fd, rescue->bytes, rescue->length);
+    tcflush(rescue->fd, TCOFLUSH);
+    write_in_time(rescue->fd, rescue->bytes, rescue->length);
     sigprocmask(SIG_SETMASK, &before, NULL);
     errno = saved_errno;
 }

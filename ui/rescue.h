@@ -10,7 +10,7 @@
 #define RESCUE_BYTES_MAX 256
 
 struct rescue {
-    int fd;                /* the terminal; borrowed */
+    int fd;                /* the terminal, by a descriptor that does not block: tty_reopen() */
     struct termios before; /* modes it had before the screen was opened */
     struct termios ours;   /* modes the screen set */
     char bytes
@@ -22,7 +22,8 @@ struct rescue {
  * another program. False also when the terminal is gone. */
 bool rescue_is_needed(const struct rescue *rescue);
 
-/* Gives the terminal back. Async-signal-safe; keeps errno; does not stop a background process. */
+/* Gives the terminal back, within a fraction of a second even where nobody reads it: then what it shows is not cleared,
+ * but its modes are right. Async-signal-safe; keeps errno; does not stop a background process. */
 void rescue_now(const struct rescue *rescue);
 
 #endif

@@ -10,7 +10,11 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
+/* Seconds within which the loop has to ask what came when it was told to end, and then to have closed the screen. */
+#define COME_ROUND_S 1
+
 static const int told[] = { SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH, SIGCHLD };
+static const int alarms[] = { SIGALRM };
 static const int crashes[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS, SIGQUIT };
 
 static int pipe_ends[2] = { -1, -1 };
@@ -60,14 +64,22 @@ static void on_crash(int number, siginfo_t *info, void *context)
     _exit(EXIT_FAILURE);
 }
 
+/* Whoever was told to end and has not come round is held up, most likely by a terminal that nobody reads. */
+static void on_alarm(int number)
+{
+    take_its_course(end ? end : number);
+}
+
 static void on_signal(int number)
 {
     int saved_errno = errno;
     bool ends = number == SIGINT || number == SIGTERM || number == SIGHUP;
     if (ends && end)
         take_its_course(number);
-    if (ends)
+    if (ends) {
         end = number;
+        alarm(COME_ROUND_S);
+    }
     stop |= number == SIGTSTP;
     resumed |= number == SIGCONT;
     resized |= number == SIGWINCH;
@@ -76,12 +88,14 @@ static void on_signal(int number)
     errno = saved_errno;
 }
 
-static void handle(const int numbers[], size_t count, const struct sigaction *action)
+/* One handler at a time: none is to end the process while another gives the terminal back. */
+static void handle(const int numbers[], size_t count, struct sigaction action)
 {
+    sigfillset(&action.sa_mask);
     for (size_t i = 0; i < count; i++) {
         struct sigaction before;
         if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-            sigaction(numbers[i], action, NULL);
+            sigaction(numbers[i], &action, NULL);
     }
 }
 
@@ -89,16 +103,20 @@ int signals_open(void)
 {
     if (pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0)
         return -1;
-    handle(told, COUNT(told), &(struct sigaction){ .sa_handler = on_signal, .sa_flags = SA_RESTART });
-    handle(crashes, COUNT(crashes), &(struct sigaction){ .sa_sigaction = on_crash, .sa_flags = SA_SIGINFO });
+    signal(SIGALRM, SIG_DFL); /* even where it was ignored */
+    handle(told, COUNT(told), (struct sigaction){ .sa_handler = on_signal, .sa_flags = SA_RESTART });
+    handle(alarms, COUNT(alarms), (struct sigaction){ .sa_handler = on_alarm });
+    handle(crashes, COUNT(crashes), (struct sigaction){ .sa_sigaction = on_crash, .sa_flags = SA_SIGINFO });
     return pipe_ends[0];
 }
 
 void signals_close(void)
 {
     const struct sigaction usual = { .sa_handler = SIG_DFL };
-    handle(told, COUNT(told), &usual);
-    handle(crashes, COUNT(crashes), &usual);
+    alarm(0);
+    handle(told, COUNT(told), usual);
+    handle(alarms, COUNT(alarms), usual);
+    handle(crashes, COUNT(crashes), usual);
     rescue = NULL;
     for (int i = 0; i < 2; i++) {
         if (pipe_ends[i] >= 0)
@@ -136,6 +154,8 @@ struct signals signals_take(void)
     char bytes[64];
     while (read(pipe_ends[0], bytes, sizeof bytes) > 0)
         continue;
+    if (end)
+        alarm(COME_ROUND_S); /* as long again to close everything */
     struct signals came = { .end = end, .stop = stop, .resumed = resumed, .resized = resized };
     stop = resumed = resized = 0;
     return came;

@@ -12,7 +12,9 @@
 
 /* What came since the last signals_take(). */
 struct signals {
-    int end; /* SIGINT, SIGTERM or SIGHUP, the first that came; 0: none. A second one ends the process at once */
+    int end; /* SIGINT, SIGTERM or SIGHUP, the first that came; 0: none. A second one ends the process at once, and so
+              * does a second in which signals_take() or, after it, signals_close() is not called: somebody who
+              * writes to a terminal that nobody reads comes to neither */
     bool stop;    /* SIGTSTP: Ctrl-Z */
     bool resumed; /* SIGCONT */
     bool resized; /* SIGWINCH */

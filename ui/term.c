@@ -34,6 +34,7 @@ struct term {
     enum theme background; /* what the terminal answered; THEME_AUTO: nothing */
     struct tty_question background_question;
     struct rescue rescue;
+    void (*on_rescue)(const struct rescue *);
     int pair_count; /* pairs 1 … pair_count stand for fg and bg as in: */
     struct {
         int fg, bg;
@@ -131,16 +132,17 @@ static void nobody_minds(const struct rescue *rescue)
 struct term *term_open(const struct term_options *options, char *err, size_t size)
 {
     struct term *term = xcalloc(1, sizeof *term);
-    term->rescue.fd = STDOUT_FILENO;
     term->ascii = !tty_is_utf8() || options->ascii;
-    void (*on_rescue)(const struct rescue *) = options->on_rescue ? options->on_rescue : nobody_minds;
+    term->on_rescue = options->on_rescue ? options->on_rescue : nobody_minds;
     if (!tty_find(&term->rescue.before, err, size)) {
         free(term);
         return NULL;
     }
-    on_rescue(&term->rescue);
+    term->rescue.fd = tty_reopen();
+    term->on_rescue(&term->rescue);
     if (!open_screen(term, err, size)) {
-        on_rescue(NULL);
+        term->on_rescue(NULL);
+        tty_close_again(term->rescue.fd);
         free(term);
         return NULL;
     }
@@ -160,6 +162,8 @@ void term_close(struct term *term)
         return;
     tty_drop_late_answer(&term->background_question);
     endwin();
+    term->on_rescue(NULL);
+    tty_close_again(term->rescue.fd);
     delwin(term->keys);
     delscreen(term->screen);
     canvas_release(&term->shown);

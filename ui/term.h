@@ -26,7 +26,7 @@ struct term_options {
     enum theme theme;
     bool ascii; /* asked for; a locale that is not UTF-8 asks for it too */
     /* Told what gives the terminal back before anything about it is changed, for whoever crashes while it is opened;
-     * NULL once there is nothing to give back after all. NULL: nobody wants to know. */
+     * NULL once there is nothing to give back any more, or after all. NULL: nobody wants to know. */
     void (*on_rescue)(const struct rescue *rescue);
 };
 

@@ -1,6 +1,7 @@
 #include "tty.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -35,6 +36,18 @@ bool tty_find(struct termios *modes, char *err, size_t size)
         return false;
     }
     return true;
+}
+
+int tty_reopen(void)
+{
+    int fd = open("/proc/self/fd/1", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    return fd < 0 ? STDOUT_FILENO : fd;
+}
+
+void tty_close_again(int fd)
+{
+    if (fd != STDOUT_FILENO)
+        close(fd);
 }
 
 void tty_keep_output_flowing(void)

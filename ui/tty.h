@@ -14,6 +14,11 @@ bool tty_is_utf8(void);
 /* Whether there is a terminal of a known TERM, and its modes; else a sentence in `err`. */
 bool tty_find(struct termios *modes, char *err, size_t size);
 
+/* The terminal behind standard output by a descriptor of our own, to which a write fails rather than blocks, without
+ * anybody who shares standard output noticing. Where there is none to be had: standard output as it is. */
+int tty_reopen(void);
+void tty_close_again(int fd);
+
 /* Ctrl-S would hold the screen, and the program with it, until somebody guesses Ctrl-Q. */
 void tty_keep_output_flowing(void);
 
