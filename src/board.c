@@ -112,6 +112,11 @@ void board_close(struct board *board)
         munmap(board, board->bytes);
 }
 
+void board_keep(struct board *board)
+{
+    madvise(board, board->bytes, MADV_DONTFORK);
+}
+
 void board_fault_in(struct board *board)
 {
     char *first = (char *)board, *end = first + board->lives_at;

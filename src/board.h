@@ -237,6 +237,9 @@ struct board *board_open(const struct workload *workload, const struct plan *pla
                          char *err, size_t size);
 void board_close(struct board *board);
 
+/* Whoever is forked from this process from now on has no part in it: it would hold the memory for as long as it lives. */
+void board_keep(struct board *board);
+
 /* Faults the slots and tasks in, so that no worker pays for the zeroing of pages. Before tic. */
 void board_fault_in(struct board *board);
 

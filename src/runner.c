@@ -80,6 +80,7 @@ bool runner_start(struct runner *runner, const struct workload *workload, const 
         runner_close(runner);
         return false;
     }
+    board_keep(runner->board);
     close(control[0]);
     runner->control_fd = control[1];
     runner->pidfd = (int)syscall(SYS_pidfd_open, runner->coordinator, 0);

@@ -3,6 +3,7 @@
 #include "harness.h"
 #include "program.h"
 #include "screen.h"
+#include "victim.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -125,6 +126,74 @@ static void control_z_stops_the_run_as_well_and_fg_goes_on(void)
     screen_keys("q");
     SCREEN_SHOWS("Experiments");
     screen_leave();
+}
+
+/* As /proc/PID/stat has it; 0: that process is no guard. */
+static char state_of_guard(pid_t pid)
+{
+    char state = 0;
+    FILE *stat = fopen(textf("/proc/%d/stat", (int)pid), "r");
+    if (stat && fscanf(stat, "%*d (tictoc-guard) %c", &state) != 1)
+        state = 0;
+    if (stat)
+        fclose(stat);
+    return state;
+}
+
+/* Waits for a guard that sleeps, as it usually does, and is not `other`. */
+static pid_t await_guard(pid_t other)
+{
+    pid_t children[VICTIM_PIDS_MAX];
+    for (double end = now_s() + SCREEN_PATIENCE / 1000.0; now_s() < end; pty_drain(screen_pty(), 10)) {
+        int count = process_children(pty_pid(screen_pty()), children);
+        for (int i = 0; i < count; i++)
+            if (children[i] != other && state_of_guard(children[i]) == 'S')
+                return children[i];
+    }
+    test_fails(__FILE__, __LINE__, "no guard comes");
+}
+
+/* How often a process has gone to sleep, or been stopped. */
+static long rests(pid_t pid)
+{
+    char line[200];
+    long count = 0;
+    FILE *status = fopen(textf("/proc/%d/status", (int)pid), "r");
+    while (status && fgets(line, sizeof line, status))
+        if (sscanf(line, "voluntary_ctxt_switches: %ld", &count) == 1)
+            break;
+    if (status)
+        fclose(status);
+    return count;
+}
+
+static void a_guard_that_was_stopped_goes_on(void)
+{
+    screen_running(LONG " --start");
+    pid_t guard = await_guard(0);
+    long before = rests(guard);
+    kill(guard, SIGSTOP);
+    for (double end = now_s() + SCREEN_PATIENCE / 1000.0; rests(guard) == before && now_s() < end;)
+        pty_drain(screen_pty(), 10);
+    EXPECT(await_guard(0) == guard);
+    kill(pty_pid(screen_pty()), SIGKILL);
+    EXPECT_INT(pty_wait_exit(screen_pty(), SCREEN_PATIENCE), 128 + SIGKILL);
+    EXPECT(screen_waits_for(0, 0));
+    screen_ends_well(128 + SIGKILL);
+}
+
+static void a_guard_that_was_killed_is_replaced(void)
+{
+    screen_running(LONG " --start");
+    pid_t first = await_guard(0);
+    kill(first, SIGKILL);
+    await_guard(first);
+    EXPECT(screen_waits_for(5, 0));
+    EXPECT(screen_waits_for(0, 'Z'));
+    kill(pty_pid(screen_pty()), SIGKILL);
+    EXPECT_INT(pty_wait_exit(screen_pty(), SCREEN_PATIENCE), 128 + SIGKILL);
+    EXPECT(screen_waits_for(0, 0));
+    screen_ends_well(128 + SIGKILL);
 }
 
 /* ---- towards the terminal --------------------------------------------------------------------------------- */
@@ -316,6 +385,8 @@ int main(int argc, char **argv)
         TEST(a_lost_terminal_ends_it),
         TEST(a_terminal_that_nobody_reads_keeps_nobody_from_ending),
         TEST(control_z_stops_the_run_as_well_and_fg_goes_on),
+        TEST(a_guard_that_was_stopped_goes_on),
+        TEST(a_guard_that_was_killed_is_replaced),
         TEST(children_have_no_terminal_to_write_to),
         TEST(nothing_is_written_when_nothing_changes),
         TEST(the_first_frame_comes_at_once),

@@ -183,6 +183,27 @@ static void screen_with(enum torture_kind kind, uint64_t number, bool onwards)
     judge(status, said, false);
 }
 
+/* The first fork of all is the guard's. */
+static void a_guard_that_was_refused_is_told_and_tried_again(void)
+{
+    const char *env[4];
+    preload();
+    map_state();
+    fill_environment(env, TORTURE_FORK, 1, false);
+    victim_open(&victim, env, "--workload sleep --seconds 0 --strategy serial");
+    victim_await(&victim, "The terminal has no guard yet: Resource temporarily unavailable");
+    pid_t children[VICTIM_PIDS_MAX];
+    double end = now_s() + 10 * harness_scale();
+    while (process_children(pty_pid(victim.pty), children) == 0 && now_s() < end)
+        pty_drain(victim.pty, 10);
+    EXPECT_INT(process_children(pty_pid(victim.pty), children), 1);
+    pty_send(victim.pty, "q");
+    EXPECT_INT(victim_end(&victim), 0);
+    victim_expect_nothing_left(&victim);
+    victim_close(&victim);
+    munmap(state, 4096);
+}
+
 /* ---- every n ------------------------------------------------------------------------------------------ */
 
 typedef void torture_with(enum torture_kind kind, uint64_t number, bool onwards);
@@ -254,6 +275,7 @@ int main(int argc, char **argv)
         TEST(a_run_ends_cleanly_when_the_disk_is_full),
         TEST(a_run_ends_cleanly_when_descriptors_run_out),
         TEST(the_screen_ends_cleanly_whatever_fork_is_refused),
+        TEST(a_guard_that_was_refused_is_told_and_tried_again),
         TEST(the_screen_ends_cleanly_whatever_mapping_is_refused),
         TEST(the_screen_ends_cleanly_wherever_memory_ends),
         TEST(the_screen_ends_cleanly_whatever_write_fails),

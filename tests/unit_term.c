@@ -385,6 +385,16 @@ static void the_guard_leaves_with_the_screen_and_with_the_terminal(void **state)
     assert_true(leaves_within(guard, 1000));
 }
 
+static void a_stopped_guard_does_not_keep_the_screen(void **state)
+{
+    (void)state;
+    struct pty *pty = start_ready("xterm-256color", NULL, NULL);
+    pid_t guard = guard_of(pty);
+    kill(guard, SIGSTOP);
+    finish(pty);
+    assert_true(leaves_within(guard, 1000));
+}
+
 static void where_there_is_no_screen_to_be_had_it_says_why(void **state)
 {
     (void)state;
@@ -448,6 +458,7 @@ int main(void)
         cmocka_unit_test(even_sigkill_gives_the_terminal_back_within_a_second),
         cmocka_unit_test(the_guard_leaves_a_suspended_screens_terminal_alone),
         cmocka_unit_test(the_guard_leaves_with_the_screen_and_with_the_terminal),
+        cmocka_unit_test(a_stopped_guard_does_not_keep_the_screen),
         cmocka_unit_test(where_there_is_no_screen_to_be_had_it_says_why),
         cmocka_unit_test(lines_and_columns_in_the_environment_do_not_lie_about_the_size),
         cmocka_unit_test(a_frame_of_a_moving_screen_stays_small),

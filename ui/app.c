@@ -5,6 +5,7 @@
 #include "signals.h"
 #include "xmalloc.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -15,6 +16,9 @@
 
 /* How often a run that nobody watches is listened to, so that nothing it says is lost. */
 #define HEAR_NS (NS_PER_S / 5)
+
+/* How soon another guard is tried when one was refused or killed: whoever does either may do it again. */
+#define GUARD_AGAIN_NS (2 * NS_PER_S)
 
 /* ---- the model ---------------------------------------------------------------------------------------- */
 
@@ -227,11 +231,25 @@ static int sooner(int a, int b)
     return a < 0 ? b : b < 0 ? a : a < b ? a : b;
 }
 
+/* Without one, being killed would leave the terminal as it is: that is told once. */
+static void tend_guard(struct app *app)
+{
+    if (guard_tend(&app->guard) || clock_ns() < app->guard_ns + GUARD_AGAIN_NS)
+        return;
+    app->guard_ns = clock_ns();
+    if (guard_start(&app->guard, term_rescue(app->term)) || app->guard_told)
+        return;
+    app->guard_told = true;
+    app_tell(app, "The terminal has no guard yet: %s", strerror(errno));
+}
+
 /* ms; -1: until something comes. */
 static int patience(struct app *app)
 {
     bool thinking = !app->stage.playing && app->shelves.estimated < app->shelves.count;
     int ms = thinking ? 0 : stage_tend_ms(&app->stage);
+    if (app->guard.fd < 0)
+        ms = sooner(ms, ms_until(app->guard_ns + GUARD_AGAIN_NS));
     if (app->changed || is_moving(app))
         ms = sooner(ms, ms_until(app->drawn_ns + frame_ns(app)));
     if (app->stage.playing && !is_watched(app))
@@ -310,6 +328,7 @@ static void wait_and_act(struct app *app)
     };
     int ready = poll(fds, sizeof fds / sizeof *fds, patience(app));
     hear_signals(app);
+    tend_guard(app);
     if (ready > 0 && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) {
         app->signal = app->signal ? app->signal : SIGHUP; /* the terminal is gone */
         app->over = true;
@@ -351,7 +370,8 @@ bool app_open(struct app *app, char *err, size_t size)
         signals_close();
         return false;
     }
-    guard_start(&app->guard, term_rescue(app->term));
+    app->guard = (struct guard){ .fd = -1, .pid = -1 };
+    tend_guard(app);
     app->mouse = app->settings.mouse;
     term_mouse(app->term, app->mouse);
     canvas_init(&app->canvas, term_columns(app->term), term_rows(app->term), term_is_ascii(app->term));

@@ -63,6 +63,8 @@ struct app {
 
     struct term *term;
     struct guard guard;
+    uint64_t guard_ns; /* clock_ns() when it was tried last to start it */
+    bool guard_told;   /* that it was refused */
     struct canvas canvas;
     int signals_fd;
 

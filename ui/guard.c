@@ -121,6 +121,24 @@ bool guard_start(struct guard *guard, const struct rescue *rescue)
     return true;
 }
 
+bool guard_tend(struct guard *guard)
+{
+    int status = 0;
+    if (guard->fd < 0)
+        return false;
+    pid_t came = waitpid(guard->pid, &status, WNOHANG | WUNTRACED);
+    if (came == 0)
+        return true;
+    if (came > 0 && WIFSTOPPED(status)) {
+        kill(guard->pid, SIGCONT);
+        return true;
+    }
+    guard_forget(guard);
+    guard->pid = -1;
+    return false;
+}
+
+/* The all-clear alone would not do: a guard that is stopped does not hear it, and leaves no less by SIGKILL. */
 void guard_dismiss(struct guard *guard)
 {
     if (guard->fd < 0)
@@ -128,6 +146,7 @@ void guard_dismiss(struct guard *guard)
     while (send(guard->fd, "", 1, MSG_NOSIGNAL) < 0 && errno == EINTR)
         continue;
     guard_forget(guard);
+    kill(guard->pid, SIGKILL);
     while (waitpid(guard->pid, NULL, 0) < 0 && errno == EINTR)
         continue;
     guard->pid = -1;
