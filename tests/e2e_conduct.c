@@ -46,20 +46,24 @@ static void control_c_ends_it(void)
     screen_ends_well(130);
 }
 
-/* A terminal without anybody behind it who would send a signal first: its other side is just closed. */
-static pid_t start_on_bare_terminal(int *master)
+static int new_terminal(void)
+{
+    int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    EXPECT(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
+    return master;
+}
+
+/* Terminals without anybody behind them who would send a signal first: their other side is just closed. */
+static pid_t start_on_bare_terminals(int keys, int picture)
 {
     const char *mark = screen_new_mark();
-    *master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-    EXPECT(*master >= 0 && grantpt(*master) == 0 && unlockpt(*master) == 0);
-    const char *name = ptsname(*master);
     pid_t pid = fork();
     if (pid != 0)
         return pid;
     setsid();
-    int slave = open(name, O_RDWR);
-    for (int fd = 0; fd < 3; fd++)
-        dup2(slave, fd);
+    dup2(open(ptsname(keys), O_RDWR), STDIN_FILENO);
+    dup2(open(ptsname(picture), O_RDWR), STDOUT_FILENO);
+    dup2(STDOUT_FILENO, STDERR_FILENO);
     setenv("TERM", "xterm-256color", 1);
     setenv("HOME", test_directory(), 1);
     signal(SIGHUP, SIG_IGN); /* so that only the terminal itself can tell */
@@ -68,24 +72,38 @@ static pid_t start_on_bare_terminal(int *master)
     _exit(127);
 }
 
-static void a_lost_terminal_ends_it(void)
+/* The terminal of the picture goes; that of the keys stays where it is another one. */
+static void expect_end_without_terminal(int keys, int picture)
 {
     char bytes[4096];
-    int master, status;
-    pid_t pid = start_on_bare_terminal(&master);
+    int status = 0;
+    pid_t pid = start_on_bare_terminals(keys, picture);
     double end = now_s() + SCREEN_PATIENCE / 1000.0;
     while (screen_processes(0) < 4 && now_s() < end) /* screen, guard, coordinator, worker */
-        if (read(master, bytes, sizeof bytes) < 0)
+        if (read(picture, bytes, sizeof bytes) < 0)
             break;
     EXPECT(screen_processes(0) >= 4);
     double began = now_s();
-    close(master);
+    close(picture);
     while (waitpid(pid, &status, WNOHANG) == 0 && now_s() < end)
         sleep_s(0.01);
     EXPECT_BETWEEN(now_s() - began, 0, 2 * harness_scale());
     EXPECT(WIFEXITED(status));
     EXPECT_INT(WEXITSTATUS(status), 128 + SIGHUP);
     EXPECT(screen_waits_for(0, 0));
+}
+
+static void a_lost_terminal_ends_it(void)
+{
+    int master = new_terminal();
+    expect_end_without_terminal(master, master);
+}
+
+static void a_lost_terminal_ends_it_though_the_keys_come_from_another(void)
+{
+    int keys = new_terminal();
+    expect_end_without_terminal(keys, new_terminal());
+    close(keys);
 }
 
 /* As by ssh over a line that is down: whoever writes to it waits for ever. */
@@ -383,6 +401,7 @@ int main(int argc, char **argv)
         TEST(every_signal_gives_the_terminal_back),
         TEST(control_c_ends_it),
         TEST(a_lost_terminal_ends_it),
+        TEST(a_lost_terminal_ends_it_though_the_keys_come_from_another),
         TEST(a_terminal_that_nobody_reads_keeps_nobody_from_ending),
         TEST(control_z_stops_the_run_as_well_and_fg_goes_on),
         TEST(a_guard_that_was_stopped_goes_on),

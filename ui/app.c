@@ -319,18 +319,25 @@ static void read_keys(struct app *app)
         errand_press(app, &press);
 }
 
+/* Also when it is not the one of the keys: nobody sees the screen any more. */
+static bool has_gone(const struct pollfd *terminal)
+{
+    return terminal->revents & (POLLHUP | POLLERR | POLLNVAL);
+}
+
 static void wait_and_act(struct app *app)
 {
     struct pollfd fds[] = {
         { .fd = STDIN_FILENO, .events = POLLIN },
         { .fd = app->signals_fd, .events = POLLIN },
         { .fd = stage_fd(&app->stage), .events = POLLIN },
+        { .fd = STDOUT_FILENO, .events = 0 },
     };
     int ready = poll(fds, sizeof fds / sizeof *fds, patience(app));
     hear_signals(app);
     tend_guard(app);
-    if (ready > 0 && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) {
-        app->signal = app->signal ? app->signal : SIGHUP; /* the terminal is gone */
+    if (ready > 0 && (has_gone(&fds[0]) || has_gone(&fds[3]))) {
+        app->signal = app->signal ? app->signal : SIGHUP;
         app->over = true;
     }
     if (!app->over)
