@@ -267,6 +267,13 @@ static inline struct slot_sums *slot_sums(struct slot *slot)
     return &slot->sums[atomic_load_explicit(&slot->turn, memory_order_acquire) & 1];
 }
 
+/* Whether somebody who has gone died: was ended by a signal, left with an error, or in the middle of a task. */
+static inline bool life_died(struct life *life)
+{
+    return atomic_load_explicit(&life->status, memory_order_acquire) != 0 ||
+           atomic_load_explicit(&life->died_task, memory_order_acquire) != UINT32_MAX;
+}
+
 static inline struct life *board_life(struct board *board, uint64_t life)
 {
     return (struct life *)((char *)board + board->lives_at) + life;

@@ -26,6 +26,7 @@ struct end {
     uint64_t task;   /* it was running; TASK_NONE */
     unsigned died;   /* attempts at that task that have died and count, before this one */
     bool blameless;  /* this one does not */
+    bool early;      /* it has not just left, as it should in the end */
 };
 
 static uint32_t our_reason(const struct coordinator *coordinator, uint32_t slot, int status)
@@ -48,6 +49,8 @@ static void look_at_end(const struct coordinator *coordinator, struct end *end)
                    task_word_life(word) == end->who.life;
 
     end->task = running ? task : TASK_NONE;
+    end->early =
+        end->status || running || atomic_load(&board_slot(board, end->who.slot)->state) != SLOT_LEAVING;
     end->died = task_word_died(word);
     end->reason = our_reason(coordinator, end->who.slot, end->status);
     end->blameless = coordinator->stopping || end->reason;
@@ -107,7 +110,7 @@ bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
                              .max_rss_kb = (uint64_t)usage.ru_maxrss,
                              .blameless = end.blameless };
     now = coordinator_now(coordinator);
-    if (end.status && !coordinator->stopping)
+    if (end.early && !coordinator->stopping)
         note_end(coordinator, &end, now);
     *reaped = (struct reaped){ .who = end.who, .status = end.status };
     if (coordinator->plan->unsupervised)

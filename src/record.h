@@ -35,6 +35,12 @@ struct record_life {
     int32_t pid, status;
 };
 
+/* As life_died() has it. */
+static inline bool record_life_died(const struct record_life *life)
+{
+    return life->status != 0 || life->died_task != UINT32_MAX;
+}
+
 struct record {
     struct record_task *tasks;
     uint64_t task_count;

@@ -68,7 +68,7 @@ static void index_lives(struct replay *replay)
         replay->deaths[place] = 0;
         if (place > replay->life_at[slot])
             replay->deaths[place] =
-                replay->deaths[place - 1] + (record->lives[replay->lives[place - 1]].status != 0);
+                replay->deaths[place - 1] + record_life_died(&record->lives[replay->lives[place - 1]]);
     }
     free(next);
 }

@@ -199,7 +199,7 @@ static void look_at_slot(struct replay *replay, uint32_t slot, const struct snap
     if (record->chunk > 1)
         show_chunk(replay, &view);
     snapshot->live_workers += !view.gone;
-    snapshot->deaths += replay->deaths[place] + (view.gone && view.life->status != 0);
+    snapshot->deaths += replay->deaths[place] + (view.gone && record_life_died(view.life));
     snapshot->busy_ns += view.row.busy_ns;
     snapshot->weight_done += view.sum.weight;
     if (view.row.task != TASK_NONE)

@@ -81,8 +81,8 @@ static void death_text(const struct event *event, const char *label, char *buf, 
 static void stuck_text(const struct event *event, const char *label, char *buf, size_t size)
 {
     if (event->value)
-        snprintf(buf, size, "waiting for %s, whose worker %u was killed: nobody watches over this pool",
-                 label, event->slot);
+        snprintf(buf, size, "waiting for %s, whose worker %u has died: nobody watches over this pool", label,
+                 event->slot);
     else
         snprintf(buf, size, "waiting for %s, which a dead worker had taken: nobody watches over this pool",
                  label);

@@ -166,10 +166,10 @@ static void add_lives(struct timeline *timeline, const struct record *record)
                           &(struct timeline_life){ .spawned = life->spawned,
                                                    .exited = life->exited ? life->exited : TIMELINE_NEVER,
                                                    .number = (uint32_t)i,
-                                                   .status = life->status });
+                                                   .died = record_life_died(life) });
         reach(timeline, life->spawned);
         reach(timeline, life->exited);
-        timeline->deaths += life->status != 0;
+        timeline->deaths += record_life_died(life);
         if (doom == UINT64_MAX)
             continue;
         add_attempt(timeline, life->slot,

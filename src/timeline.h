@@ -43,7 +43,7 @@ struct timeline_life {
                                                                      in attempts that died, after its last span */
     uint32_t number; /* among all lives of the run */
     uint32_t first;  /* its first span, or of those after it */
-    int32_t status;  /* as wait4 gave it */
+    bool died;       /* and did not just leave */
 };
 
 struct timeline_slot {

@@ -61,7 +61,7 @@ static void add_life(const struct timeline *timeline, const struct timeline_slot
     sums->lost = life->lost_before;
     sums->end = life->end_before;
     if (after == life->first) {
-        bool idle = timeline->pool && life->exited != TIMELINE_NEVER && life->status == 0;
+        bool idle = timeline->pool && life->exited != TIMELINE_NEVER && !life->died;
         *(idle ? &sums->end : &sums->start) += until(life->spawned, life->exited, at);
         return;
     }
@@ -96,7 +96,7 @@ static bool has_death(const struct timeline *timeline, const struct timeline_slo
     uint32_t life = timeline_lives_until(slot, from);
     life -= life > 0;
     for (; life < slot->life_count && slot->lives[life].spawned < to; life++)
-        if (slot->lives[life].status && slot->lives[life].exited >= from && slot->lives[life].exited < to)
+        if (slot->lives[life].died && slot->lives[life].exited >= from && slot->lives[life].exited < to)
             return true;
     return false;
 }

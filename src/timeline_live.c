@@ -127,8 +127,9 @@ static void end_lives(struct timeline_live *live)
         struct timeline_life *life = life_of(live, number, &slot, &place);
         change_life(change_of(live, slot), place);
         life->exited = exited;
-        life->status = atomic_load(&board_life(live->board, number)->status);
-        live->timeline.deaths += life->status != 0;
+        life->died = life_died(board_life(live->board, number));
+        live->timeline.deaths += life->died;
+        live->gone = live->gone || life->died || !live->process;
         add_death(live, number, slot, life);
         if (exited > live->timeline.end)
             live->timeline.end = exited;
@@ -236,7 +237,7 @@ static void take_open(struct timeline_live *live, struct timeline_open *open, ui
     hold(live, claim < now ? claim : now, open->end - open->next - is_forsaken(live, word));
 }
 
-/* After a death others may have claimed what lies behind: then that is for itself. */
+/* When somebody has gone others may have claimed what lies behind: then that is for itself. */
 static void split(struct timeline_live *live, size_t number, uint64_t word)
 {
     struct timeline_open *open = &live->open[number];
@@ -265,7 +266,7 @@ static bool advance(struct timeline_live *live, size_t number, uint64_t now)
     for (; live->open[number].next < live->open[number].end; live->open[number].next++) {
         uint64_t task = board_order(live->board, live->open[number].next), word = word_of(live, task);
         if (!has_ended(word)) {
-            if (live->timeline.deaths)
+            if (live->gone)
                 split(live, number, word);
             take_open(live, &live->open[number], task, word, now);
             return true;

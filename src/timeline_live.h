@@ -31,6 +31,7 @@ struct timeline_live {
     struct timeline timeline; /* owned */
     struct board *board;      /* borrowed */
     bool process;
+    bool gone; /* somebody is before the end: what was claimed together may be had by several by now */
     struct timeline_open *open;
     size_t open_count, open_room;
     uint64_t handed; /* positions before it are open or have ended */

@@ -229,7 +229,7 @@ static void count_lives(struct watch *watch)
 
         if (!atomic_load(&life->exited))
             break;
-        watch->deaths += atomic_load(&life->status) != 0;
+        watch->deaths += life_died(life);
     }
 }
 
@@ -241,7 +241,7 @@ static uint64_t late_deaths(struct watch *watch)
     for (uint64_t i = watch->deaths_from; i < lives && i < watch->deaths_from + 4096; i++) {
         struct life *life = board_life(watch->board, i);
 
-        deaths += atomic_load(&life->exited) && atomic_load(&life->status) != 0;
+        deaths += atomic_load(&life->exited) && life_died(life);
     }
     return deaths;
 }

@@ -181,4 +181,5 @@ HOT void worker_do_one(struct worker *worker, uint64_t task)
 
     if (pass_gate(worker, task, &permitted) == PASSED)
         do_task(worker, task, permitted);
+    transition_state(worker->board, worker->who, SLOT_LEAVING);
 }

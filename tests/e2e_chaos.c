@@ -1,6 +1,7 @@
 /* What an experiment says may go wrong: attempts, time limits, chaos, and a pool that nobody watches over. */
 #include "harness.h"
 #include "program_json.h"
+#include "tortured.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -195,7 +196,7 @@ static void it_waits_for_ever_for_the_task_of_a_dead_worker_and_says_so(void)
     program_await_workers(program, 2);
     sleep_s(0.2);
     EXPECT(program_workers(program) == 2 && kill(program_worker(program, 0), SIGKILL) == 0);
-    program_await_text(program, "whose worker 0 was killed: nobody watches over this pool; Ctrl-C ends it");
+    program_await_text(program, "whose worker 0 has died: nobody watches over this pool; Ctrl-C ends it");
     sleep_s(0.5);
     EXPECT(!program_ended(program));
     EXPECT_INT(program_workers(program), 1);
@@ -208,7 +209,18 @@ static void it_waits_for_ever_for_the_task_of_a_dead_worker_and_says_so(void)
     EXPECT_HAS(program->out, "waited in vain for nap ");
     program = tictoc("replay naive.rec --dump --at 0.9");
     EXPECT_INT(program->status, 0);
-    EXPECT_HAS(program->out, " · 0.5 s, whose worker 0 was killed"); /* whichever of the two it had */
+    EXPECT_HAS(program->out, " · 0.5 s, whose worker 0 has died"); /* whichever of the two it had */
+}
+
+static void it_waits_for_a_task_whose_worker_has_just_left_as_well(void)
+{
+    tortured_open();
+    struct program *program = tictoc_start(&(struct how){ .env = tortured_env("nap:1") },
+                                           "run --narrate --workload sleep --seconds 0.05x2 " NAIVE);
+    program_await_text(program, "has died: nobody watches over this pool");
+    EXPECT_HAS(program->out, " left with exit status 0, in nap ");
+    program_signal(program, SIGINT);
+    program_wait(program);
 }
 
 /* All its workers die, and there is nobody to start others: it waits for a task that was never begun. */
@@ -252,6 +264,7 @@ int main(int argc, char **argv)
         TEST(a_recorded_run_of_chaos_is_a_record_like_any_other),
         TEST(a_pool_that_nobody_watches_over_ends_as_usual_when_nobody_dies),
         TEST(it_waits_for_ever_for_the_task_of_a_dead_worker_and_says_so),
+        TEST(it_waits_for_a_task_whose_worker_has_just_left_as_well),
         TEST(it_waits_for_the_rest_when_all_its_workers_have_died),
         TEST(waiting_for_ever_takes_no_processor),
     };

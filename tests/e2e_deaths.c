@@ -1,6 +1,7 @@
 /* Whoever dies at whatever moment: no task is lost, no process is left, and it is told (DESIGN sections 3 and 4). */
 #include "harness.h"
 #include "program_json.h"
+#include "tortured.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -275,6 +276,43 @@ static void any_signal_that_ends_a_worker_is_a_death(void)
     EXPECT_HAS(program->out, "killed by SIGTERM: nap ");
 }
 
+/* A task that calls exit(0): nothing of its status says that anything went wrong. */
+static void a_worker_that_leaves_with_status_0_in_its_task_has_died_and_it_is_told(void)
+{
+    static const char *const kinds[] = { "serial", "process", "pool --workers 2" };
+    tortured_open();
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        struct program *program =
+            tictoc_how(&(struct how){ .env = tortured_env("nap:1") },
+                       "run --narrate --workload sleep --seconds 0.01 --strategy %s", kinds[i]);
+        EXPECT_INT(program->status, 0);
+        EXPECT_HAS(program->out, " left with exit status 0: nap 1 · 10 ms again, attempt 2 of 3\n");
+        EXPECT_HAS(flat(program->out), ": 1 attempt died with its worker and was made again.");
+    }
+}
+
+static void leaving_with_status_0_time_and_again_sets_a_task_aside(void)
+{
+    tortured_open();
+    struct program *program =
+        tictoc_how(&(struct how){ .env = tortured_env("nap:1+") },
+                   "run --narrate --record a.rec --workload sleep --seconds 0.01 --strategy serial");
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(program->out, "worker 0 left with exit status 0, in nap 1 · 10 ms\n");
+    EXPECT_HAS(program->out, "nap 1 · 10 ms set aside: 3 attempts died");
+    EXPECT_HAS(well(tictoc("replay a.rec --dump"))->out, "1 task set aside: workers died in it");
+}
+
+static void nobody_who_leaves_in_the_end_is_told_to_have_died(void)
+{
+    static const char *const kinds[] = { "serial", "process", "process --no-join", "pool --workers 3" };
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        struct program *program =
+            well(tictoc("run --narrate --workload sleep --seconds 0x6 --strategy %s", kinds[i]));
+        EXPECT_LACKS(program->out, "left with");
+    }
+}
+
 static void a_stopped_worker_that_is_continued_ends_its_task(void)
 {
     static const char *const kinds[] = { "process", "pool --workers 2" };
@@ -395,6 +433,9 @@ int main(int argc, char **argv)
         TEST(a_task_in_which_three_workers_died_is_set_aside_as_failed),
         TEST(a_failed_task_is_told),
         TEST(any_signal_that_ends_a_worker_is_a_death),
+        TEST(a_worker_that_leaves_with_status_0_in_its_task_has_died_and_it_is_told),
+        TEST(leaving_with_status_0_time_and_again_sets_a_task_aside),
+        TEST(nobody_who_leaves_in_the_end_is_told_to_have_died),
         TEST(a_stopped_worker_that_is_continued_ends_its_task),
         TEST(a_killed_coordinator_is_told_and_takes_its_workers_with_it),
         TEST(a_killed_coordinator_does_not_keep_the_other_runs_from_coming),

@@ -6,18 +6,15 @@
 #include "harness.h"
 #include "program.h"
 #include "record_read.h"
+#include "tortured.h"
 #include "victim.h"
-#include "torture/torture.h"
 
 #include <cjson/cJSON.h>
 #include <dirent.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #define OLD "what was there before"
 
@@ -25,44 +22,16 @@
 #define RUN    "run --workload sleep --seconds 0x4 --strategy serial,process,pool --workers 2 --chunk 1"
 #define SCREEN "--workload sleep --seconds 0.002x3 --strategy process,pool --workers 2 --start --exit"
 
-static struct torture_state *state;
 static int refused;          /* a terminal could not be given back, as it did not listen */
 static uint64_t right, told; /* of all that were made to fail */
 
-/* ---- the library -------------------------------------------------------------------------------------- */
-
-static const char *preload(void)
+/* What is there before. */
+static const char *const *prepare(enum torture_kind kind, uint64_t number, bool onwards)
 {
-    const char *build = getenv("BUILD");
-    const char *path = textf("%s/%s/tests/torture.so", harness_home(), build ? build : "build");
-    if (build && build[0] == '/')
-        path = textf("%s/tests/torture.so", build);
-    if (harness_sanitized())
-        test_skips("a sanitizer wants to be the first library itself");
-    if (access(path, R_OK) != 0)
-        test_skips("%s is missing", path);
-    return textf("LD_PRELOAD=%s", path);
-}
-
-static void map_state(void)
-{
-    const char *path = test_file("torture", "");
-    int fd = open(path, O_RDWR | O_CLOEXEC);
-    EXPECT(fd >= 0 && ftruncate(fd, 4096) == 0);
-    state = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    EXPECT(state != MAP_FAILED);
-    close(fd);
-}
-
-static void fill_environment(const char *env[4], enum torture_kind kind, uint64_t number, bool onwards)
-{
-    env[0] = preload();
-    env[1] = textf("TORTURE=%s:%llu%s", torture_names[kind], (unsigned long long)number, onwards ? "+" : "");
-    env[2] = textf("TORTURE_STATE=%s", test_path("torture"));
-    env[3] = NULL;
-    memset(state, 0, sizeof *state);
     test_file("a.json", OLD);
     test_file("a.rec", OLD);
+    return tortured_env(
+        textf("%s:%llu%s", torture_names[kind], (unsigned long long)number, onwards ? "+" : ""));
 }
 
 /* ---- what is left ------------------------------------------------------------------------------------- */
@@ -141,9 +110,7 @@ static void judge(int status, bool said, bool record_wanted)
 /* All four tasks of all three strategies, or why not. */
 static void run_with(enum torture_kind kind, uint64_t number, bool onwards)
 {
-    const char *env[4];
-    fill_environment(env, kind, number, onwards);
-    struct program *program = tictoc_how(&(struct how){ .env = env },
+    struct program *program = tictoc_how(&(struct how){ .env = prepare(kind, number, onwards) },
                                          RUN " --json a.json --record a.rec"); /* and nothing is left */
     const char *out = flat(program->out);
     bool said = strstr(program->err, "tictoc: ") || strstr(program->err, "Out of memory") ||
@@ -168,10 +135,8 @@ static void expect_given_back(enum torture_kind kind)
 
 static void screen_with(enum torture_kind kind, uint64_t number, bool onwards)
 {
-    const char *env[4];
-    fill_environment(env, kind, number, onwards);
     victim_close(&victim); /* of a test that failed */
-    victim_open(&victim, env, SCREEN " --json %s", test_path("a.json"));
+    victim_open(&victim, prepare(kind, number, onwards), SCREEN " --json %s", test_path("a.json"));
     int status = victim_end(&victim);
     expect_given_back(kind);
     char *text = pty_screen(victim.pty);
@@ -212,7 +177,7 @@ typedef void torture_with(enum torture_kind kind, uint64_t number, bool onwards)
 static uint64_t count_calls(torture_with *with, enum torture_kind kind)
 {
     with(TORTURE_NONE, 1, false);
-    return atomic_load(&state->calls[kind]);
+    return atomic_load(&tortured->calls[kind]);
 }
 
 /* Until nothing fails any more; or only a few of them. Different ones for different kinds, the same in every test. */
@@ -226,20 +191,18 @@ static void torture(torture_with *with, enum torture_kind kind, int sample, bool
         number = all ? number : 1 + calls * (uint64_t)turn / (uint64_t)sample;
         printf("# %s:%llu%s\n", torture_names[kind], (unsigned long long)number, onwards ? "+" : "");
         with(kind, number, onwards);
-        failed = atomic_load(&state->failed);
+        failed = atomic_load(&tortured->failed);
         number++;
     }
     printf("# %s%s: %llu failures, %llu ended right, %llu said why\n", torture_names[kind],
            onwards ? ", from there on" : "", (unsigned long long)(right + told), (unsigned long long)right,
            (unsigned long long)told);
-    munmap(state, 4096);
 }
 
 #define TORTURED(name, with, kind, sample, onwards)                                                          \
     static void name(void)                                                                                   \
     {                                                                                                        \
-        preload();                                                                                           \
-        map_state();                                                                                         \
+        tortured_open();                                                                                     \
         torture(with, kind, sample, onwards);                                                                \
     }
 

@@ -102,7 +102,7 @@ static void count_lives(struct looking *looking)
         snapshot->peak_live = live > snapshot->peak_live ? live : snapshot->peak_live;
         snapshot->lives++;
         snapshot->live_workers += lives_at(life, snapshot->now);
-        snapshot->deaths += !lives_at(life, snapshot->now) && life->status != 0;
+        snapshot->deaths += !lives_at(life, snapshot->now) && record_life_died(life);
         looking->shown[life->slot] = i;
     }
 }

@@ -47,7 +47,7 @@ static void it_says_for_what_and_how_to_end_it(void **state)
 {
     (void)state;
     draw(2, 1, BOARD_RUNNING);
-    assert_shows("waiting for nap 3 · 0.1 s, whose worker 1 was killed");
+    assert_shows("waiting for nap 3 · 0.1 s, whose worker 1 has died");
     assert_shows("nobody watches over this pool: x ends it");
     assert_hides("eta");
 }
@@ -63,7 +63,7 @@ static void afterwards_it_is_past(void **state)
 {
     (void)state;
     draw(2, 1, BOARD_BROKEN);
-    assert_shows("waited in vain for nap 3 · 0.1 s, whose worker 1 was killed");
+    assert_shows("waited in vain for nap 3 · 0.1 s, whose worker 1 has died");
     assert_hides("x ends it");
 }
 

@@ -68,14 +68,14 @@ static void draw_labels(struct pane row, int x, int end, const struct snapshot *
         draw_text(row, x, 0, ROLE_DIM, "…");
 }
 
-/* "waiting for nap 9 · 2 s, whose worker 2 was killed". */
+/* "waiting for nap 9 · 2 s, whose worker 2 has died". */
 static void draw_stuck(struct pane row, const struct snapshot *snapshot)
 {
     char label[64], text[160];
     const char *waits = snapshot->phase < BOARD_ENDING ? "waiting" : "waited in vain";
     snapshot->workload->ops->label(snapshot->workload, snapshot->stuck - 1, label, sizeof label);
     if (snapshot->stuck_slot < SLOTS_MAX)
-        snprintf(text, sizeof text, "%s for %s, whose worker %u was killed", waits, label,
+        snprintf(text, sizeof text, "%s for %s, whose worker %u has died", waits, label,
                  snapshot->stuck_slot);
     else
         snprintf(text, sizeof text, "%s for %s, which a dead worker had taken", waits, label);

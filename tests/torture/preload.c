@@ -18,6 +18,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 /* glibc's own names of what stands behind malloc(): there before anything can be looked up. */
@@ -41,6 +42,7 @@ static struct {
     int (*pipe2)(int[2], int);
     int (*poll)(struct pollfd *, nfds_t, int);
     int (*ppoll)(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
+    int (*clock_nanosleep)(clockid_t, int, const struct timespec *, struct timespec *);
 } real;
 
 static void *find(const char *name)
@@ -74,6 +76,7 @@ __attribute__((constructor)) static void prepare(void)
     FIND(pipe2);
     FIND(poll);
     FIND(ppoll);
+    FIND(clock_nanosleep);
     if (!wish || !*wish || !path)
         return;
     read_wish(wish);
@@ -176,4 +179,12 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
 int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask)
 {
     return fails(TORTURE_POLL, ENOMEM) ? -1 : real.ppoll(fds, count, timeout, mask);
+}
+
+/* As a task would that calls exit(0). */
+int clock_nanosleep(clockid_t clock, int flags, const struct timespec *until, struct timespec *left)
+{
+    if (fails(TORTURE_NAP, 0))
+        _exit(0);
+    return real.clock_nanosleep(clock, flags, until, left);
 }

@@ -18,12 +18,13 @@ enum torture_kind {
     TORTURE_OPEN, /* opendir(), mkostemp() as well */
     TORTURE_PIPE,
     TORTURE_POLL, /* ppoll() as well */
+    TORTURE_NAP,  /* clock_nanosleep(): the process leaves in it with status 0 */
     TORTURE_KINDS
 };
 
 /* As TORTURE names them. */
 static const char *const torture_names[TORTURE_KINDS] = {
-    "none", "fork", "mmap", "malloc", "write", "open", "pipe", "poll",
+    "none", "fork", "mmap", "malloc", "write", "open", "pipe", "poll", "nap",
 };
 
 struct torture_state {
