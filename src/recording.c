@@ -102,7 +102,6 @@ char *recorded_run_name(const struct experiment *experiment, const struct record
     return buf;
 }
 
-/* Warm-ups leave no outcome, unless something went wrong. */
 static void add_run(const struct recording *recording, const struct recorded_run *run,
                     struct results *results)
 {
@@ -112,9 +111,8 @@ static void add_run(const struct recording *recording, const struct recorded_run
     record_outcome(&run->record, workload, strategy, &outcome);
     account_of_record(&outcome.account, &run->record, workload, strategy, &recording->machine);
     bounds_of_record(&outcome.bounds, &run->record, workload, &outcome.account);
-    outcome.warmup = run->warmup;
-    if (run->warmup && outcome.complete)
-        outcome_release(&outcome);
+    if (run->warmup)
+        results_add_warmup(results, run->strategy, &outcome);
     else
         results_add(results, run->strategy, &outcome);
 }

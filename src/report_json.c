@@ -92,6 +92,8 @@ static cJSON *run_object(const struct outcome *run, const struct workload *workl
 {
     cJSON *object = cJSON_CreateObject();
     cJSON_AddBoolToObject(object, "complete", run->complete);
+    if (run->warmup)
+        cJSON_AddTrueToObject(object, "warmup");
     if (run->interrupted)
         cJSON_AddTrueToObject(object, "interrupted");
     if (run->trouble[0])

@@ -109,7 +109,7 @@ static void note_counts(struct notes *notes, size_t i)
     }
 }
 
-/* "set aside: nap 2 · 3 s (3 attempts died)": the names of those of the first run that has any. */
+/* "set aside: nap 2 · 3 s (3 attempts died)", "set aside in a warm-up: …": the names of those of the first run that has any. */
 static void note_failed(struct notes *notes, size_t i)
 {
     const struct result *result = &notes->results->results[i];
@@ -121,12 +121,12 @@ static void note_failed(struct notes *notes, size_t i)
         return;
     const struct outcome *outcome = &result->runs[run];
     struct strbuf text = STRBUF_INIT;
+    strbuf_addf(&text, "set aside%s: ", outcome->warmup ? " in a warm-up" : "");
     for (size_t n = 0; n < outcome->failed_count; n++) {
         char label[FORMAT_MAX + 16];
         unsigned deaths = outcome->failed[n].deaths;
         workload->ops->label(workload, outcome->failed[n].task, label, sizeof label);
-        strbuf_addf(&text, "%s%s (%u attempt%s died)", n ? ", " : "set aside: ", label, deaths,
-                    deaths == 1 ? "" : "s");
+        strbuf_addf(&text, "%s%s (%u attempt%s died)", n ? ", " : "", label, deaths, deaths == 1 ? "" : "s");
     }
     if (outcome->tasks_failed > outcome->failed_count)
         strbuf_addf(&text, " and %" PRIu64 " more", outcome->tasks_failed - outcome->failed_count);

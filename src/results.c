@@ -24,6 +24,22 @@ void results_add(struct results *results, size_t strategy, struct outcome *outco
     outcome->found_count = 0;
 }
 
+static bool went_well(const struct outcome *run)
+{
+    return run->complete && run->tasks_failed == 0 && run->tasks_lost == 0 && run->trouble[0] == '\0';
+}
+
+void results_add_warmup(struct results *results, size_t strategy, struct outcome *outcome)
+{
+    if (went_well(outcome)) {
+        outcome_release(outcome);
+        return;
+    }
+    outcome->warmup = true;
+    outcome->complete = false;
+    results_add(results, strategy, outcome);
+}
+
 /* The figures that need no other strategy. */
 static void compute_times(struct result *result)
 {
@@ -130,11 +146,6 @@ bool results_held(const struct results *results)
         if (result_held(&results->results[i]))
             return true;
     return false;
-}
-
-static bool went_well(const struct outcome *run)
-{
-    return run->complete && run->tasks_failed == 0 && run->tasks_lost == 0 && run->trouble[0] == '\0';
 }
 
 int results_status(const struct results *results)

@@ -38,7 +38,8 @@ struct failed_task {
 
 /* One run, summed up. */
 struct outcome {
-    bool complete;       /* every task ended, in the state done or failed */
+    bool
+        complete; /* every task ended, in the state done or failed; never a warm-up's, which does not count */
     bool interrupted;    /* stopped or skipped by the user */
     bool warmup;         /* a warm-up that went wrong; others leave no outcome */
     char trouble[256];   /* why it could not go on, one sentence; "" when nothing is wrong */
@@ -91,6 +92,8 @@ struct results {
 
 /* Takes over what `outcome` owns. */
 void results_add(struct results *results, size_t strategy, struct outcome *outcome);
+/* The same with that of a warm-up: it is kept, to be told, only where something went wrong, and never counts. */
+void results_add_warmup(struct results *results, size_t strategy, struct outcome *outcome);
 void results_compute(struct results *results);
 void results_release(struct results *results);
 

@@ -47,17 +47,15 @@ struct series_run series_run_at(const struct series *series, size_t index)
     };
 }
 
-/* Takes in the outcome of the run that was started last. Warm-ups leave none, unless something went wrong. */
+/* Takes in the outcome of the run that was started last. */
 static void take_in(struct series *series, struct outcome *outcome)
 {
     struct series_run run = series_run_at(series, series->next - 1);
 
-    if (run.warmup && outcome->complete) {
-        outcome_release(outcome);
-        return;
-    }
-    outcome->warmup = run.warmup;
-    results_add(&series->results, run.strategy, outcome);
+    if (run.warmup)
+        results_add_warmup(&series->results, run.strategy, outcome);
+    else
+        results_add(&series->results, run.strategy, outcome);
     results_compute(&series->results);
 }
 

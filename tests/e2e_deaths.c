@@ -303,6 +303,24 @@ static void leaving_with_status_0_time_and_again_sets_a_task_aside(void)
     EXPECT_HAS(well(tictoc("replay a.rec --dump"))->out, "1 task set aside: workers died in it");
 }
 
+/* Its figures do not count, and so it would leave no trace. */
+static void a_task_set_aside_in_a_warm_up_is_named_and_counted_as_well(void)
+{
+    tortured_open();
+    struct program *program = tictoc_how(&(struct how){ .env = tortured_env("nap:1") },
+                                         "run --json a.json --record a.rec --warmup 1 --workload sleep "
+                                         "--seconds 0.01 --strategy serial --set strategies[].attempts=1");
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(program->out, "serial: 1 task failed.");
+    EXPECT_HAS(program->out, "serial: set aside in a warm-up: nap 1 · 10 ms (1 attempt died).");
+    json_from(program, test_read(test_path("a.json")));
+    EXPECT_JSON(program, "results[0].runs[0].warmup", "true");
+    EXPECT_JSON(program, "results[0].runs[0].tasks_failed", "1");
+    EXPECT_JSON(program, "results[0].elapsed_s[0]", "null");
+    EXPECT_JSON(program, "results[0].runs[1].tasks_done", "1");
+    EXPECT(json_number(program, "results[0].median_s") >= 0.01);
+}
+
 static void nobody_who_leaves_in_the_end_is_told_to_have_died(void)
 {
     static const char *const kinds[] = { "serial", "process", "process --no-join", "pool --workers 3" };
@@ -435,6 +453,7 @@ int main(int argc, char **argv)
         TEST(any_signal_that_ends_a_worker_is_a_death),
         TEST(a_worker_that_leaves_with_status_0_in_its_task_has_died_and_it_is_told),
         TEST(leaving_with_status_0_time_and_again_sets_a_task_aside),
+        TEST(a_task_set_aside_in_a_warm_up_is_named_and_counted_as_well),
         TEST(nobody_who_leaves_in_the_end_is_told_to_have_died),
         TEST(a_stopped_worker_that_is_continued_ends_its_task),
         TEST(a_killed_coordinator_is_told_and_takes_its_workers_with_it),

@@ -4,6 +4,7 @@
 
 #include "action.h"
 #include "compare_facts.h"
+#include "compare_words.h"
 #include "panel_compare.h"
 #include "picture.h"
 #include "rich.h"
@@ -386,6 +387,21 @@ static void what_failed_says_why(void **nothing)
     close_scene();
 }
 
+static void a_warm_up_that_went_wrong_is_told_for_its_tasks_and_not_as_broken_off(void **nothing)
+{
+    (void)nothing;
+    struct strbuf out = STRBUF_INIT;
+    open_scene("perfect", 80, 24, false);
+    struct outcome run = { .complete = true, .tasks_done = 99999, .tasks_failed = 1 };
+    results_add_warmup(&scene.series.results, 2, &run);
+    results_compute(&scene.series.results);
+    compare_tell_trouble(&out, &scene.series.results);
+    assert_non_null(strstr(out.text, "1 task set aside as failed, workers died in it."));
+    assert_null(strstr(out.text, "did not come to their end"));
+    strbuf_release(&out);
+    close_scene();
+}
+
 static void costs_are_what_they_are_defined_to_be(void **nothing)
 {
     (void)nothing;
@@ -508,6 +524,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(an_early_toc_is_marked_and_told),
         cmocka_unit_test(naps_are_told_as_naps),
         cmocka_unit_test(what_failed_says_why),
+        cmocka_unit_test(a_warm_up_that_went_wrong_is_told_for_its_tasks_and_not_as_broken_off),
         cmocka_unit_test(costs_are_what_they_are_defined_to_be),
         cmocka_unit_test(published_figures_are_told_as_what_they_are),
         cmocka_unit_test(earlier_experiments_stay_reachable),

@@ -155,6 +155,34 @@ static void status_is_128_and_the_signal_when_interrupted(void **state)
 
 #define MADE(test) cmocka_unit_test_teardown(test, close_made)
 
+static struct outcome warmup(uint64_t failed)
+{
+    return (struct outcome){ .complete = true,
+                             .elapsed_ns = 9 * S,
+                             .done_ns = 9 * S,
+                             .tasks_done = 20000 - failed,
+                             .tasks_failed = failed };
+}
+
+static void a_warm_up_leaves_a_trace_only_where_it_went_wrong_and_never_counts(void **state)
+{
+    (void)state;
+    struct outcome well = warmup(0), wrong = warmup(1);
+    made_open(&made, PERFECT);
+    for (size_t i = 0; i < 4; i++)
+        made_run(&made, i, 1 * S);
+    results_add_warmup(&made.results, 1, &well);
+    assert_int_equal(made.results.results[1].run_count, 1);
+    assert_int_equal(results_status(&made.results), 0);
+    results_add_warmup(&made.results, 1, &wrong);
+    results_compute(&made.results);
+    assert_int_equal(made.results.results[1].run_count, 2);
+    assert_true(made.results.results[1].runs[1].warmup);
+    assert_int_equal(made.results.results[1].complete, 1);
+    assert_true(near(made.results.results[1].done.median, 1));
+    assert_int_equal(results_status(&made.results), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +192,7 @@ int main(void)
         MADE(where_tasks_only_wait_efficiency_is_per_worker),
         MADE(without_a_serial_there_is_nothing_to_compare_with),
         MADE(what_was_held_is_compared_with_nothing),
+        MADE(a_warm_up_leaves_a_trace_only_where_it_went_wrong_and_never_counts),
         MADE(adding_an_outcome_takes_over_what_it_owns),
         MADE(status_is_0_when_every_repeat_did_every_task),
         MADE(status_is_1_when_a_task_failed_or_was_lost_or_a_run_had_trouble),

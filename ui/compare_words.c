@@ -48,6 +48,17 @@ static uint64_t failed_tasks(const struct result *result)
     return failed;
 }
 
+/* Runs that did not come to their end. A warm-up that did is told of for the tasks it set aside. */
+static size_t broken_off(const struct result *result)
+{
+    size_t broken = 0;
+    for (size_t i = 0; i < result->run_count; i++) {
+        const struct outcome *run = &result->runs[i];
+        broken += !run->complete && !(run->warmup && run->tasks_failed && !run->tasks_lost);
+    }
+    return broken;
+}
+
 /* What went wrong, strategy after strategy. */
 void compare_tell_trouble(struct strbuf *out, const struct results *results)
 {
@@ -61,10 +72,11 @@ void compare_tell_trouble(struct strbuf *out, const struct results *results)
         if (out->length)
             rich_add(out, ROLE_TEXT, " ");
         compare_add_name(out, results, i);
-        if (result->complete < result->run_count && result->complete > 0)
+        size_t broken = broken_off(result);
+        if (broken > 0 && result->complete > 0)
             rich_addf(out, ROLE_WARN, ": %zu of %zu runs count, the rest did not come to their end.",
                       result->complete, result->run_count);
-        else if (result->complete > 0)
+        else if (broken == 0)
             rich_addf(out, ROLE_FAILED, ": ✗ %s set aside as failed, workers died in %s.",
                       wording_plural(count, sizeof count, failed, "task"), failed == 1 ? "it" : "them");
         else if (last->interrupted)
