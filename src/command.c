@@ -32,10 +32,12 @@ bool command_print(const char *text, size_t length)
 /* A line to stderr, whatever is in it: names of files and values of options come from anywhere. */
 static void write_line(const char *text, bool ascii)
 {
-    char *line = show_text(text, ascii);
-    fputs(line, stderr);
-    fputc('\n', stderr);
-    free(line);
+    struct strbuf line = STRBUF_INIT;
+    char *shown = show_text(text, ascii);
+    strbuf_addf(&line, "%s\n", shown);
+    save_write(STDERR_FILENO, line.text, line.length); /* what cannot be told there can be told nowhere */
+    strbuf_release(&line);
+    free(shown);
 }
 
 void command_tell(const char *format, ...)

@@ -55,7 +55,7 @@ static void open_front(struct front *front, const struct options *options,
     /* A narration is progress enough, and the two would stand in each other's way. */
     bool narrate = options->narrate, progress = !narrate && !options->quiet;
     if (narrate)
-        narrator_open(&front->narrator, front->to_stdout ? stderr : stdout, front->ascii);
+        narrator_open(&front->narrator, front->to_stdout ? STDERR_FILENO : STDOUT_FILENO, front->ascii);
     if (progress)
         progress_open(&front->progress, STDERR_FILENO, front->ascii);
     follow_open(&front->follow, progress && front->progress.fd >= 0 ? &front->progress : NULL,

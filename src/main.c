@@ -1,13 +1,13 @@
 /* tictoc: watch parallelism happen. */
 #include "commands.h"
 #include "options.h"
+#include "save.h"
 #include "still.h"
 #include "ui.h"
 
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
-#include <stdio.h>
 #include <unistd.h>
 
 /* The one place where the engine's front and the screen meet. */
@@ -43,7 +43,7 @@ int main(int argc, char **argv)
         status = command_print(options.text.text, options.text.length) ? 0 : 1;
         break;
     case OPTIONS_WRONG:
-        fputs(options.text.text, stderr);
+        save_write(STDERR_FILENO, options.text.text, options.text.length);
         break;
     }
     options_release(&options);

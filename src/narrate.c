@@ -1,6 +1,7 @@
 #include "narrate.h"
 
 #include "format.h"
+#include "save.h"
 #include "show.h"
 #include "xmalloc.h"
 
@@ -70,14 +71,14 @@ static struct narrator_item take_first(struct narrator *narrator)
 
 /* ---- the narrator ------------------------------------------------------------------------------------- */
 
-void narrator_open(struct narrator *narrator, FILE *file, bool ascii)
+void narrator_open(struct narrator *narrator, int fd, bool ascii)
 {
-    *narrator = (struct narrator){ .file = file, .ascii = ascii };
+    *narrator = (struct narrator){ .fd = fd, .ascii = ascii };
 }
 
 static void put(struct narrator *narrator, const struct strbuf *text)
 {
-    if (!narrator->failed && fwrite(text->text, 1, text->length, narrator->file) != text->length)
+    if (!narrator->failed && !save_write(narrator->fd, text->text, text->length))
         narrator->failed = true;
 }
 
@@ -99,11 +100,7 @@ static void tell_until(struct narrator *narrator, uint64_t until)
         narrate_line(&lines, item.time, item.text, narrator->ascii);
         free(item.text);
     }
-    if (lines.length > 0) {
-        put(narrator, &lines);
-        if (fflush(narrator->file) != 0)
-            narrator->failed = true;
-    }
+    put(narrator, &lines);
     strbuf_release(&lines);
 }
 

@@ -17,7 +17,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 /* How long an item waits for earlier ones that are heard of later. */
 #define NARRATE_HOLD_NS (20 * NS_PER_MS)
@@ -37,15 +36,15 @@ struct narrator_item {
 };
 
 struct narrator {
-    FILE *file; /* borrowed */
+    int fd; /* borrowed */
     bool ascii;
     struct narrator_item *items; /* waiting: a heap, the earliest first; owned */
     size_t count, room;
     uint64_t added;
-    bool failed; /* the file took no more; nothing is written any longer */
+    bool failed; /* it took no more; nothing is written any longer */
 };
 
-void narrator_open(struct narrator *narrator, FILE *file, bool ascii);
+void narrator_open(struct narrator *narrator, int fd, bool ascii);
 
 /* A heading before a run: "process, run 2 of 3". */
 void narrator_begin(struct narrator *narrator, const char *heading);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,11 +15,19 @@
 /* As an owner or a group: as it is. */
 #define SAME ((uid_t)-1)
 
+/* What has kept a write from its end may pass: a signal; no room, where whoever opened the descriptor wants to be told
+ * so instead of waiting. False with errno set. */
+static bool may_go_on(int fd)
+{
+    struct pollfd room = { .fd = fd, .events = POLLOUT };
+    return errno == EINTR || (errno == EAGAIN && (poll(&room, 1, -1) >= 0 || errno == EINTR));
+}
+
 bool save_write(int fd, const char *bytes, size_t length)
 {
     while (length > 0) {
         ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno != EINTR)
+        if (written < 0 && !may_go_on(fd))
             return false;
         if (written > 0) {
             bytes += written;

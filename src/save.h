@@ -37,7 +37,7 @@ void save_add(struct save *save, const char *bytes, size_t length);
 bool save_finish(struct save *save, char *err, size_t size);
 void save_abandon(struct save *save);
 
-/* Writes all of it to a descriptor; false with errno set. */
+/* Writes all of it to a descriptor, waiting for room also where that is set not to wait; false with errno set. */
 bool save_write(int fd, const char *bytes, size_t length);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 static const struct how usual;
@@ -308,6 +309,63 @@ static void an_output_that_cannot_be_written_is_told_and_fails(void)
     }
 }
 
+/* A small pipe, of which only the end that is written to says that nobody is to wait for room. */
+static void open_small_pipe(int ends[2])
+{
+    EXPECT(pipe2(ends, O_CLOEXEC) == 0);
+    EXPECT(fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0);
+    EXPECT(fcntl(ends[1], F_SETPIPE_SZ, 4096) == 4096);
+}
+
+static void write_to_pipe(const void *context)
+{
+    dup2(*(const int *)context, STDOUT_FILENO);
+}
+
+static bool only_the_front_lives(struct program *program)
+{
+    int alive = 0;
+    program_look(program);
+    for (size_t i = 0; i < program->process_count; i++)
+        alive += process_lives(&program->processes[i]);
+    return alive == 1;
+}
+
+/* Everything that comes until nobody holds the other end; begins when the run is over and its front has no more room. */
+static const char *read_late(struct program *program, int fd)
+{
+    const size_t room = (size_t)1 << 20;
+    char *text = test_memory(room);
+    size_t length = 0;
+    for (int held = 0; !program_ended(program) && (!held || !only_the_front_lives(program)); sleep_s(0.002))
+        EXPECT(ioctl(fd, FIONREAD, &held) == 0);
+    for (ssize_t got = 1; got > 0; length += got > 0 ? (size_t)got : 0)
+        got = read(fd, text + length, room - 1 - length);
+    return text;
+}
+
+static void a_reader_that_is_slow_gets_all_of_it_where_nobody_waits_for_room(void)
+{
+    static const struct {
+        const char *line, *last;
+    } cases[] = {
+        { "run --json - --workload sleep --seconds 0x300 --strategy process", "\n}\n" },
+        { "run --narrate --workload sleep --seconds 0x300 --strategy process", "\nprocess " },
+    };
+    for (int i = 0; i < COUNT_OF(cases); i++) {
+        int ends[2];
+        open_small_pipe(ends);
+        struct program *program =
+            tictoc_start(&(struct how){ .before = write_to_pipe, .context = &ends[1] }, "%s", cases[i].line);
+        close(ends[1]);
+        const char *text = read_late(program, ends[0]);
+        close(ends[0]);
+        program_wait(program);
+        EXPECT_TEXT(well(program)->err, "");
+        EXPECT_HAS(text, cases[i].last);
+    }
+}
+
 static void quiet_needs_no_stdout(void)
 {
     static const enum program_out outs[] = { OUT_CLOSED, OUT_FULL, OUT_NOBODY };
@@ -386,6 +444,7 @@ int main(int argc, char **argv)
         TEST(progress_is_one_line_on_a_terminal_rewritten_and_then_gone),
         TEST(progress_goes_by_weight_and_not_by_count),
         TEST(an_output_that_cannot_be_written_is_told_and_fails),
+        TEST(a_reader_that_is_slow_gets_all_of_it_where_nobody_waits_for_room),
         TEST(quiet_needs_no_stdout),
         TEST(a_closed_stdout_leaves_the_result_file_whole),
         TEST(a_result_file_that_cannot_be_written_is_told_and_fails),

@@ -10,7 +10,6 @@
 #include "view.h"
 #include "xmalloc.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,8 +135,7 @@ int still_export(const struct options *options)
     struct strbuf picture = STRBUF_INIT;
     enum theme theme = THEME_AUTO;
     if (!is_picture(options) && options->format && asks_for_picture(options)) {
-        fputs("tictoc: --screen, --at, --size and --theme say what a picture shows: they need --format svg\n",
-              stderr);
+        command_tell("--screen, --at, --size and --theme say what a picture shows: they need --format svg");
         return 2;
     }
     if (!is_picture(options))
