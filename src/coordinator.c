@@ -180,11 +180,15 @@ HOT int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64
 
 static void signal_worker(struct coordinator *coordinator, const struct control_message *message)
 {
-    bool stops = message->signal == SIGSTOP;
+    bool stops = message->signal == SIGSTOP, continues = message->signal == SIGCONT;
 
     if (!coordinator_kill(coordinator, message->who, message->signal, KILL_FROM_SCREEN))
         return;
-    if (stops || message->signal == SIGCONT)
+    if (stops)
+        warden_stopped(coordinator, message->who);
+    if (continues)
+        warden_continued(coordinator, message->who);
+    if (stops || continues)
         board_note(coordinator->board, &(struct event){ .time = coordinator_now(coordinator),
                                                         .task = TASK_NONE,
                                                         .slot = message->who.slot,

@@ -109,7 +109,8 @@ static void note_counts(struct notes *notes, size_t i)
     }
 }
 
-/* "set aside: nap 2 · 3 s (3 attempts died)", "set aside in a warm-up: …": the names of those of the first run that has any. */
+/* "set aside: nap 2 · 3 s (3 attempts died)", "set aside in a warm-up: …": the names of those of the first run that
+ * has any. */
 static void note_failed(struct notes *notes, size_t i)
 {
     const struct result *result = &notes->results->results[i];

@@ -5,6 +5,7 @@
 #include "gate.h"
 
 #include <signal.h>
+#include <string.h>
 
 #define GRACE_NS (500 * NS_PER_MS)
 
@@ -13,6 +14,14 @@ struct reprimand {
     uint64_t task;    /* for which */
     uint64_t kill_at; /* SIGKILL follows, ns since tic; 0: nothing was sent */
     uint32_t life;    /* to whom */
+};
+
+/* How long the worker in a slot has been stopped from the screen. */
+struct pause {
+    uint64_t task;   /* in which */
+    uint64_t since;  /* it is now, ns since tic; 0: it is not */
+    uint64_t before; /* ns that it was before, in the same task */
+    uint32_t life;   /* whose */
 };
 
 /* Set when the run was suspended and goes on. */
@@ -38,7 +47,8 @@ bool warden_open(struct coordinator *coordinator, const struct plan *plan)
         return true;
     sigaction(SIGCONT, &action, NULL);
     warden->reprimands = coordinator_table(coordinator->board->slot_count * sizeof *warden->reprimands);
-    return warden->reprimands != NULL;
+    warden->pauses = coordinator_table(coordinator->board->slot_count * sizeof *warden->pauses);
+    return warden->reprimands && warden->pauses;
 }
 
 uint64_t warden_next(const struct coordinator *coordinator)
@@ -73,6 +83,51 @@ static uint64_t running_since(struct board *board, struct slot *slot, struct who
     return started;
 }
 
+void warden_stopped(struct coordinator *coordinator, struct who who)
+{
+    struct pause *pause = coordinator->warden.pauses ? &coordinator->warden.pauses[who.slot] : NULL;
+
+    if (!pause || (pause->life == who.life && pause->since))
+        return;
+    if (pause->life != who.life)
+        *pause = (struct pause){ .task = TASK_NONE, .life = who.life };
+    pause->since = coordinator_now(coordinator);
+}
+
+/* It may have been stopped before the task that it is in. */
+void warden_continued(struct coordinator *coordinator, struct who who)
+{
+    struct warden *warden = &coordinator->warden;
+    struct pause *pause = warden->pauses ? &warden->pauses[who.slot] : NULL;
+    uint64_t now = coordinator_now(coordinator), task, started;
+
+    if (!pause || pause->life != who.life || !pause->since)
+        return;
+    started = running_since(coordinator->board, board_slot(coordinator->board, who.slot), who, &task);
+    if (pause->task != task)
+        pause->before = 0;
+    pause->task = task;
+    if (started != UINT64_MAX)
+        pause->before += now - (started > pause->since ? started : pause->since);
+    pause->since = 0;
+    warden->look_at = now;
+}
+
+static bool is_stopped(const struct pause *pause, struct who who)
+{
+    return pause->life == who.life && pause->since;
+}
+
+/* When the task would have begun, had nothing of its time been excused. */
+static uint64_t counted_from(const struct warden *warden, struct who who, uint64_t task, uint64_t started)
+{
+    const struct pause *pause = &warden->pauses[who.slot];
+
+    if (pause->life == who.life && pause->task == task)
+        started += pause->before;
+    return started > warden->excused ? started : warden->excused;
+}
+
 /* Looks at the worker in a slot. Returns when to look again. */
 static uint64_t check(struct coordinator *coordinator, uint32_t number, uint64_t now)
 {
@@ -85,9 +140,9 @@ static uint64_t check(struct coordinator *coordinator, uint32_t number, uint64_t
     if (atomic_load(&slot->state) == SLOT_EMPTY)
         return UINT64_MAX;
     since = running_since(coordinator->board, slot, who, &task);
-    if (since == UINT64_MAX)
+    if (since == UINT64_MAX || is_stopped(&warden->pauses[number], who))
         return now + warden->limit;
-    since = since > warden->excused ? since : warden->excused;
+    since = counted_from(warden, who, task, since);
     if (now < since + warden->limit)
         return since + warden->limit;
     bool warned = reprimand->kill_at && reprimand->life == who.life && reprimand->task == task;
@@ -106,6 +161,7 @@ static void look(struct coordinator *coordinator, uint64_t now)
     if (continued) {
         continued = 0;
         warden->excused = now;
+        memset(warden->pauses, 0, used * sizeof *warden->pauses); /* it reaches everybody */
     }
     warden->look_at = now + warden->limit;
     for (uint32_t slot = 0; slot < used; slot++) {

@@ -151,6 +151,31 @@ static void a_run_whose_only_worker_is_stopped_ends_within_a_second_when_told(vo
     EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
 }
 
+/* The worker of a serial run in its only nap, which has a time limit; stopped for so long in between. */
+static const struct outcome *stop_in_a_nap(const char *seconds, double limit, double stopped)
+{
+    struct live_run *live = open_naps(
+        seconds, 1, textf("{\"kind\": \"serial\", \"task_timeout_s\": %g, \"attempts\": 1}", limit));
+    live_await(live, live_running, 1);
+    struct who who = { 0, live->snapshot->workers[0].life };
+    EXPECT(runner_signal(&live->series.runner, who, SIGSTOP));
+    sleep_s(stopped);
+    EXPECT(runner_signal(&live->series.runner, who, SIGCONT));
+    return live_end(live);
+}
+
+static void the_time_in_which_a_worker_is_stopped_does_not_count_against_its_task(void)
+{
+    const struct outcome *outcome = stop_in_a_nap("0.5", 1.5, 2.5); /* past the limit, and past the grace */
+    expect_all_done(outcome, 1);
+    EXPECT_INT(outcome->retries, 0);
+}
+
+static void the_rest_of_its_time_does(void)
+{
+    EXPECT_INT(stop_in_a_nap("30", 0.5, 0.2)->tasks_failed, 1);
+}
+
 /* ---- hold and step ------------------------------------------------------------------------------------- */
 
 static void hold(struct live_run *live)
@@ -337,6 +362,8 @@ int main(int argc, char **argv)
         TEST(others_kills_count_even_when_one_of_ours_came_before),
         TEST(a_kill_reaches_the_worker_it_names_or_nobody),
         TEST(a_stopped_worker_is_seen_as_stopped_and_goes_on),
+        TEST(the_time_in_which_a_worker_is_stopped_does_not_count_against_its_task),
+        TEST(the_rest_of_its_time_does),
         TEST(a_run_whose_only_worker_is_stopped_ends_within_a_second_when_told),
         TEST(a_held_run_starts_nothing_and_then_goes_on),
         TEST(a_step_lets_exactly_one_more_task_start),
