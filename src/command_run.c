@@ -30,7 +30,8 @@ struct front {
     struct narrator narrator;
     struct record_writer record; /* --record */
     int interrupt_fd;
-    size_t stuck_told; /* the number of the run that was said to wait for ever */
+    size_t stuck_told;   /* the number of the run that was said to wait for ever */
+    size_t stopped_told; /* and of the one whose coordinator was said to be stopped */
     bool ascii;
     bool to_stdout; /* the JSON takes stdout for itself */
 };
@@ -112,6 +113,21 @@ static void tell_stuck(struct front *front)
     free(shown);
 }
 
+/* As long as it is stopped the run has no end, whatever its workers do; and nobody sees why. */
+static void tell_stopped(struct front *front)
+{
+    const struct series *series = &front->series;
+    if (front->stopped_told == series->next || !runner_is_stopped(&series->runner))
+        return;
+    front->stopped_told = series->next;
+    if (front->follow.progress)
+        progress_clear(front->follow.progress);
+    const struct series_run run = series_run_at(series, series->next - 1);
+    int pid = series->runner.coordinator;
+    command_tell("%s: the coordinator is stopped: kill -CONT %d lets it go on, Ctrl-C ends the run",
+                 series->experiment->strategies[run.strategy].label, pid);
+}
+
 /* Milliseconds until there is something to look at; -1: until something happens. */
 static int look_ms(const struct front *front, bool unwatched)
 {
@@ -135,6 +151,7 @@ static void see_through(struct front *front)
         follow_look(&front->follow);
         if (unwatched)
             tell_stuck(front);
+        tell_stopped(front);
         if (tended || (ready > 0 && fds[1].revents))
             running = series_poll(series);
     }

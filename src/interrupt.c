@@ -45,6 +45,15 @@ static void on_stop(int signal)
     errno = error;
 }
 
+static void on_child(int signal)
+{
+    (void)signal;
+    int error = errno;
+    ssize_t ignored = write(pipe_ends[1], "", 1);
+    (void)ignored;
+    errno = error;
+}
+
 static void handle(int signal, void (*handler)(int))
 {
     struct sigaction before, action = { .sa_handler = handler, .sa_flags = SA_RESTART };
@@ -61,6 +70,7 @@ int interrupt_open(void)
     handle(SIGTERM, on_end);
     handle(SIGHUP, on_end);
     handle(SIGTSTP, on_stop);
+    handle(SIGCHLD, on_child);
     return pipe_ends[0];
 }
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 /* Sets the handlers. A signal that was ignored from the start (nohup, a job in the background) stays so. Returns a
- * descriptor that becomes readable when one has come; -1 with errno set when there is none to be had. */
+ * descriptor that becomes readable when one has come, and when a child has ended or was stopped; -1 with errno set when there is none to be had. */
 int interrupt_open(void);
 
 /* The signal that asked to end; 0: none has. */

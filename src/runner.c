@@ -126,6 +126,15 @@ bool runner_poll(struct runner *runner)
     return true;
 }
 
+bool runner_is_stopped(const struct runner *runner)
+{
+    siginfo_t info = { .si_pid = 0 };
+
+    return runner->coordinator &&
+           waitid(P_PID, (id_t)runner->coordinator, &info, WSTOPPED | WNOHANG | WNOWAIT) == 0 &&
+           info.si_pid == runner->coordinator;
+}
+
 void runner_stop(struct runner *runner)
 {
     struct control_message stop = { .kind = CONTROL_STOP };

@@ -47,6 +47,9 @@ void runner_stop(struct runner *runner);
  * signal reaches this worker or nobody. A kill costs its task no attempt. False: there is nobody to ask. */
 bool runner_signal(struct runner *runner, struct who who, int signal);
 
+/* Whether the coordinator is stopped, by whoever sent it SIGSTOP. */
+bool runner_is_stopped(const struct runner *runner);
+
 /* Stops or continues the run with the job it belongs to (Ctrl-Z, fg): SIGSTOP, SIGCONT to its group. */
 void runner_suspend(struct runner *runner);
 void runner_resume(struct runner *runner);

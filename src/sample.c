@@ -80,7 +80,8 @@ struct worker_sample sample_process(struct sampler *sampler, int pid)
     case 't':
         sample.state = OS_STOPPED;
         break;
-    default: /* Z, X: it has gone */
+    default: /* Z, X */
+        sample.state = OS_DEAD;
         break;
     }
     return sample;

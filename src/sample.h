@@ -12,7 +12,7 @@ struct sampler {
 };
 
 /* Samples `pid`. On a core and ready for one both read R in /proc/PID/stat: OS_ON_CORE when it has had more of the
- * time since the last sampling than it waited. A process that has gone is OS_UNKNOWN. */
+ * time since the last sampling than it waited. A process that has been reaped is OS_UNKNOWN. */
 struct worker_sample sample_process(struct sampler *sampler, int pid);
 
 /* Where more processes share the cores than there are, none may have had most of its time. When all that share

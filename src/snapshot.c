@@ -47,7 +47,7 @@ uint64_t snapshot_eta_ns(const struct snapshot *snapshot)
 {
     double share = snapshot_share(snapshot), now = (double)going_ns(snapshot), work, ended, left;
 
-    if (snapshot->stuck)
+    if (snapshot->stuck || snapshot->coordinator_stopped)
         return UINT64_MAX;
     if (share >= 1)
         return 0;

@@ -22,6 +22,7 @@ enum os_state {
     OS_READY,   /* could run, waits for a processor */
     OS_ASLEEP,  /* waits for time or an event */
     OS_STOPPED, /* by SIGSTOP */
+    OS_DEAD,    /* a zombie: nobody has reaped it yet */
 };
 
 struct worker_sample {
@@ -59,7 +60,8 @@ struct snapshot {
     const struct strategy *strategy;
     const struct plan *plan;
 
-    bool live; /* false: from a record */
+    bool live;                /* false: from a record */
+    bool coordinator_stopped; /* live: by SIGSTOP, so that nobody is reaped, replaced or told the end */
     enum board_phase phase;
     enum gate_mode gate;
     bool permitted;   /* though it holds, one more task may start and has not yet */
@@ -106,7 +108,7 @@ struct snapshot_window {
 
 /* Derived figures; pure. */
 double snapshot_share(const struct snapshot *snapshot); /* of the work behind it, by weight: 0 … 1 */
-/* Time left, UINT64_MAX: cannot be told yet, or the run waits in vain. Naps end when their schedule does, as long as nobody
+/* Time left, UINT64_MAX: cannot be told yet, the run waits in vain, or its coordinator is stopped. Naps end when their schedule does, as long as nobody
  * has died and all who sleep have been started. Else what has gone into tasks so far goes on by weight, what has gone
  * into anything else by the number of tasks. */
 uint64_t snapshot_eta_ns(const struct snapshot *snapshot);

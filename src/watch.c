@@ -31,6 +31,7 @@ struct watch {
     uint64_t high;           /* no task from here on has ever been handed out */
     uint64_t lives_seen;     /* generations counted up to this life */
     uint32_t *generations;   /* lives there have been in each slot */
+    uint64_t *dead;          /* life + 1 of whom the system has called dead, by slot; 0: nobody */
     uint64_t deaths, deaths_from;
     uint64_t sampled_at;
     struct sampler samplers[SNAPSHOT_WORKERS];
@@ -54,6 +55,7 @@ struct watch *watch_open(struct board *board, const struct workload *workload,
     for (uint64_t i = 0; i < watch->bucket_count; i++)
         watch->buckets[i] = (struct bucket){ .settled = i * watch->bucket_tasks, .slot = SLOTS_MAX };
     watch->generations = xcalloc(board->slot_count, sizeof *watch->generations);
+    watch->dead = xcalloc(board->slot_count, sizeof *watch->dead);
     return watch;
 }
 
@@ -63,6 +65,7 @@ void watch_close(struct watch *watch)
         return;
     free(watch->buckets);
     free(watch->generations);
+    free(watch->dead);
     free(watch);
 }
 
@@ -94,12 +97,18 @@ static void settle(struct watch *watch, uint64_t number)
     }
 }
 
+/* Whether a worker has been reaped, or is known to wait for that. */
+static bool is_dead(struct watch *watch, uint32_t slot, uint64_t life)
+{
+    return watch->dead[slot] == life + 1 || atomic_load(&board_life(watch->board, life)->exited);
+}
+
 /* A task whose worker died while it ran it, and that nobody has taken back, is claimed by the dead. */
 static enum task_state state_of(struct watch *watch, uint64_t word)
 {
     enum task_state state = task_word_state(word);
 
-    if (state == TASK_RUNNING && atomic_load(&board_life(watch->board, task_word_life(word))->exited))
+    if (state == TASK_RUNNING && is_dead(watch, task_word_slot(word), task_word_life(word)))
         return TASK_CLAIMED;
     return state;
 }
@@ -293,6 +302,18 @@ static void fill_task(struct watch *watch, struct slot *slot, uint64_t now, stru
     row->task_share = watch->workload->ops->share(watch->workload, task, progress, row->task_age_ns);
 }
 
+/* What a dead worker ran goes no further, though its place still says that it runs. */
+static void end_with_worker(struct watch *watch, struct worker_facts *row, struct snapshot *snapshot)
+{
+    if (row->task == TASK_NONE || watch->dead[row->slot] != (uint64_t)row->life + 1)
+        return;
+    row->busy_ns -= row->task_age_ns;
+    row->task = TASK_NONE;
+    row->task_age_ns = 0;
+    row->task_share = 0;
+    snapshot->claimed++;
+}
+
 /* Whose only task has ended has nothing else to do but go, whether it has said so or not. */
 static bool is_leaving(const struct watch *watch, const struct worker_facts *row)
 {
@@ -328,6 +349,7 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
         fill_task(watch, slot, snapshot->now, &row);
         if (is_leaving(watch, &row))
             row.state = SLOT_LEAVING;
+        end_with_worker(watch, &row, snapshot);
         snapshot->states[row.state]++;
     }
     if (row.task != TASK_NONE) {
@@ -425,8 +447,7 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     snapshot->deaths = watch->deaths + late_deaths(watch);
     for (uint32_t slot = 0; slot < atomic_load(&board->slots_used); slot++)
         add_slot(watch, slot, window, snapshot);
-    snapshot->claimed = count_claimed(watch, snapshot);
-    snapshot->claimed += count_lost(watch);
+    snapshot->claimed += count_claimed(watch, snapshot) + count_lost(watch);
     ended = snapshot->done + snapshot->failed + snapshot->running + snapshot->claimed;
     snapshot->waiting = board->tasks > ended ? board->tasks - ended : 0;
     fill_next(watch, window->next, snapshot);
@@ -456,6 +477,11 @@ void watch_sample(struct watch *watch, struct snapshot *snapshot)
     }
     if (snapshot->worker_count == snapshot->worker_total)
         sample_share_cores(watch->samplers, watch->samples, snapshot->worker_count);
-    for (uint32_t i = 0; i < snapshot->worker_count; i++)
-        snapshot->workers[i].sample = watch->samples[i];
+    for (uint32_t i = 0; i < snapshot->worker_count; i++) {
+        struct worker_facts *row = &snapshot->workers[i];
+
+        row->sample = watch->samples[i];
+        if (row->sample.state == OS_DEAD)
+            watch->dead[row->slot] = (uint64_t)row->life + 1;
+    }
 }

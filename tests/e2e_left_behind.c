@@ -3,6 +3,7 @@
 #include "harness.h"
 #include "program.h"
 #include "screen.h"
+#include "victim.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -78,6 +79,23 @@ static void stopped_workers_go_with_front_and_coordinator(void)
         program_wait(program);
         program_expect_nothing_left(program);
     }
+}
+
+static void a_stopped_coordinator_is_told_once_and_goes_on(void)
+{
+    struct program *program = tictoc_start(
+        &usual, "run --quiet --workload sleep --seconds 0,30 --strategy pool --workers 1 --chunk 1");
+    program_await_workers(program, 1);
+    kill(program->coordinator, SIGSTOP);
+    program_await_text(program, "pool: the coordinator is stopped: kill -CONT");
+    kill(program->coordinator, SIGCONT);
+    sleep_s(0.1);
+    kill(program->coordinator, SIGSTOP);
+    sleep_s(0.1);
+    program_signal(program, SIGINT);
+    program_wait(program);
+    EXPECT_INT(program->status, 128 + SIGINT);
+    EXPECT_LACKS(EXPECT_AFTER(program->err, "is stopped"), "is stopped");
 }
 
 /* What had been done by then is told. */
@@ -159,6 +177,34 @@ static void when_the_coordinator_is_killed_the_screen_says_so_and_goes_on(void)
     screen_leave();
 }
 
+/* Nobody reaps them, and the board goes on to say that they work. */
+static void who_dies_while_the_coordinator_is_stopped_is_shown_as_dead(void)
+{
+    pid_t workers[VICTIM_PIDS_MAX];
+    screen_running("--workload sleep --seconds 60x4 --strategy pool --workers 3 --start");
+    EXPECT(screen_waits_for(6, 0));
+    pid_t coordinator = coordinator_of_screen();
+    EXPECT(coordinator > 0);
+    EXPECT_INT(process_children(coordinator, workers), 3);
+    kill(coordinator, SIGSTOP);
+    SCREEN_SHOWS("the coordinator is stopped: it hears of nothing; x ends the run");
+    for (int i = 0; i < 3; i++)
+        kill(workers[i], SIGKILL);
+    SCREEN_SHOWS("the coordinator is stopped, unaware that 3 workers died: x ends the run");
+    SCREEN_SHOWS("✗ dead");
+    SCREEN_SHOWS("□ nap 1");
+    SCREEN_LACKS("%  naps"); /* no progress */
+    SCREEN_LACKS("eta ");
+    screen_keys("jK");
+    SCREEN_SHOWS("The coordinator, which would send the signal, is stopped.");
+    screen_keys("x");
+    EXPECT(screen_waits_for(2, 0));
+    SCREEN_LACKS("dead");
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
 static void x_ends_the_wait_of_a_pool_that_nobody_watches_over(void)
 {
     screen_running("--workload sleep --seconds 0.3x6 --strategy pool --workers 2 --chunk 1 --start --set "
@@ -211,9 +257,11 @@ int main(int argc, char **argv)
         TEST(when_the_coordinator_is_killed_nobody_is_left),
         TEST(a_stopped_coordinator_goes_with_its_front),
         TEST(stopped_workers_go_with_front_and_coordinator),
+        TEST(a_stopped_coordinator_is_told_once_and_goes_on),
         TEST(what_was_done_before_the_coordinator_died_is_kept),
         TEST(when_screen_and_coordinator_are_killed_at_once_nobody_is_left),
         TEST(when_the_coordinator_is_killed_the_screen_says_so_and_goes_on),
+        TEST(who_dies_while_the_coordinator_is_stopped_is_shown_as_dead),
         TEST(x_ends_the_wait_of_a_pool_that_nobody_watches_over),
         TEST(a_run_ends_when_its_terminal_goes),
     };

@@ -189,9 +189,10 @@ int screen_processes(char state)
 bool screen_waits_for(int wanted, char state)
 {
     double end = now_s() + SCREEN_PATIENCE / 1000.0;
-    while (screen_processes(state) != wanted && now_s() < end)
+    bool found = screen_processes(state) == wanted;
+    for (; !found && now_s() < end; found = screen_processes(state) == wanted)
         sleep_s(0.01);
-    return screen_processes(state) == wanted;
+    return found; /* and not whether it still is so: between runs the screen measures with a process of its own */
 }
 
 /* The modes that every pseudo terminal begins with. */

@@ -247,6 +247,23 @@ static void when_nothing_runs_nothing_is_offered_to_hold_or_stop(void **nothing)
     close_scene();
 }
 
+static void a_stopped_coordinator_is_told_and_makes_no_promise(void **nothing)
+{
+    (void)nothing;
+    open_scene("naps", 120, 36, false);
+    scene.snapshot->coordinator_stopped = true;
+    canvas_erase(&canvas);
+    view_run.draw(state, &scene.model, pane_of(&canvas));
+    assert_shows("▪ the coordinator is stopped: it hears of nothing; x ends the run");
+    assert_hides("eta ");
+    scene.snapshot->workers[0].sample.state = scene.snapshot->workers[2].sample.state = OS_DEAD;
+    canvas_erase(&canvas);
+    view_run.draw(state, &scene.model, pane_of(&canvas));
+    assert_shows("▪ the coordinator is stopped, unaware that 2 workers died: x ends the run");
+    assert_shows("✗ dead, not yet noticed");
+    close_scene();
+}
+
 static void what_was_stopped_has_no_eta(void **nothing)
 {
     (void)nothing;
@@ -461,6 +478,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_strip_tells_times_and_folds_what_has_no_room),
         cmocka_unit_test(what_is_folded_says_whether_it_was_done),
         cmocka_unit_test(when_nothing_runs_nothing_is_offered_to_hold_or_stop),
+        cmocka_unit_test(a_stopped_coordinator_is_told_and_makes_no_promise),
         cmocka_unit_test(what_was_stopped_has_no_eta),
         cmocka_unit_test(a_stopping_and_a_failed_run_say_so),
         cmocka_unit_test(a_held_run_says_so),

@@ -67,6 +67,8 @@ void live_signal(struct app *app, bool kill, const struct worker_facts *worker)
         app_tell(app, run_is_folded(snapshot)
                           ? "These processes have gone before one can be chosen."
                           : "Choose a worker first: up and down, in the list of workers.");
+    } else if (snapshot->coordinator_stopped) {
+        app_tell(app, "The coordinator, which would send the signal, is stopped.");
     } else if (worker->state == SLOT_EMPTY) {
         app_tell(app, "Worker %u has gone.", worker->slot);
     } else {

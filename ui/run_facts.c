@@ -84,10 +84,17 @@ static bool shows_task(const struct snapshot *snapshot, const struct worker_fact
     return (whole > 0 ? whole : (double)run_task_ns(snapshot)) >= (double)RUN_TASK_SEEN_NS;
 }
 
+bool run_is_dead(const struct worker_facts *worker)
+{
+    return worker->sample.state == OS_DEAD && worker->state != SLOT_EMPTY && worker->state != SLOT_LEAVING;
+}
+
 struct run_progress run_progress_of(const struct snapshot *snapshot, const struct worker_facts *worker)
 {
     const struct workload *workload = snapshot->workload;
     struct run_progress progress = { .bar = RUN_BAR_NONE };
+    if (run_is_dead(worker))
+        return progress;
     if (shows_task(snapshot, worker)) {
         if (worker->task == TASK_NONE)
             return progress;
@@ -114,6 +121,7 @@ static const struct run_state sampled[] = {
     [OS_READY] = { 0x25D0, ROLE_READY, "ready", "waits for a core" },
     [OS_ASLEEP] = { 0x25CB, ROLE_ASLEEP, "asleep", "needs no core" },
     [OS_STOPPED] = { 0x25AA, ROLE_STOPPED, "stopped", "by a signal" },
+    [OS_DEAD] = { 0x2717, ROLE_FAILED, "dead", "not yet noticed" },
 };
 
 static const struct run_state by_facts[] = {
@@ -131,7 +139,7 @@ struct run_state run_state_of(const struct worker_facts *worker)
     /* Between two short tasks a worker claims; the system's word says more than that. */
     bool works = worker->state == SLOT_RUNNING || worker->state == SLOT_CLAIMING;
     bool stopped = worker->sample.state == OS_STOPPED;
-    if ((works || stopped) && worker->sample.state != OS_UNKNOWN)
+    if ((works || stopped || run_is_dead(worker)) && worker->sample.state != OS_UNKNOWN)
         return sampled[worker->sample.state];
     return by_facts[worker->state];
 }
@@ -174,6 +182,22 @@ static bool tell_interrupted(const struct model *model, char *buf, size_t size)
     const struct outcome *outcome = last_outcome(model);
     snprintf(buf, size, "stopped before its end: this run does not count");
     return outcome && outcome->interrupted;
+}
+
+/* Nothing comes of what happens in the run, though its workers may go on. */
+static bool tell_coordinator(const struct model *model, char *buf, size_t size)
+{
+    const struct snapshot *snapshot = model->snapshot;
+    char workers[FORMAT_MAX + 16];
+    uint32_t dead = 0;
+    for (uint32_t i = 0; i < snapshot->worker_count; i++)
+        dead += run_is_dead(&snapshot->workers[i]);
+    wording_plural(workers, sizeof workers, dead, "worker");
+    if (dead)
+        snprintf(buf, size, "▪ the coordinator is stopped, unaware that %s died: x ends the run", workers);
+    else
+        snprintf(buf, size, "▪ the coordinator is stopped: it hears of nothing; x ends the run");
+    return model->running && snapshot->coordinator_stopped;
 }
 
 bool run_is_held(const struct model *model)
@@ -306,12 +330,19 @@ static const struct {
     status_fn *tell;
     unsigned role;
 } statuses[] = {
-    { tell_trouble, ROLE_FAILED },   { tell_stopping, ROLE_WARN },
-    { tell_interrupted, ROLE_WARN }, { tell_hold, ROLE_STOPPED | ROLE_STRONG },
-    { tell_toc, ROLE_WARN },         { tell_failed, ROLE_FAILED },
-    { tell_stopped, ROLE_STOPPED },  { tell_deaths, ROLE_WARN },
-    { tell_held, ROLE_STOPPED },     { tell_note, ROLE_WARN },
-    { tell_refused, ROLE_WARN },     { tell_warmup, ROLE_DIM },
+    { tell_trouble, ROLE_FAILED },
+    { tell_stopping, ROLE_WARN },
+    { tell_interrupted, ROLE_WARN },
+    { tell_coordinator, ROLE_STOPPED | ROLE_STRONG },
+    { tell_hold, ROLE_STOPPED | ROLE_STRONG },
+    { tell_toc, ROLE_WARN },
+    { tell_failed, ROLE_FAILED },
+    { tell_stopped, ROLE_STOPPED },
+    { tell_deaths, ROLE_WARN },
+    { tell_held, ROLE_STOPPED },
+    { tell_note, ROLE_WARN },
+    { tell_refused, ROLE_WARN },
+    { tell_warmup, ROLE_DIM },
 };
 
 bool run_status(const struct model *model, unsigned *role, char *buf, size_t size)

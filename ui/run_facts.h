@@ -26,6 +26,9 @@ bool run_is_process(const struct snapshot *snapshot);
 /* A process for every task, each too short-lived to be seen: shown as one row for all. */
 bool run_is_folded(const struct snapshot *snapshot);
 
+/* It has died, and nobody has noticed. Who leaves in good order is dead for a moment, too, and not meant. */
+bool run_is_dead(const struct worker_facts *worker);
+
 /* What a worker's bar shows; its part is an equal share of all the work, by weight. */
 enum run_bar { RUN_BAR_NONE, RUN_BAR_TASK, RUN_BAR_CHUNK, RUN_BAR_PART };
 

@@ -76,6 +76,7 @@ void stage_look(struct stage *stage, const struct snapshot_window *window, bool 
     stage->window = *window;
     watch_look(stage->watch, window, stage->snapshot);
     stage->snapshot->held_ns = runner_held_ns(&stage->series.runner);
+    stage->snapshot->coordinator_stopped = runner_is_stopped(&stage->series.runner);
     if (sample)
         watch_sample(stage->watch, stage->snapshot);
     teller_look(&stage->teller, hear, &stage->output);
