@@ -16,8 +16,8 @@
  *   - Between tasks. A worker is `claiming` when it goes on to start another task, `idle` when it does not, `leaving`
  *     once all tasks have ended; a process leaves as soon as its task has. Held workers are not told from these.
  *   - Holds. A record keeps how long its run was held, not when: no moment of a replay is shown as held.
- *   - The share of a running task is its age as a share of the time it took; of one whose end is not known, what the
- *     workload makes of its age. */
+ *   - The share of a running task is its age as a share of the time it took. Of an attempt that did not come to its
+ *     end a nap's age tells it; of a computation it is not known. */
 #ifndef TICTOC_REPLAY_H
 #define TICTOC_REPLAY_H
 

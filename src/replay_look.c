@@ -4,6 +4,7 @@
 
 #include "xmalloc.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,11 +64,14 @@ struct view_of_slot {
     bool gone;
 };
 
-/* What is behind of a task whose attempt runs: by the time it took, or by what its age says. */
+/* What is behind of a task whose attempt runs: by the time it took, where it came to its end. Of one that was cut short
+ * a nap's age says it; how far a computation had come its worker alone knew. */
 static double share_of(const struct replay *replay, uint64_t number, uint64_t age, uint64_t length)
 {
     if (length)
         return (double)age / (double)length;
+    if (replay->workload->ops->computes)
+        return NAN;
     return replay->workload->ops->share(replay->workload, number, 0, age);
 }
 
@@ -115,7 +119,7 @@ static void look_at_tasks(struct replay *replay, struct view_of_slot *view, uint
     if (lost && doom <= now) {
         note_doomed(replay, view->life->died_task, slot, true);
     } else if (runs) {
-        uint64_t length = view->task->state == TASK_RUNNING ? 0 : view->task->ended - view->task->started;
+        uint64_t length = view->task->state == TASK_DONE ? view->task->ended - view->task->started : 0;
         show_running(replay, view, number, now - view->task->started, length);
     } else if (doom <= now) {
         show_running(replay, view, view->life->died_task, now - doom, 0);
@@ -202,7 +206,7 @@ static void look_at_slot(struct replay *replay, uint32_t slot, const struct snap
     snapshot->deaths += replay->deaths[place] + (view.gone && record_life_died(view.life));
     snapshot->busy_ns += view.row.busy_ns;
     snapshot->weight_done += view.sum.weight;
-    if (view.row.task != TASK_NONE)
+    if (view.row.task != TASK_NONE && !isnan(view.row.task_share))
         snapshot->weight_done +=
             view.row.task_share * (double)replay->workload->ops->weight(replay->workload, view.row.task);
     if (view.row.state != SLOT_EMPTY)

@@ -38,7 +38,7 @@ struct worker_facts {
     int pid;
     enum slot_state state;
     uint64_t task;     /* TASK_NONE between tasks */
-    double task_share; /* of the task, behind it: 0 … 1 */
+    double task_share; /* of the task, behind it: 0 … 1; NAN: a record does not tell */
     uint64_t task_age_ns;
     uint64_t chunk_number; /* of its chunk, from 1; 0: chunks of one */
     double chunk_share;    /* of the chunk, by tasks: 0 … 1 */
@@ -70,7 +70,7 @@ struct snapshot {
     uint64_t toc, last_done; /* since tic; 0: not yet. last_done: all tasks have ended */
 
     uint64_t tasks, waiting, claimed, running, done, failed;
-    double weight_done, weight_total; /* weight_done includes the shares of running tasks */
+    double weight_done, weight_total; /* weight_done includes what is known of running tasks */
     double schedule_ns; /* of naps: when the last would end if only they took time; 0: not known */
     uint64_t lives, live_workers, peak_live, forks_refused;
     uint64_t deaths; /* workers that ended otherwise than well, so far */

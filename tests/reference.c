@@ -2,6 +2,7 @@
 
 #include "xmalloc.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,8 +140,10 @@ static void add_running(const struct looking *looking, struct worker_facts *row)
         row->task = i;
         row->task_age_ns = looking->snapshot->now - started;
         row->busy_ns += row->task_age_ns;
-        if (!doomed && task->state != TASK_RUNNING)
+        if (!doomed && task->state == TASK_DONE)
             row->task_share = (double)row->task_age_ns / (double)(task->ended - task->started);
+        else if (workload->ops->computes)
+            row->task_share = NAN;
         else
             row->task_share = workload->ops->share(workload, i, 0, row->task_age_ns);
     }
@@ -208,7 +211,7 @@ static void add_rows(struct looking *looking)
         add_tasks(looking, &row);
         add_running(looking, &row);
         add_chunk(looking, &row);
-        if (row.task != TASK_NONE)
+        if (row.task != TASK_NONE && !isnan(row.task_share))
             snapshot->weight_done +=
                 row.task_share * (double)snapshot->workload->ops->weight(snapshot->workload, row.task);
         snapshot->busy_ns += row.busy_ns;

@@ -10,6 +10,7 @@
 #include "wording.h"
 #include "xmalloc.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -197,6 +198,19 @@ static void bars_mean_the_task_the_chunk_or_the_part(void **nothing)
     close_scene();
     open_scene("five", 80, 24, false);
     assert_shows("nap 10 · 10 s");
+    close_scene();
+}
+
+static void a_task_whose_share_is_not_known_has_no_bar(void **nothing)
+{
+    (void)nothing;
+    open_scene("failed", 120, 36, false);
+    assert_shows("50 %");
+    for (uint32_t i = 0; i < scene.snapshot->worker_count; i++)
+        scene.snapshot->workers[i].task_share = NAN;
+    draw_again();
+    assert_hides("50 %");
+    assert_shows("  –  ");
     close_scene();
 }
 
@@ -475,6 +489,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(toc_too_early_is_told_while_the_children_go_on),
         cmocka_unit_test(a_long_task_holds_the_end),
         cmocka_unit_test(bars_mean_the_task_the_chunk_or_the_part),
+        cmocka_unit_test(a_task_whose_share_is_not_known_has_no_bar),
         cmocka_unit_test(the_strip_tells_times_and_folds_what_has_no_room),
         cmocka_unit_test(what_is_folded_says_whether_it_was_done),
         cmocka_unit_test(when_nothing_runs_nothing_is_offered_to_hold_or_stop),

@@ -7,6 +7,7 @@
 #include "run_facts.h"
 #include "wording.h"
 
+#include <math.h>
 #include <stdio.h>
 
 enum { CELL_COLUMNS_MAX = 3, ROWS_FOR_TALL_BLOCKS = 30 };
@@ -88,7 +89,7 @@ static double share_of(const struct snapshot *snapshot, uint64_t task, enum fate
     const struct worker_facts *worker = run_worker_of(snapshot, task);
     if (fate == ENDED)
         return 1;
-    return fate == RUNNING && worker ? worker->task_share : 0;
+    return fate == RUNNING && worker && !isnan(worker->task_share) ? worker->task_share : 0;
 }
 
 /* Text over a ground that fills with the task: for blocks of a single row. */

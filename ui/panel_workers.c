@@ -8,6 +8,7 @@
 #include "widget.h"
 #include "wording.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -152,7 +153,8 @@ static void draw_worker(struct pane row, const struct list *list, const struct w
     draw_state(row, list, worker);
     draw_fit(row, columns[WHAT].x, 0, columns[WHAT].width, ROLE_TEXT, DRAW_WORDS, progress.what);
     if (progress.bar != RUN_BAR_NONE) {
-        draw_bar(row, columns[BAR].x, 0, columns[BAR].width, progress.share, role);
+        if (!isnan(progress.share))
+            draw_bar(row, columns[BAR].x, 0, columns[BAR].width, progress.share, role);
         draw_figure(row, &columns[PERCENT], ROLE_TEXT, format_percent(text, sizeof text, progress.share));
     }
     if (worker->task != TASK_NONE)
