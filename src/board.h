@@ -107,6 +107,7 @@ struct slot {
      * is committed, so that whoever inherits the slot can tell whether the last task is in. */
     _Atomic uint32_t turn;
     struct slot_sums sums[2];
+    _Atomic uint64_t lost_ns; /* coordinator: spent here in attempts that died with their workers */
 };
 
 /* The story of one worker, from before its fork to after its reaping; never overwritten. */

@@ -38,6 +38,12 @@ uint64_t replay_doom(const struct record *record, uint32_t number)
     return life->died_started;
 }
 
+uint64_t replay_lost_ns(const struct record_life *life)
+{
+    bool died = life->died_task != UINT32_MAX && life->exited > life->died_started;
+    return died ? life->exited - life->died_started : 0;
+}
+
 /* ---- slots -------------------------------------------------------------------------------------------- */
 
 /* Turns counts beside their slots, one place further on, into the places where their slots begin. */
@@ -45,6 +51,17 @@ static void sum_up(uint32_t *at, uint32_t slots)
 {
     for (uint32_t slot = 0; slot < slots; slot++)
         at[slot + 1] += at[slot];
+}
+
+/* What the lives of a slot before one come to. */
+static void sum_lives(struct replay *replay, uint32_t slot)
+{
+    for (uint32_t place = replay->life_at[slot]; place < replay->life_at[slot + 1]; place++) {
+        bool first = place == replay->life_at[slot];
+        const struct record_life *before = first ? NULL : &replay->record->lives[replay->lives[place - 1]];
+        replay->deaths[place] = first ? 0 : replay->deaths[place - 1] + record_life_died(before);
+        replay->lost_ns[place] = first ? 0 : replay->lost_ns[place - 1] + replay_lost_ns(before);
+    }
 }
 
 /* Lives are numbered in the order of their births, so those of a slot come in order. */
@@ -57,20 +74,17 @@ static void index_lives(struct replay *replay)
     replay->life_at = xcalloc((size_t)replay->slots + 1, sizeof *replay->life_at);
     replay->lives = xreallocarray(NULL, record->life_count, sizeof *replay->lives);
     replay->deaths = xreallocarray(NULL, record->life_count, sizeof *replay->deaths);
+    replay->lost_ns = xreallocarray(NULL, record->life_count, sizeof *replay->lost_ns);
     for (uint64_t i = 0; i < record->life_count; i++)
         replay->life_at[record->lives[i].slot + 1]++;
     sum_up(replay->life_at, replay->slots);
     uint32_t *next = xreallocarray(NULL, (size_t)replay->slots + 1, sizeof *next);
     memcpy(next, replay->life_at, ((size_t)replay->slots + 1) * sizeof *next);
-    for (uint64_t i = 0; i < record->life_count; i++) {
-        uint32_t slot = record->lives[i].slot, place = next[slot]++;
-        replay->lives[place] = (uint32_t)i;
-        replay->deaths[place] = 0;
-        if (place > replay->life_at[slot])
-            replay->deaths[place] =
-                replay->deaths[place - 1] + record_life_died(&record->lives[replay->lives[place - 1]]);
-    }
+    for (uint64_t i = 0; i < record->life_count; i++)
+        replay->lives[next[record->lives[i].slot]++] = (uint32_t)i;
     free(next);
+    for (uint32_t slot = 0; slot < replay->slots; slot++)
+        sum_lives(replay, slot);
 }
 
 static int by_time(const void *a, const void *b)
@@ -248,6 +262,7 @@ void replay_close(struct replay *replay)
     free(replay->lives);
     free(replay->tasks);
     free(replay->deaths);
+    free(replay->lost_ns);
     free(replay->sums);
     free(replay->peaks);
     free(replay->buckets);

@@ -66,7 +66,8 @@ struct replay {
      * Tasks that never started are left out. */
     uint32_t *life_at, *task_at;
     uint32_t *lives, *tasks;
-    uint32_t *deaths;        /* beside lives: how many before it in its slot died */
+    uint32_t *deaths;        /* beside lives: how many before it in its slot died … */
+    uint64_t *lost_ns;       /* … and how long the attempts were that died with them */
     struct replay_sum *sums; /* beside tasks */
     uint32_t *peaks;         /* beside the record's lives: the most that lived at once, up to its birth */
 
@@ -99,6 +100,9 @@ uint64_t replay_births_until(const struct replay *replay, uint64_t now);
 /* When a task was claimed, given when the one before it was; UINT64_MAX: never. `place`: the task's place in its chunk,
  * task % chunk, which whoever goes from one to the next has without dividing. */
 uint64_t replay_claim(const struct replay *replay, uint64_t task, uint64_t place, uint64_t claim_before);
+
+/* How long the attempt was that died with a life that has ended; 0: none did. */
+uint64_t replay_lost_ns(const struct record_life *life);
 
 /* When the attempt began that died with a life; UINT64_MAX: none did, or its task is kept as one that failed. */
 uint64_t replay_doom(const struct record *record, uint32_t life);

@@ -113,7 +113,7 @@ static void look_at_tasks(struct replay *replay, struct view_of_slot *view, uint
     }
     view->row.tasks_done = view->sum.done;
     view->row.weight_done = view->sum.weight;
-    view->row.busy_ns = view->sum.busy_ns;
+    view->row.busy_ns += view->sum.busy_ns;
     bool lost = view->gone && replay->plan->unsupervised; /* its task stays with it: nobody takes it back */
     uint64_t doom = view->gone && !lost ? UINT64_MAX : replay_doom(replay->record, view->row.life);
     if (lost && doom <= now) {
@@ -197,6 +197,7 @@ static void look_at_slot(struct replay *replay, uint32_t slot, const struct snap
         .task = TASK_NONE,
         .sample.core = -1,
     };
+    view.row.busy_ns = replay->lost_ns[place] + (view.gone ? replay_lost_ns(view.life) : 0);
     look_at_tasks(replay, &view, snapshot->now);
     if (view.row.task == TASK_NONE)
         view.row.state = state_between_tasks(replay, &view, snapshot->now);

@@ -44,7 +44,7 @@ struct worker_facts {
     double chunk_share;    /* of the chunk, by tasks: 0 … 1 */
     uint64_t tasks_done;   /* in this slot */
     double weight_done;    /* of these */
-    uint64_t busy_ns;      /* in this slot, the running task included */
+    uint64_t busy_ns;      /* in tasks in this slot, with the running one and attempts that died */
     struct worker_sample sample;
 };
 
@@ -88,7 +88,7 @@ struct snapshot {
     uint32_t worker_first;             /* workers[0] is this row of all … */
     uint32_t worker_total;             /* … there would be */
     uint32_t states[SLOT_LEAVING + 1]; /* live workers by state, all of them */
-    uint64_t busy_ns;                  /* sum over all slots, running tasks included */
+    uint64_t busy_ns;                  /* of all slots */
 
     uint64_t next[SNAPSHOT_NEXT]; /* tasks at the head of the queue, in order */
     uint32_t next_count;

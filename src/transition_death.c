@@ -135,6 +135,17 @@ static struct span remains(struct board *board, uint32_t slot_number, struct que
     return (struct span){ task, task + 1 };
 }
 
+/* The attempt that died with it kept its slot busy, too. */
+static void sum_lost(struct board *board, struct who dead, uint64_t now)
+{
+    struct life *life = board_life(board, dead.life);
+    struct slot *slot = board_slot(board, dead.slot);
+
+    if (READ(&life->died_task) != UINT32_MAX)
+        atomic_store_explicit(&slot->lost_ns, READ(&slot->lost_ns) + now - READ(&life->died_started),
+                              memory_order_relaxed);
+}
+
 /* Its life ends and its slot is empty. */
 static void bury(struct board *board, struct who who, const struct demise *demise, uint64_t now)
 {
@@ -147,6 +158,7 @@ static void bury(struct board *board, struct who who, const struct demise *demis
     NOTE(&life->status, demise->status);
     NOTE(&life->exited, now);
     inherit_sums(board, who);
+    sum_lost(board, who, now);
     STORE(&board_slot(board, who.slot)->state, SLOT_EMPTY);
     NOTE(&board->live, READ(&board->live) - 1);
 }

@@ -338,7 +338,7 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
     row.state = (enum slot_state)atomic_load(&slot->state);
     row.tasks_done = atomic_load(&slot_sums(slot)->tasks_done);
     row.weight_done = weight_of(slot);
-    row.busy_ns = atomic_load(&slot_sums(slot)->busy_ns);
+    row.busy_ns = atomic_load(&slot_sums(slot)->busy_ns) + atomic_load(&slot->lost_ns);
     snapshot->done += row.tasks_done;
     snapshot->weight_done += row.weight_done;
     snapshot->busy_ns += row.busy_ns;

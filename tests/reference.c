@@ -110,6 +110,16 @@ static void count_lives(struct looking *looking)
 
 /* ---- rows --------------------------------------------------------------------------------------------- */
 
+static void add_lost(const struct looking *looking, struct worker_facts *row)
+{
+    for (uint64_t i = 0; i < looking->record->life_count; i++) {
+        const struct record_life *life = &looking->record->lives[i];
+        bool ended = life->exited && life->exited <= looking->snapshot->now;
+        if (life->slot == row->slot && ended && life->died_task != UINT32_MAX)
+            row->busy_ns += life->exited - life->died_started;
+    }
+}
+
 static void add_tasks(const struct looking *looking, struct worker_facts *row)
 {
     const struct record *record = looking->record;
@@ -208,6 +218,7 @@ static void add_rows(struct looking *looking)
         for (uint32_t i = 0; i < number; i++)
             row.generation += record->lives[i].slot == slot;
         row.state = between_tasks(looking, number);
+        add_lost(looking, &row);
         add_tasks(looking, &row);
         add_running(looking, &row);
         add_chunk(looking, &row);

@@ -423,6 +423,61 @@ static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **sta
     board_close(board);
 }
 
+/* Three die in the first task, which is set aside then; the second is done by the fourth. */
+static void let_three_die(struct board *board)
+{
+    static const struct demise demise = { .status = 9 };
+    struct span span;
+    struct who who;
+    for (uint64_t time = 100; time <= 300; time += 100) {
+        who = transition_birth(board, 0, TASK_NONE, time);
+        transition_born(board, who, 100);
+        assert_true(transition_take(board, who, &span));
+        assert_true(transition_start(board, who, span.first, time + 10));
+        transition_death(board, who, &demise, time + 50);
+    }
+    who = transition_birth(board, 0, TASK_NONE, 400);
+    transition_born(board, who, 100);
+    assert_true(transition_take(board, who, &span));
+    do_tasks(board, who, span, 410, false);
+    transition_death(board, who, &(struct demise){ .status = 0 }, 450);
+}
+
+static void time_in_attempts_that_died_is_busy_live_and_replayed(void **state)
+{
+    (void)state;
+    static struct snapshot live;
+    struct workload workload = numbers(2);
+    struct strategy strategy = { .ops = &strategy_pool };
+    struct plan plan = { .slots = 1, .lives = 8, .chunk = 1, .attempts = 3, .workers = 1 };
+    char reason[200];
+    struct board *board = board_open(&workload, &plan, NULL, reason, sizeof reason);
+    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    board->tic = 1;
+    let_three_die(board);
+    watch_look(watch, &all, &live);
+    board->toc = 460;
+    board->phase = BOARD_ENDED;
+    struct record record;
+    struct replay replay;
+    record_take(&record, board);
+    replay_open(&replay, &record, &workload, &strategy, &plan);
+    replay_look(&replay, 149, &all, &fast);
+    assert_int_equal(fast.workers[0].busy_ns, 39);
+    replay_look(&replay, 150, &all, &fast);
+    assert_int_equal(fast.workers[0].busy_ns, 40);
+    replay_look(&replay, 320, &all, &fast);
+    assert_int_equal(fast.workers[0].busy_ns, 2 * 40 + 10);
+    replay_look(&replay, 460, &all, &fast);
+    assert_int_equal(fast.workers[0].busy_ns, 3 * 40 + 5);
+    assert_int_equal(live.workers[0].busy_ns, 3 * 40 + 5);
+    assert_int_equal(live.busy_ns, fast.busy_ns);
+    replay_close(&replay);
+    record_release(&record);
+    watch_close(watch);
+    board_close(board);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -438,6 +493,7 @@ int main(void)
         cmocka_unit_test(how_far_a_computation_was_that_was_cut_short_is_not_known),
         cmocka_unit_test(nobody_takes_it_back_in_an_unsupervised_pool),
         cmocka_unit_test(what_was_live_in_the_middle_of_chunks_is_what_is_replayed),
+        cmocka_unit_test(time_in_attempts_that_died_is_busy_live_and_replayed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
