@@ -255,14 +255,19 @@ static void sum_lives(const struct record *record, struct outcome *outcome)
         };
 }
 
-/* One process per task: from the first fork to the last reaping, shared out. */
-static uint64_t spawn_cost(const struct record *record)
+static uint64_t last_exit(const struct record *record)
 {
     uint64_t last = 0;
 
     for (uint64_t i = 0; i < record->life_count; i++)
         last = record->lives[i].exited > last ? record->lives[i].exited : last;
-    return record->life_count ? (last - record->lives[0].spawned) / record->life_count : 0;
+    return last;
+}
+
+/* One process per task: from the first fork to the last reaping, shared out. */
+static uint64_t spawn_cost(const struct record *record)
+{
+    return record->life_count ? (last_exit(record) - record->lives[0].spawned) / record->life_count : 0;
 }
 
 void record_outcome(const struct record *record, const struct workload *workload,
@@ -271,6 +276,7 @@ void record_outcome(const struct record *record, const struct workload *workload
     *outcome = (struct outcome){
         .elapsed_ns = record->toc,
         .done_ns = record->done,
+        .lasted_ns = record->phase >= BOARD_ENDED ? last_exit(record) : 0,
         .held_ns = record->held_ns,
         .interrupted = record->interrupted,
         .disturbance = record->disturbance,

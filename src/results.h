@@ -46,7 +46,8 @@ struct outcome {
     char note[256];      /* what should be told though the run went well (a limit met); "" */
     uint64_t elapsed_ns; /* toc - tic */
     uint64_t done_ns;    /* end of the last task - tic */
-    uint64_t held_ns;    /* of it, how long the run was held or suspended */
+    uint64_t lasted_ns; /* until the last worker had gone, whether the tasks were done or not; 0: not known */
+    uint64_t held_ns;   /* of it, how long the run was held or suspended */
     uint64_t tasks_done, tasks_failed, tasks_lost;
     uint64_t retries; /* attempts beyond the first */
     uint64_t workers_started, peak_live;

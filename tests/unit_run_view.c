@@ -247,6 +247,21 @@ static void what_is_folded_says_whether_it_was_done(void **nothing)
     close_scene();
 }
 
+static void what_was_stopped_says_how_long_it_ran(void **nothing)
+{
+    (void)nothing;
+    open_scene("pool", 80, 24, false);
+    scene.series.results.results[1].complete = 0;
+    scene.series.results.results[1].runs[0].interrupted = true;
+    scene.series.results.results[1].runs[0].lasted_ns = 1503 * NS_PER_MS;
+    draw_again();
+    assert_shows("✓ serial 9.48 s   ✗ process stopped at 1.50 s   ▶ pool");
+    scene.series.results.results[1].runs[0].lasted_ns = 0;
+    draw_again();
+    assert_shows("✗ process stopped   ▶ pool");
+    close_scene();
+}
+
 static void when_nothing_runs_nothing_is_offered_to_hold_or_stop(void **nothing)
 {
     (void)nothing;
@@ -492,6 +507,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_task_whose_share_is_not_known_has_no_bar),
         cmocka_unit_test(the_strip_tells_times_and_folds_what_has_no_room),
         cmocka_unit_test(what_is_folded_says_whether_it_was_done),
+        cmocka_unit_test(what_was_stopped_says_how_long_it_ran),
         cmocka_unit_test(when_nothing_runs_nothing_is_offered_to_hold_or_stop),
         cmocka_unit_test(a_stopped_coordinator_is_told_and_makes_no_promise),
         cmocka_unit_test(what_was_stopped_has_no_eta),

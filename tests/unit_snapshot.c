@@ -438,6 +438,7 @@ static void a_record_keeps_what_the_board_said(void **state)
     assert_int_equal(outcome.tasks_lost, 0);
     assert_true(outcome.complete);
     assert_int_equal(outcome.elapsed_ns, 60);
+    assert_int_equal(outcome.lasted_ns, 50);
     outcome_release(&outcome);
     record_release(&taken);
 }

@@ -48,6 +48,17 @@ static int draw_held(struct pane row, int x, bool held)
     return held ? 1 + draw_text(row, x + 1, 0, ROLE_STOPPED, "▪ held") : 0;
 }
 
+/* "stopped at 1.50 s", "failed": the run that did not come to its end. */
+static void write_broken(const struct outcome *run, char *buf, size_t size)
+{
+    const char *how = run->interrupted ? "stopped" : "failed";
+    char time[FORMAT_MAX];
+    if (run->lasted_ns)
+        snprintf(buf, size, "%s at %s", how, wording_clock(time, sizeof time, run->lasted_ns));
+    else
+        snprintf(buf, size, "%s", how);
+}
+
 /* What is written of a strategy that does not run: its glyph, its name, its time. */
 static int draw_other(struct pane row, int x, const struct strip *strip, size_t i)
 {
@@ -57,16 +68,17 @@ static int draw_other(struct pane row, int x, const struct strip *strip, size_t 
     enum standing standing = standing_of(strip, i);
     unsigned name = standing == TO_COME ? ROLE_DIM : role_of_strategy(strategy) | ROLE_STRONG;
     unsigned mark = standing == BROKEN ? ROLE_FAILED : name & 0x7Fu;
-    char time[FORMAT_MAX];
+    char time[FORMAT_MAX + 16];
     int at = x;
     at += draw_text(row, at, 0, mark, glyphs[standing]) + 1;
     at += draw_text(row, at, 0, name, strategy->label);
     if (result->complete > 0)
         at +=
             1 + draw_text(row, at + 1, 0, ROLE_TEXT, wording_seconds(time, sizeof time, result->done.median));
-    else if (standing == BROKEN)
-        at += 1 + draw_text(row, at + 1, 0, ROLE_DIM,
-                            result->runs[result->run_count - 1].interrupted ? "stopped" : "failed");
+    if (standing == BROKEN) {
+        write_broken(&result->runs[result->run_count - 1], time, sizeof time);
+        at += 1 + draw_text(row, at + 1, 0, ROLE_DIM, time);
+    }
     at += draw_held(row, at, result_held(result) > 0);
     return at - x;
 }
