@@ -2,6 +2,7 @@
 
 #include "xmalloc.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -236,11 +237,25 @@ static bool was_made_again(const struct record *record, uint64_t life)
            record->tasks[task].state >= TASK_RUNNING;
 }
 
-static void sum_lives(const struct record *record, struct outcome *outcome)
+/* A death in a task that was set aside. The time limit's are known by how they ended, and after what time. */
+static void sum_failed(const struct record *record, const struct record_life *life, uint64_t limit,
+                       struct outcome *outcome)
+{
+    bool ended = life->status == SIGTERM || life->status == SIGKILL;
+
+    if (life->died_task == UINT32_MAX || record->tasks[life->died_task].state != TASK_FAILED)
+        return;
+    outcome->failed_attempts++;
+    outcome->failed_at_limit += limit && ended && life->exited - life->died_started >= limit;
+}
+
+static void sum_lives(const struct record *record, const struct strategy *strategy, struct outcome *outcome)
 {
     outcome->workers_started = record->life_count;
-    for (uint64_t i = 0; i < record->life_count; i++)
+    for (uint64_t i = 0; i < record->life_count; i++) {
         outcome->retries += was_made_again(record, i);
+        sum_failed(record, &record->lives[i], strategy->task_timeout_ns, outcome);
+    }
     if (record->life_count > OUTCOME_WORKERS_MAX)
         return;
     outcome->worker_count = record->life_count;
@@ -287,6 +302,6 @@ void record_outcome(const struct record *record, const struct workload *workload
     snprintf(outcome->trouble, sizeof outcome->trouble, "%s", record->trouble);
     snprintf(outcome->note, sizeof outcome->note, "%s", record->note);
     sum_tasks(record, workload, outcome);
-    sum_lives(record, outcome);
+    sum_lives(record, strategy, outcome);
     outcome->complete = record->phase == BOARD_ENDED && outcome->tasks_lost == 0;
 }

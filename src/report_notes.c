@@ -122,6 +122,7 @@ static void note_failed(struct notes *notes, size_t i)
         return;
     const struct outcome *outcome = &result->runs[run];
     struct strbuf text = STRBUF_INIT;
+    char why[VERDICT_SENTENCE_MAX];
     strbuf_addf(&text, "set aside%s: ", outcome->warmup ? " in a warm-up" : "");
     for (size_t n = 0; n < outcome->failed_count; n++) {
         char label[FORMAT_MAX + 16];
@@ -131,7 +132,9 @@ static void note_failed(struct notes *notes, size_t i)
     }
     if (outcome->tasks_failed > outcome->failed_count)
         strbuf_addf(&text, " and %" PRIu64 " more", outcome->tasks_failed - outcome->failed_count);
-    strbuf_addc(&text, '.');
+    verdict_failed_sentence(notes->results, i, why, sizeof why);
+    strbuf_addf(&text, "%s%s.%s", why[0] ? "; " : "", why,
+                outcome->warmup ? "" : " Such a run is compared with nothing.");
     add_strategy_note(notes, i, text.text);
     strbuf_release(&text);
 }

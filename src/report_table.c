@@ -71,6 +71,11 @@ static bool some_held(const struct results *results)
     return results_held(results);
 }
 
+static bool some_failed(const struct results *results)
+{
+    return results_failed(results);
+}
+
 static bool repeated(const struct results *results)
 {
     return results->experiment->repeat > 1;
@@ -98,6 +103,13 @@ static void write_held(const struct row *row, char *buf, size_t size)
     uint64_t held = result_held(row->result);
     if (held)
         format_duration(buf, size, held);
+}
+
+static void write_failed(const struct row *row, char *buf, size_t size)
+{
+    uint64_t failed = result_failed(row->result);
+    if (failed)
+        format_count(buf, size, failed);
 }
 
 static void write_speedup(const struct row *row, char *buf, size_t size)
@@ -143,6 +155,7 @@ static const struct column columns[] = {
     { "done", false, 0, some_unjoined, write_done },
     { "elapsed", false, 0, all_joined, write_done },
     { "held", false, 0, some_held, write_held },
+    { "failed", false, 0, some_failed, write_failed },
     { "speedup", false, 1, has_serial, write_speedup },
     { "efficiency", false, 3, has_serial, write_efficiency },
     { "vs serial", false, 4, has_serial, write_change },
@@ -231,18 +244,18 @@ static void fit(struct table *table)
 
 static void find_extremes(struct table *table)
 {
-    size_t complete = 0, best = table->rows;
+    size_t comparable = 0, best = table->rows;
     for (size_t r = 0; r < table->rows; r++) {
         const struct result *result = &table->results->results[r];
-        if (!result->complete)
-            continue;
-        complete++;
-        if (result->done.median > table->longest)
+        if (result->complete && result->done.median > table->longest)
             table->longest = result->done.median;
+        if (!result_is_comparable(result))
+            continue;
+        comparable++;
         if (best == table->rows || result->done.median < table->results->results[best].done.median)
             best = r;
     }
-    table->best = complete > 1 ? best : table->rows;
+    table->best = comparable > 1 ? best : table->rows;
 }
 
 /* ---- the rows ----------------------------------------------------------------------------------------- */
@@ -311,6 +324,16 @@ static void add_reason(struct strbuf *out, const struct table *table, size_t r)
     report_add(out, words, last && !last->interrupted ? REPORT_ALARM : REPORT_DIM, NULL, table->style);
 }
 
+static enum report_role role_of(const struct table *table, size_t r, size_t c)
+{
+    bool failed = result_failed(&table->results->results[r]) > 0;
+    if (columns[c].write == write_spread || columns[c].write == write_how)
+        return REPORT_DIM;
+    if (failed && (columns[c].write == write_done || columns[c].write == write_failed))
+        return REPORT_ALARM;
+    return r == table->best && columns[c].write == write_done ? REPORT_BEST : REPORT_PLAIN;
+}
+
 static void add_row(struct strbuf *out, const struct table *table, size_t r)
 {
     const struct result *result = &table->results->results[r];
@@ -336,13 +359,7 @@ static void add_row(struct strbuf *out, const struct table *table, size_t r)
         if (!first)
             strbuf_fill(out, ' ', GAP);
         first = false;
-        bool best = r == table->best && columns[c].write == write_done;
-        bool aside = columns[c].write == write_spread || columns[c].write == write_how;
-        add_cell(out, table, c, table->cells[r][c],
-                 best    ? REPORT_BEST
-                 : aside ? REPORT_DIM
-                         : REPORT_PLAIN,
-                 NULL);
+        add_cell(out, table, c, table->cells[r][c], role_of(table, r, c), NULL);
     }
     end_line(out);
 }

@@ -62,19 +62,19 @@ static void compute_times(struct result *result)
     free(done);
 }
 
-/* Somebody who holds the gate makes a time of any length. */
-static bool is_comparable(const struct result *result)
+/* Somebody who holds the gate makes a time of any length; who leaves a task out is done the sooner. */
+bool result_is_comparable(const struct result *result)
 {
-    return result->complete > 0 && result_held(result) == 0;
+    return result->complete > 0 && result_held(result) == 0 && result_failed(result) == 0;
 }
 
-/* Median of the first serial; NAN without one that has run, unheld. */
+/* Median of the first serial; NAN without one that is comparable. */
 static double serial_median(const struct results *results)
 {
     const struct experiment *experiment = results->experiment;
     for (size_t i = 0; i < experiment->strategy_count; i++)
         if (strcmp(experiment->strategies[i].ops->name, "serial") == 0)
-            return is_comparable(&results->results[i]) ? results->results[i].done.median : (double)NAN;
+            return result_is_comparable(&results->results[i]) ? results->results[i].done.median : (double)NAN;
     return NAN;
 }
 
@@ -82,7 +82,7 @@ static double serial_median(const struct results *results)
 static void compare(struct result *result, double serial, uint64_t cores)
 {
     result->speedup = result->efficiency = result->reduction = NAN;
-    if (!is_comparable(result) || isnan(serial) || serial <= 0 || result->done.median <= 0)
+    if (!result_is_comparable(result) || isnan(serial) || serial <= 0 || result->done.median <= 0)
         return;
     uint64_t workers = result->workers < cores ? result->workers : cores;
     result->speedup = serial / result->done.median;
@@ -125,7 +125,7 @@ uint64_t results_serial_work(const struct results *results)
     double *work = xreallocarray(NULL, serial->run_count + 1, sizeof *work);
     size_t count = 0;
     for (size_t i = 0; i < serial->run_count; i++)
-        if (serial->runs[i].complete && !serial->runs[i].held_ns)
+        if (serial->runs[i].complete && !serial->runs[i].held_ns && !serial->runs[i].tasks_failed)
             work[count++] = (double)serial->runs[i].account.ns[ACCOUNT_TASKS];
     uint64_t median = (uint64_t)stats_of(work, count).median;
     free(work);
@@ -144,6 +144,22 @@ bool results_held(const struct results *results)
 {
     for (size_t i = 0; i < results->experiment->strategy_count; i++)
         if (result_held(&results->results[i]))
+            return true;
+    return false;
+}
+
+uint64_t result_failed(const struct result *result)
+{
+    uint64_t failed = 0;
+    for (size_t i = 0; i < result->run_count; i++)
+        failed += result->runs[i].complete ? result->runs[i].tasks_failed : 0;
+    return failed;
+}
+
+bool results_failed(const struct results *results)
+{
+    for (size_t i = 0; i < results->experiment->strategy_count; i++)
+        if (result_failed(&results->results[i]))
             return true;
     return false;
 }

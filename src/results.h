@@ -63,6 +63,8 @@ struct outcome {
     size_t found_count;
     struct failed_task failed[OUTCOME_FAILED_MAX]; /* in task order */
     size_t failed_count;
+    /* Attempts that died in tasks that were set aside, and those of them that lasted until the time limit. */
+    uint64_t failed_attempts, failed_at_limit;
 };
 
 void outcome_release(struct outcome *outcome);
@@ -77,7 +79,7 @@ struct result {
     size_t complete;            /* runs that count */
     struct stats done, elapsed; /* s */
     uint64_t workers;           /* P: the plan's, or the peak live of the first complete run */
-    /* Beside the first serial; NAN without one, or where either was held. */
+    /* Beside the first serial; NAN without one, or where either is not comparable. */
     double speedup;    /* its median done / median done */
     double efficiency; /* speedup / P, P at most `cores` where the workload computes */
     double reduction;  /* 1 - median / serial's median: share of the time saved */
@@ -98,7 +100,7 @@ void results_add_warmup(struct results *results, size_t strategy, struct outcome
 void results_compute(struct results *results);
 void results_release(struct results *results);
 
-/* Processor time of the tasks in the experiment's first serial: median over its runs that came to their end and were not
+/* Processor time of the tasks in the experiment's first serial: median over its runs that did all tasks and were not
  * held, ns. 0: there is none, or the workload does not compute. */
 uint64_t results_serial_work(const struct results *results);
 
@@ -107,6 +109,16 @@ uint64_t result_held(const struct result *result);
 
 /* Whether any run was held that figures come from. */
 bool results_held(const struct results *results);
+
+/* How many tasks of a strategy were set aside as failed, all in all; in those runs alone that its figures come from. */
+uint64_t result_failed(const struct result *result);
+
+/* Whether that is true of any strategy. */
+bool results_failed(const struct results *results);
+
+/* Whether a strategy may be compared with others by its figures: it has some, and in the runs that they come from every
+ * task was done and nobody held them. */
+bool result_is_comparable(const struct result *result);
 
 /* 0 all tasks done; 1 a run failed or lost a task; 128 + signal when interrupted. */
 int results_status(const struct results *results);

@@ -78,6 +78,10 @@ int verdict_digits(const struct interval *interval);
 char *verdict_warning_sentence(const struct results *results, const struct verdict_warning *warning,
                                char *buf, size_t size);
 
+/* How the attempts ended at those tasks of a strategy that were set aside: "each attempt was ended at the time limit of
+ * 1 s", "2 of 3 attempts were ended at the time limit of 1 s"; "": not so. Returns `buf`. */
+char *verdict_failed_sentence(const struct results *results, size_t strategy, char *buf, size_t size);
+
 /* "5 repeats are needed for a verdict: 4 more". Returns `buf`. */
 char *verdict_missing_sentence(const struct verdict *verdict, char *buf, size_t size);
 

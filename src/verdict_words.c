@@ -72,6 +72,27 @@ char *verdict_missing_sentence(const struct verdict *verdict, char *buf, size_t 
     return buf;
 }
 
+char *verdict_failed_sentence(const struct results *results, size_t strategy, char *buf, size_t size)
+{
+    const struct result *result = &results->results[strategy];
+    char limit[FORMAT_MAX], count[FORMAT_MAX], total[FORMAT_MAX];
+    uint64_t at_limit = 0, all = 0;
+
+    for (size_t run = 0; run < result->run_count; run++) {
+        at_limit += result->runs[run].failed_at_limit;
+        all += result->runs[run].failed_attempts;
+    }
+    format_nap(limit, sizeof limit, results->experiment->strategies[strategy].task_timeout_ns);
+    if (at_limit == 0)
+        buf[0] = '\0';
+    else if (at_limit == all)
+        snprintf(buf, size, "each attempt was ended at the time limit of %s", limit);
+    else
+        snprintf(buf, size, "%s of %s attempts were ended at the time limit of %s",
+                 format_count(count, sizeof count, at_limit), format_count(total, sizeof total, all), limit);
+    return buf;
+}
+
 /* "in 2 of 5 runs", "". */
 static const char *in_runs(const struct results *results, const struct verdict_warning *warning, char *buf,
                            size_t size)

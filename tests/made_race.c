@@ -53,6 +53,8 @@ static void work_through(struct record *record, const struct workload *workload,
         free_at[worker] = record->lives[life].exited = now;
         record->done = now > record->done ? now : record->done;
     }
+    if (run->fails)
+        record->tasks[end - 1].state = TASK_FAILED;
     for (uint64_t i = 0; !process && i < record->life_count; i++)
         record->lives[i].exited = record->done;
     free(free_at);

@@ -14,6 +14,7 @@ struct made_run {
     uint64_t chunk, unit, overhead;
     uint64_t held_ns;
     bool broken; /* its second half never began */
+    bool fails;  /* its last task is set aside */
 };
 
 /* Fills it in from the experiment's JSON; results and verdict as a series would have left them. Release it with

@@ -384,6 +384,25 @@ static void what_failed_says_why(void **nothing)
     assert_shows("✗ failed: fork was refused for 5 s");
     assert_shows("stopped, 21 977 of 100 000 tasks done");
     assert_shows("1 task set aside as");
+    assert_shows("failed: workers died in it.");
+    scene.experiment.strategies[2].task_timeout_ns = 1000000000;
+    scene_last_run(&scene, 2)->failed_attempts = scene_last_run(&scene, 2)->failed_at_limit = 3;
+    scene_draw(&scene, state, &canvas);
+    assert_shows("failed: each attempt was ended at the time limit of 1 s.");
+    close_scene();
+}
+
+static void what_left_tasks_out_has_not_won(void **nothing)
+{
+    (void)nothing;
+    open_scene("trouble", 120, 36, false);
+    assert_shows("✗ 5.34 s          1 task failed");
+    assert_shows("serial took 9.48 s.");
+    assert_hides("fastest");
+    scene_last_run(&scene, 2)->tasks_failed = 0;
+    scene_draw(&scene, state, &canvas);
+    assert_hides("✗ 5.34 s");
+    assert_shows("pool was fastest: 5.34 s");
     close_scene();
 }
 
@@ -396,7 +415,7 @@ static void a_warm_up_that_went_wrong_is_told_for_its_tasks_and_not_as_broken_of
     results_add_warmup(&scene.series.results, 2, &run);
     results_compute(&scene.series.results);
     compare_tell_trouble(&out, &scene.series.results);
-    assert_non_null(strstr(out.text, "1 task set aside as failed, workers died in it."));
+    assert_non_null(strstr(out.text, "1 task set aside as failed: workers died in it."));
     assert_null(strstr(out.text, "did not come to their end"));
     strbuf_release(&out);
     close_scene();
@@ -525,6 +544,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(naps_are_told_as_naps),
         cmocka_unit_test(what_failed_says_why),
         cmocka_unit_test(a_warm_up_that_went_wrong_is_told_for_its_tasks_and_not_as_broken_off),
+        cmocka_unit_test(what_left_tasks_out_has_not_won),
         cmocka_unit_test(costs_are_what_they_are_defined_to_be),
         cmocka_unit_test(published_figures_are_told_as_what_they_are),
         cmocka_unit_test(earlier_experiments_stay_reachable),

@@ -94,6 +94,34 @@ static void who_never_arrived_takes_no_part(void **state)
     close_race();
 }
 
+static void who_left_a_task_out_gets_no_place(void **state)
+{
+    (void)state;
+    struct made_run quick = naps(1, 0, 4, 5), slow = naps(2, 0, 2, 1);
+    quick.fails = true;
+    const struct made_run runs[] = { naps(0, 0, 1, 30), quick, slow };
+    open_race(NAPS, runs, 3);
+    assert_int_equal(race.lane_count, 3);
+    assert_int_equal(race.absent, 0);
+    race_look(&race, race.end);
+    assert_true(race.lanes[1].over);
+    assert_int_equal(race.lanes[1].failed, 1);
+    assert_int_equal(race.lanes[1].place, 0);
+    assert_int_equal(race.lanes[1].done + 1, race.lanes[1].tasks);
+    assert_true(race.lanes[1].share < 1);
+    assert_int_equal(race.lanes[2].place, 1);
+    assert_int_equal(race.lanes[0].place, 2);
+    assert_int_equal(race_first(&race)->strategy, 2);
+    close_race();
+    const struct made_run two[] = { quick, naps(1, 1, 4, 9) };
+    open_race(NAPS, two, 2); /* it fills its lane only where there is no other */
+    assert_int_equal(race.lanes[0].run, 1);
+    close_race();
+    open_race(NAPS, two, 1);
+    assert_null(race_first(&race));
+    close_race();
+}
+
 /* ---- the moment --------------------------------------------------------------------------------------- */
 
 static const struct made_run three[3] = {
@@ -290,6 +318,23 @@ static void it_looks_as_it_did_at_every_size(void **state)
     close_race();
 }
 
+static void a_run_that_left_a_task_out_says_so(void **state)
+{
+    (void)state;
+    struct made_run runs[3] = { three[0], three[1], three[2] };
+    struct canvas canvas;
+    runs[2].fails = true;
+    open_race(NAPS, runs, 3);
+    canvas_init(&canvas, 80, 24, false);
+    draw(&canvas, race.end);
+    picture_shows(&canvas, "1 task failed: no place   3 of 4");
+    picture_shows(&canvas, "✗");
+    picture_shows(&canvas, "2nd");
+    picture_hides(&canvas, "3rd");
+    canvas_release(&canvas);
+    close_race();
+}
+
 static void a_run_that_was_held_says_so(void **state)
 {
     (void)state;
@@ -332,6 +377,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_median_run_of_each_strategy_runs),
         cmocka_unit_test(who_never_arrived_takes_no_part),
+        cmocka_unit_test(who_left_a_task_out_gets_no_place),
         cmocka_unit_test(every_lane_is_as_far_as_its_run_was),
         cmocka_unit_test(places_are_given_at_the_very_moment_of_arrival),
         cmocka_unit_test(who_takes_the_same_time_shares_the_place),
@@ -342,6 +388,7 @@ int main(void)
         cmocka_unit_test(places_read_as_people_say_them),
         cmocka_unit_test(it_looks_as_it_did_at_every_size),
         cmocka_unit_test(a_run_that_was_held_says_so),
+        cmocka_unit_test(a_run_that_left_a_task_out_says_so),
         cmocka_unit_test(it_survives_every_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -221,6 +221,26 @@ static void what_was_held_is_told_beside_its_time(void **state)
     assert_false(table_says("held"));
 }
 
+static void tasks_that_failed_are_told_beside_the_time(void **state)
+{
+    (void)state;
+    make_perfect(PERFECT());
+    struct outcome *run = &made.results.results[1].runs[0];
+    assert_false(table_says("failed"));
+    run->tasks_failed = run->failed_count = 1;
+    run->failed[0] = (struct failed_task){ 4, 3 };
+    run->failed_attempts = 3;
+    results_compute(&made.results);
+    assert_true(table_says("elapsed   failed   speedup"));
+    assert_true(table_says("9.21 s        1\n") || table_says("9.21 s        1    "));
+    assert_true(table_says("set aside: 5 (3 attempts died). Such a run is compared with nothing."));
+    run->failed_at_limit = 2;
+    made.experiment.strategies[1].task_timeout_ns = 1000 * MS;
+    assert_true(table_says("; 2 of 3 attempts were ended at the time"));
+    run->failed_at_limit = 3;
+    assert_true(table_says("; each attempt was ended at the time"));
+}
+
 static void a_limit_that_was_met_is_told_once(void **state)
 {
     (void)state;
@@ -473,6 +493,7 @@ int main(void)
         REPORT(strategies_without_a_complete_run_say_why_in_words),
         REPORT(references_are_told_as_what_they_are),
         REPORT(what_was_held_is_told_beside_its_time),
+        REPORT(tasks_that_failed_are_told_beside_the_time),
         REPORT(a_limit_that_was_met_is_told_once),
         REPORT(a_strategy_that_found_something_else_is_told),
         REPORT(retries_after_deaths_are_told),

@@ -107,6 +107,26 @@ static void what_was_held_is_compared_with_nothing(void **state)
     assert_true(isnan(made.results.results[3].reduction));
 }
 
+static void what_left_tasks_out_is_compared_with_nothing(void **state)
+{
+    (void)state;
+    made_open(&made, PERFECT);
+    made_run(&made, 0, 1 * S)->tasks_failed = 1;
+    made_run(&made, 1, 2 * S);
+    results_compute(&made.results);
+    assert_true(isnan(made.results.results[0].speedup));
+    assert_true(isnan(made.results.results[0].efficiency));
+    assert_true(isnan(made.results.results[0].reduction));
+    assert_true(near(made.results.results[0].done.median, 1));
+    assert_true(near(made.results.results[1].speedup, 1));
+    made.results.results[0].runs[0].tasks_failed = 0;
+    made.results.results[1].runs[0].tasks_failed = 3; /* the yardstick */
+    results_compute(&made.results);
+    assert_true(isnan(made.results.results[0].speedup));
+    assert_int_equal(result_failed(&made.results.results[1]), 3);
+    assert_true(results_failed(&made.results));
+}
+
 static void adding_an_outcome_takes_over_what_it_owns(void **state)
 {
     (void)state;
@@ -193,6 +213,7 @@ int main(void)
         MADE(without_a_serial_there_is_nothing_to_compare_with),
         MADE(what_was_held_is_compared_with_nothing),
         MADE(a_warm_up_leaves_a_trace_only_where_it_went_wrong_and_never_counts),
+        MADE(what_left_tasks_out_is_compared_with_nothing),
         MADE(adding_an_outcome_takes_over_what_it_owns),
         MADE(status_is_0_when_every_repeat_did_every_task),
         MADE(status_is_1_when_a_task_failed_or_was_lost_or_a_run_had_trouble),

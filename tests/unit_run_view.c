@@ -262,6 +262,19 @@ static void what_was_stopped_says_how_long_it_ran(void **nothing)
     close_scene();
 }
 
+static void tasks_that_failed_stand_beside_the_time(void **nothing)
+{
+    (void)nothing;
+    open_scene("pool", 80, 24, false);
+    scene.series.results.results[1].runs[0].tasks_failed = 1;
+    draw_again();
+    assert_shows("✓ serial 9.48 s   ✗ process 9.21 s 1 task failed   ▶ pool");
+    canvas_erase(&canvas);
+    panel_strip(pane_sub(pane_of(&canvas), 0, 0, 44, 1), &scene.model);
+    assert_shows("✓ 1   ✗ 1   ▶ pool");
+    close_scene();
+}
+
 static void when_nothing_runs_nothing_is_offered_to_hold_or_stop(void **nothing)
 {
     (void)nothing;
@@ -508,6 +521,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_strip_tells_times_and_folds_what_has_no_room),
         cmocka_unit_test(what_is_folded_says_whether_it_was_done),
         cmocka_unit_test(what_was_stopped_says_how_long_it_ran),
+        cmocka_unit_test(tasks_that_failed_stand_beside_the_time),
         cmocka_unit_test(when_nothing_runs_nothing_is_offered_to_hold_or_stop),
         cmocka_unit_test(a_stopped_coordinator_is_told_and_makes_no_promise),
         cmocka_unit_test(what_was_stopped_has_no_eta),

@@ -443,6 +443,29 @@ static void a_record_keeps_what_the_board_said(void **state)
     record_release(&taken);
 }
 
+/* Of the attempts at the task that was set aside one was killed early; the other two lasted until the limit. */
+static void attempts_that_ended_at_the_time_limit_are_counted(void **state)
+{
+    struct record_life mortal[3] = {
+        { .exited = 1 * S, .died_task = 0, .died_started = S / 2, .status = 9 },
+        { .spawned = 2 * S, .exited = 3 * S, .died_task = 0, .died_started = 2 * S, .status = 15 },
+        { .spawned = 4 * S, .exited = 6 * S, .died_task = 0, .died_started = 4 * S, .status = 9 },
+    };
+    struct record_task task = { 4 * S, 6 * S, 0, 2, TASK_FAILED, 3 };
+    struct record short_one = { .tasks = &task, .task_count = 1, .lives = mortal, .life_count = 3 };
+    struct strategy limited = { .ops = &strategy_pool, .task_timeout_ns = 1 * S };
+    struct outcome outcome;
+
+    (void)state;
+    record_outcome(&short_one, &workload, &limited, &outcome);
+    assert_int_equal(outcome.failed_attempts, 3);
+    assert_int_equal(outcome.failed_at_limit, 2);
+    outcome_release(&outcome);
+    record_outcome(&short_one, &workload, &strategy, &outcome);
+    assert_int_equal(outcome.failed_at_limit, 0);
+    outcome_release(&outcome);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests_[] = {
@@ -464,6 +487,7 @@ int main(void)
         cmocka_unit_test(a_task_that_takes_down_three_workers_is_set_aside),
         cmocka_unit_test(a_result_is_committed_once),
         cmocka_unit_test(a_record_keeps_what_the_board_said),
+        cmocka_unit_test(attempts_that_ended_at_the_time_limit_are_counted),
     };
 
     return cmocka_run_group_tests(tests_, NULL, NULL);

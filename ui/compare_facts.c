@@ -29,7 +29,7 @@ struct compare_best compare_best(const struct results *results)
 {
     struct compare_best best = { SIZE_MAX, SIZE_MAX, 0 };
     for (size_t i = 0; i < results->experiment->strategy_count; i++) {
-        if (!results->results[i].complete || result_held(&results->results[i]))
+        if (!result_is_comparable(&results->results[i]))
             continue;
         double median = results->results[i].done.median;
         best.count++;
@@ -78,11 +78,11 @@ const struct bounds *compare_bounds(const struct results *results)
 {
     const struct bounds *widest = NULL;
     const struct result *serial = compare_serial(results);
-    if (results->experiment->workload.ops->computes && serial)
+    if (results->experiment->workload.ops->computes && serial && !result_failed(serial))
         return compare_middle_run(serial)->bounds.places ? &compare_middle_run(serial)->bounds : NULL;
     for (size_t i = 0; i < results->experiment->strategy_count; i++) {
         const struct outcome *run = compare_middle_run(&results->results[i]);
-        if (run && (!widest || run->bounds.places > widest->places))
+        if (run && !run->tasks_failed && (!widest || run->bounds.places > widest->places))
             widest = &run->bounds;
     }
     return widest && widest->places ? widest : NULL;
@@ -112,7 +112,7 @@ double compare_bound(const struct results *results, char *buf, size_t size)
     char work[FORMAT_MAX], bound[FORMAT_MAX];
     if (!results->experiment->workload.ops->computes)
         return bound_of_naps(results, buf, size);
-    if (!serial || result_held(serial) || results->machine.cores < 2)
+    if (!serial || !result_is_comparable(serial) || results->machine.cores < 2)
         return NAN;
     double ideal = serial->done.median / results->machine.cores;
     snprintf(buf, size, "work ÷ cores: %s ÷ %u = %s", wording_seconds(work, sizeof work, serial->done.median),
@@ -123,6 +123,12 @@ double compare_bound(const struct results *results, char *buf, size_t size)
 bool compare_is_unjoined(const struct result *result)
 {
     return result->complete > 0 && !result->plan.join;
+}
+
+void compare_failed(const struct result *result, char *buf, size_t size)
+{
+    char count[FORMAT_MAX];
+    snprintf(buf, size, "%s failed", wording_plural(count, sizeof count, result_failed(result), "task"));
 }
 
 void compare_reason(const struct results *results, size_t strategy, char *buf, size_t size)
@@ -170,7 +176,7 @@ double compare_cost(const struct results *results, size_t strategy)
     size_t count = 0;
     for (size_t i = 0; i < result->run_count; i++) {
         const struct outcome *run = &result->runs[i];
-        bool counts = run->complete && !run->held_ns;
+        bool counts = run->complete && !run->held_ns && !run->tasks_failed;
         double cost = !counts ? (double)NAN : process ? spawn_of(results, run) : idle_of(result, run);
         if (!isnan(cost))
             costs[count++] = cost;

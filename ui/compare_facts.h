@@ -13,7 +13,7 @@ double compare_longest(const struct results *results);
 /* The first serial that has run; NULL: there is none. */
 const struct result *compare_serial(const struct results *results);
 
-/* The shortest and the second shortest median among the complete of which no run was held; SIZE_MAX: there is none. */
+/* The shortest and the second shortest median among those that are comparable; SIZE_MAX: there is none. */
 struct compare_best {
     size_t first, second;
     size_t count; /* of them all */
@@ -25,7 +25,7 @@ struct compare_best compare_best(const struct results *results);
 const struct outcome *compare_middle_run(const struct result *result);
 
 /* Bounds to speak of: the serial run's, as it measured its tasks undisturbed; for naps, or without it, those of who had
- * the most workers. NULL: unknown. */
+ * the most workers. Of runs that did all tasks alone. NULL: unknown. */
 const struct bounds *compare_bounds(const struct results *results);
 
 /* A time that no strategy can beat, s, and in words how it comes about: serial's work shared out over the cores, the
@@ -41,6 +41,9 @@ struct compare_naps compare_naps(const struct workload *workload);
 
 /* Whether toc was said before the last task had ended. */
 bool compare_is_unjoined(const struct result *result);
+
+/* "1 task failed": of a strategy that has figures but did not do all tasks. */
+void compare_failed(const struct result *result, char *buf, size_t size);
 
 /* Why a strategy has no figures: "stopped, 40 213 of 100 000 tasks done", "failed: …", "not run". */
 void compare_reason(const struct results *results, size_t strategy, char *buf, size_t size);

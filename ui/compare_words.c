@@ -3,6 +3,7 @@
 #include "compare_facts.h"
 #include "format.h"
 #include "rich.h"
+#include "verdict.h"
 #include "wording.h"
 
 #include <math.h>
@@ -59,6 +60,17 @@ static size_t broken_off(const struct result *result)
     return broken;
 }
 
+/* "✗ 1 task set aside as failed: each attempt was ended at the time limit of 1 s." */
+static void tell_failed(struct strbuf *out, const struct results *results, size_t strategy, uint64_t failed)
+{
+    char count[FORMAT_MAX], why[VERDICT_SENTENCE_MAX];
+    verdict_failed_sentence(results, strategy, why, sizeof why);
+    if (!why[0])
+        snprintf(why, sizeof why, "workers died in %s", failed == 1 ? "it" : "them");
+    rich_addf(out, ROLE_FAILED, ": ✗ %s set aside as failed: %s.",
+              wording_plural(count, sizeof count, failed, "task"), why);
+}
+
 /* What went wrong, strategy after strategy. */
 void compare_tell_trouble(struct strbuf *out, const struct results *results)
 {
@@ -66,7 +78,6 @@ void compare_tell_trouble(struct strbuf *out, const struct results *results)
         const struct result *result = &results->results[i];
         const struct outcome *last = result->run_count ? &result->runs[result->run_count - 1] : NULL;
         uint64_t failed = failed_tasks(result);
-        char count[FORMAT_MAX];
         if (!last || (result->complete == result->run_count && failed == 0))
             continue;
         if (out->length)
@@ -77,8 +88,7 @@ void compare_tell_trouble(struct strbuf *out, const struct results *results)
             rich_addf(out, ROLE_WARN, ": %zu of %zu runs count, the rest did not come to their end.",
                       result->complete, result->run_count);
         else if (broken == 0)
-            rich_addf(out, ROLE_FAILED, ": ✗ %s set aside as failed, workers died in %s.",
-                      wording_plural(count, sizeof count, failed, "task"), failed == 1 ? "it" : "them");
+            tell_failed(out, results, i, failed);
         else if (last->interrupted)
             rich_add(out, ROLE_WARN, " was stopped.");
         else
@@ -117,7 +127,7 @@ void compare_tell_fastest(struct strbuf *out, const struct results *results)
 {
     struct compare_best best = compare_best(results);
     const struct result *serial = compare_serial(results);
-    if (serial && result_held(serial))
+    if (serial && !result_is_comparable(serial))
         serial = NULL;
     if (best.count == 0 || is_told_otherwise(results, &best))
         return;
@@ -194,7 +204,7 @@ void compare_tell_kin(struct strbuf *out, const struct results *results)
         const struct result *first = &results->results[best.first];
         double ratio = results->results[i].done.median / first->done.median;
         bool kin = experiment->strategies[i].ops == experiment->strategies[best.first].ops;
-        if (i == best.first || !kin || !results->results[i].complete || ratio < NEAR ||
+        if (i == best.first || !kin || !result_is_comparable(&results->results[i]) || ratio < NEAR ||
             !stand_apart(first, &results->results[i]))
             continue;
         compare_add_name(out, results, best.first);

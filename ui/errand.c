@@ -133,8 +133,8 @@ static void keep(struct app *app, struct finished *finished)
         xreallocarray(app->finished, app->finished_count + 1, sizeof(*app->finished)); /* NOLINT */
     app->finished[app->finished_count++] = finished;
     forget_oldest(app);
-    /* Times that include a pause are no guide for the next time. */
-    if (!results_held(&finished->results) &&
+    /* Times that include a pause, or not all tasks, are no guide for the next time. */
+    if (!results_held(&finished->results) && !results_failed(&finished->results) &&
         !shelves_keep(&app->shelves, &finished->results, err, sizeof err))
         app_tell(app, "%s", err);
     give_json(app, &finished->results);

@@ -38,7 +38,9 @@ static void write_rate(const struct cost_row *row, char *buf, size_t size)
 {
     double tasks = (double)row->results->experiment->workload.tasks;
     double rate = row->result->done.median > 0 ? tasks / row->result->done.median : 0;
-    if (rate < 10)
+    if (result_failed(row->result))
+        snprintf(buf, size, "–");
+    else if (rate < 10)
         snprintf(buf, size, "%.1f", rate);
     else
         format_count(buf, size, (uint64_t)(rate + 0.5));

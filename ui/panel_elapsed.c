@@ -19,7 +19,7 @@ enum { INDENT = 1, BAR_LEAST = 10, LABEL_SHARE = 4, FASTER = 10 }; /* a tenth fa
 
 #define BOUND_LINE 0x250Au
 
-/* After toc. */
+/* What does not count. */
 #define SHADE       0x2591u
 #define SHADE_ASCII '='
 
@@ -92,17 +92,23 @@ static void write_figure(const struct compare_window *window, size_t i, enum ela
     const struct result *result = &window->results->results[i];
     bool serial = result == compare_serial(window->results);
     uint64_t held = result_held(result);
+    bool failed = result_failed(result) > 0;
     char toc[FORMAT_MAX], time[FORMAT_MAX];
     buf[0] = '\0';
     if (!result->complete)
         return;
     if (column == TIME)
-        snprintf(buf, size, "%s%s", held ? "▪ " : "",
+        snprintf(buf, size, "%s%s",
+                 failed ? "✗ "
+                 : held ? "▪ "
+                        : "",
                  wording_seconds(time, sizeof time, result->done.median));
     else if (column == SPEEDUP && !isnan(result->speedup))
         format_times(buf, size, result->speedup);
     else if (column == CHANGE && !isnan(result->reduction) && !serial)
         write_change(window->results, -result->reduction, buf, size);
+    else if (column == SPREAD && failed)
+        compare_failed(result, buf, size);
     else if (column == SPREAD && compare_is_unjoined(result))
         snprintf(buf, size, "toc %s", wording_seconds(toc, sizeof toc, result->elapsed.median));
     else if (column == SPREAD && held)
@@ -116,6 +122,8 @@ static unsigned role_of_figure(const struct compare_window *window, size_t i, en
     const struct result *result = &window->results->results[i];
     const struct strategy *strategy = &window->results->experiment->strategies[i];
     bool faster = result->speedup >= 1 + 1.0 / FASTER;
+    if ((column == TIME || column == SPREAD) && result_failed(result))
+        return ROLE_FAILED;
     if (column == TIME)
         return ROLE_FIGURE;
     if (column == SPEEDUP && faster)
@@ -148,12 +156,23 @@ static void fit_columns(struct elapsed *elapsed, struct pane inside)
 
 /* ---- a row ------------------------------------------------------------------------------------------------- */
 
-/* To done; where toc was said before, what came after is a shade only: the program no longer counted it. */
+static void draw_shade(struct pane row, int y, const struct column *bar, int from, int to, unsigned role)
+{
+    for (int x = from; x < to; x++)
+        canvas_put(row, bar->x + x, y, role | ROLE_ON(ROLE_TRACK), row.canvas->ascii ? SHADE_ASCII : SHADE);
+}
+
+/* To done. A shade only is what does not count: what came after toc had been said, a time in which tasks failed. */
 static void draw_time(struct pane row, int y, const struct elapsed *elapsed, const struct result *result,
                       unsigned role)
 {
     const struct column *bar = &elapsed->columns[BAR];
     double share = result->done.median / elapsed->longest;
+    int to = (int)(share * bar->width + 0.5);
+    if (result_failed(result)) {
+        draw_shade(row, y, bar, 0, to > 0 ? to : 1, ROLE_FAILED);
+        return;
+    }
     if (!compare_is_unjoined(result)) {
         draw_bar(row, bar->x, y, bar->width, share, role);
         return;
@@ -161,9 +180,7 @@ static void draw_time(struct pane row, int y, const struct elapsed *elapsed, con
     double told = result->elapsed.median / elapsed->longest;
     draw_bar(row, bar->x, y, bar->width, told < share ? told : share, role);
     int from = (int)ceil(told * bar->width);
-    int to = (int)(share * bar->width + 0.5);
-    for (int x = from > 0 ? from : 1; x < to; x++)
-        canvas_put(row, bar->x + x, y, role | ROLE_ON(ROLE_TRACK), row.canvas->ascii ? SHADE_ASCII : SHADE);
+    draw_shade(row, y, bar, from > 0 ? from : 1, to, role);
 }
 
 /* Why there is no bar. */

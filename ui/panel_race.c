@@ -63,16 +63,24 @@ static void write_busy(char *buf, size_t size, const struct lane *lane)
                  format_count(live, sizeof live, lane->facts->live));
 }
 
-/* How long after the first it came; of the first nothing. */
-static void write_behind(char *buf, size_t size, const struct lane *lane)
+/* How long after the first it came; of the first nothing. Who did not do all tasks came nowhere. */
+static void write_over(char *buf, size_t size, const struct lane *lane)
 {
-    char behind[FORMAT_MAX];
-    uint64_t first = race_first(lane->race)->time;
-    if (lane->facts->time == first)
+    char words[FORMAT_MAX];
+    const struct race_lane *first = race_first(lane->race), *facts = lane->facts;
+    if (facts->failed)
+        snprintf(buf, size, "%s failed: no place",
+                 wording_plural(words, sizeof words, facts->failed, "task"));
+    else if (!first || facts->time == first->time)
         snprintf(buf, size, "%s", "");
     else
         snprintf(buf, size, "%s after the first",
-                 format_duration(behind, sizeof behind, lane->facts->time - first));
+                 format_duration(words, sizeof words, facts->time - first->time));
+}
+
+static unsigned role_of_words(const struct race_lane *facts)
+{
+    return !facts->over ? ROLE_DIM : facts->failed ? ROLE_FAILED : ROLE_TEXT;
 }
 
 /* The strategy, and where it applies that its run was held: that stays whole. */
@@ -96,14 +104,14 @@ static void draw_above(struct pane row, const struct lane *lane)
     draw_right(row, end, 0, ROLE_TEXT, text);
     end -= 2 * canvas_columns(row.canvas, total) + 4 + GAP;
     if (row.w >= BUSY_FROM) {
-        if (facts->place)
-            write_behind(text, sizeof text, lane);
+        if (facts->over)
+            write_over(text, sizeof text, lane);
         else
             write_busy(text, sizeof text, lane);
-        draw_right(row, end, 0, facts->place ? ROLE_TEXT : ROLE_DIM, text);
+        draw_right(row, end, 0, role_of_words(facts), text);
         end -= canvas_columns(row.canvas, text) + 1;
     }
-    if (row.w >= DOTS_FROM && !facts->place)
+    if (row.w >= DOTS_FROM && !facts->over)
         end -= draw_dots(row, end, lane);
     draw_label(pane_sub(row, 0, 0, end - GAP, 1), lane);
 }
@@ -119,6 +127,10 @@ static void draw_line(struct pane pane, int x, int h)
 static void draw_place(struct pane pane, int x, int y, const struct lane *lane)
 {
     char place[FORMAT_MAX], medal[FORMAT_MAX + 2];
+    if (!lane->facts->place) {
+        draw_text(pane, x + 1, y, ROLE_FAILED, "✗");
+        return;
+    }
     wording_ordinal(place, sizeof place, lane->facts->place);
     if (lane->facts->place > 1) {
         draw_text(pane, x + 1, y, lane->role | ROLE_STRONG, place);
@@ -133,11 +145,11 @@ static void draw_beside(struct pane pane, const struct lane *lane, bool two)
 {
     char text[FORMAT_MAX];
     int end = pane.w;
-    if (lane->facts->place) {
+    if (lane->facts->over) {
         draw_place(pane, 0, 0, lane);
         format_duration(text, sizeof text, lane->facts->time);
         end -= two;
-        draw_right(pane, end, two, ROLE_FIGURE, text);
+        draw_right(pane, end, two, lane->facts->place ? ROLE_FIGURE : ROLE_FAILED, text);
         if (lane->facts->held)
             draw_text(pane, end - canvas_columns(pane.canvas, text) - 2, two, ROLE_STOPPED, "▪");
         return;

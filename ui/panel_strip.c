@@ -1,6 +1,7 @@
 /* The strip: which strategy runs, how far it is, and what the others took. */
 #include "panel_run.h"
 
+#include "compare_facts.h"
 #include "draw.h"
 #include "format.h"
 #include "run_facts.h"
@@ -9,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum standing { TO_COME, RUNS, DONE, BROKEN };
+/* FAILED has a time, but not all tasks are done; BROKEN has none. */
+enum standing { TO_COME, RUNS, DONE, FAILED, BROKEN };
 
 /* Between two strategies; between the parts of one. */
 enum { GAP = 3, PART_GAP = 2, BAR_LEAST = 4, BAR_LEAST_NAMED = 8, BAR_MOST = 40 };
@@ -38,7 +40,7 @@ static enum standing standing_of(const struct strip *strip, size_t i)
     if (i == strip->current && strip->model->running)
         return RUNS;
     if (result->complete > 0)
-        return DONE;
+        return result_failed(result) ? FAILED : DONE;
     return result->run_count > 0 ? BROKEN : TO_COME;
 }
 
@@ -62,12 +64,14 @@ static void write_broken(const struct outcome *run, char *buf, size_t size)
 /* What is written of a strategy that does not run: its glyph, its name, its time. */
 static int draw_other(struct pane row, int x, const struct strip *strip, size_t i)
 {
-    static const char *const glyphs[] = { [TO_COME] = "·", [RUNS] = "▶", [DONE] = "✓", [BROKEN] = "✗" };
+    static const char *const glyphs[] = {
+        [TO_COME] = "·", [RUNS] = "▶", [DONE] = "✓", [FAILED] = "✗", [BROKEN] = "✗"
+    };
     const struct strategy *strategy = &strip->experiment->strategies[i];
     const struct result *result = &strip->model->series->results.results[i];
     enum standing standing = standing_of(strip, i);
     unsigned name = standing == TO_COME ? ROLE_DIM : role_of_strategy(strategy) | ROLE_STRONG;
-    unsigned mark = standing == BROKEN ? ROLE_FAILED : name & 0x7Fu;
+    unsigned mark = standing >= FAILED ? ROLE_FAILED : name & 0x7Fu;
     char time[FORMAT_MAX + 16];
     int at = x;
     at += draw_text(row, at, 0, mark, glyphs[standing]) + 1;
@@ -75,7 +79,10 @@ static int draw_other(struct pane row, int x, const struct strip *strip, size_t 
     if (result->complete > 0)
         at +=
             1 + draw_text(row, at + 1, 0, ROLE_TEXT, wording_seconds(time, sizeof time, result->done.median));
-    if (standing == BROKEN) {
+    if (standing == FAILED) {
+        compare_failed(result, time, sizeof time);
+        at += 1 + draw_text(row, at + 1, 0, ROLE_FAILED, time);
+    } else if (standing == BROKEN) {
         write_broken(&result->runs[result->run_count - 1], time, sizeof time);
         at += 1 + draw_text(row, at + 1, 0, ROLE_DIM, time);
     }
@@ -132,14 +139,14 @@ static size_t count_known(const struct strip *strip)
     return count;
 }
 
-/* Of the first `folded` that are known: those without a time. */
+/* Of the first `folded` that are known: those that did not do all tasks. */
 static size_t count_broken(const struct strip *strip, size_t folded)
 {
     size_t count = 0;
     for (size_t i = 0, seen = 0; i < strip->experiment->strategy_count && seen < folded; i++)
         if (is_known(strip, i)) {
             seen++;
-            count += standing_of(strip, i) == BROKEN;
+            count += standing_of(strip, i) >= FAILED;
         }
     return count;
 }

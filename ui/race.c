@@ -16,6 +16,22 @@ static bool came_to_its_end(const struct record *record)
     return record->phase == BOARD_ENDED && record->task_count > 0;
 }
 
+static uint64_t count_failed(const struct record *record)
+{
+    uint64_t failed = 0;
+    for (uint64_t i = 0; i < record->task_count; i++)
+        failed += record->tasks[i].state == TASK_FAILED;
+    return failed;
+}
+
+/* How good a run is for a race. */
+enum fitness { WHOLE, HELD, FAILED, FITNESSES };
+
+static enum fitness fitness_of(const struct record *record)
+{
+    return count_failed(record) ? FAILED : record->held_ns ? HELD : WHOLE;
+}
+
 /* A run that may take part, and what it took. */
 struct entrant {
     size_t run;
@@ -30,14 +46,14 @@ static int by_time(const void *a, const void *b)
     return (one->run > other->run) - (one->run < other->run);
 }
 
-static size_t find_entrants(const struct recording *recording, size_t strategy, bool held,
+static size_t find_entrants(const struct recording *recording, size_t strategy, enum fitness fitness,
                             struct entrant entrants[])
 {
     size_t count = 0;
     for (size_t i = 0; i < recording->run_count; i++) {
         const struct recorded_run *run = &recording->runs[i];
-        bool fits = run->strategy == strategy && !run->warmup && (run->record.held_ns > 0) == held;
-        if (fits && came_to_its_end(&run->record))
+        bool fits = run->strategy == strategy && !run->warmup && came_to_its_end(&run->record);
+        if (fits && fitness_of(&run->record) == fitness)
             entrants[count++] = (struct entrant){ i, run->record.done };
     }
     return count;
@@ -56,9 +72,9 @@ static void add_lane(struct race *race, size_t strategy)
 {
     const struct recording *recording = &race->finished->recording;
     struct entrant *entrants = xreallocarray(NULL, recording->run_count + 1, sizeof *entrants);
-    size_t count = find_entrants(recording, strategy, false, entrants);
-    if (count == 0)
-        count = find_entrants(recording, strategy, true, entrants);
+    size_t count = 0;
+    for (int fitness = WHOLE; fitness < FITNESSES && count == 0; fitness++)
+        count = find_entrants(recording, strategy, (enum fitness)fitness, entrants);
     if (count == 0) {
         race->absent++;
     } else {
@@ -74,6 +90,7 @@ static void add_lane(struct race *race, size_t strategy)
             .runs = count,
             .time = replay->all_ended,
             .held = run->record.held_ns,
+            .failed = count_failed(&run->record),
             .life = mean_life(&run->record),
             .tasks = run->record.task_count,
         };
@@ -101,21 +118,37 @@ void race_close(struct race *race)
 
 /* ---- the moment --------------------------------------------------------------------------------------- */
 
+/* Tasks that were set aside end a run, but are not behind it. */
+static double share_of(const struct race_lane *lane, const struct snapshot *snapshot)
+{
+    if (lane->failed)
+        return snapshot->weight_total > 0 ? snapshot->weight_done / snapshot->weight_total : 0;
+    return lane->over ? 1 : snapshot_share(snapshot);
+}
+
+/* How many have arrived by the time of a lane before it. */
+static size_t count_before(const struct race *race, const struct race_lane *lane)
+{
+    size_t before = 0;
+    for (size_t i = 0; i < race->lane_count; i++)
+        before += !race->lanes[i].failed && race->lanes[i].time < lane->time;
+    return before;
+}
+
 static void look_at_lane(struct race *race, size_t index)
 {
     static const struct snapshot_window nothing = { .workers = 0 };
     struct race_lane *lane = &race->lanes[index];
     struct snapshot *snapshot = race->snapshot;
     replay_look(&race->replays[index], race->now, &nothing, snapshot);
-    lane->share = race->now >= lane->time ? 1 : snapshot_share(snapshot);
-    lane->done = snapshot->done + snapshot->failed;
+    lane->over = race->now >= lane->time;
+    lane->share = share_of(lane, snapshot);
+    lane->done = snapshot->done;
     /* Who goes on to its next task is not idle. */
     lane->busy = snapshot->states[SLOT_RUNNING] + snapshot->states[SLOT_CLAIMING];
     lane->live = (uint32_t)snapshot->live_workers;
     lane->started = snapshot->lives;
-    lane->place = race->now >= lane->time ? 1 : 0;
-    for (size_t i = 0; lane->place && i < race->lane_count; i++)
-        lane->place += race->lanes[i].time < lane->time;
+    lane->place = lane->over && !lane->failed ? 1 + count_before(race, lane) : 0;
 }
 
 /* Ahead means so far ahead that it can be seen. */
@@ -123,17 +156,20 @@ static void look_at_lane(struct race *race, size_t index)
 
 static size_t find_leader(const struct race *race)
 {
-    size_t first = 0;
+    size_t first = SIZE_MAX, count = 0;
     for (size_t i = 0; i < race->lane_count; i++) {
         if (race->lanes[i].place)
             return SIZE_MAX;
-        if (race->lanes[i].share > race->lanes[first].share)
+        if (race->lanes[i].failed)
+            continue;
+        count++;
+        if (first == SIZE_MAX || race->lanes[i].share > race->lanes[first].share)
             first = i;
     }
     for (size_t i = 0; i < race->lane_count; i++)
-        if (i != first && race->lanes[i].share + AHEAD > race->lanes[first].share)
+        if (i != first && !race->lanes[i].failed && race->lanes[i].share + AHEAD > race->lanes[first].share)
             return SIZE_MAX;
-    return race->lane_count > 1 ? first : SIZE_MAX;
+    return count > 1 ? first : SIZE_MAX;
 }
 
 void race_look(struct race *race, uint64_t now)
@@ -177,7 +213,7 @@ const struct race_lane *race_first(const struct race *race)
 {
     const struct race_lane *first = NULL;
     for (size_t i = 0; i < race->lane_count; i++)
-        if (!first || race->lanes[i].time < first->time)
+        if (!race->lanes[i].failed && (!first || race->lanes[i].time < first->time))
             first = &race->lanes[i];
     return first;
 }
@@ -186,7 +222,8 @@ static const struct race_lane *second_of(const struct race *race)
 {
     const struct race_lane *first = race_first(race), *second = NULL;
     for (size_t i = 0; i < race->lane_count; i++)
-        if (&race->lanes[i] != first && (!second || race->lanes[i].time < second->time))
+        if (&race->lanes[i] != first && !race->lanes[i].failed &&
+            (!second || race->lanes[i].time < second->time))
             second = &race->lanes[i];
     return second;
 }

@@ -282,11 +282,16 @@ static bool tell_toc(const struct model *model, char *buf, size_t size)
 
 static bool tell_failed(const struct model *model, char *buf, size_t size)
 {
-    char count[FORMAT_MAX];
-    snprintf(buf, size, "✗ %s set aside: workers died in %s",
-             wording_plural(count, sizeof count, model->snapshot->failed, "task"),
-             model->snapshot->failed == 1 ? "it" : "them");
-    return model->snapshot->failed > 0;
+    const struct outcome *outcome = last_outcome(model);
+    uint64_t failed = model->snapshot->failed;
+    char count[FORMAT_MAX], limit[FORMAT_MAX];
+    wording_plural(count, sizeof count, failed, "task");
+    format_nap(limit, sizeof limit, model->snapshot->plan->task_timeout_ns);
+    if (outcome && outcome->failed_at_limit && outcome->failed_at_limit == outcome->failed_attempts)
+        snprintf(buf, size, "✗ %s set aside: each attempt was ended at the time limit of %s", count, limit);
+    else
+        snprintf(buf, size, "✗ %s set aside: workers died in %s", count, failed == 1 ? "it" : "them");
+    return failed > 0;
 }
 
 static bool tell_deaths(const struct model *model, char *buf, size_t size)
