@@ -164,10 +164,14 @@ static void wait_in_vain(struct coordinator *coordinator, uint64_t task)
     struct board *board = coordinator->board;
     uint64_t word = atomic_load(&board_task(board, task)->word);
     bool had = task_word_state(word) != TASK_WAITING;
-    char label[FORMAT_MAX + 16];
+    char label[FORMAT_MAX + 16], more[FORMAT_MAX + 24] = "", count[FORMAT_MAX];
+    uint64_t left;
 
     if (atomic_load(&board->stuck))
         return;
+    left = transition_count_unended(board);
+    if (left > 1)
+        snprintf(more, sizeof more, ", and for %s more", format_count(count, sizeof count, left - 1));
     warden_rest(coordinator);
     board_note(board, &(struct event){ .time = coordinator_now(coordinator),
                                        .task = task,
@@ -178,7 +182,8 @@ static void wait_in_vain(struct coordinator *coordinator, uint64_t task)
     atomic_store(&board->stuck, task + 1);
     coordinator->workload.ops->label(&coordinator->workload, task, label, sizeof label);
     coordinator_remark(coordinator,
-                       "waited in vain for %s, whose worker had died: nobody watched over this pool", label);
+                       "waited in vain for %s, whose worker had died%s: nobody watched over this pool", label,
+                       more);
 }
 
 /* True when every task has ended. Else sees to it that somebody does what is left, where anybody watches. */

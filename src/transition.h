@@ -95,4 +95,7 @@ uint64_t transition_sweep(struct board *board, uint64_t *last);
 /* Only looks: the first task in the order of the queues that has not ended, or TASK_NONE. *last as above. */
 uint64_t transition_unended(struct board *board, uint64_t *last);
 
+/* Looks at every task: how many have not ended. */
+uint64_t transition_count_unended(struct board *board);
+
 #endif

@@ -261,3 +261,12 @@ uint64_t transition_unended(struct board *board, uint64_t *last)
     *last = READ(&board->settled_end);
     return position < board->tasks ? board_order(board, position) : TASK_NONE;
 }
+
+uint64_t transition_count_unended(struct board *board)
+{
+    uint64_t left = 0;
+
+    for (uint64_t position = READ(&board->settled); position < board->tasks; position++)
+        left += !has_ended(LOAD(&board_task(board, board_order(board, position))->word));
+    return left;
+}

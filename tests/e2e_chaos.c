@@ -214,6 +214,23 @@ static void it_waits_for_ever_for_the_task_of_a_dead_worker_and_says_so(void)
     EXPECT_HAS(program->out, " · 0.5 s, whose worker 0 has died"); /* whichever of the two it had */
 }
 
+static void it_says_for_how_many_others_it_waits(void)
+{
+    struct program *program =
+        tictoc_start(&usual, "run --record naive.rec --workload sleep --seconds 30x2 " NAIVE);
+    program_await_workers(program, 2);
+    sleep_s(0.3);
+    EXPECT_INT(program_workers(program), 2);
+    for (int i = 0; i < 2; i++)
+        EXPECT(kill(program_worker(program, i), SIGKILL) == 0);
+    program_await_text(program, "nobody watches over this pool");
+    program_signal(program, SIGINT);
+    program_wait(program);
+    EXPECT_HAS(flat(program->out), "whose worker had died, and for 1 more: nobody watched over this pool");
+    program = tictoc("replay naive.rec --dump");
+    EXPECT_HAS(program->out, " · 30 s, whose worker 0 has died, and for 1 more");
+}
+
 static void it_waits_for_a_task_whose_worker_has_just_left_as_well(void)
 {
     tortured_open();
@@ -266,6 +283,7 @@ int main(int argc, char **argv)
         TEST(a_recorded_run_of_chaos_is_a_record_like_any_other),
         TEST(a_pool_that_nobody_watches_over_ends_as_usual_when_nobody_dies),
         TEST(it_waits_for_ever_for_the_task_of_a_dead_worker_and_says_so),
+        TEST(it_says_for_how_many_others_it_waits),
         TEST(it_waits_for_a_task_whose_worker_has_just_left_as_well),
         TEST(it_waits_for_the_rest_when_all_its_workers_have_died),
         TEST(waiting_for_ever_takes_no_processor),

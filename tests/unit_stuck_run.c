@@ -52,6 +52,20 @@ static void it_says_for_what_and_how_to_end_it(void **state)
     assert_hides("eta");
 }
 
+static void how_many_others_it_waits_for_is_told(void **state)
+{
+    (void)state;
+    draw(2, 1, BOARD_RUNNING);
+    scene.snapshot->done = scene.snapshot->tasks - 3;
+    canvas_erase(&canvas);
+    panel_queue(pane_of(&canvas), scene.snapshot);
+    assert_shows("waiting for nap 3 · 0.1 s, whose worker 1 has died, and for 2 more");
+    scene.snapshot->done = scene.snapshot->tasks - 1;
+    canvas_erase(&canvas);
+    panel_queue(pane_of(&canvas), scene.snapshot);
+    assert_hides("and for");
+}
+
 static void a_task_that_nobody_is_known_to_have_had_is_named_as_well(void **state)
 {
     (void)state;
@@ -79,6 +93,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_scene, close_scene)
     const struct CMUnitTest tests[] = {
         TEST(it_says_for_what_and_how_to_end_it),
+        TEST(how_many_others_it_waits_for_is_told),
         TEST(a_task_that_nobody_is_known_to_have_had_is_named_as_well),
         TEST(afterwards_it_is_past),
         TEST(nobody_can_tell_when_it_ends),

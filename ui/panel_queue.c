@@ -68,17 +68,20 @@ static void draw_labels(struct pane row, int x, int end, const struct snapshot *
         draw_text(row, x, 0, ROLE_DIM, "…");
 }
 
-/* "waiting for nap 9 · 2 s, whose worker 2 has died". */
+/* "waiting for nap 9 · 2 s, whose worker 2 has died, and for 1 more". */
 static void draw_stuck(struct pane row, const struct snapshot *snapshot)
 {
-    char label[64], text[160];
+    char label[64], text[160], more[FORMAT_MAX + 24] = "", count[FORMAT_MAX];
+    uint64_t left = snapshot->tasks - snapshot->done - snapshot->failed;
     const char *waits = snapshot->phase < BOARD_ENDING ? "waiting" : "waited in vain";
     snapshot->workload->ops->label(snapshot->workload, snapshot->stuck - 1, label, sizeof label);
+    if (left > 1)
+        snprintf(more, sizeof more, ", and for %s more", format_count(count, sizeof count, left - 1));
     if (snapshot->stuck_slot < SLOTS_MAX)
-        snprintf(text, sizeof text, "%s for %s, whose worker %u has died", waits, label,
-                 snapshot->stuck_slot);
+        snprintf(text, sizeof text, "%s for %s, whose worker %u has died%s", waits, label,
+                 snapshot->stuck_slot, more);
     else
-        snprintf(text, sizeof text, "%s for %s, which a dead worker had taken", waits, label);
+        snprintf(text, sizeof text, "%s for %s, which a dead worker had taken%s", waits, label, more);
     draw_fit(row, 0, 0, row.w, ROLE_WARN, DRAW_WORDS, text);
 }
 
