@@ -1,6 +1,9 @@
 /* Themes: that every role can be read, and told apart where it must be, in every theme and with few colours. */
 #include "theme.h"
 
+#include "draw.h"
+#include "glyph.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -175,6 +178,62 @@ static void without_colours_attributes_carry_what_is_selected(void **state)
     }
 }
 
+/* A bar that is half full, and a block with a name, on their track; beside them nothing. */
+static void draw_tracks(struct canvas *canvas, bool ascii)
+{
+    canvas_init(canvas, 12, 2, ascii);
+    struct pane pane = pane_of(canvas);
+    draw_bar(pane, 0, 0, 8, 0.5, ROLE_WORKER);
+    draw_fill(pane_sub(pane, 0, 1, 8, 1), ROLE_DIM | ROLE_ON(ROLE_TRACK), ' ');
+    draw_text(pane, 0, 1, ROLE_DIM | ROLE_ON(ROLE_TRACK), "nap 3");
+}
+
+static void assert_shown(const struct canvas *canvas, enum theme theme, int colours, int y,
+                         const char *expected)
+{
+    const char *at = expected;
+    for (int x = 0; x < canvas->w; x++)
+        assert_int_equal(theme_cell(theme, colours, canvas, x, y).glyph, glyph_next(&at));
+}
+
+static void with_few_colours_the_rest_of_a_bar_is_shaded(void **state)
+{
+    (void)state;
+    struct canvas canvas;
+    draw_tracks(&canvas, false);
+    for (enum theme theme = THEME_AUTO; theme < THEME_COUNT; theme++)
+        for (int colours = 0; colours <= 8; colours += 8) {
+            assert_shown(&canvas, theme, colours, 0, "████░░░░    ");
+            assert_shown(&canvas, theme, colours, 1, "nap 3░░░    ");
+            struct cell rest = theme_cell(theme, colours, &canvas, 6, 0);
+            assert_true(theme_look(theme, colours, rest.role).attributes & LOOK_DIM);
+        }
+    assert_shown(&canvas, THEME_MONO, 256, 0, "████░░░░    ");
+    canvas_release(&canvas);
+}
+
+static void with_colours_a_track_stays_a_ground(void **state)
+{
+    (void)state;
+    struct canvas canvas;
+    draw_tracks(&canvas, false);
+    for (enum theme theme = THEME_AUTO; theme < THEME_MONO; theme++) {
+        assert_shown(&canvas, theme, 256, 0, "████        ");
+        assert_shown(&canvas, theme, 256, 1, "nap 3       ");
+    }
+    canvas_release(&canvas);
+}
+
+static void the_shade_is_ascii_where_the_canvas_is(void **state)
+{
+    (void)state;
+    struct canvas canvas;
+    draw_tracks(&canvas, true);
+    assert_shown(&canvas, THEME_MONO, 256, 0, "####....    ");
+    assert_shown(&canvas, THEME_MONO, 256, 1, "nap 3...    ");
+    canvas_release(&canvas);
+}
+
 static void names_are_found_again(void **state)
 {
     (void)state;
@@ -228,6 +287,9 @@ int main(void)
         cmocka_unit_test(dark_ink_is_not_used_where_there_is_no_coloured_ground),
         cmocka_unit_test(dark_has_the_colours_of_the_pictures),
         cmocka_unit_test(without_colours_attributes_carry_what_is_selected),
+        cmocka_unit_test(with_few_colours_the_rest_of_a_bar_is_shaded),
+        cmocka_unit_test(with_colours_a_track_stays_a_ground),
+        cmocka_unit_test(the_shade_is_ascii_where_the_canvas_is),
         cmocka_unit_test(names_are_found_again),
         cmocka_unit_test(the_background_a_terminal_tells_is_understood),
         cmocka_unit_test(every_role_has_a_letter_of_its_own),

@@ -273,19 +273,17 @@ static void show_cell(struct term *term, int x, int y, const struct cell *cell)
 
 void term_blit(struct term *term, const struct canvas *canvas)
 {
-    static const struct cell blank = { .glyph = ' ' };
     bool changed = term->repaint;
     for (int y = 0; y < term->shown.h; y++) {
         struct cell *shown = term->shown.cells + (size_t)y * (size_t)term->shown.w;
         for (int x = 0; x < term->shown.w; x++) {
-            const struct cell *cell = canvas_cell(canvas, x, y);
-            cell = cell ? cell : &blank;
-            if (!term->stale && cell_equal(cell, &shown[x]))
+            struct cell cell = theme_cell(term->theme, term->colours, canvas, x, y);
+            if (!term->stale && cell_equal(&cell, &shown[x]))
                 continue;
-            shown[x] = *cell;
+            shown[x] = cell;
             changed = true;
-            if (cell->glyph)
-                show_cell(term, x, y, cell);
+            if (cell.glyph)
+                show_cell(term, x, y, &cell);
         }
     }
     term->stale = false;

@@ -3,6 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SHADE                 0x2591u /* ░ */
+#define LINES_AND_BLOCKS      0x2500u
+#define LINES_AND_BLOCKS_LAST 0x259Fu
+
 /* What a terminal without colours, or with 8, has to say with attributes. */
 struct entry {
     int16_t rich;   /* of 256; -1: the terminal's own */
@@ -185,6 +189,32 @@ struct look theme_look(enum theme theme, int colours, unsigned role)
     if (ink_role == ROLE_DARK && look.bg == DEFAULT)
         look.fg = DEFAULT;
     return look;
+}
+
+static bool is_blank(const struct cell *cell)
+{
+    return !cell || cell->glyph == ' ';
+}
+
+static bool is_of_word(const struct cell *cell)
+{
+    return !is_blank(cell) && (cell->glyph < LINES_AND_BLOCKS || cell->glyph > LINES_AND_BLOCKS_LAST);
+}
+
+/* The ground of a bar, with nothing on it; the gap between two words on it is left alone. */
+static bool is_rest_of_bar(const struct canvas *canvas, int x, int y)
+{
+    const struct cell *cell = canvas_cell(canvas, x, y);
+    return cell && is_blank(cell) && ROLE_GROUND_OF(cell->role) == ROLE_TRACK &&
+           !(is_of_word(canvas_cell(canvas, x - 1, y)) && is_of_word(canvas_cell(canvas, x + 1, y)));
+}
+
+struct cell theme_cell(enum theme theme, int colours, const struct canvas *canvas, int x, int y)
+{
+    const struct cell *cell = canvas_cell(canvas, x, y);
+    if (is_rest_of_bar(canvas, x, y) && theme_look(theme, colours, cell->role).bg < 0)
+        return (struct cell){ .glyph = canvas->ascii ? '.' : SHADE, .role = ROLE_FAINT };
+    return cell ? *cell : (struct cell){ .glyph = ' ' };
 }
 
 const char *theme_name(enum theme theme)

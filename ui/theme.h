@@ -3,6 +3,7 @@
 #ifndef TICTOC_THEME_H
 #define TICTOC_THEME_H
 
+#include "canvas.h"
 #include "role.h"
 
 #include <stdbool.h>
@@ -32,6 +33,10 @@ struct look {
 
 /* `colours`: how many the terminal has; below 8 (and for NO_COLOR: 0) every theme is shown as THEME_MONO. */
 struct look theme_look(enum theme theme, int colours, unsigned role);
+
+/* A cell of the canvas as such a terminal has to show it: where the ground of a bar has no colour, the rest of it is shaded,
+ * or nobody could see how long it may become. A blank outside of the canvas. */
+struct cell theme_cell(enum theme theme, int colours, const struct canvas *canvas, int x, int y);
 
 /* "auto", "dark", "light", "colour-blind", "mono". */
 const char *theme_name(enum theme theme);
