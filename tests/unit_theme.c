@@ -93,6 +93,44 @@ static void no_palette_has_a_colour_twice(void **state)
                     fail_msg("%s: roles %u and %u", theme_name(theme), a, b);
 }
 
+/* In the cube of red, green and blue, whose edge is 255. */
+static double distance(int a, int b)
+{
+    double sum = 0;
+    for (int shift = 0; shift <= 16; shift += 8) {
+        int one = (int)(theme_rgb(a) >> shift & 0xFF), other = (int)(theme_rgb(b) >> shift & 0xFF);
+        sum += (one - other) * (one - other);
+    }
+    return sqrt(sum);
+}
+
+/* Two roles that stand side by side in one row. */
+static void assert_apart(enum theme theme, unsigned a, unsigned b)
+{
+    int rich = theme_look(theme, 256, a).fg, other_rich = theme_look(theme, 256, b).fg;
+    if (distance(rich, other_rich) < 80)
+        fail_msg("%s: roles %u (%d) and %u (%d): %.0f", theme_name(theme), a, rich, b, other_rich,
+                 distance(rich, other_rich));
+    if (theme_look(theme, 8, a).fg == theme_look(theme, 8, b).fg)
+        fail_msg("%s with 8: roles %u and %u", theme_name(theme), a, b);
+}
+
+static void no_worker_looks_like_an_attempt_that_died(void **state)
+{
+    (void)state;
+    for (enum theme theme = THEME_AUTO; theme < THEME_MONO; theme++)
+        for (unsigned slot = 0; slot < ROLE_WORKERS; slot++)
+            assert_apart(theme, role_worker(slot), ROLE_FAILED);
+}
+
+static void neighbouring_workers_are_told_apart(void **state)
+{
+    (void)state;
+    for (enum theme theme = THEME_AUTO; theme < THEME_MONO; theme++)
+        for (unsigned slot = 0; slot < ROLE_WORKERS; slot++)
+            assert_apart(theme, role_worker(slot), role_worker(slot + 1));
+}
+
 static void plain_blue_is_never_ink_on_the_terminals_own_ground(void **state)
 {
     (void)state;
@@ -146,7 +184,7 @@ static void dark_has_the_colours_of_the_pictures(void **state)
         { ROLE_WORKER, 175, -1, 0 },
         { ROLE_WORKER + 1, 227, -1, 0 },
         { ROLE_WORKER + 2, 117, -1, 0 },
-        { ROLE_WORKER + 3, 203, -1, 0 },
+        { ROLE_WORKER + 3, 157, -1, 0 },
         { ROLE_WORKER + 4, 147, -1, 0 },
         { ROLE_DARK | ROLE_ON(ROLE_KEY), 234, 246, LOOK_BOLD },
         { ROLE_DARK | ROLE_ON(ROLE_SELECT), 234, 79, LOOK_BOLD },
@@ -282,6 +320,8 @@ int main(void)
         cmocka_unit_test(auto_reads_on_dark_and_on_light),
         cmocka_unit_test(strategies_and_workers_share_no_colour),
         cmocka_unit_test(no_palette_has_a_colour_twice),
+        cmocka_unit_test(no_worker_looks_like_an_attempt_that_died),
+        cmocka_unit_test(neighbouring_workers_are_told_apart),
         cmocka_unit_test(plain_blue_is_never_ink_on_the_terminals_own_ground),
         cmocka_unit_test(dark_ink_reads_on_every_ground),
         cmocka_unit_test(dark_ink_is_not_used_where_there_is_no_coloured_ground),

@@ -21,11 +21,15 @@ enum { DEFAULT = -1, BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE };
 enum { BOLD = LOOK_BOLD, DIM = LOOK_DIM, UNDERLINE = LOOK_UNDERLINE, REVERSE = LOOK_REVERSE };
 
 /* clang-format off: tables are read by column */
-#define PALETTE(first, a, b, c, d, e, f, g, h, p, q, r)                                                      \
-    [(first)] = { a, p, 0, 0, REVERSE }, [(first) + 1] = { b, q, 0, 0, REVERSE },                            \
-    [(first) + 2] = { c, r, 0, 0, REVERSE }, [(first) + 3] = { d, p, 0, 0, REVERSE },                        \
-    [(first) + 4] = { e, q, 0, 0, REVERSE }, [(first) + 5] = { f, r, 0, 0, REVERSE },                        \
-    [(first) + 6] = { g, p, 0, 0, REVERSE }, [(first) + 7] = { h, q, 0, 0, REVERSE }
+
+/* No worker has a colour near that of ROLE_FAILED: an attempt that died stands in the row of its worker. */
+#define PAIR(first, a, b, p, q) [(first)] = { a, p, 0, 0, REVERSE }, [(first) + 1] = { b, q, 0, 0, REVERSE }
+#define PALETTE_OF_TWO(first, a, b, c, d, e, f, g, h, p, q)                                                  \
+    PAIR((first), a, b, p, q), PAIR((first) + 2, c, d, p, q), PAIR((first) + 4, e, f, p, q),                 \
+        PAIR((first) + 6, g, h, p, q)
+#define PALETTE_OF_THREE(first, a, b, c, d, e, f, g, h, p, q, r)                                             \
+    PAIR((first), a, b, p, q), PAIR((first) + 2, c, d, r, p), PAIR((first) + 4, e, f, q, r),                 \
+        PAIR((first) + 6, g, h, p, q)
 
 static const struct entry dark[ROLE_COUNT] = {
     [ROLE_PLAIN] = { DEFAULT, DEFAULT, 0, 0, 0 },
@@ -54,8 +58,8 @@ static const struct entry dark[ROLE_COUNT] = {
     [ROLE_FAILED] = { 203, RED, 0, BOLD, REVERSE },
     [ROLE_WARN] = { 221, YELLOW, 0, BOLD, REVERSE },
     [ROLE_GOOD] = { 79, GREEN, 0, 0, REVERSE },
-    PALETTE(ROLE_STRATEGY, 75, 214, 79, 134, 149, 180, 44, 171, CYAN, YELLOW, GREEN),
-    PALETTE(ROLE_WORKER, 175, 227, 117, 203, 147, 157, 223, 152, MAGENTA, WHITE, RED),
+    PALETTE_OF_THREE(ROLE_STRATEGY, 75, 214, 79, 134, 149, 180, 44, 171, CYAN, YELLOW, GREEN),
+    PALETTE_OF_TWO(ROLE_WORKER, 175, 227, 117, 157, 147, 219, 223, 152, MAGENTA, WHITE),
 };
 
 static const struct entry light[ROLE_COUNT] = {
@@ -85,8 +89,8 @@ static const struct entry light[ROLE_COUNT] = {
     [ROLE_FAILED] = { 160, RED, 0, BOLD, REVERSE },
     [ROLE_WARN] = { 130, RED, 0, BOLD, REVERSE },
     [ROLE_GOOD] = { 29, GREEN, 0, 0, REVERSE },
-    PALETTE(ROLE_STRATEGY, 25, 130, 29, 91, 58, 95, 23, 125, CYAN, MAGENTA, GREEN),
-    PALETTE(ROLE_WORKER, 169, 136, 32, 160, 98, 64, 66, 96, RED, YELLOW, RED),
+    PALETTE_OF_TWO(ROLE_STRATEGY, 25, 130, 29, 91, 58, 95, 23, 125, CYAN, GREEN),
+    PALETTE_OF_TWO(ROLE_WORKER, 169, 136, 32, 64, 98, 127, 66, 94, MAGENTA, YELLOW),
 };
 
 static const struct entry neutral[ROLE_COUNT] = {
@@ -116,8 +120,8 @@ static const struct entry neutral[ROLE_COUNT] = {
     [ROLE_FAILED] = { 196, RED, 0, BOLD, REVERSE },
     [ROLE_WARN] = { 166, YELLOW, 0, BOLD, REVERSE },
     [ROLE_GOOD] = { 29, GREEN, 0, 0, REVERSE },
-    PALETTE(ROLE_STRATEGY, 32, 166, 29, 98, 100, 131, 66, 134, CYAN, YELLOW, GREEN),
-    PALETTE(ROLE_WORKER, 168, 136, 67, 160, 63, 64, 102, 133, MAGENTA, RED, MAGENTA),
+    PALETTE_OF_TWO(ROLE_STRATEGY, 32, 166, 29, 98, 100, 131, 66, 134, CYAN, GREEN),
+    PALETTE_OF_TWO(ROLE_WORKER, 168, 136, 133, 64, 63, 102, 31, 67, MAGENTA, YELLOW),
 };
 
 /* Strategies: sky blue, orange, bluish green, vermillion and their tints; workers: reddish purple, yellow, blue,
@@ -149,8 +153,8 @@ static const struct entry colour_blind[ROLE_COUNT] = {
     [ROLE_FAILED] = { 166, RED, 0, BOLD, REVERSE },
     [ROLE_WARN] = { 214, YELLOW, 0, BOLD, REVERSE },
     [ROLE_GOOD] = { 36, CYAN, 0, 0, REVERSE },
-    PALETTE(ROLE_STRATEGY, 74, 214, 36, 166, 117, 222, 115, 209, CYAN, YELLOW, GREEN),
-    PALETTE(ROLE_WORKER, 175, 227, 32, 250, 182, 230, 111, 245, MAGENTA, WHITE, RED),
+    PALETTE_OF_THREE(ROLE_STRATEGY, 74, 214, 36, 166, 117, 222, 115, 209, CYAN, YELLOW, GREEN),
+    PALETTE_OF_TWO(ROLE_WORKER, 175, 227, 32, 250, 111, 230, 182, 245, MAGENTA, WHITE),
 };
 /* clang-format on */
 
