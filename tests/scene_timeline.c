@@ -173,6 +173,11 @@ static uint64_t short_lived(uint64_t task)
     return 100 * US + task % 7 * 20 * US;
 }
 
+static uint64_t instant(uint64_t task)
+{
+    return 2 * US + task % 5 * US;
+}
+
 struct kind {
     const char *name;
     struct paper_run run;
@@ -240,6 +245,12 @@ static const struct kind kinds[] = {
       { "{\"title\": \"A process for each\", \"workload\": {\"kind\": \"perfect\", \"to\": 100000},"
         "\"strategies\": [\"process\"]}",
         4, 1, short_lived, 60 * US, 0, 40 * US, TASK_NONE, 0 },
+      0,
+      0 },
+    { "instants",
+      { "{\"title\": \"A process for next to nothing\", \"workload\": {\"kind\": \"perfect\", \"to\": 20000},"
+        "\"strategies\": [\"process\"]}",
+        30, 1, instant, 150 * US, 0, 100 * US, TASK_NONE, 0 },
       0,
       0 },
 };

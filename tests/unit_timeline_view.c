@@ -191,6 +191,48 @@ static void a_column_says_how_many_tasks_it_stands_for(void **nothing)
     close_scene();
 }
 
+static uint32_t glyph_at(int x, int y)
+{
+    return canvas_cell(&canvas, x, y)->glyph;
+}
+
+/* The first row of a worker, at 80×24, and a column in the middle of it. */
+enum { ROW = 5, COLUMN = 40 };
+
+static void processes_that_only_start_and_leave_look_like_it(void **nothing)
+{
+    (void)nothing;
+    open_scene("instants", 80, 24, false);
+    assert_int_equal(glyph_at(COLUMN, ROW), 0x2592);
+    assert_int_equal(canvas_cell(&canvas, COLUMN, ROW)->role, ROLE_COST);
+    picture_shows(&canvas, "▒ starting or leaving");
+    picture_hides(&canvas, "█ task");
+    close_scene();
+}
+
+static void above_the_share_of_tasks_stands_what_else_processes_did(void **nothing)
+{
+    (void)nothing;
+    open_scene("processes", 80, 24, false);
+    assert_int_equal(glyph_at(COLUMN, ROW), 0x2585); /* five eighths */
+    assert_int_equal(canvas_cell(&canvas, COLUMN, ROW)->role, role_worker(0) | ROLE_ON(ROLE_COST));
+    picture_shows(&canvas, "█ task  ▒ starting or leaving");
+    close_scene();
+}
+
+static void what_is_selected_by_hand_is_seen_among_processes_that_start(void **nothing)
+{
+    (void)nothing;
+    open_scene("instants", 80, 24, false);
+    press(ACTION_UP);
+    int selected = 0;
+    for (int y = 0; y < canvas.h; y++)
+        for (int x = 0; x < canvas.w; x++)
+            selected += ROLE_INK_OF(canvas_cell(&canvas, x, y)->role) == ROLE_SELECT;
+    assert_int_equal(selected, 1);
+    close_scene();
+}
+
 static void chunks_hang_together(void **nothing)
 {
     (void)nothing;
@@ -359,6 +401,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_death_and_who_came_after_it_can_be_seen),
         cmocka_unit_test(the_sign_of_a_death_cuts_no_name),
         cmocka_unit_test(a_column_says_how_many_tasks_it_stands_for),
+        cmocka_unit_test(processes_that_only_start_and_leave_look_like_it),
+        cmocka_unit_test(above_the_share_of_tasks_stands_what_else_processes_did),
+        cmocka_unit_test(what_is_selected_by_hand_is_seen_among_processes_that_start),
         cmocka_unit_test(chunks_hang_together),
         cmocka_unit_test(what_has_not_happened_yet_is_not_drawn),
         cmocka_unit_test(closer_keeps_the_task_and_wider_leads_back_to_all),

@@ -270,12 +270,36 @@ static void draw_marks(const struct picture *picture)
 
 /* ---- the whole ----------------------------------------------------------------------------------------------------- */
 
+/* To be started and to leave look alike: the word for what of it is there; NULL: the phase is not to be seen. */
+static const char *legend_word(const struct timeline_seen *seen, enum timeline_phase phase)
+{
+    bool there = seen->phases & 1u << phase;
+    bool leaving = phase == PHASE_START && seen->phases & 1u << PHASE_LEAVING;
+    if (leaving)
+        return there ? "starting or leaving" : phase_looks[PHASE_LEAVING].word;
+    return there ? phase_looks[phase].word : NULL;
+}
+
+/* A glyph and what it means, between `x` and `end`. Returns the columns that were taken: 0 where there is no room. */
+static int draw_meaning(struct pane box, int x, int end, const struct phase_look *look, const char *word)
+{
+    int columns = canvas_columns(box.canvas, word) + 4;
+    if (x + columns > end - 1)
+        return 0;
+    draw_text(box, x, box.h - 1, ROLE_DIM, " ");
+    canvas_put(box, x + 1, box.h - 1, look->role,
+               box.canvas->ascii ? (uint32_t)(unsigned char)look->ascii : look->glyph);
+    draw_textf(box, x + 2, box.h - 1, ROLE_DIM, " %s ", word);
+    return columns;
+}
+
 /* In the lower border, where nothing else stands: how much a column stands for, and what the glyphs mean, of those that
  * are there. */
 static void draw_legend(struct pane box, const struct picture *picture)
 {
     static const enum timeline_phase order[] = { PHASE_TASK, PHASE_IDLE, PHASE_LOST, PHASE_START,
                                                  PHASE_BETWEEN };
+    static const struct phase_look after = { 0x2591, '=', ROLE_DARK | ROLE_ON(ROLE_LABEL), "after toc" };
     const struct timeline_seen *seen = &picture->seen;
     char text[96], time[FORMAT_MAX], count[FORMAT_MAX + 16] = "";
     uint64_t width = (picture->window->to - picture->window->from) / (uint64_t)picture->grid.columns;
@@ -287,23 +311,12 @@ static void draw_legend(struct pane box, const struct picture *picture)
     if (columns + 4 < box.w)
         draw_text(box, end -= columns, box.h - 1, seen->most > 2 ? ROLE_NOTE : ROLE_DIM, text);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        const struct phase_look *look = &phase_looks[order[i]];
-        bool there = seen->phases & 1u << order[i];
-        columns = canvas_columns(box.canvas, look->word) + 4;
-        if (!there || x + columns > end - 1)
-            continue;
-        draw_text(box, x, box.h - 1, ROLE_DIM, " ");
-        canvas_put(box, x + 1, box.h - 1, look->role,
-                   box.canvas->ascii ? (uint32_t)(unsigned char)look->ascii : look->glyph);
-        draw_textf(box, x + 2, box.h - 1, ROLE_DIM, " %s ", look->word);
-        x += columns;
+        const char *word = legend_word(seen, order[i]);
+        if (word)
+            x += draw_meaning(box, x, end, &phase_looks[order[i]], word);
     }
-    columns = canvas_columns(box.canvas, "after toc") + 4;
-    if (!timeline_is_unjoined(picture->exhibit) || x + columns > end - 1)
-        return;
-    draw_text(box, x, box.h - 1, ROLE_DIM, " ");
-    canvas_put(box, x + 1, box.h - 1, ROLE_DARK | ROLE_ON(ROLE_LABEL), box.canvas->ascii ? '=' : 0x2591u);
-    draw_text(box, x + 2, box.h - 1, ROLE_DIM, " after toc ");
+    if (timeline_is_unjoined(picture->exhibit))
+        draw_meaning(box, x, end, &after, after.word);
 }
 
 static void write_note(const struct exhibit *exhibit, char *buf, size_t size)

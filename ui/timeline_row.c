@@ -1,5 +1,6 @@
 /* A row of the timeline: what one slot did. Tasks that are at least a column long are blocks with a name; shorter ones
- * are summed up: a column is as high as the share of its time that was spent in tasks. */
+ * are summed up: a column is as high as the share of its time that was spent in tasks, and above that stands what the
+ * rest mostly was. */
 #include "panel_timeline.h"
 
 #include "blocks.h"
@@ -26,6 +27,9 @@ const struct phase_look phase_looks[PHASES] = {
     [PHASE_LEAVING] = { 0x2592, ':', ROLE_COST, "leaving" },
 };
 
+/* To be started and to leave: one look, and together what a life costs. */
+#define ENDS (1u << PHASE_START | 1u << PHASE_LEAVING)
+
 /* Columns from which on a task is told from a crowd of short ones around it. */
 #define CROWD_COLUMNS 2
 
@@ -36,6 +40,8 @@ struct piece {
     enum piece_kind kind;
     uint64_t id;  /* phase, span, chunk; of a share always 0 */
     double share; /* in tasks */
+    unsigned
+        rest; /* bits, 1u << enum timeline_phase: what the time beside a share mostly was; 0: nothing to tell */
     bool death;
     bool chosen; /* the selected task is in it */
 };
@@ -95,9 +101,24 @@ static void find_long(struct row *row, const struct timeline_cell *cell, uint64_
     const struct timeline_span *span = &row->slot->spans[number];
     uint64_t ended = span->ended < row->exhibit->now ? span->ended : row->exhibit->now;
     if (span->started <= middle && ended > middle)
-        *piece = (struct piece){ PIECE_TASK, number, 1, cell->death, false };
+        *piece = (struct piece){ .kind = PIECE_TASK, .id = number, .share = 1, .death = cell->death };
     else
-        *piece = (struct piece){ PIECE_PHASE, phase_beside_tasks(cell), 0, cell->death, false };
+        *piece = (struct piece){ .kind = PIECE_PHASE, .id = phase_beside_tasks(cell), .death = cell->death };
+}
+
+/* What the lives in the column were spent on beside tasks, as bits: being started and leaving are of one kind. It is
+ * told where lives went by with it rather than with tasks, and where it fills most of what tasks have left. */
+static unsigned rest_of(const struct timeline_cell *cell)
+{
+    const uint64_t *ns = cell->ns;
+    uint64_t ends = ns[PHASE_START] + ns[PHASE_LEAVING];
+    uint64_t most = ns[PHASE_BETWEEN] > ns[PHASE_IDLE] ? ns[PHASE_BETWEEN] : ns[PHASE_IDLE];
+    uint64_t rest = ends > most ? ends : most;
+    if (rest == 0 || (rest < ns[PHASE_TASK] + ns[PHASE_LOST] && rest < ns[PHASE_NONE]))
+        return 0;
+    if (ends > most)
+        return (ns[PHASE_START] ? 1u << PHASE_START : 0) | (ns[PHASE_LEAVING] ? 1u << PHASE_LEAVING : 0);
+    return 1u << (ns[PHASE_BETWEEN] > ns[PHASE_IDLE] ? PHASE_BETWEEN : PHASE_IDLE);
 }
 
 /* Columns of a chunk that is longer than they are hang together. */
@@ -106,7 +127,8 @@ static void find_short(struct row *row, const struct timeline_cell *cell, uint64
 {
     const struct timeline *timeline = row->exhibit->timeline;
     double share = (double)(cell->ns[PHASE_TASK] + cell->ns[PHASE_LOST]) / (double)width;
-    *piece = (struct piece){ PIECE_SHARE, 0, share, cell->death, false };
+    *piece =
+        (struct piece){ .kind = PIECE_SHARE, .share = share, .rest = rest_of(cell), .death = cell->death };
     if (timeline->chunk <= 1 || share < FULL_SHARE)
         return;
     piece->kind = PIECE_CHUNK;
@@ -133,7 +155,7 @@ static void find_piece(struct row *row, int column, struct timeline_seen *seen)
     if (known > from && known < to && middle >= known)
         middle = known - 1;
     if (cell.touched == 0)
-        *piece = (struct piece){ PIECE_PHASE, timeline_cell_main(&cell), 0, cell.death, false };
+        *piece = (struct piece){ .kind = PIECE_PHASE, .id = timeline_cell_main(&cell), .death = cell.death };
     else if (are_long(row, &cell, to - from))
         find_long(row, &cell, middle, piece);
     else
@@ -191,6 +213,11 @@ static enum timeline_end end_of(const struct row *row, uint64_t span)
     return at->ended <= row->exhibit->now ? at->end : SPAN_OPEN;
 }
 
+static bool is_marked(const struct row *row, const struct piece *piece)
+{
+    return piece->chosen && row->window->by_hand;
+}
+
 static bool is_last(const struct row *row, uint64_t span)
 {
     const struct timeline *timeline = row->exhibit->timeline;
@@ -229,8 +256,7 @@ static void draw_task(const struct row *row, int from, int to, bool edge)
     bool lost = is_lost(row, piece), ascii = row->pane.canvas->ascii;
     uint64_t chunk = row->exhibit->timeline->chunk;
     unsigned worker = lost ? ROLE_FAILED : role_worker(row->number);
-    bool marked = piece->chosen && row->window->by_hand;
-    unsigned role = ROLE_DARK | ROLE_ON(marked ? (unsigned)ROLE_SELECT : worker);
+    unsigned role = ROLE_DARK | ROLE_ON(is_marked(row, piece) ? (unsigned)ROLE_SELECT : worker);
     char name[96];
     int at = 0, room = to - from;
     struct pane block = pane_sub(row->pane, from, 0, room, row->pane.h);
@@ -269,20 +295,57 @@ static void draw_chunk(const struct row *row, int from, int to, bool edge)
         draw_text(block, 1, 0, role, name);
 }
 
+static void draw_eighths(struct pane pane, int x, int eighths, unsigned ink, unsigned ground)
+{
+    for (int y = pane.h - 1; y >= 0 && eighths > 0; y--, eighths -= 8)
+        canvas_put(pane, x, y, eighths < 8 ? ink | ground : ink,
+                   0x2580u + (unsigned)(eighths < 8 ? eighths : 8));
+}
+
 void timeline_share(struct pane pane, int x, double share, unsigned role)
 {
     int eighths = (int)(share * 8 * pane.h + 0.5);
-    eighths = eighths < 1 ? 1 : eighths;
-    for (int y = pane.h - 1; y >= 0 && eighths > 0; y--, eighths -= 8)
-        canvas_put(pane, x, y, role, 0x2580u + (unsigned)(eighths < 8 ? eighths : 8));
+    draw_eighths(pane, x, eighths < 1 ? 1 : eighths, role, ROLE_PLAIN);
+}
+
+/* Where tasks are next to nothing the rest has the whole column, unless the selected task is in it. */
+static int eighths_of(const struct row *row, const struct piece *piece)
+{
+    double share = piece->share >= FULL_SHARE ? 1 : piece->share;
+    int eighths = (int)(share * 8 * row->pane.h + 0.5);
+    return eighths < 1 && (!piece->rest || is_marked(row, piece)) ? 1 : eighths;
+}
+
+static enum timeline_phase rest_phase(const struct piece *piece)
+{
+    enum timeline_phase phase = PHASE_NONE;
+    while (piece->rest && !(piece->rest & 1u << phase))
+        phase++;
+    return phase;
+}
+
+/* A cell that tasks fill in part has no room for another glyph: what overhead there is above them is its ground. */
+static unsigned rest_ground(const struct piece *piece)
+{
+    return piece->rest & ENDS ? ROLE_ON(ROLE_COST) : 0;
 }
 
 static void draw_share(const struct row *row, int x)
 {
     const struct piece *piece = &row->pieces[x];
-    bool marked = piece->chosen && row->window->by_hand;
-    timeline_share(row->pane, x, piece->share >= FULL_SHARE ? 1 : piece->share,
-                   marked ? (unsigned)ROLE_SELECT : role_worker(row->number));
+    enum timeline_phase rest = rest_phase(piece);
+    unsigned ink = is_marked(row, piece) ? (unsigned)ROLE_SELECT : role_worker(row->number);
+    if (rest != PHASE_NONE)
+        fill(row, x, x + 1, phase_looks[rest].role, fill_of(row, rest));
+    draw_eighths(row->pane, x, eighths_of(row, piece), ink, rest_ground(piece));
+}
+
+/* Of a share: what can be seen of it. */
+static unsigned phases_of_share(const struct row *row, const struct piece *piece)
+{
+    int eighths = eighths_of(row, piece);
+    bool apart = (eighths + 7) / 8 < row->pane.h || (rest_ground(piece) && eighths % 8);
+    return (eighths ? 1u << PHASE_TASK : 0) | (apart ? piece->rest : 0);
 }
 
 static void draw_piece(const struct row *row, int from, int to)
@@ -304,10 +367,12 @@ static void note_phases(const struct row *row, struct timeline_seen *seen)
 {
     for (int x = 0; x < row->columns; x++) {
         const struct piece *piece = &row->pieces[x];
-        enum timeline_phase phase = piece->kind == PIECE_PHASE ? (enum timeline_phase)piece->id
-                                    : is_lost(row, piece)      ? PHASE_LOST
-                                                               : PHASE_TASK;
-        seen->phases |= 1u << phase;
+        if (piece->kind == PIECE_PHASE)
+            seen->phases |= 1u << piece->id;
+        else if (piece->kind == PIECE_SHARE)
+            seen->phases |= phases_of_share(row, piece);
+        else
+            seen->phases |= 1u << (is_lost(row, piece) ? PHASE_LOST : PHASE_TASK);
     }
 }
 
