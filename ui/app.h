@@ -77,8 +77,8 @@ struct app {
     size_t allowed_run;        /* in which no more is asked before a signal is sent; 0: none */
     char pending_path[APP_TEXT_MAX];
     char question_text[APP_TEXT_MAX];
-    bool typing; /* the name of a file, for pending_recording */
-    char typed[APP_TEXT_MAX - 40];
+    bool typing;                               /* the name of a file, for pending_recording */
+    char typed[APP_TEXT_MAX - 80];             /* the reason why it cannot be written has room behind it */
     const struct recording *pending_recording; /* in one of the finished */
     char message[APP_TEXT_MAX];                /* shown until a key is pressed */
     char save_directory[APP_TEXT_MAX];

@@ -31,12 +31,6 @@ void draw_right(struct pane pane, int end, int y, unsigned role, const char *tex
     draw_text(pane, end - canvas_columns(pane.canvas, text), y, role, text);
 }
 
-static int columns_of_glyph(const struct canvas *canvas, uint32_t glyph)
-{
-    char likeness[4];
-    return canvas->ascii ? (int)glyph_ascii(likeness, glyph) : glyph_width(glyph);
-}
-
 /* Bytes of `text` that fit in `w` columns; `at_word`: ending where a word ends, unless that leaves nothing. */
 static size_t bytes_that_fit(const struct canvas *canvas, const char *text, int w, bool at_word)
 {
@@ -50,7 +44,7 @@ static size_t bytes_that_fit(const struct canvas *canvas, const char *text, int 
         uint32_t c = glyph_next(&next);
         if (c == 0)
             return fitting;
-        w -= columns_of_glyph(canvas, c);
+        w -= glyph_columns_of(c, canvas->ascii);
         if (w < 0)
             return at_word && words > 0 ? words : fitting;
         fitting = (size_t)(next - text);
@@ -79,7 +73,7 @@ void draw_fit(struct pane pane, int x, int y, int w, unsigned role, enum draw_fi
     if (fit == DRAW_CUT || canvas_columns(pane.canvas, text) <= w) {
         at = draw_bytes(field, 0, 0, role, text, bytes_that_fit(pane.canvas, text, w, false));
     } else if (w > 0) {
-        int room = w - columns_of_glyph(pane.canvas, ELLIPSIS);
+        int room = w - glyph_columns_of(ELLIPSIS, pane.canvas->ascii);
         at = draw_bytes(field, 0, 0, role, text, bytes_that_fit(pane.canvas, text, room, fit == DRAW_WORDS));
         at += canvas_put(field, at, 0, role, ELLIPSIS);
     }

@@ -1,6 +1,7 @@
 #include "entry.h"
 
 #include "draw.h"
+#include "shorten.h"
 #include "utf8.h"
 
 #include <string.h>
@@ -26,8 +27,12 @@ void entry_erase(char *text)
 void entry_draw(struct pane row, const char *text)
 {
     unsigned role = ROLE_TEXT | ROLE_ON(ROLE_FIELD);
-    int columns = canvas_columns(row.canvas, text), room = row.w - 1;
+    int columns = canvas_columns(row.canvas, text), room = row.w - 1, x = 0;
     draw_fill(row, role, ' ');
-    draw_text(row, columns > room ? room - columns : 0, 0, role, text);
-    canvas_put(row, columns > room ? room : columns, 0, ROLE_BRAND | ROLE_ON(ROLE_FIELD), 0x258F);
+    if (columns > room) {
+        x = draw_text(row, 0, 0, ROLE_DIM | ROLE_ON(ROLE_FIELD), SHORTEN_SIGN);
+        text = shorten_to_end(text, room - x, row.canvas->ascii);
+    }
+    x += draw_text(row, x, 0, role, text);
+    canvas_put(row, x, 0, ROLE_BRAND | ROLE_ON(ROLE_FIELD), 0x258F);
 }

@@ -14,7 +14,7 @@ void entry_add(char *text, size_t size, uint32_t codepoint);
 /* Takes the last character away. */
 void entry_erase(char *text);
 
-/* The end of what is typed, and the cursor behind it. */
+/* What is typed, and the cursor behind it; of what has no room its end, and a sign that there is more. */
 void entry_draw(struct pane row, const char *text);
 
 #endif

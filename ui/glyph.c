@@ -82,11 +82,16 @@ size_t glyph_ascii(char out[4], uint32_t glyph)
     return strlen(out);
 }
 
-int glyph_columns(const char *text, bool ascii)
+int glyph_columns_of(uint32_t glyph, bool ascii)
 {
     char likeness[4];
+    return ascii ? (int)glyph_ascii(likeness, glyph) : glyph_width(glyph);
+}
+
+int glyph_columns(const char *text, bool ascii)
+{
     int columns = 0;
     for (uint32_t c = glyph_next(&text); c; c = glyph_next(&text))
-        columns += ascii ? (int)glyph_ascii(likeness, c) : glyph_width(c);
+        columns += glyph_columns_of(c, ascii);
     return columns;
 }

@@ -22,7 +22,8 @@ int glyph_width(uint32_t glyph);
  * "?", or nothing for what combines. Returns the characters written, which are as many columns. */
 size_t glyph_ascii(char out[4], uint32_t glyph);
 
-/* Columns of a whole text, as UTF-8 or as it stands in ASCII. */
+/* Columns of one character, of a whole text, as UTF-8 or as it stands in ASCII. */
+int glyph_columns_of(uint32_t glyph, bool ascii);
 int glyph_columns(const char *text, bool ascii);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "draw.h"
 #include "layout.h"
+#include "shorten.h"
 
 #include <stdio.h>
 
@@ -42,13 +43,20 @@ int widget_footer_columns(const struct canvas *canvas, enum screen screen)
     return columns;
 }
 
+/* Columns between a message and the keys behind it. */
+#define MESSAGE_GAP 2
+
 void widget_message(struct pane row, unsigned role, const char *message, enum screen keys)
 {
-    int columns = canvas_columns(row.canvas, message);
+    char text[512];
     int room = row.w - 2;
+    int answers = keys == SCREEN_ASK ? widget_footer_columns(row.canvas, keys) + MESSAGE_GAP : 0;
+    snprintf(text, sizeof text, "%s", message);
+    shorten_words(text, room - answers, row.canvas->ascii);
+    int columns = canvas_columns(row.canvas, text);
     int taken = columns < room ? columns : room;
-    draw_fit(row, 1, 0, taken, role, DRAW_WORDS, message);
-    draw_caps(pane_sub(row, taken + 3, 0, room - taken - 2, 1), keys);
+    draw_fit(row, 1, 0, taken, role, DRAW_WORDS, text);
+    draw_caps(pane_sub(row, taken + 1 + MESSAGE_GAP, 0, room - taken - MESSAGE_GAP, 1), keys);
 }
 
 void widget_too_small(struct pane screen)

@@ -14,7 +14,8 @@ void widget_footer(struct pane row, enum screen screen);
 /* The columns that all of them take. */
 int widget_footer_columns(const struct canvas *canvas, enum screen screen);
 
-/* A message in the place of the footer: a question with its keys, an error. */
+/* A message in the place of the footer: a question with its keys, an error. Where it is too long the paths in it lose their
+ * middle first: what happened to them is at its end. */
 void widget_message(struct pane row, unsigned role, const char *message, enum screen keys);
 
 /* "need 40×10, have 30×8", in the middle. */
