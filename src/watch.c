@@ -302,12 +302,12 @@ static void fill_task(struct watch *watch, struct slot *slot, uint64_t now, stru
     row->task_share = watch->workload->ops->share(watch->workload, task, progress, row->task_age_ns);
 }
 
-/* What a dead worker ran goes no further, though its place still says that it runs. */
+/* What a dead worker ran goes no further, though its place still says that it runs. Its attempt ends when somebody reaps
+ * it; until then the time counts, as it does in a record. */
 static void end_with_worker(struct watch *watch, struct worker_facts *row, struct snapshot *snapshot)
 {
     if (row->task == TASK_NONE || watch->dead[row->slot] != (uint64_t)row->life + 1)
         return;
-    row->busy_ns -= row->task_age_ns;
     row->task = TASK_NONE;
     row->task_age_ns = 0;
     row->task_share = 0;
@@ -349,12 +349,12 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
         fill_task(watch, slot, snapshot->now, &row);
         if (is_leaving(watch, &row))
             row.state = SLOT_LEAVING;
+        snapshot->busy_ns += row.task_age_ns;
         end_with_worker(watch, &row, snapshot);
         snapshot->states[row.state]++;
     }
     if (row.task != TASK_NONE) {
         snapshot->running++;
-        snapshot->busy_ns += row.task_age_ns;
         snapshot->weight_done +=
             row.task_share * (double)watch->workload->ops->weight(watch->workload, row.task);
     }

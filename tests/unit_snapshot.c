@@ -1,5 +1,5 @@
 /* Snapshots: the facts at time t, from a record made up by hand and from a board on which the transitions were called
- * with times of our own. No process is started. */
+ * with times of our own. No process is started, but for one that is a zombie. */
 #include "estimate.h"
 #include "record.h"
 #include "replay.h"
@@ -9,11 +9,14 @@
 #include "xmalloc.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -374,6 +377,37 @@ static void a_death_puts_its_tasks_back_and_the_watch_sees_it(void **state)
     board_close(board);
 }
 
+static void whom_nobody_has_reaped_stays_busy_until_somebody_does(void **state)
+{
+    struct board *board = open_board(2, 1);
+    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    struct who who = transition_birth(board, 0, TASK_NONE, 10);
+    struct span span;
+    siginfo_t info;
+    pid_t pid = fork();
+
+    (void)state;
+    if (pid == 0)
+        _exit(0);
+    assert_int_equal(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
+    transition_born(board, who, pid);
+    assert_true(transition_take(board, who, &span));
+    assert_true(transition_start(board, who, 0, 20));
+    watch_look(watch, &everything, &snapshot);
+    watch_sample(watch, &snapshot);
+    watch_look(watch, &everything, &snapshot);
+    assert_int_equal(snapshot.claimed, 1);
+    assert_int_equal(snapshot.workers[0].task, TASK_NONE);
+    assert_int_equal(snapshot.workers[0].busy_ns, snapshot.now - 20);
+    assert_int_equal(snapshot.busy_ns, snapshot.now - 20);
+    waitpid(pid, NULL, 0);
+    transition_death(board, who, &(struct demise){ .status = 9 }, 60);
+    watch_look(watch, &everything, &snapshot);
+    assert_int_equal(snapshot.workers[0].busy_ns, 40);
+    watch_close(watch);
+    board_close(board);
+}
+
 static void a_task_that_takes_down_three_workers_is_set_aside(void **state)
 {
     struct board *board = open_board(2, 1);
@@ -484,6 +518,7 @@ int main(void)
         cmocka_unit_test(what_an_unsupervised_worker_took_with_it_does_not_wait),
         cmocka_unit_test(with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own),
         cmocka_unit_test(a_death_puts_its_tasks_back_and_the_watch_sees_it),
+        cmocka_unit_test(whom_nobody_has_reaped_stays_busy_until_somebody_does),
         cmocka_unit_test(a_task_that_takes_down_three_workers_is_set_aside),
         cmocka_unit_test(a_result_is_committed_once),
         cmocka_unit_test(a_record_keeps_what_the_board_said),
