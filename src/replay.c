@@ -60,6 +60,8 @@ static void sum_lives(struct replay *replay, uint32_t slot)
         bool first = place == replay->life_at[slot];
         const struct record_life *before = first ? NULL : &replay->record->lives[replay->lives[place - 1]];
         replay->deaths[place] = first ? 0 : replay->deaths[place - 1] + record_life_died(before);
+        replay->deaths_at_work[place] =
+            first ? 0 : replay->deaths_at_work[place - 1] + (before->died_task != UINT32_MAX);
         replay->lost_ns[place] = first ? 0 : replay->lost_ns[place - 1] + replay_lost_ns(before);
     }
 }
@@ -75,6 +77,7 @@ static void index_lives(struct replay *replay)
     replay->lives = xreallocarray(NULL, record->life_count, sizeof *replay->lives);
     replay->deaths = xreallocarray(NULL, record->life_count, sizeof *replay->deaths);
     replay->lost_ns = xreallocarray(NULL, record->life_count, sizeof *replay->lost_ns);
+    replay->deaths_at_work = xreallocarray(NULL, record->life_count, sizeof *replay->deaths_at_work);
     for (uint64_t i = 0; i < record->life_count; i++)
         replay->life_at[record->lives[i].slot + 1]++;
     sum_up(replay->life_at, replay->slots);
@@ -263,6 +266,7 @@ void replay_close(struct replay *replay)
     free(replay->tasks);
     free(replay->deaths);
     free(replay->lost_ns);
+    free(replay->deaths_at_work);
     free(replay->sums);
     free(replay->peaks);
     free(replay->buckets);

@@ -66,10 +66,11 @@ struct replay {
      * Tasks that never started are left out. */
     uint32_t *life_at, *task_at;
     uint32_t *lives, *tasks;
-    uint32_t *deaths;        /* beside lives: how many before it in its slot died … */
-    uint64_t *lost_ns;       /* … and how long the attempts were that died with them */
-    struct replay_sum *sums; /* beside tasks */
-    uint32_t *peaks;         /* beside the record's lives: the most that lived at once, up to its birth */
+    uint32_t *deaths;         /* beside lives: how many before it in its slot died, … */
+    uint32_t *deaths_at_work; /* … how many of these in a task … */
+    uint64_t *lost_ns;        /* … and how long the attempts were that died with them */
+    struct replay_sum *sums;  /* beside tasks */
+    uint32_t *peaks;          /* beside the record's lives: the most that lived at once, up to its birth */
 
     struct replay_bucket *buckets;
     uint64_t bucket_count, bucket_tasks;

@@ -205,6 +205,8 @@ static void look_at_slot(struct replay *replay, uint32_t slot, const struct snap
         show_chunk(replay, &view);
     snapshot->live_workers += !view.gone;
     snapshot->deaths += replay->deaths[place] + (view.gone && record_life_died(view.life));
+    snapshot->deaths_at_work +=
+        replay->deaths_at_work[place] + (view.gone && view.life->died_task != UINT32_MAX);
     snapshot->busy_ns += view.row.busy_ns;
     snapshot->weight_done += view.sum.weight;
     if (view.row.task != TASK_NONE && !isnan(view.row.task_share))

@@ -73,7 +73,8 @@ struct snapshot {
     double weight_done, weight_total; /* weight_done includes what is known of running tasks */
     double schedule_ns; /* of naps: when the last would end if only they took time; 0: not known */
     uint64_t lives, live_workers, peak_live, forks_refused;
-    uint64_t deaths; /* workers that ended otherwise than well, so far */
+    uint64_t deaths;         /* workers that ended otherwise than well, so far */
+    uint64_t deaths_at_work; /* of them those that took a task down with them */
     /* What an unsupervised run waits for in vain: nobody will ever do this task. 0: the run is not stuck; else the
      * task + 1, and the slot of the dead worker that had it, SLOTS_MAX where that is not known. */
     uint64_t stuck;

@@ -19,6 +19,10 @@ struct bucket {
     uint32_t slot, votes;  /* who did most of them (majority vote of Boyer and Moore, 1981) */
 };
 
+struct deaths {
+    uint64_t all, at_work; /* at_work: that took a task down with them */
+};
+
 struct watch {
     struct board *board;
     const struct workload *workload;
@@ -32,7 +36,8 @@ struct watch {
     uint64_t lives_seen;     /* generations counted up to this life */
     uint32_t *generations;   /* lives there have been in each slot */
     uint64_t *dead;          /* life + 1 of whom the system has called dead, by slot; 0: nobody */
-    uint64_t deaths, deaths_from;
+    struct deaths deaths;
+    uint64_t deaths_from; /* the oldest life that is not among them */
     uint64_t sampled_at;
     struct sampler samplers[SNAPSHOT_WORKERS];
     struct worker_sample samples[SNAPSHOT_WORKERS];
@@ -226,6 +231,12 @@ static void fill_next(struct watch *watch, uint32_t wanted, struct snapshot *sna
 
 /* ---- the workers --------------------------------------------------------------------------------------- */
 
+static void count_death(struct deaths *deaths, struct life *life)
+{
+    deaths->all += life_died(life);
+    deaths->at_work += atomic_load(&life->died_task) != UINT32_MAX;
+}
+
 static void count_lives(struct watch *watch)
 {
     uint64_t lives = atomic_load(&watch->board->lives);
@@ -238,21 +249,24 @@ static void count_lives(struct watch *watch)
 
         if (!atomic_load(&life->exited))
             break;
-        watch->deaths += life_died(life);
+        count_death(&watch->deaths, life);
     }
 }
 
-/* Deaths among those that are not counted yet because an older worker still lives. */
-static uint64_t late_deaths(struct watch *watch)
+/* All deaths, with those that are not counted yet because an older worker still lives. */
+static void fill_deaths(const struct watch *watch, struct snapshot *snapshot)
 {
-    uint64_t lives = atomic_load(&watch->board->lives), deaths = 0;
+    uint64_t lives = atomic_load(&watch->board->lives);
+    struct deaths deaths = watch->deaths;
 
     for (uint64_t i = watch->deaths_from; i < lives && i < watch->deaths_from + 4096; i++) {
         struct life *life = board_life(watch->board, i);
 
-        deaths += atomic_load(&life->exited) && life_died(life);
+        if (atomic_load(&life->exited))
+            count_death(&deaths, life);
     }
-    return deaths;
+    snapshot->deaths = deaths.all;
+    snapshot->deaths_at_work = deaths.at_work;
 }
 
 /* Tasks that stay with their dead workers, for an unsupervised pool takes none back. */
@@ -444,7 +458,7 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     snapshot->forks_refused = atomic_load(&board->forks_refused);
     fill_stuck(watch, snapshot);
     count_lives(watch);
-    snapshot->deaths = watch->deaths + late_deaths(watch);
+    fill_deaths(watch, snapshot);
     for (uint32_t slot = 0; slot < atomic_load(&board->slots_used); slot++)
         add_slot(watch, slot, window, snapshot);
     snapshot->claimed += count_claimed(watch, snapshot) + count_lost(watch);

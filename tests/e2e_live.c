@@ -260,6 +260,27 @@ static void kill_kills_the_chosen_worker_and_asks_once_a_run(void)
     EXPECT_INT(lives_in_slot(program, 2), 1);
 }
 
+static void a_single_worker_need_not_be_chosen(void)
+{
+    start_workers("0.3x12", "serial", "");
+    screen_keys(" ");
+    SCREEN_SHOWS("1 worker waits at the gate");
+    screen_keys("S");
+    SCREEN_SHOWS("? It has claimed nothing.");
+    screen_keys("nK");
+    SCREEN_SHOWS("Kill worker 0 (");
+    SCREEN_SHOWS("? It has claimed nothing.");
+    screen_keys("y");
+    SCREEN_SHOWS("worker 0 killed from the screen");
+    screen_keys(" ");
+    SCREEN_SHOWS("1 worker died; it was in no task");
+    screen_keys("x");
+    SCREEN_SHOWS("stopped before its end");
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
 static void kill_works_with_every_strategy(void)
 {
     static const char *const strategies[] = { "serial", "process", "process --no-join",
@@ -336,6 +357,7 @@ int main(int argc, char **argv)
         TEST(a_held_run_is_stopped_skipped_left_and_found_again),
         TEST(control_z_while_it_is_held_counts_once),
         TEST(kill_kills_the_chosen_worker_and_asks_once_a_run),
+        TEST(a_single_worker_need_not_be_chosen),
         TEST(kill_works_with_every_strategy),
         TEST(stop_shows_the_worker_stopped_and_lets_it_go_on),
         TEST(a_run_whose_only_worker_is_stopped_is_ended_by_x),

@@ -104,6 +104,7 @@ static void count_lives(struct looking *looking)
         snapshot->lives++;
         snapshot->live_workers += lives_at(life, snapshot->now);
         snapshot->deaths += !lives_at(life, snapshot->now) && record_life_died(life);
+        snapshot->deaths_at_work += !lives_at(life, snapshot->now) && life->died_task != UINT32_MAX;
         looking->shown[life->slot] = i;
     }
 }

@@ -255,7 +255,7 @@ static void failing_worker(const struct scene *scene, struct worker_facts *worke
 
 static void look_at_failing(struct scene *scene)
 {
-    scene->snapshot->deaths = 3;
+    scene->snapshot->deaths = scene->snapshot->deaths_at_work = 3;
 }
 
 static void deaths_told(struct scene *scene)

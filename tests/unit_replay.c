@@ -77,6 +77,7 @@ static void assert_same(const struct snapshot *a, const struct snapshot *b)
     assert_int_equal(a->peak_live, b->peak_live);
     assert_int_equal(a->forks_refused, b->forks_refused);
     assert_int_equal(a->deaths, b->deaths);
+    assert_int_equal(a->deaths_at_work, b->deaths_at_work);
     assert_int_equal(a->busy_ns, b->busy_ns);
     assert_int_equal(a->worker_total, b->worker_total);
     assert_int_equal(a->worker_first, b->worker_first);
@@ -356,6 +357,7 @@ static void assert_counts_are(const struct snapshot *live, const struct snapshot
     assert_int_equal(replayed->live_workers, live->live_workers);
     assert_int_equal(replayed->peak_live, live->peak_live);
     assert_int_equal(replayed->deaths, live->deaths);
+    assert_int_equal(replayed->deaths_at_work, live->deaths_at_work);
     assert_int_equal(replayed->next_count, live->next_count);
     assert_memory_equal(replayed->next, live->next, live->next_count * sizeof *live->next);
     assert_same_cells(replayed, live);

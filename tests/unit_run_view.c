@@ -289,6 +289,35 @@ static void when_nothing_runs_nothing_is_offered_to_hold_or_stop(void **nothing)
     close_scene();
 }
 
+/* What the status says now. */
+static const char *status_of(const struct model *model)
+{
+    static char text[320];
+    unsigned role;
+    assert_true(run_status(model, &role, text, sizeof text));
+    return text;
+}
+
+static void of_who_died_or_was_stopped_no_more_is_told_than_is_so(void **nothing)
+{
+    (void)nothing;
+    open_scene("naps", 120, 36, false);
+    struct snapshot *snapshot = scene.snapshot;
+    snapshot->deaths = 3;
+    assert_string_equal(status_of(&scene.model), "3 workers died; they were in no task");
+    snapshot->deaths_at_work = 1;
+    assert_string_equal(status_of(&scene.model),
+                        "3 workers died, 1 of them in a task, which went back to the queue");
+    snapshot->deaths_at_work = 3;
+    assert_string_equal(status_of(&scene.model),
+                        "3 workers died; what they had claimed went back to the queue");
+    snapshot->workers[1].sample.state = OS_STOPPED;
+    assert_string_equal(status_of(&scene.model), "▪ worker 1 is stopped: what it has claimed waits for it");
+    snapshot->workers[1].task = TASK_NONE;
+    assert_string_equal(status_of(&scene.model), "▪ worker 1 is stopped; it has claimed nothing");
+    close_scene();
+}
+
 static void a_stopped_coordinator_is_told_and_makes_no_promise(void **nothing)
 {
     (void)nothing;
@@ -523,6 +552,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_was_stopped_says_how_long_it_ran),
         cmocka_unit_test(tasks_that_failed_stand_beside_the_time),
         cmocka_unit_test(when_nothing_runs_nothing_is_offered_to_hold_or_stop),
+        cmocka_unit_test(of_who_died_or_was_stopped_no_more_is_told_than_is_so),
         cmocka_unit_test(a_stopped_coordinator_is_told_and_makes_no_promise),
         cmocka_unit_test(what_was_stopped_has_no_eta),
         cmocka_unit_test(a_stopping_and_a_failed_run_say_so),

@@ -42,12 +42,24 @@ static void send_pending(struct app *app)
         app_tell(app, "The run has just ended.");
 }
 
+/* What comes of killing or stopping a worker that has claimed that. */
+static const char *consequence(const struct app *app, enum run_claim claim)
+{
+    if (claim == RUN_CLAIM_NONE)
+        return "It has claimed nothing.";
+    if (app->target.signal != SIGKILL)
+        return "What it has claimed waits.";
+    if (app->model.snapshot->plan->unsupervised)
+        return "Nobody will do what it has claimed.";
+    return claim == RUN_CLAIM_TASK ? "Its task will be done again."
+                                   : "What it has claimed goes back to the queue.";
+}
+
 /* "Kill worker 3 (4127)? …": once a run, for there is nothing to be lost but time. */
 static void ask_once(struct app *app, const struct worker_facts *worker)
 {
     size_t run = app->stage.series.next;
-    const char *what =
-        app->target.signal == SIGKILL ? "Its task will be done again." : "What it has claimed waits.";
+    const char *what = consequence(app, run_claim_of(app->model.snapshot, worker));
     if (app->allowed_run == run) {
         send_pending(app);
         return;

@@ -116,6 +116,18 @@ struct run_progress run_progress_of(const struct snapshot *snapshot, const struc
     return progress;
 }
 
+/* Between its claim and the task itself a process starts, or is held. */
+enum run_claim run_claim_of(const struct snapshot *snapshot, const struct worker_facts *worker)
+{
+    bool has_chunk = worker->state == SLOT_RUNNING || worker->state == SLOT_HELD;
+    if (worker->task != TASK_NONE)
+        return RUN_CLAIM_TASK;
+    if (run_is_process(snapshot))
+        return worker->state == SLOT_STARTING || worker->state == SLOT_HELD ? RUN_CLAIM_WAITS
+                                                                            : RUN_CLAIM_NONE;
+    return has_chunk && worker->chunk_number && worker->chunk_share < 1 ? RUN_CLAIM_WAITS : RUN_CLAIM_NONE;
+}
+
 static const struct run_state sampled[] = {
     [OS_ON_CORE] = { 0x25CF, ROLE_RUNNING, "on core", "at work" },
     [OS_READY] = { 0x25D0, ROLE_READY, "ready", "waits for a core" },
@@ -239,18 +251,21 @@ static bool tell_stopped(const struct model *model, char *buf, size_t size)
 {
     const struct snapshot *snapshot = model->snapshot;
     const struct worker_facts *stopped = NULL;
-    uint32_t count = 0;
+    uint32_t count = 0, waited_for = 0;
     for (uint32_t i = 0; i < snapshot->worker_count; i++)
         if (snapshot->workers[i].sample.state == OS_STOPPED) {
             stopped = &snapshot->workers[i];
             count++;
+            waited_for += run_claim_of(snapshot, stopped) != RUN_CLAIM_NONE;
         }
     if (!model->running || count == 0)
         return false;
     if (count > 1)
-        snprintf(buf, size, "▪ %u workers are stopped: what they have claimed waits for them", count);
+        snprintf(buf, size, "▪ %u workers are stopped%s", count,
+                 waited_for ? ": what they have claimed waits for them" : "; they have claimed nothing");
     else
-        snprintf(buf, size, "▪ worker %u is stopped: what it has claimed waits for it", stopped->slot);
+        snprintf(buf, size, "▪ worker %u is stopped%s", stopped->slot,
+                 waited_for ? ": what it has claimed waits for it" : "; it has claimed nothing");
     return true;
 }
 
@@ -296,14 +311,19 @@ static bool tell_failed(const struct model *model, char *buf, size_t size)
 
 static bool tell_deaths(const struct model *model, char *buf, size_t size)
 {
-    char count[FORMAT_MAX];
-    uint64_t deaths = model->snapshot->deaths;
+    char count[FORMAT_MAX + 16], working[FORMAT_MAX];
+    uint64_t deaths = model->snapshot->deaths, at_work = model->snapshot->deaths_at_work;
     wording_plural(count, sizeof count, deaths, "worker");
     if (model->snapshot->plan->unsupervised)
         snprintf(buf, size, "%s died, and nobody has noticed", count);
-    else
+    else if (at_work == deaths)
         snprintf(buf, size, "%s died; what %s had claimed went back to the queue", count,
                  deaths == 1 ? "it" : "they");
+    else if (at_work == 0)
+        snprintf(buf, size, "%s died; %s in no task", count, deaths == 1 ? "it was" : "they were");
+    else
+        snprintf(buf, size, "%s died, %s of them in a task, which went back to the queue", count,
+                 format_count(working, sizeof working, at_work));
     return deaths > 0;
 }
 

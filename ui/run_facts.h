@@ -41,6 +41,15 @@ struct run_progress {
 
 struct run_progress run_progress_of(const struct snapshot *snapshot, const struct worker_facts *worker);
 
+/* What a worker has taken from the queue and not ended. */
+enum run_claim {
+    RUN_CLAIM_NONE,
+    RUN_CLAIM_WAITS, /* it is in none of it now */
+    RUN_CLAIM_TASK   /* it is in a task, perhaps with more behind that */
+};
+
+enum run_claim run_claim_of(const struct snapshot *snapshot, const struct worker_facts *worker);
+
 /* A worker's state in a word, from the system's sample where there is one, else from the facts. */
 struct run_state {
     uint32_t glyph;

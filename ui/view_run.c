@@ -233,10 +233,14 @@ static int64_t rows_for(const view_state *run, enum action action)
     }
 }
 
+/* Where there is but one worker, that one is meant. */
 static const struct worker_facts *chosen_worker(const view_state *run, const struct model *model)
 {
     const struct snapshot *snapshot = snapshot_of(model);
-    return snapshot ? choice_worker(&run->choice, snapshot) : NULL;
+    if (!snapshot)
+        return NULL;
+    bool single = snapshot->plan->slots == 1 && snapshot->worker_count == 1;
+    return single ? &snapshot->workers[0] : choice_worker(&run->choice, snapshot);
 }
 
 /* What has run last; of a replay the player knows. */
