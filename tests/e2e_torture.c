@@ -151,11 +151,8 @@ static void screen_with(enum torture_kind kind, uint64_t number, bool onwards)
 /* The first fork of all is the guard's. */
 static void a_guard_that_was_refused_is_told_and_tried_again(void)
 {
-    const char *env[4];
-    preload();
-    map_state();
-    fill_environment(env, TORTURE_FORK, 1, false);
-    victim_open(&victim, env, "--workload sleep --seconds 0 --strategy serial");
+    tortured_open();
+    victim_open(&victim, prepare(TORTURE_FORK, 1, false), "--workload sleep --seconds 0 --strategy serial");
     victim_await(&victim, "The terminal has no guard yet: Resource temporarily unavailable");
     pid_t children[VICTIM_PIDS_MAX];
     double end = now_s() + 10 * harness_scale();
@@ -166,7 +163,6 @@ static void a_guard_that_was_refused_is_told_and_tried_again(void)
     EXPECT_INT(victim_end(&victim), 0);
     victim_expect_nothing_left(&victim);
     victim_close(&victim);
-    munmap(state, 4096);
 }
 
 /* ---- every n ------------------------------------------------------------------------------------------ */
