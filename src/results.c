@@ -164,6 +164,17 @@ bool results_failed(const struct results *results)
     return false;
 }
 
+bool results_went_wrong(const struct results *results)
+{
+    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
+        const struct result *result = &results->results[i];
+        for (size_t run = 0; run < result->run_count; run++)
+            if (!result->runs[run].interrupted && !went_well(&result->runs[run]))
+                return true;
+    }
+    return false;
+}
+
 int results_status(const struct results *results)
 {
     if (results->interrupted)

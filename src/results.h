@@ -120,6 +120,9 @@ bool results_failed(const struct results *results);
  * task was done and nobody held them. */
 bool result_is_comparable(const struct result *result);
 
+/* Whether a run failed or lost a task, other than by being stopped or skipped. */
+bool results_went_wrong(const struct results *results);
+
 /* 0 all tasks done; 1 a run failed or lost a task; 128 + signal when interrupted. */
 int results_status(const struct results *results);
 

@@ -174,7 +174,8 @@ static void when_the_coordinator_is_killed_the_screen_says_so_and_goes_on(void)
     SCREEN_SHOWS("the coordinator was ended by signal 9");
     screen_keys("q");
     SCREEN_SHOWS("Experiments");
-    screen_leave();
+    screen_keys("q");
+    screen_ends_well(1);
 }
 
 /* Nobody reaps them, and the board goes on to say that they work. */

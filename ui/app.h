@@ -50,6 +50,7 @@ struct app {
     enum screen behind_race;    /* where it leads back to */
     struct finished **finished; /* the oldest first; owned */
     size_t finished_count;
+    bool went_wrong; /* in one of all there have been, other than by being stopped */
     struct showcase showcase;
     size_t exhibit_run;          /* of the recording; EXHIBIT_NEWEST: the one that goes on, or the last */
     struct model model;          /* what the views see of all this; app_model() brings it up to date */

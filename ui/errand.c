@@ -132,6 +132,7 @@ static void keep(struct app *app, struct finished *finished)
     app->finished =
         xreallocarray(app->finished, app->finished_count + 1, sizeof(*app->finished)); /* NOLINT */
     app->finished[app->finished_count++] = finished;
+    app->went_wrong = app->went_wrong || results_went_wrong(&finished->results);
     forget_oldest(app);
     /* Times that include a pause, or not all tasks, are no guide for the next time. */
     if (!results_held(&finished->results) && !results_failed(&finished->results) &&

@@ -30,6 +30,8 @@ static bool is_listed(const struct options *options)
            (!name || (!strchr(name, '/') && !strstr(name, ".json")));
 }
 
+/* One rule for all ways out, but that who stops an experiment and then leaves knows that its tasks are not done; where
+ * it leaves by itself, somebody may count on them. */
 static int status_of(const struct app *app)
 {
     if (app->signal)
@@ -37,7 +39,7 @@ static int status_of(const struct app *app)
     if (app->failure[0])
         return 1;
     if (!app->options->exit)
-        return 0;
+        return app->went_wrong;
     return app->finished_count ? results_status(&app->finished[app->finished_count - 1]->results) : 1;
 }
 
