@@ -1,6 +1,7 @@
 #include "record_read.h"
 
 #include "line_source.h"
+#include "path_say.h"
 #include "record_check.h"
 #include "record_header.h"
 #include "record_line.h"
@@ -41,7 +42,7 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct reading_record *
     va_start(args, format);
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
-    snprintf(r->err, r->size, "%s:%" PRIu64 ": %s", r->path, r->source.number, what);
+    path_say(r->err, r->size, r->path, ":%" PRIu64 ": %s", r->source.number, what);
     return false;
 }
 
@@ -286,7 +287,7 @@ static bool read_lines(struct reading_record *r)
         case LINE_TOO_LONG:
             return refuse(r, "a line of more than %zu MB", LINE_MAX_BYTES >> 20);
         case LINE_FAILED:
-            snprintf(r->err, r->size, "%s: cannot be read: %s", r->path, strerror(errno));
+            path_say(r->err, r->size, r->path, ": cannot be read: %s", strerror(errno));
             return false;
         }
     }
@@ -298,7 +299,7 @@ bool record_read(struct recording *recording, const char *path, char *err, size_
     r.sum = RECORD_SUM_BEGIN;
     *recording = (struct recording){ .run_count = 0 };
     if (!line_source_open(&r.source, path)) {
-        snprintf(err, size, "%s: cannot be read: %s", path, strerror(errno));
+        path_say(err, size, path, ": cannot be read: %s", strerror(errno));
         return false;
     }
     bool read = read_lines(&r);

@@ -1,5 +1,6 @@
 #include "save.h"
 
+#include "path_say.h"
 #include "save_target.h"
 #include "strbuf.h"
 
@@ -39,7 +40,7 @@ bool save_write(int fd, const char *bytes, size_t length)
 
 static bool refuse(const char *path, int error, char *err, size_t size)
 {
-    snprintf(err, size, "%s: cannot be written: %s", path, strerror(error));
+    path_say(err, size, path, ": cannot be written: %s", strerror(error));
     return false;
 }
 

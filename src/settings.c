@@ -4,6 +4,7 @@
 #include "config_value.h"
 #include "file.h"
 #include "json_scan.h"
+#include "path_say.h"
 #include "strbuf.h"
 #include "xdg.h"
 
@@ -68,11 +69,13 @@ void settings_open(struct settings *settings, char *err, size_t size)
     if (path && access(path, F_OK) == 0) {
         const char *problem = file_read(&text, path, FILE_MAX);
         if (problem)
-            snprintf(err, size, "%s: cannot be read: %s", path, problem);
+            path_say(err, size, path, ": cannot be read: %s", problem);
         else
             messages = parse(settings, path, &text);
-        if (messages)
-            snprintf(err, size, "%.*s", (int)strcspn(messages, "\n"), messages);
+        if (messages) {
+            const char *said = messages + strlen(path); /* the first of them, behind the path */
+            path_say(err, size, path, "%.*s", (int)strcspn(said, "\n"), said);
+        }
     }
     if (err[0]) {
         config_defaults(settings_keys, settings);
@@ -89,10 +92,10 @@ bool settings_save(const struct settings *settings, char *err, size_t size)
     char *path = xdg_path(XDG_CONFIG, "settings.json");
     bool saved = false;
     if (settings->broken || !path) {
-        snprintf(err, size,
-                 settings->broken ? "%s: not written, because it has a mistake"
-                                  : "there is no home to keep settings in",
-                 path);
+        if (path)
+            path_say(err, size, path, ": not written, because it has a mistake");
+        else
+            snprintf(err, size, "there is no home to keep settings in");
         free(path);
         return false;
     }

@@ -1,11 +1,11 @@
 #include "xdg.h"
 
+#include "path_say.h"
 #include "save.h"
 #include "strbuf.h"
 #include "xmalloc.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -38,7 +38,7 @@ static bool make_directories(const char *path, char *err, size_t size)
         *slash = '\0';
         made = mkdir(directory, 0700) == 0 || errno == EEXIST || errno == EISDIR;
         if (!made)
-            snprintf(err, size, "%s: cannot be made: %s", directory, strerror(errno));
+            path_say(err, size, directory, ": cannot be made: %s", strerror(errno));
         *slash = '/';
     }
     free(directory);

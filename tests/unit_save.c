@@ -178,6 +178,16 @@ static void a_place_that_cannot_be_written_is_told_beforehand(void **state)
     assert_int_equal(files_here(), 0);
 }
 
+static void however_long_the_path_the_reason_is_told(void **state)
+{
+    (void)state;
+    char path[601] = "nowhere/";
+    memset(path + strlen(path), 'x', sizeof path - 1 - strlen(path));
+    assert_false(save_file(path, "x", 1, err, sizeof err));
+    assert_non_null(strstr(err, ": cannot be written: No such file or directory"));
+    assert_int_equal(strncmp(err, "nowhere/", 8), 0);
+}
+
 static void what_is_no_file_is_written_to_directly(void **state)
 {
     (void)state;
@@ -238,6 +248,7 @@ int main(void)
         PLACED(a_symbolic_link_to_nothing_stays_and_its_target_is_made),
         PLACED(symbolic_links_in_a_circle_are_told_and_stay),
         PLACED(a_place_that_cannot_be_written_is_told_beforehand),
+        PLACED(however_long_the_path_the_reason_is_told),
         PLACED(what_is_no_file_is_written_to_directly),
         PLACED(until_it_is_whole_there_is_no_file),
         PLACED(what_a_killed_program_left_under_the_temporary_name_is_in_nobodys_way),

@@ -217,6 +217,20 @@ static void broken_settings_are_told_and_never_overwritten(void **state)
     assert_string_equal(read_file(".config/tictoc/settings.json"), broken);
 }
 
+static void in_however_long_a_place_a_mistake_is_told(void **state)
+{
+    (void)state;
+    struct settings settings;
+    char err[300], place[600];
+    memset(place, '/', 400); /* as good as one */
+    snprintf(place + 400, sizeof place - 400, "%s/.config", home);
+    write_file(".config/tictoc/settings.json", "{\"fps\": 500}");
+    setenv("XDG_CONFIG_HOME", place, 1);
+    settings_open(&settings, err, sizeof err);
+    unsetenv("XDG_CONFIG_HOME");
+    assert_non_null(strstr(err, "settings.json:1:9: fps: must be a whole number 1 … 30"));
+}
+
 static void relative_directories_count_as_unset(void **state)
 {
     (void)state;
@@ -244,6 +258,7 @@ int main(void)
         cmocka_unit_test(without_a_file_settings_are_the_defaults),
         cmocka_unit_test(settings_come_back_as_they_were_saved),
         cmocka_unit_test(broken_settings_are_told_and_never_overwritten),
+        cmocka_unit_test(in_however_long_a_place_a_mistake_is_told),
         cmocka_unit_test(relative_directories_count_as_unset),
     };
     return cmocka_run_group_tests(tests, make_home, remove_home);

@@ -1,6 +1,7 @@
 /* Errands: what keys, clicks and views want done, carried out. */
 #include "app.h"
 
+#include "path_say.h"
 #include "report.h"
 #include "save.h"
 #include "xmalloc.h"
@@ -195,7 +196,7 @@ static void wish_save(struct app *app, const struct experiment *experiment, cons
         return;
     }
     snprintf(app->pending_path, sizeof app->pending_path, "%s", path);
-    snprintf(app->question_text, sizeof app->question_text, "%s exists. Overwrite it?", path);
+    path_say(app->question_text, sizeof app->question_text, path, " exists. Overwrite it?");
     ask(app, QUESTION_OVERWRITE, experiment);
 }
 
@@ -226,7 +227,7 @@ static void answer(struct app *app, bool yes)
 /* Looks that are chosen by hand are remembered. */
 static void remember(struct app *app, const char *what)
 {
-    char err[APP_TEXT_MAX];
+    char err[APP_TEXT_MAX - 100]; /* it comes behind what was done */
     if (settings_save(&app->settings, err, sizeof err))
         app_tell(app, "%s", what);
     else

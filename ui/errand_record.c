@@ -3,6 +3,7 @@
 
 #include "entry.h"
 #include "form.h"
+#include "path_say.h"
 #include "save.h"
 #include "wording.h"
 
@@ -93,7 +94,7 @@ static void accept(struct app *app)
         write_down(app);
         return;
     }
-    snprintf(app->question_text, sizeof app->question_text, "%s exists. Overwrite it?", app->typed);
+    path_say(app->question_text, sizeof app->question_text, app->typed, " exists. Overwrite it?");
     app->question = QUESTION_RECORD;
 }
 
