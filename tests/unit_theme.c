@@ -123,6 +123,14 @@ static void no_worker_looks_like_an_attempt_that_died(void **state)
             assert_apart(theme, role_worker(slot), ROLE_FAILED);
 }
 
+static void no_strategy_looks_as_if_it_had_failed(void **state)
+{
+    (void)state;
+    for (enum theme theme = THEME_AUTO; theme < THEME_MONO; theme++)
+        for (unsigned s = 0; s < ROLE_STRATEGIES; s++)
+            assert_apart(theme, role_strategy(s), ROLE_FAILED);
+}
+
 static void neighbouring_workers_are_told_apart(void **state)
 {
     (void)state;
@@ -321,6 +329,7 @@ int main(void)
         cmocka_unit_test(strategies_and_workers_share_no_colour),
         cmocka_unit_test(no_palette_has_a_colour_twice),
         cmocka_unit_test(no_worker_looks_like_an_attempt_that_died),
+        cmocka_unit_test(no_strategy_looks_as_if_it_had_failed),
         cmocka_unit_test(neighbouring_workers_are_told_apart),
         cmocka_unit_test(plain_blue_is_never_ink_on_the_terminals_own_ground),
         cmocka_unit_test(dark_ink_reads_on_every_ground),
