@@ -29,6 +29,7 @@ struct front {
     struct progress progress;
     struct narrator narrator;
     struct record_writer record; /* --record */
+    struct save json;            /* --json FILE; begun before the first run */
     int interrupt_fd;
     size_t stuck_told;   /* the number of the run that was said to wait for ever */
     size_t stopped_told; /* and of the one whose coordinator was said to be stopped */
@@ -46,13 +47,15 @@ static void fill_style(const struct front *front, struct report_style *style)
     };
 }
 
-static void open_front(struct front *front, const struct options *options,
-                       const struct experiment *experiment, const struct machine *machine)
+static void open_front(struct front *front, const struct experiment *experiment,
+                       const struct machine *machine)
 {
-    *front = (struct front){ .options = options, .ascii = command_ascii(options) };
+    const struct options *options = front->options;
+    front->ascii = command_ascii(options);
     front->to_stdout = options->json && strcmp(options->json, "-") == 0;
     front->interrupt_fd = interrupt_open();
     series_open(&front->series, experiment, machine);
+    front->series.keep_records = options->record != NULL;
     /* A narration is progress enough, and the two would stand in each other's way. */
     bool narrate = options->narrate, progress = !narrate && !options->quiet;
     if (narrate)
@@ -198,19 +201,21 @@ static bool print_table(const struct front *front)
     return printed;
 }
 
-static bool give_json(const struct front *front)
+static bool save_json(struct front *front, const struct strbuf *text)
+{
+    char err[512];
+    save_add(&front->json, text->text, text->length);
+    if (save_finish(&front->json, err, sizeof err))
+        return true;
+    command_tell("%s", err);
+    return false;
+}
+
+static bool give_json(struct front *front)
 {
     struct strbuf text = STRBUF_INIT;
     report_json(&text, &front->series.results);
-    bool given;
-    if (front->to_stdout) {
-        given = command_print(text.text, text.length);
-    } else {
-        char err[512];
-        given = save_file(front->options->json, text.text, text.length, err, sizeof err);
-        if (!given)
-            command_tell("%s", err);
-    }
+    bool given = front->to_stdout ? command_print(text.text, text.length) : save_json(front, &text);
     strbuf_release(&text);
     return given;
 }
@@ -243,15 +248,17 @@ static int report(struct front *front)
 }
 
 /* Better now than after minutes of work. */
-static bool can_write(const struct options *options, const struct experiment *experiment,
-                      const struct machine *machine, struct record_writer *record)
+static bool begin_outputs(struct front *front, const struct options *options,
+                          const struct experiment *experiment, const struct machine *machine)
 {
     char err[512];
     bool json = options->json && strcmp(options->json, "-") != 0;
-    if ((!json || save_possible(options->json, err, sizeof err)) &&
+    front->json.fd = -1;
+    if ((!json || save_begin(&front->json, options->json, err, sizeof err)) &&
         (!options->record ||
-         record_writer_open(record, options->record, experiment, machine, err, sizeof err)))
+         record_writer_open(&front->record, options->record, experiment, machine, err, sizeof err)))
         return true;
+    save_abandon(&front->json);
     command_tell("%s", err);
     return false;
 }
@@ -260,19 +267,15 @@ int command_run(const struct options *options)
 {
     struct experiment experiment;
     struct machine machine;
-    struct record_writer record;
+    struct front front = { .options = options };
     if (!command_experiment(&experiment, options))
         return 2;
     machine_read(&machine);
-    if (!can_write(options, &experiment, &machine, &record)) {
+    if (!begin_outputs(&front, options, &experiment, &machine)) {
         experiment_release(&experiment);
         return 2;
     }
-    struct front front;
-    open_front(&front, options, &experiment, &machine);
-    front.series.keep_records = options->record != NULL;
-    if (options->record)
-        front.record = record;
+    open_front(&front, &experiment, &machine);
     run_all(&front);
     int status = report(&front);
     close_front(&front);

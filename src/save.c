@@ -10,8 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Bytes copied at a time. */
+#define COPY ((size_t)1 << 20)
 
 /* As an owner or a group: as it is. */
 #define SAME ((uid_t)-1)
@@ -44,27 +48,6 @@ static bool refuse(const char *path, int error, char *err, size_t size)
     return false;
 }
 
-bool save_possible(const char *path, char *err, size_t size)
-{
-    struct stat status;
-    char *target = save_target(path);
-    if (!target)
-        return refuse(path, errno, err, size);
-    char *directory = save_directory(target);
-    bool exists = stat(target, &status) == 0;
-    int error = 0;
-    if (*path == '\0')
-        error = ENOENT;
-    else if (exists && S_ISDIR(status.st_mode))
-        error = EISDIR;
-    else if (access(directory, F_OK) != 0 || (exists && access(target, W_OK) != 0) ||
-             ((!exists || S_ISREG(status.st_mode)) && access(directory, W_OK | X_OK) != 0))
-        error = errno;
-    free(target);
-    free(directory);
-    return error ? refuse(path, error, err, size) : true;
-}
-
 /* The permissions a new file gets. There is no way to ask for the umask but to set it. */
 static mode_t usual_mode(void)
 {
@@ -90,7 +73,7 @@ static void sync_directory(const char *target)
 static int open_nameless(const char *target)
 {
     char *directory = save_directory(target), link[32];
-    int fd = open(directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     free(directory);
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     if (fd >= 0 && access(link, F_OK) != 0) {
@@ -100,18 +83,26 @@ static int open_nameless(const char *target)
     return fd;
 }
 
-/* A new file beside the target, with a name or without. */
+/* A new file beside the target. */
+static void open_named(struct save *save)
+{
+    struct strbuf name = STRBUF_INIT;
+    strbuf_addf(&name, "%s.XXXXXX", save->target);
+    save->fd = mkostemp(name.text, O_CLOEXEC);
+    save->temporary = strbuf_detach(&name);
+    save->nameless = false;
+}
+
 static void open_temporary(struct save *save)
 {
     struct strbuf name = STRBUF_INIT;
     save->fd = open_nameless(save->target);
     save->nameless = save->fd >= 0;
-    if (save->nameless) {
-        strbuf_addf(&name, "%s.%ld", save->target, (long)getpid());
-    } else {
-        strbuf_addf(&name, "%s.XXXXXX", save->target);
-        save->fd = mkostemp(name.text, O_CLOEXEC);
+    if (!save->nameless) {
+        open_named(save);
+        return;
     }
+    strbuf_addf(&name, "%s.%ld", save->target, (long)getpid());
     save->temporary = strbuf_detach(&name);
 }
 
@@ -142,30 +133,63 @@ static bool take_place(const struct save *save)
     return false;
 }
 
-bool save_begin(struct save *save, const char *path, char *err, size_t size)
+/* Opens what is to be written; -1 with errno set. `file` is what is there; NULL: nothing. */
+static void open_save(struct save *save, const struct stat *file)
 {
-    struct stat status;
-    *save = (struct save){ .fd = -1, .path = path };
-    if (!save_possible(path, err, size))
-        return false;
-    save->target = save_target(path);
-    if (!save->target)
-        return refuse(path, errno, err, size);
-    bool exists = stat(save->target, &status) == 0;
-    if (exists && !S_ISREG(status.st_mode)) {
+    if (file && !S_ISREG(file->st_mode)) {
         save->fd = open(save->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    } else {
-        save->mode = exists ? status.st_mode & 07777 : usual_mode();
-        save->owner = exists ? status.st_uid : SAME;
-        save->group = exists ? status.st_gid : SAME;
-        open_temporary(save);
+        return;
     }
-    if (save->fd >= 0)
-        return true;
-    refuse(path, errno, err, size);
+    save->mode = file ? file->st_mode & 07777 : usual_mode();
+    save->owner = file ? file->st_uid : SAME;
+    save->group = file ? file->st_gid : SAME;
+    open_temporary(save);
+}
+
+static void forget(struct save *save)
+{
     free(save->temporary);
     free(save->target);
-    return false;
+    *save = (struct save){ .fd = -1 };
+}
+
+/* Looks where it is to be written; *there: whether something is. 0, or why it cannot be. */
+static int find(struct save *save, const char *path, struct stat *file, bool *there)
+{
+    *save = (struct save){ .fd = -1, .path = path, .target = save_target(path) };
+    *there = save->target && stat(save->target, file) == 0;
+    return save->target ? save_obstacle(save->target, *there ? file : NULL) : errno;
+}
+
+bool save_begin(struct save *save, const char *path, char *err, size_t size)
+{
+    struct stat file;
+    bool there;
+    int error = find(save, path, &file, &there);
+    if (!error)
+        open_save(save, there ? &file : NULL);
+    if (save->fd >= 0)
+        return true;
+    error = error ? error : errno;
+    forget(save);
+    return refuse(path, error, err, size);
+}
+
+bool save_possible(const char *path, char *err, size_t size)
+{
+    struct save save;
+    struct stat file;
+    bool there;
+    int error = find(&save, path, &file, &there);
+    forget(&save);
+    if (error)
+        return refuse(path, error, err, size);
+    /* Whoever reads from a pipe would take its opening and closing for all there is. */
+    if (there && !S_ISREG(file.st_mode))
+        return true;
+    bool begun = save_begin(&save, path, err, size);
+    save_abandon(&save);
+    return begun;
 }
 
 void save_add(struct save *save, const char *bytes, size_t length)
@@ -193,26 +217,56 @@ static bool complete(const struct save *save)
     return dress(save) && fsync(save->fd) == 0;
 }
 
+/* Where a file without a name can have none after all: its bytes go into one that has a name. False with errno set. */
+static bool become_named(struct save *save)
+{
+    struct save named = *save;
+    off_t at = 0;
+    ssize_t got = 1;
+    open_named(&named);
+    while (named.fd >= 0 && got > 0)
+        got = sendfile(named.fd, save->fd, &at, COPY);
+    if (named.fd >= 0 && got == 0 && complete(&named)) {
+        close(save->fd);
+        free(save->temporary);
+        *save = named;
+        return true;
+    }
+    int error = errno;
+    if (named.fd >= 0) {
+        unlink(named.temporary);
+        close(named.fd);
+    }
+    free(named.temporary);
+    errno = error;
+    return false;
+}
+
+/* All of it where it belongs. False with errno set. */
+static bool put_in_place(struct save *save)
+{
+    if (!complete(save))
+        return false;
+    if (save->nameless && take_place(save))
+        return true;
+    return (!save->nameless || become_named(save)) && rename(save->temporary, save->target) == 0;
+}
+
 /* Closes; what is not to stay is gone. 0, or the errno of what failed first. */
 static int settle(struct save *save, bool stays)
 {
-    bool file = save->temporary != NULL, named = file && !save->nameless;
+    bool file = save->temporary != NULL;
     stays = stays && !save->error;
-    if (stays && file && (!complete(save) || (save->nameless && !take_place(save))))
+    if (stays && file && !put_in_place(save))
         save->error = errno;
+    if (file && !save->nameless && (!stays || save->error))
+        unlink(save->temporary);
     if (close(save->fd) != 0 && !save->error)
         save->error = errno;
-    stays = stays && !save->error;
-    if (stays && named && rename(save->temporary, save->target) != 0)
-        save->error = errno;
-    if (named && (!stays || save->error))
-        unlink(save->temporary);
     if (stays && file && !save->error)
         sync_directory(save->target);
-    free(save->temporary);
-    free(save->target);
     int error = save->error;
-    *save = (struct save){ .fd = -1 };
+    forget(save);
     return error;
 }
 

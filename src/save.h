@@ -12,7 +12,8 @@
  * with a sentence in `err` that begins with the path; the old file is untouched. */
 bool save_file(const char *path, const char *bytes, size_t length, char *err, size_t size);
 
-/* Whether save_file() could work, asked before there is something to lose. The same sentences. */
+/* Whether save_file() could work, asked before there is something to lose: as far as it can be found out without writing
+ * anything, by beginning it. The same sentences. */
 bool save_possible(const char *path, char *err, size_t size);
 
 /* The same for what is too much to be held at once:

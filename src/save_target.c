@@ -4,8 +4,10 @@
 #include "xmalloc.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -61,4 +63,40 @@ char *save_target(const char *path)
         return real;
     /* What /proc calls a link may lead to what has no path, such as a pipe. */
     return stat(path, &status) == 0 ? xstrdup(path) : follow(path);
+}
+
+/* In a directory such as /tmp nobody but its owner and the file's may replace a file. */
+static bool is_anothers(const struct stat *file, const char *directory)
+{
+    struct stat status;
+    uid_t us = geteuid();
+    return us != 0 && stat(directory, &status) == 0 && (status.st_mode & S_ISVTX) && status.st_uid != us &&
+           file->st_uid != us;
+}
+
+/* A file that has been mounted there, into a container perhaps, cannot be replaced. */
+static bool is_mounted(const char *target)
+{
+    struct statx status;
+    return statx(AT_FDCWD, target, 0, STATX_TYPE, &status) == 0 &&
+           (status.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+}
+
+int save_obstacle(const char *target, const struct stat *file)
+{
+    char *directory = save_directory(target);
+    int error = 0;
+    if (*target == '\0')
+        error = ENOENT;
+    else if (file && S_ISDIR(file->st_mode))
+        error = EISDIR;
+    else if (access(directory, F_OK) != 0 || (file && access(target, W_OK) != 0) ||
+             ((!file || S_ISREG(file->st_mode)) && access(directory, W_OK | X_OK) != 0))
+        error = errno;
+    else if (file && S_ISREG(file->st_mode) && is_anothers(file, directory))
+        error = EPERM;
+    else if (file && S_ISREG(file->st_mode) && is_mounted(target))
+        error = EBUSY;
+    free(directory);
+    return error;
 }

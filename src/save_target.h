@@ -1,6 +1,8 @@
-/* Where a file that is to be written lies, whatever it is called. */
+/* Where a file that is to be written lies, whatever it is called, and what stands in the way. */
 #ifndef TICTOC_SAVE_TARGET_H
 #define TICTOC_SAVE_TARGET_H
+
+#include <sys/stat.h>
 
 /* The path behind symbolic links, whether a file is there already or not, so that the file is written and the link
  * stays. NULL with errno set: they lead round in a circle. Owned by the caller: free(). */
@@ -8,5 +10,8 @@ char *save_target(const char *path);
 
 /* The directory a file is in. Owned by the caller: free(). */
 char *save_directory(const char *path);
+
+/* Why the target cannot be written, an errno; 0: nothing is known. `file` is what is there; NULL: nothing. */
+int save_obstacle(const char *target, const struct stat *file);
 
 #endif

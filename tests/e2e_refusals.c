@@ -93,6 +93,28 @@ static void a_full_disk_is_told_and_costs_no_figures(void)
     EXPECT_INT(count_files(test_path("small"), "runs"), 0);
 }
 
+/* As containers are given single files. */
+static void mount_result(const void *context)
+{
+    (void)context;
+    if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("result.json", "result.json", NULL, MS_BIND, NULL) != 0)
+        _exit(125);
+}
+
+static void a_file_that_cannot_be_replaced_is_told_before_anything_runs(void)
+{
+    test_file("result.json", "as it was");
+    struct program *program = tictoc_how(&(struct how){ .before = mount_result },
+                                         "run --workload sleep --seconds 3 --json result.json");
+    if (program->status == 125)
+        test_skips("nothing can be mounted here");
+    EXPECT_INT(program->status, 2);
+    EXPECT_HAS(program->err, "result.json: cannot be written: Device or resource busy");
+    EXPECT_TEXT(program->out, "");
+    EXPECT_TEXT(test_read(test_path("result.json")), "as it was");
+}
+
 /* ---- no right ------------------------------------------------------------------------------------------ */
 
 /* With at most so many processes, where the context says it. */
@@ -263,6 +285,7 @@ int main(int argc, char **argv)
     static const struct test tests[] = {
         TEST(a_file_that_may_not_grow_is_told_and_the_old_one_stays),
         TEST(a_full_disk_is_told_and_costs_no_figures),
+        TEST(a_file_that_cannot_be_replaced_is_told_before_anything_runs),
         TEST(paths_that_are_not_ours_are_told_before_anything_runs),
         TEST(a_pool_whose_workers_cannot_be_replaced_goes_on_with_the_last_one_and_says_so),
         TEST(when_the_last_worker_cannot_be_replaced_the_run_ends_and_says_why),

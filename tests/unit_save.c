@@ -4,6 +4,7 @@
 #include "strbuf.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <grp.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,8 +20,19 @@
 
 #define SOMEBODY 65533
 
+/* More than is copied at a time. */
+#define MUCH ((size_t)3 << 20)
+
 static char place[64];
 static char err[256], text[64];
+static bool no_links;
+
+/* The C library's, unless the test forbids it. */
+int linkat(int from_directory, const char *from, int to_directory, const char *to, int flags)
+{
+    errno = EPERM;
+    return no_links ? -1 : (int)syscall(SYS_linkat, from_directory, from, to_directory, to, flags);
+}
 
 static int enter(void **state)
 {
@@ -90,18 +103,29 @@ static void another_users_file_stays_that_users(void **state)
     assert_int_equal(status.st_mode & 07777, 04640);
 }
 
-/* As SOMEBODY; 0: it went well. */
-static int save_as_somebody(void)
+static bool save_new(void)
+{
+    return save_file("a", "new", 3, err, sizeof err);
+}
+
+static bool cannot_replace(void)
+{
+    return !save_possible("a", err, sizeof err) &&
+           strcmp(err, "a: cannot be written: Operation not permitted") == 0;
+}
+
+/* Whether it is so for SOMEBODY. */
+static bool for_somebody(bool (*is)(void))
 {
     pid_t pid = fork();
     if (pid == 0) {
-        bool is = setgroups(0, NULL) == 0 && setresgid(SOMEBODY, SOMEBODY, SOMEBODY) == 0 &&
-                  setresuid(SOMEBODY, SOMEBODY, SOMEBODY) == 0;
-        _exit(is && save_file("a", "new", 3, err, sizeof err) ? 0 : 1);
+        bool somebody = setgroups(0, NULL) == 0 && setresgid(SOMEBODY, SOMEBODY, SOMEBODY) == 0 &&
+                        setresuid(SOMEBODY, SOMEBODY, SOMEBODY) == 0;
+        _exit(somebody && is() ? 0 : 1);
     }
     int status = -1;
     waitpid(pid, &status, 0);
-    return status;
+    return status == 0;
 }
 
 /* It is ours then: a program that acted for its owner would act for us, and its group is one that nobody has let in. */
@@ -113,7 +137,7 @@ static void what_cannot_be_given_back_lets_nobody_in(void **state)
         skip(); /* who else could be two users? */
     leave_old(06642, 0);
     assert_int_equal(chown(".", SOMEBODY, SOMEBODY), 0);
-    assert_int_equal(save_as_somebody(), 0);
+    assert_true(for_somebody(save_new));
     assert_int_equal(stat("a", &status), 0);
     assert_int_equal(status.st_uid, SOMEBODY);
     assert_int_equal(status.st_mode & 07777, 0622);
@@ -176,6 +200,41 @@ static void a_place_that_cannot_be_written_is_told_beforehand(void **state)
     assert_false(save_possible("", err, sizeof err));
     assert_true(save_possible("x", err, sizeof err));
     assert_int_equal(files_here(), 0);
+}
+
+static void what_could_not_be_put_in_place_in_the_end_is_told_beforehand(void **state)
+{
+    (void)state;
+    assert_false(save_possible("/proc/version", err, sizeof err));
+    assert_int_equal(mkdir("gone", 0700) | chdir("gone") | rmdir("../gone"), 0);
+    assert_false(save_possible("x", err, sizeof err));
+    assert_int_equal(chdir(place), 0);
+    if (geteuid() != 0)
+        skip(); /* who else could be two users? */
+    leave_old(0666, 0);
+    assert_int_equal(chmod(".", 01777), 0);
+    assert_true(for_somebody(cannot_replace));
+    assert_int_equal(chown("a", SOMEBODY, SOMEBODY), 0);
+    assert_true(for_somebody(save_new));
+}
+
+/* Not every sandbox lets what has no name be given one. */
+static void what_can_have_no_name_in_the_end_is_copied_to_what_has_one(void **state)
+{
+    (void)state;
+    char *much = calloc(1, MUCH);
+    struct stat status;
+    assert_true(save_file("a", "old", 3, err, sizeof err));
+    assert_int_equal(chmod("a", 0640), 0);
+    no_links = true;
+    bool saved = save_file("a", much, MUCH, err, sizeof err);
+    no_links = false;
+    free(much);
+    assert_true(saved);
+    assert_int_equal(stat("a", &status), 0);
+    assert_int_equal(status.st_size, MUCH);
+    assert_int_equal(status.st_mode & 07777, 0640);
+    assert_int_equal(files_here(), 1);
 }
 
 static void however_long_the_path_the_reason_is_told(void **state)
@@ -248,6 +307,8 @@ int main(void)
         PLACED(a_symbolic_link_to_nothing_stays_and_its_target_is_made),
         PLACED(symbolic_links_in_a_circle_are_told_and_stay),
         PLACED(a_place_that_cannot_be_written_is_told_beforehand),
+        PLACED(what_could_not_be_put_in_place_in_the_end_is_told_beforehand),
+        PLACED(what_can_have_no_name_in_the_end_is_copied_to_what_has_one),
         PLACED(however_long_the_path_the_reason_is_told),
         PLACED(what_is_no_file_is_written_to_directly),
         PLACED(until_it_is_whole_there_is_no_file),

@@ -7,6 +7,7 @@
 #include "guard.h"
 #include "player.h"
 #include "race.h"
+#include "save.h"
 #include "settings.h"
 #include "shelf.h"
 #include "showcase.h"
@@ -52,10 +53,12 @@ struct app {
     size_t finished_count;
     bool went_wrong; /* in one of all there have been, other than by being stopped */
     struct showcase showcase;
-    size_t exhibit_run;          /* of the recording; EXHIBIT_NEWEST: the one that goes on, or the last */
-    struct model model;          /* what the views see of all this; app_model() brings it up to date */
-    struct strbuf json;          /* --json -: printed once the screen is closed */
-    struct record_writer record; /* --record: of the experiment that runs */
+    size_t exhibit_run; /* of the recording; EXHIBIT_NEWEST: the one that goes on, or the last */
+    struct model model; /* what the views see of all this; app_model() brings it up to date */
+    struct strbuf json; /* --json -: printed once the screen is closed */
+    struct save save;   /* --json FILE: of the experiment that runs */
+    bool is_saving;
+    struct record_writer record; /* --record: the same */
     bool is_recording;
     char failure[APP_TEXT_MAX]; /* what could not be written, for whoever comes back to the prompt */
     struct experiment given;    /* what the command line asks for */
@@ -158,6 +161,11 @@ bool play_point(struct app *app, const struct key_press *press);
 bool play_act(struct app *app, enum action action);
 
 /* ---- errand_record.c ---------------------------------------------------------------------------------- */
+
+/* --json: before the first run of an experiment; its results; and after its last run, whether there were any. */
+void json_begin(struct app *app);
+void json_give(struct app *app, const struct results *results);
+void json_end(struct app *app);
 
 /* --record: before the first run of an experiment, and after its last. */
 void record_begin(struct app *app, const struct experiment *experiment);

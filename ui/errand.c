@@ -2,7 +2,6 @@
 #include "app.h"
 
 #include "path_say.h"
-#include "report.h"
 #include "save.h"
 #include "xmalloc.h"
 
@@ -45,6 +44,7 @@ static void settle(struct app *app)
 
 void errand_start(struct app *app, const struct experiment *experiment)
 {
+    json_begin(app);
     record_begin(app, experiment);
     showcase_close(&app->showcase);
     app->exhibit_run = EXHIBIT_NEWEST;
@@ -89,25 +89,6 @@ static void wish_stop(struct app *app, bool skip)
 
 /* ---- what came out ------------------------------------------------------------------------------------ */
 
-static void give_json(struct app *app, const struct results *results)
-{
-    struct strbuf text = STRBUF_INIT;
-    char err[APP_TEXT_MAX];
-    if (!app->options->json)
-        return;
-    report_json(&text, results);
-    if (strcmp(app->options->json, "-") == 0) {
-        strbuf_release(&app->json);
-        app->json = text;
-        return;
-    }
-    if (save_file(app->options->json, text.text, text.length, err, sizeof err))
-        app_tell(app, "The results are in %s.", app->options->json);
-    else
-        app_fail(app, err);
-    strbuf_release(&text);
-}
-
 /* A screen that is open all day must not fill the memory: the oldest comparisons go, never the newest. */
 static void forget_oldest(struct app *app)
 {
@@ -139,7 +120,7 @@ static void keep(struct app *app, struct finished *finished)
     if (!results_held(&finished->results) && !results_failed(&finished->results) &&
         !shelves_keep(&app->shelves, &finished->results, err, sizeof err))
         app_tell(app, "%s", err);
-    give_json(app, &finished->results);
+    json_give(app, &finished->results);
 }
 
 /* The comparison comes up by itself, unless somebody is busy elsewhere or has stopped the experiment. */
@@ -149,6 +130,7 @@ static void experiment_ended(struct app *app)
     bool stopped = app->stage.series.stopped;
     if (finished)
         keep(app, finished);
+    json_end(app);
     record_end(app);
     app_model(app);
     if (app->question == QUESTION_LEAVE || app->question == QUESTION_START)

@@ -1,17 +1,68 @@
-/* Errands of runs that are written down: --record while they happen, w afterwards. */
+/* Errands of runs that are written down: --json and --record while they happen, w afterwards. */
 #include "app.h"
 
 #include "entry.h"
 #include "form.h"
 #include "path_say.h"
+#include "report.h"
 #include "save.h"
 #include "wording.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 /* ---- while they happen -------------------------------------------------------------------------------- */
+
+static bool wants_json_file(const struct app *app)
+{
+    return app->options->json && strcmp(app->options->json, "-") != 0;
+}
+
+void json_begin(struct app *app)
+{
+    char err[APP_TEXT_MAX];
+    if (!wants_json_file(app))
+        return;
+    app->is_saving = save_begin(&app->save, app->options->json, err, sizeof err);
+    if (!app->is_saving)
+        app_fail(app, err);
+}
+
+static void save_json(struct app *app, const struct strbuf *text)
+{
+    char err[APP_TEXT_MAX];
+    app->is_saving = false;
+    save_add(&app->save, text->text, text->length);
+    if (save_finish(&app->save, err, sizeof err))
+        app_tell(app, "The results are in %s.", app->options->json);
+    else
+        app_fail(app, err);
+}
+
+void json_give(struct app *app, const struct results *results)
+{
+    struct strbuf text = STRBUF_INIT;
+    if (!app->options->json)
+        return;
+    report_json(&text, results);
+    if (app->is_saving)
+        save_json(app, &text);
+    if (wants_json_file(app)) {
+        strbuf_release(&text);
+    } else {
+        strbuf_release(&app->json);
+        app->json = text;
+    }
+}
+
+void json_end(struct app *app)
+{
+    if (app->is_saving)
+        save_abandon(&app->save);
+    app->is_saving = false;
+}
 
 void record_begin(struct app *app, const struct experiment *experiment)
 {

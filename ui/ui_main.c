@@ -115,6 +115,7 @@ int ui_main(const struct options *options)
             play(app, complaint);
             stage_close(&app->stage); /* first of all nothing runs any more */
             app_close(app);
+            json_end(app);
             record_end(app);
             status = status_of(app);
             if (app->failure[0])
