@@ -15,41 +15,50 @@ static size_t round_up(size_t bytes)
     return (bytes + 4095) & ~(size_t)4095;
 }
 
-/* Fills in where the parts lie. */
-static void lay_out(struct board *board, const struct workload *workload, const struct plan *plan,
-                    bool ordered)
-{
-    size_t at;
+/* Where the parts of a board lie that is yet to be made. The board itself is no example of it: with its ring of events it
+ * is too large for the stack. */
+struct plot {
+    uint32_t queue_count;
+    unsigned task_shift;
+    size_t naps_at, order_at, slots_at, tasks_at, lives_at, bytes;
+};
 
-    board->tasks = workload->tasks;
-    board->lives_max = plan->lives;
-    board->chunk = plan->chunk;
-    board->slot_count = plan->slots;
-    board->queue_count = plan->partitions ? plan->slots : 1;
-    board->queue_slots = plan->partitions ? 1 : plan->slots;
-    board->attempts = plan->attempts;
-    board->task_shift = plan->neighbours ? 6 : 5;
-    board->ordered = ordered;
-    at = round_up(sizeof *board + board->queue_count * sizeof(struct queue));
-    board->naps_at = at;
-    at += round_up(workload->naps.distinct * sizeof *workload->naps.ns);
-    board->order_at = at;
-    at += ordered ? round_up(workload->tasks * sizeof(uint32_t)) : 0;
-    board->slots_at = at;
-    at += round_up(plan->slots * sizeof(struct slot));
-    board->tasks_at = at;
-    at += round_up(workload->tasks << board->task_shift);
-    board->lives_at = at;
-    at += round_up(plan->lives * sizeof(struct life));
-    board->bytes = at;
+static struct plot lay_out(const struct workload *workload, const struct plan *plan, bool ordered)
+{
+    struct plot plot = { .queue_count = plan->partitions ? plan->slots : 1,
+                         .task_shift = plan->neighbours ? 6 : 5 };
+
+    plot.naps_at = round_up(sizeof(struct board) + plot.queue_count * sizeof(struct queue));
+    plot.order_at = plot.naps_at + round_up(workload->naps.distinct * sizeof *workload->naps.ns);
+    plot.slots_at = plot.order_at + (ordered ? round_up(workload->tasks * sizeof(uint32_t)) : 0);
+    plot.tasks_at = plot.slots_at + round_up(plan->slots * sizeof(struct slot));
+    plot.lives_at = plot.tasks_at + round_up(workload->tasks << plot.task_shift);
+    plot.bytes = plot.lives_at + round_up(plan->lives * sizeof(struct life));
+    return plot;
 }
 
 uint64_t board_bytes(const struct workload *workload, const struct plan *plan)
 {
-    struct board board = { 0 };
+    return lay_out(workload, plan, false).bytes;
+}
 
-    lay_out(&board, workload, plan, false);
-    return board.bytes;
+static void fill_in(struct board *board, const struct plot *plot, const struct workload *workload,
+                    const struct plan *plan)
+{
+    board->tasks = workload->tasks;
+    board->lives_max = plan->lives;
+    board->chunk = plan->chunk;
+    board->slot_count = plan->slots;
+    board->queue_count = plot->queue_count;
+    board->queue_slots = plan->partitions ? 1 : plan->slots;
+    board->attempts = plan->attempts;
+    board->task_shift = plot->task_shift;
+    board->naps_at = plot->naps_at;
+    board->order_at = plot->order_at;
+    board->slots_at = plot->slots_at;
+    board->tasks_at = plot->tasks_at;
+    board->lives_at = plot->lives_at;
+    board->bytes = plot->bytes;
 }
 
 /* Gives each queue its share of the positions, in whole chunks. */
@@ -80,11 +89,10 @@ static unsigned workload_number(const struct workload_ops *ops)
 struct board *board_open(const struct workload *workload, const struct plan *plan, const uint32_t *order,
                          char *err, size_t size)
 {
-    struct board plot = { 0 };
+    struct plot plot = lay_out(workload, plan, order != NULL);
     struct board *board;
     char wanted[FORMAT_MAX], count[FORMAT_MAX];
 
-    lay_out(&plot, workload, plan, order != NULL);
     board = mmap(NULL, plot.bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (board == MAP_FAILED) {
         snprintf(err, size, "cannot have %s of shared memory for %s tasks: %s",
@@ -92,7 +100,8 @@ struct board *board_open(const struct workload *workload, const struct plan *pla
                  format_count(count, sizeof count, workload->tasks), strerror(errno));
         return NULL;
     }
-    memcpy(board, &plot, sizeof plot); /* fresh pages are zero: every task waits, every slot is empty */
+    fill_in(board, &plot, workload, plan); /* fresh pages are zero: every task waits, every slot is empty */
+    board->ordered = order != NULL;
     share_out(board);
     board->workload = workload_number(workload->ops);
     board->from = workload->from;

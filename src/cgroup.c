@@ -1,6 +1,7 @@
 #include "cgroup.h"
 
 #include "smallfile.h"
+#include "xmalloc.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 
 #define PATH_ROOM 4096
+#define TEXT_ROOM 8192
 
 /* Version 1 writes a number near 2^63 for "no limit". */
 #define UNLIMITED_FROM (UINT64_C(1) << 62)
@@ -22,6 +24,15 @@ static bool number_in(const char *dir, const char *file, uint64_t *value)
     char path[PATH_ROOM + 64];
     snprintf(path, sizeof path, "%s/%s", dir, file);
     return smallfile_number(path, value);
+}
+
+static void field_in(const char *dir, const char *file, const char *key, uint64_t *value)
+{
+    char path[PATH_ROOM + 64], *text = xmalloc(TEXT_ROOM);
+    snprintf(path, sizeof path, "%s/%s", dir, file);
+    if (smallfile_read(path, text, TEXT_ROOM))
+        smallfile_field(text, key, value);
+    free(text);
 }
 
 static uint64_t left_of(uint64_t limit, uint64_t used)
@@ -52,10 +63,7 @@ static struct cgroup_room read_memory(const char *dir)
         if (!number_in(dir, names[i].limit, &limit) || limit >= UNLIMITED_FROM)
             continue;
         number_in(dir, names[i].used, &used);
-        char path[PATH_ROOM + 64], stat[8192];
-        snprintf(path, sizeof path, "%s/memory.stat", dir);
-        if (smallfile_read(path, stat, sizeof stat))
-            smallfile_field(stat, names[i].cache, &cache);
+        field_in(dir, "memory.stat", names[i].cache, &cache);
         return (struct cgroup_room){ limit, left_of(limit, left_of(used, cache)) };
     }
     return no_limit;
@@ -118,8 +126,8 @@ static bool names_controller(const char *list, const char *controller)
 static struct cgroup_room tightest(const char *proc_file, const char *root, const char *controller,
                                    cgroup_reader *reader)
 {
-    char text[8192], base[PATH_ROOM];
-    smallfile_read(proc_file, text, sizeof text);
+    char *text = xmalloc(TEXT_ROOM), base[PATH_ROOM];
+    smallfile_read(proc_file, text, TEXT_ROOM);
     struct cgroup_room found = no_limit;
     char *save = NULL;
     for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
@@ -141,6 +149,7 @@ static struct cgroup_room tightest(const char *proc_file, const char *root, cons
                 found = room;
         }
     }
+    free(text);
     return found;
 }
 

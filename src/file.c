@@ -7,7 +7,7 @@
 
 static const char *read_all(struct strbuf *sb, int fd, size_t most)
 {
-    char chunk[65536];
+    char chunk[8192];
     for (;;) {
         ssize_t got = read(fd, chunk, sizeof chunk);
         if (got < 0 && errno == EINTR)

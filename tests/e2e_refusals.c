@@ -2,6 +2,7 @@
  * half-written is left. */
 #include "harness.h"
 #include "program_json.h"
+#include "screen.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -251,6 +252,71 @@ static void when_the_last_worker_cannot_be_replaced_the_run_ends_and_says_why(vo
     EXPECT_JSON(program, "results[0].runs[0].tasks_lost", "1");
 }
 
+/* ---- a small stack ------------------------------------------------------------------------------------ */
+
+static void limit_stack(const void *context)
+{
+    struct rlimit limit;
+    getrlimit(RLIMIT_STACK, &limit);
+    limit.rlim_cur = *(const rlim_t *)context;
+    setrlimit(RLIMIT_STACK, &limit);
+}
+
+/* Of which the environment and the C library's start take a part, too. */
+static const rlim_t small_stack = 64 << 10;
+
+static void a_small_stack_is_enough_for_a_run(void)
+{
+    if (harness_sanitized())
+        test_skips("a sanitizer wants more of the stack");
+    EXPECT_INT(tictoc_how(&(struct how){ .before = limit_stack, .context = &small_stack },
+                          "run --workload sleep --seconds 0x20 --json a.json --record a.rec")
+                   ->status,
+               0);
+    EXPECT_INT(tictoc_how(&(struct how){ .before = limit_stack, .context = &small_stack },
+                          "export a.rec --format json")
+                   ->status,
+               0);
+}
+
+/* Whoever starts the screen has no need of more for that moment. */
+static void start_screen_with_stack(rlim_t bytes)
+{
+    struct rlimit usual;
+    if (harness_sanitized())
+        test_skips("a sanitizer wants more of the stack");
+    getrlimit(RLIMIT_STACK, &usual);
+    limit_stack(&bytes);
+    screen_open("--workload sleep --seconds 0.1x6 --strategy serial,process,pool --workers 2");
+    setrlimit(RLIMIT_STACK, &usual);
+}
+
+/* The terminal's library alone takes more. */
+static void without_the_stack_for_a_screen_the_comparison_is_printed(void)
+{
+    start_screen_with_stack(small_stack);
+    SCREEN_SHOWS("the terminal's library needs 128 kB of stack");
+    SCREEN_SHOWS("pool");
+    screen_ends_well(0);
+}
+
+static void with_the_stack_it_asks_for_every_screen_works(void)
+{
+    static const char *const visits[][2] = {
+        { "e", "Settings" }, { "?", "Everywhere" }, { "qq", "Experiments" }, { "\r", "Elapsed" },
+        { "3", "Timeline" }, { "2r", "Race" },      { "q", "Elapsed" },
+    };
+    start_screen_with_stack(128 << 10);
+    SCREEN_SHOWS("Experiments");
+    for (int i = 0; i < COUNT_OF(visits); i++) {
+        screen_keys(visits[i][0]);
+        SCREEN_SHOWS(visits[i][1]);
+    }
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
 /* ---- no descriptors ------------------------------------------------------------------------------------ */
 
 static void limit_descriptors(const void *context)
@@ -289,6 +355,9 @@ int main(int argc, char **argv)
         TEST(paths_that_are_not_ours_are_told_before_anything_runs),
         TEST(a_pool_whose_workers_cannot_be_replaced_goes_on_with_the_last_one_and_says_so),
         TEST(when_the_last_worker_cannot_be_replaced_the_run_ends_and_says_why),
+        TEST(a_small_stack_is_enough_for_a_run),
+        TEST(without_the_stack_for_a_screen_the_comparison_is_printed),
+        TEST(with_the_stack_it_asks_for_every_screen_works),
         TEST(descriptors_that_run_out_end_in_the_result_or_a_sentence),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);

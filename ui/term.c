@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -100,9 +101,23 @@ static void set_modes(struct term *term)
     nodelay(term->keys, TRUE);
 }
 
+/* Curses reads what is known of a terminal onto the stack, and would crash there before anything can be told. */
+static bool has_stack(char *err, size_t size)
+{
+    enum { WANTED_KB = 128 };
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= WANTED_KB << 10)
+        return true;
+    snprintf(err, size, "the terminal's library needs %d kB of stack, and has %d kB (ulimit -s)", WANTED_KB,
+             (int)(limit.rlim_cur >> 10));
+    return false;
+}
+
 static bool open_screen(struct term *term, char *err, size_t size)
 {
     const char *type = getenv("TERM");
+    if (!has_stack(err, size))
+        return false;
     unsetenv("LINES");
     unsetenv("COLUMNS");
     setenv("NCURSES_GPM_TERMS", "",

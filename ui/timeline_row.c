@@ -6,8 +6,10 @@
 #include "blocks.h"
 #include "draw.h"
 #include "wording.h"
+#include "xmalloc.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The share of a column from which it is drawn full. */
@@ -52,7 +54,7 @@ struct row {
     const struct timeline_slot *slot;
     struct pane pane;
     uint32_t number;
-    struct piece pieces[TIMELINE_COLUMNS_MAX];
+    struct piece *pieces; /* of each column; owned, as they would take much of a small stack */
     int columns;
     int told; /* the first column of unjoined tasks: toc was said before it; `columns`: none is */
 };
@@ -397,6 +399,7 @@ void timeline_row(struct pane pane, const struct exhibit *exhibit, const struct 
     if (number >= exhibit->timeline->slot_count)
         return;
     row.slot = &exhibit->timeline->slots[number];
+    row.pieces = xcalloc((size_t)row.columns, sizeof *row.pieces);
     row.told = timeline_is_unjoined(exhibit) ? timeline_column(window, row.columns, exhibit->timeline->toc)
                                              : row.columns;
     for (int x = 0; x < row.columns; x++)
@@ -412,4 +415,5 @@ void timeline_row(struct pane pane, const struct exhibit *exhibit, const struct 
         if (row.pieces[x].death)
             canvas_put(pane, x, 0, ROLE_FAILED | ROLE_STRONG, 0x2717);
     draw_last(&row);
+    free(row.pieces);
 }
