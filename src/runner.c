@@ -18,6 +18,15 @@
 
 #define PATIENCE_NS (500 * NS_PER_MS)
 
+/* What the system refuses now it may have a moment later: tried again after 1 ms, 2, 4 and so on. Whoever calls has a
+ * screen to draw, so it is 127 ms in all. */
+enum { TRIES = 8 };
+
+static void wait_before(unsigned next)
+{
+    clock_sleep_until(clock_ns() + (NS_PER_MS << (next - 1)));
+}
+
 /* Says beforehand what would otherwise end in the middle, by the system's out-of-memory killer. */
 static bool has_memory(const struct workload *workload, const struct plan *plan, char *err, size_t size)
 {
@@ -54,6 +63,29 @@ static pid_t fork_coordinator(struct runner *runner, const struct strategy_ops *
     return pid;
 }
 
+static pid_t fork_in_the_end(struct runner *runner, const struct strategy_ops *ops, const struct plan *plan,
+                             int control[2])
+{
+    pid_t pid = fork_coordinator(runner, ops, plan, control);
+
+    for (unsigned next = 1; pid < 0 && next < TRIES; next++) {
+        wait_before(next);
+        pid = fork_coordinator(runner, ops, plan, control);
+    }
+    return pid;
+}
+
+static bool control_open_in_the_end(int ends[2])
+{
+    bool open = control_open(ends);
+
+    for (unsigned next = 1; !open && next < TRIES; next++) {
+        wait_before(next);
+        open = control_open(ends);
+    }
+    return open;
+}
+
 bool runner_start(struct runner *runner, const struct workload *workload, const struct strategy *strategy,
                   const struct plan *plan, char *err, size_t size)
 {
@@ -65,12 +97,12 @@ bool runner_start(struct runner *runner, const struct workload *workload, const 
     runner->board = board_open(workload, plan, NULL, err, size);
     if (!runner->board)
         return false;
-    if (!control_open(control)) {
+    if (!control_open_in_the_end(control)) {
         snprintf(err, size, "cannot have sockets for the run: %s", strerror(errno));
         runner_close(runner);
         return false;
     }
-    runner->coordinator = fork_coordinator(runner, strategy->ops, plan, control);
+    runner->coordinator = fork_in_the_end(runner, strategy->ops, plan, control);
     if (runner->coordinator < 0) {
         snprintf(err, size, "cannot start a process for the run: %s; see ulimit -u and the cgroup's pids.max",
                  strerror(errno));

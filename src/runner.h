@@ -31,7 +31,8 @@ struct runner {
     int status;           /* of the coordinator, as waitpid gave it */
 };
 
-/* False, with a sentence in `err`, when the run cannot have its memory or its first process. */
+/* False, with a sentence in `err`, when the run cannot have its memory or its first process, although that was tried
+ * again for a moment. */
 bool runner_start(struct runner *runner, const struct workload *workload, const struct strategy *strategy,
                   const struct plan *plan, char *err, size_t size);
 

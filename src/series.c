@@ -59,26 +59,6 @@ static void take_in(struct series *series, struct outcome *outcome)
     results_compute(&series->results);
 }
 
-bool series_start(struct series *series)
-{
-    struct series_run run;
-    struct outcome outcome = { 0 };
-
-    if (series->stopped || series->running || series->next == series->runs)
-        return false;
-    run = series_run_at(series, series->next++);
-    disturbance_read(&series->before);
-    series->running = runner_start(&series->runner, &series->experiment->workload,
-                                   &series->experiment->strategies[run.strategy],
-                                   &series->plans[run.strategy], outcome.trouble, sizeof outcome.trouble);
-    if (series->running)
-        return true;
-    outcome.tasks_lost = series->experiment->workload.tasks;
-    take_in(series, &outcome);
-    series->stopped = true;
-    return false;
-}
-
 static void keep(struct series *series, struct record *record)
 {
     if (!series->keep_records) {
@@ -87,6 +67,44 @@ static void keep(struct series *series, struct record *record)
     }
     series->records = xrealloc(series->records, (series->record_count + 1) * sizeof *series->records);
     series->records[series->record_count++] = *record;
+}
+
+/* The next run could not be started. */
+static void pass_over(struct series *series, struct outcome *outcome)
+{
+    struct record nothing = { .tasks = NULL };
+
+    outcome->tasks_lost = series->experiment->workload.tasks;
+    keep(series, &nothing);
+    take_in(series, outcome);
+    if (++series->refused == series->experiment->strategy_count)
+        series->stopped = true;
+}
+
+static bool start_next(struct series *series)
+{
+    struct series_run run = series_run_at(series, series->next++);
+    struct outcome outcome = { 0 };
+
+    disturbance_read(&series->before);
+    series->running = runner_start(&series->runner, &series->experiment->workload,
+                                   &series->experiment->strategies[run.strategy],
+                                   &series->plans[run.strategy], outcome.trouble, sizeof outcome.trouble);
+    if (!series->running)
+        pass_over(series, &outcome);
+    else
+        series->refused = 0;
+    return series->running;
+}
+
+bool series_start(struct series *series)
+{
+    if (series->running)
+        return false;
+    while (!series->stopped && series->next < series->runs)
+        if (start_next(series))
+            return true;
+    return false;
 }
 
 /* What else is told of a run than its record sums up to. */

@@ -1,6 +1,7 @@
 /* A pool of workers fed from one FIFO queue; and serial, which is a pool of one.
  * Workers are started once. Each claims the next `chunk` tasks until none is left, then waits in case the death of
  * another puts something back. */
+#include "backoff.h"
 #include "coordinator.h"
 #include "format.h"
 #include "gate.h"
@@ -37,6 +38,9 @@ static const struct config_key pool_keys[] = {
           "replace a worker that dies and do its tasks again; false is the naive pool, which waits for ever" },
     { .type = CONFIG_END },
 };
+
+/* With workers missing, and the others at work, forks are tried again this often in the end. */
+enum { SELDOM_MS = 1024 };
 
 static const struct config_key no_keys[] = { { .type = CONFIG_END } };
 
@@ -86,11 +90,36 @@ static const char *limit_of(int error)
     return error == ENOMEM ? "not enough memory" : "see ulimit -u and the cgroup's pids.max";
 }
 
-/* Why workers are missing, said once. */
-static void tell_refusal(struct coordinator *coordinator, uint32_t started, uint32_t wanted, int error)
+/* What the forks that were refused have cost. */
+struct shortage {
+    int error;        /* of the last one; 0: none was */
+    uint32_t fewest;  /* workers that were left after one */
+    unsigned wait_ms; /* before the places without a worker are tried again */
+};
+
+static void note_shortage(struct coordinator *coordinator, struct shortage *shortage, int error)
 {
-    coordinator_remark(coordinator, "%u of %u workers: fork was refused (%s); %s", started, wanted,
-                       strerror(error), limit_of(error));
+    uint32_t live = atomic_load(&coordinator->board->live);
+
+    if (error && (!shortage->error || live < shortage->fewest))
+        shortage->fewest = live;
+    shortage->error = error ? error : shortage->error;
+}
+
+/* Said in the end, when it is known whether there was room for the others later. */
+static void tell_shortage(struct coordinator *coordinator, const struct shortage *shortage)
+{
+    uint32_t wanted = coordinator->plan->slots, live = atomic_load(&coordinator->board->live);
+
+    if (!shortage->error)
+        return;
+    if (live < wanted)
+        coordinator_remark(coordinator, "%u of %u workers: fork was refused (%s); %s", live, wanted,
+                           strerror(shortage->error), limit_of(shortage->error));
+    else
+        coordinator_remark(coordinator,
+                           "fork was refused with %u of %u workers live (%s): tried again later, and went on",
+                           shortage->fewest, wanted, strerror(shortage->error));
 }
 
 static void tell_no_more(struct coordinator *coordinator)
@@ -102,59 +131,100 @@ static void tell_no_more(struct coordinator *coordinator)
                        format_count(many, sizeof many, STRATEGY_REPLACEMENTS));
 }
 
-/* Starts the workers. False when not even one could be. */
-static bool start_workers(struct coordinator *coordinator, uint32_t wanted)
+static bool has_lives(struct board *board)
 {
-    int error = 0;
-
-    for (uint32_t slot = 0; slot < wanted && !error; slot++)
-        error = coordinator_spawn(coordinator, coordinator_slot(coordinator), TASK_NONE);
-    if (!error)
-        return true;
-    if (!atomic_load(&coordinator->board->live)) {
-        coordinator_trouble(coordinator, "no worker could be started: fork was refused (%s); %s",
-                            strerror(error), limit_of(error));
-        return false;
-    }
-    tell_refusal(coordinator, atomic_load(&coordinator->board->live), wanted, error);
-    return true;
+    return atomic_load(&board->lives) < board->lives_max;
 }
 
-/* Puts a new worker in the place of a dead one. Where it cannot, the pool goes on with those it has. */
-static void replace(struct coordinator *coordinator, const struct reaped *dead)
+static void note_place(struct coordinator *coordinator, uint32_t slot, enum event_kind kind)
 {
     struct board *board = coordinator->board;
-    bool room = atomic_load(&board->lives) < board->lives_max;
-    int error = room ? coordinator_spawn(coordinator, dead->who.slot, TASK_NONE) : ENOMEM;
 
     board_note(board, &(struct event){ .time = coordinator_now(coordinator),
                                        .task = TASK_NONE,
                                        .value = atomic_load(&board->live),
-                                       .slot = dead->who.slot,
-                                       .life = atomic_load(&board_slot(board, dead->who.slot)->life),
-                                       .kind = error ? EVENT_SHRUNK : EVENT_REPLACED });
-    if (!room)
-        tell_no_more(coordinator);
-    else if (error)
-        tell_refusal(coordinator, atomic_load(&board->live), board->slot_count, error);
+                                       .slot = slot,
+                                       .life = atomic_load(&board_slot(board, slot)->life),
+                                       .kind = kind });
 }
 
-/* Reaps who has died before the end and replaces them. False when nobody is left to work. */
-static bool tend(struct coordinator *coordinator)
+/* Starts a worker in each place that has none, as far as forks go: at the beginning in all, later in those that could
+ * not be filled before. */
+static void fill_places(struct coordinator *coordinator, struct shortage *shortage, bool later)
+{
+    struct board *board = coordinator->board;
+    uint32_t wanted = coordinator->plan->slots;
+    int error = 0;
+
+    for (uint32_t slot = 0; slot < wanted && atomic_load(&board->live) < wanted && !error; slot++) {
+        if (atomic_load(&board_slot(board, slot)->state) != SLOT_EMPTY || !has_lives(board))
+            continue;
+        error = coordinator_spawn(coordinator, slot, TASK_NONE);
+        if (!error && later)
+            note_place(coordinator, slot, EVENT_REPLACED);
+    }
+    note_shortage(coordinator, shortage, error);
+}
+
+/* There is nobody, so nobody will end and make room: goes on trying for a while. False when there is none, or the run
+ * is to stop. */
+static bool find_somebody(struct coordinator *coordinator, struct shortage *shortage)
+{
+    struct board *board = coordinator->board;
+    struct backoff backoff = { 0 };
+
+    while (!atomic_load(&board->live) && !coordinator->stopping) {
+        if (!has_lives(board)) {
+            coordinator_trouble(coordinator, "every worker has died and none could be replaced");
+            return false;
+        }
+        if (!backoff_wait(coordinator, &backoff)) {
+            coordinator_trouble(coordinator, "%s: fork was refused for %d s (%s); %s",
+                                atomic_load(&board->lives)
+                                    ? "every worker has died and none could be replaced"
+                                    : "no worker could be started",
+                                BACKOFF_PATIENCE_S, strerror(shortage->error), limit_of(shortage->error));
+            return false;
+        }
+        if (!coordinator->stopping)
+            fill_places(coordinator, shortage, true);
+    }
+    return !coordinator->stopping;
+}
+
+/* Puts a new worker in the place of a dead one. Where it cannot, the pool goes on with those it has. */
+static void replace(struct coordinator *coordinator, const struct reaped *dead, struct shortage *shortage)
+{
+    bool room = has_lives(coordinator->board);
+    int error = room ? coordinator_spawn(coordinator, dead->who.slot, TASK_NONE) : 0;
+
+    note_shortage(coordinator, shortage, error);
+    note_place(coordinator, dead->who.slot, error || !room ? EVENT_SHRUNK : EVENT_REPLACED);
+    if (!room)
+        tell_no_more(coordinator);
+}
+
+static bool is_left_alone(const struct coordinator *coordinator)
+{
+    return coordinator->stopping || coordinator->plan->unsupervised;
+}
+
+/* Reaps who has died before the end and replaces them; places that could not be filled before are tried again. False
+ * when nobody is left to work. */
+static bool tend(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct reaped dead;
 
+    if (!is_left_alone(coordinator) && shortage->error && RULE(refused_places_are_tried_again))
+        fill_places(coordinator, shortage, true);
     while (coordinator_reap(coordinator, &dead)) {
-        if (coordinator->stopping || coordinator->plan->unsupervised)
+        if (is_left_alone(coordinator))
             continue;
-        replace(coordinator, &dead);
+        replace(coordinator, &dead, shortage);
         if (dead.requeued)
             transition_wake(coordinator->board);
     }
-    if (coordinator->stopping || coordinator->plan->unsupervised || atomic_load(&coordinator->board->live))
-        return true;
-    coordinator_trouble(coordinator, "every worker has died and none could be replaced");
-    return false;
+    return is_left_alone(coordinator) || find_somebody(coordinator, shortage);
 }
 
 /* Nobody watches: a task whose worker has died, or that a dead worker had taken off the queue, is nobody's for ever. The
@@ -212,14 +282,31 @@ static void call_from_gate(struct board *board)
         gate_stir(board);
 }
 
+/* How long to sleep at most: places that could not be filled are tried again at each wake, but seldom for that alone.
+ * -1: there are none. */
+static int next_try_ms(struct coordinator *coordinator, struct shortage *shortage)
+{
+    struct board *board = coordinator->board;
+    bool full = atomic_load(&board->live) == coordinator->plan->slots;
+
+    if (is_left_alone(coordinator) || !shortage->error || full || !has_lives(board)) {
+        shortage->wait_ms = 0;
+        return -1;
+    }
+    shortage->wait_ms = !shortage->wait_ms              ? 1
+                        : shortage->wait_ms < SELDOM_MS ? 2 * shortage->wait_ms
+                                                        : SELDOM_MS;
+    return (int)shortage->wait_ms;
+}
+
 /* Waits until every task has ended, which a sweep proves. */
-static bool see_through(struct coordinator *coordinator)
+static bool see_through(struct coordinator *coordinator, struct shortage *shortage)
 {
     for (;;) {
         uint64_t last;
 
-        coordinator_wait(coordinator, -1);
-        if (!tend(coordinator) || coordinator->stopping)
+        coordinator_wait(coordinator, next_try_ms(coordinator, shortage));
+        if (!tend(coordinator, shortage) || coordinator->stopping)
             return false;
         if (!transition_all_idle(coordinator->board)) {
             call_from_gate(coordinator->board);
@@ -235,13 +322,15 @@ static bool see_through(struct coordinator *coordinator)
 static bool pool_run(struct coordinator *coordinator, const struct plan *plan)
 {
     struct board *board = coordinator->board;
+    struct shortage shortage = { 0 };
     struct reaped gone;
     bool through;
 
+    (void)plan;
     coordinator_tic(coordinator);
-    if (!start_workers(coordinator, plan->slots))
-        return false;
-    through = see_through(coordinator);
+    fill_places(coordinator, &shortage, false);
+    through = find_somebody(coordinator, &shortage) && see_through(coordinator, &shortage);
+    tell_shortage(coordinator, &shortage);
     coordinator_phase(coordinator, BOARD_ENDING);
     if (RULE(end_wakes_all))
         transition_wake(coordinator->board);

@@ -1,6 +1,7 @@
 /* One process per task, forked first in first out without waiting, reaped while spawning so that zombies never pile
  * up. join: toc when all are reaped. Not joined, the classic mistake: toc right after the last fork, while the
  * children go on. */
+#include "backoff.h"
 #include "coordinator.h"
 #include "format.h"
 #include "gate.h"
@@ -9,9 +10,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-
-/* How long refused forks are tried again while nothing of ours is left to end and make room, in ms. */
-#define PATIENCE_MS 5000
 
 /* While it forks without waiting, the coordinator listens to its parent once in so many forks. */
 #define LISTEN_EVERY 64
@@ -60,8 +58,7 @@ static void process_plan(const struct strategy *strategy, const struct workload 
 
 /* What a strategy that spawns needs to remember between its steps. */
 struct spawning {
-    uint64_t refused_since; /* ns since tic; 0: the last fork went well */
-    unsigned backoff_ms;
+    struct backoff backoff;
     bool full;        /* met the limit on live processes, and said so */
     unsigned spawned; /* so many so far */
 };
@@ -87,27 +84,16 @@ static bool next_task(struct board *board, uint64_t *task)
  * nothing of ours left whose end could make some. */
 static bool back_off(struct coordinator *coordinator, struct spawning *spawning, int error)
 {
-    uint64_t now = coordinator_now(coordinator);
-
-    if (!spawning->refused_since) {
-        spawning->refused_since = now ? now : 1;
-        spawning->backoff_ms = 1;
-        coordinator_remark(coordinator,
-                           "fork was refused with %u processes live (%s): waited for room, then went on",
-                           atomic_load(&coordinator->board->live), strerror(error));
-    }
-    if (!atomic_load(&coordinator->board->live) &&
-        now - spawning->refused_since > PATIENCE_MS * UINT64_C(1000000)) {
-        coordinator_trouble(coordinator,
-                            "fork was refused for %d s with no process of this run left: %s; see ulimit "
-                            "-u and the cgroup's pids.max",
-                            PATIENCE_MS / 1000, strerror(error));
-        return false;
-    }
-    coordinator_wait(coordinator, (int)spawning->backoff_ms);
-    if (spawning->backoff_ms < 100)
-        spawning->backoff_ms *= 2;
-    return true;
+    coordinator_remark(coordinator,
+                       "fork was refused with %u processes live (%s): waited for room, then went on",
+                       atomic_load(&coordinator->board->live), strerror(error));
+    if (backoff_wait(coordinator, &spawning->backoff))
+        return true;
+    coordinator_trouble(coordinator,
+                        "fork was refused for %d s with no process of this run left: %s; see ulimit "
+                        "-u and the cgroup's pids.max",
+                        BACKOFF_PATIENCE_S, strerror(error));
+    return false;
 }
 
 static void reap_ended(struct coordinator *coordinator)
@@ -163,7 +149,7 @@ static bool spawn_next(struct coordinator *coordinator, const struct plan *plan,
     }
     error = coordinator_spawn(coordinator, slot, task);
     if (!error) {
-        spawning->refused_since = 0;
+        spawning->backoff = (struct backoff){ 0 };
         if (++spawning->spawned % LISTEN_EVERY == 0)
             coordinator_wait(coordinator, 0);
         return true;

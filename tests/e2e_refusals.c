@@ -3,6 +3,7 @@
 #include "harness.h"
 #include "program_json.h"
 #include "screen.h"
+#include "tortured.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -230,7 +231,7 @@ static void a_pool_whose_workers_cannot_be_replaced_goes_on_with_the_last_one_an
     EXPECT_HAS(program->err, "cannot be replaced: 2 left");
     EXPECT_HAS(program->err, "cannot be replaced: 1 left");
     EXPECT_HAS(json_at(program, "results[0].runs[0].note")->valuestring,
-               "2 of 3 workers: fork was refused (Resource temporarily unavailable)");
+               "1 of 3 workers: fork was refused (Resource temporarily unavailable)");
     EXPECT_JSON(program, "results[0].runs[0].tasks_done", "12");
     EXPECT_JSON(program, "results[0].runs[0].tasks_lost", "0");
 }
@@ -317,6 +318,71 @@ static void with_the_stack_it_asks_for_every_screen_works(void)
     screen_leave();
 }
 
+/* ---- refused for a moment ------------------------------------------------------------------------------ */
+
+static struct program *refused(const char *wish, const char *line)
+{
+    return tictoc_how(&(struct how){ .env = tortured_env(wish) }, "run --json a.json --workload sleep %s",
+                      line);
+}
+
+static double of_run(struct program *program, const char *key)
+{
+    return json_number(program, textf("results[0].runs[0].%s", key));
+}
+
+/* The first fork is the coordinator's. */
+static void a_worker_that_is_refused_once_is_started_a_moment_later(void)
+{
+    static const struct {
+        const char *wish, *strategy, *note;
+        int live;
+    } cases[] = {
+        { "fork:2", "serial", "fork was refused with 0 of 1 workers live", 1 },
+        { "fork:2", "pool --workers 2 --chunk 1", "fork was refused with 0 of 2 workers live", 2 },
+        { "fork:3", "pool --workers 2 --chunk 1", "fork was refused with 1 of 2 workers live", 2 },
+        { "fork:2-6", "pool --workers 2 --chunk 1", "fork was refused with 0 of 2 workers live", 2 },
+        { "fork:2", "process", "fork was refused with 0 processes live", 1 },
+    };
+    tortured_open();
+    for (int i = 0; i < COUNT_OF(cases); i++) {
+        struct program *program =
+            refused(cases[i].wish, textf("--seconds 0.3x2 --strategy %s", cases[i].strategy));
+        EXPECT_INT(program->status, 0);
+        json_from(program, test_read(test_path("a.json")));
+        EXPECT_INT(of_run(program, "tasks_done"), 2);
+        EXPECT(of_run(program, "forks_refused") >= 1);
+        EXPECT(of_run(program, "peak_live") >= cases[i].live);
+        EXPECT_HAS(json_at(program, "results[0].runs[0].note")->valuestring, cases[i].note);
+    }
+}
+
+static void a_run_that_is_refused_its_coordinator_or_its_sockets_once_is_started_a_moment_later(void)
+{
+    static const char *const wishes[] = { "fork:1-5", "socket:1-5" };
+    tortured_open();
+    for (int i = 0; i < COUNT_OF(wishes); i++)
+        EXPECT_INT(well(refused(wishes[i], "--seconds 0x3 --strategy serial"))->status, 0);
+}
+
+/* The first run is tried eight times in all, and recorded are the other two. */
+static void a_run_that_is_refused_for_good_does_not_keep_the_others_from_coming(void)
+{
+    tortured_open();
+    struct program *program =
+        refused("fork:1-8", "--record a.rec --seconds 0x3 --strategy serial,process,pool");
+    EXPECT_INT(program->status, 1);
+    json_from(program, test_read(test_path("a.json")));
+    EXPECT_JSON(program, "results[0].runs[0].tasks_lost", "3");
+    EXPECT_HAS(json_at(program, "results[0].runs[0].trouble")->valuestring,
+               "cannot start a process for the run: Resource temporarily unavailable");
+    EXPECT_JSON(program, "results[1].runs[0].tasks_done", "3");
+    EXPECT_JSON(program, "results[2].runs[0].tasks_done", "3");
+    program = well(tictoc("export --format csv a.rec"));
+    EXPECT_HAS(program->out, "\n1,process,1,no,");
+    EXPECT_HAS(program->out, "\n2,pool,1,no,");
+}
+
 /* ---- no descriptors ------------------------------------------------------------------------------------ */
 
 static void limit_descriptors(const void *context)
@@ -358,6 +424,9 @@ int main(int argc, char **argv)
         TEST(a_small_stack_is_enough_for_a_run),
         TEST(without_the_stack_for_a_screen_the_comparison_is_printed),
         TEST(with_the_stack_it_asks_for_every_screen_works),
+        TEST(a_worker_that_is_refused_once_is_started_a_moment_later),
+        TEST(a_run_that_is_refused_its_coordinator_or_its_sockets_once_is_started_a_moment_later),
+        TEST(a_run_that_is_refused_for_good_does_not_keep_the_others_from_coming),
         TEST(descriptors_that_run_out_end_in_the_result_or_a_sentence),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);

@@ -47,6 +47,7 @@
     X(turn_is_read_first)                                                                                    \
     X(wake_is_read_first)                                                                                    \
     X(drained_queue_is_told_at_the_gate)                                                                     \
+    X(refused_places_are_tried_again)                                                                        \
     X(end_wakes_all)
 
 #define NUMBER(name) RULE_##name,
@@ -80,7 +81,7 @@ static void tell_coordinator(void);
 
 enum { WORKERS = 2, COORDINATOR = 2, FRONT = 3, TASKS_MOST = 8, LIVES_MOST = 8 };
 
-static struct coordinator explored; /* only its free_count changes */
+static struct coordinator explored; /* constant */
 
 /* What changes besides the board. */
 static struct world {
@@ -89,6 +90,8 @@ static struct world {
     _Atomic uint32_t *word[WORKERS]; /* blocked until it differs from `unlike` */
     uint32_t unlike[WORKERS];
     bool told;            /* the notify pipe holds a byte */
+    bool timed;           /* the coordinator does not want to wait for ever */
+    unsigned forks;       /* tried so far */
     bool doomed[WORKERS]; /* taken for dead too early */
     int burying;          /* 1 + the worker whose death is being looked after; 0: nobody's */
     unsigned held_starts; /* tasks begun while the gate was closed, which it has been from the beginning */
@@ -106,6 +109,8 @@ static struct plan plan;
 static bool untrue_deaths; /* taken for dead while it works: what is done stays as it is, no more can hold */
 static bool refuses;       /* nobody can be forked into the last slot */
 static bool lacks;         /* some worker or other may be missing, and it may be said */
+static unsigned refused_from,
+    refused_to; /* of the forks that are tried; 0: none is refused for a moment only */
 
 /* What must hold as long as no rule is broken and a death is a death. */
 static void expect(bool holds, const char *what)
@@ -266,16 +271,14 @@ void coordinator_toc(struct coordinator *coordinator)
     atomic_store(&coordinator->board->toc, 1);
 }
 
-uint32_t coordinator_slot(struct coordinator *coordinator)
-{
-    return coordinator->free_count++;
-}
-
 int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task)
 {
     struct who who;
 
     if (refuses && slot == WORKERS - 1)
+        return EAGAIN;
+    world.forks += refused_from > 0;
+    if (refused_from && world.forks >= refused_from && world.forks <= refused_to)
         return EAGAIN;
     who = transition_birth(coordinator->board, slot, task, 1);
     world.who[slot] = who;
@@ -321,11 +324,13 @@ bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
     return false;
 }
 
+/* Where a fork is refused for good, waiting a while for it and trying again changes nothing. */
 void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
 {
-    (void)coordinator, (void)timeout_ms;
+    (void)coordinator;
+    world.timed = timeout_ms >= 0 && !refuses;
     explorer_block();
-    world.told = false;
+    world.told = world.timed = false;
 }
 
 void warden_rest(struct coordinator *coordinator)
@@ -350,7 +355,7 @@ void coordinator_remark(struct coordinator *coordinator, const char *format, ...
 static bool is_called(int actor)
 {
     if (actor == COORDINATOR)
-        return world.told || is_gone(0) || is_gone(1);
+        return world.told || world.timed || is_gone(0) || is_gone(1);
     if (actor == FRONT)
         return is_permit_gone() || is_all_done();
     return atomic_load(world.word[actor]) != world.unlike[actor];
@@ -423,6 +428,8 @@ static bool is_end(void)
 
     expect(world.through, "world.through");
     expect(atomic_load(&board->live) == 0, "atomic_load(&board->live) == 0");
+    expect(!refused_from || refused_from > plan.slots || world.forks > refused_from,
+           "a place that was not filled at the beginning is not tried again");
     for (uint64_t task = 0; task < board->tasks; task++) {
         expect(task_word_state(board_task(board, task)->word) == TASK_DONE,
                "task_word_state(board_task(board, task)->word) == TASK_DONE");

@@ -10,7 +10,7 @@ extern struct torture_state *tortured;
 /* To be called first in a test. Skips it where no library can be loaded. */
 void tortured_open(void);
 
-/* The environment in which to start a program, with nothing counted yet. `wish` as TORTURE has it: "fork:2". Lives as
+/* The environment in which to start a program, with nothing counted yet. `wish` as TORTURE has it: "fork:2", "fork:2+". Lives as
  * long as the test. */
 const char *const *tortured_env(const char *wish);
 

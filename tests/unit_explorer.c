@@ -19,6 +19,7 @@ struct scenario {
     uint32_t workers;      /* 0: two */
     bool partitions;       /* a queue for each worker */
     bool refuses;          /* no worker can be started in the second slot */
+    unsigned from, to;     /* of the forks, these are refused */
     uint64_t lives;        /* only so many workers in all; 0: enough */
     bool untrue;           /* the coordinator hears of a death that has not been */
 };
@@ -55,7 +56,9 @@ static const char *explore(const struct scenario *scenario, unsigned walks, uint
     mortals = scenario->mortals ? scenario->mortals : WORKERS;
     refuses = scenario->refuses;
     untrue_deaths = scenario->untrue;
-    lacks = scenario->refuses || scenario->lives;
+    refused_from = scenario->from;
+    refused_to = scenario->to;
+    lacks = scenario->refuses || scenario->lives || scenario->from;
     const struct explorer_part parts[] = {
         { &board->phase, offsetof(struct board, trouble) - offsetof(struct board, phase) },
         { &board->gate, offsetof(struct board, wake) + sizeof board->wake - offsetof(struct board, gate) },
@@ -63,13 +66,12 @@ static const char *explore(const struct scenario *scenario, unsigned walks, uint
         { board_slot(board, 0), WORKERS * sizeof(struct slot) },
         { board_task(board, 0), scenario->tasks << board->task_shift },
         { board_life(board, 0), (WORKERS + scenario->deaths) * sizeof(struct life) },
-        { &explored.free_count, sizeof explored.free_count },
         { &world, sizeof world },
     };
     const struct explorer_rules rules = {
         .parts = parts,
         .part_count = sizeof parts / sizeof *parts,
-        .states = is_full() ? 800000000 : 4000000,
+        .states = is_full() ? 800000000 : 6000000,
         .patience = untrue_deaths ? 2000 : 0, /* two who take themselves for the same may go round for ever */
         .is_called = is_called,
         .is_mortal = is_mortal,
@@ -191,6 +193,17 @@ static void a_queue_without_a_worker_is_done_by_the_others(void **state)
     all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 1, .partitions = true, .lives = 2 }, 0);
 }
 
+/* At the beginning, with nobody or somebody there; and when somebody has died. */
+static void a_fork_refused_for_a_moment_loses_nothing_and_is_made_up_for(void **state)
+{
+    (void)state;
+    all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .from = 1, .to = 2 }, 0);
+    all_is_well(&(struct scenario){ .tasks = 2, .chunk = 2, .from = 2, .to = 3 }, 0);
+    all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 1, .workers = 1, .from = 2, .to = 3 },
+                0);
+    all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 2, .from = 3, .to = 4 }, 2000);
+}
+
 static void a_held_gate_and_steps_hold_for_a_queue_each(void **state)
 {
     (void)state;
@@ -278,6 +291,7 @@ static const struct scenario scenarios[] = {
     { .tasks = 3, .chunk = 1, .deaths = 2 },
     { .tasks = 5, .chunk = 1, .deaths = 1, .partitions = true },
     { .tasks = 5, .chunk = 1, .deaths = 1, .partitions = true, .refuses = true },
+    { .tasks = 3, .chunk = 1, .from = 2, .to = 2 },
     { .tasks = 5, .chunk = 2, .deaths = 3 },
     { .tasks = 3, .chunk = 1, .deaths = 2, .front = front_steps },
     { .tasks = 5, .chunk = 2, .deaths = 2, .front = front_steps },
@@ -321,6 +335,7 @@ int main(void)
         cmocka_unit_test(a_held_gate_starts_nothing_and_a_step_starts_one_task),
         cmocka_unit_test(everybody_does_the_tasks_of_his_own_queue_and_a_replacement_what_came_back),
         cmocka_unit_test(a_queue_without_a_worker_is_done_by_the_others),
+        cmocka_unit_test(a_fork_refused_for_a_moment_loses_nothing_and_is_made_up_for),
         cmocka_unit_test(a_held_gate_and_steps_hold_for_a_queue_each),
         cmocka_unit_test(a_result_is_committed_once_even_by_a_worker_that_was_taken_for_dead),
         cmocka_unit_test(several_deaths_lose_nothing_on_a_hundred_thousand_walks),

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -28,8 +29,7 @@ void *__libc_realloc(void *old, size_t size);   /* NOLINT(bugprone-reserved-iden
 
 static struct torture_state *state; /* NULL: not ready, or nobody asked */
 static enum torture_kind chosen;
-static uint64_t number;
-static bool onwards;
+static uint64_t first, last;
 
 static struct {
     pid_t (*fork)(void);
@@ -40,6 +40,7 @@ static struct {
     DIR *(*opendir)(const char *);
     int (*mkostemp)(char *, int);
     int (*pipe2)(int[2], int);
+    int (*socketpair)(int, int, int, int[2]);
     int (*poll)(struct pollfd *, nfds_t, int);
     int (*ppoll)(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
     int (*clock_nanosleep)(clockid_t, int, const struct timespec *, struct timespec *);
@@ -59,8 +60,10 @@ static void read_wish(const char *wish)
         if (strlen(torture_names[kind]) == (size_t)(colon - wish) &&
             strncmp(wish, torture_names[kind], (size_t)(colon - wish)) == 0)
             chosen = (enum torture_kind)kind;
-    number = colon ? strtoull(colon + 1, NULL, 10) : 0;
-    onwards = wish[strlen(wish) - 1] == '+';
+    char *end = "";
+    first = last = colon ? strtoull(colon + 1, &end, 10) : 0;
+    if (*end)
+        last = *end == '+' ? UINT64_MAX : strtoull(end + 1, NULL, 10);
 }
 
 __attribute__((constructor)) static void prepare(void)
@@ -74,6 +77,7 @@ __attribute__((constructor)) static void prepare(void)
     FIND(opendir);
     FIND(mkostemp);
     FIND(pipe2);
+    FIND(socketpair);
     FIND(poll);
     FIND(ppoll);
     FIND(clock_nanosleep);
@@ -94,7 +98,7 @@ static bool fails(enum torture_kind kind, int error)
     if (!state)
         return false;
     uint64_t call = atomic_fetch_add(&state->calls[kind], 1) + 1;
-    if (kind != chosen || (onwards ? call < number : call != number))
+    if (kind != chosen || call < first || call > last)
         return false;
     atomic_fetch_add(&state->failed, 1);
     errno = error;
@@ -171,6 +175,11 @@ int mkostemp(char *template, int flags)
 int pipe2(int ends[2], int flags)
 {
     return fails(TORTURE_PIPE, EMFILE) ? -1 : real.pipe2(ends, flags);
+}
+
+int socketpair(int domain, int type, int protocol, int ends[2])
+{
+    return fails(TORTURE_SOCKET, EMFILE) ? -1 : real.socketpair(domain, type, protocol, ends);
 }
 
 int poll(struct pollfd *fds, nfds_t count, int timeout)

@@ -2,6 +2,7 @@
  *
  *     TORTURE=write:17      the 17th call of write() fails, counted over all processes of the program
  *     TORTURE=write:17+     so does every later one
+ *     TORTURE=write:17-20   those up to the 20th do
  *     TORTURE=none:1        nothing fails; calls are counted */
 #ifndef TICTOC_TESTS_TORTURE_H
 #define TICTOC_TESTS_TORTURE_H
@@ -17,14 +18,15 @@ enum torture_kind {
     TORTURE_WRITE,
     TORTURE_OPEN, /* opendir(), mkostemp() as well */
     TORTURE_PIPE,
-    TORTURE_POLL, /* ppoll() as well */
-    TORTURE_NAP,  /* clock_nanosleep(): the process leaves in it with status 0 */
+    TORTURE_POLL,   /* ppoll() as well */
+    TORTURE_SOCKET, /* socketpair() */
+    TORTURE_NAP,    /* clock_nanosleep(): the process leaves in it with status 0 */
     TORTURE_KINDS
 };
 
 /* As TORTURE names them. */
 static const char *const torture_names[TORTURE_KINDS] = {
-    "none", "fork", "mmap", "malloc", "write", "open", "pipe", "poll", "nap",
+    "none", "fork", "mmap", "malloc", "write", "open", "pipe", "poll", "socket", "nap",
 };
 
 struct torture_state {

@@ -1,0 +1,28 @@
+/* A fork was refused, and is tried again after a while: 1 ms at first, then longer and longer. Whoever of this run ends
+ * meanwhile makes room, so as long as somebody is left there is no end to it. With nobody left only others can make
+ * room, and they have a few seconds to do so; what the coordinator itself is stopped for does not count.
+ *
+ *     struct backoff backoff = { 0 };
+ *     while ((error = coordinator_spawn(…)) && backoff_wait(coordinator, &backoff))
+ *         ; */
+#ifndef TICTOC_BACKOFF_H
+#define TICTOC_BACKOFF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* How long it is tried again with nobody left. */
+#define BACKOFF_PATIENCE_S 5
+
+struct coordinator;
+
+/* Zeroes: the last fork went well. */
+struct backoff {
+    unsigned ms;       /* the last wait */
+    uint64_t alone_ns; /* waited with nobody left */
+};
+
+/* Waits, or until something happens. False, at once, when patience is at an end. */
+bool backoff_wait(struct coordinator *coordinator, struct backoff *backoff);
+
+#endif
