@@ -196,6 +196,10 @@ static void who_dies_while_the_coordinator_is_stopped_is_shown_as_dead(void)
     SCREEN_SHOWS("□ nap 1");
     SCREEN_LACKS("%  naps"); /* no progress */
     SCREEN_LACKS("eta ");
+    screen_keys("3");
+    SCREEN_SHOWS("live, coordinator stopped");
+    screen_keys("1");
+    SCREEN_SHOWS("Workers");
     screen_keys("jK");
     SCREEN_SHOWS("The coordinator, which would send the signal, is stopped.");
     screen_keys("x");

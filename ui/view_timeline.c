@@ -71,6 +71,13 @@ static bool is_held(const struct model *model)
     return model->snapshot && model->snapshot->live && model->snapshot->gate == GATE_HOLD;
 }
 
+static const char *how_live(const struct model *model)
+{
+    if (model->snapshot && model->snapshot->live && model->snapshot->coordinator_stopped)
+        return "live, coordinator stopped";
+    return is_held(model) ? "live, held" : "live";
+}
+
 /* Behind every time of a run that was held. */
 static const char *was_held(const struct exhibit *exhibit)
 {
@@ -89,7 +96,7 @@ static void title_timeline(const void *data, const struct model *model, char *ti
     wording_title(title, size, &exhibit->of->experiment);
     if (exhibit->live)
         snprintf(note, size, "%s%s · %s", wording_clock(time, sizeof time, exhibit->now),
-                 is_held(model) ? "" : was_held(exhibit), is_held(model) ? "live, held" : "live");
+                 is_held(model) ? "" : was_held(exhibit), how_live(model));
     else
         snprintf(note, size, "%.3f s%s · %s", (double)exhibit->now / 1e9, was_held(exhibit),
                  wording_origin(exhibit->of));
