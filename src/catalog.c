@@ -242,11 +242,18 @@ static char *find_file(const char *name)
     return found;
 }
 
+/* Whoever names a pipe gets what comes out of it. */
+static bool is_readable(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
+}
+
 static bool is_path(const char *text)
 {
     size_t length = strlen(text);
     bool json = length >= 5 && strcmp(text + length - 5, ".json") == 0;
-    return json || strchr(text, '/') || is_file(text);
+    return json || strchr(text, '/') || is_readable(text);
 }
 
 char *catalog_load(struct experiment *out, const char *name_or_path,

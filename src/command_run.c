@@ -243,6 +243,8 @@ static int report(struct front *front)
         told = false;
     if (front->options->narrate && front->narrator.failed && told)
         command_tell("the narration could not be written");
+    if (!told && interrupt_signal()) /* it was not waited for */
+        return 128 + interrupt_signal();
     int status = results_status(&front->series.results);
     return status == 0 && (!told || front->narrator.failed) ? 1 : status;
 }
@@ -263,22 +265,26 @@ static bool begin_outputs(struct front *front, const struct options *options,
     return false;
 }
 
-int command_run(const struct options *options)
+int command_run_experiment(const struct options *options, const struct experiment *experiment)
 {
-    struct experiment experiment;
     struct machine machine;
     struct front front = { .options = options };
-    if (!command_experiment(&experiment, options))
-        return 2;
     machine_read(&machine);
-    if (!begin_outputs(&front, options, &experiment, &machine)) {
-        experiment_release(&experiment);
+    if (!begin_outputs(&front, options, experiment, &machine))
         return 2;
-    }
-    open_front(&front, &experiment, &machine);
+    open_front(&front, experiment, &machine);
     run_all(&front);
     int status = report(&front);
     close_front(&front);
+    return status;
+}
+
+int command_run(const struct options *options)
+{
+    struct experiment experiment;
+    if (!command_experiment(&experiment, options))
+        return 2;
+    int status = command_run_experiment(options, &experiment);
     experiment_release(&experiment);
     return status;
 }

@@ -11,6 +11,9 @@
 /* Carries the experiment out without a screen: progress, narration, table, JSON. */
 int command_run(const struct options *options);
 
+/* The same where it has been read already: what comes out of a pipe comes once. */
+int command_run_experiment(const struct options *options, const struct experiment *experiment);
+
 /* Prints a record in another form. */
 int command_export(const struct options *options);
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <unistd.h>
@@ -92,4 +93,21 @@ bool interrupt_wants_stop(void)
 void interrupt_stop(void)
 {
     raise(SIGSTOP);
+}
+
+bool interrupt_wait_for_room(int fd)
+{
+    struct pollfd fds[] = { { .fd = fd, .events = POLLOUT }, { .fd = pipe_ends[0], .events = POLLIN } };
+    while (!fds[0].revents) {
+        if (poll(fds, 2, -1) < 0 && errno != EINTR)
+            return false;
+        if (!fds[1].revents)
+            continue;
+        if (asked_to_end && !fds[0].revents) {
+            errno = EINTR;
+            return false;
+        }
+        fds[1] = (struct pollfd){ .fd = -1 }; /* Ctrl-Z is for whoever looks after the run */
+    }
+    return true;
 }

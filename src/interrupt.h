@@ -19,4 +19,8 @@ bool interrupt_wants_stop(void);
 /* Stops this process as SIGTSTP would have; returns when it is continued. */
 void interrupt_stop(void);
 
+/* Waits until a descriptor can be written to. False with errno set: EINTR, when one that asks to end has come since the
+ * last was heard of and there is no room still. Works without interrupt_open(), too. */
+bool interrupt_wait_for_room(int fd);
+
 #endif

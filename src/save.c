@@ -1,12 +1,12 @@
 #include "save.h"
 
+#include "interrupt.h"
 #include "path_say.h"
 #include "save_target.h"
 #include "strbuf.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +24,7 @@
  * so instead of waiting. False with errno set. */
 static bool may_go_on(int fd)
 {
-    struct pollfd room = { .fd = fd, .events = POLLOUT };
-    return errno == EINTR || (errno == EAGAIN && (poll(&room, 1, -1) >= 0 || errno == EINTR));
+    return errno == EINTR || (errno == EAGAIN && interrupt_wait_for_room(fd));
 }
 
 bool save_write(int fd, const char *bytes, size_t length)
@@ -44,7 +43,8 @@ bool save_write(int fd, const char *bytes, size_t length)
 
 static bool refuse(const char *path, int error, char *err, size_t size)
 {
-    path_say(err, size, path, ": cannot be written: %s", strerror(error));
+    path_say(err, size, path, ": cannot be written: %s",
+             error == ENXIO ? "nobody reads from it" : strerror(error));
     return false;
 }
 
@@ -137,7 +137,7 @@ static bool take_place(const struct save *save)
 static void open_save(struct save *save, const struct stat *file)
 {
     if (file && !S_ISREG(file->st_mode)) {
-        save->fd = open(save->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+        save->fd = open(save->target, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK); /* no reader, no pipe */
         return;
     }
     save->mode = file ? file->st_mode & 07777 : usual_mode();

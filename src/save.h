@@ -8,7 +8,7 @@
 
 /* Writes `length` bytes to the file at `path`, by way of a temporary file beside it, fsync and rename; what was there
  * keeps its owner, as far as we may give files away, and its permissions; a symbolic link keeps its target, even one
- * that is not there yet. What is no regular file (a pipe, /dev/null) is written to directly. On error returns false
+ * that is not there yet. What is no regular file (a pipe that somebody reads, /dev/null) is written to directly. On error returns false
  * with a sentence in `err` that begins with the path; the old file is untouched. */
 bool save_file(const char *path, const char *bytes, size_t length, char *err, size_t size);
 
@@ -38,7 +38,8 @@ void save_add(struct save *save, const char *bytes, size_t length);
 bool save_finish(struct save *save, char *err, size_t size);
 void save_abandon(struct save *save);
 
-/* Writes all of it to a descriptor, waiting for room also where that is set not to wait; false with errno set. */
+/* Writes all of it to a descriptor, waiting for room also where that is set not to wait, unless somebody has had enough
+ * (interrupt.h); false with errno set. */
 bool save_write(int fd, const char *bytes, size_t length);
 
 #endif

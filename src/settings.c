@@ -67,7 +67,7 @@ void settings_open(struct settings *settings, char *err, size_t size)
     config_defaults(settings_keys, settings);
     err[0] = '\0';
     if (path && access(path, F_OK) == 0) {
-        const char *problem = file_read(&text, path, FILE_MAX);
+        const char *problem = file_read_own(&text, path, FILE_MAX);
         if (problem)
             path_say(err, size, path, ": cannot be read: %s", problem);
         else

@@ -139,7 +139,7 @@ void state_open(struct state *state, uint64_t now)
     char *path = xdg_path(XDG_STATE, "last.json");
     *state = (struct state){ .times = NULL };
     reading_init(&reading);
-    if (path && !file_read(&text, path, FILE_MAX)) {
+    if (path && !file_read_own(&text, path, FILE_MAX)) {
         cJSON *root = reading_add(&reading, path, true, text.text, text.length);
         if (root)
             read_times(state, &reading, root, now);

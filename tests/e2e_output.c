@@ -322,22 +322,13 @@ static void write_to_pipe(const void *context)
     dup2(*(const int *)context, STDOUT_FILENO);
 }
 
-static bool only_the_front_lives(struct program *program)
-{
-    int alive = 0;
-    program_look(program);
-    for (size_t i = 0; i < program->process_count; i++)
-        alive += process_lives(&program->processes[i]);
-    return alive == 1;
-}
-
 /* Everything that comes until nobody holds the other end; begins when the run is over and its front has no more room. */
 static const char *read_late(struct program *program, int fd)
 {
     const size_t room = (size_t)1 << 20;
     char *text = test_memory(room);
     size_t length = 0;
-    for (int held = 0; !program_ended(program) && (!held || !only_the_front_lives(program)); sleep_s(0.002))
+    for (int held = 0; !program_ended(program) && (!held || !program_is_alone(program)); sleep_s(0.002))
         EXPECT(ioctl(fd, FIONREAD, &held) == 0);
     for (ssize_t got = 1; got > 0; length += got > 0 ? (size_t)got : 0)
         got = read(fd, text + length, room - 1 - length);

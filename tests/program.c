@@ -417,6 +417,15 @@ bool program_is_worker(const struct program *program, const struct process *proc
            process->parent != program->pid;
 }
 
+bool program_is_alone(struct program *program)
+{
+    int alive = 0;
+    program_look(program);
+    for (size_t i = 0; i < program->process_count; i++)
+        alive += process_lives(&program->processes[i]);
+    return alive == 1;
+}
+
 int program_workers(struct program *program)
 {
     int count = 0;

@@ -87,6 +87,9 @@ void program_look(struct program *program);
 bool process_lives(const struct process *process);
 bool program_is_worker(const struct program *program, const struct process *process);
 
+/* Whether nobody lives but itself: looks first. */
+bool program_is_alone(struct program *program);
+
 /* How many workers live: looks first. */
 int program_workers(struct program *program);
 

@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -258,6 +259,19 @@ static void what_is_no_file_is_written_to_directly(void **state)
     assert_true(S_ISCHR(status.st_mode));
 }
 
+static void a_pipe_that_nobody_reads_is_told_and_not_waited_for(void **state)
+{
+    (void)state;
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    assert_false(save_file("pipe", "x", 1, err, sizeof err));
+    assert_string_equal(err, "pipe: cannot be written: nobody reads from it");
+    int fd = open("pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    assert_true(save_possible("pipe", err, sizeof err));
+    assert_true(save_file("pipe", "hello", 5, err, sizeof err));
+    assert_int_equal(read(fd, text, sizeof text), 5);
+    close(fd);
+}
+
 /* However the program ends meanwhile, by SIGKILL or for want of memory, there is nothing to be tidied up. */
 static void until_it_is_whole_there_is_no_file(void **state)
 {
@@ -311,6 +325,7 @@ int main(void)
         PLACED(what_can_have_no_name_in_the_end_is_copied_to_what_has_one),
         PLACED(however_long_the_path_the_reason_is_told),
         PLACED(what_is_no_file_is_written_to_directly),
+        PLACED(a_pipe_that_nobody_reads_is_told_and_not_waited_for),
         PLACED(until_it_is_whole_there_is_no_file),
         PLACED(what_a_killed_program_left_under_the_temporary_name_is_in_nobodys_way),
     };

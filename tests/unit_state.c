@@ -4,6 +4,7 @@
 #include "state.h"
 #include "xdg.h"
 
+#include <libgen.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -217,6 +218,28 @@ static void broken_settings_are_told_and_never_overwritten(void **state)
     assert_string_equal(read_file(".config/tictoc/settings.json"), broken);
 }
 
+static void a_pipe_in_place_of_our_files_is_never_waited_for(void **state)
+{
+    (void)state;
+    struct settings settings;
+    char err[300], path[200];
+    snprintf(path, sizeof path, "%s/pipes/tictoc", home);
+    write_file("pipes/tictoc/other", "");
+    setenv("XDG_CONFIG_HOME", dirname(strdupa(path)), 1);
+    setenv("XDG_STATE_HOME", dirname(strdupa(path)), 1);
+    assert_int_equal(chdir(path) | mkfifo("settings.json", 0600) | mkfifo("last.json", 0600), 0);
+    settings_open(&settings, err, sizeof err);
+    assert_non_null(strstr(err, "settings.json: cannot be read: it is no regular file"));
+    assert_false(settings_save(&settings, err, sizeof err));
+    struct state kept;
+    state_open(&kept, 0);
+    assert_int_equal(kept.count, 0);
+    state_release(&kept);
+    assert_int_equal(chdir("/"), 0);
+    unsetenv("XDG_CONFIG_HOME");
+    unsetenv("XDG_STATE_HOME");
+}
+
 static void in_however_long_a_place_a_mistake_is_told(void **state)
 {
     (void)state;
@@ -258,6 +281,7 @@ int main(void)
         cmocka_unit_test(without_a_file_settings_are_the_defaults),
         cmocka_unit_test(settings_come_back_as_they_were_saved),
         cmocka_unit_test(broken_settings_are_told_and_never_overwritten),
+        cmocka_unit_test(a_pipe_in_place_of_our_files_is_never_waited_for),
         cmocka_unit_test(in_however_long_a_place_a_mistake_is_told),
         cmocka_unit_test(relative_directories_count_as_unset),
     };

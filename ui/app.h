@@ -62,7 +62,8 @@ struct app {
     bool is_recording;
     char failure[APP_TEXT_MAX]; /* what could not be written, for whoever comes back to the prompt */
     struct experiment given;    /* what the command line asks for */
-    bool is_given;
+    bool is_read;
+    bool is_given; /* and no list shows it as it is */
     size_t wanted; /* the shelf that is selected at first */
 
     struct term *term;

@@ -55,8 +55,8 @@ static bool read_given(struct app *app)
 {
     const struct options *options = app->options;
     char err[APP_TEXT_MAX];
-    bool wanted = options->experiment || !is_listed(options) || options->start;
-    if (wanted && !command_experiment(&app->given, options))
+    app->is_read = options->experiment || !is_listed(options) || options->start;
+    if (app->is_read && !command_experiment(&app->given, options))
         return false;
     if (options->json && strcmp(options->json, "-") != 0 && !save_possible(options->json, err, sizeof err)) {
         command_tell("%s", err);
@@ -66,7 +66,7 @@ static bool read_given(struct app *app)
         command_tell("%s", err);
         return false;
     }
-    app->is_given = wanted && !is_listed(options);
+    app->is_given = app->is_read && !is_listed(options);
     return true;
 }
 
@@ -125,7 +125,7 @@ int ui_main(const struct options *options)
                 status = 1;
         } else {
             command_tell("no screen, because %s: the comparison is printed instead", err);
-            status = command_run(options);
+            status = app->is_read ? command_run_experiment(options, &app->given) : command_run(options);
         }
     }
     app_release(app);
