@@ -261,7 +261,7 @@ static bool all_ended(struct coordinator *coordinator, uint64_t *last)
 {
     uint64_t task;
 
-    if (!coordinator->plan->unsupervised) {
+    if (!coordinator->plan->unsupervised || !RULE(what_is_forsaken_stays_so)) {
         if (transition_sweep(coordinator->board, last) == 0)
             return true;
         transition_wake(coordinator->board);

@@ -88,7 +88,8 @@ HOT bool transition_start(struct board *board, struct who who, uint64_t task, ui
                    task_word(TASK_RUNNING, task_word_died(seen), who.slot, who.life))) {
         bool claimed_by_me = task_word_state(seen) == TASK_CLAIMED && task_word_is_of(seen, who);
 
-        if (task_word_state(seen) != TASK_WAITING && !claimed_by_me)
+        if (task_word_state(seen) != TASK_WAITING && !claimed_by_me &&
+            (task_word_state(seen) != TASK_FAILED || RULE(set_aside_stays_so)))
             return false;
     }
     NOTE(&place->started, now);

@@ -55,14 +55,15 @@ static bool requeue(struct board *board, struct who dead, const struct demise *d
         return false;
     if (task_word_state(seen) > TASK_RUNNING || task_word_state(seen) == TASK_WAITING)
         return false;
-    if (task_word_state(seen) == TASK_RUNNING) {
+    if (task_word_state(seen) == TASK_RUNNING)
         note_attempt(board, dead, task);
-        died += !demise->blameless;
-    }
-    if (died >= board->attempts) {
+    if (task_word_state(seen) == TASK_RUNNING || !RULE(deaths_count_in_the_task_alone))
+        died += !demise->blameless || !RULE(our_kills_do_not_count);
+    if (died >= board->attempts && RULE(sets_aside_in_the_end)) {
         NOTE(&place->ended, now);
         CAS(&place->word, &seen, task_word(TASK_FAILED, died, dead.slot, dead.life));
-        ADD(&board->failed, 1);
+        if (RULE(counts_what_it_sets_aside))
+            ADD(&board->failed, 1);
         board_note(board, &(struct event){ .time = now,
                                            .task = task,
                                            .value = died,
@@ -72,7 +73,7 @@ static bool requeue(struct board *board, struct who dead, const struct demise *d
         return false;
     }
     NOTE(&place->started, 0); /* else whoever looks at the clock would take it for the next attempt's */
-    return CAS(&place->word, &seen, task_word(TASK_WAITING, died, 0, 0));
+    return CAS(&place->word, &seen, task_word(TASK_WAITING, RULE(deaths_are_remembered) ? died : 0, 0, 0));
 }
 
 /* A worker killed between the end of a task and the turn of its sums has left the turn to its heir. */
@@ -91,7 +92,8 @@ static void inherit_sums(struct board *board, struct who dead)
 
 static bool has_ended(uint64_t word)
 {
-    return task_word_state(word) == TASK_DONE || task_word_state(word) == TASK_FAILED;
+    return task_word_state(word) == TASK_DONE ||
+           (task_word_state(word) == TASK_FAILED && RULE(set_aside_is_an_end));
 }
 
 /* Moves the mark below which everything has ended as far as it goes: what has ended is never looked at again. */
@@ -203,7 +205,8 @@ void transition_forsaken(struct board *board, struct who who, const struct demis
 
     if (task != TASK_NONE) {
         word = LOAD(&board_task(board, task)->word);
-        if (task_word_state(word) == TASK_RUNNING && task_word_is_of(word, who))
+        if (task_word_state(word) == TASK_RUNNING && task_word_is_of(word, who) &&
+            RULE(notes_what_was_forsaken))
             note_attempt(board, who, task);
     }
     bury(board, who, demise, now);

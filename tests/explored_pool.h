@@ -47,6 +47,15 @@
     X(turn_is_read_first)                                                                                    \
     X(wake_is_read_first)                                                                                    \
     X(drained_queue_is_told_at_the_gate)                                                                     \
+    X(deaths_count_in_the_task_alone)                                                                        \
+    X(our_kills_do_not_count)                                                                                \
+    X(deaths_are_remembered)                                                                                 \
+    X(sets_aside_in_the_end)                                                                                 \
+    X(counts_what_it_sets_aside)                                                                             \
+    X(set_aside_is_an_end)                                                                                   \
+    X(set_aside_stays_so)                                                                                    \
+    X(notes_what_was_forsaken)                                                                               \
+    X(what_is_forsaken_stays_so)                                                                             \
     X(refused_places_are_tried_again)                                                                        \
     X(end_wakes_all)
 
@@ -100,7 +109,7 @@ static struct world {
     bool closed;          /* the gate, from the beginning until the front opens it */
     bool ended;           /* pool_run() has returned … */
     bool through;         /* … this */
-    uint64_t done[TASKS_MOST]; /* the words of the tasks that are done */
+    uint64_t done[TASKS_MOST]; /* the words of the tasks that are done or set aside */
     uint64_t result[TASKS_MOST];
 } world;
 
@@ -108,6 +117,7 @@ static struct board *board;
 static struct plan plan;
 static bool untrue_deaths; /* taken for dead while it works: what is done stays as it is, no more can hold */
 static bool refuses;       /* nobody can be forked into the last slot */
+static bool ours;          /* deaths are kills of our own, which cost no attempt */
 static bool lacks;         /* some worker or other may be missing, and it may be said */
 static unsigned refused_from,
     refused_to; /* of the forks that are tried; 0: none is refused for a moment only */
@@ -181,7 +191,15 @@ static uint64_t play_weight(const struct workload *workload, uint64_t task)
     return 1;
 }
 
-static const struct workload_ops play_ops = { .name = "play", .run = play_run, .weight = play_weight };
+static void play_label(const struct workload *workload, uint64_t task, char *buf, size_t size)
+{
+    (void)workload;
+    snprintf(buf, size, "%d", (int)task);
+}
+
+static const struct workload_ops play_ops = {
+    .name = "play", .run = play_run, .weight = play_weight, .label = play_label
+};
 
 static void worker_body(void)
 {
@@ -215,10 +233,17 @@ static void front_steps(void)
     gate_set(board, GATE_RUN);
 }
 
+static bool has_come_to_its_end(uint64_t task)
+{
+    enum task_state state = task_word_state(board_task(board, task)->word);
+
+    return state == TASK_DONE || state == TASK_FAILED;
+}
+
 static bool is_all_done(void)
 {
     for (uint64_t task = 0; task < board->tasks; task++)
-        if (task_word_state(board_task(board, task)->word) != TASK_DONE)
+        if (!has_come_to_its_end(task))
             return false;
     return true;
 }
@@ -297,13 +322,16 @@ static bool is_gone(int worker)
 /* Only after wait4: then the worker does nothing any more. */
 static void bury_worker(struct coordinator *coordinator, struct reaped *reaped, int worker)
 {
+    struct demise demise = { .status = reaped->status, .blameless = ours };
     bool alive = explorer_is_alive(worker);
 
     if (!alive)
         explorer_forget(worker);
     world.burying = worker + 1;
-    reaped->requeued =
-        transition_death(coordinator->board, reaped->who, &(struct demise){ .status = reaped->status }, 1);
+    if (coordinator->plan->unsupervised)
+        transition_forsaken(coordinator->board, reaped->who, &demise, 1);
+    else
+        reaped->requeued = transition_death(coordinator->board, reaped->who, &demise, 1);
     world.burying = 0;
     world.doomed[worker] = false;
     if (alive)
@@ -395,9 +423,11 @@ static void check_task(uint64_t position)
     struct task *place = board_task(board, task);
     enum task_state state = task_word_state(place->word);
 
+    world.began |= state == TASK_RUNNING;
+    if (plan.unsupervised) /* what the dead had is nobody's */
+        return;
     if (state == TASK_WAITING && position < queue_at(task)->ticket)
         expect(is_somebodys(), "a task waits below the ticket and is nobody's");
-    world.began |= state == TASK_RUNNING;
     if (state == TASK_CLAIMED || state == TASK_RUNNING)
         expect(!board_life(board, task_word_life(place->word))->exited,
                "a task belongs to a worker that has been buried");
@@ -411,7 +441,7 @@ static void after_step(void)
 
         check_task(task);
 
-        if (!world.done[task] && task_word_state(place->word) == TASK_DONE) {
+        if (!world.done[task] && has_come_to_its_end(task)) {
             world.done[task] = place->word;
             world.result[task] = place->result;
         }
@@ -421,24 +451,78 @@ static void after_step(void)
     }
 }
 
-/* In the end every task is done, with its result, and counted. */
-static bool is_end(void)
+/* How many attempts at it have died, as the lives have it. */
+static unsigned attempts_that_died(uint64_t task)
+{
+    unsigned died = 0;
+
+    for (uint64_t life = 0; life < board->lives; life++)
+        died += board_life(board, life)->exited && board_life(board, life)->died_task == task;
+    return died;
+}
+
+/* It is done, with its result, or set aside, because so many have died in it and no more and no less. */
+static void check_end_of(uint64_t task)
+{
+    struct task *place = board_task(board, task);
+    unsigned died = task_word_died(place->word);
+    bool aside = task_word_state(place->word) == TASK_FAILED;
+
+    expect(aside || task_word_state(place->word) == TASK_DONE, "a task has not come to its end");
+    expect(aside || place->result == task + 100, "a task has another result");
+    expect(aside ? died == board->attempts : died < board->attempts,
+           "a task is set aside too soon or too late");
+    expect(died == (ours ? 0 : attempts_that_died(task)), "other deaths are counted than those in the task");
+}
+
+/* Nothing else is left than what the dead had: begun, claimed, or just taken off the queue; or everybody is dead. */
+static void check_waits_in_vain(void)
+{
+    bool anybody = explorer_is_alive(0) || explorer_is_alive(1);
+
+    expect(board->stuck, "it does not say that it waits");
+    for (uint64_t position = 0; position < board->tasks; position++) {
+        uint64_t task = board_order(board, position), word = board_task(board, task)->word;
+        struct life *life = board_life(board, task_word_life(word));
+
+        if (task_word_state(word) == TASK_WAITING)
+            expect(!anybody || position < queue_at(task)->ticket, "a task waits that somebody could do");
+        else if (task_word_state(word) != TASK_DONE)
+            expect(life->exited, "somebody has a task and does nothing");
+        if (task_word_state(word) == TASK_RUNNING)
+            expect(life->died_task == task, "a death in a task is not noted");
+    }
+}
+
+/* The sums of all slots. */
+static uint64_t count_done(void)
 {
     uint64_t counted = 0;
 
+    for (uint32_t slot = 0; slot < WORKERS; slot++)
+        counted += slot_sums(board_slot(board, slot))->tasks_done;
+    return counted;
+}
+
+/* In the end every task has come to its own, and is counted. A pool that nobody watches waits instead. */
+static bool is_end(void)
+{
+    uint64_t done = 0;
+
+    for (uint64_t task = 0; task < board->tasks; task++)
+        done += task_word_state(board_task(board, task)->word) == TASK_DONE;
+    expect(count_done() == done, "count_done() == done");
+    if (plan.unsupervised && !is_all_done()) {
+        check_waits_in_vain();
+        return !world.ended;
+    }
     expect(world.through, "world.through");
     expect(atomic_load(&board->live) == 0, "atomic_load(&board->live) == 0");
     expect(!refused_from || refused_from > plan.slots || world.forks > refused_from,
            "a place that was not filled at the beginning is not tried again");
-    for (uint64_t task = 0; task < board->tasks; task++) {
-        expect(task_word_state(board_task(board, task)->word) == TASK_DONE,
-               "task_word_state(board_task(board, task)->word) == TASK_DONE");
-        expect(board_task(board, task)->result == task + 100,
-               "board_task(board, task)->result == task + 100");
-    }
-    for (uint32_t slot = 0; slot < WORKERS; slot++)
-        counted += slot_sums(board_slot(board, slot))->tasks_done;
-    expect(counted == board->tasks, "counted == board->tasks");
+    for (uint64_t task = 0; task < board->tasks; task++)
+        check_end_of(task);
+    expect(done + board->failed == board->tasks, "done + board->failed == board->tasks");
     return world.ended || untrue_deaths;
 }
 

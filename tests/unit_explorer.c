@@ -21,6 +21,9 @@ struct scenario {
     bool refuses;          /* no worker can be started in the second slot */
     unsigned from, to;     /* of the forks, these are refused */
     uint64_t lives;        /* only so many workers in all; 0: enough */
+    uint32_t attempts;     /* deaths in a task after which it is set aside; 0: more than there are */
+    bool ours;             /* deaths are kills of our own */
+    bool unsupervised;     /* nobody watches over the pool */
     bool untrue;           /* the coordinator hears of a death that has not been */
 };
 
@@ -46,11 +49,12 @@ static const char *explore(const struct scenario *scenario, unsigned walks, uint
     plan = (struct plan){ .slots = WORKERS,
                           .lives = scenario->lives ? scenario->lives : LIVES_MOST,
                           .chunk = scenario->chunk,
-                          .attempts = 100,
+                          .attempts = scenario->attempts ? scenario->attempts : 100,
+                          .unsupervised = scenario->unsupervised,
                           .partitions = scenario->partitions };
     board = board_open(&workload, &plan, scenario->order, err, sizeof err);
     assert_non_null(board);
-    explored = (struct coordinator){ .board = board, .plan = &plan };
+    explored = (struct coordinator){ .board = board, .plan = &plan, .workload.ops = &play_ops };
     world = (struct world){ .ended = false };
     plan.slots = scenario->workers ? scenario->workers : WORKERS;
     mortals = scenario->mortals ? scenario->mortals : WORKERS;
@@ -58,7 +62,8 @@ static const char *explore(const struct scenario *scenario, unsigned walks, uint
     untrue_deaths = scenario->untrue;
     refused_from = scenario->from;
     refused_to = scenario->to;
-    lacks = scenario->refuses || scenario->lives || scenario->from;
+    ours = scenario->ours;
+    lacks = scenario->unsupervised || scenario->refuses || scenario->lives || scenario->from;
     const struct explorer_part parts[] = {
         { &board->phase, offsetof(struct board, trouble) - offsetof(struct board, phase) },
         { &board->gate, offsetof(struct board, wake) + sizeof board->wake - offsetof(struct board, gate) },
@@ -111,14 +116,23 @@ static const char *front_name(void (*front)(void))
                                             : "nobody holds";
 }
 
+static const char *deaths_name(const struct scenario *scenario)
+{
+    return scenario->unsupervised ? ", nobody watches"
+           : scenario->ours       ? ", our own kills"
+           : scenario->attempts   ? ", few attempts"
+           : scenario->from       ? ", forks refused"
+                                  : "";
+}
+
 static void all_is_well(const struct scenario *scenario, unsigned walks)
 {
     const char *violation = explore(scenario, walks, SEED);
 
-    print_message("# %zu %s: tasks %zu, chunk %zu, %sdeaths %u, %s%s\n", explorer_states(),
+    print_message("# %zu %s: tasks %zu, chunk %zu, %sdeaths %u, %s%s%s\n", explorer_states(),
                   walks ? "walks" : "states", (size_t)scenario->tasks, (size_t)scenario->chunk,
                   scenario->untrue ? "untrue " : "", scenario->deaths, front_name(scenario->front),
-                  queues_name(scenario));
+                  queues_name(scenario), deaths_name(scenario));
     if (violation)
         fail_msg("%s", violation);
     assert_true(explorer_states() > 1000);
@@ -202,6 +216,40 @@ static void a_fork_refused_for_a_moment_loses_nothing_and_is_made_up_for(void **
     all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 1, .workers = 1, .from = 2, .to = 3 },
                 0);
     all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 2, .from = 3, .to = 4 }, 2000);
+}
+
+static void a_task_in_which_too_many_have_died_is_set_aside_and_the_others_are_done(void **state)
+{
+    (void)state;
+    all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 1, .workers = 1, .attempts = 1 }, 0);
+    all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 3, .workers = 1, .attempts = 2 }, 0);
+    all_is_well(&(struct scenario){ .tasks = 3, .chunk = 2, .deaths = 2, .workers = 1, .attempts = 1 }, 0);
+    all_is_well(&(struct scenario){ .tasks = 5, .chunk = 2, .deaths = 4, .attempts = 2 }, 3000);
+    all_is_well(
+        &(struct scenario){ .tasks = 3, .chunk = 1, .deaths = 3, .attempts = 1, .front = front_steps_on },
+        3000);
+    all_is_well(&(struct scenario){ .tasks = 5, .chunk = 2, .deaths = 2, .attempts = 1, .partitions = true },
+                2000);
+}
+
+static void our_own_kills_set_nothing_aside(void **state)
+{
+    (void)state;
+    all_is_well(
+        &(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 2, .workers = 1, .attempts = 1, .ours = true },
+        0);
+    all_is_well(&(struct scenario){ .tasks = 5, .chunk = 2, .deaths = 3, .attempts = 1, .ours = true }, 2000);
+}
+
+static void a_pool_that_nobody_watches_loses_what_the_dead_had_and_nothing_else(void **state)
+{
+    (void)state;
+    all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 1, .mortals = 1, .unsupervised = true },
+                0);
+    all_is_well(&(struct scenario){ .tasks = 3, .chunk = 2, .deaths = 2, .workers = 1, .unsupervised = true },
+                0);
+    all_is_well(&(struct scenario){ .tasks = 5, .chunk = 1, .deaths = 2, .unsupervised = true }, 3000);
+    all_is_well(&(struct scenario){ .tasks = 7, .chunk = 2, .deaths = 2, .unsupervised = true }, 3000);
 }
 
 static void a_held_gate_and_steps_hold_for_a_queue_each(void **state)
@@ -288,6 +336,10 @@ static const char *const rule_names[] = {
 
 /* In one of these each shows. */
 static const struct scenario scenarios[] = {
+    { .tasks = 3, .chunk = 1, .deaths = 2, .attempts = 1 },
+    { .tasks = 5, .chunk = 2, .deaths = 3, .attempts = 2, .workers = 1 },
+    { .tasks = 3, .chunk = 1, .deaths = 2, .attempts = 1, .ours = true },
+    { .tasks = 5, .chunk = 1, .deaths = 1, .unsupervised = true },
     { .tasks = 3, .chunk = 1, .deaths = 2 },
     { .tasks = 5, .chunk = 1, .deaths = 1, .partitions = true },
     { .tasks = 5, .chunk = 1, .deaths = 1, .partitions = true, .refuses = true },
@@ -298,6 +350,11 @@ static const struct scenario scenarios[] = {
     { .tasks = 2, .chunk = 1, .deaths = 1, .front = front_stops_and_steps },
     { .tasks = 3, .chunk = 1, .deaths = 2, .untrue = true },
 };
+
+static unsigned walks_in(const struct scenario *scenario)
+{
+    return scenario->attempts || scenario->unsupervised ? 500 : scenario->partitions ? 1000 : 5000;
+}
 
 static void every_broken_rule_is_noticed(void **state)
 {
@@ -310,7 +367,7 @@ static void every_broken_rule_is_noticed(void **state)
 
         broken = BIT(rule);
         for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios && !violation; i++) {
-            violation = explore(&scenarios[i], scenarios[i].partitions ? 1000 : 5000, SEED);
+            violation = explore(&scenarios[i], walks_in(&scenarios[i]), SEED);
             walks += explorer_states();
         }
         broken = 0;
@@ -336,6 +393,9 @@ int main(void)
         cmocka_unit_test(everybody_does_the_tasks_of_his_own_queue_and_a_replacement_what_came_back),
         cmocka_unit_test(a_queue_without_a_worker_is_done_by_the_others),
         cmocka_unit_test(a_fork_refused_for_a_moment_loses_nothing_and_is_made_up_for),
+        cmocka_unit_test(a_task_in_which_too_many_have_died_is_set_aside_and_the_others_are_done),
+        cmocka_unit_test(our_own_kills_set_nothing_aside),
+        cmocka_unit_test(a_pool_that_nobody_watches_loses_what_the_dead_had_and_nothing_else),
         cmocka_unit_test(a_held_gate_and_steps_hold_for_a_queue_each),
         cmocka_unit_test(a_result_is_committed_once_even_by_a_worker_that_was_taken_for_dead),
         cmocka_unit_test(several_deaths_lose_nothing_on_a_hundred_thousand_walks),
