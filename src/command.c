@@ -2,6 +2,7 @@
 
 #include "catalog.h"
 #include "save.h"
+#include "save_target.h"
 #include "show.h"
 #include "terminal.h"
 #include "xmalloc.h"
@@ -99,5 +100,14 @@ bool command_experiment(struct experiment *experiment, const struct options *opt
                               : NULL;
     if (command)
         command_tell("if a command was meant: tictoc %s", command);
+    return false;
+}
+
+bool command_outputs(const struct options *options)
+{
+    if (!options->json || !options->record || !save_same(options->json, options->record))
+        return true;
+    command_tell("--json %s and --record %s are the same file: one would take the place of the other",
+                 options->json, options->record);
     return false;
 }

@@ -270,7 +270,7 @@ int command_run_experiment(const struct options *options, const struct experimen
     struct machine machine;
     struct front front = { .options = options };
     machine_read(&machine);
-    if (!begin_outputs(&front, options, experiment, &machine))
+    if (!command_outputs(options) || !begin_outputs(&front, options, experiment, &machine))
         return 2;
     open_front(&front, experiment, &machine);
     run_all(&front);

@@ -118,7 +118,7 @@ const struct option_row option_rows[] = {
       .help = "write down every run: what tictoc replay and tictoc export read",
       .commands = RUNS,
       .group = GROUP_OUTPUT,
-      .take = option_take_text,
+      .take = option_take_file,
       .offset = offsetof(struct options, record) },
     FLAG("--narrate", narrate, ON(COMMAND_RUN), GROUP_OUTPUT,
          "tell what happens to the tasks, with the time"),

@@ -43,6 +43,7 @@ extern const size_t option_row_count;
 /* The ways to take an option, in options_take.c. */
 bool option_take_flag(struct options *options, const struct option_row *row, const char *value);
 bool option_take_text(struct options *options, const struct option_row *row, const char *value);
+bool option_take_file(struct options *options, const struct option_row *row, const char *value);
 bool option_take_choice(struct options *options, const struct option_row *row, const char *value);
 bool option_take_key(struct options *options, const struct option_row *row, const char *value);
 bool option_take_workload(struct options *options, const struct option_row *row, const char *value);

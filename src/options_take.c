@@ -44,6 +44,16 @@ bool option_take_text(struct options *options, const struct option_row *row, con
     return true;
 }
 
+/* A file, and not stdout, which elsewhere goes by the same name. */
+bool option_take_file(struct options *options, const struct option_row *row, const char *value)
+{
+    if (strcmp(value, "-") != 0)
+        return option_take_text(options, row, value);
+    options_wrong(options, "%s needs a file: stdout has the table or the JSON; a file called - is ./-",
+                  row->name);
+    return false;
+}
+
 bool option_take_choice(struct options *options, const struct option_row *row, const char *value)
 {
     size_t count = 0;

@@ -7,8 +7,8 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -99,4 +99,39 @@ int save_obstacle(const char *target, const struct stat *file)
         error = EBUSY;
     free(directory);
     return error;
+}
+
+/* What is there; where nothing is, the directory it would be in. */
+static bool look(const char *target, struct stat *status, bool *there)
+{
+    char *directory = save_directory(target);
+    *there = stat(target, status) == 0;
+    bool found = *there || stat(directory, status) == 0;
+    free(directory);
+    return found;
+}
+
+static const char *name_of(const char *target)
+{
+    const char *slash = strrchr(target, '/');
+    return slash ? slash + 1 : target;
+}
+
+static bool are_same(const char *one, const char *other)
+{
+    struct stat a, b;
+    bool a_there, b_there;
+    if (!look(one, &a, &a_there) || !look(other, &b, &b_there) || a_there != b_there ||
+        a.st_dev != b.st_dev || a.st_ino != b.st_ino)
+        return false;
+    return a_there ? !S_ISCHR(a.st_mode) : strcmp(name_of(one), name_of(other)) == 0;
+}
+
+bool save_same(const char *one, const char *other)
+{
+    char *a = save_target(one), *b = save_target(other);
+    bool same = a && b && are_same(a, b);
+    free(a);
+    free(b);
+    return same;
 }

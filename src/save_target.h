@@ -2,6 +2,7 @@
 #ifndef TICTOC_SAVE_TARGET_H
 #define TICTOC_SAVE_TARGET_H
 
+#include <stdbool.h>
 #include <sys/stat.h>
 
 /* The path behind symbolic links, whether a file is there already or not, so that the file is written and the link
@@ -13,5 +14,9 @@ char *save_directory(const char *path);
 
 /* Why the target cannot be written, an errno; 0: nothing is known. `file` is what is there; NULL: nothing. */
 int save_obstacle(const char *target, const struct stat *file);
+
+/* Whether both would write the same file, there already or not, by whatever names. What keeps nothing (/dev/null) is
+ * never the same. */
+bool save_same(const char *one, const char *other);
 
 #endif

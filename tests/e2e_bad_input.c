@@ -293,6 +293,22 @@ static void a_result_file_that_cannot_be_written_is_told_before_the_run(void)
     expect_lines_refused(cases, COUNT_OF(cases));
 }
 
+static void two_results_in_one_file_are_refused_and_it_stays(void)
+{
+    static const char *const lines[] = {
+        "run --workload sleep --seconds 60 --json out --record ./out",
+        "--workload sleep --seconds 60 --start --exit --json ./out --record out",
+    };
+    for (int i = 0; i < 2 * COUNT_OF(lines); i++) {
+        if (i == COUNT_OF(lines))
+            test_file("out", "as it was");
+        struct program *program = tictoc("%s", lines[i % COUNT_OF(lines)]);
+        expect_refused(program);
+        EXPECT_HAS(program->err, "are the same file: one would take the place of the other");
+    }
+    EXPECT_TEXT(test_read(test_path("out")), "as it was");
+}
+
 /* Neither a terminal nor a log should be handed control characters that came with the input. */
 static void control_characters_of_the_input_are_not_repeated(void)
 {
@@ -329,6 +345,7 @@ int main(int argc, char **argv)
         TEST(wrong_seconds_are_told_with_their_column),
         TEST(a_count_beyond_what_fits_in_memory_is_refused_before_anything_is_started),
         TEST(a_result_file_that_cannot_be_written_is_told_before_the_run),
+        TEST(two_results_in_one_file_are_refused_and_it_stays),
         TEST(control_characters_of_the_input_are_not_repeated),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);

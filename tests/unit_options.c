@@ -180,6 +180,14 @@ static void values_must_be_there_exactly_where_they_belong(void **state)
     assert_wrong("--theme drak", "tictoc: --theme: there is no \"drak\"; did you mean dark?\n");
 }
 
+static void a_record_goes_into_a_file(void **state)
+{
+    (void)state;
+    assert_int_equal(read_line("run --record - ten-naps"), OPTIONS_WRONG);
+    assert_non_null(strstr(options.text.text, "--record needs a file"));
+    assert_int_equal(read_line("run --record ./- --json - ten-naps"), OPTIONS_GO);
+}
+
 static void a_wrong_list_of_naps_is_told_with_its_column(void **state)
 {
     (void)state;
@@ -260,6 +268,7 @@ int main(void)
         LINE(an_abbreviation_must_be_clear),
         LINE(an_unknown_command_names_the_nearest),
         LINE(values_must_be_there_exactly_where_they_belong),
+        LINE(a_record_goes_into_a_file),
         LINE(a_wrong_list_of_naps_is_told_with_its_column),
         LINE(options_of_other_commands_are_refused),
         LINE(help_tells_of_the_command_it_stands_with),

@@ -1,5 +1,6 @@
 /* Saving: the old file or the new one, nothing in between. */
 #include "save.h"
+#include "save_target.h"
 #include "smallfile.h"
 #include "strbuf.h"
 
@@ -238,6 +239,22 @@ static void what_can_have_no_name_in_the_end_is_copied_to_what_has_one(void **st
     assert_int_equal(files_here(), 1);
 }
 
+static void the_same_file_is_known_by_whatever_name(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("d", 0700) | symlink("../x", "d/link") | symlink("d", "e"), 0);
+    for (int there = 0; there < 2; there++) {
+        assert_true(save_same("x", "./x"));
+        assert_true(save_same("x", "e/../x") && save_same("x", "e/link"));
+        assert_true(save_same("d/y", "e/y"));
+        assert_false(save_same("x", "y") || save_same("x", "d/x") || save_same("x", "nowhere/x"));
+        assert_true(save_file("x", "x", 1, err, sizeof err));
+    }
+    assert_int_equal(link("x", "z"), 0);
+    assert_true(save_same("x", "z"));
+    assert_false(save_same("/dev/null", "/dev/null"));
+}
+
 static void however_long_the_path_the_reason_is_told(void **state)
 {
     (void)state;
@@ -323,6 +340,7 @@ int main(void)
         PLACED(a_place_that_cannot_be_written_is_told_beforehand),
         PLACED(what_could_not_be_put_in_place_in_the_end_is_told_beforehand),
         PLACED(what_can_have_no_name_in_the_end_is_copied_to_what_has_one),
+        PLACED(the_same_file_is_known_by_whatever_name),
         PLACED(however_long_the_path_the_reason_is_told),
         PLACED(what_is_no_file_is_written_to_directly),
         PLACED(a_pipe_that_nobody_reads_is_told_and_not_waited_for),

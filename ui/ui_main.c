@@ -58,6 +58,8 @@ static bool read_given(struct app *app)
     app->is_read = options->experiment || !is_listed(options) || options->start;
     if (app->is_read && !command_experiment(&app->given, options))
         return false;
+    if (!command_outputs(options))
+        return false;
     if (options->json && strcmp(options->json, "-") != 0 && !save_possible(options->json, err, sizeof err)) {
         command_tell("%s", err);
         return false;
