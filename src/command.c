@@ -105,7 +105,8 @@ bool command_experiment(struct experiment *experiment, const struct options *opt
 
 bool command_outputs(const struct options *options)
 {
-    if (!options->json || !options->record || !save_same(options->json, options->record))
+    if (!options->json || !options->record || strcmp(options->json, "-") == 0 ||
+        !save_same(options->json, options->record))
         return true;
     command_tell("--json %s and --record %s are the same file: one would take the place of the other",
                  options->json, options->record);

@@ -114,6 +114,14 @@ static void json_into_a_file_comes_beside_the_table(void)
     EXPECT_JSON(program, "results[0].runs[0].tasks_done", "1");
 }
 
+static void json_on_stdout_is_no_file_of_that_name(void)
+{
+    struct program *program =
+        well(tictoc("run --workload sleep --seconds 0 --strategy serial --json - --record ./-"));
+    EXPECT_JSON(program, "results[0].runs[0].tasks_done", "1");
+    EXPECT_HAS(test_read(test_path("-")), "tictoc.record/1");
+}
+
 static double number(struct program *program, int result, const char *key)
 {
     return json_number(program, textf("results[%d].%s", result, key));
@@ -424,6 +432,7 @@ int main(int argc, char **argv)
         TEST(without_utf8_everything_is_ascii),
         TEST(json_has_every_key_of_the_design),
         TEST(json_into_a_file_comes_beside_the_table),
+        TEST(json_on_stdout_is_no_file_of_that_name),
         TEST(the_figures_follow_from_the_times_of_the_repeats),
         TEST(the_efficiency_of_naps_counts_workers_and_not_cores),
         TEST(without_a_serial_there_is_no_speedup),
