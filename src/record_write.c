@@ -3,8 +3,6 @@
 #include "record_header.h"
 #include "record_line.h"
 
-#include <unistd.h>
-
 /* Written when this much has come together. */
 #define BUFFER ((size_t)1 << 16)
 
@@ -75,9 +73,7 @@ void record_writer_add(struct record_writer *writer, const struct recorded_run *
     for (uint32_t i = 0; i < record->event_count; i++)
         add_line(writer, &record_line_event, &record->events[i]);
     flush(writer);
-    fdatasync(
-        writer->save
-            .fd); /* not everything that can be written to can be synced; what fails tells at the close */
+    save_sync(&writer->save);
 }
 
 bool record_writer_close(struct record_writer *writer, char *err, size_t size)

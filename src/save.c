@@ -198,6 +198,14 @@ void save_add(struct save *save, const char *bytes, size_t length)
         save->error = errno;
 }
 
+/* What failed here the system tells once, and not again at the end. */
+void save_sync(struct save *save)
+{
+    bool file = save->temporary != NULL; /* else it may be of a kind that has no disk */
+    if (file && !save->error && fdatasync(save->fd) != 0)
+        save->error = errno;
+}
+
 /* Gives the file the owner and the permissions of the old one. What cannot be given back to its owner acts for nobody;
  * and where its group is another one, that may do no more than everybody. False with errno set. */
 static bool dress(const struct save *save)

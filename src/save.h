@@ -18,9 +18,9 @@ bool save_possible(const char *path, char *err, size_t size);
 
 /* The same for what is too much to be held at once:
  *
- *     save_begin(); save_add() any number of times; then save_finish(), or save_abandon() at any time
+ *     save_begin(); save_add() and save_sync() any number of times; then save_finish(), or save_abandon() at any time
  *
- * save_add() remembers what goes wrong, save_finish() tells it; until then the old file is untouched. */
+ * They remember what goes wrong, save_finish() tells it; until then the old file is untouched. */
 struct save {
     int fd;          /* -1: nothing is under way */
     char *target;    /* behind symbolic links; owned */
@@ -35,6 +35,7 @@ struct save {
 
 bool save_begin(struct save *save, const char *path, char *err, size_t size);
 void save_add(struct save *save, const char *bytes, size_t length);
+void save_sync(struct save *save); /* brings to the disk what was added so far, where there is one */
 bool save_finish(struct save *save, char *err, size_t size);
 void save_abandon(struct save *save);
 

@@ -318,6 +318,20 @@ static void with_the_stack_it_asks_for_every_screen_works(void)
     screen_leave();
 }
 
+/* The first call that fails is the one that brings the first run to the disk. The last one goes well again. */
+static void a_run_that_did_not_reach_the_disk_is_told_though_the_rest_did(void)
+{
+    tortured_open();
+    test_file("a.rec", "as it was");
+    struct program *program =
+        tictoc_how(&(struct how){ .env = tortured_env("file:1") },
+                   "run --quiet --workload sleep --seconds 0x3 --strategy serial,pool --record a.rec");
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(program->err, "a.rec: cannot be written: Input/output error");
+    EXPECT_TEXT(test_read(test_path("a.rec")), "as it was");
+    EXPECT_INT(count_files(test_directory(), "a.rec"), 1);
+}
+
 /* ---- refused for a moment ------------------------------------------------------------------------------ */
 
 static struct program *refused(const char *wish, const char *line)
@@ -424,6 +438,7 @@ int main(int argc, char **argv)
         TEST(a_small_stack_is_enough_for_a_run),
         TEST(without_the_stack_for_a_screen_the_comparison_is_printed),
         TEST(with_the_stack_it_asks_for_every_screen_works),
+        TEST(a_run_that_did_not_reach_the_disk_is_told_though_the_rest_did),
         TEST(a_worker_that_is_refused_once_is_started_a_moment_later),
         TEST(a_run_that_is_refused_its_coordinator_or_its_sockets_once_is_started_a_moment_later),
         TEST(a_run_that_is_refused_for_good_does_not_keep_the_others_from_coming),

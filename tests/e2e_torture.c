@@ -209,6 +209,10 @@ TORTURED(a_run_ends_cleanly_whatever_write_fails, run_with, TORTURE_WRITE, 10, f
 TORTURED(a_run_ends_cleanly_whatever_file_cannot_be_opened, run_with, TORTURE_OPEN, 10, false)
 TORTURED(a_run_ends_cleanly_whatever_pipe_is_refused, run_with, TORTURE_PIPE, 7, false)
 TORTURED(a_run_ends_cleanly_whatever_poll_fails, run_with, TORTURE_POLL, 6, false)
+TORTURED(a_run_ends_cleanly_whatever_pair_of_sockets_is_refused, run_with, TORTURE_SOCKET, 3, false)
+TORTURED(a_run_ends_cleanly_when_there_are_no_sockets_any_more, run_with, TORTURE_SOCKET, 3, true)
+TORTURED(a_run_ends_cleanly_whatever_keeps_a_file_from_its_place, run_with, TORTURE_FILE, 8, false)
+TORTURED(a_run_ends_cleanly_when_no_file_comes_to_its_place_any_more, run_with, TORTURE_FILE, 5, true)
 TORTURED(a_run_ends_cleanly_when_there_is_no_memory_any_more, run_with, TORTURE_MALLOC, 5, true)
 TORTURED(a_run_ends_cleanly_when_the_disk_is_full, run_with, TORTURE_WRITE, 5, true)
 TORTURED(a_run_ends_cleanly_when_descriptors_run_out, run_with, TORTURE_OPEN, 5, true)
@@ -219,6 +223,10 @@ TORTURED(the_screen_ends_cleanly_whatever_write_fails, screen_with, TORTURE_WRIT
 TORTURED(the_screen_ends_cleanly_whatever_file_cannot_be_opened, screen_with, TORTURE_OPEN, 3, false)
 TORTURED(the_screen_ends_cleanly_whatever_pipe_is_refused, screen_with, TORTURE_PIPE, 2, false)
 TORTURED(the_screen_ends_cleanly_whatever_poll_fails, screen_with, TORTURE_POLL, 3, false)
+TORTURED(the_screen_ends_cleanly_whatever_pair_of_sockets_is_refused, screen_with, TORTURE_SOCKET, 3, false)
+TORTURED(the_screen_ends_cleanly_when_there_are_no_sockets_any_more, screen_with, TORTURE_SOCKET, 3, true)
+TORTURED(the_screen_ends_cleanly_whatever_keeps_a_file_from_its_place, screen_with, TORTURE_FILE, 4, false)
+TORTURED(the_screen_ends_cleanly_when_no_file_comes_to_its_place_any_more, screen_with, TORTURE_FILE, 3, true)
 
 int main(int argc, char **argv)
 {
@@ -230,6 +238,10 @@ int main(int argc, char **argv)
         TEST(a_run_ends_cleanly_whatever_file_cannot_be_opened),
         TEST(a_run_ends_cleanly_whatever_pipe_is_refused),
         TEST(a_run_ends_cleanly_whatever_poll_fails),
+        TEST(a_run_ends_cleanly_whatever_pair_of_sockets_is_refused),
+        TEST(a_run_ends_cleanly_when_there_are_no_sockets_any_more),
+        TEST(a_run_ends_cleanly_whatever_keeps_a_file_from_its_place),
+        TEST(a_run_ends_cleanly_when_no_file_comes_to_its_place_any_more),
         TEST(a_run_ends_cleanly_when_there_is_no_memory_any_more),
         TEST(a_run_ends_cleanly_when_the_disk_is_full),
         TEST(a_run_ends_cleanly_when_descriptors_run_out),
@@ -241,6 +253,10 @@ int main(int argc, char **argv)
         TEST(the_screen_ends_cleanly_whatever_file_cannot_be_opened),
         TEST(the_screen_ends_cleanly_whatever_pipe_is_refused),
         TEST(the_screen_ends_cleanly_whatever_poll_fails),
+        TEST(the_screen_ends_cleanly_whatever_pair_of_sockets_is_refused),
+        TEST(the_screen_ends_cleanly_when_there_are_no_sockets_any_more),
+        TEST(the_screen_ends_cleanly_whatever_keeps_a_file_from_its_place),
+        TEST(the_screen_ends_cleanly_when_no_file_comes_to_its_place_any_more),
     };
     int status = harness_main(tests, COUNT_OF(tests), argc, argv);
     victim_close(&victim);

@@ -40,6 +40,13 @@ static struct {
     DIR *(*opendir)(const char *);
     int (*mkostemp)(char *, int);
     int (*pipe2)(int[2], int);
+    int (*dup2)(int, int);
+    int (*fsync)(int);
+    int (*fdatasync)(int);
+    int (*fchown)(int, uid_t, gid_t);
+    int (*fchmod)(int, mode_t);
+    int (*linkat)(int, const char *, int, const char *, int);
+    int (*rename)(const char *, const char *);
     int (*socketpair)(int, int, int, int[2]);
     int (*poll)(struct pollfd *, nfds_t, int);
     int (*ppoll)(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
@@ -77,6 +84,13 @@ __attribute__((constructor)) static void prepare(void)
     FIND(opendir);
     FIND(mkostemp);
     FIND(pipe2);
+    FIND(dup2);
+    FIND(fsync);
+    FIND(fdatasync);
+    FIND(fchown);
+    FIND(fchmod);
+    FIND(linkat);
+    FIND(rename);
     FIND(socketpair);
     FIND(poll);
     FIND(ppoll);
@@ -175,6 +189,41 @@ int mkostemp(char *template, int flags)
 int pipe2(int ends[2], int flags)
 {
     return fails(TORTURE_PIPE, EMFILE) ? -1 : real.pipe2(ends, flags);
+}
+
+int dup2(int from, int to)
+{
+    return fails(TORTURE_PIPE, EMFILE) ? -1 : real.dup2(from, to);
+}
+
+int fsync(int fd)
+{
+    return fails(TORTURE_FILE, EIO) ? -1 : real.fsync(fd);
+}
+
+int fdatasync(int fd)
+{
+    return fails(TORTURE_FILE, EIO) ? -1 : real.fdatasync(fd);
+}
+
+int fchown(int fd, uid_t owner, gid_t group)
+{
+    return fails(TORTURE_FILE, EPERM) ? -1 : real.fchown(fd, owner, group);
+}
+
+int fchmod(int fd, mode_t mode)
+{
+    return fails(TORTURE_FILE, EPERM) ? -1 : real.fchmod(fd, mode);
+}
+
+int linkat(int from, const char *path, int to, const char *name, int flags)
+{
+    return fails(TORTURE_FILE, ENOSPC) ? -1 : real.linkat(from, path, to, name, flags);
+}
+
+int rename(const char *from, const char *to)
+{
+    return fails(TORTURE_FILE, EIO) ? -1 : real.rename(from, to);
 }
 
 int socketpair(int domain, int type, int protocol, int ends[2])

@@ -16,17 +16,18 @@ enum torture_kind {
     TORTURE_MMAP,
     TORTURE_MALLOC, /* calloc(), realloc() as well */
     TORTURE_WRITE,
-    TORTURE_OPEN, /* opendir(), mkostemp() as well */
-    TORTURE_PIPE,
+    TORTURE_OPEN,   /* opendir(), mkostemp() as well */
+    TORTURE_PIPE,   /* dup2() as well */
     TORTURE_POLL,   /* ppoll() as well */
     TORTURE_SOCKET, /* socketpair() */
+    TORTURE_FILE,   /* what completes a file: fsync(), fdatasync(), fchown(), fchmod(), linkat(), rename() */
     TORTURE_NAP,    /* clock_nanosleep(): the process leaves in it with status 0 */
     TORTURE_KINDS
 };
 
 /* As TORTURE names them. */
 static const char *const torture_names[TORTURE_KINDS] = {
-    "none", "fork", "mmap", "malloc", "write", "open", "pipe", "poll", "socket", "nap",
+    "none", "fork", "mmap", "malloc", "write", "open", "pipe", "poll", "socket", "file", "nap",
 };
 
 struct torture_state {
