@@ -205,10 +205,15 @@ void record_release(struct record *record)
     record->events = NULL;
 }
 
+/* Twice the room whenever it is full. */
+static void *grown(void *array, size_t count, size_t size)
+{
+    bool full = count == 0 || (count >= 16 && (count & (count - 1)) == 0);
+    return full ? xreallocarray(array, count ? 2 * count : 16, size) : array;
+}
+
 static void sum_tasks(const struct record *record, const struct workload *workload, struct outcome *outcome)
 {
-    size_t room = 0;
-
     for (uint64_t i = 0; i < record->task_count; i++) {
         const struct record_task *task = &record->tasks[i];
         uint64_t number;
@@ -216,14 +221,13 @@ static void sum_tasks(const struct record *record, const struct workload *worklo
         outcome->tasks_done += task->state == TASK_DONE;
         outcome->tasks_failed += task->state == TASK_FAILED;
         outcome->tasks_lost += task->state < TASK_DONE;
-        if (task->state == TASK_FAILED && outcome->failed_count < OUTCOME_FAILED_MAX)
-            outcome->failed[outcome->failed_count++] = (struct failed_task){ i, task->attempts };
+        if (task->state == TASK_FAILED) {
+            outcome->failed = grown(outcome->failed, outcome->failed_count, sizeof *outcome->failed);
+            outcome->failed[outcome->failed_count++] = (struct failed_task){ (uint32_t)i, task->attempts };
+        }
         if (task->state != TASK_DONE || !workload->ops->found(workload, i, task->result, &number))
             continue;
-        if (outcome->found_count == room) {
-            room = room ? room * 2 : 16;
-            outcome->found = xrealloc(outcome->found, room * sizeof *outcome->found);
-        }
+        outcome->found = grown(outcome->found, outcome->found_count, sizeof *outcome->found);
         outcome->found[outcome->found_count++] = number;
     }
 }

@@ -2,8 +2,8 @@
 
 #include "format.h"
 #include "json_figure.h"
-#include "json_harmless.h"
 #include "json_tree.h"
+#include "report_failed.h"
 #include "report_time.h"
 #include "version.h"
 
@@ -72,23 +72,7 @@ static cJSON *workers_array(const struct outcome *run)
     return workers;
 }
 
-/* The tasks that were set aside, the first of them. */
-static cJSON *failed_array(const struct outcome *run, const struct workload *workload)
-{
-    cJSON *failed = cJSON_CreateArray();
-    for (size_t i = 0; i < run->failed_count; i++) {
-        char label[FORMAT_MAX + 16];
-        cJSON *task = cJSON_CreateObject();
-        workload->ops->label(workload, run->failed[i].task, label, sizeof label);
-        cJSON_AddItemToObject(task, "task", json_whole(run->failed[i].task));
-        cJSON_AddStringToObject(task, "label", label);
-        cJSON_AddItemToObject(task, "deaths", json_whole(run->failed[i].deaths));
-        cJSON_AddItemToArray(failed, task);
-    }
-    return failed;
-}
-
-static cJSON *run_object(const struct outcome *run, const struct workload *workload, uint64_t serial_ns)
+static cJSON *run_object(const struct outcome *run, uint64_t serial_ns)
 {
     cJSON *object = cJSON_CreateObject();
     cJSON_AddBoolToObject(object, "complete", run->complete);
@@ -103,7 +87,7 @@ static cJSON *run_object(const struct outcome *run, const struct workload *workl
     cJSON_AddItemToObject(object, "tasks_done", json_whole(run->tasks_done));
     cJSON_AddItemToObject(object, "tasks_failed", json_whole(run->tasks_failed));
     if (run->failed_count)
-        cJSON_AddItemToObject(object, "failed", failed_array(run, workload));
+        cJSON_AddItemToObject(object, "failed", report_failed_item());
     cJSON_AddItemToObject(object, "tasks_lost", json_whole(run->tasks_lost));
     cJSON_AddItemToObject(object, "retries", json_whole(run->retries));
     cJSON_AddItemToObject(object, "forks_refused", json_whole(run->forks_refused));
@@ -133,8 +117,7 @@ static cJSON *found_array(const struct result *result)
 
 /* elapsed_s, done_s and runs: one entry a repeat, so that they can be read side by side. A run that did not come to
  * its end has no times. */
-static void add_runs(cJSON *object, const struct result *result, const struct workload *workload,
-                     uint64_t serial_ns)
+static void add_runs(cJSON *object, const struct result *result, uint64_t serial_ns)
 {
     cJSON *elapsed = cJSON_AddArrayToObject(object, "elapsed_s");
     cJSON *done = cJSON_AddArrayToObject(object, "done_s");
@@ -143,7 +126,7 @@ static void add_runs(cJSON *object, const struct result *result, const struct wo
         const struct outcome *run = &result->runs[i];
         cJSON_AddItemToArray(elapsed, run->complete ? json_seconds(run->elapsed_ns) : cJSON_CreateNull());
         cJSON_AddItemToArray(done, run->complete ? json_seconds(run->done_ns) : cJSON_CreateNull());
-        cJSON_AddItemToArray(runs, run_object(run, workload, serial_ns));
+        cJSON_AddItemToArray(runs, run_object(run, serial_ns));
     }
     cJSON_AddItemToObject(object, "median_s", figure(result, result->done.median));
     cJSON_AddItemToObject(object, "min_s", figure(result, result->done.min));
@@ -173,8 +156,7 @@ static void add_risks(cJSON *object, const struct plan *plan)
     cJSON_AddItemToObject(chaos, "seed", json_whole(plan->chaos.seed));
 }
 
-static cJSON *result_object(const struct strategy *strategy, const struct result *result,
-                            const struct workload *workload, uint64_t serial_ns)
+static cJSON *result_object(const struct strategy *strategy, const struct result *result, uint64_t serial_ns)
 {
     cJSON *object = cJSON_CreateObject();
     uint64_t workers = result->workers ? result->workers : result->plan.workers;
@@ -186,7 +168,7 @@ static cJSON *result_object(const struct strategy *strategy, const struct result
     add_risks(object, &result->plan);
     if (result->plan.limit[0])
         cJSON_AddStringToObject(object, "limit", result->plan.limit);
-    add_runs(object, result, workload, serial_ns);
+    add_runs(object, result, serial_ns);
     return object;
 }
 
@@ -205,11 +187,11 @@ void report_json(struct strbuf *out, const struct results *results)
         cJSON_AddItemToObject(root, "signal", json_whole((uint64_t)results->signal));
     cJSON *list = cJSON_AddArrayToObject(root, "results");
     for (size_t i = 0; i < experiment->strategy_count; i++)
-        cJSON_AddItemToArray(list, result_object(&experiment->strategies[i], &results->results[i],
-                                                 &experiment->workload, serial_ns));
+        cJSON_AddItemToArray(list,
+                             result_object(&experiment->strategies[i], &results->results[i], serial_ns));
     report_add_verdict(root, results);
     char *text = cJSON_Print(root);
-    json_add_harmless(out, text);
+    report_failed_fill(out, text, results);
     strbuf_addc(out, '\n');
     cJSON_free(text);
     cJSON_Delete(root);

@@ -14,6 +14,9 @@
 /* Numbers listed before the rest is only counted. */
 #define FOUND_SHOWN 40
 
+/* Of the tasks that were set aside so many are named, the others counted; the JSON names them all. */
+#define FAILED_SHOWN 20
+
 /* One note: "process: sentence", broken into lines. The first is set off from the table by an empty line. */
 struct notes {
     struct strbuf *out;
@@ -124,14 +127,15 @@ static void note_failed(struct notes *notes, size_t i)
     struct strbuf text = STRBUF_INIT;
     char why[VERDICT_SENTENCE_MAX];
     strbuf_addf(&text, "set aside%s: ", outcome->warmup ? " in a warm-up" : "");
-    for (size_t n = 0; n < outcome->failed_count; n++) {
+    size_t named = outcome->failed_count < FAILED_SHOWN ? outcome->failed_count : FAILED_SHOWN;
+    for (size_t n = 0; n < named; n++) {
         char label[FORMAT_MAX + 16];
         unsigned deaths = outcome->failed[n].deaths;
         workload->ops->label(workload, outcome->failed[n].task, label, sizeof label);
         strbuf_addf(&text, "%s%s (%u attempt%s died)", n ? ", " : "", label, deaths, deaths == 1 ? "" : "s");
     }
-    if (outcome->tasks_failed > outcome->failed_count)
-        strbuf_addf(&text, " and %" PRIu64 " more", outcome->tasks_failed - outcome->failed_count);
+    if (outcome->tasks_failed > named)
+        strbuf_addf(&text, " and %" PRIu64 " more", outcome->tasks_failed - named);
     verdict_failed_sentence(notes->results, i, why, sizeof why);
     strbuf_addf(&text, "%s%s.%s", why[0] ? "; " : "", why,
                 outcome->warmup ? "" : " Such a run is compared with nothing.");

@@ -10,6 +10,7 @@ void outcome_release(struct outcome *outcome)
 {
     free(outcome->workers);
     free(outcome->found);
+    free(outcome->failed);
     *outcome = (struct outcome){ 0 };
 }
 
@@ -22,6 +23,8 @@ void results_add(struct results *results, size_t strategy, struct outcome *outco
     outcome->worker_count = 0;
     outcome->found = NULL;
     outcome->found_count = 0;
+    outcome->failed = NULL;
+    outcome->failed_count = 0;
 }
 
 static bool went_well(const struct outcome *run)

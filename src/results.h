@@ -29,12 +29,9 @@ struct worker_total {
 
 /* A task that was set aside. */
 struct failed_task {
-    uint64_t task;
-    unsigned deaths; /* that counted */
+    uint32_t task;
+    uint8_t deaths; /* that counted */
 };
-
-/* Of those that were set aside so many are named; the others are counted. */
-#define OUTCOME_FAILED_MAX 20
 
 /* One run, summed up. */
 struct outcome {
@@ -61,7 +58,7 @@ struct outcome {
     size_t worker_count;
     uint64_t *found; /* owned; in task order */
     size_t found_count;
-    struct failed_task failed[OUTCOME_FAILED_MAX]; /* in task order */
+    struct failed_task *failed; /* owned; every one that was set aside, in task order */
     size_t failed_count;
     /* Attempts that died in tasks that were set aside, and those of them that lasted until the time limit. */
     uint64_t failed_attempts, failed_at_limit;

@@ -60,3 +60,12 @@ void made_found(struct outcome *run, const uint64_t *numbers, size_t count)
     memcpy(run->found, numbers, count * sizeof *numbers);
     run->found_count = count;
 }
+
+void made_failed(struct outcome *run, size_t count, uint8_t deaths)
+{
+    free(run->failed);
+    run->failed = xreallocarray(NULL, count, sizeof *run->failed);
+    for (size_t i = 0; i < count; i++)
+        run->failed[i] = (struct failed_task){ (uint32_t)i, deaths };
+    run->tasks_failed = run->failed_count = count;
+}

@@ -21,4 +21,7 @@ struct outcome *made_run(struct made *made, size_t strategy, uint64_t done_ns);
 /* Gives a run its found numbers. */
 void made_found(struct outcome *run, const uint64_t *numbers, size_t count);
 
+/* Its first tasks have been set aside, with so many deaths each. */
+void made_failed(struct outcome *run, size_t count, uint8_t deaths);
+
 #endif

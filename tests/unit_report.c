@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <cjson/cJSON.h>
 #include <cmocka.h>
@@ -227,8 +228,8 @@ static void tasks_that_failed_are_told_beside_the_time(void **state)
     make_perfect(PERFECT());
     struct outcome *run = &made.results.results[1].runs[0];
     assert_false(table_says("failed"));
-    run->tasks_failed = run->failed_count = 1;
-    run->failed[0] = (struct failed_task){ 4, 3 };
+    made_failed(run, 1, 3);
+    run->failed[0].task = 4;
     run->failed_attempts = 3;
     results_compute(&made.results);
     assert_true(table_says("elapsed   failed   speedup"));
@@ -394,6 +395,62 @@ static void a_result_has_its_times_and_figures(void **state)
     cJSON_Delete(root);
 }
 
+static int count_of(const char *words)
+{
+    int count = 0;
+    for (const char *found = out.text; (found = strstr(found, words)); found++)
+        count++;
+    return count;
+}
+
+/* The table names a few. Two lists, so that each has to find its place, beside text that looks like a place. */
+static void every_task_that_was_set_aside_is_named(void **state)
+{
+    (void)state;
+    make_perfect(PERFECT(", \"repeat\": 2"));
+    snprintf(made.experiment.title, sizeof made.experiment.title, "a\x01z");
+    made_failed(&made.results.results[1].runs[1], 200, 3);
+    made_failed(&made.results.results[2].runs[0], 1, 1);
+    results_compute(&made.results);
+    assert_true(table_says(" 180"));
+    assert_int_equal(count_of("died)"), 20 + 1);
+    cJSON *root = json_of_results();
+    const cJSON *results = at(root, "results");
+    const cJSON *many = at(cJSON_GetArrayItem(at(cJSON_GetArrayItem(results, 1), "runs"), 1), "failed");
+    const cJSON *one = at(cJSON_GetArrayItem(at(cJSON_GetArrayItem(results, 2), "runs"), 0), "failed");
+    assert_int_equal(cJSON_GetArraySize(many), 200);
+    assert_int_equal(at(cJSON_GetArrayItem(many, 199), "task")->valueint, 199);
+    assert_string_equal(at(cJSON_GetArrayItem(many, 199), "label")->valuestring, "200");
+    assert_int_equal(at(cJSON_GetArrayItem(many, 199), "deaths")->valueint, 3);
+    assert_int_equal(cJSON_GetArraySize(one), 1);
+    assert_string_equal(at(at(root, "experiment"), "title")->valuestring, "a\x01z");
+    cJSON_Delete(root);
+}
+
+static long most_memory_kb(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+/* What a run of a million tasks may take is what its result may take, too. */
+static void a_million_of_them_take_no_more_memory_than_a_run(void **state)
+{
+    (void)state;
+    long before = most_memory_kb();
+    made_open(&made, PERFECT());
+    made_failed(made_run(&made, 0, MS), 1000000, 3);
+    strbuf_release(&out);
+    report_json(&out, &made.results);
+    long after = most_memory_kb();
+    assert_non_null(strstr(out.text, "\"task\": 999999,"));
+    strbuf_release(&out);
+#if !defined(__SANITIZE_ADDRESS__)
+    assert_in_range(after - before, 1, 100 << 10);
+#endif
+}
+
 static void seconds_are_exact_to_the_nanosecond_and_no_longer_than_needed(void **state)
 {
     (void)state;
@@ -502,6 +559,8 @@ int main(void)
         REPORT(colour_only_adds_to_the_words),
         REPORT(the_object_says_what_was_run_on_what),
         REPORT(a_result_has_its_times_and_figures),
+        REPORT(every_task_that_was_set_aside_is_named),
+        REPORT(a_million_of_them_take_no_more_memory_than_a_run),
         REPORT(seconds_are_exact_to_the_nanosecond_and_no_longer_than_needed),
         REPORT(whole_numbers_beyond_2_to_53_are_not_rounded),
         REPORT(without_a_serial_the_comparisons_are_null),
