@@ -197,6 +197,8 @@ static void every_worker_killed_at_once_is_replaced(void)
         EXPECT(kill(program_worker(program, i), SIGKILL) == 0);
     kill(-program->coordinator, SIGCONT);
     program_wait(program);
+    if (strstr(program->err, "the coordinator is stopped")) /* told, where that lasted for a moment */
+        program->err[0] = '\0';
     expect_nothing_lost(program, 3, 4, 4);
     EXPECT_INT(of_run(program, "retries"), 1);
     EXPECT(json_number(program, "results[0].done_s[0]") >= 0.7);
