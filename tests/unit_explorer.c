@@ -299,6 +299,7 @@ static void more_tasks_with_a_death_lose_nothing_either(void **state)
     if (!is_full())
         skip();
     all_is_well(&(struct scenario){ .tasks = 3, .chunk = 1, .deaths = 1 }, 0);
+    all_is_well(&(struct scenario){ .tasks = 5, .chunk = 1, .deaths = 1, .mortals = 1 }, 0);
     all_is_well(&(struct scenario){ .tasks = 5, .chunk = 2, .deaths = 1 }, 0);
     all_is_well(&(struct scenario){ .tasks = 1, .chunk = 1, .deaths = 2, .mortals = 1 }, 0);
     all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 1, .mortals = 1, .front = front_steps },
