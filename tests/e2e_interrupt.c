@@ -59,7 +59,7 @@ static void a_run_that_is_busy_starting_processes_ends_as_well(void)
 static void what_is_complete_is_shown(void)
 {
     struct program *program =
-        tictoc_start(&usual, "run --narrate --workload sleep --seconds 0,0.4 --strategy serial,process --set "
+        tictoc_start(&usual, "run --narrate --workload sleep --seconds 0,0.9 --strategy serial,process --set "
                              "'strategies[1].label=never done' --repeat 2");
     program_await_text(program, "never done: one per task: 2 (run 2 of 4)");
     program_await_text(program, "starts nap 2");
@@ -74,9 +74,9 @@ static void what_is_complete_is_shown(void)
 static void the_json_of_what_is_complete_is_whole(void)
 {
     struct program *program = tictoc_start(
-        &usual, "run --json - --workload sleep --seconds 0,30 --strategy process,serial --repeat 2");
-    program_await_workers(program, 1);
-    sleep_s(0.2);
+        &usual,
+        "run --narrate --json - --workload sleep --seconds 0,30 --strategy process,serial --repeat 2");
+    program_await_text(program, "wakes from nap 1\n");
     expect_end(program, SIGTERM);
     EXPECT_JSON(program, "signal", "15");
     EXPECT_JSON(program, "results[0].median_s", "null");

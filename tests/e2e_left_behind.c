@@ -102,12 +102,12 @@ static void a_stopped_coordinator_is_told_once_and_goes_on(void)
 static void what_was_done_before_the_coordinator_died_is_kept(void)
 {
     struct program *program = tictoc_start(
-        &usual, "run --json result.json --workload sleep --seconds 0,0,30,0.2 --strategy serial,process");
-    program_await_workers(program, 1);
-    sleep_s(0.2);
+        &usual,
+        "run --narrate --json result.json --workload sleep --seconds 0,0,30,0.2 --strategy serial,process");
+    program_await_text(program, "starts nap 3 ");
+    program_workers(program);
     kill(program->coordinator, SIGKILL);
-    program_await_workers(program, 2); /* of the next run */
-    sleep_s(0.3);
+    program_await_text(program, "wakes from nap 4"); /* in the next run */
     program_workers(program);
     kill(program->coordinator, SIGKILL);
     program_wait(program);

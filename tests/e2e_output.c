@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -242,7 +243,7 @@ static void the_narration_tells_each_task_in_the_order_of_time(void)
 static void the_narration_comes_while_it_happens(void)
 {
     struct program *program =
-        tictoc_start(&usual, "run --narrate --workload sleep --strategy serial --seconds 0,0.8");
+        tictoc_start(&usual, "run --narrate --workload sleep --strategy serial --seconds 0,1.5");
     program_await_text(program, "starts nap 2 ");
     EXPECT(!program_ended(program));
     EXPECT_HAS(program->out, "wakes from nap 1\n");
@@ -281,17 +282,17 @@ static void progress_is_one_line_on_a_terminal_rewritten_and_then_gone(void)
     EXPECT_LACKS(program->out, "eta");
 }
 
-/* Eight of nine tasks are done then, but four tenths of the work. */
+/* Eight of nine tasks are done then, but a quarter of the work. */
 static void progress_goes_by_weight_and_not_by_count(void)
 {
     struct program *program = tictoc_how(&(struct how){ .terminal = true },
-                                         "run --workload sleep --strategy serial --seconds 0.05x8,0.6");
+                                         "run --workload sleep --strategy serial --seconds 0.05x8,1.2");
     const char *at = EXPECT_AFTER(program->err, " 8/9 ");
     while (*at != '%')
         at--;
     while (at[-1] == ' ' || (at[-1] >= '0' && at[-1] <= '9'))
         at--;
-    EXPECT_BETWEEN(strtol(at, NULL, 10), 39, 80);
+    EXPECT_BETWEEN(strtol(at, NULL, 10), 24, 80);
 }
 
 /* ---- what cannot be told ------------------------------------------------------------------------------- */
@@ -410,9 +411,8 @@ static const char *descriptor_of(pid_t pid, int fd)
 static void coordinator_and_workers_hold_nothing_of_the_fronts_descriptors(void)
 {
     struct program *program = tictoc_start(&(struct how){ .before = open_a_file },
-                                           "run --workload sleep --seconds 0.4x2 --strategy process");
-    program_await_workers(program, 2);
-    sleep_s(0.1);
+                                           "run --workload sleep --seconds 30x2 --strategy process");
+    program_await_naps(program, 2);
     const pid_t pids[] = { program->coordinator, program_worker(program, 0), program_worker(program, 1) };
     EXPECT_TEXT(descriptor_of(program->pid, 42), "/dev/zero");
     for (int i = 0; i < COUNT_OF(pids); i++) {
@@ -420,8 +420,8 @@ static void coordinator_and_workers_hold_nothing_of_the_fronts_descriptors(void)
             EXPECT_TEXT(descriptor_of(pids[i], fd), "/dev/null");
         EXPECT_TEXT(descriptor_of(pids[i], 42), "");
     }
+    program_signal(program, SIGTERM);
     program_wait(program);
-    EXPECT_INT(program->status, 0);
 }
 
 int main(int argc, char **argv)

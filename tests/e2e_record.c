@@ -175,8 +175,7 @@ static void a_death_stands_in_the_record_and_in_the_trace(void)
     struct program *run = tictoc_start(
         &(struct how){ 0 },
         "run --workload sleep --seconds 1,1 --strategy pool --workers 2 --quiet --record out.rec");
-    program_await_workers(run, 2);
-    sleep_s(0.3);
+    program_await_naps(run, 2);
     pid_t victim = program_worker(run, 0);
     EXPECT(victim > 0 && kill(victim, 9) == 0);
     program_wait(run);
@@ -189,18 +188,21 @@ static void a_death_stands_in_the_record_and_in_the_trace(void)
     EXPECT_HAS(trace->out, "killed by signal 9");
     EXPECT_INT(expect_nesting(json_at(trace, "traceEvents")),
                2 + 3 + 1); /* tasks, lives, the attempt that died */
-    struct program *frame = well(tictoc("replay out.rec --dump --at 0.9"));
+    const char *death = strstr(record, "\"kind\":\"death\"");
+    while (*death != '{')
+        death--;
+    double died = strtod(EXPECT_AFTER(death, "\"time\":"), NULL) / 1e9;
+    struct program *frame = well(tictoc("replay out.rec --dump --at %.3f", died + 0.1));
     EXPECT_HAS(frame->out, "killed by SIGKILL");
     EXPECT_HAS(frame->out, "1 worker died");
 }
 
 static void an_interrupted_run_leaves_what_there_was(void)
 {
-    struct program *run =
-        tictoc_start(&(struct how){ 0 },
-                     "run --workload sleep --seconds 0.1,5 --strategy serial,pool --quiet --record out.rec");
-    program_await_workers(run, 1);
-    sleep_s(0.5);
+    struct program *run = tictoc_start(
+        &(struct how){ 0 },
+        "run --narrate --workload sleep --seconds 0.1,30 --strategy serial,pool --record out.rec");
+    program_await_text(run, "starts nap 2 ");
     program_signal(run, 2);
     program_wait(run);
     EXPECT_INT(run->status, 130);

@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <sched.h>
 #include <signal.h>
@@ -184,18 +185,31 @@ static void paths_that_are_not_ours_are_told_before_anything_runs(void)
 enum { PLACES = 3 };
 static pid_t others[PLACES];
 
+static _Noreturn void take_place(const int told[2])
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    become_somebody(NULL);
+    if (write(told[1], "", 1) != 1)
+        _exit(125);
+    close(told[1]);
+    for (;;)
+        pause();
+}
+
 static void take_places(void)
 {
+    char byte;
+    int told[2];
+    EXPECT(pipe2(told, O_CLOEXEC) == 0);
     for (int i = 0; i < PLACES; i++) {
         others[i] = fork();
-        if (others[i])
-            continue;
-        become_somebody(NULL);
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        for (;;)
-            pause();
+        if (others[i] == 0)
+            take_place(told);
     }
-    sleep_s(0.1);
+    close(told[1]);
+    for (int i = 0; i < PLACES; i++)
+        EXPECT(read(told[0], &byte, 1) == 1); /* it is somebody now */
+    close(told[0]);
 }
 
 static void leave_places(void)
@@ -220,7 +234,7 @@ static void a_pool_whose_workers_cannot_be_replaced_goes_on_with_the_last_one_an
 {
     const rlim_t processes = 5; /* front, coordinator, workers */
     struct program *program = start_as_somebody(
-        &processes, "run --narrate --json - --workload sleep --seconds 0.15x12 --strategy pool "
+        &processes, "run --narrate --json - --workload sleep --seconds 0.4x12 --strategy pool "
                     "--workers 3 --chunk 1");
     program_await_workers(program, 3);
     take_places();
@@ -240,9 +254,12 @@ static void when_the_last_worker_cannot_be_replaced_the_run_ends_and_says_why(vo
 {
     const rlim_t processes = 4;
     struct program *program = start_as_somebody(
-        &processes, "run --json - --workload sleep --seconds 0,30,0.1 --strategy pool --workers 2 --chunk 1");
+        &processes,
+        "run --narrate --json - --workload sleep --seconds 0,30,0 --strategy pool --workers 2 --chunk 1");
     program_await_workers(program, 2);
-    sleep_s(0.2);
+    program_await_text(program, "wakes from nap 1");
+    program_await_text(program, "starts nap 2 ");
+    program_await_text(program, "wakes from nap 3");
     take_places();
     kill_some(program, 2);
     program_wait(program);

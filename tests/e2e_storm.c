@@ -10,6 +10,7 @@
 #include "victim.h"
 
 #include <dirent.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -205,6 +206,8 @@ static void killed_at_any_moment_it_leaves_the_old_file_or_the_new_one(void)
             program_signal(program, SIGKILL);
         program_wait(program);
         program_expect_nothing_left(program);
+        if (!program->signal) /* other work may have been in the way of the first one */
+            longest = fmin(longest, program->seconds * 1.1);
         killed += program->signal == SIGKILL;
         whole += is_whole(test_path("a.rec"));
         left += count_left();

@@ -278,13 +278,14 @@ static void the_coordinator_leads_a_process_group_of_its_workers(void)
 {
     static const char *const kinds[] = { "serial", "process", "pool --workers 2" };
     for (int i = 0; i < COUNT_OF(kinds); i++) {
-        struct program *program = tictoc_start(&(struct how){ 0 }, "%s%s", NAPS("0.2x2", ""), kinds[i]);
+        struct program *program = tictoc_start(&(struct how){ 0 }, "%s%s", NAPS("30x2", ""), kinds[i]);
         program_await_workers(program, i == 0 ? 1 : 2);
         EXPECT(program->coordinator > 0);
         for (size_t p = 0; p < program->process_count; p++) {
             const struct process *process = &program->processes[p];
             EXPECT_INT(process->group, process->pid == program->pid ? program->pid : program->coordinator);
         }
+        program_signal(program, SIGTERM);
         program_wait(program);
     }
 }

@@ -139,10 +139,9 @@ static long sleeps_of(pid_t pid)
 static void a_nap_wakes_up_once(void)
 {
     struct program *program = tictoc_start(
-        &(struct how){ 0 }, "run --json - --workload sleep --strategy pool --workers 2 --seconds 1x2");
+        &(struct how){ 0 }, "run --json - --workload sleep --strategy pool --workers 2 --seconds 2x2");
     long before[2];
-    program_await_workers(program, 2);
-    sleep_s(0.2);
+    program_await_naps(program, 2);
     for (int i = 0; i < 2; i++)
         before[i] = sleeps_of(program_worker(program, i));
     sleep_s(0.5);

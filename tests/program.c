@@ -453,6 +453,22 @@ void program_await_workers(struct program *program, int count)
     test_fails(__FILE__, __LINE__, "there are not %d workers in time", count);
 }
 
+static int workers_asleep(const struct program *program)
+{
+    int count = 0;
+    for (size_t i = 0; i < program->process_count; i++)
+        count += program->processes[i].state == 'S' && program_is_worker(program, &program->processes[i]);
+    return count;
+}
+
+void program_await_naps(struct program *program, int count)
+{
+    for (double limit = now_s() + AWAIT * harness_scale(); now_s() < limit; sleep_s(POLL_S))
+        if (program_workers(program) == count && workers_asleep(program) == count)
+            return;
+    test_fails(__FILE__, __LINE__, "there are not %d workers in their naps in time", count);
+}
+
 pid_t program_await_other(struct program *program, pid_t pid)
 {
     for (double limit = now_s() + AWAIT * harness_scale(); now_s() < limit; sleep_s(POLL_S)) {

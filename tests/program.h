@@ -100,6 +100,8 @@ pid_t program_worker(const struct program *program, int number);
  * is not `pid` lives (returns it); the text stands in out or err. */
 void program_await_workers(struct program *program, int count);
 pid_t program_await_other(struct program *program, pid_t pid);
+/* So many workers live, and each of them sleeps: it is in its nap. */
+void program_await_naps(struct program *program, int count);
 void program_await_text(struct program *program, const char *text);
 
 /* Fails the test when a process of the session still lives a second from now. */
