@@ -2,7 +2,9 @@
  * byte more than needed. */
 #include "harness.h"
 #include "program.h"
+#include "record_read.h"
 #include "screen.h"
+#include "tortured.h"
 #include "victim.h"
 
 #include <dirent.h>
@@ -123,6 +125,24 @@ static void a_terminal_that_nobody_reads_keeps_nobody_from_ending(void)
         pty_go_on(screen_pty());
         screen_ends_well(128 + signals[i][0]);
     }
+}
+
+/* A disk that takes its time is no terminal that nobody reads: the record is whole when the program has gone. */
+static void a_slow_disk_costs_no_record_when_it_is_told_to_end(void)
+{
+    struct recording recording;
+    char err[RECORD_ERR_MAX];
+    tortured_open();
+    const char *const *env = tortured_env("slow:1");
+    screen_start_how(&(struct screen_how){ .env = { env[0], env[1], env[2] } },
+                     "--workload sleep --seconds 0.1 --strategy serial,pool --start --record slow.rec");
+    while (atomic_load(&tortured->calls[TORTURE_SLOW]) == 0)
+        sleep_s(0.02);
+    kill(pty_pid(screen_pty()), SIGTERM);
+    screen_ends_well(128 + SIGTERM);
+    if (!record_read(&recording, test_path("slow.rec"), err, sizeof err))
+        test_fails(__FILE__, __LINE__, "%s", err);
+    recording_release(&recording);
 }
 
 static void control_z_stops_the_run_as_well_and_fg_goes_on(void)
@@ -403,6 +423,7 @@ int main(int argc, char **argv)
         TEST(a_lost_terminal_ends_it),
         TEST(a_lost_terminal_ends_it_though_the_keys_come_from_another),
         TEST(a_terminal_that_nobody_reads_keeps_nobody_from_ending),
+        TEST(a_slow_disk_costs_no_record_when_it_is_told_to_end),
         TEST(control_z_stops_the_run_as_well_and_fg_goes_on),
         TEST(a_guard_that_was_stopped_goes_on),
         TEST(a_guard_that_was_killed_is_replaced),

@@ -1,10 +1,11 @@
 #include "rescue.h"
 
+#include "clock.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 static bool modes_equal(const struct termios *a, const struct termios *b)
@@ -23,35 +24,23 @@ bool rescue_is_needed(const struct rescue *rescue)
  * none: whoever dies must not wait for it. */
 #define PATIENCE_MS 200
 
-static int ms_until(const struct timespec *end)
+static int ms_until(uint64_t end)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    long ms = (end->tv_sec - now.tv_sec) * 1000 + (end->tv_nsec - now.tv_nsec) / 1000000;
-    return ms > 0 ? (int)ms : 0;
+    uint64_t now = clock_ns();
+    return now < end ? (int)((end - now) / NS_PER_MS) : 0;
 }
 
-static struct timespec patience_ends(void)
-{
-    struct timespec end;
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    end.tv_nsec += PATIENCE_MS * 1000000L;
-    end.tv_sec += end.tv_nsec / 1000000000;
-    end.tv_nsec %= 1000000000;
-    return end;
-}
-
-/* As much as there is room for in time. The descriptor does not block; where it could only be borrowed, poll() says
- * beforehand that a write will not either. */
+/* As much as there is room for in time. The descriptor does not block; where it could only be borrowed, a byte at a
+ * time does not either: poll() has seen room for one. */
 static void write_in_time(int fd, const char *bytes, size_t length)
 {
-    struct timespec end = patience_ends();
+    uint64_t end = clock_ns() + PATIENCE_MS * NS_PER_MS;
     struct pollfd room = { .fd = fd, .events = POLLOUT };
     while (length > 0) {
-        int ready = poll(&room, 1, ms_until(&end));
-        if (ready == 0)
+        int ready = poll(&room, 1, ms_until(end));
+        if (ready == 0 || clock_ns() >= end)
             return;
-        ssize_t written = ready < 0 && errno == EINTR ? 0 : write(fd, bytes, length);
+        ssize_t written = ready < 0 && errno == EINTR ? 0 : write(fd, bytes, 1);
         if (written < 0 && errno != EINTR && errno != EAGAIN)
             return;
         if (written > 0) {

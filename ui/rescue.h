@@ -3,6 +3,7 @@
 #ifndef TICTOC_RESCUE_H
 #define TICTOC_RESCUE_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <termios.h>
@@ -16,6 +17,9 @@ struct rescue {
     char bytes
         [RESCUE_BYTES_MAX]; /* leaves the alternate screen, shows the cursor, ends colours, mouse, keypad */
     size_t length;
+    volatile sig_atomic_t
+        in_library; /* the terminal's library is at work: it may wait for the terminal, or lack
+                                         memory */
 };
 
 /* The terminal's modes are those the screen set: it has neither been closed nor suspended, nor taken over by

@@ -30,14 +30,20 @@ static void tell_of_the_library(void)
     }
 }
 
+static bool is_in_library(void)
+{
+    const struct rescue *with = rescue;
+    return with && with->in_library;
+}
+
 /* Curses goes on without the memory it was refused (ncurses 6.4: newterm() measures a string that it could not copy,
  * tigetstr() looks into a table that it could not make) and reads from address 0 or little more. Our own memory comes
  * from xmalloc(), which does not return without. */
 static bool is_want_of_memory(int number, const siginfo_t *info, int error)
 {
     enum { FIRST_PAGE = 4096 };
-    return number == SIGSEGV && info->si_code == SEGV_MAPERR && (uintptr_t)info->si_addr < FIRST_PAGE &&
-           error == ENOMEM;
+    return is_in_library() && number == SIGSEGV && info->si_code == SEGV_MAPERR &&
+           (uintptr_t)info->si_addr < FIRST_PAGE && error == ENOMEM;
 }
 
 /* The default action, at once. */
@@ -64,10 +70,14 @@ static void on_crash(int number, siginfo_t *info, void *context)
     _exit(EXIT_FAILURE);
 }
 
-/* Whoever was told to end and has not come round is held up, most likely by a terminal that nobody reads. */
+/* Whoever was told to end and has not come round is held up: by a terminal that nobody reads, or by a file that takes
+ * its time, which is to be whole. */
 static void on_alarm(int number)
 {
-    take_its_course(end ? end : number);
+    if (is_in_library())
+        take_its_course(end ? end : number);
+    else
+        alarm(COME_ROUND_S);
 }
 
 static void on_signal(int number)
@@ -105,7 +115,7 @@ int signals_open(void)
         return -1;
     signal(SIGALRM, SIG_DFL); /* even where it was ignored */
     handle(told, COUNT(told), (struct sigaction){ .sa_handler = on_signal, .sa_flags = SA_RESTART });
-    handle(alarms, COUNT(alarms), (struct sigaction){ .sa_handler = on_alarm });
+    handle(alarms, COUNT(alarms), (struct sigaction){ .sa_handler = on_alarm, .sa_flags = SA_RESTART });
     handle(crashes, COUNT(crashes), (struct sigaction){ .sa_sigaction = on_crash, .sa_flags = SA_SIGINFO });
     return pipe_ends[0];
 }
@@ -113,8 +123,8 @@ int signals_open(void)
 void signals_close(void)
 {
     const struct sigaction usual = { .sa_handler = SIG_DFL };
-    alarm(0);
     handle(told, COUNT(told), usual);
+    alarm(0); /* now that nobody sets it any more */
     handle(alarms, COUNT(alarms), usual);
     handle(crashes, COUNT(crashes), usual);
     rescue = NULL;

@@ -154,6 +154,7 @@ struct term *term_open(const struct term_options *options, char *err, size_t siz
         return NULL;
     }
     term->rescue.fd = tty_reopen();
+    term->rescue.in_library = true;
     term->on_rescue(&term->rescue);
     if (!open_screen(term, err, size)) {
         term->on_rescue(NULL);
@@ -166,9 +167,24 @@ struct term *term_open(const struct term_options *options, char *err, size_t siz
     tcgetattr(term->rescue.fd, &term->rescue.ours);
     term->colours = count_colours();
     term->direct = tigetflag("RGB") > 0;
+    term->rescue.in_library = false;
     canvas_init(&term->shown, COLS, LINES, term->ascii);
     term_set_theme(term, options->theme);
     return term;
+}
+
+static void leave_screen(struct term *term)
+{
+    term->rescue.in_library = true;
+    endwin();
+    term->rescue.in_library = false;
+}
+
+static void refresh_screen(struct term *term)
+{
+    term->rescue.in_library = true;
+    refresh();
+    term->rescue.in_library = false;
 }
 
 void term_close(struct term *term)
@@ -176,7 +192,7 @@ void term_close(struct term *term)
     if (!term)
         return;
     tty_drop_late_answer(&term->background_question);
-    endwin();
+    leave_screen(term);
     term->on_rescue(NULL);
     tty_close_again(term->rescue.fd);
     delwin(term->keys);
@@ -304,7 +320,7 @@ void term_blit(struct term *term, const struct canvas *canvas)
     term->stale = false;
     term->repaint = false;
     if (changed)
-        refresh();
+        refresh_screen(term);
 }
 
 void term_resize(struct term *term)
@@ -323,13 +339,12 @@ void term_resize(struct term *term)
 
 void term_suspend(struct term *term)
 {
-    (void)term;
-    endwin();
+    leave_screen(term);
 }
 
 void term_resume(struct term *term)
 {
-    refresh(); /* sets the modes and enters the screen again */
+    refresh_screen(term); /* sets the modes and enters the screen again */
     term_resize(term);
 }
 

@@ -203,6 +203,9 @@ int fsync(int fd)
 
 int fdatasync(int fd)
 {
+    if (fails(TORTURE_SLOW, 0))
+        for (unsigned left = TORTURE_SLOW_S; left;)
+            left = sleep(left); /* a signal does not make it quicker */
     return fails(TORTURE_FILE, EIO) ? -1 : real.fdatasync(fd);
 }
 

@@ -22,12 +22,15 @@ enum torture_kind {
     TORTURE_SOCKET, /* socketpair() */
     TORTURE_FILE,   /* what completes a file: fsync(), fdatasync(), fchown(), fchmod(), linkat(), rename() */
     TORTURE_NAP,    /* clock_nanosleep(): the process leaves in it with status 0 */
+    TORTURE_SLOW,   /* fdatasync(): it takes TORTURE_SLOW_S */
     TORTURE_KINDS
 };
 
+#define TORTURE_SLOW_S 3
+
 /* As TORTURE names them. */
 static const char *const torture_names[TORTURE_KINDS] = {
-    "none", "fork", "mmap", "malloc", "write", "open", "pipe", "poll", "socket", "file", "nap",
+    "none", "fork", "mmap", "malloc", "write", "open", "pipe", "poll", "socket", "file", "nap", "slow",
 };
 
 struct torture_state {
