@@ -35,12 +35,13 @@ static double work_share(const struct snapshot *snapshot)
     return (double)snapshot->busy_ns / capacity;
 }
 
-/* Processes take their time to be started. */
+/* Processes take their time to be started, and workers may be missing. */
 static bool goes_by_schedule(const struct snapshot *snapshot)
 {
-    bool all_started = snapshot->plan->workers || snapshot->waiting == 0;
+    bool all_there =
+        snapshot->plan->workers ? snapshot->live_workers >= snapshot->plan->slots : snapshot->waiting == 0;
 
-    return snapshot->deaths == 0 && all_started && snapshot->schedule_ns > (double)going_ns(snapshot);
+    return snapshot->deaths == 0 && all_there && snapshot->schedule_ns > (double)going_ns(snapshot);
 }
 
 uint64_t snapshot_eta_ns(const struct snapshot *snapshot)

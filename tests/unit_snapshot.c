@@ -153,6 +153,7 @@ static void time_left_of_naps_goes_by_their_schedule(void **state)
     *naps_now = (struct snapshot){ .workload = &naps, .plan = &five, .tasks = 10, .live = true };
     naps_now->schedule_ns = estimate_schedule(&naps, &five);
     naps_now->weight_total = 55;
+    naps_now->live_workers = 5;
     for (uint64_t now = S / 10; now < 15 * S; now += S / 2) {
         naps_now->now = now;
         naps_now->weight_done = 50 * (double)now / (15 * (double)S);
@@ -161,6 +162,9 @@ static void time_left_of_naps_goes_by_their_schedule(void **state)
     naps_now->held_ns = 2 * S;
     naps_now->now = 9 * S;
     assert_int_equal(snapshot_eta_ns(naps_now), 8 * S);
+    naps_now->live_workers = 1;
+    assert_int_not_equal(snapshot_eta_ns(naps_now), 8 * S);
+    naps_now->live_workers = 5;
     naps_now->deaths = 1;
     assert_int_not_equal(snapshot_eta_ns(naps_now), 8 * S);
     free(naps_now);
