@@ -191,27 +191,13 @@ static pid_t await_guard(pid_t other)
     test_fails(__FILE__, __LINE__, "no guard comes");
 }
 
-/* How often a process has gone to sleep, or been stopped. */
-static long rests(pid_t pid)
-{
-    char line[200];
-    long count = 0;
-    FILE *status = fopen(textf("/proc/%d/status", (int)pid), "r");
-    while (status && fgets(line, sizeof line, status))
-        if (sscanf(line, "voluntary_ctxt_switches: %ld", &count) == 1)
-            break;
-    if (status)
-        fclose(status);
-    return count;
-}
-
 static void a_guard_that_was_stopped_goes_on(void)
 {
     screen_running(LONG " --start");
     pid_t guard = await_guard(0);
-    long before = rests(guard);
+    long before = process_rests(guard);
     kill(guard, SIGSTOP);
-    for (double end = now_s() + SCREEN_PATIENCE / 1000.0; rests(guard) == before && now_s() < end;)
+    for (double end = now_s() + SCREEN_PATIENCE / 1000.0; process_rests(guard) == before && now_s() < end;)
         pty_drain(screen_pty(), 10);
     EXPECT(await_guard(0) == guard);
     kill(pty_pid(screen_pty()), SIGKILL);

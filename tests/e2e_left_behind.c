@@ -90,8 +90,10 @@ static void a_stopped_coordinator_is_told_once_and_goes_on(void)
     program_await_text(program, "pool: the coordinator is stopped: kill -CONT");
     kill(program->coordinator, SIGCONT);
     sleep_s(0.1);
+    long before = process_rests(program->pid);
     kill(program->coordinator, SIGSTOP);
-    sleep_s(0.1);
+    for (double end = now_s() + 10; process_rests(program->pid) == before && now_s() < end;)
+        sleep_s(0.02); /* until it has heard of that */
     program_signal(program, SIGINT);
     program_wait(program);
     EXPECT_INT(program->status, 128 + SIGINT);

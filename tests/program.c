@@ -411,6 +411,19 @@ bool process_lives(const struct process *process)
     return process->state != 'Z' && process->state != 'X';
 }
 
+long process_rests(pid_t pid)
+{
+    char line[200];
+    long count = 0;
+    FILE *status = fopen(textf("/proc/%d/status", (int)pid), "r");
+    while (status && fgets(line, sizeof line, status))
+        if (sscanf(line, "voluntary_ctxt_switches: %ld", &count) == 1)
+            break;
+    if (status)
+        fclose(status);
+    return count;
+}
+
 bool program_is_worker(const struct program *program, const struct process *process)
 {
     return process->pid != program->pid && process->pid != program->coordinator &&

@@ -85,6 +85,10 @@ void program_signal(const struct program *program, int signal);
 void program_look(struct program *program);
 
 bool process_lives(const struct process *process);
+
+/* How often a process has gone to sleep, or been stopped: more than before, when it has heard of something. */
+long process_rests(pid_t pid);
+
 bool program_is_worker(const struct program *program, const struct process *process);
 
 /* Whether nobody lives but itself: looks first. */

@@ -264,11 +264,9 @@ static struct wish_for act_compare(void *state, const struct model *model, enum 
         choose(compare, model, action == ACTION_LEFT ? -1 : 1);
         break;
     case ACTION_UP:
-    case ACTION_PAGE_UP:
         scroll(compare, -1);
         break;
     case ACTION_DOWN:
-    case ACTION_PAGE_DOWN:
         scroll(compare, 1);
         break;
     case ACTION_FIRST:
