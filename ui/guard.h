@@ -2,9 +2,9 @@
  * by SIGKILL. It sleeps until that happens, holds nothing but the terminal and one end of a socket pair, and lives
  * in a session of its own, so that neither Ctrl-C nor a closing terminal takes it away first.
  *
- *     term_open()  ->  guard_start()  ...  guard_tend() after SIGCHLD  ...  term_close()  ->  guard_dismiss()
+ *     term_open()  ->  guard_start()  ...  guard_tend() at each turn of the loop  ...  term_close()  ->  guard_dismiss()
  *
- * Start it early: it is a copy of the process at that moment. */
+ * Start it early: it is a copy of the process at that moment, and what the process writes to later it keeps as it was. */
 #ifndef TICTOC_GUARD_H
 #define TICTOC_GUARD_H
 
@@ -21,8 +21,8 @@ struct guard {
 /* Forks the guard. False, with errno, where that is refused: the program can go on without. */
 bool guard_start(struct guard *guard, const struct rescue *rescue);
 
-/* After SIGCHLD: a guard that was stopped is to go on, one that was killed is collected. False: there is none, and
- * another may be started. */
+/* A guard that was stopped is to go on, one that was killed is collected. Cheap where nothing has happened: a system
+ * call. False: there is none, and another may be started. */
 bool guard_tend(struct guard *guard);
 
 /* The all-clear, once the terminal has been given back in the ordinary way. The guard has left when this returns, at
