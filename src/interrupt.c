@@ -11,7 +11,9 @@
 
 static int pipe_ends[2] = { -1, -1 };
 static volatile sig_atomic_t asked_to_end, asked_to_stop;
-static volatile uint64_t asked_ns; /* when; read and written by the handler alone */
+static volatile sig_atomic_t unheard; /* one that asks to end has come since interrupt_wants_stop() */
+static bool given_up;                 /* a wait has been ended by one: there is none any more */
+static volatile uint64_t asked_ns;    /* when; read and written by the handler alone */
 
 #define IMPATIENCE_NS (300 * NS_PER_MS)
 
@@ -31,6 +33,7 @@ static void on_end(int signal)
     if (!asked_to_end)
         asked_ns = clock_ns();
     asked_to_end = signal;
+    unheard = 1;
     ssize_t ignored = write(pipe_ends[1], "", 1); /* a full pipe is readable all the same */
     (void)ignored;
     errno = error;
@@ -85,6 +88,7 @@ bool interrupt_wants_stop(void)
     char bytes[64];
     while (read(pipe_ends[0], bytes, sizeof bytes) > 0)
         ;
+    unheard = 0;
     bool wanted = asked_to_stop;
     asked_to_stop = 0;
     return wanted;
@@ -95,19 +99,32 @@ void interrupt_stop(void)
     raise(SIGSTOP);
 }
 
+static void hold_back_ends(sigset_t *before)
+{
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGHUP);
+    sigprocmask(SIG_BLOCK, &ends, before);
+}
+
+/* Signals that ask to end come in while it waits and at no other time, so none can come between the look for them and
+ * the wait. Others, Ctrl-Z among them, are for whoever looks after the run. */
 bool interrupt_wait_for_room(int fd)
 {
-    struct pollfd fds[] = { { .fd = fd, .events = POLLOUT }, { .fd = pipe_ends[0], .events = POLLIN } };
-    while (!fds[0].revents) {
-        if (poll(fds, 2, -1) < 0 && errno != EINTR)
-            return false;
-        if (!fds[1].revents)
-            continue;
-        if (asked_to_end && !fds[0].revents) {
-            errno = EINTR;
-            return false;
-        }
-        fds[1] = (struct pollfd){ .fd = -1 }; /* Ctrl-Z is for whoever looks after the run */
+    const struct timespec at_once = { 0 };
+    struct pollfd room = { .fd = fd, .events = POLLOUT };
+    sigset_t before;
+    int ready;
+    hold_back_ends(&before);
+    do
+        ready = ppoll(&room, 1, unheard || given_up ? &at_once : NULL, &before);
+    while (ready < 0 && errno == EINTR);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (ready == 0) {
+        given_up = true;
+        errno = EINTR;
     }
-    return true;
+    return ready > 0;
 }

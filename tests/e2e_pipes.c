@@ -167,6 +167,48 @@ static void the_first_signal_ends_the_wait_for_a_reader_that_does_not_read(void)
     EXPECT_HAS(program->err, "pipe: cannot be written: ");
 }
 
+/* A pipe without room, whose reader does not read. The end for the program waits for room or is told that there is
+ * none, as the flags say. The other end stays open. */
+static int full_pipe(int flags)
+{
+    int ends[2];
+    char bytes[4096] = { 0 };
+    EXPECT(pipe2(ends, O_CLOEXEC) == 0 && fcntl(ends[1], F_SETPIPE_SZ, 4096) == 4096);
+    EXPECT(write(ends[1], bytes, sizeof bytes) == (ssize_t)sizeof bytes);
+    EXPECT(fcntl(ends[1], F_SETFL, flags) == 0);
+    return ends[1];
+}
+
+static void write_into(const void *context)
+{
+    dup2(*(const int *)context, STDOUT_FILENO);
+}
+
+/* Its run has ended before its time, and nothing but the table is left to be waited for. */
+static void await_table(struct program *program)
+{
+    program_await_workers(program, 1);
+    EXPECT(kill(program->coordinator, SIGKILL) == 0);
+    sleeps(program);
+}
+
+static void a_signal_is_heard_after_others_that_end_no_wait(void)
+{
+    static const int others[] = { SIGTSTP, SIGCHLD };
+    const int fd = full_pipe(O_NONBLOCK);
+    for (int i = 0; i < COUNT_OF(others); i++) {
+        struct program *program = tictoc_start(&(struct how){ .before = write_into, .context = &fd },
+                                               "run --workload sleep --seconds 60 --strategy serial");
+        await_table(program);
+        program_signal(program, others[i]);
+        sleeps(program);
+        program_signal(program, SIGINT);
+        program_wait(program);
+        EXPECT_INT(program->status, 128 + SIGINT);
+        EXPECT_HAS(program->err, "cannot write to stdout: ");
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -177,6 +219,7 @@ int main(int argc, char **argv)
         TEST(a_pipe_that_nobody_reads_is_told_before_the_run),
         TEST(a_reader_that_is_slow_gets_all_of_it),
         TEST(the_first_signal_ends_the_wait_for_a_reader_that_does_not_read),
+        TEST(a_signal_is_heard_after_others_that_end_no_wait),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
 }
