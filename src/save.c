@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,23 +21,32 @@
 /* As an owner or a group: as it is. */
 #define SAME ((uid_t)-1)
 
-/* What has kept a write from its end may pass: a signal; no room, where whoever opened the descriptor wants to be told
- * so instead of waiting. False with errno set. */
-static bool may_go_on(int fd)
+/* Whether it may be long before it takes more: all but a file, whose disk is always as ready. */
+static bool keeps_waiting(int fd)
 {
-    return errno == EINTR || (errno == EAGAIN && interrupt_wait_for_room(fd));
+    struct stat status;
+    return fstat(fd, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+/* Writes some of it, perhaps nothing yet. A pipe that has room takes PIPE_BUF bytes at once; with more write() would
+ * wait, and be begun anew after every signal. -1 with errno set. */
+static ssize_t write_some(int fd, const char *bytes, size_t length, bool waits)
+{
+    if (waits && !interrupt_wait_for_room(fd))
+        return -1;
+    ssize_t written = write(fd, bytes, waits && length > PIPE_BUF ? PIPE_BUF : length);
+    return written < 0 && (errno == EINTR || errno == EAGAIN) ? 0 : written;
 }
 
 bool save_write(int fd, const char *bytes, size_t length)
 {
+    const bool waits = keeps_waiting(fd);
     while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && !may_go_on(fd))
+        ssize_t written = write_some(fd, bytes, length, waits);
+        if (written < 0)
             return false;
-        if (written > 0) {
-            bytes += written;
-            length -= (size_t)written;
-        }
+        bytes += written;
+        length -= (size_t)written;
     }
     return true;
 }

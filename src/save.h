@@ -39,8 +39,8 @@ void save_sync(struct save *save); /* brings to the disk what was added so far, 
 bool save_finish(struct save *save, char *err, size_t size);
 void save_abandon(struct save *save);
 
-/* Writes all of it to a descriptor, waiting for room also where that is set not to wait, unless somebody has had enough
- * (interrupt.h); false with errno set. */
+/* Writes all of it to a descriptor. What has no room is waited for, whether the descriptor is set to wait or not, until
+ * somebody has had enough (interrupt.h). False with errno set. */
 bool save_write(int fd, const char *bytes, size_t length);
 
 #endif

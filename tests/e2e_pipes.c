@@ -184,12 +184,26 @@ static void write_into(const void *context)
     dup2(*(const int *)context, STDOUT_FILENO);
 }
 
-/* Its run has ended before its time, and nothing but the table is left to be waited for. */
-static void await_table(struct program *program)
+static struct program *start_into(const int *fd, const char *options)
+{
+    return tictoc_start(&(struct how){ .before = write_into, .context = fd },
+                        "run --workload sleep --seconds 60 --strategy serial %s", options);
+}
+
+/* Its run has ended before its time, and nothing but what it has to tell is left to be waited for. */
+static void await_telling(struct program *program)
 {
     program_await_workers(program, 1);
     EXPECT(kill(program->coordinator, SIGKILL) == 0);
     sleeps(program);
+}
+
+static void expect_end_at_once(struct program *program)
+{
+    program_signal(program, SIGINT);
+    program_wait(program);
+    EXPECT_INT(program->status, 128 + SIGINT);
+    EXPECT_HAS(program->err, "cannot write to stdout: ");
 }
 
 static void a_signal_is_heard_after_others_that_end_no_wait(void)
@@ -197,16 +211,56 @@ static void a_signal_is_heard_after_others_that_end_no_wait(void)
     static const int others[] = { SIGTSTP, SIGCHLD };
     const int fd = full_pipe(O_NONBLOCK);
     for (int i = 0; i < COUNT_OF(others); i++) {
-        struct program *program = tictoc_start(&(struct how){ .before = write_into, .context = &fd },
-                                               "run --workload sleep --seconds 60 --strategy serial");
-        await_table(program);
+        struct program *program = start_into(&fd, "");
+        await_telling(program);
         program_signal(program, others[i]);
         sleeps(program);
-        program_signal(program, SIGINT);
-        program_wait(program);
-        EXPECT_INT(program->status, 128 + SIGINT);
-        EXPECT_HAS(program->err, "cannot write to stdout: ");
+        expect_end_at_once(program);
     }
+}
+
+static void the_first_signal_ends_the_wait_for_room_on_stdout(void)
+{
+    static const char *const options[] = { "", "--json -", "--quiet --json -" };
+    static const int flags[] = { 0, O_NONBLOCK };
+    for (int i = 0; i < COUNT_OF(flags) * COUNT_OF(options); i++) {
+        const int fd = full_pipe(flags[i % COUNT_OF(flags)]);
+        struct program *program = start_into(&fd, options[i / COUNT_OF(flags)]);
+        await_telling(program);
+        expect_end_at_once(program);
+    }
+}
+
+/* The run goes on while its narration waits; then neither it nor the table is waited for. */
+static void the_first_signal_ends_the_run_whose_narration_waits(void)
+{
+    static const int flags[] = { 0, O_NONBLOCK };
+    for (int i = 0; i < COUNT_OF(flags); i++) {
+        const int fd = full_pipe(flags[i]);
+        struct program *program = start_into(&fd, "--narrate");
+        program_await_naps(program, 1);
+        expect_end_at_once(program);
+        program = start_into(&fd, "--narrate");
+        program_await_naps(program, 1);
+        EXPECT(kill(program->coordinator, SIGKILL) == 0);
+        expect_end_at_once(program);
+    }
+}
+
+/* Nothing is lost where a pipe takes less at a time than there is. */
+static void a_pipe_with_little_room_gets_all_of_it(void)
+{
+    int ends[2];
+    EXPECT(pipe2(ends, O_CLOEXEC) == 0 && fcntl(ends[1], F_SETPIPE_SZ, 4096) == 4096);
+    struct program *program =
+        tictoc_start(&(struct how){ .before = write_into, .context = &ends[1] }, RUN_OF_MANY "--json -");
+    await_full(program, ends[0]);
+    close(ends[1]);
+    const char *text = read_until_closed(ends[0]);
+    close(ends[0]);
+    program_wait(program);
+    json_from(well(program), text);
+    EXPECT_JSON(program, "results[0].runs[0].tasks_done", "300");
 }
 
 int main(int argc, char **argv)
@@ -220,6 +274,9 @@ int main(int argc, char **argv)
         TEST(a_reader_that_is_slow_gets_all_of_it),
         TEST(the_first_signal_ends_the_wait_for_a_reader_that_does_not_read),
         TEST(a_signal_is_heard_after_others_that_end_no_wait),
+        TEST(the_first_signal_ends_the_wait_for_room_on_stdout),
+        TEST(the_first_signal_ends_the_run_whose_narration_waits),
+        TEST(a_pipe_with_little_room_gets_all_of_it),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
 }
