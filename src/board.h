@@ -138,12 +138,13 @@ struct queue {
 /* ---- events ------------------------------------------------------------------------------------------- */
 
 enum event_kind {
-    EVENT_RESULT,   /* a worker has a result worth telling: task, value = result */
-    EVENT_DEATH,    /* a worker died: slot, life, value = wait status; task: it was running, or TASK_NONE */
-    EVENT_REPLACED, /* a new worker in its place: slot, life */
-    EVENT_SHRUNK,   /* it could not be replaced: slot, value = workers left */
-    EVENT_REFUSED,  /* fork was refused: value = errno */
-    EVENT_FAILED,   /* a task was set aside after too many deaths: task, value = deaths */
+    EVENT_RESULT, /* a worker has a result worth telling: task, value = result */
+    EVENT_DEATH,  /* a worker died: slot, life, value = wait status; task: it was running, or TASK_NONE */
+    EVENT_REPLACED, /* a new worker in its place: slot, life, value = workers live; 0: nobody was there before, as fork
+                       was refused, and it starts after all */
+    EVENT_SHRUNK,  /* it could not be replaced: slot, value = workers left */
+    EVENT_REFUSED, /* fork was refused: value = errno */
+    EVENT_FAILED,  /* a task was set aside after too many deaths: task, value = deaths */
     EVENT_KILLED, /* tictoc itself killed a worker: slot, life, value = enum kill_reason; task as for a death */
     EVENT_STOPPED,   /* a worker was stopped from the screen: slot, life … */
     EVENT_CONTINUED, /* … and continued */

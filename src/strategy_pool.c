@@ -94,6 +94,8 @@ static const char *limit_of(int error)
 struct shortage {
     int error;        /* of the last one; 0: none was */
     uint32_t fewest;  /* workers that were left after one */
+    uint32_t left;    /* workers there were after the last fork that was tried, refused or not */
+    uint32_t begun;   /* places before this one have had a worker; the others are begun in their order */
     unsigned wait_ms; /* before the places without a worker are tried again */
 };
 
@@ -103,18 +105,19 @@ static void note_shortage(struct coordinator *coordinator, struct shortage *shor
 
     if (error && (!shortage->error || live < shortage->fewest))
         shortage->fewest = live;
+    shortage->left = live;
     shortage->error = error ? error : shortage->error;
 }
 
 /* Said in the end, when it is known whether there was room for the others later. */
 static void tell_shortage(struct coordinator *coordinator, const struct shortage *shortage)
 {
-    uint32_t wanted = coordinator->plan->slots, live = atomic_load(&coordinator->board->live);
+    uint32_t wanted = coordinator->plan->slots;
 
     if (!shortage->error)
         return;
-    if (live < wanted)
-        coordinator_remark(coordinator, "%u of %u workers: fork was refused (%s); %s", live, wanted,
+    if (shortage->left < wanted)
+        coordinator_remark(coordinator, "%u of %u workers: fork was refused (%s); %s", shortage->left, wanted,
                            strerror(shortage->error), limit_of(shortage->error));
     else
         coordinator_remark(coordinator,
@@ -136,34 +139,71 @@ static bool has_lives(struct board *board)
     return atomic_load(&board->lives) < board->lives_max;
 }
 
-static void note_place(struct coordinator *coordinator, uint32_t slot, enum event_kind kind)
+static void note_place(struct coordinator *coordinator, uint32_t slot, enum event_kind kind, uint64_t value)
 {
     struct board *board = coordinator->board;
 
     board_note(board, &(struct event){ .time = coordinator_now(coordinator),
                                        .task = TASK_NONE,
-                                       .value = atomic_load(&board->live),
+                                       .value = value,
                                        .slot = slot,
                                        .life = atomic_load(&board_slot(board, slot)->life),
                                        .kind = kind });
 }
 
-/* Starts a worker in each place that has none, as far as forks go: at the beginning in all, later in those that could
- * not be filled before. */
-static void fill_places(struct coordinator *coordinator, struct shortage *shortage, bool later)
+/* A place without a worker may stay so for now: nothing waits that one could do there. What comes back later does so
+ * with a death, after which the places are looked at again. */
+static bool may_stay_empty(struct board *board, uint32_t slot)
+{
+    return transition_nothing_waits(board, (struct who){ .slot = slot });
+}
+
+/* Starts a worker in each place, as far as forks go. */
+static void fill_places(struct coordinator *coordinator, struct shortage *shortage)
+{
+    uint32_t slot = 0;
+    int error = 0;
+
+    while (slot < coordinator->plan->slots && !(error = coordinator_spawn(coordinator, slot, TASK_NONE)))
+        slot++;
+    shortage->begun = slot;
+    note_shortage(coordinator, shortage, error);
+}
+
+/* Starts the first worker of a place that could not be filled at the beginning, or another one. */
+static int fill_late(struct coordinator *coordinator, struct shortage *shortage, uint32_t slot)
+{
+    bool first = slot >= shortage->begun;
+    int error = coordinator_spawn(coordinator, slot, TASK_NONE);
+
+    if (error)
+        return error;
+    if (first)
+        shortage->begun = slot + 1;
+    note_place(coordinator, slot, EVENT_REPLACED, first ? 0 : atomic_load(&coordinator->board->live));
+    return 0;
+}
+
+/* Later, places that could not be filled are tried again. */
+static void fill_places_again(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
     uint32_t wanted = coordinator->plan->slots;
     int error = 0;
 
-    for (uint32_t slot = 0; slot < wanted && atomic_load(&board->live) < wanted && !error; slot++) {
-        if (atomic_load(&board_slot(board, slot)->state) != SLOT_EMPTY || !has_lives(board))
-            continue;
-        error = coordinator_spawn(coordinator, slot, TASK_NONE);
-        if (!error && later)
-            note_place(coordinator, slot, EVENT_REPLACED);
-    }
+    for (uint32_t slot = 0; slot < wanted && atomic_load(&board->live) < wanted && !error; slot++)
+        if (atomic_load(&board_slot(board, slot)->state) == SLOT_EMPTY && has_lives(board) &&
+            !may_stay_empty(board, slot))
+            error = fill_late(coordinator, shortage, slot);
     note_shortage(coordinator, shortage, error);
+}
+
+/* Every task has ended for good, so that none can come back. */
+static bool is_nothing_left(struct board *board)
+{
+    uint64_t last;
+
+    return transition_unended(board, &last) == TASK_NONE;
 }
 
 /* There is nobody, so nobody will end and make room: goes on trying for a while. False when there is none, or the run
@@ -173,7 +213,7 @@ static bool find_somebody(struct coordinator *coordinator, struct shortage *shor
     struct board *board = coordinator->board;
     struct backoff backoff = { 0 };
 
-    while (!atomic_load(&board->live) && !coordinator->stopping) {
+    while (!atomic_load(&board->live) && !coordinator->stopping && !is_nothing_left(board)) {
         if (!has_lives(board)) {
             coordinator_trouble(coordinator, "every worker has died and none could be replaced");
             return false;
@@ -187,7 +227,7 @@ static bool find_somebody(struct coordinator *coordinator, struct shortage *shor
             return false;
         }
         if (!coordinator->stopping)
-            fill_places(coordinator, shortage, true);
+            fill_places_again(coordinator, shortage);
     }
     return !coordinator->stopping;
 }
@@ -195,11 +235,13 @@ static bool find_somebody(struct coordinator *coordinator, struct shortage *shor
 /* Puts a new worker in the place of a dead one. Where it cannot, the pool goes on with those it has. */
 static void replace(struct coordinator *coordinator, const struct reaped *dead, struct shortage *shortage)
 {
-    bool room = has_lives(coordinator->board);
+    struct board *board = coordinator->board;
+    bool room = has_lives(board);
     int error = room ? coordinator_spawn(coordinator, dead->who.slot, TASK_NONE) : 0;
 
     note_shortage(coordinator, shortage, error);
-    note_place(coordinator, dead->who.slot, error || !room ? EVENT_SHRUNK : EVENT_REPLACED);
+    note_place(coordinator, dead->who.slot, error || !room ? EVENT_SHRUNK : EVENT_REPLACED,
+               atomic_load(&board->live));
     if (!room)
         tell_no_more(coordinator);
 }
@@ -209,21 +251,22 @@ static bool is_left_alone(const struct coordinator *coordinator)
     return coordinator->stopping || coordinator->plan->unsupervised;
 }
 
-/* Reaps who has died before the end and replaces them; places that could not be filled before are tried again. False
- * when nobody is left to work. */
+/* Reaps who has died before the end and replaces them, unless nothing is left to do; then places that could not be
+ * filled before are tried again. False when nobody is left to work. */
 static bool tend(struct coordinator *coordinator, struct shortage *shortage)
 {
+    struct board *board = coordinator->board;
     struct reaped dead;
 
-    if (!is_left_alone(coordinator) && shortage->error && RULE(refused_places_are_tried_again))
-        fill_places(coordinator, shortage, true);
     while (coordinator_reap(coordinator, &dead)) {
-        if (is_left_alone(coordinator))
+        if (is_left_alone(coordinator) || is_nothing_left(board))
             continue;
         replace(coordinator, &dead, shortage);
         if (dead.requeued)
-            transition_wake(coordinator->board);
+            transition_wake(board);
     }
+    if (!is_left_alone(coordinator) && shortage->error && RULE(refused_places_are_tried_again))
+        fill_places_again(coordinator, shortage);
     return is_left_alone(coordinator) || find_somebody(coordinator, shortage);
 }
 
@@ -328,7 +371,7 @@ static bool pool_run(struct coordinator *coordinator, const struct plan *plan)
 
     (void)plan;
     coordinator_tic(coordinator);
-    fill_places(coordinator, &shortage, false);
+    fill_places(coordinator, &shortage);
     through = find_somebody(coordinator, &shortage) && see_through(coordinator, &shortage);
     tell_shortage(coordinator, &shortage);
     coordinator_phase(coordinator, BOARD_ENDING);

@@ -104,7 +104,9 @@ void teller_event_text(const struct workload *workload, const struct event *even
         death_text(event, label, buf, size);
         break;
     case EVENT_REPLACED:
-        snprintf(buf, size, "a new process takes the place of worker %u", event->slot);
+        snprintf(buf, size,
+                 event->value ? "a new process takes the place of worker %u" : "worker %u starts after all",
+                 event->slot);
         break;
     case EVENT_SHRUNK:
         snprintf(buf, size, "worker %u cannot be replaced: %llu left", event->slot,

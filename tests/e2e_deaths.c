@@ -308,6 +308,20 @@ static void leaving_with_status_0_time_and_again_sets_a_task_aside(void)
     EXPECT_HAS(well(tictoc("replay a.rec --dump"))->out, "1 task set aside: workers died in it");
 }
 
+static void who_dies_in_the_last_task_that_is_set_aside_is_not_replaced(void)
+{
+    tortured_open();
+    struct program *program =
+        tictoc_how(&(struct how){ .env = tortured_env("nap:1") },
+                   "run --narrate --json a.json --workload sleep --seconds 0.01 --strategy serial "
+                   "--set strategies[].attempts=1");
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(program->out, "nap 1 · 10 ms set aside: 1 attempt died");
+    EXPECT_LACKS(program->out, "takes the place");
+    json_from(program, test_read(test_path("a.json")));
+    EXPECT_JSON(program, "results[0].runs[0].workers_started", "1");
+}
+
 /* Its figures do not count, and so it would leave no trace. */
 static void a_task_set_aside_in_a_warm_up_is_named_and_counted_as_well(void)
 {
@@ -458,6 +472,7 @@ int main(int argc, char **argv)
         TEST(any_signal_that_ends_a_worker_is_a_death),
         TEST(a_worker_that_leaves_with_status_0_in_its_task_has_died_and_it_is_told),
         TEST(leaving_with_status_0_time_and_again_sets_a_task_aside),
+        TEST(who_dies_in_the_last_task_that_is_set_aside_is_not_replaced),
         TEST(a_task_set_aside_in_a_warm_up_is_named_and_counted_as_well),
         TEST(nobody_who_leaves_in_the_end_is_told_to_have_died),
         TEST(a_stopped_worker_that_is_continued_ends_its_task),

@@ -388,6 +388,16 @@ static void a_worker_that_is_refused_once_is_started_a_moment_later(void)
     }
 }
 
+/* No new process took a place, as nobody was there before. */
+static void a_worker_that_could_not_be_started_at_once_is_told_as_one_that_starts_late(void)
+{
+    tortured_open();
+    struct program *program =
+        well(refused("fork:3", "--narrate --seconds 1x2 --strategy pool --workers 2 --chunk 1"));
+    EXPECT_HAS(program->out, " worker 1 starts after all\n");
+    EXPECT_LACKS(program->out, "takes the place");
+}
+
 static void a_run_that_is_refused_its_coordinator_or_its_sockets_once_is_started_a_moment_later(void)
 {
     static const char *const wishes[] = { "fork:1-5", "socket:1-5" };
@@ -457,6 +467,7 @@ int main(int argc, char **argv)
         TEST(with_the_stack_it_asks_for_every_screen_works),
         TEST(a_run_that_did_not_reach_the_disk_is_told_though_the_rest_did),
         TEST(a_worker_that_is_refused_once_is_started_a_moment_later),
+        TEST(a_worker_that_could_not_be_started_at_once_is_told_as_one_that_starts_late),
         TEST(a_run_that_is_refused_its_coordinator_or_its_sockets_once_is_started_a_moment_later),
         TEST(a_run_that_is_refused_for_good_does_not_keep_the_others_from_coming),
         TEST(descriptors_that_run_out_end_in_the_result_or_a_sentence),

@@ -107,6 +107,8 @@ static struct world {
     unsigned permits;     /* that the front has given */
     bool began;           /* a task has begun */
     bool closed;          /* the gate, from the beginning until the front opens it */
+    bool over;            /* every task had ended when the coordinator last looked who has died */
+    bool refused;         /* a fork, since the coordinator last slept */
     bool ended;           /* pool_run() has returned … */
     bool through;         /* … this */
     uint64_t done[TASKS_MOST]; /* the words of the tasks that are done or set aside */
@@ -296,14 +298,21 @@ void coordinator_toc(struct coordinator *coordinator)
     atomic_store(&coordinator->board->toc, 1);
 }
 
+static bool is_refused(uint32_t slot)
+{
+    bool now = refused_from && world.forks >= refused_from && world.forks <= refused_to;
+
+    return now || (refuses && slot == WORKERS - 1);
+}
+
 int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task)
 {
     struct who who;
 
-    if (refuses && slot == WORKERS - 1)
-        return EAGAIN;
+    expect(!world.over, "a worker is started with nothing left to do");
     world.forks += refused_from > 0;
-    if (refused_from && world.forks >= refused_from && world.forks <= refused_to)
+    world.refused |= is_refused(slot);
+    if (is_refused(slot))
         return EAGAIN;
     who = transition_birth(coordinator->board, slot, task, 1);
     world.who[slot] = who;
@@ -338,9 +347,8 @@ static void bury_worker(struct coordinator *coordinator, struct reaped *reaped, 
         explorer_forget(worker);
 }
 
-bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
+static bool reap_one(struct coordinator *coordinator, struct reaped *reaped)
 {
-    explorer_step();
     for (int worker = 0; worker < WORKERS; worker++) {
         if (!is_gone(worker))
             continue;
@@ -352,13 +360,42 @@ bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
     return false;
 }
 
+bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
+{
+    bool any;
+
+    explorer_step();
+    any = reap_one(coordinator, reaped);
+    world.over = is_all_done();
+    return any;
+}
+
+/* What could be done by a worker that is not there: something waits that its place draws, and it has not just been
+ * tried to start one. */
+static bool is_one_missing(struct coordinator *coordinator)
+{
+    if (plan.unsupervised || coordinator->board->phase != BOARD_RUNNING || world.refused ||
+        board->lives == board->lives_max)
+        return false;
+    for (uint64_t position = 0; position < board->tasks; position++) {
+        struct queue *queue = queue_at(board_order(board, position));
+        bool waits = task_word_state(board_task(board, board_order(board, position))->word) == TASK_WAITING;
+
+        for (uint32_t slot = 0; slot < plan.slots && waits && position >= queue->ticket; slot++)
+            if (board_slot(board, slot)->state == SLOT_EMPTY &&
+                (queue->open || queue == board_queue(board, slot)))
+                return true;
+    }
+    return false;
+}
+
 /* Where a fork is refused for good, waiting a while for it and trying again changes nothing. */
 void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
 {
-    (void)coordinator;
+    expect(!is_one_missing(coordinator), "a place stays empty with something waiting for a worker there");
     world.timed = timeout_ms >= 0 && !refuses;
     explorer_block();
-    world.told = world.timed = false;
+    world.told = world.timed = world.refused = false;
 }
 
 void warden_rest(struct coordinator *coordinator)
@@ -518,8 +555,6 @@ static bool is_end(void)
     }
     expect(world.through, "world.through");
     expect(atomic_load(&board->live) == 0, "atomic_load(&board->live) == 0");
-    expect(!refused_from || refused_from > plan.slots || world.forks > refused_from,
-           "a place that was not filled at the beginning is not tried again");
     for (uint64_t task = 0; task < board->tasks; task++)
         check_end_of(task);
     expect(done + board->failed == board->tasks, "done + board->failed == board->tasks");
