@@ -103,12 +103,33 @@ bool command_experiment(struct experiment *experiment, const struct options *opt
     return false;
 }
 
+static bool is_stdout(const char *json)
+{
+    return json && strcmp(json, "-") == 0;
+}
+
+static bool writes_to_stdout(const struct options *options)
+{
+    return !options->quiet || options->narrate || is_stdout(options->json);
+}
+
+/* The file would take the place of the one that stdout goes to, and what is printed would be nowhere. */
+static bool spares_stdout(const char *option, const char *path)
+{
+    if (!path || !save_is_open(path, STDOUT_FILENO))
+        return true;
+    command_tell("%s %s is where stdout goes: one would take the place of the other", option, path);
+    return false;
+}
+
 bool command_outputs(const struct options *options)
 {
-    if (!options->json || !options->record || strcmp(options->json, "-") == 0 ||
-        !save_same(options->json, options->record))
-        return true;
-    command_tell("--json %s and --record %s are the same file: one would take the place of the other",
-                 options->json, options->record);
-    return false;
+    const char *json = is_stdout(options->json) ? NULL : options->json;
+    if (json && options->record && save_same(json, options->record)) {
+        command_tell("--json %s and --record %s are the same file: one would take the place of the other",
+                     json, options->record);
+        return false;
+    }
+    return !writes_to_stdout(options) ||
+           (spares_stdout("--json", json) && spares_stdout("--record", options->record));
 }

@@ -27,7 +27,8 @@ int command_list(const struct options *options);
  * stderr: status 2. */
 bool command_experiment(struct experiment *experiment, const struct options *options);
 
-/* Sees that --json and --record do not name the same file. False after it has been told: status 2. */
+/* Sees that --json, --record and what else is written to stdout are different files. False after it has been told:
+ * status 2. */
 bool command_outputs(const struct options *options);
 
 /* Reads a record and sees that it has such a run (from 1; 0: any). False after the mistake has been told: status 2. */

@@ -135,3 +135,10 @@ bool save_same(const char *one, const char *other)
     free(b);
     return same;
 }
+
+bool save_is_open(const char *path, int fd)
+{
+    struct stat file, open_file;
+    return fstat(fd, &open_file) == 0 && S_ISREG(open_file.st_mode) && stat(path, &file) == 0 &&
+           file.st_dev == open_file.st_dev && file.st_ino == open_file.st_ino;
+}

@@ -19,4 +19,8 @@ int save_obstacle(const char *target, const struct stat *file);
  * never the same. */
 bool save_same(const char *one, const char *other);
 
+/* Whether it is the file that the descriptor is open on: what is written there would be lost when another one takes the
+ * file's place. What is no regular file stays in its place. */
+bool save_is_open(const char *path, int fd);
+
 #endif

@@ -1,8 +1,9 @@
 /* Every kind of bad input: told with its position and what would be right, exit status 2, nothing started. Whatever
  * these would start, were it started, naps for a minute. */
 #include "harness.h"
-#include "program.h"
+#include "program_json.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -309,6 +310,35 @@ static void two_results_in_one_file_are_refused_and_it_stays(void)
     EXPECT_TEXT(test_read(test_path("out")), "as it was");
 }
 
+static void write_into_out(const void *context)
+{
+    (void)context;
+    dup2(open("out", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600), STDOUT_FILENO);
+}
+
+static const struct how into_out = { .before = write_into_out };
+
+static void a_result_in_the_file_that_stdout_goes_to_is_refused_and_it_stays(void)
+{
+    static const char *const outputs[] = { "--json /dev/stdout", "--record /dev/stdout", "--json ./out",
+                                           "--quiet --json - --record out", "--quiet --narrate --json out" };
+    test_file("out", "as it was");
+    for (int i = 0; i < COUNT_OF(outputs); i++) {
+        struct program *program = tictoc_how(&into_out, "run --workload sleep --seconds 60 %s", outputs[i]);
+        expect_refused(program);
+        EXPECT_HAS(program->err, " is where stdout goes: one would take the place of the other");
+    }
+    EXPECT_TEXT(test_read(test_path("out")), "as it was");
+}
+
+static void where_nothing_is_printed_a_result_may_be_in_the_file_that_stdout_goes_to(void)
+{
+    struct program *program =
+        tictoc_how(&into_out, "run --workload sleep --seconds 0 --quiet --json /dev/stdout");
+    json_from(well(program), test_read(test_path("out")));
+    EXPECT_JSON(program, "results[0].runs[0].tasks_done", "1");
+}
+
 /* Neither a terminal nor a log should be handed control characters that came with the input. */
 static void control_characters_of_the_input_are_not_repeated(void)
 {
@@ -346,6 +376,8 @@ int main(int argc, char **argv)
         TEST(a_count_beyond_what_fits_in_memory_is_refused_before_anything_is_started),
         TEST(a_result_file_that_cannot_be_written_is_told_before_the_run),
         TEST(two_results_in_one_file_are_refused_and_it_stays),
+        TEST(a_result_in_the_file_that_stdout_goes_to_is_refused_and_it_stays),
+        TEST(where_nothing_is_printed_a_result_may_be_in_the_file_that_stdout_goes_to),
         TEST(control_characters_of_the_input_are_not_repeated),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
