@@ -33,8 +33,9 @@
  *     nothing    the rest: the cores had nothing to do
  *
  * In this order each is taken up to what is left of the total, so that processor time used after the makespan (ends of
- * processes) or lent beyond the cores (a cgroup's burst) cannot break the sum. Where the tasks sleep the same account is kept of places = workers that lived at once, with time
- * inside tasks, died attempts, and start + between in place of processor times; it feeds the waterfall alone.
+ * processes) or lent beyond the cores (a cgroup's burst) cannot break the sum. Where the tasks sleep the same account
+ * is kept of places = workers that lived at once, with time inside tasks, died attempts, and start + between in place
+ * of processor times; it feeds the waterfall alone.
  *
  * The waterfall: from the ideal to the measured makespan, in steps that sum to it exactly.
  *

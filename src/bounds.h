@@ -36,9 +36,9 @@ struct bounds {
 /* From `count` lengths in ns; `places` at least 1. Dies when out of memory. */
 void bounds_of(struct bounds *bounds, const uint64_t *lengths, uint64_t count, uint64_t places);
 
-/* Of the tasks a run has done: naps as they were asked for, on as many places as workers might have lived at once; others
- * on the cores, as they were measured (which includes waiting for a core: best taken from a run with no more workers than cores, serial above
- * all). */
+/* Of the tasks a run has done: naps as they were asked for, on as many places as workers might have lived at once;
+ * others on the cores, as they were measured (which includes waiting for a core: best taken from a run with no more
+ * workers than cores, serial above all). */
 void bounds_of_record(struct bounds *bounds, const struct record *record, const struct workload *workload,
                       const struct account *account);
 

@@ -27,7 +27,8 @@ bool export_close(struct export *out);
 
 struct export_format {
     const char *name;
-    /* NULL: a picture of a screen, which is not drawn here (ui/still.h). Appends the recording, or only its run `only` (EXPORT_ALL: all runs). */
+    /* NULL: a picture of a screen, which is not drawn here (ui/still.h). Appends the recording, or only its run `only`
+     * (EXPORT_ALL: all runs). */
     void (*write)(struct export *out, const struct recording *recording, size_t only);
 };
 

@@ -29,9 +29,9 @@ struct series {
     bool running;
     bool stopped;   /* no further run will start */
     size_t refused; /* runs in a row that could not be started */
-    struct record
-        *records; /* keep_records: one per run, in order, without tasks where it could not be started; owned.
-                               Who has written one down may record_release() it before the series closes */
+    /* keep_records: one per run, in order, without tasks where it could not be started; owned. Who has written one down
+     * may record_release() it before the series closes. */
+    struct record *records;
     size_t record_count;
     bool keep_records; /* set by the caller before the first start */
 };
