@@ -143,7 +143,7 @@ enum event_kind {
     EVENT_REPLACED, /* a new worker in its place: slot, life, value = workers live; 0: nobody was there before, as fork
                        was refused, and it starts after all */
     EVENT_SHRUNK,  /* it could not be replaced: slot, value = workers left */
-    EVENT_REFUSED, /* fork was refused: value = errno */
+    EVENT_REFUSED, /* fork was refused, and not just before: value = errno */
     EVENT_FAILED,  /* a task was set aside after too many deaths: task, value = deaths */
     EVENT_KILLED, /* tictoc itself killed a worker: slot, life, value = enum kill_reason; task as for a death */
     EVENT_STOPPED,   /* a worker was stopped from the screen: slot, life … */
@@ -211,7 +211,8 @@ struct board {
     _Atomic uint64_t lives;                      /* begun so far */
     _Atomic uint32_t live, peak_live;
     _Atomic uint32_t slots_used; /* slots [0, slots_used) have been used */
-    _Atomic uint64_t forks_refused;
+    _Atomic uint64_t
+        forks_refused;            /* each once, however often it was tried again: as many as EVENT_REFUSED */
     _Atomic uint64_t failed;      /* tasks set aside */
     _Atomic uint64_t settled;     /* every task at a position before this one has ended … */
     _Atomic uint64_t settled_end; /* … by this time */

@@ -141,11 +141,15 @@ static inline pid_t bare_fork(void)
 #endif
 }
 
+/* A fork that is tried again, until one goes well, is one that was refused. */
 static int note_refusal(struct coordinator *coordinator, struct who who, uint64_t task, int error)
 {
     struct board *board = coordinator->board;
 
     transition_unborn(board, who);
+    if (coordinator->refused)
+        return error;
+    coordinator->refused = true;
     atomic_fetch_add(&board->forks_refused, 1);
     board_note(board, &(struct event){ .time = coordinator_now(coordinator),
                                        .task = task,
@@ -165,6 +169,7 @@ HOT int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64
         be_worker(coordinator, who, task);
     if (pid > 0 && (uint32_t)pid < coordinator->pid_end) {
         coordinator->slot_of_pid[pid] = slot + 1;
+        coordinator->refused = false;
         transition_born(coordinator->board, who, pid);
         return 0;
     }

@@ -25,6 +25,7 @@ struct coordinator {
     sigset_t waiting_mask;    /* the signal mask to sleep with */
     pid_t pid;
     bool stopping; /* told to stop, or the parent is gone: workers have been killed */
+    bool refused;  /* the last fork, which has been noted */
     /* Private tables outside the heap, so that a worker's fork does not copy them. */
     uint32_t *slot_of_pid; /* slot + 1 by pid; 0: not ours */
     uint32_t pid_end;
@@ -50,7 +51,7 @@ void coordinator_tic(struct coordinator *coordinator);
 void coordinator_toc(struct coordinator *coordinator);
 
 /* Forks a worker that serves (task == TASK_NONE) or does the one task. `slot` must be empty. 0 or the errno of the
- * refusal, which has been noted. */
+ * refusal, which has been noted if none came just before. */
 int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task);
 
 /* Zeroed memory outside the heap, which a worker's fork does not copy and no worker has. NULL with errno set. */

@@ -388,6 +388,36 @@ static void a_worker_that_is_refused_once_is_started_a_moment_later(void)
     }
 }
 
+static int count_in(const char *text, const char *part)
+{
+    int count = 0;
+    for (; (text = strstr(text, part)); text++)
+        count++;
+    return count;
+}
+
+/* A run may have to do without a worker all along, and tries again every second. */
+static void a_fork_that_is_refused_time_and_again_is_told_and_counted_once(void)
+{
+    static const struct {
+        const char *wish, *strategy;
+    } cases[] = {
+        { "fork:2-6", "serial" },
+        { "fork:3-8", "pool --workers 2 --chunk 1" },
+        { "fork:3+", "pool --workers 2 --chunk 1" },
+        { "fork:2-6", "process" },
+    };
+    tortured_open();
+    for (int i = 0; i < COUNT_OF(cases); i++) {
+        struct program *program =
+            well(refused(cases[i].wish, textf("--narrate --seconds 0.3x2 --strategy %s", cases[i].strategy)));
+        EXPECT_INT(count_in(program->out, "fork refused: "), 1);
+        json_from(program, test_read(test_path("a.json")));
+        EXPECT_INT(of_run(program, "forks_refused"), 1);
+        EXPECT(tortured->failed > 1);
+    }
+}
+
 /* No new process took a place, as nobody was there before. */
 static void a_worker_that_could_not_be_started_at_once_is_told_as_one_that_starts_late(void)
 {
@@ -467,6 +497,7 @@ int main(int argc, char **argv)
         TEST(with_the_stack_it_asks_for_every_screen_works),
         TEST(a_run_that_did_not_reach_the_disk_is_told_though_the_rest_did),
         TEST(a_worker_that_is_refused_once_is_started_a_moment_later),
+        TEST(a_fork_that_is_refused_time_and_again_is_told_and_counted_once),
         TEST(a_worker_that_could_not_be_started_at_once_is_told_as_one_that_starts_late),
         TEST(a_run_that_is_refused_its_coordinator_or_its_sockets_once_is_started_a_moment_later),
         TEST(a_run_that_is_refused_for_good_does_not_keep_the_others_from_coming),
