@@ -1,34 +1,27 @@
 #include "path_say.h"
 
+#include "path_shorten.h"
 #include "strbuf.h"
+#include "xmalloc.h"
 
-#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-
-#define ELLIPSIS "…"
 
 /* No path is shortened to fewer bytes. */
 #define PATH_LEAST 24
 
-/* Not between the bytes of one character. */
-static bool is_boundary(const char *at)
+static size_t bytes_between(const char *from, const char *end)
 {
-    return ((unsigned char)*at & 0xC0) != 0x80;
+    return (size_t)(end - from);
 }
 
-/* Its beginning and, as the name of the file says more than where it is, twice as much of its end. */
 static void add_shortened(struct strbuf *sb, const char *path, size_t most)
 {
-    size_t room = most - strlen(ELLIPSIS), head = room / 3;
-    const char *tail = path + strlen(path) - (room - head);
-    while (head && !is_boundary(path + head))
-        head--;
-    while (!is_boundary(tail))
-        tail++;
-    strbuf_add(sb, path, head);
-    strbuf_adds(sb, ELLIPSIS);
-    strbuf_adds(sb, tail);
+    char *copy = xstrdup(path);
+    path_shorten(copy, strlen(copy), most, bytes_between);
+    strbuf_adds(sb, copy);
+    free(copy);
 }
 
 void path_say(char *buf, size_t size, const char *path, const char *format, ...)

@@ -26,7 +26,7 @@ static void a_long_path_is_shortened_in_its_middle_and_the_reason_stays(void **s
     (void)state;
     path_say(buf, sizeof buf, "/home/somebody/a/long/way/down/to/the/file.json", ": cannot be read: %s",
              "Is a directory");
-    assert_string_equal(buf, "/home/som…wn/to/the/file.json: cannot be read: Is a directory");
+    assert_string_equal(buf, "/home/s…down/to/the/file.json: cannot be read: Is a directory");
     assert_int_equal(strlen(buf), sizeof buf - 1);
 }
 
@@ -37,7 +37,7 @@ static void no_character_is_cut_in_two(void **state)
     char path[256] = "";
     for (int i = 0; i < 60; i++)
         strcat(path, i % 3 ? "é" : "🏁");
-    for (size_t size = 34; size < sizeof buf; size++) {
+    for (size_t size = 24 + strlen(": is no more") + 1; size < sizeof buf; size++) {
         uint32_t c = 0;
         path_say(buf, size, path, ": is no more");
         for (size_t at = 0, bytes = 0; at < strlen(buf); at += bytes) {
@@ -54,7 +54,7 @@ static void what_is_said_is_cut_where_even_a_short_path_leaves_it_no_room(void *
     (void)state;
     path_say(buf, 40, "/home/somebody/a/long/way/down/to/the/file.json", ": cannot be read: %s",
              "Is a directory");
-    assert_string_equal(buf, "/home/s…/the/file.json: cannot be rea");
+    assert_string_equal(buf, "/home…to/the/file.json: cannot be rea");
 }
 
 int main(void)

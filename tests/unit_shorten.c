@@ -3,6 +3,7 @@
 
 #include "entry.h"
 #include "glyph.h"
+#include "path_say.h"
 #include "picture.h"
 #include "widget.h"
 
@@ -32,6 +33,17 @@ static void a_path_loses_its_middle_and_the_sentence_stays(void **state)
                      "/home/…-short-2026-11-27.rec exists. Overwrite it?");
     assert_shortened("/somewhere/below/my/home/settings.json:1:12: there is no \"lihgt\"", 40, false,
                      "/somew…e/settings.json:1:12: there is no \"lihgt\"");
+}
+
+/* One counts bytes, of which the sign has three, the other columns. */
+static void a_path_looks_the_same_in_a_message_and_on_the_screen(void **state)
+{
+    (void)state;
+    for (int columns = SHORTEN_LEAST; columns < (int)strlen(LONG_PATH) - 2; columns++) {
+        char said[128];
+        path_say(said, (size_t)columns + strlen("…"), LONG_PATH, "%s", "");
+        assert_shortened(LONG_PATH, columns, false, said);
+    }
 }
 
 static void what_fits_and_what_has_no_long_word_stays_as_it_is(void **state)
@@ -108,6 +120,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_path_loses_its_middle_and_the_sentence_stays),
+        cmocka_unit_test(a_path_looks_the_same_in_a_message_and_on_the_screen),
         cmocka_unit_test(what_fits_and_what_has_no_long_word_stays_as_it_is),
         cmocka_unit_test(every_text_comes_to_an_end),
         cmocka_unit_test(a_field_says_that_there_is_more_in_front),

@@ -1,6 +1,7 @@
 #include "entry.h"
 
 #include "draw.h"
+#include "path_shorten.h"
 #include "shorten.h"
 #include "utf8.h"
 
@@ -30,7 +31,7 @@ void entry_draw(struct pane row, const char *text)
     int columns = canvas_columns(row.canvas, text), room = row.w - 1, x = 0;
     draw_fill(row, role, ' ');
     if (columns > room) {
-        x = draw_text(row, 0, 0, ROLE_DIM | ROLE_ON(ROLE_FIELD), SHORTEN_SIGN);
+        x = draw_text(row, 0, 0, ROLE_DIM | ROLE_ON(ROLE_FIELD), PATH_SHORTEN_SIGN);
         text = shorten_to_end(text, room - x, row.canvas->ascii);
     }
     x += draw_text(row, x, 0, role, text);

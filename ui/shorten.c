@@ -1,6 +1,7 @@
 #include "shorten.h"
 
 #include "glyph.h"
+#include "path_shorten.h"
 
 #include <string.h>
 
@@ -38,22 +39,14 @@ static struct word widest_word(char *text, bool ascii)
     return widest;
 }
 
-/* The name of a file, at the end, says more than where it is. */
-static void take_middle(const struct word *word, int columns, bool ascii)
+static size_t columns_of_text(const char *from, const char *end)
 {
-    int left = columns - glyph_columns(SHORTEN_SIGN, ascii);
-    const char *from = word->at, *next = from, *to, *end = word->at + word->length;
-    while (columns_between(word->at, next, ascii) <= left / 4) {
-        from = next;
-        glyph_next(&next);
-    }
-    left -= columns_between(word->at, from, ascii);
-    const size_t sign = sizeof SHORTEN_SIGN - 1;
-    for (to = from; columns_between(to, end, ascii) > left || (size_t)(to - from) < sign;)
-        glyph_next(&to);
-    char *hole = word->at + (from - word->at);
-    memcpy(hole, SHORTEN_SIGN, sign);
-    memmove(hole + sign, to, strlen(to) + 1);
+    return (size_t)columns_between(from, end, false);
+}
+
+static size_t columns_of_ascii(const char *from, const char *end)
+{
+    return (size_t)columns_between(from, end, true);
 }
 
 void shorten_words(char *text, int columns, bool ascii)
@@ -63,6 +56,7 @@ void shorten_words(char *text, int columns, bool ascii)
         if (widest.columns <= SHORTEN_LEAST)
             return;
         int kept = widest.columns - excess;
-        take_middle(&widest, kept > SHORTEN_LEAST ? kept : SHORTEN_LEAST, ascii);
+        path_shorten(widest.at, widest.length, (size_t)(kept > SHORTEN_LEAST ? kept : SHORTEN_LEAST),
+                     ascii ? columns_of_ascii : columns_of_text);
     }
 }

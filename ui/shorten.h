@@ -4,9 +4,6 @@
 
 #include <stdbool.h>
 
-/* What stands where something is missing. */
-#define SHORTEN_SIGN "…"
-
 /* The end of a text that fits in so many columns: a place in it. */
 const char *shorten_to_end(const char *text, int columns, bool ascii);
 
