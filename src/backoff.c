@@ -5,6 +5,12 @@
 
 enum { LONGEST_MS = 100 };
 
+unsigned backoff_next(struct backoff *backoff, unsigned longest)
+{
+    backoff->ms = !backoff->ms ? 1 : backoff->ms < longest / 2 ? 2 * backoff->ms : longest;
+    return backoff->ms;
+}
+
 bool backoff_wait(struct coordinator *coordinator, struct backoff *backoff)
 {
     bool alone = atomic_load(&coordinator->board->live) == 0;
@@ -12,8 +18,7 @@ bool backoff_wait(struct coordinator *coordinator, struct backoff *backoff)
 
     if (alone && backoff->alone_ns >= BACKOFF_PATIENCE_S * NS_PER_S)
         return false;
-    backoff->ms = !backoff->ms ? 1 : backoff->ms < LONGEST_MS / 2 ? 2 * backoff->ms : LONGEST_MS;
-    coordinator_wait(coordinator, (int)backoff->ms);
+    coordinator_wait(coordinator, (int)backoff_next(backoff, LONGEST_MS));
     waited = coordinator_now(coordinator) - before;
     wanted = backoff->ms * NS_PER_MS;
     if (alone)

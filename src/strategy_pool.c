@@ -92,11 +92,11 @@ static const char *limit_of(int error)
 
 /* What the forks that were refused have cost. */
 struct shortage {
-    int error;        /* of the last one; 0: none was */
-    uint32_t fewest;  /* workers that were left after one */
-    uint32_t left;    /* workers there were after the last fork that was tried, refused or not */
-    uint32_t begun;   /* places before this one have had a worker; the others are begun in their order */
-    unsigned wait_ms; /* before the places without a worker are tried again */
+    int error;       /* of the last one; 0: none was */
+    uint32_t fewest; /* workers that were left after one */
+    uint32_t left;   /* workers there were after the last fork that was tried, refused or not */
+    uint32_t begun;  /* places before this one have had a worker; the others are begun in their order */
+    struct backoff backoff; /* before the places without a worker are tried again */
 };
 
 static void note_shortage(struct coordinator *coordinator, struct shortage *shortage, int error)
@@ -333,13 +333,10 @@ static int next_try_ms(struct coordinator *coordinator, struct shortage *shortag
     bool full = atomic_load(&board->live) == coordinator->plan->slots;
 
     if (is_left_alone(coordinator) || !shortage->error || full || !has_lives(board)) {
-        shortage->wait_ms = 0;
+        shortage->backoff = (struct backoff){ 0 };
         return -1;
     }
-    shortage->wait_ms = !shortage->wait_ms              ? 1
-                        : shortage->wait_ms < SELDOM_MS ? 2 * shortage->wait_ms
-                                                        : SELDOM_MS;
-    return (int)shortage->wait_ms;
+    return (int)backoff_next(&shortage->backoff, SELDOM_MS);
 }
 
 /* Waits until every task has ended, which a sweep proves. */
