@@ -1,5 +1,6 @@
 #include "runner.h"
 
+#include "backoff.h"
 #include "clock.h"
 #include "control.h"
 #include "coordinator.h"
@@ -18,13 +19,16 @@
 
 #define PATIENCE_NS (500 * NS_PER_MS)
 
-/* What the system refuses now it may have a moment later: tried again after 1 ms, 2, 4 and so on. Whoever calls has a
- * screen to draw, so it is 127 ms in all. */
-enum { TRIES = 8 };
+/* Whoever calls has a screen to draw: what is refused is tried eight times, in 127 ms. */
+enum { LAST_WAIT_MS = 64 };
 
-static void wait_before(unsigned next)
+/* False, at once, when patience is at an end. */
+static bool wait_for_room(struct backoff *patience)
 {
-    clock_sleep_until(clock_ns() + (NS_PER_MS << (next - 1)));
+    if (patience->ms == LAST_WAIT_MS)
+        return false;
+    clock_sleep_until(clock_ns() + backoff_next(patience, LAST_WAIT_MS) * NS_PER_MS);
+    return true;
 }
 
 /* Says beforehand what would otherwise end in the middle, by the system's out-of-memory killer. */
@@ -63,33 +67,11 @@ static pid_t fork_coordinator(struct runner *runner, const struct strategy_ops *
     return pid;
 }
 
-static pid_t fork_in_the_end(struct runner *runner, const struct strategy_ops *ops, const struct plan *plan,
-                             int control[2])
-{
-    pid_t pid = fork_coordinator(runner, ops, plan, control);
-
-    for (unsigned next = 1; pid < 0 && next < TRIES; next++) {
-        wait_before(next);
-        pid = fork_coordinator(runner, ops, plan, control);
-    }
-    return pid;
-}
-
-static bool control_open_in_the_end(int ends[2])
-{
-    bool open = control_open(ends);
-
-    for (unsigned next = 1; !open && next < TRIES; next++) {
-        wait_before(next);
-        open = control_open(ends);
-    }
-    return open;
-}
-
 bool runner_start(struct runner *runner, const struct workload *workload, const struct strategy *strategy,
-                  const struct plan *plan, char *err, size_t size)
+                  const struct plan *plan, struct backoff *patience, char *err, size_t size)
 {
     int control[2];
+    bool open;
 
     *runner = (struct runner){ .pidfd = -1, .control_fd = -1 };
     if (!has_memory(workload, plan, err, size))
@@ -97,12 +79,16 @@ bool runner_start(struct runner *runner, const struct workload *workload, const 
     runner->board = board_open(workload, plan, NULL, err, size);
     if (!runner->board)
         return false;
-    if (!control_open_in_the_end(control)) {
+    while (!(open = control_open(control)) && wait_for_room(patience))
+        ;
+    if (!open) {
         snprintf(err, size, "cannot have sockets for the run: %s", strerror(errno));
         runner_close(runner);
         return false;
     }
-    runner->coordinator = fork_in_the_end(runner, strategy->ops, plan, control);
+    do
+        runner->coordinator = fork_coordinator(runner, strategy->ops, plan, control);
+    while (runner->coordinator < 0 && wait_for_room(patience));
     if (runner->coordinator < 0) {
         snprintf(err, size, "cannot start a process for the run: %s; see ulimit -u and the cgroup's pids.max",
                  strerror(errno));

@@ -9,6 +9,7 @@
 #ifndef TICTOC_RUNNER_H
 #define TICTOC_RUNNER_H
 
+#include "backoff.h"
 #include "board.h"
 
 #include <sys/types.h>
@@ -32,9 +33,9 @@ struct runner {
 };
 
 /* False, with a sentence in `err`, when the run cannot have its memory or its first process, although that was tried
- * again for a moment. */
+ * again as long as there was patience: a tenth of a second where it is zeroes. When it is used up, it is tried once. */
 bool runner_start(struct runner *runner, const struct workload *workload, const struct strategy *strategy,
-                  const struct plan *plan, char *err, size_t size);
+                  const struct plan *plan, struct backoff *patience, char *err, size_t size);
 
 /* True while the run goes on. A run that was told to stop and does not within half a second is killed. */
 bool runner_poll(struct runner *runner);

@@ -87,14 +87,16 @@ static bool start_next(struct series *series)
     struct outcome outcome = { 0 };
 
     disturbance_read(&series->before);
-    series->running = runner_start(&series->runner, &series->experiment->workload,
-                                   &series->experiment->strategies[run.strategy],
-                                   &series->plans[run.strategy], outcome.trouble, sizeof outcome.trouble);
-    if (!series->running)
+    series->running = runner_start(
+        &series->runner, &series->experiment->workload, &series->experiment->strategies[run.strategy],
+        &series->plans[run.strategy], &series->patience, outcome.trouble, sizeof outcome.trouble);
+    if (!series->running) {
         pass_over(series, &outcome);
-    else
-        series->refused = 0;
-    return series->running;
+        return false;
+    }
+    series->refused = 0;
+    series->patience = (struct backoff){ 0 };
+    return true;
 }
 
 bool series_start(struct series *series)

@@ -27,8 +27,9 @@ struct series {
     size_t runs;                       /* all in all, warm-ups included */
     size_t next;                       /* of them started */
     bool running;
-    bool stopped;   /* no further run will start */
-    size_t refused; /* runs in a row that could not be started */
+    bool stopped;            /* no further run will start */
+    size_t refused;          /* runs in a row that could not be started … */
+    struct backoff patience; /* … and what the first of them has left to the others */
     /* keep_records: one per run, in order, without tasks where it could not be started; owned. Who has written one down
      * may record_release() it before the series closes. */
     struct record *records;
@@ -49,7 +50,8 @@ void series_close(struct series *series); /* stops what runs */
 struct series_run series_run_at(const struct series *series, size_t index);
 
 /* Starts the next run. One that cannot be started is passed over, and its outcome carries the trouble; when that has
- * been so with each strategy in turn, the series is stopped. False when none is left or it was stopped. */
+ * been so with each strategy in turn, the series is stopped. That takes a tenth of a second in all: only the first is
+ * tried again. False when none is left or it was stopped. */
 bool series_start(struct series *series);
 
 /* Looks after the current run: true while it goes on. When it has ended its outcome is in the results. */

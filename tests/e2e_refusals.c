@@ -454,6 +454,21 @@ static void a_run_that_is_refused_for_good_does_not_keep_the_others_from_coming(
     EXPECT_HAS(program->out, "\n2,pool,1,no,");
 }
 
+/* Who waits with each of them has no screen for that long, and hears no key. */
+static void runs_after_one_that_is_refused_for_good_are_tried_once_each(void)
+{
+    static const struct {
+        const char *wish;
+        enum torture_kind kind;
+    } cases[] = { { "fork:1+", TORTURE_FORK }, { "socket:1+", TORTURE_SOCKET } };
+    tortured_open();
+    for (int i = 0; i < COUNT_OF(cases); i++) {
+        struct program *program = refused(cases[i].wish, "--seconds 0x3 --strategy serial,process,pool");
+        EXPECT_INT(program->status, 1);
+        EXPECT_INT(tortured->calls[cases[i].kind], 8 + 1 + 1);
+    }
+}
+
 /* ---- no descriptors ------------------------------------------------------------------------------------ */
 
 static void limit_descriptors(const void *context)
@@ -501,6 +516,7 @@ int main(int argc, char **argv)
         TEST(a_worker_that_could_not_be_started_at_once_is_told_as_one_that_starts_late),
         TEST(a_run_that_is_refused_its_coordinator_or_its_sockets_once_is_started_a_moment_later),
         TEST(a_run_that_is_refused_for_good_does_not_keep_the_others_from_coming),
+        TEST(runs_after_one_that_is_refused_for_good_are_tried_once_each),
         TEST(descriptors_that_run_out_end_in_the_result_or_a_sentence),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
