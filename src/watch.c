@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "estimate.h"
 #include "sample.h"
+#include "watch_deaths.h"
 #include "xmalloc.h"
 
 #include <stdlib.h>
@@ -19,10 +20,6 @@ struct bucket {
     uint32_t slot, votes;  /* who did most of them (majority vote of Boyer and Moore, 1981) */
 };
 
-struct deaths {
-    uint64_t all, at_work; /* at_work: that took a task down with them */
-};
-
 struct watch {
     struct board *board;
     const struct workload *workload;
@@ -35,9 +32,7 @@ struct watch {
     uint64_t high;           /* no task from here on has ever been handed out */
     uint64_t lives_seen;     /* generations counted up to this life */
     uint32_t *generations;   /* lives there have been in each slot */
-    uint64_t *dead;          /* life + 1 of whom the system has called dead, by slot; 0: nobody */
-    struct deaths deaths;
-    uint64_t deaths_from; /* the oldest life that is not among them */
+    struct watch_deaths deaths;
     uint64_t sampled_at;
     struct sampler samplers[SNAPSHOT_WORKERS];
     struct worker_sample samples[SNAPSHOT_WORKERS];
@@ -60,7 +55,7 @@ struct watch *watch_open(struct board *board, const struct workload *workload,
     for (uint64_t i = 0; i < watch->bucket_count; i++)
         watch->buckets[i] = (struct bucket){ .settled = i * watch->bucket_tasks, .slot = SLOTS_MAX };
     watch->generations = xcalloc(board->slot_count, sizeof *watch->generations);
-    watch->dead = xcalloc(board->slot_count, sizeof *watch->dead);
+    watch_deaths_init(&watch->deaths, board, plan);
     return watch;
 }
 
@@ -70,7 +65,7 @@ void watch_close(struct watch *watch)
         return;
     free(watch->buckets);
     free(watch->generations);
-    free(watch->dead);
+    watch_deaths_release(&watch->deaths);
     free(watch);
 }
 
@@ -102,22 +97,6 @@ static void settle(struct watch *watch, uint64_t number)
     }
 }
 
-/* Whether a worker has been reaped, or is known to wait for that. */
-static bool is_dead(struct watch *watch, uint32_t slot, uint64_t life)
-{
-    return watch->dead[slot] == life + 1 || atomic_load(&board_life(watch->board, life)->exited);
-}
-
-/* A task whose worker died while it ran it, and that nobody has taken back, is claimed by the dead. */
-static enum task_state state_of(struct watch *watch, uint64_t word)
-{
-    enum task_state state = task_word_state(word);
-
-    if (state == TASK_RUNNING && is_dead(watch, task_word_slot(word), task_word_life(word)))
-        return TASK_CLAIMED;
-    return state;
-}
-
 /* The tasks of a bucket behind its settled part, one by one. */
 static void count_open(struct watch *watch, uint64_t number, struct map_cell *cell, uint32_t *votes)
 {
@@ -125,7 +104,7 @@ static void count_open(struct watch *watch, uint64_t number, struct map_cell *ce
 
     for (uint64_t task = watch->buckets[number].settled; task < end; task++) {
         uint64_t word = atomic_load_explicit(&board_task(watch->board, task)->word, memory_order_acquire);
-        enum task_state state = state_of(watch, word);
+        enum task_state state = watch_deaths_state(&watch->deaths, word);
 
         cell->waiting += state == TASK_WAITING;
         cell->claimed += state == TASK_CLAIMED;
@@ -231,56 +210,12 @@ static void fill_next(struct watch *watch, uint32_t wanted, struct snapshot *sna
 
 /* ---- the workers --------------------------------------------------------------------------------------- */
 
-static void count_death(struct deaths *deaths, struct life *life)
-{
-    deaths->all += life_died(life);
-    deaths->at_work += atomic_load(&life->died_task) != UINT32_MAX;
-}
-
 static void count_lives(struct watch *watch)
 {
     uint64_t lives = atomic_load(&watch->board->lives);
 
     for (; watch->lives_seen < lives; watch->lives_seen++)
         watch->generations[atomic_load(&board_life(watch->board, watch->lives_seen)->slot)]++;
-    /* Deaths are counted in order of birth, as far as everybody has gone. */
-    for (; watch->deaths_from < lives; watch->deaths_from++) {
-        struct life *life = board_life(watch->board, watch->deaths_from);
-
-        if (!atomic_load(&life->exited))
-            break;
-        count_death(&watch->deaths, life);
-    }
-}
-
-/* All deaths, with those that are not counted yet because an older worker still lives. */
-static void fill_deaths(const struct watch *watch, struct snapshot *snapshot)
-{
-    uint64_t lives = atomic_load(&watch->board->lives);
-    struct deaths deaths = watch->deaths;
-
-    for (uint64_t i = watch->deaths_from; i < lives && i < watch->deaths_from + 4096; i++) {
-        struct life *life = board_life(watch->board, i);
-
-        if (atomic_load(&life->exited))
-            count_death(&deaths, life);
-    }
-    snapshot->deaths = deaths.all;
-    snapshot->deaths_at_work = deaths.at_work;
-}
-
-/* Tasks that stay with their dead workers, for an unsupervised pool takes none back. */
-static uint64_t count_lost(const struct watch *watch)
-{
-    uint64_t lives = watch->plan->unsupervised ? atomic_load(&watch->board->lives) : 0, lost = 0;
-
-    for (uint64_t i = 0; i < lives; i++) {
-        uint32_t task = atomic_load(&board_life(watch->board, i)->died_task);
-
-        lost += task != UINT32_MAX &&
-                task_word_state(atomic_load(&board_task(watch->board, task)->word)) == TASK_RUNNING;
-    }
-    return lost;
 }
 
 static void fill_chunk(struct board *board, struct slot *slot, struct worker_facts *row)
@@ -314,18 +249,6 @@ static void fill_task(struct watch *watch, struct slot *slot, uint64_t now, stru
     row->task_age_ns = now - started;
     row->busy_ns += row->task_age_ns;
     row->task_share = watch->workload->ops->share(watch->workload, task, progress, row->task_age_ns);
-}
-
-/* What a dead worker ran goes no further, though its place still says that it runs. Its attempt ends when somebody reaps
- * it; until then the time counts, as it does in a record. */
-static void end_with_worker(struct watch *watch, struct worker_facts *row, struct snapshot *snapshot)
-{
-    if (row->task == TASK_NONE || watch->dead[row->slot] != (uint64_t)row->life + 1)
-        return;
-    row->task = TASK_NONE;
-    row->task_age_ns = 0;
-    row->task_share = 0;
-    snapshot->claimed++;
 }
 
 /* Whose only task has ended has nothing else to do but go, whether it has said so or not. */
@@ -364,7 +287,7 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
         if (is_leaving(watch, &row))
             row.state = SLOT_LEAVING;
         snapshot->busy_ns += row.task_age_ns;
-        end_with_worker(watch, &row, snapshot);
+        watch_deaths_end(&watch->deaths, &row, snapshot);
         snapshot->states[row.state]++;
     }
     if (row.task != TASK_NONE) {
@@ -458,10 +381,10 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     snapshot->forks_refused = atomic_load(&board->forks_refused);
     fill_stuck(watch, snapshot);
     count_lives(watch);
-    fill_deaths(watch, snapshot);
+    watch_deaths_fill(&watch->deaths, snapshot);
     for (uint32_t slot = 0; slot < atomic_load(&board->slots_used); slot++)
         add_slot(watch, slot, window, snapshot);
-    snapshot->claimed += count_claimed(watch, snapshot) + count_lost(watch);
+    snapshot->claimed += count_claimed(watch, snapshot) + watch_deaths_lost(&watch->deaths);
     ended = snapshot->done + snapshot->failed + snapshot->running + snapshot->claimed;
     snapshot->waiting = board->tasks > ended ? board->tasks - ended : 0;
     fill_next(watch, window->next, snapshot);
@@ -496,6 +419,6 @@ void watch_sample(struct watch *watch, struct snapshot *snapshot)
 
         row->sample = watch->samples[i];
         if (row->sample.state == OS_DEAD)
-            watch->dead[row->slot] = (uint64_t)row->life + 1;
+            watch_deaths_call(&watch->deaths, row);
     }
 }

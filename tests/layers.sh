@@ -26,7 +26,7 @@ done
 never 'ui/ knows no JSON' 'cJSON' ui/*.c ui/*.h
 never 'board, queue, strategies, workloads and workers know no JSON' 'cJSON' src/board.* src/transition.* src/gate.* \
     src/worker.* src/coordinator.* src/reaper.c src/warden.* src/strategy*.[ch] src/workload*.[ch] src/runner.* src/series.* src/snapshot*.[ch] \
-    src/watch.* src/record.[ch]
+    src/watch*.[ch] src/record.[ch]
 never 'views ask no clock and take no samples' 'clock_ns\(|sample_process\(|watch_look\(|[^_a-z]time\(' ui/view_*.c ui/panel_*.c \
     ui/widget.c ui/draw.c ui/layout.c
 never 'no program is ever started and no connection opened' \
