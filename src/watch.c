@@ -417,8 +417,8 @@ void watch_sample(struct watch *watch, struct snapshot *snapshot)
     for (uint32_t i = 0; i < snapshot->worker_count; i++) {
         struct worker_facts *row = &snapshot->workers[i];
 
+        if (watch->samples[i].state == OS_DEAD && !watch_deaths_call(&watch->deaths, row))
+            watch->samples[i].state = OS_UNKNOWN;
         row->sample = watch->samples[i];
-        if (row->sample.state == OS_DEAD)
-            watch_deaths_call(&watch->deaths, row);
     }
 }

@@ -26,9 +26,15 @@ static bool is_called_dead(const struct watch_deaths *deaths, uint32_t slot, uin
     return deaths->called[slot] == life + 1;
 }
 
-void watch_deaths_call(struct watch_deaths *deaths, const struct worker_facts *row)
+bool watch_deaths_call(struct watch_deaths *deaths, const struct worker_facts *row)
 {
+    struct slot *slot = board_slot(deaths->board, row->slot);
+    uint32_t state = atomic_load(&slot->state);
+
+    if (state == SLOT_LEAVING || state == SLOT_EMPTY || atomic_load(&slot->life) != row->life)
+        return false;
     deaths->called[row->slot] = (uint64_t)row->life + 1;
+    return true;
 }
 
 /* ---- how many ------------------------------------------------------------------------------------------ */

@@ -19,8 +19,8 @@ struct watch_deaths {
 void watch_deaths_init(struct watch_deaths *deaths, struct board *board, const struct plan *plan);
 void watch_deaths_release(struct watch_deaths *deaths);
 
-/* The system says that this worker is dead. */
-void watch_deaths_call(struct watch_deaths *deaths, const struct worker_facts *row);
+/* The system says that the worker of this row is dead. False: it has ended well since the row was filled. */
+bool watch_deaths_call(struct watch_deaths *deaths, const struct worker_facts *row);
 
 /* All deaths so far. */
 void watch_deaths_fill(struct watch_deaths *deaths, struct snapshot *snapshot);

@@ -412,6 +412,36 @@ static void whom_nobody_has_reaped_stays_busy_until_somebody_does(void **state)
     board_close(board);
 }
 
+/* Between the look at the board and the look at the processes. */
+static void who_has_just_ended_well_is_not_called_dead(void **state)
+{
+    struct board *board = open_board(2, 1);
+    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    struct who who = transition_birth(board, 0, TASK_NONE, 10);
+    struct span span;
+    siginfo_t info;
+    pid_t pid = fork();
+
+    (void)state;
+    if (pid == 0)
+        _exit(0);
+    assert_int_equal(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
+    transition_born(board, who, pid);
+    assert_true(transition_take(board, who, &span));
+    assert_true(transition_start(board, who, 0, 20));
+    watch_look(watch, &everything, &snapshot);
+    assert_true(transition_end(board, who, 0, 0, 1, 30));
+    transition_state(board, who, SLOT_LEAVING);
+    watch_sample(watch, &snapshot);
+    assert_int_equal(snapshot.workers[0].sample.state, OS_UNKNOWN);
+    watch_look(watch, &everything, &snapshot);
+    assert_int_equal(snapshot.done, 1);
+    assert_int_equal(snapshot.claimed, 0);
+    waitpid(pid, NULL, 0);
+    watch_close(watch);
+    board_close(board);
+}
+
 static void a_task_that_takes_down_three_workers_is_set_aside(void **state)
 {
     struct board *board = open_board(2, 1);
@@ -523,6 +553,7 @@ int main(void)
         cmocka_unit_test(with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own),
         cmocka_unit_test(a_death_puts_its_tasks_back_and_the_watch_sees_it),
         cmocka_unit_test(whom_nobody_has_reaped_stays_busy_until_somebody_does),
+        cmocka_unit_test(who_has_just_ended_well_is_not_called_dead),
         cmocka_unit_test(a_task_that_takes_down_three_workers_is_set_aside),
         cmocka_unit_test(a_result_is_committed_once),
         cmocka_unit_test(a_record_keeps_what_the_board_said),
