@@ -74,15 +74,16 @@ int process_children(pid_t pid, pid_t pids[VICTIM_PIDS_MAX])
     return count;
 }
 
-/* Of the children of the one with the screen the guard has a name of its own. */
+/* Of the children of the one with the screen the guard has a name of its own, and until it has taken that, no group of its
+ * own. */
 pid_t victim_coordinator(pid_t front)
 {
     pid_t children[VICTIM_PIDS_MAX];
     char name[32];
     int count = process_children(front, children);
     for (int i = 0; i < count; i++)
-        if (read_proc(children[i], "comm", name, sizeof name) > 0 && strncmp(name, "tictoc-guard", 12) != 0 &&
-            !is_zombie(children[i]))
+        if (getpgid(children[i]) == children[i] && read_proc(children[i], "comm", name, sizeof name) > 0 &&
+            strncmp(name, "tictoc-guard", 12) != 0 && !is_zombie(children[i]))
             return children[i];
     return 0;
 }
