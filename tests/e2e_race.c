@@ -10,7 +10,7 @@
 
 static void record_naps(void)
 {
-    well(tictoc("run " NAPS " --quiet --record naps.rec"));
+    tictoc_recorded(NAPS, "naps.rec");
 }
 
 /* What stands between two labels. */

@@ -109,8 +109,7 @@ static void a_stopped_experiment_leaves_the_runs_there_were(void)
 /* Naps of 0.4, 1.2 and 0.2 s on two workers: 1.2 s, with events well apart. */
 static void record_naps(void)
 {
-    well(tictoc("run --workload sleep --seconds 0.4,1.2,0.2 --strategy serial,pool --workers 2 --quiet "
-                "--record naps.rec"));
+    tictoc_recorded("--workload sleep --seconds 0.4,1.2,0.2 --strategy serial,pool --workers 2", "naps.rec");
 }
 
 /* The moment, from the row above the footer. */

@@ -294,6 +294,20 @@ void program_wait(struct program *program)
         program_expect_nothing_left(program);
 }
 
+void tictoc_recorded(const char *line, const char *name)
+{
+    static char *kept;
+    static const char *kept_of; /* a literal */
+    if (kept && strcmp(kept_of, line) == 0) {
+        test_file(name, kept);
+        return;
+    }
+    well(tictoc("run %s --quiet --record %s", line, name));
+    free(kept);
+    kept = strdup(test_read(test_path("%s", name)));
+    kept_of = line;
+}
+
 struct program *well(struct program *program)
 {
     EXPECT_INT(program->status, 0);

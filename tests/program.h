@@ -60,6 +60,10 @@ struct program *tictoc(const char *line, ...) __attribute__((format(printf, 1, 2
 struct program *tictoc_how(const struct how *how, const char *line, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The record of `tictoc run LINE` as a file of that name: made by the first test that asks, written down again for the
+ * others. */
+void tictoc_recorded(const char *line, const char *name);
+
 /* Waits for its end, fills status, signal, seconds, out and err. The test fails when that takes longer than 20 s
  * and when, ended by itself, it leaves a process behind. */
 void program_wait(struct program *program);
