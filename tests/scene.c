@@ -214,9 +214,14 @@ void scene_look(struct scene *scene, const struct snapshot_window *window)
         scene->kind->look(scene);
 }
 
+const struct view_ops *scene_view(const struct scene *scene)
+{
+    return scene->kind->task ? &view_run : &view_compare;
+}
+
 void scene_draw(struct scene *scene, void *state, struct canvas *canvas)
 {
-    const struct view_ops *view = scene->kind->task ? &view_run : &view_compare;
+    const struct view_ops *view = scene_view(scene);
     scene->model.ascii = canvas->ascii;
     view->prepare(state, &scene->model, canvas->w, canvas->h);
     if (view->window) {

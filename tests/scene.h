@@ -34,6 +34,9 @@ const char *scene_compare_name(size_t index);
 bool scene_open(struct scene *scene, const char *name);
 void scene_close(struct scene *scene);
 
+/* Which draws it. */
+const struct view_ops *scene_view(const struct scene *scene);
+
 /* Looks at the run again, as the loop would: fills the snapshot for this window. */
 void scene_look(struct scene *scene, const struct snapshot_window *window);
 
