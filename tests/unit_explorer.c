@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "explored_pool.h"
+#include "explored_checks.h"
 
 struct scenario {
     uint64_t tasks, chunk;
