@@ -1,7 +1,7 @@
 /* A pool in the explorer's world: the program's own code, compiled here with a hook in front of each atomic access
  * (protocol_step.h): transition.c, transition_death.c, gate.c, worker.c and strategy_pool.c. Fork, wait4 and the futex
- * are played. There are two workers, the coordinator, and a front that holds and steps. What must hold
- * there: explored_checks.h. Included once, by unit_explorer.c.
+ * are played. There are two workers, the coordinator, and a front that holds and steps. What must hold there stands in
+ * explored_checks.h. Included once, by unit_explorer.c.
  *
  * `broken` says which rules of the protocol are not kept. */
 #ifndef TICTOC_TESTS_EXPLORED_POOL_H

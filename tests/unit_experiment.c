@@ -1,5 +1,5 @@
 /* Reading experiments: what is taken, how every mistake is told, labels, writing. */
-#include "experiment.h"
+#include "parsed.h"
 
 #include "strbuf.h"
 
@@ -10,25 +10,10 @@
 
 #include <cmocka.h>
 
-#define NS      UINT64_C(1000000000)
-#define PERFECT "\"workload\": {\"kind\": \"perfect\", \"to\": 10}"
-
-static void parse(struct experiment *experiment, const char *text,
-                  const struct experiment_override *overrides, size_t count)
-{
-    char *messages = experiment_parse(experiment, "x.json", text, text ? strlen(text) : 0, overrides, count);
-    if (messages)
-        fail_msg("%s", messages);
-}
-
 /* What is told about `text`. */
 static void told(const char *text, const char *expected)
 {
-    struct experiment experiment;
-    char *messages = experiment_parse(&experiment, "x.json", text, strlen(text), NULL, 0);
-    assert_non_null(messages);
-    assert_string_equal(messages, expected);
-    free(messages);
+    told_with(text, NULL, expected);
 }
 
 static void an_experiment_is_read_as_it_says(void **state)

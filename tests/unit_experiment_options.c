@@ -1,5 +1,5 @@
 /* Changes that the command line makes in an experiment before it is checked. */
-#include "experiment.h"
+#include "parsed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,26 +8,10 @@
 
 #include <cmocka.h>
 
-#define NS      UINT64_C(1000000000)
-#define PERFECT "\"workload\": {\"kind\": \"perfect\", \"to\": 10}"
-
-static void parse(struct experiment *experiment, const char *text,
-                  const struct experiment_override *overrides, size_t count)
-{
-    char *messages = experiment_parse(experiment, "x.json", text, text ? strlen(text) : 0, overrides, count);
-    if (messages)
-        fail_msg("%s", messages);
-}
-
 /* What is told about `text` with one `--set path=value`. */
 static void told_when_set(const char *text, const char *path, const char *value, const char *expected)
 {
-    struct experiment experiment;
-    struct experiment_override override = { path, value, "--set" };
-    char *messages = experiment_parse(&experiment, "x.json", text, text ? strlen(text) : 0, &override, 1);
-    assert_non_null(messages);
-    assert_string_equal(messages, expected);
-    free(messages);
+    told_with(text, &(struct experiment_override){ path, value, "--set" }, expected);
 }
 
 static void options_change_what_the_file_says(void **state)
