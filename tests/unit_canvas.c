@@ -250,6 +250,17 @@ static void a_stack_fills_its_columns_and_writes_labels_that_fit(void **state)
     assert_canvas("  tasks 51 % ### processes ===-\n");
 }
 
+/* An account has up to six parts, and there may be no colours to tell them apart. */
+static void every_part_of_a_stack_has_its_own_fill_in_ascii(void **state)
+{
+    (void)state;
+    struct draw_segment segments[6];
+    for (size_t i = 0; i < 6; i++)
+        segments[i] = (struct draw_segment){ 1.0 / 6, ROLE_DARK | ROLE_ON(ROLE_COST), NULL };
+    draw_stack(fresh(12, 1, true), 0, 0, 12, segments, 6);
+    assert_canvas("##==--..xx++\n");
+}
+
 static void small_shares_keep_a_column_and_shares_beyond_the_whole_are_scaled(void **state)
 {
     (void)state;
@@ -348,6 +359,7 @@ int main(void)
         cmocka_unit_test(boxes_of_any_size_are_harmless),
         cmocka_unit_test(a_bar_counts_eighths_and_is_full_or_empty_only_when_meant),
         cmocka_unit_test(a_stack_fills_its_columns_and_writes_labels_that_fit),
+        cmocka_unit_test(every_part_of_a_stack_has_its_own_fill_in_ascii),
         cmocka_unit_test(small_shares_keep_a_column_and_shares_beyond_the_whole_are_scaled),
         cmocka_unit_test(key_caps_say_what_they_measure),
         cmocka_unit_test(a_selected_row_takes_the_ground_and_keeps_or_takes_the_ink),

@@ -247,8 +247,9 @@ static void draw_label(struct pane segment, unsigned role, const char *label)
 void draw_stack_piece(struct pane pane, unsigned role, size_t number)
 {
     /* Without blocks to colour, neighbours still have to differ. */
-    static const char ascii_fill[] = "#=-.";
-    draw_fill(pane, role, pane.canvas->ascii ? (unsigned char)ascii_fill[number % 4] : ' ');
+    static const char ascii_fill[] = "#=-.x+";
+    draw_fill(pane, role,
+              pane.canvas->ascii ? (unsigned char)ascii_fill[number % (sizeof ascii_fill - 1)] : ' ');
 }
 
 void draw_stack(struct pane pane, int x, int y, int w, const struct draw_segment *segments, size_t count)
