@@ -35,13 +35,21 @@ static double work_share(const struct snapshot *snapshot)
     return (double)snapshot->busy_ns / capacity;
 }
 
+/* Of the schedule. */
+static uint64_t scheduled_ns(const struct snapshot *snapshot)
+{
+    uint64_t now = going_ns(snapshot);
+
+    return snapshot->schedule_ns > (double)now ? (uint64_t)snapshot->schedule_ns - now : 0;
+}
+
 /* Processes take their time to be started, and workers may be missing. */
 static bool goes_by_schedule(const struct snapshot *snapshot)
 {
     bool all_there =
         snapshot->plan->workers ? snapshot->live_workers >= snapshot->plan->slots : snapshot->waiting == 0;
 
-    return snapshot->deaths == 0 && all_there && snapshot->schedule_ns > (double)going_ns(snapshot);
+    return snapshot->deaths == 0 && all_there && scheduled_ns(snapshot) > 0;
 }
 
 uint64_t snapshot_eta_ns(const struct snapshot *snapshot)
@@ -55,7 +63,7 @@ uint64_t snapshot_eta_ns(const struct snapshot *snapshot)
     if (snapshot->gate == GATE_HOLD)
         return UINT64_MAX;
     if (goes_by_schedule(snapshot))
-        return (uint64_t)snapshot->schedule_ns - going_ns(snapshot);
+        return scheduled_ns(snapshot);
     ended = (double)(snapshot->done + snapshot->failed);
     work = ended > 0 ? work_share(snapshot) : 1;
     if (now <= 0 || (share <= 0.001 && (work > 0.5 || ended < 100)))
@@ -64,6 +72,9 @@ uint64_t snapshot_eta_ns(const struct snapshot *snapshot)
     if (work < 1)
         left += (1 - work) * ((double)snapshot->tasks - ended) / ended;
     left *= now;
+    if (snapshot->failed == 0 &&
+        left < (double)scheduled_ns(snapshot)) /* no sooner than if all had gone well */
+        return scheduled_ns(snapshot);
     return left < 1e19 ? (uint64_t)left : UINT64_MAX;
 }
 

@@ -154,11 +154,17 @@ static void time_left_of_naps_goes_by_their_schedule(void **state)
     naps_now->held_ns = 2 * S;
     naps_now->now = 9 * S;
     assert_int_equal(snapshot_eta_ns(naps_now), 8 * S);
+    naps_now->weight_done = 5;
     naps_now->live_workers = 1;
     assert_int_not_equal(snapshot_eta_ns(naps_now), 8 * S);
     naps_now->live_workers = 5;
     naps_now->deaths = 1;
     assert_int_not_equal(snapshot_eta_ns(naps_now), 8 * S);
+    naps_now->weight_done = 50; /* as if little were left: but nobody sleeps faster */
+    assert_int_equal(snapshot_eta_ns(naps_now), 8 * S);
+    naps_now->failed = 1;
+    naps_now->busy_ns = 35 * S;
+    assert_true(snapshot_eta_ns(naps_now) < 8 * S);
     free(naps_now);
 }
 
