@@ -72,7 +72,7 @@ DEPS_BUILD := libncurses-dev libcjson-dev
 DEPS_TEST  := libcmocka-dev libvterm-dev valgrind clang clang-format clang-tidy cppcheck
 # libFuzzer, of the version that `clang` stands for.
 DEPS_FUZZ  := libclang-rt-dev
-ifneq ($(filter test lint asan bench fuzz soak storm torture,$(MAKECMDGOALS)),)
+ifneq ($(filter test lint asan bench fuzz soak storm torture explore,$(MAKECMDGOALS)),)
 DEPS := $(DEPS_BUILD) $(DEPS_TEST) $(if $(filter fuzz,$(MAKECMDGOALS)),$(DEPS_FUZZ))
 else ifeq ($(MAKECMDGOALS),deps)
 DEPS := $(DEPS_BUILD) $(DEPS_TEST)
@@ -176,7 +176,7 @@ SOAK_SECONDS ?= 3600
 soak: $(BUILD)/tictoc $(BUILD)/tests/e2e_storm_screen
 	@SOAK_SECONDS=$(SOAK_SECONDS) TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e_storm_screen
 
-# All the ways there are for two deaths, more tasks, both workers: takes minutes and gigabytes.
+# All the ways there are for two deaths, more tasks, both workers: takes half an hour and gigabytes.
 explore: $(BUILD)/tests/unit_explorer
 	EXPLORE=full $<
 

@@ -8,7 +8,7 @@
  * Who writes what
  *   runner        everything, before the fork of the coordinator; then only the gate and events about it
  *   coordinator   tic, toc, done, stuck, lives, slot->life and slot->state at birth, high and open of queues, trouble
- *                 and note; on a death the words of the dead worker's tasks and, as its heir, slot->turn
+ *                 and note; on a death the words of the dead worker's tasks, slot->lost_ns and, as its heir, slot->turn
  *   worker        its slot, and the tasks it has claimed
  * Writers on different lines of the cache: parts are aligned to 128 bytes (two lines are fetched at a time). */
 #ifndef TICTOC_BOARD_H

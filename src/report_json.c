@@ -115,8 +115,8 @@ static cJSON *found_array(const struct result *result)
     return found;
 }
 
-/* elapsed_s, done_s and runs: one entry a repeat, so that they can be read side by side. A run that did not come to
- * its end has no times. */
+/* elapsed_s, done_s and runs: one entry a repeat and one for each warm-up that went wrong, so that they can be read side
+ * by side. A run that did not come to its end, or is a warm-up, has no times. */
 static void add_runs(cJSON *object, const struct result *result, uint64_t serial_ns)
 {
     cJSON *elapsed = cJSON_AddArrayToObject(object, "elapsed_s");

@@ -111,7 +111,8 @@ struct snapshot_window {
 double snapshot_share(const struct snapshot *snapshot); /* of the work behind it, by weight: 0 … 1 */
 /* Time left; UINT64_MAX: it cannot be told yet, the run waits in vain, or its coordinator is stopped. Naps end when
  * their schedule does, as long as nobody has died and nobody is missing. Else what has gone into tasks so far goes on
- * by weight, what has gone into anything else by the number of tasks. */
+ * by weight, what has gone into anything else by the number of tasks; but naps end no sooner than by their schedule,
+ * unless some were set aside. */
 uint64_t snapshot_eta_ns(const struct snapshot *snapshot);
 double snapshot_rate(const struct snapshot *snapshot);  /* tasks done a second, since tic */
 bool snapshot_is_over(const struct snapshot *snapshot); /* every task has ended */

@@ -1,6 +1,6 @@
 /* A pool of workers fed from one FIFO queue; and serial, which is a pool of one.
- * Workers are started once. Each claims the next `chunk` tasks until none is left, then waits in case the death of
- * another puts something back. */
+ * Each slot has one worker at a time: a dead one is replaced, and a place whose fork was refused is tried again. It
+ * claims the next `chunk` tasks until none is left, then waits in case the death of another puts something back. */
 #include "backoff.h"
 #include "coordinator.h"
 #include "format.h"

@@ -137,7 +137,7 @@ static struct span remains(struct board *board, uint32_t slot_number, struct que
     return (struct span){ task, task + 1 };
 }
 
-/* The attempt that died with it kept its slot busy, too. */
+/* The attempt that died with it kept its slot busy, too. Nobody decides anything by that: no step for the explorer. */
 static void sum_lost(struct board *board, struct who dead, uint64_t now)
 {
     struct life *life = board_life(board, dead.life);

@@ -57,7 +57,6 @@ void explorer_start(int actor, void (*body)(void));
 
 /* Notes a violation, the first one counts; the exploration ends soon after. */
 void explorer_must(bool holds, const char *what);
-#define MUST(what) explorer_must(what, #what)
 
 enum actor_state explorer_state(int actor);
 void explorer_forget(int actor); /* dead or gone, and reaped */
