@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -12,7 +11,7 @@
 #endif
 
 /* All that is open in the guard. */
-enum { SOCKET_FD = 0, TERMINAL_FD = 1, UNUSED_FD = 2 };
+enum { PIPE_FD = 0, TERMINAL_FD = 1, UNUSED_FD = 2 };
 
 static void close_from(int first)
 {
@@ -25,11 +24,11 @@ static void close_from(int first)
 }
 
 /* Moves the two descriptors out of each other's way, then into place. */
-static void keep_only(int socket, int terminal)
+static void keep_only(int pipe, int terminal)
 {
-    int high_socket = fcntl(socket, F_DUPFD, UNUSED_FD);
+    int high_pipe = fcntl(pipe, F_DUPFD, UNUSED_FD);
     int high_terminal = fcntl(terminal, F_DUPFD, UNUSED_FD);
-    dup2(high_socket, SOCKET_FD);
+    dup2(high_pipe, PIPE_FD);
     dup2(high_terminal, TERMINAL_FD);
     close_from(UNUSED_FD);
 }
@@ -40,7 +39,7 @@ static void on_parent_death(int signal)
 }
 
 /* Everything is ignored but the news of the parent's death, which is let in only while waiting in ppoll(): a
- * process forked by the parent may hold the socket open long after it. */
+ * process forked by the parent may hold the pipe open long after it. */
 static void arrange_signals(sigset_t *while_waiting)
 {
     static const int ignored[] = { SIGHUP,  SIGINT,  SIGQUIT, SIGTERM, SIGPIPE, SIGALRM, SIGUSR2,
@@ -62,30 +61,27 @@ static void arrange_signals(sigset_t *while_waiting)
 #endif
 }
 
-/* Returns when the parent is dead; leaves when it gave the all-clear or the terminal is gone. */
+/* Returns when the parent is dead; leaves when the terminal is gone. */
 static void wait_for_death(pid_t parent, const sigset_t *while_waiting)
 {
-    struct pollfd fds[] = { { .fd = SOCKET_FD, .events = POLLIN }, { .fd = TERMINAL_FD, .events = 0 } };
+    struct pollfd fds[] = { { .fd = PIPE_FD, .events = POLLIN }, { .fd = TERMINAL_FD, .events = 0 } };
     while (getppid() == parent) {
         if (ppoll(fds, 2, NULL, while_waiting) < 0)
             continue;
         if (fds[1].revents)
-            _exit(0);
-        char all_clear;
-        if (fds[0].revents && read(SOCKET_FD, &all_clear, 1) == 1)
             _exit(0);
         if (fds[0].revents)
             return;
     }
 }
 
-static _Noreturn void be_guard(int socket, pid_t parent, const struct rescue *rescue)
+static _Noreturn void be_guard(int pipe, pid_t parent, const struct rescue *rescue)
 {
     struct rescue own = *rescue;
     sigset_t while_waiting;
     arrange_signals(&while_waiting);
     setsid();
-    keep_only(socket, rescue->fd);
+    keep_only(pipe, rescue->fd);
     own.fd = TERMINAL_FD;
     wait_for_death(parent, &while_waiting);
     if (rescue_is_needed(&own))
@@ -96,9 +92,8 @@ static _Noreturn void be_guard(int socket, pid_t parent, const struct rescue *re
 bool guard_start(struct guard *guard, const struct rescue *rescue)
 {
     *guard = (struct guard){ .fd = -1, .pid = -1 };
-    /* A socket pair rather than a pipe: the all-clear to a dead guard must not raise SIGPIPE. */
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    int ends[2]; /* nothing is ever written: it is its end that is waited for */
+    if (pipe2(ends, O_CLOEXEC) != 0)
         return false;
     pid_t parent = getpid();
     sigset_t all, before;
@@ -106,18 +101,18 @@ bool guard_start(struct guard *guard, const struct rescue *rescue)
     sigprocmask(SIG_BLOCK, &all, &before);
     pid_t pid = fork();
     if (pid == 0) {
-        close(ends[0]);
-        be_guard(ends[1], parent, rescue);
+        close(ends[1]);
+        be_guard(ends[0], parent, rescue);
     }
     int reason = errno;
     sigprocmask(SIG_SETMASK, &before, NULL);
-    close(ends[1]);
+    close(ends[0]);
     if (pid < 0) {
-        close(ends[0]);
+        close(ends[1]);
         errno = reason;
         return false;
     }
-    *guard = (struct guard){ .fd = ends[0], .pid = pid };
+    *guard = (struct guard){ .fd = ends[1], .pid = pid };
     return true;
 }
 
@@ -138,17 +133,15 @@ bool guard_tend(struct guard *guard)
     return false;
 }
 
-/* The all-clear alone would not do: a guard that is stopped does not hear it, and leaves no less by SIGKILL. */
+/* Killed before the end of the pipe calls it; and a guard that is stopped hears of nothing else. */
 void guard_dismiss(struct guard *guard)
 {
     if (guard->fd < 0)
         return;
-    while (send(guard->fd, "", 1, MSG_NOSIGNAL) < 0 && errno == EINTR)
-        continue;
-    guard_forget(guard);
     kill(guard->pid, SIGKILL);
     while (waitpid(guard->pid, NULL, 0) < 0 && errno == EINTR)
         continue;
+    guard_forget(guard);
     guard->pid = -1;
 }
 

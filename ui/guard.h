@@ -1,5 +1,5 @@
 /* The guard: a tiny child that gives the terminal back when the screen's process dies without being able to, even
- * by SIGKILL. It sleeps until that happens, holds nothing but the terminal and one end of a socket pair, and lives
+ * by SIGKILL. It sleeps until that happens, holds nothing but the terminal and one end of a pipe, and lives
  * in a session of its own, so that neither Ctrl-C nor a closing terminal takes it away first.
  *
  *     term_open()  ->  guard_start()  ...  guard_tend() at each turn of the loop  ...  term_close()  ->  guard_dismiss()
@@ -25,8 +25,8 @@ bool guard_start(struct guard *guard, const struct rescue *rescue);
  * call. False: there is none, and another may be started. */
 bool guard_tend(struct guard *guard);
 
-/* The all-clear, once the terminal has been given back in the ordinary way. The guard has left when this returns, at
- * once. Nothing happens where there is none. */
+/* Ends the guard, once the terminal has been given back in the ordinary way. It has left when this returns, at once.
+ * Nothing happens where there is none. */
 void guard_dismiss(struct guard *guard);
 
 /* For every child that is forked while there is a guard: closes its copy of our end, first thing. A guard also
