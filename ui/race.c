@@ -25,38 +25,42 @@ static uint64_t count_failed(const struct record *record)
 }
 
 /* How good a run is for a race. */
-enum fitness { WHOLE, HELD, FAILED, FITNESSES };
+enum fitness { WHOLE, HELD, FAILED };
 
-static enum fitness fitness_of(const struct record *record)
-{
-    return count_failed(record) ? FAILED : record->held_ns ? HELD : WHOLE;
-}
-
-/* A run that may take part, and what it took. */
+/* A run that may take part, how good it is, and what it took. */
 struct entrant {
     size_t run;
-    uint64_t time;
+    uint64_t failed, time;
+    enum fitness fitness;
 };
 
-static int by_time(const void *a, const void *b)
+/* The fittest first, and of those the quickest. */
+static int by_fitness(const void *a, const void *b)
 {
     const struct entrant *one = a, *other = b;
+    if (one->fitness != other->fitness)
+        return one->fitness < other->fitness ? -1 : 1;
     if (one->time != other->time)
         return one->time < other->time ? -1 : 1;
     return (one->run > other->run) - (one->run < other->run);
 }
 
-static size_t find_entrants(const struct recording *recording, size_t strategy, enum fitness fitness,
-                            struct entrant entrants[])
+/* In that order. Returns how many are as fit as the first: they alone take part. */
+static size_t find_entrants(const struct recording *recording, size_t strategy, struct entrant entrants[])
 {
-    size_t count = 0;
+    size_t count = 0, fit = 0;
     for (size_t i = 0; i < recording->run_count; i++) {
         const struct recorded_run *run = &recording->runs[i];
-        bool fits = run->strategy == strategy && !run->warmup && came_to_its_end(&run->record);
-        if (fits && fitness_of(&run->record) == fitness)
-            entrants[count++] = (struct entrant){ i, run->record.done };
+        if (run->strategy != strategy || run->warmup || !came_to_its_end(&run->record))
+            continue;
+        uint64_t failed = count_failed(&run->record);
+        enum fitness fitness = failed ? FAILED : run->record.held_ns ? HELD : WHOLE;
+        entrants[count++] = (struct entrant){ i, failed, run->record.done, fitness };
     }
-    return count;
+    qsort(entrants, count, sizeof *entrants, by_fitness);
+    while (fit < count && entrants[fit].fitness == entrants[0].fitness)
+        fit++;
+    return fit;
 }
 
 static uint64_t mean_life(const struct record *record)
@@ -72,13 +76,10 @@ static void add_lane(struct race *race, size_t strategy)
 {
     const struct recording *recording = &race->finished->recording;
     struct entrant *entrants = xreallocarray(NULL, recording->run_count + 1, sizeof *entrants);
-    size_t count = 0;
-    for (int fitness = WHOLE; fitness < FITNESSES && count == 0; fitness++)
-        count = find_entrants(recording, strategy, (enum fitness)fitness, entrants);
+    size_t count = find_entrants(recording, strategy, entrants);
     if (count == 0) {
         race->absent++;
     } else {
-        qsort(entrants, count, sizeof *entrants, by_time);
         const struct entrant *median = &entrants[(count - 1) / 2];
         const struct recorded_run *run = &recording->runs[median->run];
         struct replay *replay = &race->replays[race->lane_count];
@@ -90,7 +91,7 @@ static void add_lane(struct race *race, size_t strategy)
             .runs = count,
             .time = replay->all_ended,
             .held = run->record.held_ns,
-            .failed = count_failed(&run->record),
+            .failed = median->failed,
             .life = mean_life(&run->record),
             .tasks = run->record.task_count,
         };
