@@ -14,6 +14,13 @@ HOT uint64_t clock_ns(void)
     return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
 }
 
+int clock_ms_until(uint64_t deadline_ns)
+{
+    uint64_t now = clock_ns();
+
+    return deadline_ns > now ? (int)((deadline_ns - now + NS_PER_MS - 1) / NS_PER_MS) : 0;
+}
+
 HOT void clock_sleep_until(uint64_t deadline_ns)
 {
     struct timespec deadline = {

@@ -103,14 +103,9 @@ bool command_experiment(struct experiment *experiment, const struct options *opt
     return false;
 }
 
-static bool is_stdout(const char *json)
-{
-    return json && strcmp(json, "-") == 0;
-}
-
 static bool writes_to_stdout(const struct options *options)
 {
-    return !options->quiet || options->narrate || is_stdout(options->json);
+    return !options->quiet || options->narrate || options_json_to_stdout(options);
 }
 
 /* The file would take the place of the one that stdout goes to, and what is printed would be nowhere. */
@@ -124,7 +119,7 @@ static bool spares_stdout(const char *option, const char *path)
 
 bool command_outputs(const struct options *options)
 {
-    const char *json = is_stdout(options->json) ? NULL : options->json;
+    const char *json = options_json_file(options);
     if (json && options->record && save_same(json, options->record)) {
         command_tell("--json %s and --record %s are the same file: one would take the place of the other",
                      json, options->record);

@@ -9,9 +9,7 @@
 #include "teller.h"
 #include "terminal.h"
 
-#include <errno.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,7 +32,6 @@ struct front {
     size_t stuck_told;   /* the number of the run that was said to wait for ever */
     size_t stopped_told; /* and of the one whose coordinator was said to be stopped */
     bool ascii;
-    bool to_stdout; /* the JSON takes stdout for itself */
 };
 
 static void fill_style(const struct front *front, struct report_style *style)
@@ -52,14 +49,14 @@ static void open_front(struct front *front, const struct experiment *experiment,
 {
     const struct options *options = front->options;
     front->ascii = command_ascii(options);
-    front->to_stdout = options->json && strcmp(options->json, "-") == 0;
     front->interrupt_fd = interrupt_open();
     series_open(&front->series, experiment, machine);
     front->series.keep_records = options->record != NULL;
     /* A narration is progress enough, and the two would stand in each other's way. */
     bool narrate = options->narrate, progress = !narrate && !options->quiet;
     if (narrate)
-        narrator_open(&front->narrator, front->to_stdout ? STDERR_FILENO : STDOUT_FILENO, front->ascii);
+        narrator_open(&front->narrator,
+                      options_json_to_stdout(front->options) ? STDERR_FILENO : STDOUT_FILENO, front->ascii);
     if (progress)
         progress_open(&front->progress, STDERR_FILENO, front->ascii);
     follow_open(&front->follow, progress && front->progress.fd >= 0 ? &front->progress : NULL,
@@ -215,7 +212,8 @@ static bool give_json(struct front *front)
 {
     struct strbuf text = STRBUF_INIT;
     report_json(&text, &front->series.results);
-    bool given = front->to_stdout ? command_print(text.text, text.length) : save_json(front, &text);
+    bool given = options_json_to_stdout(front->options) ? command_print(text.text, text.length)
+                                                        : save_json(front, &text);
     strbuf_release(&text);
     return given;
 }
@@ -233,7 +231,7 @@ static bool give_record(struct front *front)
 static int report(struct front *front)
 {
     bool told = true;
-    if (front->options->quiet || front->to_stdout)
+    if (front->options->quiet || options_json_to_stdout(front->options))
         command_tell_troubles(&front->series.results);
     else
         told = print_table(front);
@@ -254,7 +252,7 @@ static bool begin_outputs(struct front *front, const struct options *options,
                           const struct experiment *experiment, const struct machine *machine)
 {
     char err[512];
-    bool json = options->json && strcmp(options->json, "-") != 0;
+    bool json = options_json_file(options);
     front->json.fd = -1;
     if ((!json || save_begin(&front->json, options->json, err, sizeof err)) &&
         (!options->record ||

@@ -17,6 +17,15 @@ static volatile uint64_t asked_ns;    /* when; read and written by the handler a
 
 #define IMPATIENCE_NS (300 * NS_PER_MS)
 
+/* Whoever waits on the pipe; a full one is readable all the same. */
+static void wake(void)
+{
+    int error = errno;
+    ssize_t ignored = write(pipe_ends[1], "", 1);
+    (void)ignored;
+    errno = error;
+}
+
 static void on_end(int signal)
 {
     int error = errno;
@@ -34,28 +43,21 @@ static void on_end(int signal)
         asked_ns = clock_ns();
     asked_to_end = signal;
     unheard = 1;
-    ssize_t ignored = write(pipe_ends[1], "", 1); /* a full pipe is readable all the same */
-    (void)ignored;
+    wake();
     errno = error;
 }
 
 static void on_stop(int signal)
 {
     (void)signal;
-    int error = errno;
     asked_to_stop = 1;
-    ssize_t ignored = write(pipe_ends[1], "", 1);
-    (void)ignored;
-    errno = error;
+    wake();
 }
 
 static void on_child(int signal)
 {
     (void)signal;
-    int error = errno;
-    ssize_t ignored = write(pipe_ends[1], "", 1);
-    (void)ignored;
-    errno = error;
+    wake();
 }
 
 static void handle(int signal, void (*handler)(int))

@@ -5,7 +5,6 @@
 #include "xmalloc.h"
 
 #include <getopt.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +29,16 @@ static const char *nearest_option(const char *word)
     for (size_t i = 0; i < option_row_count; i++)
         names[i] = option_rows[i].name + 2;
     return nearest(word, names, option_row_count);
+}
+
+bool options_json_to_stdout(const struct options *options)
+{
+    return options->json && strcmp(options->json, "-") == 0;
+}
+
+const char *options_json_file(const struct options *options)
+{
+    return options_json_to_stdout(options) ? NULL : options->json;
 }
 
 const char *options_nearest_command(const char *word)

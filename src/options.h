@@ -57,6 +57,10 @@ struct options {
 enum options_outcome options_read(struct options *options, int argc, char **argv);
 void options_release(struct options *options);
 
+/* The file that --json names; NULL: none does. Whether it is stdout that it names. */
+const char *options_json_file(const struct options *options);
+bool options_json_to_stdout(const struct options *options);
+
 /* The command that a word was probably meant to be; NULL: none. */
 const char *options_nearest_command(const char *word);
 

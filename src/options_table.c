@@ -242,7 +242,7 @@ void options_help(struct strbuf *out, enum command command)
             out, "\nEXPERIMENT is a file or a name that tictoc list shows; without one it is \"default\".\n");
     for (int group = 0; group < GROUPS; group++)
         add_group(out, (enum option_group)group, command);
-    strbuf_adds(
-        out, "\nExit status: 0 all went well, 1 a run failed or lost a task, or something could not be\n"
-             "written, 2 wrong usage or a wrong file, 128 + signal when interrupted.\n");
+    strbuf_adds(out,
+                "\nExit status: 0 all went well, 1 a run failed or lost a task, or something could not be\n"
+                "written, 2 wrong usage or a wrong file, 128 + signal when interrupted.\n");
 }

@@ -111,10 +111,7 @@ static void add_run(const struct recording *recording, const struct recorded_run
     record_outcome(&run->record, workload, strategy, &outcome);
     account_of_record(&outcome.account, &run->record, workload, strategy, &recording->machine);
     bounds_of_record(&outcome.bounds, &run->record, workload, &outcome.account);
-    if (run->warmup)
-        results_add_warmup(results, run->strategy, &outcome);
-    else
-        results_add(results, run->strategy, &outcome);
+    results_add(results, run->strategy, &outcome, run->warmup);
 }
 
 void recording_results(const struct recording *recording, size_t runs, struct results *results)

@@ -14,8 +14,24 @@ void outcome_release(struct outcome *outcome)
     *outcome = (struct outcome){ 0 };
 }
 
-void results_add(struct results *results, size_t strategy, struct outcome *outcome)
+bool outcome_counts(const struct outcome *outcome)
 {
+    return outcome->complete && !outcome->held_ns && !outcome->tasks_failed;
+}
+
+static bool went_well(const struct outcome *run)
+{
+    return run->complete && run->tasks_failed == 0 && run->tasks_lost == 0 && run->trouble[0] == '\0';
+}
+
+void results_add(struct results *results, size_t strategy, struct outcome *outcome, bool warmup)
+{
+    if (warmup && went_well(outcome)) {
+        outcome_release(outcome);
+        return;
+    }
+    outcome->warmup = warmup;
+    outcome->complete = outcome->complete && !warmup;
     struct result *result = &results->results[strategy];
     result->runs = xreallocarray(result->runs, result->run_count + 1, sizeof *result->runs);
     result->runs[result->run_count++] = *outcome;
@@ -25,22 +41,6 @@ void results_add(struct results *results, size_t strategy, struct outcome *outco
     outcome->found_count = 0;
     outcome->failed = NULL;
     outcome->failed_count = 0;
-}
-
-static bool went_well(const struct outcome *run)
-{
-    return run->complete && run->tasks_failed == 0 && run->tasks_lost == 0 && run->trouble[0] == '\0';
-}
-
-void results_add_warmup(struct results *results, size_t strategy, struct outcome *outcome)
-{
-    if (went_well(outcome)) {
-        outcome_release(outcome);
-        return;
-    }
-    outcome->warmup = true;
-    outcome->complete = false;
-    results_add(results, strategy, outcome);
 }
 
 /* The figures that need no other strategy. */
@@ -128,7 +128,7 @@ uint64_t results_serial_work(const struct results *results)
     double *work = xreallocarray(NULL, serial->run_count + 1, sizeof *work);
     size_t count = 0;
     for (size_t i = 0; i < serial->run_count; i++)
-        if (serial->runs[i].complete && !serial->runs[i].held_ns && !serial->runs[i].tasks_failed)
+        if (outcome_counts(&serial->runs[i]))
             work[count++] = (double)serial->runs[i].account.ns[ACCOUNT_TASKS];
     uint64_t median = (uint64_t)stats_of(work, count).median;
     free(work);

@@ -66,6 +66,9 @@ struct outcome {
 
 void outcome_release(struct outcome *outcome);
 
+/* Whether its time may be compared with others': it did all its tasks, and nobody held it. */
+bool outcome_counts(const struct outcome *outcome);
+
 /* One strategy over its counted repeats. */
 struct result {
     struct plan plan;
@@ -90,10 +93,9 @@ struct results {
     int signal;                                       /* that interrupted; 0 */
 };
 
-/* Takes over what `outcome` owns. */
-void results_add(struct results *results, size_t strategy, struct outcome *outcome);
-/* The same with that of a warm-up: it is kept, to be told, only where something went wrong, and never counts. */
-void results_add_warmup(struct results *results, size_t strategy, struct outcome *outcome);
+/* Takes over what `outcome` owns. That of a warm-up is kept, to be told, only where something went wrong, and never
+ * counts. */
+void results_add(struct results *results, size_t strategy, struct outcome *outcome, bool warmup);
 void results_compute(struct results *results);
 void results_release(struct results *results);
 

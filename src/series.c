@@ -4,7 +4,6 @@
 #include "xmalloc.h"
 
 #include <malloc.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,10 +51,7 @@ static void take_in(struct series *series, struct outcome *outcome)
 {
     struct series_run run = series_run_at(series, series->next - 1);
 
-    if (run.warmup)
-        results_add_warmup(&series->results, run.strategy, outcome);
-    else
-        results_add(&series->results, run.strategy, outcome);
+    results_add(&series->results, run.strategy, outcome, run.warmup);
     results_compute(&series->results);
 }
 

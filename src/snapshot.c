@@ -1,7 +1,5 @@
 #include "snapshot.h"
 
-#include <string.h>
-
 double snapshot_share(const struct snapshot *snapshot)
 {
     double share;
@@ -12,12 +10,16 @@ double snapshot_share(const struct snapshot *snapshot)
     return share < 1 ? share : 1;
 }
 
-/* Since tic, without what it was held for. */
-static uint64_t going_ns(const struct snapshot *snapshot)
+uint64_t snapshot_going_ns(const struct snapshot *snapshot, uint64_t time)
 {
     uint64_t held = snapshot->live ? snapshot->held_ns : 0;
 
-    return snapshot->now > held ? snapshot->now - held : 0;
+    return time > held ? time - held : 0;
+}
+
+static uint64_t going_ns(const struct snapshot *snapshot)
+{
+    return snapshot_going_ns(snapshot, snapshot->now);
 }
 
 /* How much of the run's capacity so far went into tasks: 0 … 1. The rest went into starting processes, claiming and

@@ -108,6 +108,9 @@ struct snapshot_window {
 };
 
 /* Derived figures; pure. */
+/* A time since tic without what the run was held for, of which a replay knows only how much it was in all: there all
+ * of it is left in. */
+uint64_t snapshot_going_ns(const struct snapshot *snapshot, uint64_t time);
 double snapshot_share(const struct snapshot *snapshot); /* of the work behind it, by weight: 0 … 1 */
 /* Time left; UINT64_MAX: it cannot be told yet, the run waits in vain, or its coordinator is stopped. Naps end when
  * their schedule does, as long as nobody has died and nobody is missing. Else what has gone into tasks so far goes on

@@ -319,14 +319,14 @@ void timeline_finish(struct timeline *timeline)
 }
 
 void timeline_of_record(struct timeline *timeline, const struct record *record,
-                        const struct strategy *strategy)
+                        const struct strategy *strategy, const struct plan *plan)
 {
     bool process = strategy->ops == &strategy_process;
     *timeline = (struct timeline){
         .tasks = record->task_count,
         .chunk = record->chunk,
         .toc = record->toc ? record->toc : TIMELINE_NEVER,
-        .unsupervised = strategy->ops == &strategy_pool && !strategy->supervised,
+        .unsupervised = plan->unsupervised,
         .pool = !process,
         .drained = true,
         .last_slot = TIMELINE_NONE,

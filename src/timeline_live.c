@@ -306,18 +306,18 @@ static void look_at_slots(struct timeline_live *live, uint64_t now)
 
 /* ---- the whole ------------------------------------------------------------------------------------------------------ */
 
-void timeline_live_open(struct timeline_live *live, struct board *board, const struct strategy *strategy)
+void timeline_live_open(struct timeline_live *live, struct board *board, const struct strategy *strategy,
+                        const struct plan *plan)
 {
     *live = (struct timeline_live){ .board = board, .process = strategy->ops == &strategy_process };
-    live->timeline =
-        (struct timeline){ .tasks = board->tasks,
-                           .chunk = board->chunk,
-                           .toc = TIMELINE_NEVER,
-                           .all_ended = TIMELINE_NEVER,
-                           .unsupervised = strategy->ops == &strategy_pool && !strategy->supervised,
-                           .pool = !live->process,
-                           .last_slot = TIMELINE_NONE,
-                           .last = TIMELINE_NONE };
+    live->timeline = (struct timeline){ .tasks = board->tasks,
+                                        .chunk = board->chunk,
+                                        .toc = TIMELINE_NEVER,
+                                        .all_ended = TIMELINE_NEVER,
+                                        .unsupervised = plan->unsupervised,
+                                        .pool = !live->process,
+                                        .last_slot = TIMELINE_NONE,
+                                        .last = TIMELINE_NONE };
 }
 
 /* Deaths come before tasks: what a dead worker ran runs no more by then. Births come again after them: whoever has a

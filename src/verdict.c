@@ -11,7 +11,7 @@
 
 static bool counts(const struct outcome *run)
 {
-    return run->complete && !run->warmup && !run->held_ns && !run->tasks_failed && run->done_ns > 0;
+    return outcome_counts(run) && run->done_ns > 0;
 }
 
 /* ---- pairs ------------------------------------------------------------------------------------------------------ */

@@ -82,6 +82,9 @@ char *verdict_warning_sentence(const struct results *results, const struct verdi
  * 1 s", "2 of 3 attempts were ended at the time limit of 1 s"; "": not so. Returns `buf`. */
 char *verdict_failed_sentence(const struct results *results, size_t strategy, char *buf, size_t size);
 
+/* The same of so many attempts that lasted until the limit, of all that died. */
+char *verdict_limit_words(uint64_t at_limit, uint64_t all, uint64_t limit_ns, char *buf, size_t size);
+
 /* "5 repeats are needed for a verdict: 4 more". Returns `buf`. */
 char *verdict_missing_sentence(const struct verdict *verdict, char *buf, size_t size);
 

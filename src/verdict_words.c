@@ -75,14 +75,21 @@ char *verdict_missing_sentence(const struct verdict *verdict, char *buf, size_t 
 char *verdict_failed_sentence(const struct results *results, size_t strategy, char *buf, size_t size)
 {
     const struct result *result = &results->results[strategy];
-    char limit[FORMAT_MAX], count[FORMAT_MAX], total[FORMAT_MAX];
     uint64_t at_limit = 0, all = 0;
 
     for (size_t run = 0; run < result->run_count; run++) {
         at_limit += result->runs[run].failed_at_limit;
         all += result->runs[run].failed_attempts;
     }
-    format_nap(limit, sizeof limit, results->experiment->strategies[strategy].task_timeout_ns);
+    return verdict_limit_words(at_limit, all, results->experiment->strategies[strategy].task_timeout_ns, buf,
+                               size);
+}
+
+char *verdict_limit_words(uint64_t at_limit, uint64_t all, uint64_t limit_ns, char *buf, size_t size)
+{
+    char limit[FORMAT_MAX], count[FORMAT_MAX], total[FORMAT_MAX];
+
+    format_nap(limit, sizeof limit, limit_ns);
     if (at_limit == 0)
         buf[0] = '\0';
     else if (at_limit == all)

@@ -47,7 +47,7 @@ struct outcome *made_run(struct made *made, size_t strategy, uint64_t done_ns)
         .peak_live = made->results.results[strategy].plan.slots,
         .workers_started = made->results.results[strategy].plan.slots,
     };
-    results_add(&made->results, strategy, &outcome);
+    results_add(&made->results, strategy, &outcome, false);
     results_compute(&made->results);
     struct result *result = &made->results.results[strategy];
     return &result->runs[result->run_count - 1];

@@ -44,7 +44,7 @@ void scene_add_run(struct scene *scene, size_t strategy, double done_s)
         .peak_live = result->plan.slots,
         .workers_started = result->plan.slots,
     };
-    results_add(&scene->series.results, strategy, &outcome);
+    results_add(&scene->series.results, strategy, &outcome, false);
     results_compute(&scene->series.results);
 }
 

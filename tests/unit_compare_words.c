@@ -193,7 +193,7 @@ static void a_warm_up_that_went_wrong_is_told_for_its_tasks_and_not_as_broken_of
     struct strbuf out = STRBUF_INIT;
     open_scene("perfect", 80, 24, false);
     struct outcome run = { .complete = true, .tasks_done = 99999, .tasks_failed = 1 };
-    results_add_warmup(&scene.series.results, 2, &run);
+    results_add(&scene.series.results, 2, &run, true);
     results_compute(&scene.series.results);
     compare_tell_trouble(&out, &scene.series.results);
     assert_non_null(strstr(out.text, "1 task set aside as failed: workers died in it."));

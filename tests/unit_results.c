@@ -134,7 +134,7 @@ static void adding_an_outcome_takes_over_what_it_owns(void **state)
     struct outcome outcome = { .complete = true };
     outcome.found = xcalloc(1, sizeof *outcome.found);
     outcome.found_count = 1;
-    results_add(&made.results, 0, &outcome);
+    results_add(&made.results, 0, &outcome, false);
     assert_null(outcome.found);
     assert_int_equal(outcome.found_count, 0);
     assert_int_equal(made.results.results[0].runs[0].found_count, 1);
@@ -191,10 +191,10 @@ static void a_warm_up_leaves_a_trace_only_where_it_went_wrong_and_never_counts(v
     made_open(&made, PERFECT);
     for (size_t i = 0; i < 4; i++)
         made_run(&made, i, 1 * S);
-    results_add_warmup(&made.results, 1, &well);
+    results_add(&made.results, 1, &well, true);
     assert_int_equal(made.results.results[1].run_count, 1);
     assert_int_equal(results_status(&made.results), 0);
-    results_add_warmup(&made.results, 1, &wrong);
+    results_add(&made.results, 1, &wrong, true);
     results_compute(&made.results);
     assert_int_equal(made.results.results[1].run_count, 2);
     assert_true(made.results.results[1].runs[1].warmup);

@@ -76,12 +76,14 @@ struct opened {
     struct timeline timeline;
 };
 
+static const struct plan watched = { .unsupervised = false };
+
 static void open_made(struct opened *opened, const struct made_wish *wish)
 {
     made_record(&opened->run, wish);
     opened->workload = numbers(wish->tasks);
     opened->strategy = (struct strategy){ .ops = wish->ops, .supervised = true };
-    timeline_of_record(&opened->timeline, &opened->run.record, &opened->strategy);
+    timeline_of_record(&opened->timeline, &opened->run.record, &opened->strategy, &opened->run.plan);
     replay_open(&opened->replay, &opened->run.record, &opened->workload, &opened->strategy,
                 &opened->run.plan);
 }
@@ -221,7 +223,7 @@ static void a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle(
     struct timeline timeline;
     struct timeline_cell cell;
     record_sum(&record);
-    timeline_of_record(&timeline, &record, &strategy);
+    timeline_of_record(&timeline, &record, &strategy, &watched);
     const struct timeline_slot *first = &timeline.slots[0];
     timeline_cell(&timeline, 0, 5 * S, 6 * S, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_NONE], S);
@@ -271,7 +273,7 @@ static void who_has_no_task_while_tasks_wait_is_held_and_not_idle(void **state)
     struct timeline timeline;
     struct timeline_cell cell;
     record_sum(&record);
-    timeline_of_record(&timeline, &record, &strategy);
+    timeline_of_record(&timeline, &record, &strategy, &watched);
     timeline_cell(&timeline, 0, 1 * S, 10 * S, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_BETWEEN], 5 * S); /* until the last task was taken */
     assert_int_equal(cell.ns[PHASE_IDLE], 4 * S);
@@ -301,7 +303,8 @@ static void a_task_that_died_in_an_unsupervised_pool_does_not_wait_again(void **
         struct timeline timeline;
         struct timeline_cell cell;
         record_sum(&record);
-        timeline_of_record(&timeline, &record, &strategy);
+        timeline_of_record(&timeline, &record, &strategy,
+                           &(struct plan){ .unsupervised = !strategy.supervised });
         assert_int_equal(timeline_waiting(&timeline, 4 * S), 0);
         assert_int_equal(timeline_waiting(&timeline, 6 * S), supervised);
         timeline_cell(&timeline, 1, 6 * S, 9 * S, UINT64_MAX, &cell);

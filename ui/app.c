@@ -220,12 +220,6 @@ static uint64_t frame_ns(const struct app *app)
 
 /* ---- waiting ------------------------------------------------------------------------------------------ */
 
-static int ms_until(uint64_t then)
-{
-    uint64_t now = clock_ns();
-    return then > now ? (int)((then - now + NS_PER_MS - 1) / NS_PER_MS) : 0;
-}
-
 static int sooner(int a, int b)
 {
     return a < 0 ? b : b < 0 ? a : a < b ? a : b;
@@ -249,11 +243,11 @@ static int patience(struct app *app)
     bool thinking = !app->stage.playing && app->shelves.estimated < app->shelves.count;
     int ms = thinking ? 0 : stage_tend_ms(&app->stage);
     if (app->guard.fd < 0)
-        ms = sooner(ms, ms_until(app->guard_ns + GUARD_AGAIN_NS));
+        ms = sooner(ms, clock_ms_until(app->guard_ns + GUARD_AGAIN_NS));
     if (app->changed || is_moving(app))
-        ms = sooner(ms, ms_until(app->drawn_ns + frame_ns(app)));
+        ms = sooner(ms, clock_ms_until(app->drawn_ns + frame_ns(app)));
     if (app->stage.playing && !is_watched(app))
-        ms = sooner(ms, ms_until(app->heard_ns + HEAR_NS));
+        ms = sooner(ms, clock_ms_until(app->heard_ns + HEAR_NS));
     return ms;
 }
 

@@ -176,8 +176,9 @@ double compare_cost(const struct results *results, size_t strategy)
     size_t count = 0;
     for (size_t i = 0; i < result->run_count; i++) {
         const struct outcome *run = &result->runs[i];
-        bool counts = run->complete && !run->held_ns && !run->tasks_failed;
-        double cost = !counts ? (double)NAN : process ? spawn_of(results, run) : idle_of(result, run);
+        double cost = !outcome_counts(run) ? (double)NAN
+                      : process            ? spawn_of(results, run)
+                                           : idle_of(result, run);
         if (!isnan(cost))
             costs[count++] = cost;
     }

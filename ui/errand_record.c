@@ -15,15 +15,10 @@
 
 /* ---- while they happen -------------------------------------------------------------------------------- */
 
-static bool wants_json_file(const struct app *app)
-{
-    return app->options->json && strcmp(app->options->json, "-") != 0;
-}
-
 void json_begin(struct app *app)
 {
     char err[APP_TEXT_MAX];
-    if (!wants_json_file(app))
+    if (!options_json_file(app->options))
         return;
     app->is_saving = save_begin(&app->save, app->options->json, err, sizeof err);
     if (!app->is_saving)
@@ -49,7 +44,7 @@ void json_give(struct app *app, const struct results *results)
     report_json(&text, results);
     if (app->is_saving)
         save_json(app, &text);
-    if (wants_json_file(app)) {
+    if (options_json_file(app->options)) {
         strbuf_release(&text);
     } else {
         strbuf_release(&app->json);

@@ -198,17 +198,10 @@ static void draw_rest(struct pane row, const struct snapshot *snapshot, uint32_t
 
 /* ---- processes too short to be seen ------------------------------------------------------------------------------ */
 
-/* Without the time for which the run was held: nobody is born then, and nobody costs more for it. A replay knows only
- * how long that was in all. */
-static uint64_t spent_ns(const struct snapshot *snapshot)
-{
-    uint64_t elapsed = run_elapsed_ns(snapshot);
-    return snapshot->live && snapshot->held_ns < elapsed ? elapsed - snapshot->held_ns : elapsed;
-}
-
 static void draw_folded(struct pane row, const struct snapshot *snapshot)
 {
-    uint64_t elapsed = spent_ns(snapshot);
+    /* While it is held nobody is born, and nobody costs more for it. */
+    uint64_t elapsed = snapshot_going_ns(snapshot, run_elapsed_ns(snapshot));
     double seconds = (double)elapsed / 1e9;
     char live[FORMAT_MAX], peak[FORMAT_MAX + 8], rate[FORMAT_MAX], each[FORMAT_MAX + 8], count[FORMAT_MAX];
     format_count(live, sizeof live, snapshot->live_workers);

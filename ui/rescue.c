@@ -24,12 +24,6 @@ bool rescue_is_needed(const struct rescue *rescue)
  * none: whoever dies must not wait for it. */
 #define PATIENCE_MS 200
 
-static int ms_until(uint64_t end)
-{
-    uint64_t now = clock_ns();
-    return now < end ? (int)((end - now) / NS_PER_MS) : 0;
-}
-
 /* As much as there is room for in time. The descriptor does not block; where it could only be borrowed, a byte at a
  * time does not either: poll() has seen room for one. */
 static void write_in_time(int fd, const char *bytes, size_t length)
@@ -37,7 +31,7 @@ static void write_in_time(int fd, const char *bytes, size_t length)
     uint64_t end = clock_ns() + PATIENCE_MS * NS_PER_MS;
     struct pollfd room = { .fd = fd, .events = POLLOUT };
     while (length > 0) {
-        int ready = poll(&room, 1, ms_until(end));
+        int ready = poll(&room, 1, clock_ms_until(end));
         if (ready == 0 || clock_ns() >= end)
             return;
         ssize_t written = ready < 0 && errno == EINTR ? 0 : write(fd, bytes, 1);

@@ -2,6 +2,7 @@
 
 #include "format.h"
 #include "role.h"
+#include "verdict.h"
 #include "wording.h"
 
 #include <stdio.h>
@@ -299,13 +300,14 @@ static bool tell_failed(const struct model *model, char *buf, size_t size)
 {
     const struct outcome *outcome = last_outcome(model);
     uint64_t failed = model->snapshot->failed;
-    char count[FORMAT_MAX], limit[FORMAT_MAX];
+    char count[FORMAT_MAX], why[VERDICT_SENTENCE_MAX] = "";
     wording_plural(count, sizeof count, failed, "task");
-    format_nap(limit, sizeof limit, model->snapshot->plan->task_timeout_ns);
-    if (outcome && outcome->failed_at_limit && outcome->failed_at_limit == outcome->failed_attempts)
-        snprintf(buf, size, "✗ %s set aside: each attempt was ended at the time limit of %s", count, limit);
-    else
-        snprintf(buf, size, "✗ %s set aside: workers died in %s", count, failed == 1 ? "it" : "them");
+    if (outcome)
+        verdict_limit_words(outcome->failed_at_limit, outcome->failed_attempts,
+                            model->snapshot->plan->task_timeout_ns, why, sizeof why);
+    if (!why[0])
+        snprintf(why, sizeof why, "workers died in %s", failed == 1 ? "it" : "them");
+    snprintf(buf, size, "✗ %s set aside: %s", count, why);
     return failed > 0;
 }
 

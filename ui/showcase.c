@@ -75,7 +75,7 @@ void showcase_record(struct showcase *showcase, const struct recording *recordin
     struct exhibit *exhibit = &showcase->exhibit;
     if (!shows(showcase, recording, run) || exhibit->live) {
         show(showcase, recording, run);
-        timeline_of_record(&showcase->timeline, &run->record, exhibit->strategy);
+        timeline_of_record(&showcase->timeline, &run->record, exhibit->strategy, exhibit->plan);
         exhibit->now = showcase->timeline.end;
         exhibit->held_ns = run->record.held_ns;
         take_bounds(exhibit, recording, run);
@@ -112,7 +112,8 @@ void showcase_live(struct showcase *showcase, const struct series *series, const
     struct exhibit *exhibit = &showcase->exhibit;
     if (!shows(showcase, recording, &run) || !exhibit->live) {
         show(showcase, recording, &run);
-        timeline_live_open(&showcase->live, series->runner.board, exhibit->strategy);
+        timeline_live_open(&showcase->live, series->runner.board, exhibit->strategy,
+                           &series->plans[at.strategy]);
         exhibit->timeline = &showcase->live.timeline;
         exhibit->live = true;
         expect_bounds(exhibit);

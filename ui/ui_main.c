@@ -60,7 +60,7 @@ static bool read_given(struct app *app)
         return false;
     if (!command_outputs(options))
         return false;
-    if (options->json && strcmp(options->json, "-") != 0 && !save_possible(options->json, err, sizeof err)) {
+    if (options_json_file(options) && !save_possible(options->json, err, sizeof err)) {
         command_tell("%s", err);
         return false;
     }
