@@ -7,7 +7,6 @@
  * decimals, which is exact. */
 #include "export.h"
 #include "format.h"
-#include "json_scan.h"
 #include "record_line.h"
 #include "replay.h"
 #include "version.h"

@@ -11,7 +11,6 @@
 #include "watch.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 
 struct follow {
     struct progress *progress; /* NULL: none */

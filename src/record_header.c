@@ -3,7 +3,6 @@
 #include "json_line.h"
 #include "record_line.h"
 #include "version.h"
-#include "xmalloc.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,6 @@
 #include "json_harmless.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /* In printed JSON this character is escaped, so that it can only be ours. */

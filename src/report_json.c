@@ -1,6 +1,5 @@
 #include "report.h"
 
-#include "format.h"
 #include "json_figure.h"
 #include "json_tree.h"
 #include "report_failed.h"
@@ -8,7 +7,6 @@
 #include "version.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,7 +7,6 @@
 #include "gate.h"
 #include "strategy.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -3,7 +3,6 @@
 #include "glyph.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { GAP = 1, HEIGHT_MAX = 3, STATE_COLUMNS = 2 }; /* its glyph and a space, before the name */

@@ -8,7 +8,6 @@
 #include "wording.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* FAILED has a time, but not all tasks are done; BROKEN has none. */
 enum standing { TO_COME, RUNS, DONE, FAILED, BROKEN };

@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* With more tasks nobody reads when each of them starts and ends; as in a live run. */
 #define TOLD_TASKS_MAX 2000

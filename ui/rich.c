@@ -1,7 +1,6 @@
 #include "rich.h"
 
 #include "glyph.h"
-#include "utf8.h"
 
 #include <stdarg.h>
 #include <string.h>

@@ -1,10 +1,7 @@
 #include "stage.h"
 
-#include "clock.h"
-#include "format.h"
 #include "xmalloc.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>

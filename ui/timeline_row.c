@@ -10,7 +10,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* The share of a column from which it is drawn full. */
 #define FULL_SHARE (15.0 / 16)

@@ -7,7 +7,6 @@
 #include "still.h"
 #include "xmalloc.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- reading ------------------------------------------------------------------------------------------ */
