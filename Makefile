@@ -21,18 +21,22 @@ say       = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
 LDLIBS   := -lncursesw -ltinfo -lcjson -lm
 
-SRC      := $(sort $(wildcard src/*.c))
-UI       := $(sort $(wildcard ui/*.c))
+# Sources are found by folder: src/FOLDER/*.c, ui/FOLDER/*.c, tests/FOLDER/*.c.
+SRC      := $(sort $(wildcard src/*/*.c))
+UI       := $(sort $(wildcard ui/*/*.c))
 CONFIG   := $(sort $(wildcard config/*.json))
 # The order of the home screen; what is not named here comes after.
 ORDER    := default perfect-short naps-serial naps-nobody-joins naps-joined ten-naps ten-naps-of-two pool-of-five \
             homework empty-tasks one-long chaos naive-pool
 BUILTIN  := $(ORDER:%=config/%.json) $(filter-out config/schema.json $(ORDER:%=config/%.json),$(CONFIG))
-OBJ      := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out src/main.c,$(SRC)) $(UI)) $(BUILD)/obj/builtin.o
-UNIT     := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit_*.c)))
-E2E      := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/e2e_*.c)))
+OBJ      := $(patsubst %.c,$(BUILD)/obj/%.o,$(SRC) $(UI)) $(BUILD)/obj/builtin.o
+# Folders of tests/ that hold no programs of the suite of their own; each file of the others is a test program.
+HELPERS  := support demo bench torture fuzz explore
+UNIT_SRC := $(filter-out $(HELPERS:%=tests/%/%.c) tests/e2e/%.c tests/timing/%.c,$(sort $(wildcard tests/*/*.c)))
+UNIT     := $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%) $(BUILD)/tests/explore/explore $(BUILD)/tests/fuzz/playback
+E2E      := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/e2e/*.c)))
 PEERS    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(sort $(wildcard tests/bench/*.c)))
-C_FILES  := $(sort $(wildcard src/*.[ch] ui/*.[ch] tests/*.[ch] tests/*/*.[ch]))
+C_FILES  := $(sort $(wildcard src/*.[ch] src/*/*.[ch] ui/*/*.[ch] tests/*/*.[ch]))
 
 all: $(BUILD)/tictoc
 
@@ -53,10 +57,10 @@ $(BUILD)/obj/%.o: %.c Makefile
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/gen/builtin.c: src/embed.sh $(BUILTIN) Makefile
+$(BUILD)/gen/builtin.c: src/experiment/embed.sh $(BUILTIN) Makefile
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)
-	$(Q)sh src/embed.sh $(BUILTIN) > $@.tmp && mv $@.tmp $@
+	$(Q)sh src/experiment/embed.sh $(BUILTIN) > $@.tmp && mv $@.tmp $@
 
 $(BUILD)/obj/builtin.o: $(BUILD)/gen/builtin.c
 	@mkdir -p $(@D)
@@ -95,29 +99,25 @@ install: $(BUILD)/tictoc
 
 # ---- tests -----------------------------------------------------------------------------------------------------
 
-TEST_SUPPORT := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out $(wildcard tests/unit_*.c tests/e2e_*.c tests/demo_*.c),$(wildcard tests/*.c)))
-# The targets of the fuzzer, which unit_fuzz plays back.
+TEST_SUPPORT := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(wildcard tests/support/*.c) tests/explore/explorer.c)
+# The targets of the fuzzer, which tests/fuzz/playback.c plays back.
 FUZZ         := $(sort $(patsubst tests/fuzz/target_%.c,%,$(wildcard tests/fuzz/target_*.c)))
 FUZZ_OBJ     := $(FUZZ:%=$(BUILD)/tests/fuzz/target_%.o) $(BUILD)/tests/fuzz/promise.o
-DEMOS        := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/demo_*.c)))
+DEMOS        := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/demo/*.c)))
 
 $(BUILD)/tests/%.o: tests/%.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(CPPFLAGS) -iquote tests $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/libsupport.a: $(TEST_SUPPORT) $(FUZZ_OBJ)
 	@rm -f $@
 	$(call say,AR,$@)
 	$(Q)$(AR) rcs $@ $^
 
-$(BUILD)/tests/unit_%: $(BUILD)/tests/unit_%.o $(BUILD)/tests/libsupport.a $(BUILD)/libtictoc.a
+$(UNIT) $(E2E): %: %.o $(BUILD)/tests/libsupport.a $(BUILD)/libtictoc.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
-
-$(BUILD)/tests/e2e_%: $(BUILD)/tests/e2e_%.o $(BUILD)/tests/libsupport.a $(BUILD)/libtictoc.a
-	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lvterm -lutil
 
 # Loaded before the C library: makes calls fail.
 $(BUILD)/tests/torture.so: tests/torture/preload.c tests/torture/torture.h Makefile
@@ -125,11 +125,11 @@ $(BUILD)/tests/torture.so: tests/torture/preload.c tests/torture/torture.h Makef
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CPPFLAGS) -std=c11 $(WARN) -O2 -g -fno-builtin -shared -fPIC -Wl,-z,now -o $@ $<
 
-$(BUILD)/tests/demo_%: $(BUILD)/tests/demo_%.o $(BUILD)/libtictoc.a
+$(DEMOS): %: %.o $(BUILD)/libtictoc.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
--include $(wildcard $(BUILD)/tests/*.d $(BUILD)/tests/*/*.d)
+-include $(wildcard $(BUILD)/tests/*/*.d)
 .SECONDARY:
 
 test: $(BUILD)/tictoc $(UNIT) $(E2E) $(DEMOS) $(BUILD)/tests/torture.so
@@ -162,22 +162,22 @@ $(BUILD)/fuzz_%: tests/fuzz/driver.c $(FUZZ_OBJ) $(BUILD)/libtictoc.a
 	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -DFUZZ_TARGET=fuzz_$* -o $@ $^ $(LDLIBS)
 
 # Every call that can fail, one after the other.
-torture: $(BUILD)/tictoc $(BUILD)/tests/e2e_torture $(BUILD)/tests/torture.so
-	@TORTURE_ALL=1 TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) $(BUILD)/tests/e2e_torture | \
+torture: $(BUILD)/tictoc $(BUILD)/tests/e2e/torture $(BUILD)/tests/torture.so
+	@TORTURE_ALL=1 TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) $(BUILD)/tests/e2e/torture | \
 		awk '/^# [a-z]*:[0-9]*[+]?$$/ { last = $$0; next } /^not ok/ { print last } { print; fflush() }'
 
 # A thousand kills for every strategy, and the rest of the weather.
-storm: $(BUILD)/tictoc $(BUILD)/tests/e2e_storm $(BUILD)/tests/e2e_storm_screen
-	@STORM=1 TICTOC_TEST_SCALE=10 TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e_storm
-	@STORM=1 TICTOC_TEST_SCALE=10 TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e_storm_screen
+storm: $(BUILD)/tictoc $(BUILD)/tests/e2e/storm $(BUILD)/tests/e2e/storm_screen
+	@STORM=1 TICTOC_TEST_SCALE=10 TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e/storm
+	@STORM=1 TICTOC_TEST_SCALE=10 TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e/storm_screen
 
 # Experiments back to back.
 SOAK_SECONDS ?= 3600
-soak: $(BUILD)/tictoc $(BUILD)/tests/e2e_storm_screen
-	@SOAK_SECONDS=$(SOAK_SECONDS) TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e_storm_screen
+soak: $(BUILD)/tictoc $(BUILD)/tests/e2e/storm_screen
+	@SOAK_SECONDS=$(SOAK_SECONDS) TICTOC=$(BUILD)/tictoc $(BUILD)/tests/e2e/storm_screen
 
 # All the ways there are for two deaths, more tasks, both workers: takes half an hour and gigabytes.
-explore: $(BUILD)/tests/unit_explorer
+explore: $(BUILD)/tests/explore/explore
 	EXPLORE=full $<
 
 # ---- looks at the source ---------------------------------------------------------------------------------------

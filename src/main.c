@@ -1,9 +1,9 @@
 /* tictoc: watch parallelism happen. */
-#include "commands.h"
-#include "options.h"
-#include "save.h"
-#include "still.h"
-#include "ui.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "base/save.h"
+#include "app/picture.h"
+#include "app/ui.h"
 
 #include <fcntl.h>
 #include <locale.h>

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the test programs named, each of which speaks TAP, and counts. A program that dies or says nothing has failed.
-# Programs called unit_* need nothing but a core, so as many run at once as there are cores; the others measure time
+# Programs outside of e2e/ need nothing but a core, so as many run at once as there are cores; the others measure time
 # and have the machine for themselves.
 set -u
 export CMOCKA_MESSAGE_OUTPUT=TAP
@@ -10,12 +10,12 @@ passed=0 failed=0 skipped=0
 
 # Leaves what a program says, its status and its seconds in $out.
 run='
-    name=$(basename "$2") start=$(date +%s)
+    name=$(basename "$(dirname "$2")")-$(basename "$2") start=$(date +%s)
     ${WRAP:-} "$2" >"$1/$name" 2>&1
     echo "$? $(($(date +%s) - start))" >"$1/$name.status"'
 
 count() {
-    name=$(basename "$1")
+    name=$(basename "$(dirname "$1")")-$(basename "$1")
     read -r status seconds <"$out/$name.status"
     # cmocka 1.1.5 writes "not ok 5 # SKIP name" for a test that was skipped.
     sed -i 's/^not ok \([0-9]* # SKIP\)/ok \1/' "$out/$name"
@@ -32,8 +32,8 @@ count() {
     passed=$((passed + ok - skip)) failed=$((failed + bad)) skipped=$((skipped + skip))
 }
 
-units=$(printf '%s\n' "$@" | grep '/unit_')
-others=$(printf '%s\n' "$@" | grep -v '/unit_')
+units=$(printf '%s\n' "$@" | grep -v '/tests/e2e/')
+others=$(printf '%s\n' "$@" | grep '/tests/e2e/')
 printf '%s\n' $units | xargs -r -P "$(nproc)" -I{} sh -c "$run" sh "$out" {}
 for program in $units; do count "$program"; done
 for program in $others; do

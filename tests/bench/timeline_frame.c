@@ -2,11 +2,11 @@
  * all of it down to single tasks.
  *
  * Usage: timeline_frame TASKS WORKERS    Prints s, of the zoom at which a frame takes longest. */
-#include "clock.h"
-#include "frame.h"
-#include "showcase.h"
-#include "view.h"
-#include "xmalloc.h"
+#include "base/clock.h"
+#include "view/frame.h"
+#include "app/timeline_source.h"
+#include "view/view.h"
+#include "base/xmalloc.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Joins a target with libFuzzer: -DFUZZ_TARGET=fuzz_scan. */
-#include "targets.h"
+#include "fuzz/targets.h"
 
 #include <stdint.h>
 

@@ -1,7 +1,7 @@
-#include "promise.h"
+#include "fuzz/promise.h"
 
-#include "strbuf.h"
-#include "text.h"
+#include "base/strbuf.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>

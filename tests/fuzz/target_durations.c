@@ -1,11 +1,11 @@
 /* Lists of naps: what the grammar accepts, the workload's own reader accepts as well. */
-#include "targets.h"
+#include "fuzz/targets.h"
 
-#include "durations.h"
-#include "experiment.h"
-#include "promise.h"
-#include "strbuf.h"
-#include "xmalloc.h"
+#include "work/durations.h"
+#include "experiment/experiment.h"
+#include "fuzz/promise.h"
+#include "base/strbuf.h"
+#include "base/xmalloc.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

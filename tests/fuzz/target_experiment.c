@@ -1,10 +1,10 @@
 /* Experiments: refused with messages that can be shown, or accepted within all bounds and written back to the same. */
-#include "targets.h"
+#include "fuzz/targets.h"
 
-#include "config_value.h"
-#include "experiment.h"
-#include "promise.h"
-#include "xmalloc.h"
+#include "config/config_value.h"
+#include "experiment/experiment.h"
+#include "fuzz/promise.h"
+#include "base/xmalloc.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,15 +1,15 @@
 /* Records: what is refused is told, what is accepted can be relied on by everything that uses a record, and writing it
  * and reading it again leads to the same bytes. */
-#include "targets.h"
+#include "fuzz/targets.h"
 
-#include "export.h"
-#include "promise.h"
-#include "record_line.h"
-#include "record_read.h"
-#include "record_write.h"
-#include "replay.h"
-#include "strbuf.h"
-#include "xmalloc.h"
+#include "report/export.h"
+#include "fuzz/promise.h"
+#include "record/record_line.h"
+#include "record/record_read.h"
+#include "record/record_write.h"
+#include "history/replay.h"
+#include "base/strbuf.h"
+#include "base/xmalloc.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /* The scanner in front of everything: whatever it takes is JSON, its places are true, and its other readers agree. */
-#include "targets.h"
+#include "fuzz/targets.h"
 
-#include "json_line.h"
-#include "json_scan.h"
-#include "json_tree.h"
-#include "promise.h"
-#include "text.h"
-#include "xmalloc.h"
+#include "json/json_line.h"
+#include "json/json_scan.h"
+#include "json/json_tree.h"
+#include "fuzz/promise.h"
+#include "base/text.h"
+#include "base/xmalloc.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* The program's own files: settings that people edit, and what is kept of the last time. */
-#include "targets.h"
+#include "fuzz/targets.h"
 
-#include "promise.h"
-#include "settings.h"
-#include "state.h"
+#include "fuzz/promise.h"
+#include "experiment/settings.h"
+#include "series/last_results.h"
 
 #include <stdlib.h>
 #include <string.h>

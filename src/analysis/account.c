@@ -1,0 +1,356 @@
+#include "analysis/account.h"
+
+#include "record/record.h"
+#include "base/xmalloc.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint64_t most(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+static uint64_t within(uint64_t value, uint64_t low, uint64_t high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+/* The share of `whole` that `part` has of `all`; whole where all is 0. */
+static uint64_t proportion(uint64_t whole, uint64_t part, uint64_t all)
+{
+    return all ? (uint64_t)((unsigned __int128)whole * part / all) : whole;
+}
+
+/* ---- one life --------------------------------------------------------------------------------------------------- */
+
+/* The run as far as it matters to each life. */
+struct frame {
+    uint64_t over;    /* the last task has ended: nobody can be waiting for work any more */
+    uint64_t horizon; /* the last moment that is known */
+    bool stays;       /* workers wait for more work */
+    bool computes;
+};
+
+/* Moments of one life, none before the one in front of it. */
+struct moments {
+    uint64_t born, begun, worked, gone;
+    bool began; /* a task */
+    bool died;  /* with an attempt, which lasted from `worked` to `gone` */
+};
+
+static struct moments moments_of(const struct record_life *life, const struct frame *frame)
+{
+    struct moments at = { .born = life->spawned, .began = life->first_start != UINT64_MAX };
+
+    at.gone = most(life->exited ? life->exited : frame->horizon, at.born);
+    at.died = life->died_task != UINT32_MAX || (!at.began && life->status != 0);
+    at.begun = at.began ? within(life->first_start, at.born, at.gone) : at.born;
+    at.worked = within(life->last_end, at.begun, at.gone);
+    if (at.died && at.began)
+        at.worked = within(life->died_started, at.worked, at.gone);
+    return at;
+}
+
+/* What follows the last task. */
+static void add_tail(uint64_t ns[ACCOUNT_KEPT], const struct moments *at, const struct frame *frame)
+{
+    uint64_t over = frame->stays ? within(frame->over, at->worked, at->gone) : at->worked;
+
+    if (at->died) {
+        ns[ACCOUNT_DIED] += at->gone - at->worked;
+        return;
+    }
+    if (!at->began && !frame->stays) {
+        ns[ACCOUNT_START] += at->gone - at->worked;
+        return;
+    }
+    ns[ACCOUNT_IDLE] += over - at->worked;
+    ns[ACCOUNT_LEAVING] += at->gone - over;
+}
+
+/* Processor time inside tasks, of what a life has used besides its lost attempt. A nap needs none: there it is taken for
+ * what is outside of tasks as far as that goes. */
+static uint64_t cpu_inside(const struct frame *frame, uint64_t cpu_ns, uint64_t inside, uint64_t outside)
+{
+    if (!frame->computes)
+        cpu_ns -= least(cpu_ns, outside);
+    return least(cpu_ns, inside);
+}
+
+/* Adds a life to both accounts, but not yet bounded by the machine's capacity. Returns its useful time. */
+static uint64_t add_life(uint64_t ns[ACCOUNT_KEPT], const struct record_life *life, const struct frame *frame)
+{
+    struct moments at = moments_of(life, frame);
+    uint64_t window = at.worked - at.begun, inside = least(life->busy_ns, window);
+    uint64_t attempt = at.died ? at.gone - at.worked : 0;
+    uint64_t lost_cpu = attempt ? least(proportion(life->cpu_ns, attempt, attempt + inside), attempt) : 0;
+    uint64_t outside = at.gone - at.born - inside - attempt;
+    uint64_t cpu = life->cpu_ns      ? cpu_inside(frame, life->cpu_ns - lost_cpu, inside, outside)
+                   : frame->computes ? inside
+                                     : 0;
+
+    ns[ACCOUNT_START] += at.begun - at.born;
+    ns[ACCOUNT_CPU] += cpu;
+    ns[frame->computes ? ACCOUNT_READY : ACCOUNT_NAP] += inside - cpu;
+    ns[ACCOUNT_BETWEEN] += window - inside;
+    add_tail(ns, &at, frame);
+    if (frame->computes) {
+        ns[ACCOUNT_TASKS] += cpu;
+        ns[ACCOUNT_LOST] += lost_cpu;
+        ns[ACCOUNT_PROCESSES] += life->cpu_ns > cpu + lost_cpu ? life->cpu_ns - cpu - lost_cpu : 0;
+    } else {
+        ns[ACCOUNT_TASKS] += inside;
+        ns[ACCOUNT_LOST] += attempt;
+        ns[ACCOUNT_PROCESSES] += at.begun - at.born + window - inside;
+    }
+    return frame->computes ? cpu : inside;
+}
+
+/* ---- the run ---------------------------------------------------------------------------------------------------- */
+
+static struct frame frame_of(const struct record *record, const struct workload *workload,
+                             const struct strategy *strategy)
+{
+    struct frame frame = {
+        .over = record->done,
+        .stays = strategy->ops != &strategy_process,
+        .computes = workload->ops->computes,
+    };
+
+    for (uint64_t i = 0; i < record->task_count; i++)
+        if (record->tasks[i].state == TASK_FAILED)
+            frame.over = most(frame.over, record->tasks[i].ended);
+    frame.horizon = most(frame.over, record->toc);
+    for (uint64_t i = 0; i < record->life_count; i++)
+        frame.horizon = most(frame.horizon, most(record->lives[i].exited, record->lives[i].spawned));
+    return frame;
+}
+
+/* Read of the whole run, which lasts a little longer than the makespan. */
+static uint64_t others_of(const struct disturbance *disturbance, uint64_t capacity)
+{
+    if (!disturbance_is_busy(disturbance) && !disturbance_is_stolen(disturbance))
+        return 0;
+    return proportion(capacity, disturbance->others + disturbance->steal, disturbance->capacity);
+}
+
+/* Bounds the machine's parts by its capacity, in their order; the rest is nothing to do. */
+static void close_machine(struct account *account)
+{
+    uint64_t left = account->capacity;
+
+    for (int part = ACCOUNT_TASKS; part < ACCOUNT_NOTHING; part++) {
+        account->ns[part] = least(account->ns[part], left);
+        left -= account->ns[part];
+    }
+    account->ns[ACCOUNT_NOTHING] = left;
+}
+
+static void compute_ratios(struct account *account, uint64_t useful, uint64_t largest, bool stays)
+{
+    double places = (double)(account->computes ? least(account->workers, account->places) : account->workers);
+
+    account->parallel_efficiency = account->load_balance = account->communication_efficiency = NAN;
+    if (!account->makespan || !useful)
+        return;
+    account->parallel_efficiency = (double)useful / (places * (double)account->makespan);
+    if (!stays)
+        return;
+    account->load_balance = (double)useful / ((double)account->workers * (double)largest);
+    account->communication_efficiency = account->parallel_efficiency / account->load_balance;
+}
+
+static uint64_t sum_of_naps(const struct workload *workload)
+{
+    uint64_t sum = 0;
+
+    if (workload->ops->computes)
+        return 0;
+    if (workload->naps.distinct == 1)
+        return workload->naps.ns[0] * workload->tasks;
+    for (uint64_t task = 0; task < workload->naps.distinct; task++)
+        sum += workload->naps.ns[task];
+    return sum;
+}
+
+void account_of_record(struct account *account, const struct record *record, const struct workload *workload,
+                       const struct strategy *strategy, const struct machine *machine)
+{
+    struct frame frame = frame_of(record, workload, strategy);
+    uint64_t *useful_of_slot = xcalloc(record->slots + (size_t)1, sizeof *useful_of_slot);
+    uint64_t useful = 0, largest = 0;
+
+    *account = (struct account){
+        .computes = frame.computes,
+        .makespan = record->done,
+        .asked = sum_of_naps(workload),
+        .workers = record->peak_live ? record->peak_live : 1,
+    };
+    account->places = frame.computes ? machine->cores : account->workers;
+    account->capacity = account->places * account->makespan;
+    account->ns[ACCOUNT_PROCESSES] = frame.computes ? record->coordinator_cpu_ns : 0;
+    account->ns[ACCOUNT_OTHERS] = frame.computes ? others_of(&record->disturbance, account->capacity) : 0;
+    for (uint64_t i = 0; i < record->life_count; i++) {
+        const struct record_life *life = &record->lives[i];
+        uint64_t of_life = add_life(account->ns, life, &frame);
+        uint64_t *of_slot = &useful_of_slot[least(life->slot, record->slots)];
+
+        useful += of_life;
+        *of_slot += of_life;
+        largest = most(largest, *of_slot);
+    }
+    for (int part = ACCOUNT_START; part <= ACCOUNT_LEAVING; part++)
+        account->lifetimes += account->ns[part];
+    close_machine(account);
+    compute_ratios(account, useful, largest, frame.stays);
+    free(useful_of_slot);
+}
+
+/* ---- lines ------------------------------------------------------------------------------------------------------ */
+
+static void add_line(struct account_lines *lines, enum account_part part, int64_t ns, uint64_t total)
+{
+    lines->line[lines->count++] = (struct account_line){
+        .part = part,
+        .ns = ns,
+        .share = total ? (double)ns / (double)total : 0,
+    };
+}
+
+static struct account_lines lines_of(const struct account *account, enum account_part first,
+                                     enum account_part last, uint64_t total)
+{
+    struct account_lines lines = { .count = 0 };
+
+    for (int part = (int)first; total && part <= (int)last; part++)
+        add_line(&lines, (enum account_part)part, (int64_t)account->ns[part], total);
+    return lines;
+}
+
+struct account_lines account_workers(const struct account *account)
+{
+    return lines_of(account, ACCOUNT_START, ACCOUNT_LEAVING, account->lifetimes);
+}
+
+struct account_lines account_machine(const struct account *account)
+{
+    return lines_of(account, ACCOUNT_TASKS, ACCOUNT_NOTHING, account->computes ? account->capacity : 0);
+}
+
+enum account_source account_source(const struct account *account, uint64_t serial_ns)
+{
+    if (!account->computes)
+        return ACCOUNT_FROM_NAPS;
+    return serial_ns ? ACCOUNT_FROM_SERIAL : ACCOUNT_FROM_RUN;
+}
+
+uint64_t account_work(const struct account *account, uint64_t serial_ns)
+{
+    switch (account_source(account, serial_ns)) {
+    case ACCOUNT_FROM_NAPS:
+        return account->asked;
+    case ACCOUNT_FROM_SERIAL:
+        return serial_ns;
+    default:
+        return account->ns[ACCOUNT_TASKS];
+    }
+}
+
+/* Steps are differences of levels, each level a division of its own, so that roundings do not add up. */
+struct stairs {
+    struct account_lines lines;
+    uint64_t places, makespan;
+    uint64_t sum; /* so far, × places */
+};
+
+static void step_to(struct stairs *stairs, enum account_part part, uint64_t sum)
+{
+    int64_t from = (int64_t)(stairs->sum / stairs->places), to = (int64_t)(sum / stairs->places);
+
+    add_line(&stairs->lines, part, to - from, stairs->makespan);
+    stairs->sum = sum;
+}
+
+struct account_lines account_waterfall(const struct account *account, uint64_t serial_ns)
+{
+    struct stairs stairs = { .places = account->places, .makespan = account->makespan };
+    uint64_t nothing = account->ns[ACCOUNT_OTHERS] + account->ns[ACCOUNT_NOTHING], few = 0, idle;
+
+    if (!account->capacity)
+        return stairs.lines;
+    if (account->workers < account->places)
+        few = least((account->places - account->workers) * account->makespan, nothing);
+    idle = least(account->ns[ACCOUNT_IDLE], nothing - few);
+    step_to(&stairs, ACCOUNT_IDEAL, account_work(account, serial_ns));
+    step_to(&stairs, ACCOUNT_SLOWER, account->ns[ACCOUNT_TASKS]);
+    step_to(&stairs, ACCOUNT_LOST, stairs.sum + account->ns[ACCOUNT_LOST]);
+    step_to(&stairs, ACCOUNT_PROCESSES, stairs.sum + account->ns[ACCOUNT_PROCESSES]);
+    step_to(&stairs, ACCOUNT_FEW, stairs.sum + few);
+    step_to(&stairs, ACCOUNT_IMBALANCE, stairs.sum + idle);
+    step_to(&stairs, ACCOUNT_REST, account->capacity);
+    return stairs.lines;
+}
+
+/* ---- words ------------------------------------------------------------------------------------------------------ */
+
+static const struct {
+    const char *key, *computing, *sleeping; /* sleeping NULL: as computing */
+} names[ACCOUNT_PARTS] = {
+    [ACCOUNT_START] = { "start_s", "starting up", NULL },
+    [ACCOUNT_CPU] = { "cpu_s", "on a CPU", "awake in naps" },
+    [ACCOUNT_READY] = { "ready_s", "ready, no CPU free", NULL },
+    [ACCOUNT_NAP] = { "nap_s", "asleep", "nap" },
+    [ACCOUNT_BETWEEN] = { "between_s", "between tasks", NULL },
+    [ACCOUNT_DIED] = { "died_s", "attempts that died", NULL },
+    [ACCOUNT_IDLE] = { "idle_s", "idle at the end", NULL },
+    [ACCOUNT_LEAVING] = { "leaving_s", "leaving", NULL },
+    [ACCOUNT_TASKS] = { "tasks_s", "tasks", "naps" },
+    [ACCOUNT_LOST] = { "lost_s", "attempts that died", NULL },
+    [ACCOUNT_PROCESSES] = { "processes_s", "processes", "starting, between naps" },
+    [ACCOUNT_OTHERS] = { "others_s", "other programs", NULL },
+    [ACCOUNT_NOTHING] = { "nothing_s", "nothing to do", NULL },
+    [ACCOUNT_IDEAL] = { "ideal_s", "work ÷ cores", "naps ÷ workers" },
+    [ACCOUNT_SLOWER] = { "slower_s", "slower tasks", "longer naps" },
+    [ACCOUNT_FEW] = { "few_s", "cores without a worker", NULL },
+    [ACCOUNT_IMBALANCE] = { "imbalance_s", "load imbalance", NULL },
+    [ACCOUNT_REST] = { "rest_s", "starting, waiting, others", "no worker in place" },
+};
+
+const char *account_words(const struct account *account, enum account_part part)
+{
+    return !account->computes && names[part].sleeping ? names[part].sleeping : names[part].computing;
+}
+
+const char *account_key(enum account_part part)
+{
+    return names[part].key;
+}
+
+const char *account_source_words(enum account_source source)
+{
+    static const char *const words[] = {
+        [ACCOUNT_FROM_SERIAL] = "CPU time of the serial run's tasks",
+        [ACCOUNT_FROM_RUN] = "CPU time of this run's tasks",
+        [ACCOUNT_FROM_NAPS] = "the naps as asked for",
+    };
+
+    return words[source];
+}
+
+double account_computation_scaling(const struct account *account, uint64_t serial_ns)
+{
+    if (!account->computes || !serial_ns || !account->ns[ACCOUNT_TASKS])
+        return NAN;
+    return (double)serial_ns / (double)account->ns[ACCOUNT_TASKS];
+}
+
+double account_global_efficiency(const struct account *account, uint64_t serial_ns)
+{
+    return account->parallel_efficiency * account_computation_scaling(account, serial_ns);
+}

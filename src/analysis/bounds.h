@@ -1,0 +1,52 @@
+/* How fast could any schedule have been? Bounds on the makespan of tasks that do not depend on each other, on P places
+ * (cores, or workers where the tasks sleep), from the tasks' lengths alone: no cost of starting, dispatch or leaving.
+ *
+ *     work    T1: sum of the lengths
+ *     span    T∞: the longest task
+ *     lower   max(T1 / P rounded up, T∞): no schedule can be shorter
+ *     greedy  T1 / P + (1 - 1/P) × T∞: whoever never lets a place idle while a task waits is at most as long, in
+ *             whatever order he takes them. That is at most (2 - 1/P) × best, Graham's bound:
+ *             R. L. Graham, "Bounds for certain multiprocessing anomalies", Bell System Technical Journal 45 (1966)
+ *             1563-1581
+ *     graham  (2 - 1/P) × lower: that guarantee in its well-known form; never below greedy
+ *     fifo    the list schedule in the order of the tasks, a free place takes the next: chunk 1
+ *     lpt     the list schedule that takes the longest first; at most (4/3 - 1/(3P)) × best: R. L. Graham, "Bounds on
+ *             multiprocessing timing anomalies", SIAM Journal on Applied Mathematics 17 (1969) 416-429
+ *
+ * The best lies between lower and min(fifo, lpt). All in ns. */
+#ifndef TICTOC_BOUNDS_H
+#define TICTOC_BOUNDS_H
+
+#include "analysis/account.h"
+
+#include <stdint.h>
+
+/* Above this many tasks fifo and lpt are not computed (0): they would be next to `lower` anyway. */
+#define BOUNDS_TASKS_MAX UINT64_C(4000000)
+
+struct bounds {
+    uint64_t places; /* P; 0: there are no bounds */
+    uint64_t tasks;
+    uint64_t work, span;
+    uint64_t lower, greedy, graham;
+    uint64_t fifo, lpt;
+    bool asked; /* from the lengths of naps as they were asked for, not measured */
+};
+
+/* From `count` lengths in ns; `places` at least 1. Dies when out of memory. */
+void bounds_of(struct bounds *bounds, const uint64_t *lengths, uint64_t count, uint64_t places);
+
+/* Of the tasks a run has done: naps as they were asked for, on as many places as workers might have lived at once;
+ * others on the cores, as they were measured (which includes waiting for a core: best taken from a run with no more
+ * workers than cores, serial above all). */
+void bounds_of_record(struct bounds *bounds, const struct record *record, const struct workload *workload,
+                      const struct account *account);
+
+/* A bound as a line in a picture. */
+enum bounds_line { BOUNDS_LOWER, BOUNDS_LPT, BOUNDS_FIFO, BOUNDS_GREEDY, BOUNDS_LINES };
+
+/* ns; 0: not known. "no order is faster", "longest first", "in order, one at a time", "never idle: at most". */
+uint64_t bounds_ns(const struct bounds *bounds, enum bounds_line line);
+const char *bounds_words(enum bounds_line line);
+
+#endif

@@ -1,0 +1,60 @@
+#include "analysis/calibration.h"
+
+#include "base/clock.h"
+#include "work/workload.h"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* A number whose check takes about a millisecond, and how often it is checked; of these and of the processes the fastest
+ * counts, as nothing else makes them faster than they are. Processor time, not the clock's: on a busy machine a child may
+ * wait for a core a hundred times as long as it needs one. */
+#define PROBE       UINT64_C(400000)
+#define PROBE_TIMES 3
+
+#define PROCESSES 6
+
+/* Processor time of this process and of its children that have been waited for, ns. */
+static uint64_t used_ns(void)
+{
+    struct rusage self, children;
+    getrusage(RUSAGE_SELF, &self);
+    getrusage(RUSAGE_CHILDREN, &children);
+    return clock_used_ns(&self) + clock_used_ns(&children);
+}
+
+static double measure_division(void)
+{
+    struct workload workload = { .ops = &workload_perfect, .from = PROBE, .to = PROBE, .tasks = 1 };
+    workload_progress progress = 0;
+    uint64_t best = UINT64_MAX;
+    for (int i = 0; i < PROBE_TIMES; i++) {
+        uint64_t start = used_ns();
+        workload.ops->run(&workload, 0, clock_ns(), &progress);
+        uint64_t taken = used_ns() - start;
+        best = taken < best ? taken : best;
+    }
+    return (double)best / (double)PROBE;
+}
+
+static double measure_process(void)
+{
+    uint64_t best = UINT64_MAX;
+    for (int i = 0; i < PROCESSES; i++) {
+        uint64_t start = used_ns();
+        pid_t pid = fork();
+        if (pid == 0)
+            _exit(0);
+        if (pid > 0)
+            waitpid(pid, NULL, 0);
+        uint64_t taken = used_ns() - start;
+        best = taken < best ? taken : best;
+    }
+    return (double)best;
+}
+
+void speed_measure(struct speed *speed)
+{
+    *speed = (struct speed){ .division_ns = measure_division(), .process_ns = measure_process() };
+}

@@ -1,0 +1,146 @@
+#include "analysis/estimate.h"
+
+#include "base/xmalloc.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Chunks that are handed out one by one in thought; with more, the sum tells enough. */
+#define CHUNKS_MAX UINT64_C(200000)
+
+/* What a pool's worker needs for a task besides the task. */
+#define CLAIM_NS 150.0
+
+static double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* Weight as time: naps of 0 s weigh 1, to be counted as progress, and last no time. */
+static double weight_of(const struct workload *workload, uint64_t first, uint64_t end)
+{
+    double sum = 0;
+    if (workload->ops->computes)
+        return workload->ops->weight_before(workload, end) - workload->ops->weight_before(workload, first);
+    if (workload->naps.distinct == 1)
+        return (double)(end - first) * (double)workload->naps.ns[0];
+    for (uint64_t task = first; task < end; task++)
+        sum += (double)workload->naps.ns[task];
+    return sum;
+}
+
+/* ---- makespan ----------------------------------------------------------------------------------------- */
+
+/* All chunks are alike but perhaps the last: rounds of them. */
+static double makespan_of_equals(const struct workload *workload, uint64_t workers, uint64_t chunk)
+{
+    double nap = (double)workload->naps.ns[0];
+    uint64_t whole = workload->tasks / chunk, rest = workload->tasks % chunk;
+    uint64_t rounds = whole / workers + (whole % workers != 0);
+    double last = whole % workers == 0 ? (double)rest * nap : 0;
+    return (double)rounds * (double)chunk * nap + last;
+}
+
+/* Puts the root of a heap, the smallest on top, where it belongs. */
+static void sink(double heap[], uint64_t count)
+{
+    for (uint64_t at = 0, child = 1; child < count; at = child, child = 2 * at + 1) {
+        if (child + 1 < count && heap[child + 1] < heap[child])
+            child++;
+        if (heap[at] <= heap[child])
+            return;
+        double value = heap[at];
+        heap[at] = heap[child];
+        heap[child] = value;
+    }
+}
+
+/* When each worker is free stands in a heap. */
+static double hand_out(const struct workload *workload, uint64_t workers, uint64_t chunk)
+{
+    double *free_at = xcalloc(workers, sizeof *free_at);
+    double end = 0;
+    for (uint64_t first = 0; first < workload->tasks; first += chunk) {
+        uint64_t left = workload->tasks - first;
+        free_at[0] += weight_of(workload, first, first + (left < chunk ? left : chunk));
+        end = larger(end, free_at[0]);
+        sink(free_at, workers);
+    }
+    free(free_at);
+    return end;
+}
+
+double estimate_makespan(const struct workload *workload, uint64_t workers, uint64_t chunk)
+{
+    uint64_t chunks = workload->tasks / chunk + (workload->tasks % chunk != 0);
+    workers = workers < chunks ? workers : chunks;
+    if (!workload->ops->computes && workload->naps.distinct == 1)
+        return makespan_of_equals(workload, workers, chunk);
+    if (workers == 1 || chunks > CHUNKS_MAX)
+        return weight_of(workload, 0, workload->tasks) / (double)workers;
+    return hand_out(workload, workers, chunk);
+}
+
+double estimate_schedule(const struct workload *workload, const struct plan *plan)
+{
+    bool known = !workload->ops->computes && plan->slots > 0 && plan->chunk > 0;
+    return known ? estimate_makespan(workload, plan->slots, plan->chunk) : 0;
+}
+
+/* ---- an experiment ------------------------------------------------------------------------------------ */
+
+/* In units of weight. More workers than cores share them, which no order of handing out describes. */
+static double ideal_of(const struct workload *workload, const struct plan *plan,
+                       const struct machine *machine)
+{
+    bool crowded = workload->ops->computes && plan->slots > machine->cores;
+    if (crowded)
+        return weight_of(workload, 0, workload->tasks) / smaller(machine->cores, (double)workload->tasks);
+    return estimate_makespan(workload, plan->slots, plan->chunk);
+}
+
+/* With the strategy's own cost: processes are started one after the other; when they compute, they and their starting
+ * share the cores. */
+static double run_ns(const struct workload *workload, const struct plan *plan, const struct machine *machine,
+                     const struct speed *speed, double ideal)
+{
+    double unit = workload->ops->computes ? speed->division_ns : 1;
+    double tasks = (double)workload->tasks, work = ideal * unit;
+    if (plan->workers)
+        return work + plan->workers * speed->process_ns + tasks * CLAIM_NS / plan->workers;
+    double starting = tasks * speed->process_ns;
+    if (workload->ops->computes)
+        return larger(starting, work + starting / machine->cores);
+    return work + starting;
+}
+
+void preview_plan(struct preview *preview, const struct experiment *experiment, const struct machine *machine)
+{
+    *preview = (struct preview){ .estimated = false };
+    for (size_t i = 0; i < experiment->strategy_count; i++) {
+        const struct strategy *strategy = &experiment->strategies[i];
+        strategy->ops->plan(strategy, &experiment->workload, machine, &preview->plans[i]);
+    }
+}
+
+void preview_estimate(struct preview *preview, const struct experiment *experiment,
+                      const struct machine *machine, const struct speed *speed)
+{
+    const struct workload *workload = &experiment->workload;
+    double whole = weight_of(workload, 0, workload->tasks), sum = 0;
+    preview->endless = false;
+    for (size_t i = 0; i < experiment->strategy_count; i++) {
+        double ideal = ideal_of(workload, &preview->plans[i], machine);
+        preview->ideal_ns[i] = ideal;
+        preview->ideal_speedup[i] = ideal > 0 ? whole / ideal : NAN;
+        preview->endless |= preview->plans[i].unsupervised && preview->plans[i].chaos.on;
+        sum += run_ns(workload, &preview->plans[i], machine, speed, ideal);
+    }
+    preview->total_ns = sum * (double)(experiment->repeat + experiment->warmup);
+    preview->estimated = true;
+}

@@ -1,0 +1,194 @@
+#include "analysis/results.h"
+
+#include "base/xmalloc.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void outcome_release(struct outcome *outcome)
+{
+    free(outcome->workers);
+    free(outcome->found);
+    free(outcome->failed);
+    *outcome = (struct outcome){ 0 };
+}
+
+bool outcome_counts(const struct outcome *outcome)
+{
+    return outcome->complete && !outcome->held_ns && !outcome->tasks_failed;
+}
+
+static bool went_well(const struct outcome *run)
+{
+    return run->complete && run->tasks_failed == 0 && run->tasks_lost == 0 && run->trouble[0] == '\0';
+}
+
+void results_add(struct results *results, size_t strategy, struct outcome *outcome, bool warmup)
+{
+    if (warmup && went_well(outcome)) {
+        outcome_release(outcome);
+        return;
+    }
+    outcome->warmup = warmup;
+    outcome->complete = outcome->complete && !warmup;
+    struct result *result = &results->results[strategy];
+    result->runs = xreallocarray(result->runs, result->run_count + 1, sizeof *result->runs);
+    result->runs[result->run_count++] = *outcome;
+    outcome->workers = NULL;
+    outcome->worker_count = 0;
+    outcome->found = NULL;
+    outcome->found_count = 0;
+    outcome->failed = NULL;
+    outcome->failed_count = 0;
+}
+
+/* The figures that need no other strategy. */
+static void compute_times(struct result *result)
+{
+    double *done = xreallocarray(NULL, 2 * result->run_count, sizeof *done);
+    double *elapsed = done + result->run_count;
+    result->complete = 0;
+    result->workers = result->plan.workers;
+    for (size_t i = 0; i < result->run_count; i++) {
+        const struct outcome *run = &result->runs[i];
+        if (!run->complete)
+            continue;
+        if (result->workers == 0)
+            result->workers = run->peak_live;
+        done[result->complete] = (double)run->done_ns / 1e9;
+        elapsed[result->complete] = (double)run->elapsed_ns / 1e9;
+        result->complete++;
+    }
+    result->done = stats_of(done, result->complete);
+    result->elapsed = stats_of(elapsed, result->complete);
+    free(done);
+}
+
+/* Somebody who holds the gate makes a time of any length; who leaves a task out is done the sooner. */
+bool result_is_comparable(const struct result *result)
+{
+    return result->complete > 0 && result_held(result) == 0 && result_failed(result) == 0;
+}
+
+/* Median of the first serial; NAN without one that is comparable. */
+static double serial_median(const struct results *results)
+{
+    const struct experiment *experiment = results->experiment;
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        if (strcmp(experiment->strategies[i].ops->name, "serial") == 0)
+            return result_is_comparable(&results->results[i]) ? results->results[i].done.median : (double)NAN;
+    return NAN;
+}
+
+/* The figures beside serial's. */
+static void compare(struct result *result, double serial, uint64_t cores)
+{
+    result->speedup = result->efficiency = result->reduction = NAN;
+    if (!result_is_comparable(result) || isnan(serial) || serial <= 0 || result->done.median <= 0)
+        return;
+    uint64_t workers = result->workers < cores ? result->workers : cores;
+    result->speedup = serial / result->done.median;
+    result->reduction = 1 - result->done.median / serial;
+    if (workers > 0)
+        result->efficiency = result->speedup / (double)workers;
+}
+
+void results_compute(struct results *results)
+{
+    const struct experiment *experiment = results->experiment;
+    uint64_t cores = experiment->workload.ops->computes ? results->machine.cores : UINT64_MAX;
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        compute_times(&results->results[i]);
+    double serial = serial_median(results);
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        compare(&results->results[i], serial, cores);
+}
+
+void results_release(struct results *results)
+{
+    for (size_t i = 0; i < EXPERIMENT_STRATEGIES_MAX; i++) {
+        struct result *result = &results->results[i];
+        for (size_t run = 0; run < result->run_count; run++)
+            outcome_release(&result->runs[run]);
+        free(result->runs);
+        *result = (struct result){ 0 };
+    }
+}
+
+uint64_t results_serial_work(const struct results *results)
+{
+    const struct experiment *experiment = results->experiment;
+    const struct result *serial = NULL;
+    for (size_t i = 0; i < experiment->strategy_count && !serial; i++)
+        if (strcmp(experiment->strategies[i].ops->name, "serial") == 0)
+            serial = &results->results[i];
+    if (!serial || !experiment->workload.ops->computes)
+        return 0;
+    double *work = xreallocarray(NULL, serial->run_count + 1, sizeof *work);
+    size_t count = 0;
+    for (size_t i = 0; i < serial->run_count; i++)
+        if (outcome_counts(&serial->runs[i]))
+            work[count++] = (double)serial->runs[i].account.ns[ACCOUNT_TASKS];
+    uint64_t median = (uint64_t)stats_of(work, count).median;
+    free(work);
+    return median;
+}
+
+uint64_t result_held(const struct result *result)
+{
+    uint64_t held = 0;
+    for (size_t i = 0; i < result->run_count; i++)
+        held += result->runs[i].complete ? result->runs[i].held_ns : 0;
+    return held;
+}
+
+bool results_held(const struct results *results)
+{
+    for (size_t i = 0; i < results->experiment->strategy_count; i++)
+        if (result_held(&results->results[i]))
+            return true;
+    return false;
+}
+
+uint64_t result_failed(const struct result *result)
+{
+    uint64_t failed = 0;
+    for (size_t i = 0; i < result->run_count; i++)
+        failed += result->runs[i].complete ? result->runs[i].tasks_failed : 0;
+    return failed;
+}
+
+bool results_failed(const struct results *results)
+{
+    for (size_t i = 0; i < results->experiment->strategy_count; i++)
+        if (result_failed(&results->results[i]))
+            return true;
+    return false;
+}
+
+bool results_went_wrong(const struct results *results)
+{
+    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
+        const struct result *result = &results->results[i];
+        for (size_t run = 0; run < result->run_count; run++)
+            if (!result->runs[run].interrupted && !went_well(&result->runs[run]))
+                return true;
+    }
+    return false;
+}
+
+int results_status(const struct results *results)
+{
+    if (results->interrupted)
+        return 128 + results->signal;
+    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
+        const struct result *result = &results->results[i];
+        if (result->run_count < results->experiment->repeat)
+            return 1;
+        for (size_t run = 0; run < result->run_count; run++)
+            if (!went_well(&result->runs[run]))
+                return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,234 @@
+#include "base/format.h"
+
+#include "base/clock.h"
+#include "base/utf8.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What stands where there is no figure to show. */
+#define NO_FIGURE "–"
+
+enum { TIMES_DECIMALS = 9 };
+
+static uint64_t divide_rounded(uint64_t value, uint64_t by)
+{
+    uint64_t rest = value % by;
+    return value / by + (rest >= by - rest);
+}
+
+char *format_count(char *buf, size_t size, uint64_t n)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%" PRIu64, n);
+    char grouped[32];
+    size_t used = 0;
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            grouped[used++] = ' ';
+        grouped[used++] = digits[i];
+    }
+    grouped[used] = '\0';
+    snprintf(buf, size, "%s", grouped);
+    return buf;
+}
+
+/* "2 min 05 s", "3 h 07 min": from two minutes on. */
+static char *format_long_duration(char *buf, size_t size, uint64_t ns)
+{
+    uint64_t seconds = divide_rounded(ns, NS_PER_S);
+    if (seconds < 3600) {
+        snprintf(buf, size, "%" PRIu64 " min %02" PRIu64 " s", seconds / 60, seconds % 60);
+        return buf;
+    }
+    uint64_t minutes = divide_rounded(ns, 60 * NS_PER_S);
+    snprintf(buf, size, "%" PRIu64 " h %02" PRIu64 " min", minutes / 60, minutes % 60);
+    return buf;
+}
+
+char *format_duration(char *buf, size_t size, uint64_t ns)
+{
+    /* Each form is a step and the number of steps it is good for; the first that holds the rounded value wins,
+     * so that a value is rounded once, in the form it is shown in. */
+    static const struct {
+        uint64_t step, below;
+        int decimals;
+        const char *unit;
+    } forms[] = {
+        { 1, 1000, 0, "ns" },        { 10, 1000, 2, "µs" },
+        { 100, 1000, 1, "µs" },      { 1000, 1000, 0, "µs" },
+        { 10000, 1000, 2, "ms" },    { 100000, 1000, 1, "ms" },
+        { 1000000, 1000, 0, "ms" },  { 10000000, 1000, 2, "s" },
+        { 100000000, 1000, 1, "s" }, { UINT64_C(1000000000), 120, 0, "s" },
+    };
+    static const unsigned power[] = { 1, 10, 100 };
+
+    if (ns == 0) {
+        snprintf(buf, size, "0 s");
+        return buf;
+    }
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        uint64_t steps = divide_rounded(ns, forms[i].step);
+        if (steps < forms[i].below) {
+            snprintf(buf, size, "%.*f %s", forms[i].decimals, (double)steps / power[forms[i].decimals],
+                     forms[i].unit);
+            return buf;
+        }
+    }
+    return format_long_duration(buf, size, ns);
+}
+
+char *format_nap(char *buf, size_t size, uint64_t ns)
+{
+    static const struct {
+        uint64_t unit;
+        int decimals;
+        const char *name;
+    } units[] = { { UINT64_C(1000000000), 9, "s" }, { 1000000, 6, "ms" }, { 1000, 3, "µs" }, { 1, 0, "ns" } };
+
+    size_t i = 0;
+    while (ns != 0 && ns < units[i].unit / 10)
+        i++;
+    char fraction[16];
+    int digits = snprintf(fraction, sizeof fraction, ".%0*" PRIu64, units[i].decimals, ns % units[i].unit);
+    while (digits > 0 && (fraction[digits - 1] == '0' || fraction[digits - 1] == '.'))
+        fraction[--digits] = '\0';
+    snprintf(buf, size, "%" PRIu64 "%s %s", ns / units[i].unit, fraction, units[i].name);
+    return buf;
+}
+
+char *format_moment(char *buf, size_t size, uint64_t ns)
+{
+    uint64_t steps = divide_rounded(ns, NS_PER_S / 10000);
+    snprintf(buf, size, "%" PRIu64 ".%04" PRIu64, steps / 10000, steps % 10000);
+    return buf;
+}
+
+/* So many that two significant digits are shown of a ratio below 1, up to TIMES_DECIMALS. */
+static int decimals_of_small(double ratio)
+{
+    int decimals = 2;
+    while (decimals < TIMES_DECIMALS && ratio * pow(10, decimals) < 9.95)
+        decimals++;
+    return decimals;
+}
+
+char *format_times(char *buf, size_t size, double ratio)
+{
+    if (!isfinite(ratio)) {
+        snprintf(buf, size, NO_FIGURE);
+    } else if (ratio > 0 && ratio < 0.0995) {
+        snprintf(buf, size, "%.*f ×", decimals_of_small(ratio), ratio);
+    } else if (ratio < 99.995) {
+        snprintf(buf, size, "%.2f ×", ratio);
+    } else {
+        char count[FORMAT_MAX];
+        snprintf(buf, size, "%s ×", format_count(count, sizeof count, (uint64_t)fmin(ratio + 0.5, 1e18)));
+    }
+    return buf;
+}
+
+char *format_percent(char *buf, size_t size, double share)
+{
+    if (!isfinite(share)) {
+        snprintf(buf, size, NO_FIGURE);
+        return buf;
+    }
+    double percent = round(share * 100);
+    if (share < 1 && percent > 99)
+        percent = 99;
+    if (share > 0.005 && percent < 1)
+        percent = 1;
+    snprintf(buf, size, "%.0f %%", percent + 0.0); /* + 0.0: no "-0" */
+    return buf;
+}
+
+char *format_change(char *buf, size_t size, double change)
+{
+    if (!isfinite(change)) {
+        snprintf(buf, size, NO_FIGURE);
+        return buf;
+    }
+    double tenths = round(change * 1000);
+    const char *sign = tenths < 0 ? "−" : tenths > 0 ? "+" : "";
+    snprintf(buf, size, "%s%.1f %%", sign, fabs(tenths) / 10);
+    return buf;
+}
+
+char *format_bytes(char *buf, size_t size, uint64_t bytes)
+{
+    static const char *const units[] = { "kB", "MB", "GB", "TB", "PB", "EB" };
+    if (bytes < 1000) {
+        snprintf(buf, size, "%" PRIu64 " B", bytes);
+        return buf;
+    }
+    uint64_t unit = 1000;
+    size_t i = 0;
+    while (i + 1 < sizeof units / sizeof units[0] && divide_rounded(bytes, unit) >= 1000) {
+        unit *= 1000;
+        i++;
+    }
+    uint64_t tenths = divide_rounded(bytes, unit / 10);
+    if (tenths < 100)
+        snprintf(buf, size, "%" PRIu64 ".%" PRIu64 " %s", tenths / 10, tenths % 10, units[i]);
+    else
+        snprintf(buf, size, "%" PRIu64 " %s", divide_rounded(bytes, unit), units[i]);
+    return buf;
+}
+
+/* The nearest ASCII to a character above 0x7F. */
+static const char *ascii_likeness(uint32_t codepoint)
+{
+    static const struct {
+        uint32_t codepoint;
+        const char *ascii;
+    } table[] = {
+        { 0x00A0, " " },   { 0x00AB, "<<" }, { 0x00B1, "+-" }, { 0x00B2, "2" },  { 0x00B3, "3" },
+        { 0x00B5, "u" },   { 0x00B7, "-" },  { 0x00BB, ">>" }, { 0x00D7, "x" },  { 0x00F7, "/" },
+        { 0x03BC, "u" },   { 0x2009, " " },  { 0x2010, "-" },  { 0x2011, "-" },  { 0x2013, "-" },
+        { 0x2014, "-" },   { 0x2018, "'" },  { 0x2019, "'" },  { 0x201C, "\"" }, { 0x201D, "\"" },
+        { 0x2026, "..." }, { 0x202F, " " },  { 0x2190, "<-" }, { 0x2192, "->" }, { 0x2212, "-" },
+        { 0x2248, "~" },   { 0x2264, "<=" }, { 0x2265, ">=" }, { 0x25B6, ">" },  { 0x25B8, ">" },
+        { 0x25CF, "*" },   { 0x2713, "ok" }, { 0x2717, "x" },
+    };
+    /* Letters of Latin-1, U+00C0 … U+00FF, without what sits on them; each a string of its own. */
+    static const char latin[] = "A\0A\0A\0A\0A\0A\0A\0C\0E\0E\0E\0E\0I\0I\0I\0I\0"
+                                "D\0N\0O\0O\0O\0O\0O\0x\0O\0U\0U\0U\0U\0Y\0T\0s\0"
+                                "a\0a\0a\0a\0a\0a\0a\0c\0e\0e\0e\0e\0i\0i\0i\0i\0"
+                                "d\0n\0o\0o\0o\0o\0o\0/\0o\0u\0u\0u\0u\0y\0t\0y";
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (table[i].codepoint == codepoint)
+            return table[i].ascii;
+    if (codepoint >= 0xC0 && codepoint <= 0xFF)
+        return latin + (size_t)2 * (codepoint - 0xC0);
+    if (codepoint >= 0x2580 && codepoint <= 0x259F)
+        return "#";
+    return utf8_columns(codepoint) == 0 ? "" : "?";
+}
+
+char *format_ascii(char *buf, size_t size, const char *utf8)
+{
+    size_t used = 0;
+    for (uint32_t c = utf8_next(&utf8); c != 0; c = utf8_next(&utf8)) {
+        char self[2] = { (char)c, '\0' };
+        const char *ascii = c < 0x80 ? self : ascii_likeness(c);
+        size_t length = strlen(ascii);
+        if (used + length >= size)
+            break;
+        memcpy(buf + used, ascii, length);
+        used += length;
+    }
+    if (size > 0)
+        buf[used] = '\0';
+    return buf;
+}
+
+size_t format_width(const char *utf8)
+{
+    size_t columns = 0;
+    for (uint32_t c = utf8_next(&utf8); c != 0; c = utf8_next(&utf8))
+        columns += utf8_columns(c);
+    return columns;
+}

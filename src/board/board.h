@@ -1,0 +1,302 @@
+/* The board: the shared memory in which a run takes place, and the one source of truth about it.
+ *
+ * One MAP_SHARED region, made by the runner before it forks the coordinator: this header, then the parts that
+ * the offsets below name. No pointers inside, no lock that a dying process could hold; every field that changes
+ * is a C11 atomic with one writer, named beside it, except the words that are won by compare-and-swap (task words,
+ * tickets, the gate), which transition.h alone changes. Times are ns since tic on CLOCK_MONOTONIC.
+ *
+ * Who writes what
+ *   runner        everything, before the fork of the coordinator; then only the gate and events about it
+ *   coordinator   tic, toc, done, stuck, lives, slot->life and slot->state at birth, high and open of queues, trouble
+ *                 and note; on a death the words of the dead worker's tasks, slot->lost_ns and, as its heir, slot->turn
+ *   worker        its slot, and the tasks it has claimed
+ * Writers on different lines of the cache: parts are aligned to 128 bytes (two lines are fetched at a time). */
+#ifndef TICTOC_BOARD_H
+#define TICTOC_BOARD_H
+
+#include "work/strategy.h"
+#include "work/workload.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define BOARD_LINE 128
+
+#define TASK_NONE  UINT64_MAX
+#define SLOTS_MAX  ((uint32_t)1 << 20)
+#define EVENTS_MAX 1024 /* kept in the ring; a power of two */
+
+/* Names a worker for good: pids wrap, lives do not. */
+struct who {
+    uint32_t slot;
+    uint32_t life;
+};
+
+/* ---- tasks -------------------------------------------------------------------------------------------- */
+
+enum task_state { TASK_WAITING, TASK_CLAIMED, TASK_RUNNING, TASK_DONE, TASK_FAILED };
+
+/* A task's word: state 4 bits, attempts that died in it 8, slot 20, generation 32. The generation of a worker is
+ * the number of its life, so the word leads straight to the life. A waiting task has slot and generation 0. */
+struct task {
+    _Atomic uint64_t word;
+    _Atomic uint64_t started; /* owner, once it is running */
+    _Atomic uint64_t ended;   /* owner, before it is done */
+    _Atomic uint64_t result;  /* owner, before it is done */
+};
+
+static inline uint64_t task_word(enum task_state state, unsigned died, uint32_t slot, uint32_t life)
+{
+    return (uint64_t)state | (uint64_t)died << 4 | (uint64_t)slot << 12 | (uint64_t)life << 32;
+}
+
+static inline enum task_state task_word_state(uint64_t word)
+{
+    return (enum task_state)(word & 0xf);
+}
+
+static inline unsigned task_word_died(uint64_t word)
+{
+    return (unsigned)(word >> 4 & 0xff);
+}
+
+static inline uint32_t task_word_slot(uint64_t word)
+{
+    return (uint32_t)(word >> 12 & 0xfffff);
+}
+
+static inline uint32_t task_word_life(uint64_t word)
+{
+    return (uint32_t)(word >> 32);
+}
+
+static inline bool task_word_is_of(uint64_t word, struct who who)
+{
+    return task_word_slot(word) == who.slot && task_word_life(word) == who.life;
+}
+
+/* ---- workers ------------------------------------------------------------------------------------------ */
+
+enum slot_state {
+    SLOT_EMPTY,    /* no worker */
+    SLOT_STARTING, /* forked, has not said anything yet */
+    SLOT_CLAIMING, /* between ticket and claim: a death here may have left tasks behind below the ticket */
+    SLOT_RUNNING,  /* `task` is its task */
+    SLOT_HELD,     /* at the closed gate */
+    SLOT_IDLE,     /* found nothing left to claim; waits in case a death puts something back */
+    SLOT_LEAVING,  /* on its way out */
+};
+
+struct slot_sums {
+    _Atomic uint64_t tasks_done;
+    _Atomic uint64_t busy_ns;
+    _Atomic uint64_t weight_bits; /* a double: sum of the weights of its done tasks */
+};
+
+/* A place for one live worker. */
+struct slot {
+    _Alignas(BOARD_LINE) _Atomic uint32_t state; /* enum slot_state */
+    _Atomic uint32_t life;                   /* coordinator: the life of the worker in it, before the fork */
+    _Atomic uint64_t task;                   /* TASK_NONE between tasks */
+    _Atomic uint64_t progress;               /* what workload->run() says of it */
+    _Atomic uint64_t chunk_first, chunk_end; /* positions of the last chunk; only where chunk > 1 */
+    _Atomic uint64_t chunk_at;               /* position it has come to in there */
+    /* Sums over all workers that were in this slot: sums[turn] are true. The other ones are made ready before a task
+     * is committed, so that whoever inherits the slot can tell whether the last task is in. */
+    _Atomic uint32_t turn;
+    struct slot_sums sums[2];
+    _Atomic uint64_t lost_ns; /* coordinator: spent here in attempts that died with their workers */
+};
+
+/* The story of one worker, from before its fork to after its reaping; never overwritten. */
+struct life {
+    _Atomic uint64_t spawned;      /* just before its fork */
+    _Atomic uint64_t exited;       /* when it had been reaped; 0: alive */
+    _Atomic uint64_t cpu_ns;       /* user + system, from wait4 */
+    _Atomic uint64_t died_started; /* start of the attempt that died with it */
+    _Atomic uint32_t died_task;    /* the task of that attempt; UINT32_MAX: none */
+    _Atomic uint32_t slot;
+    _Atomic int32_t pid;
+    _Atomic int32_t status;      /* as wait4 gave it */
+    _Atomic uint32_t max_rss_kb; /* peak memory, from wait4 */
+};
+
+/* ---- queues ------------------------------------------------------------------------------------------- */
+
+/* Positions of order[] that are handed out one after the other. One queue for all, or one for each slot. */
+struct queue {
+    _Alignas(BOARD_LINE) _Atomic uint64_t ticket; /* the next position; grows past `end` when it is drained */
+    /* On a line that does not move from worker to worker as the ticket's does. */
+    _Alignas(BOARD_LINE) uint64_t first; /* its positions, [first, end): constant */
+    uint64_t end;
+    _Atomic uint64_t high; /* coordinator: where the ticket stood when it was last moved down, at most */
+    _Atomic uint32_t open; /* coordinator: its slot stays empty, anybody may draw from it; never shut again */
+};
+
+/* ---- events ------------------------------------------------------------------------------------------- */
+
+enum event_kind {
+    EVENT_RESULT, /* a worker has a result worth telling: task, value = result */
+    EVENT_DEATH,  /* a worker died: slot, life, value = wait status; task: it was running, or TASK_NONE */
+    EVENT_REPLACED, /* a new worker in its place: slot, life, value = workers live; 0: nobody was there before, as fork
+                       was refused, and it starts after all */
+    EVENT_SHRUNK,  /* it could not be replaced: slot, value = workers left */
+    EVENT_REFUSED, /* fork was refused, and not just before: value = errno */
+    EVENT_FAILED,  /* a task was set aside after too many deaths: task, value = deaths */
+    EVENT_KILLED, /* tictoc itself killed a worker: slot, life, value = enum kill_reason; task as for a death */
+    EVENT_STOPPED,   /* a worker was stopped from the screen: slot, life … */
+    EVENT_CONTINUED, /* … and continued */
+    EVENT_STUCK, /* nobody will ever do this task, and the run waits for it: task; value is not 0: the worker in
+                        `slot` had it and died */
+    EVENT_HELD,   /* the gate was closed … */
+    EVENT_OPENED, /* … and opened again */
+};
+
+/* Who wanted a worker killed. */
+enum kill_reason { KILL_FROM_SCREEN, KILL_BY_CHAOS, KILL_BY_TIME_LIMIT };
+
+/* Feeds the Output panel and --narrate; nothing else is derived from it. Bounded, overwriting, never blocking. */
+struct event {
+    uint64_t time; /* ns since tic */
+    uint64_t task;
+    uint64_t value;
+    uint32_t slot;
+    uint32_t life;
+    enum event_kind kind;
+    /* EVENT_DEATH, _KILLED: which attempt at the task comes next, of so many; 0: none comes, or this death does not
+     * count. */
+    uint8_t attempt, attempts;
+};
+
+struct event_cell {
+    _Alignas(64) _Atomic uint64_t turn; /* 0 while written, else the event's number + 1 */
+    _Atomic uint64_t words[5];          /* the event, packed */
+};
+
+/* ---- the region --------------------------------------------------------------------------------------- */
+
+enum board_phase {
+    BOARD_READY,   /* made, tic not yet */
+    BOARD_RUNNING, /* since tic */
+    BOARD_TOLD,    /* unjoined: toc was said, tasks still run */
+    BOARD_ENDING,  /* every task has ended: workers leave */
+    BOARD_ENDED,   /* toc said, every worker reaped */
+    BOARD_BROKEN,  /* the run could not go on; `trouble` says why */
+};
+
+struct board {
+    /* runner, before the fork; constant after */
+    uint64_t bytes;
+    uint64_t tasks;
+    uint64_t lives_max;
+    uint64_t chunk;
+    uint32_t slot_count;
+    uint32_t attempts;    /* deaths of a task after which it is set aside */
+    uint32_t queue_count; /* 1, or slot_count */
+    uint32_t queue_slots; /* slots that draw from the same queue: slot_count, or 1 */
+    unsigned task_shift;  /* log2 of the distance of two tasks: 6 where neighbours are written at
+                                          the same time, else 5 */
+    bool ordered;         /* order[] is there; false: position = task */
+    unsigned workload;    /* index in workloads[] */
+    size_t naps_at, order_at, slots_at, lives_at, tasks_at;
+    uint64_t from, to, distinct, kernel;
+
+    /* coordinator */
+    _Alignas(BOARD_LINE) _Atomic uint32_t phase; /* enum board_phase */
+    _Atomic uint64_t tic;                        /* clock_ns() at tic */
+    _Atomic uint64_t toc, done;                  /* since tic; 0: not yet */
+    _Atomic uint64_t coordinator_cpu_ns;         /* its own since tic; written at the end */
+    _Atomic uint64_t lives;                      /* begun so far */
+    _Atomic uint32_t live, peak_live;
+    _Atomic uint32_t slots_used; /* slots [0, slots_used) have been used */
+    _Atomic uint64_t
+        forks_refused;            /* each once, however often it was tried again: as many as EVENT_REFUSED */
+    _Atomic uint64_t failed;      /* tasks set aside */
+    _Atomic uint64_t settled;     /* every task at a position before this one has ended … */
+    _Atomic uint64_t settled_end; /* … by this time */
+    _Atomic uint64_t
+        stuck; /* 1 + the task that the run waits for in vain; 0: it does not. Unsupervised pools only */
+    char trouble[256], note[256]; /* read only after phase >= BOARD_ENDED */
+
+    /* the gate, see transition.h */
+    _Alignas(BOARD_LINE) _Atomic uint64_t gate;
+    _Atomic uint32_t gate_turn; /* futex: changes with the gate */
+    _Atomic uint32_t wake;      /* futex of idle workers: changes when tasks came back or the run ends */
+
+    _Alignas(BOARD_LINE) _Atomic uint64_t event_count; /* written ever */
+    struct event_cell events[EVENTS_MAX];
+
+    struct queue queues[]; /* queue_count */
+};
+
+/* Bytes a board for this run takes. */
+uint64_t board_bytes(const struct workload *workload, const struct plan *plan);
+
+/* Makes a board. `order` gives the tasks in the order in which they are handed out; NULL: by number.
+ * NULL on error, with a sentence in `err` that says how much was wanted. */
+struct board *board_open(const struct workload *workload, const struct plan *plan, const uint32_t *order,
+                         char *err, size_t size);
+void board_close(struct board *board);
+
+/* Whoever is forked from this process from now on has no part in it: it would hold the memory for as long as it lives. */
+void board_keep(struct board *board);
+
+/* Faults the slots and tasks in, so that no worker pays for the zeroing of pages. Before tic. */
+void board_fault_in(struct board *board);
+
+/* A view of the workload whose data lies on the board. Nothing to release. */
+struct workload board_workload(const struct board *board);
+
+static inline struct task *board_task(struct board *board, uint64_t task)
+{
+    return (struct task *)((char *)board + board->tasks_at + (task << board->task_shift));
+}
+
+static inline struct slot *board_slot(struct board *board, uint32_t slot)
+{
+    return (struct slot *)((char *)board + board->slots_at) + slot;
+}
+
+/* The queue that the worker in a slot draws from. */
+static inline struct queue *board_queue(struct board *board, uint32_t slot)
+{
+    return &board->queues[slot < board->queue_count ? slot : 0];
+}
+
+static inline struct slot_sums *slot_sums(struct slot *slot)
+{
+    return &slot->sums[atomic_load_explicit(&slot->turn, memory_order_acquire) & 1];
+}
+
+/* Whether somebody who has gone died: was ended by a signal, left with an error, or in the middle of a task. */
+static inline bool life_died(struct life *life)
+{
+    return atomic_load_explicit(&life->status, memory_order_acquire) != 0 ||
+           atomic_load_explicit(&life->died_task, memory_order_acquire) != UINT32_MAX;
+}
+
+static inline struct life *board_life(struct board *board, uint64_t life)
+{
+    return (struct life *)((char *)board + board->lives_at) + life;
+}
+
+/* The task at a position of a queue. */
+static inline uint64_t board_order(const struct board *board, uint64_t position)
+{
+    if (!board->ordered)
+        return position;
+    return ((const uint32_t *)((const char *)board + board->order_at))[position];
+}
+
+/* No position from here on has ever been handed out. */
+uint64_t board_handed_out(struct board *board);
+
+/* Notes an event. Any process of the run. */
+void board_note(struct board *board, const struct event *event);
+
+/* Copies event number `number` (from 0). False when it has been overwritten or is being written. */
+bool board_event(struct board *board, uint64_t number, struct event *event);
+
+#endif

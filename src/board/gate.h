@@ -1,0 +1,44 @@
+/* The gate: every worker passes it before each task's start, also inside a chunk. It lets run, holds, or lets one
+ * task at a time start by permit. One relaxed load when open.
+ *
+ * Its word: mode 2 bits, permit 2 (none, free, taken), slot 20, life 32. A taken permit names its holder, so that
+ * a holder's death is seen and the permit issued again. */
+#ifndef TICTOC_GATE_H
+#define TICTOC_GATE_H
+
+#include "board/board.h"
+
+enum gate_mode { GATE_RUN, GATE_HOLD };
+
+static inline bool gate_is_open(struct board *board)
+{
+    return atomic_load_explicit(&board->gate, memory_order_relaxed) == GATE_RUN;
+}
+
+/* Whether somebody may start a task, or is about to, though it holds. */
+static inline bool gate_is_permitted(struct board *board)
+{
+    return (atomic_load_explicit(&board->gate, memory_order_relaxed) >> 2 & 3) != 0;
+}
+
+/* Front: closes or opens it; opening withdraws a permit not yet used. */
+void gate_set(struct board *board, enum gate_mode mode);
+
+/* Front: lets one more task start while the gate holds. False: the last permit has not been used up yet. */
+bool gate_permit(struct board *board);
+
+/* Worker: true when it may start a task now. *permitted then says that it holds the permit, to be given up with
+ * gate_leave() once it has started one (`used`) or found none to start. */
+bool gate_try(struct board *board, struct who who, bool *permitted);
+void gate_leave(struct board *board, struct who who, bool used);
+
+/* Worker: waits until the gate has changed since `turn` (read before gate_try()). */
+void gate_wait(struct board *board, uint32_t turn);
+
+/* Coordinator: a dead worker's permit is issued again. */
+void gate_reissue(struct board *board, struct who dead);
+
+/* Coordinator: whoever waits at it looks again, for instance because the queue has been drained meanwhile. */
+void gate_stir(struct board *board);
+
+#endif

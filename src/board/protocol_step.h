@@ -1,0 +1,36 @@
+/* The atomic accesses of the claim protocol and the gate, each preceded by a hook that is nothing in the program.
+ * tests/explore/explore.c compiles the same sources with hooks that switch to another process, or kill this one. */
+#ifndef TICTOC_PROTOCOL_STEP_H
+#define TICTOC_PROTOCOL_STEP_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#ifndef PROTOCOL_STEP
+#define PROTOCOL_STEP() ((void)0)
+#endif
+
+/* Before a store that no living process reads to decide anything: only a death makes a difference here. */
+#ifndef PROTOCOL_PRIVATE_STEP
+#define PROTOCOL_PRIVATE_STEP() ((void)0)
+#endif
+
+/* Before what the protocol needs: true. The explorer breaks one rule after the other, to see that it would notice. */
+#ifndef RULE
+#define RULE(name) true
+#endif
+
+#define LOAD(place)         (PROTOCOL_STEP(), atomic_load_explicit(place, memory_order_acquire))
+#define STORE(place, value) (PROTOCOL_STEP(), atomic_store_explicit(place, value, memory_order_release))
+#define NOTE(place, value)                                                                                   \
+    (PROTOCOL_PRIVATE_STEP(), atomic_store_explicit(place, value, memory_order_release))
+#define READ(place)       atomic_load_explicit(place, memory_order_acquire) /* what only its reader still writes */
+#define ADD(place, value) (PROTOCOL_STEP(), atomic_fetch_add_explicit(place, value, memory_order_acq_rel))
+#define CAS(place, seen, value)                                                                              \
+    (PROTOCOL_STEP(), atomic_compare_exchange_strong_explicit(place, seen, value, memory_order_acq_rel,      \
+                                                              memory_order_acquire))
+
+/* Won by compare-and-swap and not just written, as `rule` demands. */
+#define CAS_BY(rule, place, seen, value) (RULE(rule) ? CAS(place, seen, value) : (STORE(place, value), true))
+
+#endif

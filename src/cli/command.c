@@ -1,0 +1,130 @@
+#include "cli/commands.h"
+
+#include "experiment/catalog.h"
+#include "base/save.h"
+#include "base/save_target.h"
+#include "base/show.h"
+#include "base/terminal.h"
+#include "base/xmalloc.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What --workload changes when no EXPERIMENT is named. */
+static const char nothing[] = "{ \"title\": \"Command line\" }";
+
+bool command_ascii(const struct options *options)
+{
+    return options->ascii || !terminal_utf8();
+}
+
+bool command_print(const char *text, size_t length)
+{
+    if (save_write(STDOUT_FILENO, text, length))
+        return true;
+    command_tell("cannot write to stdout: %s", strerror(errno));
+    return false;
+}
+
+/* A line to stderr, whatever is in it: names of files and values of options come from anywhere. */
+static void write_line(const char *text, bool ascii)
+{
+    struct strbuf line = STRBUF_INIT;
+    char *shown = show_text(text, ascii);
+    strbuf_addf(&line, "%s\n", shown);
+    save_write(STDERR_FILENO, line.text, line.length); /* what cannot be told there can be told nowhere */
+    strbuf_release(&line);
+    free(shown);
+}
+
+void command_tell(const char *format, ...)
+{
+    struct strbuf text = STRBUF_INIT;
+    va_list args;
+    va_start(args, format);
+    strbuf_adds(&text, "tictoc: ");
+    strbuf_vaddf(&text, format, args);
+    va_end(args);
+    write_line(text.text, !terminal_utf8());
+    strbuf_release(&text);
+}
+
+void command_complain(const char *messages, bool ascii)
+{
+    for (size_t length; *messages; messages += length + (messages[length] == '\n')) {
+        length = strcspn(messages, "\n");
+        char *line = xmemdup0(messages, length);
+        write_line(line, ascii);
+        free(line);
+    }
+}
+
+void command_tell_troubles(const struct results *results)
+{
+    for (size_t i = 0; i < results->experiment->strategy_count; i++)
+        for (size_t run = 0; run < results->results[i].run_count; run++)
+            if (results->results[i].runs[run].trouble[0])
+                command_tell("%s: %s", results->experiment->strategies[i].label,
+                             results->results[i].runs[run].trouble);
+}
+
+/* Published figures are for the work the file describes; beside other work they would tell an untruth. */
+static void forget_references(struct experiment *experiment, const struct options *options)
+{
+    for (size_t i = 0; i < options->override_count; i++)
+        if (strncmp(options->overrides[i].path, "workload", strlen("workload")) == 0)
+            experiment->reference_count = 0;
+}
+
+bool command_experiment(struct experiment *experiment, const struct options *options)
+{
+    char *messages;
+    if (options->from_nothing)
+        messages = experiment_parse(experiment, "command line", nothing, strlen(nothing), options->overrides,
+                                    options->override_count);
+    else
+        messages = catalog_load(experiment, options->experiment ? options->experiment : "default",
+                                options->overrides, options->override_count);
+    if (!messages) {
+        forget_references(experiment, options);
+        return true;
+    }
+    command_complain(messages, command_ascii(options));
+    free(messages);
+    const char *command = options->command == COMMAND_UI && options->experiment
+                              ? options_nearest_command(options->experiment)
+                              : NULL;
+    if (command)
+        command_tell("if a command was meant: tictoc %s", command);
+    return false;
+}
+
+static bool writes_to_stdout(const struct options *options)
+{
+    return !options->quiet || options->narrate || options_json_to_stdout(options);
+}
+
+/* The file would take the place of the one that stdout goes to, and what is printed would be nowhere. */
+static bool spares_stdout(const char *option, const char *path)
+{
+    if (!path || !save_is_open(path, STDOUT_FILENO))
+        return true;
+    command_tell("%s %s is where stdout goes: one would take the place of the other", option, path);
+    return false;
+}
+
+bool command_outputs(const struct options *options)
+{
+    const char *json = options_json_file(options);
+    if (json && options->record && save_same(json, options->record)) {
+        command_tell("--json %s and --record %s are the same file: one would take the place of the other",
+                     json, options->record);
+        return false;
+    }
+    return !writes_to_stdout(options) ||
+           (spares_stdout("--json", json) && spares_stdout("--record", options->record));
+}

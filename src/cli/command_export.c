@@ -1,0 +1,73 @@
+#include "cli/commands.h"
+
+#include "report/export.h"
+#include "base/nearest.h"
+#include "record/record_read.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define NAMES_MAX 16
+
+static const struct export_format *find_format(const char *name)
+{
+    const char *names[NAMES_MAX];
+    struct strbuf all = STRBUF_INIT;
+    for (size_t i = 0; i < export_format_count; i++) {
+        names[i] = export_formats[i].name;
+        strbuf_addf(&all, "%s%s", i ? ", " : "", names[i]);
+        if (name && strcmp(name, names[i]) == 0) {
+            strbuf_release(&all);
+            return &export_formats[i];
+        }
+    }
+    const char *near = name ? nearest(name, names, export_format_count) : NULL;
+    if (near)
+        command_tell("--format: there is no \"%s\"; did you mean %s?", name, near);
+    else if (name)
+        command_tell("--format: there is no \"%s\"; there are %s", name, all.text);
+    else
+        command_tell("export needs --format, one of %s", all.text);
+    strbuf_release(&all);
+    return NULL;
+}
+
+/* False after the reason has been told: status 1. */
+static bool write_out(const struct export_format *format, const struct recording *recording, uint64_t run)
+{
+    struct export out = { .fd = STDOUT_FILENO };
+    strbuf_init(&out.text);
+    format->write(&out, recording, run ? (size_t)run - 1 : EXPORT_ALL);
+    if (export_close(&out))
+        return true;
+    command_tell("cannot write to stdout: %s", strerror(errno));
+    return false;
+}
+
+int command_export(const struct options *options)
+{
+    const struct export_format *format = find_format(options->format);
+    struct recording recording;
+    if (!format || !command_recording(&recording, options->operands[0], options->run))
+        return 2;
+    bool written = write_out(format, &recording, options->run);
+    recording_release(&recording);
+    return written ? 0 : 1;
+}
+
+bool command_recording(struct recording *recording, const char *path, uint64_t run)
+{
+    char err[RECORD_ERR_MAX];
+    if (!record_read(recording, path, err, sizeof err)) {
+        command_tell("%s", err);
+        return false;
+    }
+    if (run <= recording->run_count)
+        return true;
+    command_tell("%s: there is no run %" PRIu64 "; it has %zu", path, run, recording->run_count);
+    recording_release(recording);
+    return false;
+}

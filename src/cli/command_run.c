@@ -1,0 +1,288 @@
+#include "cli/commands.h"
+
+#include "series/follow.h"
+#include "base/interrupt.h"
+#include "record/record_write.h"
+#include "report/report.h"
+#include "base/save.h"
+#include "base/show.h"
+#include "history/event_text.h"
+#include "base/terminal.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How often a run that was told to end, or that cannot be waited for by poll(), is looked after. */
+#define TEND_MS 20
+
+/* How often a pool that nobody watches over is looked at: it may wait for ever. */
+#define UNWATCHED_MS 200
+
+struct front {
+    const struct options *options;
+    struct series series;
+    struct follow follow;
+    struct progress progress;
+    struct narrator narrator;
+    struct record_writer record; /* --record */
+    struct save json;            /* --json FILE; begun before the first run */
+    int interrupt_fd;
+    size_t stuck_told;   /* the number of the run that was said to wait for ever */
+    size_t stopped_told; /* and of the one whose coordinator was said to be stopped */
+    bool ascii;
+};
+
+static void fill_style(const struct front *front, struct report_style *style)
+{
+    unsigned columns = terminal_columns(STDOUT_FILENO);
+    *style = (struct report_style){
+        .width = columns < 60 ? 60 : columns,
+        .ascii = front->ascii,
+        .colour = terminal_colour(STDOUT_FILENO),
+    };
+}
+
+static void open_front(struct front *front, const struct experiment *experiment,
+                       const struct machine *machine)
+{
+    const struct options *options = front->options;
+    front->ascii = command_ascii(options);
+    front->interrupt_fd = interrupt_open();
+    series_open(&front->series, experiment, machine);
+    front->series.keep_records = options->record != NULL;
+    /* A narration is progress enough, and the two would stand in each other's way. */
+    bool narrate = options->narrate, progress = !narrate && !options->quiet;
+    if (narrate)
+        narrator_open(&front->narrator,
+                      options_json_to_stdout(front->options) ? STDERR_FILENO : STDOUT_FILENO, front->ascii);
+    if (progress)
+        progress_open(&front->progress, STDERR_FILENO, front->ascii);
+    follow_open(&front->follow, progress && front->progress.fd >= 0 ? &front->progress : NULL,
+                narrate ? &front->narrator : NULL);
+}
+
+static void close_front(struct front *front)
+{
+    follow_close(&front->follow);
+    if (front->options->narrate)
+        narrator_close(&front->narrator);
+    else if (!front->options->quiet)
+        progress_close(&front->progress);
+    series_close(&front->series);
+}
+
+/* ---- running ------------------------------------------------------------------------------------------ */
+
+/* Ctrl-Z stops the run with us; fg lets both go on. */
+static void sleep_with_job(struct front *front)
+{
+    runner_suspend(&front->series.runner);
+    if (front->follow.progress)
+        progress_clear(front->follow.progress);
+    interrupt_stop();
+    runner_resume(&front->series.runner);
+}
+
+static void hear_signals(struct front *front)
+{
+    if (interrupt_wants_stop())
+        sleep_with_job(front);
+    if (interrupt_signal() && !front->series.results.interrupted) {
+        front->series.results.interrupted = true;
+        front->series.results.signal = interrupt_signal();
+        series_stop(&front->series);
+    }
+}
+
+/* Whoever waits for a run that waits for ever is told, even where all else is quiet. */
+static void tell_stuck(struct front *front)
+{
+    const struct series *series = &front->series;
+    char text[200];
+    if (front->stuck_told == series->next || front->options->narrate ||
+        !teller_stuck_text(series->runner.board, &series->experiment->workload, text, sizeof text))
+        return;
+    front->stuck_told = series->next;
+    if (front->follow.progress)
+        progress_clear(front->follow.progress);
+    const struct series_run run = series_run_at(series, series->next - 1);
+    char *shown = show_text(text, front->ascii);
+    command_tell("%s: %s; Ctrl-C ends it", series->experiment->strategies[run.strategy].label, shown);
+    free(shown);
+}
+
+/* As long as it is stopped the run has no end, whatever its workers do; and nobody sees why. */
+static void tell_stopped(struct front *front)
+{
+    const struct series *series = &front->series;
+    if (front->stopped_told == series->next || !runner_is_stopped(&series->runner))
+        return;
+    front->stopped_told = series->next;
+    if (front->follow.progress)
+        progress_clear(front->follow.progress);
+    const struct series_run run = series_run_at(series, series->next - 1);
+    int pid = series->runner.coordinator;
+    command_tell("%s: the coordinator is stopped: kill -CONT %d lets it go on, Ctrl-C ends the run",
+                 series->experiment->strategies[run.strategy].label, pid);
+}
+
+/* Milliseconds until there is something to look at; -1: until something happens. */
+static int look_ms(const struct front *front, bool unwatched)
+{
+    int follow = follow_interval_ms(&front->follow);
+    return unwatched && (follow < 0 || follow > UNWATCHED_MS) ? UNWATCHED_MS : follow;
+}
+
+/* Looks after one run until it is over. */
+static void see_through(struct front *front)
+{
+    struct series *series = &front->series;
+    bool unwatched = series->plans[series_run_at(series, series->next - 1).strategy].unsupervised;
+    follow_begin(&front->follow, series);
+    for (bool running = true; running;) {
+        struct pollfd fds[] = { { .fd = front->interrupt_fd, .events = POLLIN },
+                                { .fd = series_fd(series), .events = POLLIN } };
+        bool tended = fds[1].fd < 0 || series->stopped;
+        int ready = poll(fds, 2, tended ? TEND_MS : look_ms(front, unwatched));
+        hear_signals(front);
+        /* The last look comes after all has happened and before the series takes the board. */
+        follow_look(&front->follow);
+        if (unwatched)
+            tell_stuck(front);
+        tell_stopped(front);
+        if (tended || (ready > 0 && fds[1].revents))
+            running = series_poll(series);
+    }
+    follow_end(&front->follow);
+}
+
+/* Writes the last run down, between the runs: nothing is measured now. */
+static void write_down(struct front *front)
+{
+    struct series *series = &front->series;
+    if (!front->options->record || !series->record_count)
+        return;
+    size_t last = series->record_count - 1;
+    struct recorded_run run = recorded_run_of(series, last);
+    record_writer_add(&front->record, &run);
+    record_release(&series->records[last]);
+}
+
+static void run_all(struct front *front)
+{
+    for (;;) {
+        hear_signals(front);
+        if (!series_start(&front->series))
+            break;
+        see_through(front);
+        write_down(front);
+    }
+    if (front->follow.progress)
+        progress_clear(front->follow.progress);
+}
+
+/* ---- telling ------------------------------------------------------------------------------------------ */
+
+static bool print_table(const struct front *front)
+{
+    struct report_style style;
+    struct strbuf text = STRBUF_INIT;
+    fill_style(front, &style);
+    if (front->options->narrate)
+        strbuf_addc(&text, '\n');
+    report_table(&text, &front->series.results, &style);
+    bool printed = command_print(text.text, text.length);
+    strbuf_release(&text);
+    return printed;
+}
+
+static bool save_json(struct front *front, const struct strbuf *text)
+{
+    char err[512];
+    save_add(&front->json, text->text, text->length);
+    if (save_finish(&front->json, err, sizeof err))
+        return true;
+    command_tell("%s", err);
+    return false;
+}
+
+static bool give_json(struct front *front)
+{
+    struct strbuf text = STRBUF_INIT;
+    report_json(&text, &front->series.results);
+    bool given = options_json_to_stdout(front->options) ? command_print(text.text, text.length)
+                                                        : save_json(front, &text);
+    strbuf_release(&text);
+    return given;
+}
+
+/* What was recorded of a series that was interrupted stays as well. */
+static bool give_record(struct front *front)
+{
+    char err[512];
+    if (record_writer_close(&front->record, err, sizeof err))
+        return true;
+    command_tell("%s", err);
+    return false;
+}
+
+static int report(struct front *front)
+{
+    bool told = true;
+    if (front->options->quiet || options_json_to_stdout(front->options))
+        command_tell_troubles(&front->series.results);
+    else
+        told = print_table(front);
+    if (front->options->json && !give_json(front))
+        told = false;
+    if (front->options->record && !give_record(front))
+        told = false;
+    if (front->options->narrate && front->narrator.failed && told)
+        command_tell("the narration could not be written");
+    if (!told && interrupt_signal()) /* it was not waited for */
+        return 128 + interrupt_signal();
+    int status = results_status(&front->series.results);
+    return status == 0 && (!told || front->narrator.failed) ? 1 : status;
+}
+
+/* Better now than after minutes of work. */
+static bool begin_outputs(struct front *front, const struct options *options,
+                          const struct experiment *experiment, const struct machine *machine)
+{
+    char err[512];
+    bool json = options_json_file(options);
+    front->json.fd = -1;
+    if ((!json || save_begin(&front->json, options->json, err, sizeof err)) &&
+        (!options->record ||
+         record_writer_open(&front->record, options->record, experiment, machine, err, sizeof err)))
+        return true;
+    save_abandon(&front->json);
+    command_tell("%s", err);
+    return false;
+}
+
+int command_run_experiment(const struct options *options, const struct experiment *experiment)
+{
+    struct machine machine;
+    struct front front = { .options = options };
+    machine_read(&machine);
+    if (!command_outputs(options) || !begin_outputs(&front, options, experiment, &machine))
+        return 2;
+    open_front(&front, experiment, &machine);
+    run_all(&front);
+    int status = report(&front);
+    close_front(&front);
+    return status;
+}
+
+int command_run(const struct options *options)
+{
+    struct experiment experiment;
+    if (!command_experiment(&experiment, options))
+        return 2;
+    int status = command_run_experiment(options, &experiment);
+    experiment_release(&experiment);
+    return status;
+}

@@ -1,0 +1,124 @@
+#include "cli/narrate.h"
+
+#include "base/format.h"
+#include "base/save.h"
+#include "base/show.h"
+#include "base/xmalloc.h"
+
+#include <stdlib.h>
+
+/* ---- lines -------------------------------------------------------------------------------------------- */
+
+static void add_shown(struct strbuf *out, const char *text, bool ascii)
+{
+    char *shown = show_text(text, ascii);
+    strbuf_adds(out, shown);
+    free(shown);
+}
+
+void narrate_line(struct strbuf *out, uint64_t ns, const char *text, bool ascii)
+{
+    char moment[FORMAT_MAX];
+    strbuf_addf(out, "%8s  ", format_moment(moment, sizeof moment, ns));
+    add_shown(out, text, ascii);
+    strbuf_addc(out, '\n');
+}
+
+/* ---- a heap of what waits ----------------------------------------------------------------------------- */
+
+static bool earlier(const struct narrator_item *a, const struct narrator_item *b)
+{
+    return a->time != b->time ? a->time < b->time : a->number < b->number;
+}
+
+static void swap(struct narrator_item *a, struct narrator_item *b)
+{
+    struct narrator_item kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+void narrator_add(struct narrator *narrator, uint64_t ns, const char *text)
+{
+    if (narrator->count == narrator->room) {
+        narrator->room = narrator->room ? 2 * narrator->room : 64;
+        narrator->items = xreallocarray(narrator->items, narrator->room, sizeof *narrator->items);
+    }
+    struct narrator_item *items = narrator->items;
+    size_t at = narrator->count++;
+    items[at] = (struct narrator_item){ ns, narrator->added++, xstrdup(text) };
+    while (at > 0 && earlier(&items[at], &items[(at - 1) / 2])) {
+        swap(&items[at], &items[(at - 1) / 2]);
+        at = (at - 1) / 2;
+    }
+}
+
+static struct narrator_item take_first(struct narrator *narrator)
+{
+    struct narrator_item *items = narrator->items, first = items[0];
+    items[0] = items[--narrator->count];
+    items[narrator->count].text = NULL;
+    for (size_t at = 0;;) {
+        size_t child = 2 * at + 1;
+        if (child + 1 < narrator->count && earlier(&items[child + 1], &items[child]))
+            child++;
+        if (child >= narrator->count || !earlier(&items[child], &items[at]))
+            return first;
+        swap(&items[child], &items[at]);
+        at = child;
+    }
+}
+
+/* ---- the narrator ------------------------------------------------------------------------------------- */
+
+void narrator_open(struct narrator *narrator, int fd, bool ascii)
+{
+    *narrator = (struct narrator){ .fd = fd, .ascii = ascii };
+}
+
+static void put(struct narrator *narrator, const struct strbuf *text)
+{
+    if (!narrator->failed && !save_write(narrator->fd, text->text, text->length))
+        narrator->failed = true;
+}
+
+void narrator_begin(struct narrator *narrator, const char *heading)
+{
+    struct strbuf line = STRBUF_INIT;
+    add_shown(&line, heading, narrator->ascii);
+    strbuf_addc(&line, '\n');
+    put(narrator, &line);
+    strbuf_release(&line);
+}
+
+/* Prints everything up to `until`. */
+static void tell_until(struct narrator *narrator, uint64_t until)
+{
+    struct strbuf lines = STRBUF_INIT;
+    while (narrator->count > 0 && narrator->items[0].time <= until) {
+        struct narrator_item item = take_first(narrator);
+        narrate_line(&lines, item.time, item.text, narrator->ascii);
+        free(item.text);
+    }
+    put(narrator, &lines);
+    strbuf_release(&lines);
+}
+
+void narrator_tell(struct narrator *narrator, uint64_t now_ns)
+{
+    if (now_ns >= NARRATE_HOLD_NS)
+        tell_until(narrator, now_ns - NARRATE_HOLD_NS);
+}
+
+void narrator_finish(struct narrator *narrator)
+{
+    tell_until(narrator, UINT64_MAX);
+}
+
+void narrator_close(struct narrator *narrator)
+{
+    narrator_finish(narrator);
+    free(narrator->items);
+    narrator->items = NULL;
+    narrator->room = 0;
+}

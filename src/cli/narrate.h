@@ -1,0 +1,64 @@
+/* The lines of --narrate: tasks tell what happens to them, with the time since tic.
+ *
+ * What is told comes from several places (tasks, the event ring, the marks of the run) and not quite in order. The
+ * narrator holds every item back for a moment and then prints in the order of time:
+ *
+ *     narrator_open(&narrator, stdout, ascii);
+ *     for each run:  narrator_begin(); narrator_add() as things are heard of, narrator_tell(now) now and then,
+ *                    narrator_finish() when the run has ended
+ *     narrator_close(&narrator);
+ */
+#ifndef TICTOC_NARRATE_H
+#define TICTOC_NARRATE_H
+
+#include "base/clock.h"
+#include "base/strbuf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How long an item waits for earlier ones that are heard of later. */
+#define NARRATE_HOLD_NS (20 * NS_PER_MS)
+
+/* Marks of a run. */
+#define NARRATE_TIC  "tic: the run begins"
+#define NARRATE_TOC  "toc: the program says it is finished"
+#define NARRATE_DONE "done: the last task has ended"
+
+/* Appends "  0.0107  8128 is a perfect number" with a newline; `ns` since tic. */
+void narrate_line(struct strbuf *out, uint64_t ns, const char *text, bool ascii);
+
+struct narrator_item {
+    uint64_t time;   /* ns since tic */
+    uint64_t number; /* in which it came: order among equal times */
+    char *text;
+};
+
+struct narrator {
+    int fd; /* borrowed */
+    bool ascii;
+    struct narrator_item *items; /* waiting: a heap, the earliest first; owned */
+    size_t count, room;
+    uint64_t added;
+    bool failed; /* it took no more; nothing is written any longer */
+};
+
+void narrator_open(struct narrator *narrator, int fd, bool ascii);
+
+/* A heading before a run: "process, run 2 of 3". */
+void narrator_begin(struct narrator *narrator, const char *heading);
+
+/* Copies `text`. */
+void narrator_add(struct narrator *narrator, uint64_t ns, const char *text);
+
+/* Prints what is older than NARRATE_HOLD_NS at `now_ns` since tic, in order. An item that comes later still is printed
+ * as soon as it is known, with its own time. */
+void narrator_tell(struct narrator *narrator, uint64_t now_ns);
+
+/* Prints all that waits. */
+void narrator_finish(struct narrator *narrator);
+
+void narrator_close(struct narrator *narrator);
+
+#endif

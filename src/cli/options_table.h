@@ -1,0 +1,73 @@
+/* The tables behind options.h: the commands, the options, and the help that is made from them. */
+#ifndef TICTOC_OPTIONS_TABLE_H
+#define TICTOC_OPTIONS_TABLE_H
+
+#include "cli/options.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum option_group {
+    GROUP_WORK,
+    GROUP_STRATEGIES,
+    GROUP_REPEATS,
+    GROUP_OUTPUT,
+    GROUP_RECORD,
+    GROUP_SCREEN,
+    GROUP_HELP,
+    GROUPS
+};
+
+struct option_row {
+    const char *name;     /* with its dashes, as messages show it */
+    const char *argument; /* how help calls its value; NULL: takes none */
+    const char *help;
+    unsigned commands; /* bit 1 << enum command for each that takes it */
+    enum option_group group;
+
+    /* Does what the option says; `value` NULL where it takes none. False after options_wrong(). */
+    bool (*take)(struct options *options, const struct option_row *row, const char *value);
+    bool early;           /* replaces a whole part, so it comes before what changes things in that part */
+    const char *path;     /* the key of the experiment that it changes */
+    const char *constant; /* to this; NULL: to the value */
+    size_t offset;        /* of the field of struct options that it sets */
+    const char *const *choices; /* NULL-terminated */
+
+    /* Instead of `take`: what is printed, and then nothing else is done. */
+    void (*tell)(struct strbuf *out, enum command command);
+};
+
+extern const struct option_row option_rows[];
+extern const size_t option_row_count;
+
+/* The ways to take an option, in options_take.c. */
+bool option_take_flag(struct options *options, const struct option_row *row, const char *value);
+bool option_take_text(struct options *options, const struct option_row *row, const char *value);
+bool option_take_file(struct options *options, const struct option_row *row, const char *value);
+bool option_take_choice(struct options *options, const struct option_row *row, const char *value);
+bool option_take_key(struct options *options, const struct option_row *row, const char *value);
+bool option_take_workload(struct options *options, const struct option_row *row, const char *value);
+bool option_take_names(struct options *options, const struct option_row *row, const char *value);
+bool option_take_seconds(struct options *options, const struct option_row *row, const char *value);
+bool option_take_moment(struct options *options, const struct option_row *row, const char *value);
+bool option_take_ordinal(struct options *options, const struct option_row *row, const char *value);
+bool option_take_size(struct options *options, const struct option_row *row, const char *value);
+bool option_take_assignment(struct options *options, const struct option_row *row, const char *value);
+
+/* Puts the sentence that says what is wrong into options->text. */
+void options_wrong(struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+struct command_row {
+    const char *name;
+    const char *synopsis;
+    const char *about;
+    const char *operand; /* NULL: takes none */
+    size_t operands_least, operands_most;
+};
+
+extern const struct command_row command_rows[COMMANDS];
+
+/* Appends the help of a command; of COMMAND_UI: of the whole program. */
+void options_help(struct strbuf *out, enum command command);
+
+#endif

@@ -1,0 +1,32 @@
+/* One value by its table entry: reading it from JSON with one wording for every mistake, its default, writing it back.
+ * Nothing here knows an experiment. */
+#ifndef TICTOC_CONFIG_VALUE_H
+#define TICTOC_CONFIG_VALUE_H
+
+#include "config/config_key.h"
+#include "config/diagnostics.h"
+
+#include <stdbool.h>
+
+/* The longest nap: a day, in ns. */
+#define NAP_MAX (UINT64_C(86400) * 1000000000)
+
+/* Reads `item` into the field of the struct at `base` that `key` describes. False after complaints; naps may own
+ * memory even then. */
+bool config_read_value(struct reading *reading, const cJSON *item, const struct path *path,
+                       const struct config_key *key, void *base);
+
+/* The index of a string among NULL-terminated `names`, or -1 after a complaint that names the nearest. `what` says
+ * what they are: "kernel". */
+int config_choose(struct reading *reading, const cJSON *item, const struct path *path, const char *what,
+                  const char *const *names);
+
+void config_default(const struct config_key *key, void *base);
+
+/* The value as JSON text that config_read_value() reads back to the same. */
+void config_write(struct strbuf *sb, const struct config_key *key, const void *base);
+
+/* Whether two structs have the same value of a key. */
+bool config_equal(const struct config_key *key, const void *a, const void *b);
+
+#endif

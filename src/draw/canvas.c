@@ -1,0 +1,245 @@
+#include "draw/canvas.h"
+
+#include "draw/glyph.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "base/xmalloc.h"
+
+#include <stdlib.h>
+
+/* Only for those who break text into lines. */
+#define NO_BREAK_SPACE 0xA0u
+
+static const struct cell blank = { .glyph = ' ' };
+
+static size_t cell_count(const struct canvas *canvas)
+{
+    return (size_t)canvas->w * (size_t)canvas->h;
+}
+
+void canvas_init(struct canvas *canvas, int w, int h, bool ascii)
+{
+    *canvas = (struct canvas){ .ascii = ascii };
+    canvas_resize(canvas, w, h);
+}
+
+void canvas_release(struct canvas *canvas)
+{
+    free(canvas->cells);
+    *canvas = (struct canvas){ 0 };
+}
+
+void canvas_resize(struct canvas *canvas, int w, int h)
+{
+    bool empty = w < 1 || h < 1;
+    size_t before = cell_count(canvas);
+    canvas->w = empty ? 0 : w;
+    canvas->h = empty ? 0 : h;
+    if (cell_count(canvas) != before)
+        canvas->cells = xreallocarray(canvas->cells, cell_count(canvas), sizeof *canvas->cells);
+    canvas_erase(canvas);
+}
+
+void canvas_erase(struct canvas *canvas)
+{
+    for (size_t i = 0; i < cell_count(canvas); i++)
+        canvas->cells[i] = blank;
+}
+
+int canvas_columns(const struct canvas *canvas, const char *text)
+{
+    return glyph_columns(text, canvas->ascii);
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static struct rect intersect(struct rect a, struct rect b)
+{
+    int x = larger(a.x, b.x);
+    int y = larger(a.y, b.y);
+    return (struct rect){ x, y, larger(0, smaller(a.x + a.w, b.x + b.w) - x),
+                          larger(0, smaller(a.y + a.h, b.y + b.h) - y) };
+}
+
+struct pane pane_of(struct canvas *canvas)
+{
+    return pane_at(canvas, (struct rect){ 0, 0, canvas->w, canvas->h });
+}
+
+struct pane pane_at(struct canvas *canvas, struct rect rect)
+{
+    struct rect all = { 0, 0, canvas->w, canvas->h };
+    return (
+        struct pane){ canvas, intersect(all, rect), rect.x, rect.y, larger(0, rect.w), larger(0, rect.h) };
+}
+
+struct pane pane_sub(struct pane pane, int x, int y, int w, int h)
+{
+    struct rect rect = { pane.x + x, pane.y + y, larger(0, w), larger(0, h) };
+    return (struct pane){ pane.canvas, intersect(pane.clip, rect), rect.x, rect.y, rect.w, rect.h };
+}
+
+static struct cell *cell_at(const struct canvas *canvas, int x, int y)
+{
+    if (x < 0 || y < 0 || x >= canvas->w || y >= canvas->h)
+        return NULL;
+    return canvas->cells + (size_t)y * (size_t)canvas->w + (size_t)x;
+}
+
+const struct cell *canvas_cell(const struct canvas *canvas, int x, int y)
+{
+    return cell_at(canvas, x, y);
+}
+
+/* Half of a wide character never stays: when one half is overwritten, the other becomes blank. */
+static void split_wide(struct canvas *canvas, int x, int y)
+{
+    struct cell *cell = cell_at(canvas, x, y);
+    struct cell *left = cell_at(canvas, x - 1, y);
+    struct cell *right = cell_at(canvas, x + 1, y);
+    if (cell->glyph == 0 && left)
+        *left = (struct cell){ .glyph = ' ', .role = left->role };
+    else if (right && right->glyph == 0)
+        *right = (struct cell){ .glyph = ' ', .role = right->role };
+}
+
+static void set_cell(struct canvas *canvas, int x, int y, unsigned role, uint32_t glyph)
+{
+    split_wide(canvas, x, y);
+    *cell_at(canvas, x, y) = (struct cell){ .glyph = glyph, .role = (uint16_t)role };
+}
+
+static bool is_inside(struct rect rect, int x, int y)
+{
+    return x >= rect.x && x < rect.x + rect.w && y >= rect.y && y < rect.y + rect.h;
+}
+
+static void put_wide(struct pane pane, int x, int y, unsigned role, uint32_t glyph)
+{
+    bool left = is_inside(pane.clip, x, y);
+    bool right = is_inside(pane.clip, x + 1, y);
+    bool whole = left && right;
+    if (left)
+        set_cell(pane.canvas, x, y, role, whole ? glyph : ' ');
+    if (right)
+        set_cell(pane.canvas, x + 1, y, role, ' ');
+    if (whole)
+        cell_at(pane.canvas, x + 1, y)->glyph = 0;
+}
+
+static void put_mark(struct pane pane, int x, int y, uint32_t mark)
+{
+    struct cell *cell = is_inside(pane.clip, x - 1, y) ? cell_at(pane.canvas, x - 1, y) : NULL;
+    if (cell && cell->glyph == 0 && is_inside(pane.clip, x - 2, y))
+        cell = cell_at(pane.canvas, x - 2, y);
+    if (cell && cell->glyph != 0 && !cell->mark)
+        cell->mark = mark;
+}
+
+static int put_ascii(struct pane pane, int x, int y, unsigned role, uint32_t glyph)
+{
+    char likeness[4];
+    int columns = (int)glyph_ascii(likeness, glyph);
+    for (int i = 0; i < columns; i++)
+        if (is_inside(pane.clip, x + i, y))
+            set_cell(pane.canvas, x + i, y, role, (unsigned char)likeness[i]);
+    return columns;
+}
+
+int canvas_put(struct pane pane, int x, int y, unsigned role, uint32_t glyph)
+{
+    x += pane.x;
+    y += pane.y;
+    if (glyph == NO_BREAK_SPACE)
+        glyph = ' ';
+    if (pane.canvas->ascii)
+        return put_ascii(pane, x, y, role, glyph);
+    int width = glyph_width(glyph);
+    if (width == 0)
+        put_mark(pane, x, y, glyph);
+    else if (width == 2)
+        put_wide(pane, x, y, role, glyph);
+    else if (is_inside(pane.clip, x, y))
+        set_cell(pane.canvas, x, y, role, glyph);
+    return width;
+}
+
+void canvas_tint(struct pane pane, unsigned role)
+{
+    struct rect clip = pane.clip;
+    for (int y = clip.y; y < clip.y + clip.h; y++) {
+        for (int x = clip.x; x < clip.x + clip.w; x++) {
+            struct cell *cell = cell_at(pane.canvas, x, y);
+            unsigned ink = ROLE_INK_OF(role) ? role & 0xFFu : cell->role & 0xFFu;
+            cell->role = (uint16_t)(ink | ROLE_ON(ROLE_GROUND_OF(role)));
+        }
+    }
+}
+
+bool cell_equal(const struct cell *a, const struct cell *b)
+{
+    return a->glyph == b->glyph && a->mark == b->mark && a->role == b->role;
+}
+
+static void end_line(struct strbuf *out, size_t start)
+{
+    size_t length = out->length;
+    while (length > start && out->text[length - 1] == ' ')
+        length--;
+    strbuf_truncate(out, length);
+    strbuf_addc(out, '\n');
+}
+
+char *canvas_text(const struct canvas *canvas)
+{
+    struct strbuf out = STRBUF_INIT;
+    for (int y = 0; y < canvas->h; y++) {
+        size_t start = out.length;
+        for (int x = 0; x < canvas->w; x++) {
+            const struct cell *cell = canvas_cell(canvas, x, y);
+            if (cell->glyph)
+                text_add(&out, cell->glyph);
+            if (cell->mark)
+                text_add(&out, cell->mark);
+        }
+        end_line(&out, start);
+    }
+    return strbuf_detach(&out);
+}
+
+static char ink_letter(const struct cell *cell)
+{
+    return cell->glyph == ' ' && !cell->mark ? ' ' : role_letter(cell->role & 0xFFu);
+}
+
+static char ground_letter(const struct cell *cell)
+{
+    return role_letter(ROLE_GROUND_OF(cell->role));
+}
+
+static void add_letters(struct strbuf *out, const struct canvas *canvas, char (*letter)(const struct cell *))
+{
+    for (int y = 0; y < canvas->h; y++) {
+        size_t start = out->length;
+        for (int x = 0; x < canvas->w; x++)
+            strbuf_addc(out, letter(canvas_cell(canvas, x, y)));
+        end_line(out, start);
+    }
+}
+
+char *canvas_roles(const struct canvas *canvas)
+{
+    struct strbuf out = STRBUF_INIT;
+    add_letters(&out, canvas, ink_letter);
+    strbuf_adds(&out, "--\n");
+    add_letters(&out, canvas, ground_letter);
+    return strbuf_detach(&out);
+}

@@ -1,0 +1,106 @@
+#include "draw/styled_text.h"
+
+#include "draw/glyph.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* Introduces the role of what follows, as the next byte: role + 1, so that it is never NUL. */
+#define MARK '\x01'
+
+#define NO_BREAK_SPACE "\u00A0"
+#define ELLIPSIS       0x2026u
+
+void rich_add(struct strbuf *rich, unsigned role, const char *text)
+{
+    strbuf_addc(rich, MARK);
+    strbuf_addc(rich, (char)(unsigned char)((role & 0xFFu) + 1));
+    for (; *text; text++)
+        if (*text != MARK)
+            strbuf_addc(rich, *text);
+}
+
+void rich_addf(struct strbuf *rich, unsigned role, const char *format, ...)
+{
+    struct strbuf text = STRBUF_INIT;
+    va_list args;
+    va_start(args, format);
+    strbuf_vaddf(&text, format, args);
+    va_end(args);
+    rich_add(rich, role, text.text);
+    strbuf_release(&text);
+}
+
+void rich_keep(struct strbuf *rich, unsigned role, const char *text)
+{
+    struct strbuf kept = STRBUF_INIT;
+    for (; *text; text++) {
+        if (*text == ' ')
+            strbuf_adds(&kept, NO_BREAK_SPACE);
+        else
+            strbuf_addc(&kept, *text);
+    }
+    rich_add(rich, role, kept.text);
+    strbuf_release(&kept);
+}
+
+/* The next character, with the role it has; marks on the way set *role. 0 at the end. */
+static uint32_t next(const char **text, unsigned *role)
+{
+    while (**text == MARK && (*text)[1]) {
+        *role = (unsigned char)(*text)[1] - 1u;
+        *text += 2;
+    }
+    return glyph_next(text);
+}
+
+static int columns_of(const struct canvas *canvas, uint32_t glyph)
+{
+    char likeness[4];
+    return canvas->ascii ? (int)glyph_ascii(likeness, glyph) : glyph_width(glyph);
+}
+
+/* Columns up to the end of the word that begins here; `all`: up to the end of the text. */
+static int columns_ahead(const struct canvas *canvas, const char *text, bool all)
+{
+    unsigned role = 0;
+    int columns = 0;
+    for (uint32_t c = next(&text, &role); c && (all || c != ' '); c = next(&text, &role))
+        columns += columns_of(canvas, c);
+    return columns;
+}
+
+/* The last row keeps a column for the ellipsis, unless the whole rest fits. */
+static bool has_room(struct pane pane, int x, bool last, const char *text)
+{
+    int room = pane.w - x;
+    if (last && columns_ahead(pane.canvas, text, true) > room)
+        room -= columns_of(pane.canvas, ELLIPSIS);
+    return columns_ahead(pane.canvas, text, false) <= room;
+}
+
+int rich_draw(struct pane pane, int y, const char *rich)
+{
+    unsigned role = ROLE_TEXT;
+    int x = 0;
+    int row = 0;
+    bool begins = true; /* a word */
+    for (;;) {
+        bool last = y + row == pane.h - 1;
+        if (begins && x > 0 && !has_room(pane, x, last, rich)) {
+            if (last) {
+                canvas_put(pane, x - 1, y + row, role, ELLIPSIS); /* on the blank before the word */
+                break;
+            }
+            x = 0;
+            row++;
+        }
+        uint32_t c = next(&rich, &role);
+        if (c == 0)
+            break;
+        begins = c == ' ';
+        if (c != ' ' || x > 0)
+            x += canvas_put(pane, x, y + row, role, c);
+    }
+    return row + 1;
+}

@@ -1,0 +1,27 @@
+#include "engine/backoff.h"
+
+#include "base/clock.h"
+#include "engine/coordinator.h"
+
+enum { LONGEST_MS = 100 };
+
+unsigned backoff_next(struct backoff *backoff, unsigned longest)
+{
+    backoff->ms = !backoff->ms ? 1 : backoff->ms < longest / 2 ? 2 * backoff->ms : longest;
+    return backoff->ms;
+}
+
+bool backoff_wait(struct coordinator *coordinator, struct backoff *backoff)
+{
+    bool alone = atomic_load(&coordinator->board->live) == 0;
+    uint64_t before = coordinator_now(coordinator), waited, wanted;
+
+    if (alone && backoff->alone_ns >= BACKOFF_PATIENCE_S * NS_PER_S)
+        return false;
+    coordinator_wait(coordinator, (int)backoff_next(backoff, LONGEST_MS));
+    waited = coordinator_now(coordinator) - before;
+    wanted = backoff->ms * NS_PER_MS;
+    if (alone)
+        backoff->alone_ns += waited < wanted ? waited : wanted;
+    return true;
+}

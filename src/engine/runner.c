@@ -1,0 +1,261 @@
+#include "engine/runner.h"
+
+#include "engine/backoff.h"
+#include "base/clock.h"
+#include "engine/control.h"
+#include "engine/coordinator.h"
+#include "base/format.h"
+#include "board/gate.h"
+#include "machine/machine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PATIENCE_NS (500 * NS_PER_MS)
+
+/* Whoever calls has a screen to draw: what is refused is tried eight times, in 127 ms. */
+enum { LAST_WAIT_MS = 64 };
+
+/* False, at once, when patience is at an end. */
+static bool wait_for_room(struct backoff *patience)
+{
+    if (patience->ms == LAST_WAIT_MS)
+        return false;
+    clock_sleep_until(clock_ns() + backoff_next(patience, LAST_WAIT_MS) * NS_PER_MS);
+    return true;
+}
+
+/* Says beforehand what would otherwise end in the middle, by the system's out-of-memory killer. */
+static bool has_memory(const struct workload *workload, const struct plan *plan, char *err, size_t size)
+{
+    uint64_t wanted = board_bytes(workload, plan), have = machine_memory_free();
+    char a[FORMAT_MAX], b[FORMAT_MAX], c[FORMAT_MAX];
+    uint64_t spare = STRATEGY_REPLACEMENTS * sizeof(struct life); /* reserved, hardly ever touched */
+
+    wanted = wanted > spare ? wanted - spare : 0;
+    if (wanted <= have)
+        return true;
+    snprintf(err, size, "%s tasks need %s of memory; this machine has %s free",
+             format_count(a, sizeof a, workload->tasks), format_bytes(b, sizeof b, wanted),
+             format_bytes(c, sizeof c, have));
+    return false;
+}
+
+/* Signals wait during the fork: the child must not run our handlers. */
+static pid_t fork_coordinator(struct runner *runner, const struct strategy_ops *ops, const struct plan *plan,
+                              int control[2])
+{
+    sigset_t all, before;
+    pid_t parent = getpid(), pid;
+
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    pid = fork();
+    if (pid == 0) {
+        close(control[1]);
+        coordinator_main(runner->board, ops, plan, control[0], parent);
+    }
+    if (pid > 0)
+        setpgid(pid, pid); /* here as well as there: whoever comes first */
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return pid;
+}
+
+bool runner_start(struct runner *runner, const struct workload *workload, const struct strategy *strategy,
+                  const struct plan *plan, struct backoff *patience, char *err, size_t size)
+{
+    int control[2];
+    bool open;
+
+    *runner = (struct runner){ .pidfd = -1, .control_fd = -1 };
+    if (!has_memory(workload, plan, err, size))
+        return false;
+    runner->board = board_open(workload, plan, NULL, err, size);
+    if (!runner->board)
+        return false;
+    while (!(open = control_open(control)) && wait_for_room(patience))
+        ;
+    if (!open) {
+        snprintf(err, size, "cannot have sockets for the run: %s", strerror(errno));
+        runner_close(runner);
+        return false;
+    }
+    do
+        runner->coordinator = fork_coordinator(runner, strategy->ops, plan, control);
+    while (runner->coordinator < 0 && wait_for_room(patience));
+    if (runner->coordinator < 0) {
+        snprintf(err, size, "cannot start a process for the run: %s; see ulimit -u and the cgroup's pids.max",
+                 strerror(errno));
+        runner->coordinator = 0;
+        close(control[0]);
+        close(control[1]);
+        runner_close(runner);
+        return false;
+    }
+    board_keep(runner->board);
+    close(control[0]);
+    runner->control_fd = control[1];
+    runner->pidfd = (int)syscall(SYS_pidfd_open, runner->coordinator, 0);
+    return true;
+}
+
+int runner_fd(const struct runner *runner)
+{
+    return runner->pidfd;
+}
+
+/* Looks without reaping. That there is no such child: somebody else has reaped it. */
+static bool has_ended(pid_t pid)
+{
+    siginfo_t info = { .si_pid = 0 };
+
+    if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
+        return errno == ECHILD;
+    return info.si_pid == pid;
+}
+
+static void gone(struct runner *runner, int status)
+{
+    runner->coordinator = 0;
+    runner->status = status;
+    runner->killed = WIFSIGNALED(status);
+}
+
+bool runner_poll(struct runner *runner)
+{
+    int status = 0;
+
+    if (!runner->coordinator)
+        return false;
+    if (has_ended(runner->coordinator)) {
+        kill(-runner->coordinator, SIGKILL); /* before it is reaped: then the number may be another's */
+        waitpid(runner->coordinator, &status, 0);
+        gone(runner, status);
+        return false;
+    }
+    if (runner->stop_ns && clock_ns() - runner->stop_ns > PATIENCE_NS)
+        kill(-runner->coordinator, SIGKILL);
+    return true;
+}
+
+bool runner_is_stopped(const struct runner *runner)
+{
+    siginfo_t info = { .si_pid = 0 };
+
+    return runner->coordinator &&
+           waitid(P_PID, (id_t)runner->coordinator, &info, WSTOPPED | WNOHANG | WNOWAIT) == 0 &&
+           info.si_pid == runner->coordinator;
+}
+
+void runner_stop(struct runner *runner)
+{
+    struct control_message stop = { .kind = CONTROL_STOP };
+
+    if (!runner->coordinator || runner->stop_ns)
+        return;
+    runner->stop_ns = clock_ns();
+    kill(-runner->coordinator, SIGCONT); /* who is stopped cannot hear */
+    if (!control_send(runner->control_fd, &stop))
+        kill(-runner->coordinator, SIGKILL);
+}
+
+bool runner_signal(struct runner *runner, struct who who, int signal)
+{
+    struct control_message message = { .kind = CONTROL_SIGNAL, .signal = signal, .who = who };
+
+    return runner->coordinator && control_send(runner->control_fd, &message);
+}
+
+/* ---- holding ------------------------------------------------------------------------------------------- */
+
+uint64_t runner_held_ns(const struct runner *runner)
+{
+    return runner->held_before + (runner->held ? clock_ns() - runner->held_from : 0);
+}
+
+/* What holds it now. The time counts from the first reason to the last. */
+static void set_held(struct runner *runner, unsigned held)
+{
+    if (!runner->held && held)
+        runner->held_from = clock_ns();
+    if (runner->held && !held)
+        runner->held_before += clock_ns() - runner->held_from;
+    runner->held = held;
+}
+
+void runner_suspend(struct runner *runner)
+{
+    if (!runner->coordinator || runner->held & HOLD_JOB)
+        return;
+    set_held(runner, runner->held | HOLD_JOB);
+    kill(-runner->coordinator, SIGSTOP);
+}
+
+void runner_resume(struct runner *runner)
+{
+    if (!(runner->held & HOLD_JOB))
+        return;
+    set_held(runner, runner->held & ~(unsigned)HOLD_JOB);
+    if (runner->coordinator)
+        kill(-runner->coordinator, SIGCONT);
+}
+
+static void note_gate(struct board *board, enum event_kind kind)
+{
+    uint64_t tic = atomic_load(&board->tic);
+
+    board_note(board, &(struct event){ .time = tic ? clock_ns() - tic : 0, .task = TASK_NONE, .kind = kind });
+}
+
+/* The coordinator may sleep, waiting for the gate to open. */
+static void tell_gate(struct runner *runner)
+{
+    control_send(runner->control_fd, &(struct control_message){ .kind = CONTROL_GATE });
+}
+
+void runner_hold(struct runner *runner, bool hold)
+{
+    bool held = runner->held & HOLD_GATE;
+
+    if (!runner->coordinator || hold == held)
+        return;
+    set_held(runner, runner->held ^ HOLD_GATE);
+    note_gate(runner->board, hold ? EVENT_HELD : EVENT_OPENED);
+    gate_set(runner->board, hold ? GATE_HOLD : GATE_RUN);
+    tell_gate(runner);
+}
+
+bool runner_step(struct runner *runner)
+{
+    bool permitted;
+
+    if (!runner->coordinator)
+        return false;
+    runner_hold(runner, true);
+    permitted = gate_permit(runner->board);
+    tell_gate(runner);
+    return permitted;
+}
+
+void runner_close(struct runner *runner)
+{
+    int status;
+
+    if (runner->coordinator) {
+        kill(-runner->coordinator, SIGKILL);
+        waitpid(runner->coordinator, &status, 0);
+        runner->coordinator = 0;
+    }
+    if (runner->pidfd >= 0)
+        close(runner->pidfd);
+    if (runner->control_fd >= 0)
+        close(runner->control_fd);
+    board_close(runner->board);
+    *runner = (struct runner){ .pidfd = -1, .control_fd = -1 };
+}

@@ -1,0 +1,418 @@
+/* A pool of workers fed from one FIFO queue; and serial, which is a pool of one.
+ * Each slot has one worker at a time: a dead one is replaced, and a place whose fork was refused is tried again. It
+ * claims the next `chunk` tasks until none is left, then waits in case the death of another puts something back. */
+#include "engine/backoff.h"
+#include "engine/coordinator.h"
+#include "base/format.h"
+#include "board/gate.h"
+#include "board/protocol_step.h"
+#include "work/strategy.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+static const struct config_key pool_keys[] = {
+    { .name = "workers",
+      .type = CONFIG_WHOLE,
+      .offset = offsetof(struct strategy, workers),
+      .min = 1,
+      .max = 10000,
+      .word = "cores",
+      .help = "workers to start; \"cores\": as many as processors this process may use" },
+    { .name = "chunk",
+      .type = CONFIG_WHOLE,
+      .offset = offsetof(struct strategy, chunk),
+      .min = 1,
+      .max = TASKS_MAX,
+      .word = "auto",
+      .help = "tasks a worker claims at a time; \"auto\": tasks / (4 × workers), rounded up" },
+    { .name = "supervised",
+      .type = CONFIG_FLAG,
+      .offset = offsetof(struct strategy, supervised),
+      .fallback = true,
+      .quiet = true,
+      .word = "unsupervised",
+      .help =
+          "replace a worker that dies and do its tasks again; false is the naive pool, which waits for ever" },
+    { .type = CONFIG_END },
+};
+
+/* With workers missing, and the others at work, forks are tried again this often in the end. */
+enum { SELDOM_MS = 1024 };
+
+static const struct config_key no_keys[] = { { .type = CONFIG_END } };
+
+uint64_t strategy_auto_chunk(uint64_t tasks, uint64_t workers)
+{
+    uint64_t parts = 4 * workers;
+    uint64_t chunk = tasks / parts + (tasks % parts != 0);
+
+    return chunk ? chunk : 1;
+}
+
+static void plan_workers(struct plan *plan, const struct strategy *strategy, const struct machine *machine,
+                         uint64_t workers, uint64_t chunk)
+{
+    *plan = (struct plan){
+        .slots = (uint32_t)workers,
+        .lives = workers + STRATEGY_REPLACEMENTS,
+        .chunk = chunk,
+        .join = true,
+        .neighbours = workers > 1,
+        .workers = (uint32_t)workers,
+        .cores = machine->cores,
+    };
+    strategy_plan_risks(strategy, plan);
+}
+
+static void pool_plan(const struct strategy *strategy, const struct workload *workload,
+                      const struct machine *machine, struct plan *plan)
+{
+    uint64_t workers = strategy->workers ? strategy->workers : machine->cores;
+    uint64_t chunk = strategy->chunk ? strategy->chunk : strategy_auto_chunk(workload->tasks, workers);
+
+    plan_workers(plan, strategy, machine, workers, chunk);
+    plan->unsupervised = !strategy->supervised;
+}
+
+static void serial_plan(const struct strategy *strategy, const struct workload *workload,
+                        const struct machine *machine, struct plan *plan)
+{
+    (void)workload;
+    plan_workers(plan, strategy, machine, 1, 1);
+}
+
+/* Which limit a refused fork has met. */
+static const char *limit_of(int error)
+{
+    return error == ENOMEM ? "not enough memory" : "see ulimit -u and the cgroup's pids.max";
+}
+
+/* What the forks that were refused have cost. */
+struct shortage {
+    int error;       /* of the last one; 0: none was */
+    uint32_t fewest; /* workers that were left after one */
+    uint32_t left;   /* workers there were after the last fork that was tried, refused or not */
+    uint32_t begun;  /* places before this one have had a worker; the others are begun in their order */
+    struct backoff backoff; /* before the places without a worker are tried again */
+};
+
+static void note_shortage(struct coordinator *coordinator, struct shortage *shortage, int error)
+{
+    uint32_t live = atomic_load(&coordinator->board->live);
+
+    if (error && (!shortage->error || live < shortage->fewest))
+        shortage->fewest = live;
+    shortage->left = live;
+    shortage->error = error ? error : shortage->error;
+}
+
+/* Said in the end, when it is known whether there was room for the others later. */
+static void tell_shortage(struct coordinator *coordinator, const struct shortage *shortage)
+{
+    uint32_t wanted = coordinator->plan->slots;
+
+    if (!shortage->error)
+        return;
+    if (shortage->left < wanted)
+        coordinator_remark(coordinator, "%u of %u workers: fork was refused (%s); %s", shortage->left, wanted,
+                           strerror(shortage->error), limit_of(shortage->error));
+    else
+        coordinator_remark(coordinator,
+                           "fork was refused with %u of %u workers live (%s): tried again later, and went on",
+                           shortage->fewest, wanted, strerror(shortage->error));
+}
+
+static void tell_no_more(struct coordinator *coordinator)
+{
+    char many[FORMAT_MAX];
+
+    coordinator_remark(coordinator, "%u of %u workers: %s have died, and no more are started",
+                       atomic_load(&coordinator->board->live), coordinator->board->slot_count,
+                       format_count(many, sizeof many, STRATEGY_REPLACEMENTS));
+}
+
+static bool has_lives(struct board *board)
+{
+    return atomic_load(&board->lives) < board->lives_max;
+}
+
+static void note_place(struct coordinator *coordinator, uint32_t slot, enum event_kind kind, uint64_t value)
+{
+    struct board *board = coordinator->board;
+
+    board_note(board, &(struct event){ .time = coordinator_now(coordinator),
+                                       .task = TASK_NONE,
+                                       .value = value,
+                                       .slot = slot,
+                                       .life = atomic_load(&board_slot(board, slot)->life),
+                                       .kind = kind });
+}
+
+/* A place without a worker may stay so for now: nothing waits that one could do there. What comes back later does so
+ * with a death, after which the places are looked at again. */
+static bool may_stay_empty(struct board *board, uint32_t slot)
+{
+    return transition_nothing_waits(board, (struct who){ .slot = slot });
+}
+
+/* Starts a worker in each place, as far as forks go. */
+static void fill_places(struct coordinator *coordinator, struct shortage *shortage)
+{
+    uint32_t slot = 0;
+    int error = 0;
+
+    while (slot < coordinator->plan->slots && !(error = coordinator_spawn(coordinator, slot, TASK_NONE)))
+        slot++;
+    shortage->begun = slot;
+    note_shortage(coordinator, shortage, error);
+}
+
+/* Starts the first worker of a place that could not be filled at the beginning, or another one. */
+static int fill_late(struct coordinator *coordinator, struct shortage *shortage, uint32_t slot)
+{
+    bool first = slot >= shortage->begun;
+    int error = coordinator_spawn(coordinator, slot, TASK_NONE);
+
+    if (error)
+        return error;
+    if (first)
+        shortage->begun = slot + 1;
+    note_place(coordinator, slot, EVENT_REPLACED, first ? 0 : atomic_load(&coordinator->board->live));
+    return 0;
+}
+
+/* Later, places that could not be filled are tried again. */
+static void fill_places_again(struct coordinator *coordinator, struct shortage *shortage)
+{
+    struct board *board = coordinator->board;
+    uint32_t wanted = coordinator->plan->slots;
+    int error = 0;
+
+    for (uint32_t slot = 0; slot < wanted && atomic_load(&board->live) < wanted && !error; slot++)
+        if (atomic_load(&board_slot(board, slot)->state) == SLOT_EMPTY && has_lives(board) &&
+            !may_stay_empty(board, slot))
+            error = fill_late(coordinator, shortage, slot);
+    note_shortage(coordinator, shortage, error);
+}
+
+/* Every task has ended for good, so that none can come back. */
+static bool is_nothing_left(struct board *board)
+{
+    uint64_t last;
+
+    return transition_unended(board, &last) == TASK_NONE;
+}
+
+/* There is nobody, so nobody will end and make room: goes on trying for a while. False when there is none, or the run
+ * is to stop. */
+static bool find_somebody(struct coordinator *coordinator, struct shortage *shortage)
+{
+    struct board *board = coordinator->board;
+    struct backoff backoff = { 0 };
+
+    while (!atomic_load(&board->live) && !coordinator->stopping && !is_nothing_left(board)) {
+        if (!has_lives(board)) {
+            coordinator_trouble(coordinator, "every worker has died and none could be replaced");
+            return false;
+        }
+        if (!backoff_wait(coordinator, &backoff)) {
+            coordinator_trouble(coordinator, "%s: fork was refused for %d s (%s); %s",
+                                atomic_load(&board->lives)
+                                    ? "every worker has died and none could be replaced"
+                                    : "no worker could be started",
+                                BACKOFF_PATIENCE_S, strerror(shortage->error), limit_of(shortage->error));
+            return false;
+        }
+        if (!coordinator->stopping)
+            fill_places_again(coordinator, shortage);
+    }
+    return !coordinator->stopping;
+}
+
+/* Puts a new worker in the place of a dead one. Where it cannot, the pool goes on with those it has. */
+static void replace(struct coordinator *coordinator, const struct reaped *dead, struct shortage *shortage)
+{
+    struct board *board = coordinator->board;
+    bool room = has_lives(board);
+    int error = room ? coordinator_spawn(coordinator, dead->who.slot, TASK_NONE) : 0;
+
+    note_shortage(coordinator, shortage, error);
+    note_place(coordinator, dead->who.slot, error || !room ? EVENT_SHRUNK : EVENT_REPLACED,
+               atomic_load(&board->live));
+    if (!room)
+        tell_no_more(coordinator);
+}
+
+static bool is_left_alone(const struct coordinator *coordinator)
+{
+    return coordinator->stopping || coordinator->plan->unsupervised;
+}
+
+/* Reaps who has died before the end and replaces them, unless nothing is left to do; then places that could not be
+ * filled before are tried again. False when nobody is left to work. */
+static bool tend(struct coordinator *coordinator, struct shortage *shortage)
+{
+    struct board *board = coordinator->board;
+    struct reaped dead;
+
+    while (coordinator_reap(coordinator, &dead)) {
+        if (is_left_alone(coordinator) || is_nothing_left(board))
+            continue;
+        replace(coordinator, &dead, shortage);
+        if (dead.requeued)
+            transition_wake(board);
+    }
+    if (!is_left_alone(coordinator) && shortage->error && RULE(refused_places_are_tried_again))
+        fill_places_again(coordinator, shortage);
+    return is_left_alone(coordinator) || find_somebody(coordinator, shortage);
+}
+
+/* Nobody watches: a task whose worker has died, or that a dead worker had taken off the queue, is nobody's for ever. The
+ * run waits for it all the same, as Python's Pool.map does, until it is stopped. Told once. */
+static void wait_in_vain(struct coordinator *coordinator, uint64_t task)
+{
+    struct board *board = coordinator->board;
+    uint64_t word = atomic_load(&board_task(board, task)->word);
+    bool had = task_word_state(word) != TASK_WAITING;
+    char label[FORMAT_MAX + 16], more[FORMAT_MAX + 24] = "", count[FORMAT_MAX];
+    uint64_t left;
+
+    if (atomic_load(&board->stuck))
+        return;
+    left = transition_count_unended(board);
+    if (left > 1)
+        snprintf(more, sizeof more, ", and for %s more", format_count(count, sizeof count, left - 1));
+    warden_rest(coordinator);
+    board_note(board, &(struct event){ .time = coordinator_now(coordinator),
+                                       .task = task,
+                                       .value = had,
+                                       .slot = had ? task_word_slot(word) : 0,
+                                       .life = had ? task_word_life(word) : 0,
+                                       .kind = EVENT_STUCK });
+    atomic_store(&board->stuck, task + 1);
+    coordinator->workload.ops->label(&coordinator->workload, task, label, sizeof label);
+    coordinator_remark(coordinator,
+                       "waited in vain for %s, whose worker had died%s: nobody watched over this pool", label,
+                       more);
+}
+
+/* True when every task has ended. Else sees to it that somebody does what is left, where anybody watches. */
+static bool all_ended(struct coordinator *coordinator, uint64_t *last)
+{
+    uint64_t task;
+
+    if (!coordinator->plan->unsupervised || !RULE(what_is_forsaken_stays_so)) {
+        if (transition_sweep(coordinator->board, last) == 0)
+            return true;
+        transition_wake(coordinator->board);
+        return false;
+    }
+    task = transition_unended(coordinator->board, last);
+    if (task == TASK_NONE)
+        return true;
+    wait_in_vain(coordinator, task);
+    return false;
+}
+
+/* Who came to the closed gate to claim waits there although nothing waits to be claimed any more: there is nothing
+ * left to be held from. */
+static void call_from_gate(struct board *board)
+{
+    if (RULE(drained_queue_is_told_at_the_gate) && !gate_is_open(board) && transition_is_any_drained(board))
+        gate_stir(board);
+}
+
+/* How long to sleep at most: places that could not be filled are tried again at each wake, but seldom for that alone.
+ * -1: there are none. */
+static int next_try_ms(struct coordinator *coordinator, struct shortage *shortage)
+{
+    struct board *board = coordinator->board;
+    bool full = atomic_load(&board->live) == coordinator->plan->slots;
+
+    if (is_left_alone(coordinator) || !shortage->error || full || !has_lives(board)) {
+        shortage->backoff = (struct backoff){ 0 };
+        return -1;
+    }
+    return (int)backoff_next(&shortage->backoff, SELDOM_MS);
+}
+
+/* Waits until every task has ended, which a sweep proves. */
+static bool see_through(struct coordinator *coordinator, struct shortage *shortage)
+{
+    for (;;) {
+        uint64_t last;
+
+        coordinator_wait(coordinator, next_try_ms(coordinator, shortage));
+        if (!tend(coordinator, shortage) || coordinator->stopping)
+            return false;
+        if (!transition_all_idle(coordinator->board)) {
+            call_from_gate(coordinator->board);
+            continue;
+        }
+        if (!all_ended(coordinator, &last))
+            continue;
+        atomic_store(&coordinator->board->done, last);
+        return true;
+    }
+}
+
+static bool pool_run(struct coordinator *coordinator, const struct plan *plan)
+{
+    struct board *board = coordinator->board;
+    struct shortage shortage = { 0 };
+    struct reaped gone;
+    bool through;
+
+    (void)plan;
+    coordinator_tic(coordinator);
+    fill_places(coordinator, &shortage);
+    through = find_somebody(coordinator, &shortage) && see_through(coordinator, &shortage);
+    tell_shortage(coordinator, &shortage);
+    coordinator_phase(coordinator, BOARD_ENDING);
+    if (RULE(end_wakes_all))
+        transition_wake(coordinator->board);
+    while (atomic_load(&board->live)) {
+        while (coordinator_reap(coordinator, &gone))
+            ;
+        if (atomic_load(&board->live))
+            coordinator_wait(coordinator, -1);
+    }
+    coordinator_toc(coordinator);
+    return through;
+}
+
+static void pool_describe(const struct plan *plan, const struct workload *workload, char *buf, size_t size)
+{
+    char workers[FORMAT_MAX], chunk[FORMAT_MAX];
+
+    (void)workload;
+    snprintf(buf, size, "%s worker%s, chunk %s", format_count(workers, sizeof workers, plan->slots),
+             plan->slots == 1 ? "" : "s", format_count(chunk, sizeof chunk, plan->chunk));
+    strategy_describe_risks(plan, buf, size);
+}
+
+static void serial_describe(const struct plan *plan, const struct workload *workload, char *buf, size_t size)
+{
+    (void)workload;
+    snprintf(buf, size, "1 worker");
+    strategy_describe_risks(plan, buf, size);
+}
+
+const struct strategy_ops strategy_pool = {
+    .name = "pool",
+    .keys = pool_keys,
+    .plan = pool_plan,
+    .run = pool_run,
+    .describe = pool_describe,
+};
+
+const struct strategy_ops strategy_serial = {
+    .name = "serial",
+    .keys = no_keys,
+    .plan = serial_plan,
+    .run = pool_run,
+    .describe = serial_describe,
+};

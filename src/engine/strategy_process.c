@@ -1,0 +1,228 @@
+/* One process per task, forked first in first out without waiting, reaped while spawning so that zombies never pile
+ * up. join: toc when all are reaped. Not joined, the classic mistake: toc right after the last fork, while the
+ * children go on. */
+#include "engine/backoff.h"
+#include "engine/coordinator.h"
+#include "base/format.h"
+#include "board/gate.h"
+#include "work/strategy.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* While it forks without waiting, the coordinator listens to its parent once in so many forks. */
+#define LISTEN_EVERY 64
+
+/* So many processes may wait at the closed gate: a queue that can be seen, and not one that fills the machine. */
+#define CROWD 32
+
+static const struct config_key process_keys[] = {
+    { .name = "join",
+      .type = CONFIG_FLAG,
+      .offset = offsetof(struct strategy, join),
+      .fallback = true,
+      .help = "wait for every process before saying toc; false is the classic mistake" },
+    { .name = "max_live",
+      .type = CONFIG_WHOLE,
+      .offset = offsetof(struct strategy, max_live),
+      .min = 1,
+      .max = SLOTS_MAX,
+      .word = "auto",
+      .help = "processes that exist at once; \"auto\": what the machine can hold" },
+    { .type = CONFIG_END },
+};
+
+static void process_plan(const struct strategy *strategy, const struct workload *workload,
+                         const struct machine *machine, struct plan *plan)
+{
+    char why[sizeof plan->limit];
+    uint64_t room = machine_max_live(why, sizeof why);
+    uint64_t slots = strategy->max_live ? strategy->max_live : room;
+
+    *plan = (struct plan){
+        .lives = workload->tasks + STRATEGY_REPLACEMENTS,
+        .chunk = 1,
+        .join = strategy->join,
+        .cores = machine->cores,
+    };
+    strategy_plan_risks(strategy, plan);
+    if (slots > SLOTS_MAX)
+        slots = SLOTS_MAX;
+    if (slots >= workload->tasks)
+        slots = workload->tasks < SLOTS_MAX ? workload->tasks : SLOTS_MAX;
+    else if (!strategy->max_live)
+        memcpy(plan->limit, why, sizeof why);
+    plan->slots = (uint32_t)slots;
+}
+
+/* What a strategy that spawns needs to remember between its steps. */
+struct spawning {
+    struct backoff backoff;
+    bool full;        /* met the limit on live processes, and said so */
+    unsigned spawned; /* so many so far */
+};
+
+/* Takes the next waiting task off the queue. False: the queue is drained. */
+static bool next_task(struct board *board, uint64_t *task)
+{
+    struct queue *queue = board_queue(board, 0);
+
+    for (;;) {
+        uint64_t position = atomic_load(&queue->ticket);
+
+        if (position >= queue->end)
+            return false;
+        *task = board_order(board, position);
+        if (task_word_state(atomic_load(&board_task(board, *task)->word)) == TASK_WAITING)
+            return true;
+        atomic_store(&queue->ticket, position + 1);
+    }
+}
+
+/* A fork was refused: waits a little for room, longer each time. False when there has been none for too long with
+ * nothing of ours left whose end could make some. */
+static bool back_off(struct coordinator *coordinator, struct spawning *spawning, int error)
+{
+    coordinator_remark(coordinator,
+                       "fork was refused with %u processes live (%s): waited for room, then went on",
+                       atomic_load(&coordinator->board->live), strerror(error));
+    if (backoff_wait(coordinator, &spawning->backoff))
+        return true;
+    coordinator_trouble(coordinator,
+                        "fork was refused for %d s with no process of this run left: %s; see ulimit "
+                        "-u and the cgroup's pids.max",
+                        BACKOFF_PATIENCE_S, strerror(error));
+    return false;
+}
+
+static void reap_ended(struct coordinator *coordinator)
+{
+    struct reaped ended;
+
+    while (coordinator_reap(coordinator, &ended))
+        coordinator_slot_back(coordinator, ended.who.slot);
+}
+
+/* Every place is taken: told once where it is the machine's limit and not the experiment's. */
+static void tell_full(struct coordinator *coordinator, const struct plan *plan, struct spawning *spawning)
+{
+    char slots[FORMAT_MAX];
+
+    if (spawning->full || !plan->limit[0])
+        return;
+    spawning->full = true;
+    coordinator_remark(coordinator, "at most %s processes live at once: %s",
+                       format_count(slots, sizeof slots, plan->slots), plan->limit);
+}
+
+/* The gate is closed and enough processes wait at it: no more are forked until some have passed. */
+static bool is_crowded(struct board *board)
+{
+    uint32_t waiting = 0;
+
+    for (uint32_t i = 0; !gate_is_open(board) && waiting < CROWD && i < atomic_load(&board->slots_used);
+         i++) {
+        uint32_t state = atomic_load(&board_slot(board, i)->state);
+
+        waiting += state == SLOT_HELD || state == SLOT_STARTING;
+    }
+    return waiting == CROWD;
+}
+
+/* Forks a process for the next task, or makes room for it. False: the run cannot go on. */
+static bool spawn_next(struct coordinator *coordinator, const struct plan *plan, uint64_t task,
+                       struct spawning *spawning)
+{
+    uint32_t slot = coordinator_slot(coordinator);
+    int error;
+
+    if (slot == SLOTS_MAX) {
+        tell_full(coordinator, plan, spawning);
+        coordinator_wait(coordinator, -1);
+        return true;
+    }
+    if (atomic_load(&coordinator->board->lives) >= coordinator->board->lives_max) {
+        coordinator_trouble(coordinator, "more than %llu processes have died",
+                            (unsigned long long)STRATEGY_REPLACEMENTS);
+        return false;
+    }
+    error = coordinator_spawn(coordinator, slot, task);
+    if (!error) {
+        spawning->backoff = (struct backoff){ 0 };
+        if (++spawning->spawned % LISTEN_EVERY == 0)
+            coordinator_wait(coordinator, 0);
+        return true;
+    }
+    coordinator_slot_back(coordinator, slot);
+    return back_off(coordinator, spawning, error);
+}
+
+/* True when every task has ended. */
+static bool all_ended(struct coordinator *coordinator)
+{
+    uint64_t last;
+
+    if (transition_sweep(coordinator->board, &last))
+        return false;
+    atomic_store(&coordinator->board->done, last);
+    return true;
+}
+
+static bool process_run(struct coordinator *coordinator, const struct plan *plan)
+{
+    struct board *board = coordinator->board;
+    struct spawning spawning = { 0 };
+    bool going = true;
+
+    coordinator_tic(coordinator);
+    while (going && !coordinator->stopping) {
+        uint64_t task;
+
+        reap_ended(coordinator);
+        if (is_crowded(board)) {
+            coordinator_wait(coordinator, -1);
+            continue;
+        }
+        if (next_task(board, &task)) {
+            going = spawn_next(coordinator, plan, task, &spawning);
+            continue;
+        }
+        if (!plan->join && !atomic_load(&board->toc)) {
+            coordinator_toc(coordinator);
+            coordinator_phase(coordinator, BOARD_TOLD);
+        }
+        if (atomic_load(&board->live))
+            coordinator_wait(coordinator, -1);
+        else if (all_ended(coordinator))
+            break;
+    }
+    while (atomic_load(&board->live)) { /* told to stop, or in trouble */
+        reap_ended(coordinator);
+        if (atomic_load(&board->live))
+            coordinator_wait(coordinator, -1);
+    }
+    if (!atomic_load(&board->toc))
+        coordinator_toc(coordinator);
+    return going && !coordinator->stopping;
+}
+
+static void process_describe(const struct plan *plan, const struct workload *workload, char *buf, size_t size)
+{
+    char tasks[FORMAT_MAX], live[FORMAT_MAX];
+    int used = snprintf(buf, size, "one per task: %s", format_count(tasks, sizeof tasks, workload->tasks));
+
+    if (plan->slots < workload->tasks && used > 0 && (size_t)used < size)
+        used += snprintf(buf + used, size - (size_t)used, ", max %s live",
+                         format_count(live, sizeof live, plan->slots));
+    if (!plan->join && used > 0 && (size_t)used < size)
+        snprintf(buf + used, size - (size_t)used, ", not joined");
+    strategy_describe_risks(plan, buf, size);
+}
+
+const struct strategy_ops strategy_process = {
+    .name = "process",
+    .keys = process_keys,
+    .plan = process_plan,
+    .run = process_run,
+    .describe = process_describe,
+};

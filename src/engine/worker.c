@@ -1,0 +1,185 @@
+#include "engine/worker.h"
+
+#include "base/clock.h"
+#include "base/futex.h"
+#include "board/gate.h"
+#include "base/hot.h"
+#include "board/protocol_step.h"
+#include "board/transition.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Tasks are mapped this many bytes at a time: one call for many pages, where a fault for each would be felt in
+ * every task. */
+#define WINDOW ((uint64_t)1 << 20)
+
+HOT static uint64_t now(const struct worker *worker)
+{
+    return clock_ns() - worker->tic;
+}
+
+HOT static bool is_over(const struct worker *worker)
+{
+    uint32_t phase = LOAD(&worker->board->phase);
+
+    return phase >= BOARD_ENDING;
+}
+
+/* Brings the tasks around `task` into this process's page tables. Best effort: without it they are faulted in. */
+HOT static void map_tasks(struct worker *worker, uint64_t task, uint64_t *mapped)
+{
+#ifdef MADV_POPULATE_READ
+    struct board *board = worker->board;
+    uint64_t window = (task << board->task_shift) / WINDOW;
+    uint64_t first = board->tasks_at + window * WINDOW;
+    uint64_t length = board->lives_at - first < WINDOW ? board->lives_at - first : WINDOW;
+
+    if (window + 1 == *mapped)
+        return;
+    *mapped = window + 1;
+    madvise((char *)board + first, length, MADV_POPULATE_READ);
+#else
+    (void)worker, (void)task, (void)mapped;
+#endif
+}
+
+/* Whether it will start nothing behind the gate: its task is another's by now, or there is nothing to claim. */
+static bool is_pointless(struct worker *worker, uint64_t task)
+{
+    if (task == TASK_NONE)
+        return transition_nothing_waits(worker->board, worker->who);
+    return !transition_may_start(worker->board, worker->who, task);
+}
+
+/* What came of waiting at the gate. Who was told that it is pointless must not even try: a death may make it worth a
+ * try meanwhile, and then a permit is needed. */
+enum passage { PASSED, POINTLESS, RUN_IS_OVER };
+
+/* Passes the gate, waiting where it is closed, before `task` or, TASK_NONE, before claiming. */
+HOT static enum passage pass_gate(struct worker *worker, uint64_t task, bool *permitted)
+{
+    struct board *board = worker->board;
+
+    *permitted = false;
+    while (!gate_is_open(board)) {
+        uint32_t turn = LOAD(&board->gate_turn);
+
+        if (is_pointless(worker, task))
+            return POINTLESS;
+        if (is_over(worker))
+            return RUN_IS_OVER;
+        if (gate_try(board, worker->who, permitted))
+            return PASSED;
+        transition_state(board, worker->who, SLOT_HELD);
+        gate_wait(board, RULE(turn_is_read_first) ? turn : LOAD(&board->gate_turn));
+    }
+    return PASSED;
+}
+
+static void tell_result(struct worker *worker, uint64_t task, uint64_t result, uint64_t time)
+{
+    board_note(worker->board, &(struct event){ .time = time,
+                                               .task = task,
+                                               .value = result,
+                                               .slot = worker->who.slot,
+                                               .life = worker->who.life,
+                                               .kind = EVENT_RESULT });
+}
+
+/* Does one task. False: it was not to be had. */
+HOT static bool do_task(struct worker *worker, uint64_t task, bool permitted)
+{
+    struct board *board = worker->board;
+    const struct workload *workload = &worker->workload;
+    uint64_t started = now(worker), ended, result;
+    bool mine = transition_start(board, worker->who, task, started);
+
+    if (permitted)
+        gate_leave(board, worker->who, mine);
+    if (!mine)
+        return false;
+    result = workload->ops->run(workload, task, started + worker->tic,
+                                &board_slot(board, worker->who.slot)->progress);
+    ended = now(worker);
+    transition_end(board, worker->who, task, result, (double)workload->ops->weight(workload, task), ended);
+    if (result)
+        tell_result(worker, task, result, ended);
+    return true;
+}
+
+/* Does the tasks of a span; the gate has been passed for the first. False when the run ends meanwhile. */
+HOT static bool do_span(struct worker *worker, struct span span, bool permitted, uint64_t *mapped)
+{
+    struct board *board = worker->board;
+    struct slot *slot = board_slot(board, worker->who.slot);
+
+    for (uint64_t position = span.first; position < span.end; position++) {
+        uint64_t task = board_order(board, position);
+
+        enum passage passage =
+            position > span.first && RULE(gate_inside_chunks) ? pass_gate(worker, task, &permitted) : PASSED;
+
+        if (passage == RUN_IS_OVER)
+            return false;
+        if (passage == POINTLESS)
+            continue;
+        if (board->chunk > 1)
+            NOTE(&slot->chunk_at, position);
+        map_tasks(worker, task, mapped);
+        do_task(worker, task, permitted);
+    }
+    return true;
+}
+
+/* Nothing is left to claim: says so and waits until something came back or the run ends. */
+HOT static void wait_idle(struct worker *worker, uint32_t wake)
+{
+    ssize_t told;
+
+    transition_state(worker->board, worker->who, SLOT_IDLE);
+    do
+        told = write(worker->notify_fd, "", 1);
+    while (told < 0 && errno == EINTR);
+    /* A full pipe wakes the coordinator as well. Where nothing can be written at all, a signal does: that of a child. */
+    if (told < 0 && errno != EAGAIN)
+        kill(getppid(), SIGCHLD);
+    futex_wait(&worker->board->wake, RULE(wake_is_read_first) ? wake : LOAD(&worker->board->wake));
+}
+
+HOT void worker_serve(struct worker *worker)
+{
+    struct board *board = worker->board;
+    uint64_t mapped = 0;
+
+    for (;;) {
+        /* Read before anything that could send us to sleep: a call that comes after this is not missed. */
+        uint32_t wake = LOAD(&board->wake);
+        struct span span;
+        bool permitted;
+
+        enum passage passage = is_over(worker) ? RUN_IS_OVER : pass_gate(worker, TASK_NONE, &permitted);
+        if (passage == RUN_IS_OVER)
+            break;
+        if (passage == PASSED && transition_take(board, worker->who, &span)) {
+            if (!do_span(worker, span, permitted, &mapped))
+                break;
+            continue;
+        }
+        if (permitted)
+            gate_leave(board, worker->who, false);
+        wait_idle(worker, wake);
+    }
+    transition_state(board, worker->who, SLOT_LEAVING);
+}
+
+HOT void worker_do_one(struct worker *worker, uint64_t task)
+{
+    bool permitted;
+
+    if (pass_gate(worker, task, &permitted) == PASSED)
+        do_task(worker, task, permitted);
+    transition_state(worker->board, worker->who, SLOT_LEAVING);
+}

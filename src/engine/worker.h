@@ -1,0 +1,21 @@
+/* What a worker process does with its life. Called after fork: only async-signal-safe calls, no heap, no stdio. */
+#ifndef TICTOC_WORKER_H
+#define TICTOC_WORKER_H
+
+#include "board/board.h"
+
+struct worker {
+    struct board *board;
+    struct who who;
+    struct workload workload; /* view of the board's */
+    uint64_t tic;             /* clock_ns() at tic */
+    int notify_fd; /* a byte here tells the coordinator that this worker is idle; -1: nobody to tell */
+};
+
+/* pool, serial: claims and does tasks until the run is ending. */
+void worker_serve(struct worker *worker);
+
+/* process: does the one task that the coordinator has claimed for it. */
+void worker_do_one(struct worker *worker, uint64_t task);
+
+#endif

@@ -1,0 +1,273 @@
+#include "experiment/catalog.h"
+
+#include "experiment/builtin.h"
+#include "base/nearest.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "base/xdg.h"
+#include "base/xmalloc.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef TICTOC_DATADIR
+#define TICTOC_DATADIR "/usr/local/share/tictoc"
+#endif
+
+#define DIRECTORIES    3
+#define NAME_SHOWN_MAX 200
+
+/* Files beside the experiments that are none. */
+static const char *const reserved[] = { "schema", "settings" };
+
+/* Without the slash at its end; "" without a home. Owned by the caller. */
+static char *own_directory(void)
+{
+    char *path = xdg_path(XDG_CONFIG, "");
+    if (!path)
+        return xstrdup("");
+    path[strlen(path) - 1] = '\0';
+    return path;
+}
+
+/* Where `make install` has put the experiments: beside the directory of the binary, wherever the whole was moved to
+ * since. Else where they were meant to be. Owned by the caller. */
+static char *installed_directory(void)
+{
+    static const char ours[] = "/bin/tictoc";
+    char exe[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", exe, sizeof exe);
+    ssize_t prefix = length - (ssize_t)(sizeof ours - 1);
+    struct strbuf sb = STRBUF_INIT;
+    if (prefix >= 0 && length < (ssize_t)sizeof exe && memcmp(exe + prefix, ours, sizeof ours - 1) == 0)
+        strbuf_addf(&sb, "%.*s/share/tictoc", (int)prefix, exe);
+    if (!sb.length || access(sb.text, R_OK | X_OK) != 0) {
+        strbuf_release(&sb);
+        return xstrdup(TICTOC_DATADIR);
+    }
+    return strbuf_detach(&sb);
+}
+
+/* Where experiments are looked for, in this order. */
+static void open_directories(char *directories[DIRECTORIES])
+{
+    directories[0] = xstrdup("config");
+    directories[1] = own_directory();
+    directories[2] = installed_directory();
+}
+
+static void close_directories(char *directories[DIRECTORIES])
+{
+    for (size_t i = 0; i < DIRECTORIES; i++)
+        free(directories[i]);
+}
+
+static bool is_reserved(const char *name)
+{
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (strcmp(name, reserved[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A name that can be typed and shown: no hidden file, nothing that disturbs a screen. */
+static bool is_sound(const char *name)
+{
+    size_t length = strlen(name), bytes = 0;
+    for (size_t at = 0; at < length; at += bytes) {
+        uint32_t c = 0;
+        bytes = text_next(name + at, length - at, &c);
+        if (!bytes || text_disturbs(c))
+            return false;
+    }
+    return length && name[0] != '.' && !is_reserved(name);
+}
+
+static bool is_file(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+static const struct catalog_entry *find(const struct catalog *catalog, const char *name)
+{
+    for (size_t i = 0; i < catalog->count; i++)
+        if (strcmp(catalog->entries[i].name, name) == 0)
+            return &catalog->entries[i];
+    return NULL;
+}
+
+static const struct builtin *find_builtin(const char *name)
+{
+    for (size_t i = 0; i < builtin_count; i++)
+        if (strcmp(builtins[i].name, name) == 0)
+            return &builtins[i];
+    return NULL;
+}
+
+static char *read_builtin(struct experiment *out, const struct builtin *builtin,
+                          const struct experiment_override *overrides, size_t override_count)
+{
+    struct strbuf name = STRBUF_INIT;
+    strbuf_addf(&name, "built in: %s", builtin->name);
+    char *messages =
+        experiment_parse(out, name.text, builtin->text, builtin->length, overrides, override_count);
+    strbuf_release(&name);
+    return messages;
+}
+
+/* Adds what is called `name`: the file at `path`, or where that is NULL the copy in the binary. */
+static void add_entry(struct catalog *catalog, const char *name, const char *path)
+{
+    if (find(catalog, name))
+        return;
+    struct experiment experiment;
+    char *problem = path ? experiment_read(&experiment, path, NULL, 0)
+                         : read_builtin(&experiment, find_builtin(name), NULL, 0);
+    bool titled = !problem && experiment.title[0];
+    catalog->entries = xreallocarray(catalog->entries, catalog->count + 1, sizeof *catalog->entries);
+    catalog->entries[catalog->count++] = (struct catalog_entry){
+        .name = xstrdup(name),
+        .title = xstrdup(titled ? experiment.title : name),
+        .path = path ? xstrdup(path) : NULL,
+        .problem = problem,
+    };
+    if (problem)
+        problem[strcspn(problem, "\n")] = '\0';
+    else
+        experiment_release(&experiment);
+}
+
+static void add_directory(struct catalog *catalog, const char *directory)
+{
+    DIR *dir = opendir(directory);
+    if (!dir)
+        return;
+    for (const struct dirent *file; (file = readdir(dir));) {
+        size_t length = strlen(file->d_name);
+        if (length <= 5 || strcmp(file->d_name + length - 5, ".json") != 0)
+            continue;
+        struct strbuf path = STRBUF_INIT;
+        strbuf_addf(&path, "%s/%s", directory, file->d_name);
+        char *name = xmemdup0(file->d_name, length - 5);
+        if (is_sound(name) && is_file(path.text))
+            add_entry(catalog, name, path.text);
+        free(name);
+        strbuf_release(&path);
+    }
+    closedir(dir);
+}
+
+/* `default` is 0, then the copies in the binary as they stand there, then everything else. */
+static size_t rank(const char *name)
+{
+    const struct builtin *builtin = find_builtin(name);
+    if (strcmp(name, "default") == 0)
+        return 0;
+    return 1 + (builtin ? (size_t)(builtin - builtins) : builtin_count);
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct catalog_entry *one = a, *other = b;
+    size_t one_rank = rank(one->name), other_rank = rank(other->name);
+    if (one_rank != other_rank)
+        return one_rank < other_rank ? -1 : 1;
+    return strcmp(one->name, other->name);
+}
+
+void catalog_open(struct catalog *catalog)
+{
+    char *directories[DIRECTORIES];
+    *catalog = (struct catalog){ .entries = NULL };
+    open_directories(directories);
+    for (size_t i = 0; i < DIRECTORIES; i++)
+        add_directory(catalog, directories[i]);
+    close_directories(directories);
+    for (size_t i = 0; i < builtin_count; i++)
+        add_entry(catalog, builtins[i].name, NULL);
+    if (catalog->count)
+        qsort(catalog->entries, catalog->count, sizeof *catalog->entries, by_rank);
+}
+
+void catalog_release(struct catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->count; i++) {
+        free(catalog->entries[i].name);
+        free(catalog->entries[i].title);
+        free(catalog->entries[i].path);
+        free(catalog->entries[i].problem);
+    }
+    free(catalog->entries);
+    *catalog = (struct catalog){ .entries = NULL };
+}
+
+static char *complain_unknown(const char *name)
+{
+    struct catalog catalog;
+    struct strbuf sb = STRBUF_INIT;
+    catalog_open(&catalog);
+    const char **names = xreallocarray(NULL, catalog.count, sizeof *names);
+    for (size_t i = 0; i < catalog.count; i++)
+        names[i] = catalog.entries[i].name;
+    const char *near = nearest(name, names, catalog.count);
+    text_add_safe(&sb, name, NAME_SHOWN_MAX);
+    strbuf_adds(&sb, ": there is no experiment of that name");
+    if (near)
+        strbuf_addf(&sb, "; did you mean \"%s\"?", near);
+    strbuf_adds(&sb, " (`tictoc list` shows them all)\n");
+    free(names);
+    catalog_release(&catalog);
+    return strbuf_detach(&sb);
+}
+
+/* The file that `name` stands for: the first of the directories that has one. Owned by the caller; NULL: none. */
+static char *find_file(const char *name)
+{
+    char *directories[DIRECTORIES], *found = NULL;
+    open_directories(directories);
+    for (size_t i = 0; i < DIRECTORIES && !found; i++) {
+        struct strbuf path = STRBUF_INIT;
+        strbuf_addf(&path, "%s/%s.json", directories[i], name);
+        if (is_file(path.text))
+            found = strbuf_detach(&path);
+        strbuf_release(&path);
+    }
+    close_directories(directories);
+    return found;
+}
+
+/* Whoever names a pipe gets what comes out of it. */
+static bool is_readable(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
+}
+
+static bool is_path(const char *text)
+{
+    size_t length = strlen(text);
+    bool json = length >= 5 && strcmp(text + length - 5, ".json") == 0;
+    return json || strchr(text, '/') || is_readable(text);
+}
+
+char *catalog_load(struct experiment *out, const char *name_or_path,
+                   const struct experiment_override *overrides, size_t override_count)
+{
+    if (is_path(name_or_path))
+        return experiment_read(out, name_or_path, overrides, override_count);
+    if (!is_sound(name_or_path))
+        return complain_unknown(name_or_path);
+    char *path = find_file(name_or_path);
+    const struct builtin *builtin = find_builtin(name_or_path);
+    char *messages = path      ? experiment_read(out, path, overrides, override_count)
+                     : builtin ? read_builtin(out, builtin, overrides, override_count)
+                               : complain_unknown(name_or_path);
+    free(path);
+    return messages;
+}

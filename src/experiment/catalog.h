@@ -1,0 +1,30 @@
+/* The experiments that can be found: ./config/, $XDG_CONFIG_HOME/tictoc/ (~/.config/tictoc/), the installed
+ * share/tictoc/ (beside the binary's own bin/, else where the build was told to put it), then the copies compiled into
+ * the binary. The first of a name wins. */
+#ifndef TICTOC_CATALOG_H
+#define TICTOC_CATALOG_H
+
+#include "experiment/experiment.h"
+
+struct catalog_entry {
+    char *name;    /* file name without .json: what the command line accepts */
+    char *title;   /* the file's title; its name where it has none or cannot be read */
+    char *path;    /* NULL: compiled in */
+    char *problem; /* the first message when it cannot be read; NULL: fine */
+};
+
+struct catalog {
+    struct catalog_entry *entries; /* `default` first, then as the copies in the binary stand, then by name */
+    size_t count;
+};
+
+/* Reads every directory anew. Files that are no experiments (schema.json, settings.json) are left out. */
+void catalog_open(struct catalog *catalog);
+void catalog_release(struct catalog *catalog);
+
+/* Reads EXPERIMENT as given on the command line: a path (has a '/' or ends in .json, or is a file) or the name of a
+ * known one. Returns messages like experiment_parse(); an unknown name is told with the nearest known. */
+char *catalog_load(struct experiment *out, const char *name_or_path,
+                   const struct experiment_override *overrides, size_t override_count);
+
+#endif

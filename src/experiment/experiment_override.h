@@ -1,0 +1,15 @@
+/* Changes from the command line, made in the tree that a file was read to, before anything is checked. */
+#ifndef TICTOC_EXPERIMENT_OVERRIDE_H
+#define TICTOC_EXPERIMENT_OVERRIDE_H
+
+#include "experiment/experiment.h"
+#include "config/diagnostics.h"
+
+/* Makes one change. A path that leads nowhere is complained about, under the option's name. */
+void experiment_override_apply(struct reading *reading, cJSON *root,
+                               const struct experiment_override *override);
+
+/* The list that an experiment without "strategies" has: serial, process, pool. */
+cJSON *experiment_default_strategies(void);
+
+#endif

@@ -1,0 +1,111 @@
+#include "experiment/settings.h"
+
+#include "config/config_object.h"
+#include "config/config_value.h"
+#include "base/file.h"
+#include "json/json_scan.h"
+#include "base/path_say.h"
+#include "base/strbuf.h"
+#include "base/xdg.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FILE_MAX (1u << 20)
+
+const char *const settings_themes[] = { "auto", "dark", "light", "colour-blind", "mono", NULL };
+
+const struct config_key settings_keys[] = {
+    { .name = "theme",
+      .type = CONFIG_CHOICE,
+      .offset = offsetof(struct settings, theme),
+      .choices = settings_themes,
+      .help = "colours of the screen; auto: as the terminal's background is" },
+    { .name = "fps",
+      .type = CONFIG_WHOLE,
+      .offset = offsetof(struct settings, fps),
+      .min = 1,
+      .max = 30,
+      .fallback = 30,
+      .help = "frames a second, at most" },
+    { .name = "ascii",
+      .type = CONFIG_FLAG,
+      .offset = offsetof(struct settings, ascii),
+      .help = "nothing but ASCII on the screen" },
+    { .name = "mouse",
+      .type = CONFIG_FLAG,
+      .offset = offsetof(struct settings, mouse),
+      .help = "clicks select and the wheel scrolls; while that is on, the terminal selects no text" },
+    { .type = CONFIG_END },
+};
+
+/* NULL when all is well; else the messages. free() them. */
+static char *parse(struct settings *settings, const char *path, const struct strbuf *text)
+{
+    static const char *const none[] = { NULL };
+    static const struct config_shape shape = { "settings.json", { settings_keys }, none, NULL };
+    struct reading reading;
+    reading_init(&reading);
+    cJSON *root = reading_add(&reading, path, true, text->text, text->length);
+    if (root && !cJSON_IsObject(root))
+        reading_complain(&reading, root, AT_VALUE, NULL, "must be an object, {…}");
+    else if (root)
+        config_read(&reading, root, NULL, &shape, settings, NULL);
+    cJSON_Delete(root);
+    char *messages = reading_messages(&reading);
+    reading_release(&reading);
+    return messages;
+}
+
+void settings_open(struct settings *settings, char *err, size_t size)
+{
+    struct strbuf text = STRBUF_INIT;
+    char *path = xdg_path(XDG_CONFIG, "settings.json"), *messages = NULL;
+    *settings = (struct settings){ .broken = false };
+    config_defaults(settings_keys, settings);
+    err[0] = '\0';
+    if (path && access(path, F_OK) == 0) {
+        const char *problem = file_read_own(&text, path, FILE_MAX);
+        if (problem)
+            path_say(err, size, path, ": cannot be read: %s", problem);
+        else
+            messages = parse(settings, path, &text);
+        if (messages) {
+            const char *said = messages + strlen(path); /* the first of them, behind the path */
+            path_say(err, size, path, "%.*s", (int)strcspn(said, "\n"), said);
+        }
+    }
+    if (err[0]) {
+        config_defaults(settings_keys, settings);
+        settings->broken = true;
+    }
+    free(messages);
+    free(path);
+    strbuf_release(&text);
+}
+
+bool settings_save(const struct settings *settings, char *err, size_t size)
+{
+    struct strbuf text = STRBUF_INIT;
+    char *path = xdg_path(XDG_CONFIG, "settings.json");
+    bool saved = false;
+    if (settings->broken || !path) {
+        if (path)
+            path_say(err, size, path, ": not written, because it has a mistake");
+        else
+            snprintf(err, size, "there is no home to keep settings in");
+        free(path);
+        return false;
+    }
+    for (const struct config_key *key = settings_keys; key->type != CONFIG_END; key++) {
+        strbuf_addf(&text, "%s  \"%s\": ", key == settings_keys ? "{\n" : ",\n", key->name);
+        config_write(&text, key, settings);
+    }
+    strbuf_adds(&text, "\n}\n");
+    saved = xdg_save(path, text.text, text.length, err, size);
+    strbuf_release(&text);
+    free(path);
+    return saved;
+}

@@ -1,0 +1,29 @@
+/* The settings of the program itself: $XDG_CONFIG_HOME/tictoc/settings.json. */
+#ifndef TICTOC_SETTINGS_H
+#define TICTOC_SETTINGS_H
+
+#include "config/config_key.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct settings {
+    unsigned theme; /* index in settings_themes */
+    uint64_t fps;   /* frames a second, at most */
+    bool ascii;
+    bool mouse;
+    bool broken; /* the file could not be read: it is not written either */
+};
+
+extern const char *const settings_themes[]; /* NULL-terminated */
+extern const struct config_key settings_keys[];
+
+/* Reads the file; where there is none, the defaults. A file with a mistake is told in one sentence in `err` (else it
+ * is empty) and counts as absent. */
+void settings_open(struct settings *settings, char *err, size_t size);
+
+/* Writes the file. False with a sentence in `err`, also where the file is broken: it is left to its author. */
+bool settings_save(const struct settings *settings, char *err, size_t size);
+
+#endif

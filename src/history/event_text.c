@@ -1,0 +1,234 @@
+#include "history/event_text.h"
+
+#include "base/format.h"
+#include "base/xmalloc.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+enum told { TOLD_START = 1, TOLD_END = 2 };
+
+void teller_open(struct teller *teller, struct board *board, uint64_t most)
+{
+    *teller = (struct teller){ .board = board, .workload = board_workload(board) };
+    if (teller->workload.ops->narrate && board->tasks <= most)
+        teller->told = xcalloc(board->tasks, 1);
+}
+
+void teller_close(struct teller *teller)
+{
+    free(teller->told);
+    teller->told = NULL;
+}
+
+/* ---- events -------------------------------------------------------------------------------------------- */
+
+/* Signals that end processes, by the names that people look up. */
+static const char *signal_name(int number, char *buf, size_t size)
+{
+    static const char *const names[] = {
+        [SIGHUP] = "HUP",   [SIGINT] = "INT",   [SIGQUIT] = "QUIT", [SIGILL] = "ILL",   [SIGTRAP] = "TRAP",
+        [SIGABRT] = "ABRT", [SIGBUS] = "BUS",   [SIGFPE] = "FPE",   [SIGKILL] = "KILL", [SIGUSR1] = "USR1",
+        [SIGSEGV] = "SEGV", [SIGUSR2] = "USR2", [SIGPIPE] = "PIPE", [SIGALRM] = "ALRM", [SIGTERM] = "TERM",
+        [SIGXCPU] = "XCPU", [SIGXFSZ] = "XFSZ", [SIGSYS] = "SYS",
+    };
+    bool named = number > 0 && (size_t)number < sizeof names / sizeof *names && names[number];
+
+    snprintf(buf, size, named ? "SIG%s" : "signal %s", named ? names[number] : strsignal(number));
+    return buf;
+}
+
+/* "killed by SIGKILL, perhaps out of memory", "left with exit status 1", "killed by chaos". */
+static void end_text(const struct event *event, char *buf, size_t size)
+{
+    static const char *const reasons[] = {
+        [KILL_FROM_SCREEN] = "killed from the screen",
+        [KILL_BY_CHAOS] = "killed by chaos",
+        [KILL_BY_TIME_LIMIT] = "ended at the time limit",
+    };
+    int status = (int)event->value;
+    char name[40];
+
+    if (event->kind == EVENT_KILLED)
+        snprintf(buf, size, "%s",
+                 event->value < sizeof reasons / sizeof *reasons ? reasons[event->value] : "killed");
+    else if (WIFSIGNALED(status))
+        snprintf(buf, size, "killed by %s%s", signal_name(WTERMSIG(status), name, sizeof name),
+                 WTERMSIG(status) == SIGKILL ? ", perhaps out of memory" : "");
+    else
+        snprintf(buf, size, "left with exit status %d", WEXITSTATUS(status));
+}
+
+/* "worker 3 killed by SIGKILL, perhaps out of memory: nap 7 again, attempt 2 of 3". */
+static void death_text(const struct event *event, const char *label, char *buf, size_t size)
+{
+    char end[80], count[40] = "";
+
+    end_text(event, end, sizeof end);
+    if (event->attempts)
+        snprintf(count, sizeof count, ", attempt %u of %u", event->attempt, event->attempts);
+    if (!label[0])
+        snprintf(buf, size, "worker %u %s", event->slot, end);
+    else if (event->attempt)
+        snprintf(buf, size, "worker %u %s: %s again%s", event->slot, end, label, count);
+    else
+        snprintf(buf, size, "worker %u %s, in %s", event->slot, end, label);
+}
+
+static void stuck_text(const struct event *event, const char *label, char *buf, size_t size)
+{
+    if (event->value)
+        snprintf(buf, size, "waiting for %s, whose worker %u has died: nobody watches over this pool", label,
+                 event->slot);
+    else
+        snprintf(buf, size, "waiting for %s, which a dead worker had taken: nobody watches over this pool",
+                 label);
+}
+
+void teller_event_text(const struct workload *workload, const struct event *event, char *buf, size_t size)
+{
+    char label[FORMAT_MAX + 16] = "";
+
+    if (event->task != TASK_NONE)
+        workload->ops->label(workload, event->task, label, sizeof label);
+    switch (event->kind) {
+    case EVENT_RESULT:
+        if (!workload->ops->tell(workload, event->task, event->value, buf, size))
+            snprintf(buf, size, "%s: %llu", label, (unsigned long long)event->value);
+        break;
+    case EVENT_DEATH:
+    case EVENT_KILLED:
+        death_text(event, label, buf, size);
+        break;
+    case EVENT_REPLACED:
+        snprintf(buf, size,
+                 event->value ? "a new process takes the place of worker %u" : "worker %u starts after all",
+                 event->slot);
+        break;
+    case EVENT_SHRUNK:
+        snprintf(buf, size, "worker %u cannot be replaced: %llu left", event->slot,
+                 (unsigned long long)event->value);
+        break;
+    case EVENT_REFUSED:
+        snprintf(buf, size, "fork refused: %s", strerror((int)event->value));
+        break;
+    case EVENT_FAILED:
+        snprintf(buf, size, "%s set aside: %llu attempt%s died", label, (unsigned long long)event->value,
+                 event->value == 1 ? "" : "s");
+        break;
+    case EVENT_STUCK:
+        stuck_text(event, label, buf, size);
+        break;
+    case EVENT_STOPPED:
+        snprintf(buf, size, "worker %u stopped from the screen", event->slot);
+        break;
+    case EVENT_HELD:
+        snprintf(buf, size, "held: no task starts");
+        break;
+    case EVENT_OPENED:
+        snprintf(buf, size, "tasks start again");
+        break;
+    case EVENT_CONTINUED:
+        snprintf(buf, size, "worker %u goes on", event->slot);
+        break;
+    }
+}
+
+bool teller_stuck_text(struct board *board, const struct workload *workload, char *buf, size_t size)
+{
+    uint64_t stuck = atomic_load(&board->stuck), word;
+
+    if (!stuck)
+        return false;
+    word = atomic_load(&board_task(board, stuck - 1)->word);
+    teller_event_text(workload,
+                      &(struct event){ .task = stuck - 1,
+                                       .value = task_word_state(word) != TASK_WAITING,
+                                       .slot = task_word_slot(word),
+                                       .kind = EVENT_STUCK },
+                      buf, size);
+    return true;
+}
+
+static void look_at_events(struct teller *teller, happening_fn *tell, void *context)
+{
+    uint64_t count = atomic_load(&teller->board->event_count);
+
+    if (count - teller->events > EVENTS_MAX) {
+        struct happening gap = { .time = teller->last };
+        uint64_t first = count - EVENTS_MAX;
+
+        snprintf(gap.text, sizeof gap.text, "… %llu more", (unsigned long long)(first - teller->events));
+        teller->events = first;
+        tell(context, &gap);
+    }
+    for (; teller->events < count; teller->events++) {
+        struct happening happening;
+        struct event event;
+
+        if (!board_event(teller->board, teller->events, &event))
+            continue; /* its writer died in the middle of it, or it has been overwritten */
+        happening.time = teller->last = event.time;
+        teller_event_text(&teller->workload, &event, happening.text, sizeof happening.text);
+        tell(context, &happening);
+    }
+}
+
+/* ---- tasks --------------------------------------------------------------------------------------------- */
+
+void teller_task_text(const struct workload *workload, uint64_t number, bool ended, uint32_t slot, char *buf,
+                      size_t size)
+{
+    int used = snprintf(buf, size, "worker %u ", slot);
+
+    if (used > 0 && (size_t)used < size)
+        workload->ops->narrate(workload, number, ended, buf + used, size - (size_t)used);
+}
+
+static void tell_task(struct teller *teller, uint64_t number, bool ended, uint64_t time, uint32_t slot,
+                      happening_fn *tell, void *context)
+{
+    struct happening happening = { .time = time };
+
+    teller_task_text(&teller->workload, number, ended, slot, happening.text, sizeof happening.text);
+    tell(context, &happening);
+    teller->told[number] |= ended ? TOLD_END : TOLD_START;
+}
+
+static void look_at_task(struct teller *teller, uint64_t number, happening_fn *tell, void *context)
+{
+    struct task *task = board_task(teller->board, number);
+    uint64_t word = atomic_load(&task->word);
+    enum task_state state = task_word_state(word);
+    uint64_t started = atomic_load(&task->started);
+    uint32_t slot = task_word_slot(word);
+
+    if ((state == TASK_RUNNING || state == TASK_DONE) && started && !(teller->told[number] & TOLD_START))
+        tell_task(teller, number, false, started, slot, tell, context);
+    if (state == TASK_DONE)
+        tell_task(teller, number, true, atomic_load(&task->ended), slot, tell, context);
+    else if (state == TASK_FAILED)
+        teller->told[number] |= TOLD_END;
+}
+
+static void look_at_tasks(struct teller *teller, happening_fn *tell, void *context)
+{
+    struct board *board = teller->board;
+    uint64_t end = board->ordered ? board->tasks : board_handed_out(board);
+
+    while (teller->tasks < end && teller->told[teller->tasks] & TOLD_END)
+        teller->tasks++;
+    for (uint64_t number = teller->tasks; number < end; number++)
+        if (!(teller->told[number] & TOLD_END))
+            look_at_task(teller, number, tell, context);
+}
+
+void teller_look(struct teller *teller, happening_fn *tell, void *context)
+{
+    look_at_events(teller, tell, context);
+    if (teller->told)
+        look_at_tasks(teller, tell, context);
+}

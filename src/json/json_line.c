@@ -1,0 +1,139 @@
+#include "json/json_line.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A place in a plain line. */
+struct cursor {
+    const char *at, *end;
+};
+
+static bool eat(struct cursor *cursor, char c)
+{
+    if (cursor->at == cursor->end || *cursor->at != c)
+        return false;
+    cursor->at++;
+    return true;
+}
+
+/* A string of printable ASCII without escapes: what is between the quotes. */
+static bool plain_string(struct cursor *cursor, const char **text, uint32_t *length)
+{
+    if (!eat(cursor, '"'))
+        return false;
+    *text = cursor->at;
+    while (cursor->at < cursor->end && *cursor->at != '"' && *cursor->at != '\\' && *cursor->at >= ' ' &&
+           *cursor->at < 0x7f)
+        cursor->at++;
+    *length = (uint32_t)(cursor->at - *text);
+    return eat(cursor, '"');
+}
+
+static bool plain_number(struct cursor *cursor, struct json_member *member)
+{
+    member->type = JSON_NUMBER;
+    member->text = cursor->at;
+    eat(cursor, '-');
+    const char *digits = cursor->at;
+    while (cursor->at < cursor->end && *cursor->at >= '0' && *cursor->at <= '9')
+        cursor->at++;
+    member->length = (uint32_t)(cursor->at - member->text);
+    return cursor->at > digits && (*digits != '0' || cursor->at == digits + 1);
+}
+
+static bool plain_word(struct cursor *cursor, struct json_member *member)
+{
+    static const char *const words[] = { [JSON_NULL] = "null", [JSON_FALSE] = "false", [JSON_TRUE] = "true" };
+    for (unsigned type = JSON_NULL; type <= JSON_TRUE; type++) {
+        size_t length = strlen(words[type]);
+        if ((size_t)(cursor->end - cursor->at) < length || memcmp(cursor->at, words[type], length) != 0)
+            continue;
+        member->type = (enum json_type)type;
+        member->text = cursor->at;
+        member->length = (uint32_t)length;
+        cursor->at += length;
+        return true;
+    }
+    return false;
+}
+
+static bool plain_value(struct cursor *cursor, struct json_member *member)
+{
+    char c = cursor->at < cursor->end ? *cursor->at : '\0';
+    if (c == '"') {
+        member->type = JSON_STRING;
+        return plain_string(cursor, &member->text, &member->length);
+    }
+    if (c == '-' || (c >= '0' && c <= '9'))
+        return plain_number(cursor, member);
+    return plain_word(cursor, member);
+}
+
+/* False: the line is no plain one, which says nothing about whether it is JSON. */
+static bool read_plain(struct json_line *line, const char *text, size_t length)
+{
+    struct cursor cursor = { text, text + length };
+    if (!eat(&cursor, '{'))
+        return false;
+    do {
+        if (line->count == JSON_LINE_MEMBERS)
+            return false;
+        struct json_member *member = &line->members[line->count++];
+        if (!plain_string(&cursor, &member->key, &member->key_length) || !eat(&cursor, ':') ||
+            !plain_value(&cursor, member))
+            return false;
+    } while (eat(&cursor, ','));
+    return eat(&cursor, '}') && cursor.at == cursor.end;
+}
+
+static bool take_members(struct json_line *line, const struct json_scan *scan)
+{
+    for (uint32_t i = 1; i < scan->count; i = scan->values[i].next) {
+        const struct json_value *value = &scan->values[i];
+        uint32_t quotes = value->type == JSON_STRING;
+        if (line->count == JSON_LINE_MEMBERS)
+            return false;
+        line->members[line->count++] = (struct json_member){
+            .key = scan->text + value->key_start + 1,
+            .key_length = value->key_length - 2,
+            .text = scan->text + value->start + quotes,
+            .length = value->length - 2 * quotes,
+            .type = value->type,
+        };
+    }
+    return true;
+}
+
+bool json_line_read(struct json_line *line, const char *text, size_t length, char *err, size_t size)
+{
+    struct json_scan scan;
+    struct json_problem problem;
+    line->count = 0;
+    if (read_plain(line, text, length))
+        return true;
+    line->count = 0;
+    if (!json_scan(&scan, text, length, &problem)) {
+        snprintf(err, size, "column %u: %s", problem.place.column, problem.text);
+        return false;
+    }
+    bool taken = scan.values[0].type == JSON_OBJECT && take_members(line, &scan);
+    if (!taken)
+        snprintf(err, size, "a line is an object of at most %d members", JSON_LINE_MEMBERS);
+    json_scan_release(&scan);
+    return taken;
+}
+
+const struct json_member *json_line_find(const struct json_line *line, const char *key)
+{
+    size_t length = strlen(key);
+    for (unsigned i = 0; i < line->count; i++)
+        if (line->members[i].key_length == length && memcmp(line->members[i].key, key, length) == 0)
+            return &line->members[i];
+    return NULL;
+}
+
+bool json_member_is(const struct json_member *member, const char *text)
+{
+    return member->type == JSON_STRING && member->length == strlen(text) &&
+           memcmp(member->text, text, member->length) == 0;
+}

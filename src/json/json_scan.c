@@ -1,0 +1,435 @@
+#include "json/json_scan.h"
+
+#include "base/text.h"
+#include "base/xmalloc.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct scanner {
+    const char *text;
+    size_t length, at;
+    struct json_place place; /* of text[at] */
+    unsigned depth;
+    struct json_value *values;
+    uint32_t count, room;
+    struct json_problem *problem;
+};
+
+__attribute__((format(printf, 3, 4))) static bool refuse(struct scanner *s, struct json_place place,
+                                                         const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    s->problem->place = place;
+    vsnprintf(s->problem->text, sizeof s->problem->text, format, args);
+    va_end(args);
+    return false;
+}
+
+/* The byte ahead; -1 at the end. */
+static int ahead(const struct scanner *s)
+{
+    return s->at < s->length ? (unsigned char)s->text[s->at] : -1;
+}
+
+/* Steps over one character of `bytes` bytes. */
+static void step(struct scanner *s, size_t bytes)
+{
+    bool newline = s->text[s->at] == '\n';
+    s->at += bytes;
+    s->place.line += newline;
+    s->place.column = newline ? 1 : s->place.column + 1;
+}
+
+static void skip_space(struct scanner *s)
+{
+    for (int c = ahead(s); c == ' ' || c == '\t' || c == '\n' || c == '\r'; c = ahead(s))
+        step(s, 1);
+}
+
+/* Names the character ahead for a message; `buf` of at least 16 bytes. */
+static const char *name_ahead(const struct scanner *s, char *buf)
+{
+    uint32_t c = 0;
+    size_t bytes = text_next(s->text + s->at, s->length - s->at, &c);
+    if (s->at == s->length)
+        snprintf(buf, 16, "the end");
+    else if (!bytes)
+        snprintf(buf, 16, "byte 0x%02X", (unsigned)(unsigned char)s->text[s->at]);
+    else if (text_disturbs(c))
+        snprintf(buf, 16, "U+%04X", (unsigned)c);
+    else
+        snprintf(buf, 16, "%.*s", (int)bytes, s->text + s->at);
+    return buf;
+}
+
+/* Hexadecimal digits of a \u escape; false when one of the four is none. */
+static bool read_hex4(const char *digits, size_t length, uint32_t *unit)
+{
+    if (length < 4)
+        return false;
+    *unit = 0;
+    for (size_t i = 0; i < 4; i++) {
+        unsigned char c = (unsigned char)digits[i];
+        if (!isxdigit(c))
+            return false;
+        *unit = *unit << 4 | (uint32_t)(isdigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    return true;
+}
+
+static bool is_high(uint32_t unit)
+{
+    return unit >= 0xD800 && unit <= 0xDBFF;
+}
+
+static bool is_low(uint32_t unit)
+{
+    return unit >= 0xDC00 && unit <= 0xDFFF;
+}
+
+/* Reads the escape at `text` (its backslash). Returns its bytes and the character, or 0 and the reason. */
+static size_t read_escape(const char *text, size_t length, uint32_t *codepoint, const char **reason)
+{
+    static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+    const char *letter = length > 1 && text[1] ? strchr(letters, text[1]) : NULL;
+    if (letter) {
+        *codepoint = (unsigned char)meanings[letter - letters];
+        return 2;
+    }
+    if (length < 2 || text[1] != 'u') {
+        *reason =
+            "no such escape; there are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four hexadecimal digits";
+        return 0;
+    }
+    uint32_t unit = 0, second = 0;
+    if (!read_hex4(text + 2, length - 2, &unit)) {
+        *reason = "\\u needs four hexadecimal digits";
+        return 0;
+    }
+    *codepoint = unit;
+    if (!is_high(unit) && !is_low(unit))
+        return 6;
+    bool pair = is_high(unit) && length >= 12 && text[6] == '\\' && text[7] == 'u' &&
+                read_hex4(text + 8, length - 8, &second) && is_low(second);
+    if (!pair) {
+        *reason = "half of a surrogate pair: its other half is missing";
+        return 0;
+    }
+    *codepoint = 0x10000 + ((unit - 0xD800) << 10) + (second - 0xDC00);
+    return 12;
+}
+
+static bool refuse_in_string(struct scanner *s, struct json_place start)
+{
+    char name[16];
+    int c = ahead(s);
+    if (c < 0 || c == '\n' || c == '\r')
+        return refuse(s, start, "this string is not closed on its line");
+    if (c < 0x20)
+        return refuse(s, s->place, "a control character (U+%04X) in a string; write it as \\u%04x",
+                      (unsigned)c, (unsigned)c);
+    return refuse(s, s->place, "%s is not valid UTF-8", name_ahead(s, name));
+}
+
+/* Scans a string; its raw text is text[*start … at). */
+static bool scan_string(struct scanner *s, uint32_t *start)
+{
+    struct json_place place = s->place;
+    *start = (uint32_t)s->at;
+    step(s, 1);
+    while (ahead(s) != '"') {
+        uint32_t c = 0;
+        const char *reason = NULL, *here = s->text + s->at;
+        if (ahead(s) < 0x20)
+            return refuse_in_string(s, place);
+        bool escape = *here == '\\';
+        size_t bytes = escape ? read_escape(here, s->length - s->at, &c, &reason)
+                              : text_next(here, s->length - s->at, &c);
+        if (reason)
+            return refuse(s, s->place, "%s", reason);
+        if (!bytes)
+            return refuse_in_string(s, place);
+        step(s, bytes);
+        if (escape)
+            s->place.column += (uint32_t)bytes - 1;
+    }
+    step(s, 1);
+    return true;
+}
+
+static size_t skip_digits(struct scanner *s)
+{
+    size_t digits = 0;
+    for (; ahead(s) >= '0' && ahead(s) <= '9'; digits++)
+        step(s, 1);
+    return digits;
+}
+
+static bool scan_number(struct scanner *s)
+{
+    struct json_place place = s->place;
+    if (ahead(s) == '-')
+        step(s, 1);
+    bool zero = ahead(s) == '0';
+    size_t digits = skip_digits(s);
+    if (!digits)
+        return refuse(s, place, "a number needs a digit after its minus sign");
+    if (zero && digits > 1)
+        return refuse(s, place, "a number must not begin with a 0 that is followed by digits");
+    if (ahead(s) == '.') {
+        step(s, 1);
+        if (!skip_digits(s))
+            return refuse(s, place, "a number needs a digit after its decimal point");
+    }
+    if (ahead(s) == 'e' || ahead(s) == 'E') {
+        step(s, 1);
+        if (ahead(s) == '+' || ahead(s) == '-')
+            step(s, 1);
+        if (!skip_digits(s))
+            return refuse(s, place, "a number needs a digit in its exponent");
+    }
+    int c = ahead(s);
+    if (isalnum(c) || c == '.' || c == '_')
+        return refuse(s, place,
+                      "this is no number: only digits, a minus sign, a decimal point and an exponent");
+    return true;
+}
+
+/* Words and characters that people write and JSON does not have, with what to write. */
+static bool refuse_value(struct scanner *s)
+{
+    static const struct {
+        const char *begin, *remedy;
+    } habits[] = {
+        { "'", "strings stand in double quotes" },
+        { "//", "JSON has no comments" },
+        { "/*", "JSON has no comments" },
+        { "#", "JSON has no comments" },
+        { "+", "a number has no plus sign" },
+        { ".", "a number needs a digit before its decimal point" },
+        { "True", "write true in small letters" },
+        { "False", "write false in small letters" },
+        { "None", "write null" },
+        { "NaN", "JSON has no NaN" },
+        { "nan", "JSON has no NaN" },
+        { "Inf", "JSON has no infinity" },
+        { "inf", "JSON has no infinity" },
+    };
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        size_t length = strlen(habits[i].begin);
+        if (s->length - s->at >= length && memcmp(s->text + s->at, habits[i].begin, length) == 0)
+            return refuse(s, s->place, "%s", habits[i].remedy);
+    }
+    char name[16];
+    int c = ahead(s);
+    if (c < 0)
+        return refuse(s, s->place,
+                      s->count > 1 ? "the text ends where a value is expected" : "there is nothing in it");
+    if (isalpha(c))
+        return refuse(s, s->place,
+                      "a word that is no value; text stands in double quotes, else true, false, null");
+    return refuse(s, s->place, "a value is expected, not %s", name_ahead(s, name));
+}
+
+static bool scan_word(struct scanner *s, const char *word)
+{
+    size_t length = strlen(word);
+    bool there = s->length - s->at >= length && memcmp(s->text + s->at, word, length) == 0;
+    if (!there || (s->length - s->at > length && isalnum((unsigned char)s->text[s->at + length])))
+        return refuse_value(s);
+    for (size_t i = 0; i < length; i++)
+        step(s, 1);
+    return true;
+}
+
+/* A new entry for the value ahead. */
+static bool add_value(struct scanner *s, uint32_t *index)
+{
+    if (s->count == JSON_VALUES_MAX)
+        return refuse(s, s->place, "too much: more than %u values", JSON_VALUES_MAX);
+    if (s->count == s->room) {
+        s->room = s->room ? s->room * 2 : 64;
+        s->values = xreallocarray(s->values, s->room, sizeof *s->values);
+    }
+    *index = s->count++;
+    s->values[*index] = (struct json_value){ .start = (uint32_t)s->at, .place = s->place };
+    return true;
+}
+
+static bool scan_value(struct scanner *s, uint32_t *index);
+
+/* Scans `"key" :` and leaves the key's whereabouts in *key. */
+static bool scan_key(struct scanner *s, struct json_value *key)
+{
+    char name[16];
+    if (ahead(s) == '}')
+        return refuse(s, s->place, "a comma with nothing behind it");
+    key->key_place = s->place;
+    if (ahead(s) != '"')
+        return refuse(s, s->place, "a key in double quotes is expected, not %s", name_ahead(s, name));
+    if (!scan_string(s, &key->key_start))
+        return false;
+    key->key_length = (uint32_t)s->at - key->key_start;
+    skip_space(s);
+    if (ahead(s) != ':')
+        return refuse(s, s->place, "a colon is expected after a key, not %s", name_ahead(s, name));
+    step(s, 1);
+    skip_space(s);
+    return true;
+}
+
+static bool scan_member(struct scanner *s, bool object)
+{
+    struct json_value key = { 0 };
+    uint32_t index = 0;
+    if (object && !scan_key(s, &key))
+        return false;
+    if (!object && ahead(s) == ']')
+        return refuse(s, s->place, "a comma with nothing behind it");
+    if (!scan_value(s, &index))
+        return false;
+    s->values[index].key_start = key.key_start;
+    s->values[index].key_length = key.key_length;
+    s->values[index].key_place = key.key_place;
+    return true;
+}
+
+static bool scan_container(struct scanner *s, bool object)
+{
+    const char *what = object ? "object" : "list";
+    int close = object ? '}' : ']';
+    struct json_place start = s->place;
+    if (s->depth == JSON_DEPTH_MAX)
+        return refuse(s, s->place, "nested more than %u deep", JSON_DEPTH_MAX);
+    s->depth++;
+    step(s, 1);
+    skip_space(s);
+    for (bool first = true; !first || ahead(s) != close; first = false) {
+        if (!scan_member(s, object))
+            return false;
+        skip_space(s);
+        if (ahead(s) == close)
+            break;
+        char name[16];
+        if (ahead(s) < 0)
+            return refuse(s, s->place, "the text ends inside the %s that began at %u:%u", what, start.line,
+                          start.column);
+        if (ahead(s) != ',')
+            return refuse(s, s->place, "a comma or %c is expected, not %s", close, name_ahead(s, name));
+        step(s, 1);
+        skip_space(s);
+    }
+    step(s, 1);
+    s->depth--;
+    return true;
+}
+
+/* What the first byte of a value promises. */
+static enum json_type promise(int c)
+{
+    switch (c) {
+    case '{':
+        return JSON_OBJECT;
+    case '[':
+        return JSON_ARRAY;
+    case '"':
+        return JSON_STRING;
+    case 't':
+        return JSON_TRUE;
+    case 'f':
+        return JSON_FALSE;
+    case '-':
+        return JSON_NUMBER;
+    default:
+        return c >= '0' && c <= '9' ? JSON_NUMBER : JSON_NULL;
+    }
+}
+
+static bool scan_value(struct scanner *s, uint32_t *index)
+{
+    static const char *const words[] = { [JSON_NULL] = "null", [JSON_FALSE] = "false", [JSON_TRUE] = "true" };
+    enum json_type type = promise(ahead(s));
+    uint32_t start = 0;
+    if (!add_value(s, index))
+        return false;
+    bool fine = type == JSON_OBJECT || type == JSON_ARRAY ? scan_container(s, type == JSON_OBJECT)
+                : type == JSON_STRING                     ? scan_string(s, &start)
+                : type == JSON_NUMBER                     ? scan_number(s)
+                                                          : scan_word(s, words[type]);
+    struct json_value *value = &s->values[*index];
+    value->type = type;
+    value->length = (uint32_t)s->at - value->start;
+    value->next = s->count;
+    return fine;
+}
+
+static bool scan_text(struct scanner *s)
+{
+    uint32_t root = 0;
+    char name[16];
+    if (s->length > JSON_TEXT_MAX)
+        return refuse(s, s->place, "too much: more than %u MB", JSON_TEXT_MAX >> 20);
+    if (s->length >= 3 && memcmp(s->text, "\xEF\xBB\xBF", 3) == 0)
+        return refuse(s, s->place, "it begins with a byte order mark; save it as UTF-8 without one");
+    skip_space(s);
+    if (!scan_value(s, &root))
+        return false;
+    skip_space(s);
+    if (s->at < s->length)
+        return refuse(s, s->place, "nothing may follow the end of the value, but here is %s",
+                      name_ahead(s, name));
+    return true;
+}
+
+bool json_scan(struct json_scan *scan, const char *text, size_t length, struct json_problem *problem)
+{
+    struct scanner s = { .text = text, .length = length, .place = { 1, 1 }, .problem = problem };
+    if (!scan_text(&s)) {
+        free(s.values);
+        return false;
+    }
+    *scan = (struct json_scan){ .text = text, .values = s.values, .count = s.count };
+    return true;
+}
+
+void json_scan_release(struct json_scan *scan)
+{
+    free(scan->values);
+    *scan = (struct json_scan){ 0 };
+}
+
+void json_decode(struct strbuf *sb, const char *raw, size_t length)
+{
+    for (size_t at = 1; at + 1 < length;) {
+        size_t plain = strcspn(raw + at, "\\\"");
+        strbuf_add(sb, raw + at, plain);
+        at += plain;
+        if (raw[at] != '\\')
+            break;
+        uint32_t c = 0;
+        const char *reason = NULL;
+        at += read_escape(raw + at, length - at, &c, &reason);
+        text_add(sb, c ? c : 0xFFFD);
+    }
+}
+
+void json_encode(struct strbuf *sb, const char *text)
+{
+    strbuf_addc(sb, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            strbuf_addc(sb, '\\');
+        if (*text == '\n')
+            strbuf_adds(sb, "\\n");
+        else if ((unsigned char)*text < 0x20)
+            strbuf_addf(sb, "\\u%04x", (unsigned)*text);
+        else
+            strbuf_addc(sb, *text);
+    }
+    strbuf_addc(sb, '"');
+}

@@ -1,0 +1,64 @@
+#include "json/json_tree.h"
+
+#include "base/xmalloc.h"
+
+#include <stdlib.h>
+
+void json_tree_use_xmalloc(void)
+{
+    cJSON_Hooks hooks = { .malloc_fn = xmalloc, .free_fn = free };
+    cJSON_InitHooks(&hooks);
+}
+
+static cJSON *leaf(const char *text, const struct json_value *value, struct strbuf *scratch)
+{
+    strbuf_clear(scratch);
+    switch (value->type) {
+    case JSON_NULL:
+        return cJSON_CreateNull();
+    case JSON_FALSE:
+        return cJSON_CreateFalse();
+    case JSON_TRUE:
+        return cJSON_CreateTrue();
+    case JSON_STRING:
+        json_decode(scratch, text + value->start, value->length);
+        return cJSON_CreateString(scratch->text);
+    case JSON_NUMBER:
+        strbuf_add(scratch, text + value->start, value->length);
+        return cJSON_CreateRaw(scratch->text);
+    case JSON_ARRAY:
+        return cJSON_CreateArray();
+    case JSON_OBJECT:
+        break;
+    }
+    return cJSON_CreateObject();
+}
+
+/* Recursion is bounded: the scanner refuses what is nested more than JSON_DEPTH_MAX deep. */
+static cJSON *build(const struct json_scan *scan, uint32_t index, int base, struct strbuf *scratch)
+{
+    const struct json_value *value = &scan->values[index];
+    cJSON *item = leaf(scan->text, value, scratch);
+    item->valueint = base + (int)index;
+    for (uint32_t i = index + 1; i < value->next; i = scan->values[i].next) {
+        const struct json_value *inner = &scan->values[i];
+        cJSON *member = build(scan, i, base, scratch);
+        strbuf_clear(scratch);
+        if (inner->key_length) {
+            json_decode(scratch, scan->text + inner->key_start, inner->key_length);
+            cJSON_AddItemToObject(item, scratch->text, member);
+        } else {
+            cJSON_AddItemToArray(item, member);
+        }
+    }
+    return item;
+}
+
+cJSON *json_tree(const struct json_scan *scan, int base)
+{
+    json_tree_use_xmalloc();
+    struct strbuf scratch = STRBUF_INIT;
+    cJSON *tree = build(scan, 0, base, &scratch);
+    strbuf_release(&scratch);
+    return tree;
+}

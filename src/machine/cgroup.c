@@ -1,0 +1,169 @@
+#include "machine/cgroup.h"
+
+#include "machine/procfs.h"
+#include "base/xmalloc.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PATH_ROOM 4096
+#define TEXT_ROOM 8192
+
+/* Version 1 writes a number near 2^63 for "no limit". */
+#define UNLIMITED_FROM (UINT64_C(1) << 62)
+
+static const struct cgroup_room no_limit = { UINT64_MAX, UINT64_MAX };
+
+/* Reads one group's own limit. `dir` is a directory that may not exist: then there is no limit. */
+typedef struct cgroup_room cgroup_reader(const char *dir);
+
+static bool number_in(const char *dir, const char *file, uint64_t *value)
+{
+    char path[PATH_ROOM + 64];
+    snprintf(path, sizeof path, "%s/%s", dir, file);
+    return smallfile_number(path, value);
+}
+
+static void field_in(const char *dir, const char *file, const char *key, uint64_t *value)
+{
+    char path[PATH_ROOM + 64], *text = xmalloc(TEXT_ROOM);
+    snprintf(path, sizeof path, "%s/%s", dir, file);
+    if (smallfile_read(path, text, TEXT_ROOM))
+        smallfile_field(text, key, value);
+    free(text);
+}
+
+static uint64_t left_of(uint64_t limit, uint64_t used)
+{
+    return used < limit ? limit - used : 0;
+}
+
+static struct cgroup_room read_pids(const char *dir)
+{
+    uint64_t limit, used = 0;
+    if (!number_in(dir, "pids.max", &limit))
+        return no_limit;
+    number_in(dir, "pids.current", &used);
+    return (struct cgroup_room){ limit, left_of(limit, used) };
+}
+
+static struct cgroup_room read_memory(const char *dir)
+{
+    /* Version 2's names first. */
+    static const struct {
+        const char *limit, *used, *cache;
+    } names[] = {
+        { "memory.max", "memory.current", "inactive_file" },
+        { "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file" },
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        uint64_t limit, used = 0, cache = 0;
+        if (!number_in(dir, names[i].limit, &limit) || limit >= UNLIMITED_FROM)
+            continue;
+        number_in(dir, names[i].used, &used);
+        field_in(dir, "memory.stat", names[i].cache, &cache);
+        return (struct cgroup_room){ limit, left_of(limit, left_of(used, cache)) };
+    }
+    return no_limit;
+}
+
+static struct cgroup_room read_cpus(const char *dir)
+{
+    char path[PATH_ROOM + 64], text[64];
+    snprintf(path, sizeof path, "%s/cpu.max", dir);
+    unsigned long long quota = 0, period = 0;
+    if (smallfile_read(path, text, sizeof text)) {
+        if (sscanf(text, "%llu %llu", &quota, &period) != 2)
+            return no_limit;
+    } else {
+        uint64_t value;
+        if (number_in(dir, "cpu.cfs_quota_us", &value))
+            quota = value;
+        if (number_in(dir, "cpu.cfs_period_us", &value))
+            period = value;
+    }
+    if (quota == 0 || period == 0)
+        return no_limit;
+    uint64_t cpus = quota / period + (quota % period != 0);
+    return (struct cgroup_room){ cpus, cpus };
+}
+
+/* The tightest of the group at root/path and all groups above it. */
+static struct cgroup_room tightest_upward(const char *root, const char *path, cgroup_reader *reader)
+{
+    char dir[PATH_ROOM];
+    int length = snprintf(dir, sizeof dir, "%s%s", root, path);
+    if (length < 0 || (size_t)length >= sizeof dir)
+        return no_limit;
+    struct cgroup_room found = no_limit;
+    size_t base = strlen(root);
+    for (;;) {
+        struct cgroup_room room = reader(dir);
+        if (room.left < found.left)
+            found = room;
+        char *slash = strrchr(dir + base, '/');
+        if (!slash)
+            return found;
+        *slash = '\0';
+    }
+}
+
+static bool names_controller(const char *list, const char *controller)
+{
+    size_t length = strlen(controller);
+    for (const char *at = list; at; at = strchr(at, ',')) {
+        at += *at == ',';
+        if (strncmp(at, controller, length) == 0 && (at[length] == ',' || at[length] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+/* Walks the lines "id:controllers:path" of /proc/self/cgroup. Version 2's line has no controllers; where both
+ * versions are mounted it hangs below unified/. */
+static struct cgroup_room tightest(const char *proc_file, const char *root, const char *controller,
+                                   cgroup_reader *reader)
+{
+    char *text = xmalloc(TEXT_ROOM), base[PATH_ROOM];
+    smallfile_read(proc_file, text, TEXT_ROOM);
+    struct cgroup_room found = no_limit;
+    char *save = NULL;
+    for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+        char *list = strchr(line, ':');
+        char *path = list ? strchr(list + 1, ':') : NULL;
+        if (!path)
+            continue;
+        *path++ = '\0';
+        list++;
+        const char *mounts[] = { list, NULL };
+        if (*list == '\0')
+            mounts[1] = "unified";
+        else if (!names_controller(list, controller))
+            continue;
+        for (size_t i = 0; i < 2 && mounts[i]; i++) {
+            snprintf(base, sizeof base, "%s%s%s", root, *mounts[i] ? "/" : "", mounts[i]);
+            struct cgroup_room room = tightest_upward(base, path, reader);
+            if (room.left < found.left)
+                found = room;
+        }
+    }
+    free(text);
+    return found;
+}
+
+struct cgroup_room cgroup_pids(const char *proc_file, const char *root)
+{
+    return tightest(proc_file, root, "pids", read_pids);
+}
+
+struct cgroup_room cgroup_memory(const char *proc_file, const char *root)
+{
+    return tightest(proc_file, root, "memory", read_memory);
+}
+
+struct cgroup_room cgroup_cpus(const char *proc_file, const char *root)
+{
+    return tightest(proc_file, root, "cpu", read_cpus);
+}

@@ -1,0 +1,174 @@
+#include "machine/disturbance.h"
+
+#include "base/clock.h"
+#include "machine/procfs.h"
+#include "base/xmalloc.h"
+
+#include <dirent.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define STAT_MAX    ((size_t)256 * 1024) /* a line of 60 bytes for each of a few thousand processors */
+#define TICKS_SEEN  3                    /* fewer may be rounding */
+#define BUSY_SHARE  0.10
+#define STEAL_SHARE 0.02
+
+static uint64_t tick_ns(void)
+{
+    long ticks = sysconf(_SC_CLK_TCK);
+
+    return NS_PER_S / (ticks > 0 ? (uint64_t)ticks : 100);
+}
+
+/* ---- /proc/stat ------------------------------------------------------------------------------------------------- */
+
+/* user nice system idle iowait irq softirq steal; what guests take is part of user. */
+static void add_processor(const char *figures, uint64_t *busy, uint64_t *steal)
+{
+    static const bool is_busy[] = { true, true, true, false, false, true, true };
+    char *at;
+
+    for (size_t i = 0; i < sizeof is_busy / sizeof *is_busy; i++) {
+        uint64_t ticks = strtoull(figures, &at, 10);
+
+        *busy += is_busy[i] ? ticks : 0;
+        figures = at;
+    }
+    *steal += strtoull(figures, NULL, 10);
+}
+
+unsigned disturbance_parse(const char *stat, bool (*mine)(unsigned processor, const void *arg),
+                           const void *arg, uint64_t *busy_ticks, uint64_t *steal_ticks)
+{
+    unsigned count = 0;
+
+    *busy_ticks = *steal_ticks = 0;
+    for (const char *line = stat; line; line = strchr(line, '\n')) {
+        unsigned long processor;
+        char *rest;
+
+        line += *line == '\n';
+        if (strncmp(line, "cpu", 3) != 0 || line[3] < '0' || line[3] > '9')
+            continue;
+        processor = strtoul(line + 3, &rest, 10);
+        if (mine && !mine((unsigned)processor, arg))
+            continue;
+        add_processor(rest, busy_ticks, steal_ticks);
+        count++;
+    }
+    return count;
+}
+
+static bool in_set(unsigned processor, const void *arg)
+{
+    return processor < CPU_SETSIZE && CPU_ISSET(processor, (const cpu_set_t *)arg);
+}
+
+static void read_processors(struct disturbance_reading *reading)
+{
+    char *stat = xmalloc(STAT_MAX);
+    cpu_set_t set;
+    bool known = sched_getaffinity(0, sizeof set, &set) == 0;
+
+    if (smallfile_read("/proc/stat", stat, STAT_MAX))
+        reading->processors =
+            disturbance_parse(stat, known ? in_set : NULL, &set, &reading->busy, &reading->steal);
+    reading->busy *= tick_ns();
+    reading->steal *= tick_ns();
+    free(stat);
+}
+
+/* ---- the rest --------------------------------------------------------------------------------------------------- */
+
+static uint64_t cpu_ns_of(int who)
+{
+    struct rusage usage;
+
+    if (getrusage(who, &usage) != 0)
+        return 0;
+    return ((uint64_t)usage.ru_utime.tv_sec + (uint64_t)usage.ru_stime.tv_sec) * NS_PER_S +
+           ((uint64_t)usage.ru_utime.tv_usec + (uint64_t)usage.ru_stime.tv_usec) * 1000;
+}
+
+/* A mains supply is there and none is on. */
+static bool on_battery(void)
+{
+    DIR *directory = opendir("/sys/class/power_supply");
+    bool off = false, on = false;
+
+    for (struct dirent *entry; directory && (entry = readdir(directory));) {
+        char path[320], type[32];
+        uint64_t online;
+
+        snprintf(path, sizeof path, "/sys/class/power_supply/%s/type", entry->d_name);
+        if (entry->d_name[0] == '.' || !smallfile_read(path, type, sizeof type) ||
+            strcmp(type, "Mains\n") != 0)
+            continue;
+        snprintf(path, sizeof path, "/sys/class/power_supply/%s/online", entry->d_name);
+        if (!smallfile_number(path, &online))
+            continue;
+        on = on || online;
+        off = off || !online;
+    }
+    if (directory)
+        closedir(directory);
+    return off && !on;
+}
+
+void disturbance_read(struct disturbance_reading *reading)
+{
+    *reading = (struct disturbance_reading){
+        .at = clock_ns(),
+        .ours = cpu_ns_of(RUSAGE_SELF) + cpu_ns_of(RUSAGE_CHILDREN),
+        .battery = on_battery(),
+    };
+    read_processors(reading);
+    smallfile_number("/sys/devices/system/cpu/cpu0/thermal_throttle/package_throttle_count",
+                     &reading->throttles);
+}
+
+/* ---- in between ------------------------------------------------------------------------------------------------- */
+
+/* Some of the kernel's counters may go back a little. */
+static uint64_t grown(uint64_t before, uint64_t after)
+{
+    return after > before ? after - before : 0;
+}
+
+void disturbance_between(struct disturbance *disturbance, const struct disturbance_reading *before,
+                         const struct disturbance_reading *after)
+{
+    *disturbance = (struct disturbance){
+        .throttles = grown(before->throttles, after->throttles),
+        .battery = before->battery || after->battery,
+    };
+    if (!before->processors || before->processors != after->processors)
+        return;
+    disturbance->capacity = grown(before->at, after->at) * after->processors;
+    disturbance->others = grown(grown(before->ours, after->ours), grown(before->busy, after->busy));
+    disturbance->steal = grown(before->steal, after->steal);
+    /* Ticks are coarse: they may come to more than there was. */
+    if (disturbance->others > disturbance->capacity)
+        disturbance->others = disturbance->capacity;
+    if (disturbance->steal > disturbance->capacity - disturbance->others)
+        disturbance->steal = disturbance->capacity - disturbance->others;
+}
+
+static bool is_seen(uint64_t ns, const struct disturbance *disturbance, double share)
+{
+    return ns > TICKS_SEEN * tick_ns() && (double)ns > share * (double)disturbance->capacity;
+}
+
+bool disturbance_is_busy(const struct disturbance *disturbance)
+{
+    return is_seen(disturbance->others, disturbance, BUSY_SHARE);
+}
+
+bool disturbance_is_stolen(const struct disturbance *disturbance)
+{
+    return is_seen(disturbance->steal, disturbance, STEAL_SHARE);
+}

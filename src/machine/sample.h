@@ -1,0 +1,22 @@
+/* What the operating system says of a process. */
+#ifndef TICTOC_SAMPLE_H
+#define TICTOC_SAMPLE_H
+
+#include "history/snapshot.h"
+
+/* Of one process, from one sampling to the next. */
+struct sampler {
+    int pid;
+    uint64_t cpu_ns, ready_ns;   /* on a processor, waiting for one, in all: /proc/PID/schedstat */
+    uint64_t cpu_got, ready_got; /* of them since the last sampling */
+};
+
+/* Samples `pid`. On a core and ready for one both read R in /proc/PID/stat: OS_ON_CORE when it has had more of the
+ * time since the last sampling than it waited. A process that has been reaped is OS_UNKNOWN. */
+struct worker_sample sample_process(struct sampler *sampler, int pid);
+
+/* Where more processes share the cores than there are, none may have had most of its time. When all that share
+ * them are here, the one that has had most of a core is on it, and the others are ready for it. */
+void sample_share_cores(const struct sampler *samplers, struct worker_sample *samples, size_t count);
+
+#endif

@@ -1,0 +1,183 @@
+#include "record/record_check.h"
+
+#include "base/xmalloc.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+__attribute__((format(printf, 3, 4))) static bool refuse(char *err, size_t size, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(err, size, format, args);
+    va_end(args);
+    return false;
+}
+
+bool record_check_run(const struct recording *recording, const struct recorded_run *run, char *err,
+                      size_t size)
+{
+    const struct experiment *experiment = &recording->experiment;
+    const struct record *record = &run->record;
+    uint64_t rounds = run->warmup ? experiment->warmup : experiment->repeat;
+    if (run->strategy >= experiment->strategy_count)
+        return refuse(err, size, "there is no strategy %" PRIu64 " in the experiment", run->strategy);
+    if (run->repeat >= rounds)
+        return refuse(err, size, "there is no repeat %" PRIu64 " in the experiment", run->repeat);
+    if (record->task_count != experiment->workload.tasks)
+        return refuse(err, size, "the experiment has %" PRIu64 " tasks, and not %" PRIu64,
+                      experiment->workload.tasks, record->task_count);
+    if (!record->slots || !record->chunk)
+        return refuse(err, size, "a run has at least one slot and a chunk of at least one");
+    if (record->peak_live > record->slots)
+        return refuse(err, size, "more workers at once than there are slots");
+    return true;
+}
+
+static bool check_attempt(const struct record *record, const struct record_life *life, char *err, size_t size)
+{
+    if (life->died_task == UINT32_MAX)
+        return !life->died_started || refuse(err, size, "an attempt died that is none of a task");
+    if (life->died_task >= record->task_count)
+        return refuse(err, size, "there is no task %u", life->died_task);
+    if (!life->exited || life->died_started < life->spawned || life->died_started > life->exited)
+        return refuse(err, size, "the attempt that died lies outside its life");
+    return true;
+}
+
+bool record_check_life(const struct record *record, const struct record_life *life, uint64_t number,
+                       uint32_t *before, char *err, size_t size)
+{
+    if (life->slot >= record->slots)
+        return refuse(err, size, "there is no slot %u", life->slot);
+    const struct record_life *last = before[life->slot] ? &record->lives[before[life->slot] - 1] : NULL;
+    before[life->slot] = (uint32_t)number + 1;
+    if (number && life->spawned < record->lives[number - 1].spawned)
+        return refuse(err, size, "life %" PRIu64 " began before the one in front of it", number);
+    if (last && (!last->exited || life->spawned < last->exited))
+        return refuse(err, size, "two lives in slot %u at once", life->slot);
+    if (life->exited && life->exited < life->spawned)
+        return refuse(err, size, "life %" PRIu64 " ends before it begins", number);
+    return check_attempt(record, life, err, size);
+}
+
+bool record_check_task(const struct record *record, const struct record_task *task, char *err, size_t size)
+{
+    bool started = task->state >= TASK_RUNNING, ended = task->state >= TASK_DONE;
+    if ((task->state == TASK_WAITING) != (task->life == RECORD_LIFE_NONE))
+        return refuse(err, size, "a task has a life if it was claimed, and only then");
+    if ((!started && task->started) || (!ended && task->ended))
+        return refuse(err, size, "a task in this state has no such time");
+    if (task->life == RECORD_LIFE_NONE)
+        return true;
+    if (task->life >= record->life_count)
+        return refuse(err, size, "there is no life %u", task->life);
+    const struct record_life *life = &record->lives[task->life];
+    if (!ended && life->exited)
+        return refuse(err, size, "the worker of this task has gone without it");
+    if (started && task->started < life->spawned)
+        return refuse(err, size, "the task starts before its worker was born");
+    if (ended && task->ended < task->started)
+        return refuse(err, size, "the task ends before it starts");
+    if (ended && life->exited && task->ended > life->exited)
+        return refuse(err, size, "the task ends after its worker");
+    return true;
+}
+
+bool record_check_event(const struct record *record, const struct event *event, char *err, size_t size)
+{
+    if (event->task != TASK_NONE && event->task >= record->task_count)
+        return refuse(err, size, "there is no task %" PRIu64, event->task);
+    if (event->slot >= record->slots)
+        return refuse(err, size, "there is no slot %u", event->slot);
+    if (event->life > record->life_count) /* a fork that was refused names the life that was not to be */
+        return refuse(err, size, "there is no life %u", event->life);
+    return true;
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------------- */
+
+static bool has_started(const struct record_task *task)
+{
+    return task->state >= TASK_RUNNING;
+}
+
+/* True when each life's tasks come one after the other in the order of their numbers, which is the usual. */
+static bool lies_in_order(const struct record *record)
+{
+    uint64_t *until = xcalloc(record->life_count ? record->life_count : 1, sizeof *until);
+    bool ordered = true;
+    for (uint64_t i = 0; i < record->task_count && ordered; i++) {
+        const struct record_task *task = &record->tasks[i];
+        if (!has_started(task))
+            continue;
+        ordered = task->started >= until[task->life];
+        until[task->life] = task->state == TASK_RUNNING ? UINT64_MAX : task->ended;
+    }
+    free(until);
+    return ordered;
+}
+
+static int by_life_and_time(const void *a, const void *b, void *context)
+{
+    const struct record_task *tasks = context;
+    const struct record_task *one = &tasks[*(const uint32_t *)a], *other = &tasks[*(const uint32_t *)b];
+    if (one->life != other->life)
+        return one->life < other->life ? -1 : 1;
+    if (one->started != other->started)
+        return one->started < other->started ? -1 : 1;
+    if (one->state != other->state && (one->state == TASK_RUNNING || other->state == TASK_RUNNING))
+        return other->state == TASK_RUNNING ? -1 : 1;
+    return (one->ended > other->ended) - (one->ended < other->ended);
+}
+
+static bool check_overlap(const struct record *record, char *err, size_t size)
+{
+    uint32_t *order = xreallocarray(NULL, record->task_count, sizeof *order);
+    uint64_t count = 0, at = 1;
+    for (uint64_t i = 0; i < record->task_count; i++)
+        if (has_started(&record->tasks[i]))
+            order[count++] = (uint32_t)i;
+    qsort_r(order, count, sizeof *order, by_life_and_time, record->tasks);
+    for (; at < count; at++) {
+        const struct record_task *before = &record->tasks[order[at - 1]], *task = &record->tasks[order[at]];
+        if (before->life == task->life && (before->state == TASK_RUNNING || task->started < before->ended))
+            break;
+    }
+    if (at < count)
+        refuse(err, size, "life %u does the tasks %u and %u at once", record->tasks[order[at]].life,
+               order[at - 1], order[at]);
+    free(order);
+    return at >= count;
+}
+
+/* The attempt that died with a life: the last thing it did, and before its task was had by another. */
+static bool check_death(const struct record *record, uint32_t number, char *err, size_t size)
+{
+    const struct record_life *life = &record->lives[number];
+    if (life->died_task == UINT32_MAX)
+        return true;
+    const struct record_task *task = &record->tasks[life->died_task];
+    if (life->died_started < life->last_end)
+        return refuse(err, size, "life %u died in an attempt that began before its last task ended", number);
+    if (task->life == number)
+        return task->state == TASK_FAILED ||
+               refuse(err, size, "life %u died in task %u, and did it all the same", number, life->died_task);
+    if (has_started(task) && task->started < life->exited)
+        return refuse(err, size, "task %u was started again before life %u had died in it", life->died_task,
+                      number);
+    return true;
+}
+
+bool record_check_whole(const struct record *record, char *err, size_t size)
+{
+    if (!lies_in_order(record) && !check_overlap(record, err, size))
+        return false;
+    for (uint32_t i = 0; i < record->life_count; i++)
+        if (!check_death(record, i, err, size))
+            return false;
+    return true;
+}

@@ -1,0 +1,17 @@
+/* The first line of a record file: what it is, where and of what it was recorded. Written and read here, so that both
+ * agree. */
+#ifndef TICTOC_RECORD_HEADER_H
+#define TICTOC_RECORD_HEADER_H
+
+#include "record/recording.h"
+#include "base/strbuf.h"
+
+/* Appends the line with its newline. */
+void record_header_write(struct strbuf *out, const struct experiment *experiment,
+                         const struct machine *machine, enum recording_origin origin);
+
+/* Fills in all of the recording but its runs; its experiment is to be released then. False, with a sentence in `err`,
+ * when the text is no such line; nothing is owned then. */
+bool record_header_read(struct recording *recording, const char *text, size_t length, char *err, size_t size);
+
+#endif

@@ -1,0 +1,86 @@
+/* The lines of a record file. A table for each type of line declares its keys: what they are called, where their
+ * values are in the struct that the line stands for, and what is allowed. Writer, reader and the format's description
+ * work from these tables.
+ *
+ * A reader skips lines whose type it does not know, and keys it does not know; so both may be added without a new
+ * format. Every key of a table has to be there, but for those that came later. */
+#ifndef TICTOC_RECORD_LINE_H
+#define TICTOC_RECORD_LINE_H
+
+#include "json/json_line.h"
+#include "record/recording.h"
+#include "base/strbuf.h"
+
+/* Times up to 146 years: sums and products of them as doubles stay well inside what converts back. */
+#define RECORD_NS_MAX (UINT64_C(1) << 62)
+
+enum record_field_type {
+    FIELD_WHOLE,  /* unsigned, 0 … most */
+    FIELD_SIGNED, /* int32_t or int64_t */
+    FIELD_FLAG,   /* bool */
+    FIELD_CHOICE, /* unsigned: the index in `choices` */
+    FIELD_TEXT,   /* char[], NUL-terminated */
+};
+
+struct record_field {
+    const char *key;
+    enum record_field_type type;
+    size_t offset, size;
+    uint64_t most; /* 0: whatever fits */
+    bool none;     /* null stands for all bits set: "none" */
+    bool optional; /* came to the format later: where it is missing the struct stays as it was */
+    const char *const *choices;
+    size_t choice_count;
+};
+
+struct record_line {
+    const char *type; /* value of "type"; NULL: it has none */
+    const struct record_field *fields;
+    size_t count;
+};
+
+/* What the lines stand for; a run's line is a struct recorded_run with its index. */
+struct run_line {
+    uint64_t index, tic;
+    struct recorded_run run;
+};
+
+struct life_line {
+    uint64_t index;
+    struct record_life life;
+};
+
+struct task_line {
+    uint64_t index;
+    struct record_task task;
+};
+
+struct host_line {
+    struct machine machine;
+    int64_t clock_offset_ns; /* of its clock against the first host's … */
+    uint64_t clock_error_ns; /* … known to within this */
+};
+
+extern const struct record_line record_line_run, record_line_life, record_line_task, record_line_event,
+    record_line_host;
+
+/* Appends the line with its newline (without, where it has no type). */
+void record_line_write(struct strbuf *out, const struct record_line *kind, const void *base);
+
+/* Fills in the struct. False, with a sentence in `err`, when a key is missing, comes twice or has no such value. */
+bool record_line_read(const struct record_line *kind, const struct json_line *line, void *base, char *err,
+                      size_t size);
+
+/* The checksum over the file's bytes: FNV-1a, 64 bits (Fowler, Noll, Vo). Begins with RECORD_SUM_BEGIN. */
+#define RECORD_SUM_BEGIN UINT64_C(0xcbf29ce484222325)
+uint64_t record_sum_bytes(uint64_t sum, const char *bytes, size_t length);
+
+/* The lines that prove what is before them: "check" every RECORD_CHECK_LINES lines, "end" at the end. */
+#define RECORD_CHECK_LINES 4096
+void record_check_write(struct strbuf *out, const char *type, uint64_t runs, uint64_t lines, uint64_t sum);
+bool record_check_read(const struct json_line *line, uint64_t *runs, uint64_t *lines, uint64_t *sum);
+
+/* Appends text as a JSON string; bytes that are no UTF-8 as question marks. */
+void record_text_write(struct strbuf *out, const char *text);
+
+#endif

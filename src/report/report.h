@@ -1,0 +1,20 @@
+/* Results on paper: the table, the JSON object. Pure text builders; callers print or save. */
+#ifndef TICTOC_REPORT_H
+#define TICTOC_REPORT_H
+
+#include "analysis/results.h"
+#include "base/strbuf.h"
+
+struct report_style {
+    unsigned width; /* columns to use, at least 60 */
+    bool ascii;
+    bool colour; /* SGR for strategy names and the best figure */
+};
+
+/* The result table: for people, ends with a newline. Strategies without a complete run say why. */
+void report_table(struct strbuf *out, const struct results *results, const struct report_style *style);
+
+/* The `tictoc.result/1` object of DESIGN section 7, ends with a newline. */
+void report_json(struct strbuf *out, const struct results *results);
+
+#endif

@@ -1,0 +1,58 @@
+#include "report/report_text.h"
+
+#include "base/format.h"
+#include "base/xmalloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The sixteen colours only: they follow the reader's own palette. A strategy has the same one on every screen. */
+static const char *colour_of(const char *strategy)
+{
+    static const struct {
+        const char *strategy, *sgr;
+    } colours[] = { { "serial", "36" }, { "process", "33" }, { "pool", "32" } };
+    for (size_t i = 0; strategy && i < sizeof colours / sizeof colours[0]; i++)
+        if (strcmp(colours[i].strategy, strategy) == 0)
+            return colours[i].sgr;
+    return "1";
+}
+
+void report_add(struct strbuf *out, const char *text, enum report_role role, const char *strategy,
+                const struct report_style *style)
+{
+    static const char *const sgr[] = { [REPORT_DIM] = "2", [REPORT_BEST] = "1", [REPORT_ALARM] = "31" };
+    if (!style->colour || role == REPORT_PLAIN || *text == '\0') {
+        strbuf_adds(out, text);
+        return;
+    }
+    strbuf_addf(out, "\033[%sm%s\033[0m", role == REPORT_STRATEGY ? colour_of(strategy) : sgr[role], text);
+}
+
+void report_wrapped(struct strbuf *out, const char *text, size_t used, size_t indent,
+                    const struct report_style *style)
+{
+    bool fresh = true; /* nothing of the text in this line yet */
+    while (*text == ' ')
+        text++;
+    while (*text != '\0') {
+        size_t length = strcspn(text, " ");
+        char *word = xmemdup0(text, length);
+        size_t columns = format_width(word);
+        if (!fresh && used + 1 + columns > style->width) {
+            strbuf_addc(out, '\n');
+            strbuf_fill(out, ' ', indent);
+            used = indent;
+            fresh = true;
+        }
+        if (!fresh)
+            strbuf_addc(out, ' ');
+        used += columns + !fresh;
+        strbuf_adds(out, word);
+        free(word);
+        fresh = false;
+        text += length;
+        text += strspn(text, " ");
+    }
+    strbuf_addc(out, '\n');
+}

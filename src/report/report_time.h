@@ -1,0 +1,16 @@
+/* Where the time went and what may be said of it, as JSON: parts of the `tictoc.result/1` object. */
+#ifndef TICTOC_REPORT_TIME_H
+#define TICTOC_REPORT_TIME_H
+
+#include "analysis/results.h"
+
+#include <cjson/cJSON.h>
+
+/* A run's "time" (its accounts, the waterfall, the POP ratios) and "bounds"; nothing where the run has no account.
+ * `serial_ns` as account_waterfall() takes it. */
+void report_add_time(cJSON *run, const struct outcome *outcome, uint64_t serial_ns);
+
+/* "verdict" and "warnings". */
+void report_add_verdict(cJSON *root, const struct results *results);
+
+#endif

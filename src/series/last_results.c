@@ -1,0 +1,258 @@
+#include "series/last_results.h"
+
+#include "config/config_object.h"
+#include "config/config_value.h"
+#include "base/file.h"
+#include "base/strbuf.h"
+#include "base/xdg.h"
+#include "base/xmalloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define FORMAT    "tictoc.last/1"
+#define FILE_MAX  (4u << 20)
+#define TIMES_MAX 200
+#define YEAR_NS   (UINT64_C(31536000) * 1000000000)
+
+static const struct config_key time_keys[] = {
+    { .name = "key",
+      .type = CONFIG_TEXT,
+      .offset = offsetof(struct last_time, key),
+      .max = sizeof(((struct last_time *)NULL)->key) - 1,
+      .required = true,
+      .help = "names what was run, and on how many cores" },
+    { .name = "at",
+      .type = CONFIG_WHOLE,
+      .offset = offsetof(struct last_time, at),
+      .max = INT64_MAX,
+      .required = true,
+      .help = "seconds since 1970" },
+    { .name = "total_s",
+      .type = CONFIG_SECONDS,
+      .offset = offsetof(struct last_time, total_ns),
+      .max = YEAR_NS,
+      .required = true,
+      .help = "the whole experiment" },
+    { .type = CONFIG_END },
+};
+
+/* One strategy, as it stands in the file. */
+struct figure {
+    char label[STRATEGY_LABEL_MAX + 1];
+    uint64_t median_ns;
+};
+
+static const struct config_key figure_keys[] = {
+    { .name = "label",
+      .type = CONFIG_TEXT,
+      .offset = offsetof(struct figure, label),
+      .max = STRATEGY_LABEL_MAX,
+      .required = true,
+      .help = "of the strategy" },
+    { .name = "median_s",
+      .type = CONFIG_SECONDS,
+      .offset = offsetof(struct figure, median_ns),
+      .max = YEAR_NS,
+      .required = true,
+      .help = "median of its runs" },
+    { .type = CONFIG_END },
+};
+
+static const char *const none[] = { NULL };
+
+/* ---- names -------------------------------------------------------------------------------------------- */
+
+/* FNV-1a over everything that decides how long it takes. */
+static void make_key(char key[17], const struct experiment *experiment, unsigned cores)
+{
+    struct experiment *bare = xcalloc(1, sizeof *bare);
+    experiment_copy(bare, experiment);
+    bare->title[0] = bare->about[0] = '\0';
+    bare->reference_count = 0;
+    char *text = experiment_write(bare);
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (const char *c = text; *c; c++)
+        hash = (hash ^ (unsigned char)*c) * UINT64_C(1099511628211);
+    hash = (hash ^ cores) * UINT64_C(1099511628211);
+    snprintf(key, 17, "%016llx", (unsigned long long)hash);
+    free(text);
+    experiment_release(bare);
+    free(bare);
+}
+
+static void set_clock(struct last_time *time, uint64_t now)
+{
+    time_t then = (time_t)time->at, today = (time_t)now;
+    struct tm at, day;
+    if (!localtime_r(&then, &at) || !localtime_r(&today, &day))
+        return;
+    bool same_day = at.tm_year == day.tm_year && at.tm_yday == day.tm_yday;
+    strftime(time->clock, sizeof time->clock, same_day ? "%H:%M" : "%Y-%m-%d", &at);
+}
+
+/* ---- reading ------------------------------------------------------------------------------------------ */
+
+static bool read_figures(struct reading *reading, const cJSON *list, struct last_time *time)
+{
+    static const struct config_shape shape = { "a result", { figure_keys }, none, NULL };
+    const cJSON *item = NULL;
+    cJSON_ArrayForEach(item, list)
+    {
+        struct path path = { NULL, "results", 0 };
+        struct figure figure;
+        if (time->count == EXPERIMENT_STRATEGIES_MAX || !cJSON_IsObject(item) ||
+            !config_read(reading, item, &path, &shape, &figure, NULL))
+            return false;
+        memcpy(time->labels[time->count], figure.label, sizeof figure.label);
+        time->median_ns[time->count++] = figure.median_ns;
+    }
+    return time->count > 0;
+}
+
+static void read_times(struct state *state, struct reading *reading, const cJSON *root, uint64_t now)
+{
+    static const char *const others[] = { "results", NULL };
+    static const struct config_shape shape = { "an experiment", { time_keys }, others, NULL };
+    const cJSON *item = NULL;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(root, "experiments"))
+    {
+        const cJSON *found[1] = { NULL };
+        struct path path = { NULL, "experiments", 0 };
+        struct last_time time = { .count = 0 };
+        if (state->count == TIMES_MAX || !cJSON_IsObject(item) ||
+            !config_read(reading, item, &path, &shape, &time, found) ||
+            !read_figures(reading, found[0], &time))
+            continue;
+        set_clock(&time, now);
+        state->times = xreallocarray(state->times, state->count + 1, sizeof *state->times);
+        state->times[state->count++] = time;
+    }
+}
+
+void state_open(struct state *state, uint64_t now)
+{
+    struct strbuf text = STRBUF_INIT;
+    struct reading reading;
+    char *path = xdg_path(XDG_STATE, "last.json");
+    *state = (struct state){ .times = NULL };
+    reading_init(&reading);
+    if (path && !file_read_own(&text, path, FILE_MAX)) {
+        cJSON *root = reading_add(&reading, path, true, text.text, text.length);
+        if (root)
+            read_times(state, &reading, root, now);
+        cJSON_Delete(root);
+    }
+    reading_release(&reading);
+    strbuf_release(&text);
+    free(path);
+}
+
+void state_release(struct state *state)
+{
+    free(state->times);
+    *state = (struct state){ .times = NULL };
+}
+
+const struct last_time *state_find(const struct state *state, const struct experiment *experiment,
+                                   unsigned cores)
+{
+    char key[17];
+    make_key(key, experiment, cores);
+    for (size_t i = 0; i < state->count; i++)
+        if (strcmp(state->times[i].key, key) == 0)
+            return &state->times[i];
+    return NULL;
+}
+
+/* ---- keeping ------------------------------------------------------------------------------------------ */
+
+static uint64_t ns_of(double seconds)
+{
+    return (uint64_t)(seconds * 1e9 + 0.5);
+}
+
+/* False when a strategy did not come to its end. */
+static bool sum_up(struct last_time *time, const struct results *results)
+{
+    const struct experiment *experiment = results->experiment;
+    double counted = 0;
+    for (size_t i = 0; i < experiment->strategy_count; i++) {
+        const struct result *result = &results->results[i];
+        if (result->complete < experiment->repeat)
+            return false;
+        for (size_t run = 0; run < result->run_count; run++) {
+            const struct outcome *outcome = &result->runs[run];
+            counted +=
+                (double)(outcome->elapsed_ns > outcome->done_ns ? outcome->elapsed_ns : outcome->done_ns);
+        }
+        memcpy(time->labels[i], experiment->strategies[i].label, sizeof time->labels[i]);
+        time->median_ns[i] = ns_of(result->done.median);
+    }
+    time->count = experiment->strategy_count;
+    time->total_ns =
+        (uint64_t)(counted * (double)(experiment->repeat + experiment->warmup) / (double)experiment->repeat);
+    return !results->interrupted;
+}
+
+/* Puts it first, in place of an older one of the same. */
+static void put_first(struct state *state, const struct last_time *time)
+{
+    size_t at = 0;
+    while (at < state->count && strcmp(state->times[at].key, time->key) != 0)
+        at++;
+    if (at == state->count && state->count < TIMES_MAX)
+        state->times = xreallocarray(state->times, ++state->count, sizeof *state->times);
+    else if (at == state->count)
+        at--; /* the oldest has to go */
+    memmove(state->times + 1, state->times, at * sizeof *state->times);
+    state->times[0] = *time;
+}
+
+static void write_time(struct strbuf *text, const struct last_time *time)
+{
+    strbuf_adds(text, "    { ");
+    for (const struct config_key *key = time_keys; key->type != CONFIG_END; key++) {
+        strbuf_addf(text, "\"%s\": ", key->name);
+        config_write(text, key, time);
+        strbuf_adds(text, ", ");
+    }
+    strbuf_adds(text, "\"results\": [");
+    for (size_t i = 0; i < time->count; i++) {
+        struct figure figure = { .median_ns = time->median_ns[i] };
+        memcpy(figure.label, time->labels[i], sizeof figure.label);
+        strbuf_addf(text, "%s\n      { \"label\": ", i ? "," : "");
+        config_write(text, &figure_keys[0], &figure);
+        strbuf_adds(text, ", \"median_s\": ");
+        config_write(text, &figure_keys[1], &figure);
+        strbuf_adds(text, " }");
+    }
+    strbuf_adds(text, " ] }");
+}
+
+bool state_keep(struct state *state, const struct results *results, uint64_t now, char *err, size_t size)
+{
+    struct last_time time = { .at = now };
+    struct strbuf text = STRBUF_INIT;
+    char *path = xdg_path(XDG_STATE, "last.json");
+    bool kept = true;
+    if (sum_up(&time, results)) {
+        make_key(time.key, results->experiment, results->machine.cores);
+        set_clock(&time, now);
+        state_release(state);
+        state_open(state, now);
+        put_first(state, &time);
+        strbuf_adds(&text, "{\n  \"format\": \"" FORMAT "\",\n  \"experiments\": [\n");
+        for (size_t i = 0; i < state->count; i++) {
+            write_time(&text, &state->times[i]);
+            strbuf_adds(&text, i + 1 < state->count ? ",\n" : "\n");
+        }
+        strbuf_adds(&text, "  ]\n}\n");
+        kept = !path || xdg_save(path, text.text, text.length, err, size);
+        strbuf_release(&text);
+    }
+    free(path);
+    return kept;
+}

@@ -1,0 +1,41 @@
+/* What experiments came to the last time they ran, kept over restarts in $XDG_STATE_HOME/tictoc/last.json. A cache:
+ * a file that cannot be read counts as empty, and the next result replaces it. */
+#ifndef TICTOC_STATE_H
+#define TICTOC_STATE_H
+
+#include "experiment/experiment.h"
+#include "analysis/results.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct last_time {
+    char key[17];   /* names what was run, where: its work and strategies and the cores; not its title */
+    char clock[24]; /* when, as seen at the time of reading: "14:02" today, else "2026-11-21" */
+    uint64_t at;    /* seconds since 1970 */
+    size_t count;   /* strategies */
+    char labels[EXPERIMENT_STRATEGIES_MAX][STRATEGY_LABEL_MAX + 1];
+    uint64_t median_ns[EXPERIMENT_STRATEGIES_MAX]; /* of done */
+    uint64_t total_ns;                             /* of the whole experiment, all repeats */
+};
+
+struct state {
+    struct last_time *times; /* the newest first; owned */
+    size_t count;
+};
+
+/* `now`: seconds since 1970. */
+void state_open(struct state *state, uint64_t now);
+void state_release(struct state *state);
+
+/* NULL: it never ran like this. Valid until the state changes. */
+const struct last_time *state_find(const struct state *state, const struct experiment *experiment,
+                                   unsigned cores);
+
+/* Keeps results of which every strategy came to its end, here and in the file, beside what others have written there
+ * meanwhile. False, with a sentence in `err`, when they could not be written; nothing is kept, and true, when they are
+ * not complete. */
+bool state_keep(struct state *state, const struct results *results, uint64_t now, char *err, size_t size);
+
+#endif

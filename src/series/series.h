@@ -1,0 +1,68 @@
+/* Carries out an experiment's runs, one after the other, never two at once. The screen and `tictoc run` drive the
+ * same series: open, then until it has ended: start the next run when you like, poll it, look at its board.
+ *
+ *     series_open(&series, &experiment, &machine);
+ *     while (series_start(&series))              // the next run; false: none is left
+ *         while (series_poll(&series))           // true while it runs
+ *             wait on series_fd(&series) and/or look at series.runner.board
+ *     … series.results …
+ *     series_close(&series);
+ *
+ * Order: the warm-ups of every strategy, then the repeats, interleaved (A B C A B C), so that drift of the machine
+ * hits all strategies alike. */
+#ifndef TICTOC_SERIES_H
+#define TICTOC_SERIES_H
+
+#include "experiment/experiment.h"
+#include "machine/machine.h"
+#include "analysis/results.h"
+#include "engine/runner.h"
+
+struct series {
+    const struct experiment *experiment; /* borrowed */
+    struct results results;              /* computed anew after every run */
+    struct plan plans[EXPERIMENT_STRATEGIES_MAX];
+    struct runner runner;              /* of the current run */
+    struct disturbance_reading before; /* taken just before its start */
+    size_t runs;                       /* all in all, warm-ups included */
+    size_t next;                       /* of them started */
+    bool running;
+    bool stopped;            /* no further run will start */
+    size_t refused;          /* runs in a row that could not be started … */
+    struct backoff patience; /* … and what the first of them has left to the others */
+    /* keep_records: one per run, in order, without tasks where it could not be started; owned. Who has written one down
+     * may record_release() it before the series closes. */
+    struct record *records;
+    size_t record_count;
+    bool keep_records; /* set by the caller before the first start */
+};
+
+/* What run number `index` (0 … runs - 1) is. */
+struct series_run {
+    size_t strategy; /* index in the experiment */
+    uint64_t repeat; /* from 0 */
+    bool warmup;
+};
+
+void series_open(struct series *series, const struct experiment *experiment, const struct machine *machine);
+void series_close(struct series *series); /* stops what runs */
+
+struct series_run series_run_at(const struct series *series, size_t index);
+
+/* Starts the next run. One that cannot be started is passed over, and its outcome carries the trouble; when that has
+ * been so with each strategy in turn, the series is stopped. That takes a tenth of a second in all: only the first is
+ * tried again. False when none is left or it was stopped. */
+bool series_start(struct series *series);
+
+/* Looks after the current run: true while it goes on. When it has ended its outcome is in the results. */
+bool series_poll(struct series *series);
+
+/* Descriptor that becomes readable when the current run has ended; -1 when none runs. */
+int series_fd(const struct series *series);
+
+/* Ends the current run at once, every process of it; the series goes on with the next (skip) or no further (stop).
+ * Takes effect at the following polls, within a second. */
+void series_skip(struct series *series);
+void series_stop(struct series *series);
+
+#endif

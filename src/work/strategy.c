@@ -1,0 +1,45 @@
+#include "work/strategy.h"
+
+#include "base/format.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct strategy_ops *const strategies[] = { &strategy_serial, &strategy_process, &strategy_pool, NULL };
+
+void strategy_plan_risks(const struct strategy *strategy, struct plan *plan)
+{
+    plan->attempts = strategy->attempts ? (uint32_t)strategy->attempts : STRATEGY_ATTEMPTS;
+    plan->task_timeout_ns = strategy->task_timeout_ns;
+    plan->chaos = strategy->chaos;
+}
+
+/* Appends what is cut off where there is no room. */
+static void append(char *buf, size_t size, const char *text, const char *value)
+{
+    size_t used = strlen(buf);
+
+    snprintf(buf + used, size - used, ", %s%s", text, value);
+}
+
+void strategy_describe_risks(const struct plan *plan, char *buf, size_t size)
+{
+    char value[FORMAT_MAX];
+
+    if (plan->unsupervised)
+        append(buf, size, "unsupervised", "");
+    if (plan->attempts && plan->attempts != STRATEGY_ATTEMPTS)
+        append(buf, size, "attempts ", format_count(value, sizeof value, plan->attempts));
+    if (plan->task_timeout_ns)
+        append(buf, size, "time limit ", format_nap(value, sizeof value, plan->task_timeout_ns));
+    if (plan->chaos.on)
+        append(buf, size, "chaos every ", format_nap(value, sizeof value, plan->chaos.kill_every_ns));
+}
+
+const struct strategy_ops *strategy_by_name(const char *name)
+{
+    for (size_t i = 0; strategies[i]; i++)
+        if (strcmp(strategies[i]->name, name) == 0)
+            return strategies[i];
+    return NULL;
+}

@@ -1,0 +1,92 @@
+/* How the tasks are spread over workers. A strategy is its settings plus a table of functions; adding one is a
+ * new strategy_*.c and one line in strategy.c. */
+#ifndef TICTOC_STRATEGY_H
+#define TICTOC_STRATEGY_H
+
+#include "config/config_key.h"
+#include "machine/machine.h"
+#include "work/workload.h"
+
+#define STRATEGY_LABEL_MAX 31
+
+/* The coordinator kills a live worker now and then, chosen by a seeded generator. */
+struct chaos {
+    bool on;
+    uint64_t kill_every_ns;
+    uint64_t seed;
+};
+
+/* Settings, as an experiment gives them. */
+struct strategy {
+    const struct strategy_ops *ops;
+    char label[STRATEGY_LABEL_MAX + 1]; /* unique in its experiment; never empty once read */
+    bool labelled;                      /* the file gave the label */
+    uint64_t workers;                   /* pool; 0: "cores" */
+    uint64_t chunk;                     /* pool, tasks; 0: "auto" */
+    bool join;                          /* process */
+    uint64_t max_live;                  /* process; 0: what the machine can hold ("auto") */
+    bool supervised;                    /* pool; false: nobody notices that a worker has died */
+    uint64_t attempts;                  /* deaths in a task after which it is set aside as failed */
+    uint64_t task_timeout_ns;           /* a task may take so long; 0: for ever ("none") */
+    struct chaos chaos;
+};
+
+/* Settings resolved for one workload on one machine. */
+struct plan {
+    uint32_t slots;           /* workers alive at once, at most */
+    uint64_t lives;           /* workers over the whole run, replacements included, at most */
+    uint64_t chunk;           /* tasks claimed at a time */
+    uint32_t attempts;        /* deaths in a task after which it is set aside as failed */
+    bool join;                /* toc waits for every worker */
+    uint64_t task_timeout_ns; /* 0: none */
+    struct chaos chaos;
+    bool unsupervised; /* nobody notices that a worker has died: its tasks never come back */
+    bool partitions;   /* a queue for each slot, shared out beforehand; else one for all */
+    bool neighbours;   /* workers write neighbouring tasks at the same time: a cache line for each */
+    uint32_t workers;  /* P of the efficiency where it is known beforehand; 0: peak live (process) */
+    uint32_t cores;    /* of the machine it was planned for */
+    char limit[64];    /* what bounded `slots` below what the tasks could use, e.g. "pid_max 32768"; or "" */
+};
+
+struct coordinator;
+
+struct strategy_ops {
+    const char *name;              /* "serial", "process", "pool" */
+    const struct config_key *keys; /* its settings, offsets into struct strategy */
+
+    /* Resolves the settings; pure but for what `machine` and the machine_max_live() limits say. */
+    void (*plan)(const struct strategy *strategy, const struct workload *workload,
+                 const struct machine *machine, struct plan *plan);
+
+    /* Carries out the run; called in the coordinator process. True when it came to its end, false when it could
+     * not go on (the coordinator has noted why on the board). */
+    bool (*run)(struct coordinator *coordinator, const struct plan *plan);
+
+    /* "2 workers, chunk 12 500", "one per task: 100 000": one line. */
+    void (*describe)(const struct plan *plan, const struct workload *workload, char *buf, size_t size);
+};
+
+/* Deaths in one task after which it is set aside: the default, and what can be counted. */
+#define STRATEGY_ATTEMPTS     3
+#define STRATEGY_ATTEMPTS_MAX 100
+
+/* Workers that a run may start beyond those it was planned with, in place of dead ones. */
+#define STRATEGY_REPLACEMENTS UINT64_C(100000)
+
+/* NULL-terminated. */
+extern const struct strategy_ops *const strategies[];
+extern const struct strategy_ops strategy_serial, strategy_process, strategy_pool;
+
+const struct strategy_ops *strategy_by_name(const char *name);
+
+/* Appends ", unsupervised, chaos every 0.5 s": what of these is out of the ordinary. */
+void strategy_describe_risks(const struct plan *plan, char *buf, size_t size);
+
+/* Takes into the plan what every strategy has: attempts, the time limit of a task, chaos. */
+void strategy_plan_risks(const struct strategy *strategy, struct plan *plan);
+
+/* ceil(tasks / (4 × workers)), at least 1: the rule of Python's multiprocessing Pool.map
+ * (Lib/multiprocessing/pool.py, _map_async). */
+uint64_t strategy_auto_chunk(uint64_t tasks, uint64_t workers);
+
+#endif

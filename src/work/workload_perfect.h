@@ -1,0 +1,11 @@
+/* The kernel of the search for perfect numbers: plain trial division. */
+#ifndef TICTOC_WORKLOAD_PERFECT_H
+#define TICTOC_WORKLOAD_PERFECT_H
+
+#include "work/workload.h"
+
+/* Adds those numbers in [first, end), 1 <= first and end <= n, that divide n to *sum; one division each. False when
+ * the sum no longer fits 64 bits, which is far more than n. */
+bool perfect_add_divisors(uint64_t n, uint64_t first, uint64_t end, uint64_t *sum);
+
+#endif

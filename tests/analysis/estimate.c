@@ -1,0 +1,177 @@
+/* What an experiment comes to before it has run: first in, first out, worked out in thought. */
+#include "analysis/estimate.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define S 1e9
+
+static const struct machine machine = { .cores = 2 };
+static const struct speed speed = { .division_ns = 2, .process_ns = 100000 };
+
+static struct experiment experiment;
+static struct preview preview;
+
+static void estimate(const char *json)
+{
+    experiment_release(&experiment);
+    char *messages = experiment_parse(&experiment, "test", json, strlen(json), NULL, 0);
+    assert_null(messages);
+    preview_plan(&preview, &experiment, &machine);
+    assert_false(preview.estimated);
+    preview_estimate(&preview, &experiment, &machine, &speed);
+    assert_true(preview.estimated);
+}
+
+static void estimate_naps(const char *seconds, const char *list)
+{
+    char json[400];
+    snprintf(json, sizeof json,
+             "{ \"workload\": { \"kind\": \"sleep\", \"seconds\": %s }, \"strategies\": [ %s ] }", seconds,
+             list);
+    estimate(json);
+}
+
+static void assert_near(double actual, double wanted)
+{
+    if (fabs(actual - wanted) > 0.01 * fabs(wanted))
+        fail_msg("%g instead of %g", actual, wanted);
+}
+
+static void a_pool_of_five_over_1_to_10_takes_15_seconds(void **state)
+{
+    (void)state;
+    estimate_naps("{ \"from\": 1, \"to\": 10 }",
+                  "\"serial\", \"process\", { \"kind\": \"pool\", \"workers\": 5, \"chunk\": 1 }");
+    assert_near(preview.ideal_ns[0], 55 * S);
+    assert_near(preview.ideal_ns[1], 10 * S);
+    assert_near(preview.ideal_ns[2], 15 * S);
+    assert_near(preview.total_ns, 80 * S);
+}
+
+static void a_pool_whose_workers_are_killed_unnoticed_may_never_end(void **state)
+{
+    (void)state;
+    estimate_naps("[1, 1]", "{ \"kind\": \"pool\", \"supervised\": false }");
+    assert_false(preview.endless);
+    estimate_naps("[1, 1]", "{ \"kind\": \"pool\", \"chaos\": { \"kill_every_s\": 1 } }");
+    assert_false(preview.endless);
+    estimate_naps("[1, 1]", "\"serial\", { \"kind\": \"pool\", \"supervised\": false,"
+                            " \"chaos\": { \"kill_every_s\": 1 } }");
+    assert_true(preview.endless);
+}
+
+static void a_long_nap_at_the_end_holds_everybody_up(void **state)
+{
+    (void)state;
+    estimate_naps("[ 1, 1, 1, 1, 5 ]", "{ \"kind\": \"pool\", \"workers\": 2, \"chunk\": 1 },"
+                                       "{ \"kind\": \"pool\", \"workers\": 2, \"chunk\": 2 }");
+    assert_near(preview.ideal_ns[0], 7 * S);
+    assert_near(preview.ideal_ns[1], 7 * S);
+}
+
+/* The short way for naps that are all alike against handing them out one by one. */
+static void naps_that_are_alike_need_no_handing_out(void **state)
+{
+    (void)state;
+    uint64_t lengths[40];
+    for (int i = 0; i < 40; i++)
+        lengths[i] = 7;
+    for (uint64_t tasks = 2; tasks <= 40; tasks++)
+        for (uint64_t workers = 1; workers <= 9; workers++)
+            for (uint64_t chunk = 1; chunk <= 12; chunk++) {
+                struct workload one = { .ops = &workload_sleep, .tasks = tasks };
+                struct workload many = one;
+                one.naps = (struct naps){ .ns = lengths, .distinct = 1, .count = tasks };
+                many.naps = (struct naps){ .ns = lengths, .distinct = tasks, .count = tasks };
+                assert_true(estimate_makespan(&one, workers, chunk) ==
+                            estimate_makespan(&many, workers, chunk));
+            }
+}
+
+static void chunks_of_growing_cost_leave_the_last_worker_alone(void **state)
+{
+    (void)state;
+    estimate(
+        "{ \"workload\": { \"kind\": \"perfect\", \"to\": 100000 }, \"strategies\": [ \"serial\", \"process\","
+        " \"pool\", { \"kind\": \"pool\", \"chunk\": 1, \"label\": \"chunk 1\" } ] }");
+    assert_near(preview.ideal_speedup[0], 1);
+    assert_near(preview.ideal_speedup[1], 2);
+    assert_near(preview.ideal_speedup[2], 1.78);
+    assert_near(preview.ideal_speedup[3], 2);
+    /* 5e9 divisions of 2 ns: 10 s; processes: half of it and half of what they cost, but not less than that. */
+    assert_near(preview.total_ns, (10 + 10 + 10 / 1.78 + 5) * S);
+}
+
+static void more_workers_than_cores_are_no_faster(void **state)
+{
+    (void)state;
+    estimate("{ \"workload\": { \"kind\": \"perfect\", \"to\": 10000 },"
+             " \"strategies\": [ { \"kind\": \"pool\", \"workers\": 64 } ] }");
+    assert_near(preview.ideal_speedup[0], 2);
+}
+
+static void repeats_and_warmups_count(void **state)
+{
+    (void)state;
+    estimate("{ \"workload\": { \"kind\": \"sleep\", \"seconds\": 1 }, \"strategies\": [ \"serial\" ],"
+             " \"repeat\": 3, \"warmup\": 2 }");
+    assert_near(preview.total_ns, 5 * S);
+}
+
+static void empty_tasks_have_no_ideal_speedup(void **state)
+{
+    (void)state;
+    estimate(
+        "{ \"workload\": { \"kind\": \"sleep\", \"seconds\": 0, \"count\": 1000 }, \"strategies\": [ \"process\" ] }");
+    assert_true(isnan(preview.ideal_speedup[0]));
+    assert_near(preview.total_ns, 0.1 * S);
+}
+
+/* Sums that fit no whole number, chunks nobody can count: an answer all the same, and at once. */
+static void the_largest_work_is_estimated_at_once(void **state)
+{
+    (void)state;
+    struct workload naps = { .ops = &workload_sleep, .tasks = TASKS_MAX };
+    uint64_t day = UINT64_C(86400) * UINT64_C(1000000000);
+    naps.naps = (struct naps){ .ns = &day, .distinct = 1, .count = TASKS_MAX };
+    assert_near(estimate_makespan(&naps, 1000, 1), 86400 * S * 4e6);
+    struct workload perfect = {
+        .ops = &workload_perfect, .from = INT64_MAX - TASKS_MAX + 1, .to = INT64_MAX, .tasks = TASKS_MAX
+    };
+    assert_near(estimate_makespan(&perfect, 2, 1), 9.22e18 * 2e9);
+}
+
+static void the_machine_is_measured_in_no_time(void **state)
+{
+    (void)state;
+    struct speed measured;
+    speed_measure(&measured);
+    assert_true(measured.division_ns > 0.01 && measured.division_ns < 10000);
+    assert_true(measured.process_ns > 1000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_pool_whose_workers_are_killed_unnoticed_may_never_end),
+        cmocka_unit_test(a_pool_of_five_over_1_to_10_takes_15_seconds),
+        cmocka_unit_test(a_long_nap_at_the_end_holds_everybody_up),
+        cmocka_unit_test(naps_that_are_alike_need_no_handing_out),
+        cmocka_unit_test(chunks_of_growing_cost_leave_the_last_worker_alone),
+        cmocka_unit_test(more_workers_than_cores_are_no_faster),
+        cmocka_unit_test(repeats_and_warmups_count),
+        cmocka_unit_test(empty_tasks_have_no_ideal_speedup),
+        cmocka_unit_test(the_largest_work_is_estimated_at_once),
+        cmocka_unit_test(the_machine_is_measured_in_no_time),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    experiment_release(&experiment);
+    return failed;
+}

@@ -1,0 +1,391 @@
+/* What may be said of a comparison: by hand, and of made-up times whose answer is known. */
+#include "support/made.h"
+#include "analysis/verdict.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+#define MS              UINT64_C(1000000)
+
+#define THREE                                                                                                \
+    "{\"workload\": {\"kind\": \"perfect\", \"to\": 1000}, \"repeat\": 5,"                                   \
+    " \"strategies\": [\"serial\", \"process\", \"pool\"]}"
+
+static struct made made;
+static struct verdict verdict;
+static char text[VERDICT_SENTENCE_MAX];
+
+static int finish(void **state)
+{
+    (void)state;
+    made_close(&made);
+    return 0;
+}
+
+static struct outcome *add(size_t strategy, double milliseconds)
+{
+    return made_run(&made, strategy, (uint64_t)(milliseconds * 1e6));
+}
+
+static const char *sentence(size_t pair)
+{
+    return verdict_sentence(&made.results, &verdict.pairs[pair], text, sizeof text);
+}
+
+static bool warns(enum verdict_doubt doubt, const char *words)
+{
+    for (size_t i = 0; i < verdict.warning_count; i++)
+        if (verdict.warnings[i].doubt == doubt)
+            return strstr(verdict_warning_sentence(&made.results, &verdict.warnings[i], text, sizeof text),
+                          words);
+    return false;
+}
+
+/* ---- by hand ---------------------------------------------------------------------------------------------------- */
+
+static void below_five_repeats_it_says_how_many_are_missing(void **state)
+{
+    (void)state;
+    made_open(&made, THREE);
+    for (int i = 0; i < 3; i++) {
+        add(0, 200);
+        add(2, 100);
+    }
+    verdict_of(&verdict, &made.results);
+    assert_int_equal(verdict.pair_count, 1);
+    assert_int_equal(verdict.pairs[0].answer, VERDICT_TOO_FEW);
+    assert_int_equal(verdict.missing, 2);
+    assert_true(verdict.pairs[0].interval.ratio == 2 && isnan(verdict.pairs[0].interval.low));
+    assert_string_equal(sentence(0), "pool against serial: 2 more repeats before anything is said");
+    assert_string_equal(verdict_missing_sentence(&verdict, text, sizeof text),
+                        "5 repeats are needed for a verdict: 2 more");
+}
+
+static void one_strategy_alone_asks_for_no_repeats(void **state)
+{
+    (void)state;
+    made_open(&made, THREE);
+    add(0, 200);
+    verdict_of(&verdict, &made.results);
+    assert_int_equal(verdict.pair_count, 0);
+    assert_int_equal(verdict.missing, 0);
+}
+
+static void times_that_do_not_scatter_give_their_ratio(void **state)
+{
+    (void)state;
+    made_open(&made, THREE);
+    for (int i = 0; i < 5; i++) {
+        add(0, 224);
+        add(1, 400);
+        add(2, 200);
+    }
+    verdict_of(&verdict, &made.results);
+    assert_int_equal(verdict.pair_count, 3);
+    assert_int_equal(verdict.missing, 0);
+    assert_string_equal(sentence(0), "pool is 1.120 × as fast as serial [1.120, 1.120]");
+    assert_string_equal(sentence(1), "pool is 2.000 × as fast as process [2.000, 2.000]");
+    assert_true(verdict.pairs[0].leading && !verdict.pairs[1].leading && verdict.pairs[2].leading);
+}
+
+static void drift_that_hits_both_alike_does_not_hide_a_difference(void **state)
+{
+    (void)state;
+    static const double drift[] = { 100, 104, 108, 112, 116, 120, 124 };
+    double fast[COUNT_OF(drift)], slow[COUNT_OF(drift)];
+    for (size_t i = 0; i < COUNT_OF(drift); i++) {
+        fast[i] = drift[i];
+        slow[i] = 1.02 * drift[i];
+    }
+    struct interval interval = bootstrap_ratio(slow, fast, COUNT_OF(drift));
+    assert_true(fabs(interval.ratio - 1.02) < 1e-9);
+    assert_true(interval.low > 1.0199 && interval.high < 1.0201);
+}
+
+static void the_same_times_give_the_same_interval(void **state)
+{
+    (void)state;
+    const double a[] = { 1.1, 1.2, 1.15, 1.12, 1.18, 1.3 }, b[] = { 1, 1.1, 1.05, 1.2, 1.08, 1.01 };
+    struct interval once = bootstrap_ratio(a, b, 6), again = bootstrap_ratio(a, b, 6);
+    assert_memory_equal(&once, &again, sizeof once);
+    assert_true(once.low < once.ratio && once.ratio < once.high);
+    struct interval inverse = bootstrap_ratio(b, a, 6);
+    assert_true(fabs(inverse.low * once.high - 1) < 1e-9);
+}
+
+static void what_cannot_be_told_says_about_how_many_more_would(void **state)
+{
+    (void)state;
+    static const double serial[] = { 100, 108, 95, 103, 99 }, other[] = { 104, 96, 110, 101, 106 };
+    made_open(&made, THREE);
+    for (int i = 0; i < 5; i++) {
+        add(0, serial[i]);
+        add(1, other[i]);
+    }
+    verdict_of(&verdict, &made.results);
+    assert_int_equal(verdict.pairs[0].answer, VERDICT_OPEN);
+    assert_true(verdict.pairs[0].more > 0);
+    assert_int_equal(strncmp(sentence(0), "cannot tell serial from process: about ", 39), 0);
+    assert_non_null(strstr(sentence(0), " more repeats would"));
+}
+
+static void without_any_difference_no_number_of_repeats_is_promised(void **state)
+{
+    (void)state;
+    static const double some[] = { 100, 102, 98, 101, 99 };
+    made_open(&made, THREE);
+    for (int i = 0; i < 5; i++) {
+        add(0, some[i]);
+        add(1, some[4 - i]);
+    }
+    verdict_of(&verdict, &made.results);
+    assert_int_equal(verdict.pairs[0].answer, VERDICT_OPEN);
+    assert_int_equal(verdict.pairs[0].more, 0);
+    assert_non_null(strstr(sentence(0), "more than 1 000 repeats would be needed"));
+}
+
+static void runs_that_were_held_or_failed_take_no_part(void **state)
+{
+    (void)state;
+    made_open(&made, THREE);
+    for (int i = 0; i < 7; i++) {
+        add(0, 200);
+        struct outcome *run = add(2, i < 2 ? 900 : 100);
+        run->held_ns = i == 0 ? 800 * MS : 0;
+        run->tasks_failed = i == 1;
+    }
+    verdict_of(&verdict, &made.results);
+    assert_int_equal(verdict.pairs[0].repeats, 5);
+    assert_true(verdict.pairs[0].interval.ratio == 2);
+    assert_true(warns(VERDICT_HELD, "was held for 800 ms in 1 of 7 runs"));
+    assert_true(warns(VERDICT_FAILED, "tasks failed in 1 of 7 runs"));
+    assert_false(warns(VERDICT_SPREAD, ""));
+}
+
+static void repeats_are_paired_by_their_number(void **state)
+{
+    (void)state;
+    made_open(&made, THREE);
+    add(0, 1)->warmup = true; /* one that went wrong */
+    for (int i = 0; i < 6; i++) {
+        struct outcome *run = add(0, 100 + i);
+        run->complete = i != 2;
+        add(2, 50 + 0.5 * i);
+    }
+    verdict_of(&verdict, &made.results);
+    assert_int_equal(verdict.pairs[0].repeats, 5);
+    assert_true(verdict.pairs[0].interval.low > 1.99999 && verdict.pairs[0].interval.high < 2.00001);
+}
+
+static void a_spread_above_5_percent_is_warned_of(void **state)
+{
+    (void)state;
+    made_open(&made, THREE);
+    add(0, 100);
+    add(0, 106);
+    add(2, 100);
+    add(2, 104);
+    verdict_of(&verdict, &made.results);
+    assert_int_equal(verdict.warning_count, 1);
+    assert_int_equal(verdict.warnings[0].strategy, 0);
+    assert_true(warns(VERDICT_SPREAD, "the repeats spread over 6 %"));
+}
+
+static void a_slow_first_repeat_is_warned_of(void **state)
+{
+    (void)state;
+    made_open(&made, THREE);
+    add(0, 120);
+    add(0, 100);
+    add(0, 101);
+    verdict_of(&verdict, &made.results);
+    assert_true(warns(VERDICT_FIRST, "the first repeat took 19 % longer than the others; a warm-up"));
+}
+
+static void a_run_under_5_ms_is_warned_of(void **state)
+{
+    (void)state;
+    made_open(&made, THREE);
+    add(0, 4.9);
+    add(1, 5.1);
+    verdict_of(&verdict, &made.results);
+    assert_int_equal(verdict.warning_count, 1);
+    assert_true(warns(VERDICT_SHORT, "so short a run (4.90 ms)"));
+}
+
+static void a_machine_busy_with_something_else_is_warned_of(void **state)
+{
+    (void)state;
+    made_open(&made, THREE);
+    for (int i = 0; i < 3; i++)
+        add(0, 1000)->disturbance = (struct disturbance){ .capacity = 2000 * MS,
+                                                          .others = i == 1 ? 500 * MS : 20 * MS,
+                                                          .steal = i == 2 ? 100 * MS : 0 };
+    verdict_of(&verdict, &made.results);
+    assert_true(warns(VERDICT_BUSY, "up to 25 % of its processor time in 1 of 3 runs"));
+    assert_true(warns(VERDICT_STEAL, "up to 5 % in 1 of 3 runs"));
+}
+
+/* ---- what else went on ------------------------------------------------------------------------------------------ */
+
+static bool is_even(unsigned processor, const void *arg)
+{
+    (void)arg;
+    return processor % 2 == 0;
+}
+
+static void proc_stat_is_read_by_processor(void **state)
+{
+    (void)state;
+    const char *stat = "cpu  9 9 9 9 9 9 9 9 9 9\n"
+                       "cpu0 100 1 20 4000 50 3 4 7 60 1\n"
+                       "cpu1 1000 0 0 0 0 0 0 9 0 0\n"
+                       "cpu2 10 0 0 0 0 0 0 0 0 0\n"
+                       "intr 12345 cpu3 1\n";
+    uint64_t busy, steal;
+    assert_int_equal(disturbance_parse(stat, NULL, NULL, &busy, &steal), 3);
+    assert_int_equal(busy, 128 + 1000 + 10);
+    assert_int_equal(steal, 16);
+    assert_int_equal(disturbance_parse(stat, is_even, NULL, &busy, &steal), 2);
+    assert_int_equal(busy, 138);
+    assert_int_equal(disturbance_parse("", NULL, NULL, &busy, &steal), 0);
+}
+
+static void others_are_busy_less_ours(void **state)
+{
+    (void)state;
+    struct disturbance_reading before = { .at = 0, .busy = 1000 * MS, .ours = 50 * MS, .processors = 2 };
+    struct disturbance_reading after = { .at = 1000 * MS,
+                                         .busy = 2600 * MS,
+                                         .ours = 1050 * MS,
+                                         .processors = 2,
+                                         .steal = 10 * MS,
+                                         .throttles = 2 };
+    struct disturbance disturbance;
+    disturbance_between(&disturbance, &before, &after);
+    assert_int_equal(disturbance.capacity, 2000 * MS);
+    assert_int_equal(disturbance.others, 600 * MS);
+    assert_int_equal(disturbance.throttles, 2);
+    assert_true(disturbance_is_busy(&disturbance));
+    assert_false(disturbance_is_stolen(&disturbance));
+    after.ours = 3000 * MS; /* the kernel's ticks and our sums differ a little */
+    disturbance_between(&disturbance, &before, &after);
+    assert_int_equal(disturbance.others, 0);
+    after.ours = before.ours;
+    after.busy = before.busy + 2020 * MS; /* nor do the ticks of two processors end together */
+    after.steal = before.steal + 20 * MS;
+    disturbance_between(&disturbance, &before, &after);
+    assert_int_equal(disturbance.others, disturbance.capacity);
+    assert_int_equal(disturbance.steal, 0);
+    before.processors = 0;
+    disturbance_between(&disturbance, &before, &after);
+    assert_int_equal(disturbance.capacity, 0);
+}
+
+/* ---- distributions with a known answer -------------------------------------------------------------------------- */
+
+static uint64_t random_state;
+
+static double uniform(void)
+{
+    random_state = random_state * UINT64_C(6364136223846793005) + 1442695040888963407;
+    return ((double)(random_state >> 11) + 0.5) / 9007199254740992.0;
+}
+
+static double normal(void)
+{
+    double u = uniform(), v = uniform();
+    return sqrt(-2 * log(u)) * cos(6.283185307179586 * v);
+}
+
+/* A time of about 1 with a few percent of noise: normal; skewed, as a run can only be disturbed; with outliers. */
+static double noisy(int kind, double sigma)
+{
+    double factor = kind == 2 && uniform() < 0.1 ? 5 : 1;
+    return kind == 1 ? 1 - sigma * log(uniform()) : exp(sigma * factor * normal());
+}
+
+/* How often, of `trials`, the faster is told to be faster (or, with `ratio` 1, either). */
+static double told(int kind, double sigma, double drift, double ratio, size_t count, int trials)
+{
+    double a[64], b[64];
+    int found = 0;
+    assert_true(count <= COUNT_OF(a));
+    random_state = 42 + (uint64_t)kind;
+    for (int trial = 0; trial < trials; trial++) {
+        double level = 1;
+        for (size_t i = 0; i < count; i++) {
+            level *= exp(drift * normal());
+            a[i] = ratio * level * noisy(kind, sigma);
+            b[i] = level * noisy(kind, sigma);
+        }
+        struct interval interval = bootstrap_ratio(a, b, count);
+        found += interval.low > 1 || (ratio == 1 && interval.high < 1);
+    }
+    return (double)found / trials;
+}
+
+static void no_difference_cannot_be_told_in_95_of_100_trials(void **state)
+{
+    (void)state;
+    static const size_t counts[] = { 5, 6, 12 };
+    for (int kind = 0; kind < 3; kind++)
+        for (size_t i = 0; i < COUNT_OF(counts); i++)
+            for (int drifts = 0; drifts < 2; drifts++)
+                assert_true(told(kind, 0.02, drifts * 0.03, 1, counts[i], 400) <= 0.05);
+}
+
+static void a_difference_of_5_percent_is_found_at_the_stated_number_of_repeats(void **state)
+{
+    (void)state;
+    static const double sigmas[] = { 0.01, 0.02, 0.03, 0.05 };
+    for (size_t i = 0; i < COUNT_OF(sigmas); i++) {
+        size_t stated = bootstrap_repeats(1.2533 * sqrt(2) * sigmas[i], 1.05);
+        assert_in_range(stated, BOOTSTRAP_LEAST, 40);
+        assert_true(told(0, sigmas[i], 0, 1.05, stated, 300) >= 0.75);
+    }
+}
+
+static void the_stated_number_grows_with_the_scatter_over_the_difference(void **state)
+{
+    (void)state;
+    assert_int_equal(bootstrap_repeats(0, 1.05), BOOTSTRAP_LEAST);
+    assert_int_equal(bootstrap_repeats(0.01, 1), BOOTSTRAP_MOST + 1);
+    /* Large numbers: (1.96 + 0.84)^2 = 7.84 times the square of scatter over difference. */
+    assert_in_range(bootstrap_repeats(0.5, exp(0.1)), 196, 200);
+    assert_int_equal(bootstrap_repeats(0.3, 1.2), bootstrap_repeats(0.3, 1 / 1.2));
+}
+
+#define VERDICT(test) cmocka_unit_test_teardown(test, finish)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        VERDICT(below_five_repeats_it_says_how_many_are_missing),
+        VERDICT(one_strategy_alone_asks_for_no_repeats),
+        VERDICT(times_that_do_not_scatter_give_their_ratio),
+        cmocka_unit_test(drift_that_hits_both_alike_does_not_hide_a_difference),
+        cmocka_unit_test(the_same_times_give_the_same_interval),
+        VERDICT(what_cannot_be_told_says_about_how_many_more_would),
+        VERDICT(without_any_difference_no_number_of_repeats_is_promised),
+        VERDICT(runs_that_were_held_or_failed_take_no_part),
+        VERDICT(repeats_are_paired_by_their_number),
+        VERDICT(a_spread_above_5_percent_is_warned_of),
+        VERDICT(a_slow_first_repeat_is_warned_of),
+        VERDICT(a_run_under_5_ms_is_warned_of),
+        VERDICT(a_machine_busy_with_something_else_is_warned_of),
+        cmocka_unit_test(proc_stat_is_read_by_processor),
+        cmocka_unit_test(others_are_busy_less_ours),
+        cmocka_unit_test(no_difference_cannot_be_told_in_95_of_100_trials),
+        cmocka_unit_test(a_difference_of_5_percent_is_found_at_the_stated_number_of_repeats),
+        cmocka_unit_test(the_stated_number_grows_with_the_scatter_over_the_difference),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

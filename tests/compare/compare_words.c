@@ -1,0 +1,243 @@
+/* What the comparison says in sentences, from results made up: the verdict, or what the medians alone say. */
+#include "support/scene_view.h"
+
+#include "compare/compare_facts.h"
+#include "compare/compare_words.h"
+#include "compare/panel_compare.h"
+#include "draw/styled_text.h"
+#include "support/scene_kind.h"
+#include "base/xmalloc.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void attempts_that_were_made_again_are_told(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    assert_hides("made again");
+    scene_last_run(&scene, 2)->retries = 9;
+    scene_draw(&scene, state, &canvas);
+    assert_shows("pool: 9 attempts died and were made again; no task is missing.");
+    scene_last_run(&scene, 2)->retries = 1;
+    scene_draw(&scene, state, &canvas);
+    assert_shows("pool: 1 attempt died and was made again; no task is missing.");
+    close_scene();
+}
+
+static void the_fastest_is_named_with_what_was_possible(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    assert_shows("chunk 1 was fastest: 4.77 s, 1.99 × as fast as serial; 2 cores allow 2 ×.");
+    close_scene();
+}
+
+static void nobody_wins_a_run_too_short_to_tell(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    struct verdict *verdict = xcalloc(1, sizeof *verdict);
+    *verdict = scene.finished.verdict;
+    verdict->missing = 4;
+    canvas_erase(&canvas);
+    panel_verdict(pane_of(&canvas), false, &scene.finished.results, verdict, 0);
+    assert_shows("chunk 1 was fastest");
+    verdict->warnings[verdict->warning_count++] =
+        (struct verdict_warning){ .doubt = VERDICT_SHORT,
+                                  .strategy = compare_best(&scene.finished.results).first,
+                                  .runs = 1,
+                                  .figure = 0.002 };
+    canvas_erase(&canvas);
+    panel_verdict(pane_of(&canvas), false, &scene.finished.results, verdict, 0);
+    assert_shows("chunk 1: so short a run (2.00 ms)");
+    assert_hides("was fastest");
+    free(verdict);
+    close_scene();
+}
+
+static void a_verdict_tells_what_five_repeats_support(void **nothing)
+{
+    (void)nothing;
+    open_scene("spread", 80, 24, false);
+    assert_shows("chunk 1 is 1.12 × as fast as pool   95 %: 1.10 … 1.13");
+    assert_shows("cannot tell process from serial: about 5 more repeats would");
+    assert_shows("process: the repeats spread over 9 %");
+    assert_hides("was fastest");
+    close_scene();
+}
+
+static void below_five_repeats_the_medians_speak_and_say_so(void **nothing)
+{
+    (void)nothing;
+    open_scene("perfect", 80, 24, false);
+    assert_shows("one run of each; 4 more for a verdict");
+    assert_hides("95 %:");
+    assert_hides("cannot tell");
+    close_scene();
+}
+
+static void what_has_no_room_is_reached_with_the_arrows(void **nothing)
+{
+    (void)nothing;
+    open_scene("empty", 80, 24, false);
+    assert_shows("cannot tell pool, auto from serial");
+    press(ACTION_DOWN);
+    assert_shows("↑ 1 above ─╯");
+    assert_hides("cannot tell pool, auto from serial");
+    press(ACTION_UP);
+    assert_shows("↓ 1 more ─╯");
+    press(ACTION_LAST);
+    assert_shows("above ─╯");
+    close_scene();
+}
+
+static void what_has_no_room_is_counted(void **nothing)
+{
+    (void)nothing;
+    open_scene("empty", 80, 24, false);
+    assert_shows("↓ 1 more ─╯");
+    canvas_resize(&canvas, 120, 40);
+    scene_draw(&scene, state, &canvas);
+    assert_hides(" more ─╯");
+    close_scene();
+}
+
+static void what_several_share_is_told_once(void **nothing)
+{
+    (void)nothing;
+    open_scene("empty", 120, 40, false);
+    assert_shows("serial · pool, chunk 1 · pool, auto: so short a run (2.12 ms)");
+    assert_shows("serial: the repeats spread over 6 %");
+    assert_hides("no order is faster than 0 s");
+    close_scene();
+}
+
+static void bounds_of_naps_are_drawn_and_told(void **nothing)
+{
+    (void)nothing;
+    open_scene("queue", 80, 24, false);
+    assert_shows("naps ÷ workers: 55 s ÷ 5 = 11.0 s");
+    assert_shows("With 5 workers no order is faster than 11.0 s; in order it is 15.0 s,");
+    assert_shows("at most 19.0 s if nobody idles (Graham)");
+    struct bounds *bounds = (struct bounds *)(uintptr_t)compare_bounds(&scene.finished.results);
+    bounds->fifo = bounds->lpt = bounds->lower;
+    scene_draw(&scene, state, &canvas);
+    assert_hides("no order is faster");
+    assert_hides("Graham");
+    close_scene();
+}
+
+static void an_early_toc_is_marked_and_told(void **nothing)
+{
+    (void)nothing;
+    open_scene("unjoined", 80, 24, false);
+    assert_shows("toc 310 µs");
+    assert_shows("nobody joins said toc after 310");
+    assert_shows("░░");
+    close_scene();
+}
+
+static void naps_are_told_as_naps(void **nothing)
+{
+    (void)nothing;
+    open_scene("tennaps", 80, 24, false);
+    assert_shows("of sleep in all, fit into");
+    assert_shows("the longest nap: 1 s");
+    /* 100 ms from one process to the next would be the nap's doing, not the processes'. */
+    assert_true(isnan(compare_cost(&scene.series.results, 0)));
+    assert_hides("start to end");
+    assert_hides("efficiency");
+    close_scene();
+}
+
+static void what_failed_says_why(void **nothing)
+{
+    (void)nothing;
+    open_scene("trouble", 120, 36, false);
+    assert_shows("✗ failed: fork was refused for 5 s");
+    assert_shows("stopped, 21 977 of 100 000 tasks done");
+    assert_shows("1 task set aside as");
+    assert_shows("failed: workers died in it.");
+    scene.experiment.strategies[2].task_timeout_ns = 1000000000;
+    scene_last_run(&scene, 2)->failed_attempts = scene_last_run(&scene, 2)->failed_at_limit = 3;
+    scene_draw(&scene, state, &canvas);
+    assert_shows("failed: each attempt was ended at the time limit of 1 s.");
+    close_scene();
+}
+
+static void what_left_tasks_out_has_not_won(void **nothing)
+{
+    (void)nothing;
+    open_scene("trouble", 120, 36, false);
+    assert_shows("✗ 5.34 s          1 task failed");
+    assert_shows("serial took 9.48 s.");
+    assert_hides("fastest");
+    scene_last_run(&scene, 2)->tasks_failed = 0;
+    scene_draw(&scene, state, &canvas);
+    assert_hides("✗ 5.34 s");
+    assert_shows("pool was fastest: 5.34 s");
+    close_scene();
+}
+
+static void a_warm_up_that_went_wrong_is_told_for_its_tasks_and_not_as_broken_off(void **nothing)
+{
+    (void)nothing;
+    struct strbuf out = STRBUF_INIT;
+    open_scene("perfect", 80, 24, false);
+    struct outcome run = { .complete = true, .tasks_done = 99999, .tasks_failed = 1 };
+    results_add(&scene.series.results, 2, &run, true);
+    results_compute(&scene.series.results);
+    compare_tell_trouble(&out, &scene.series.results);
+    assert_non_null(strstr(out.text, "1 task set aside as failed: workers died in it."));
+    assert_null(strstr(out.text, "did not come to their end"));
+    strbuf_release(&out);
+    close_scene();
+}
+
+static void sentences_break_between_words_and_end_in_an_ellipsis(void **nothing)
+{
+    (void)nothing;
+    struct strbuf rich = STRBUF_INIT;
+    canvas_init(&canvas, 12, 2, false);
+    rich_add(&rich, ROLE_TEXT, "took ");
+    rich_keep(&rich, ROLE_FIGURE, "4.77 s");
+    rich_add(&rich, ROLE_TEXT, ", which is rather long");
+    struct pane nowhere = { &canvas, { 0, 0, 0, 0 }, 0, 0, 12, 0 };
+    assert_int_equal(rich_draw(nowhere, 0, rich.text), 3);
+    rich_draw(pane_of(&canvas), 0, rich.text);
+    char *text = canvas_text(&canvas);
+    assert_string_equal(text, "took 4.77 s,\nwhich is…\n");
+    free(text);
+    strbuf_release(&rich);
+    canvas_release(&canvas);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(attempts_that_were_made_again_are_told),
+        cmocka_unit_test(the_fastest_is_named_with_what_was_possible),
+        cmocka_unit_test(nobody_wins_a_run_too_short_to_tell),
+        cmocka_unit_test(a_verdict_tells_what_five_repeats_support),
+        cmocka_unit_test(below_five_repeats_the_medians_speak_and_say_so),
+        cmocka_unit_test(what_has_no_room_is_reached_with_the_arrows),
+        cmocka_unit_test(what_has_no_room_is_counted),
+        cmocka_unit_test(what_several_share_is_told_once),
+        cmocka_unit_test(bounds_of_naps_are_drawn_and_told),
+        cmocka_unit_test(an_early_toc_is_marked_and_told),
+        cmocka_unit_test(naps_are_told_as_naps),
+        cmocka_unit_test(what_failed_says_why),
+        cmocka_unit_test(what_left_tasks_out_has_not_won),
+        cmocka_unit_test(a_warm_up_that_went_wrong_is_told_for_its_tasks_and_not_as_broken_off),
+        cmocka_unit_test(sentences_break_between_words_and_end_in_an_ellipsis),
+    };
+    return cmocka_run_group_tests_name("compare_words", tests, NULL, NULL);
+}

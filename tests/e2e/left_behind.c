@@ -1,0 +1,276 @@
+/* Nobody left behind: whoever of a run is killed, the front, the coordinator or both, stopped or not, and when the
+ * terminal goes: within a second no process of the run lives. */
+#include "support/harness.h"
+#include "support/program.h"
+#include "support/screen.h"
+#include "support/victim.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const struct how usual;
+
+static const char *const runs[] = {
+    "--workload sleep --seconds 30x4 --strategy serial",
+    "--workload sleep --seconds 30x4 --strategy process",
+    "--workload sleep --seconds 30x4 --strategy process --no-join",
+    "--workload sleep --seconds 30x4 --strategy pool --workers 4 --chunk 1",
+    "--workload perfect --from 4000000000 --to 4000000009 --strategy pool --workers 3 --chunk 1",
+    "--workload sleep --seconds 30x4 --strategy pool --workers 4 --set strategies[].supervised=false",
+    "--workload sleep --seconds 30x4 --strategy pool --workers 4 --set strategies[].chaos.kill_every_s=0.02",
+};
+
+static struct program *start_run(int which)
+{
+    struct program *program = tictoc_start(&usual, "run %s", runs[which]);
+    program_await_workers(program, which == 0 ? 1 : 3);
+    return program;
+}
+
+/* ---- without a screen ---------------------------------------------------------------------------------- */
+
+static void when_front_and_coordinator_are_killed_at_once_nobody_is_left(void)
+{
+    for (int i = 0; i < COUNT_OF(runs); i++)
+        for (int first = 0; first < 2; first++) {
+            struct program *program = start_run(i);
+            kill(first ? program->pid : program->coordinator, SIGKILL);
+            kill(first ? program->coordinator : program->pid, SIGKILL);
+            program_wait(program);
+            program_expect_nothing_left(program);
+        }
+}
+
+static void when_the_coordinator_is_killed_nobody_is_left(void)
+{
+    for (int i = 0; i < COUNT_OF(runs); i++) {
+        struct program *program = start_run(i);
+        kill(program->coordinator, SIGKILL);
+        program_wait(program); /* fails when anything is left after a second */
+        EXPECT_INT(program->status, 1);
+    }
+}
+
+/* It hears nothing while it is stopped. */
+static void a_stopped_coordinator_goes_with_its_front(void)
+{
+    for (int i = 0; i < COUNT_OF(runs); i++) {
+        struct program *program = start_run(i);
+        kill(program->coordinator, SIGSTOP);
+        program_signal(program, SIGKILL);
+        program_wait(program);
+        program_expect_nothing_left(program);
+    }
+}
+
+static void stopped_workers_go_with_front_and_coordinator(void)
+{
+    for (int i = 0; i < COUNT_OF(runs) - 1; i++) {
+        struct program *program = start_run(i);
+        for (int worker = 0; worker < program_workers(program); worker++)
+            kill(program_worker(program, worker), SIGSTOP);
+        kill(program->coordinator, SIGKILL);
+        program_signal(program, SIGKILL);
+        program_wait(program);
+        program_expect_nothing_left(program);
+    }
+}
+
+static void a_stopped_coordinator_is_told_once_and_goes_on(void)
+{
+    struct program *program = tictoc_start(
+        &usual, "run --quiet --workload sleep --seconds 0,30 --strategy pool --workers 1 --chunk 1");
+    program_await_workers(program, 1);
+    kill(program->coordinator, SIGSTOP);
+    program_await_text(program, "pool: the coordinator is stopped: kill -CONT");
+    kill(program->coordinator, SIGCONT);
+    sleep_s(0.1);
+    long before = process_rests(program->pid);
+    kill(program->coordinator, SIGSTOP);
+    for (double end = now_s() + 10; process_rests(program->pid) == before && now_s() < end;)
+        sleep_s(0.02); /* until it has heard of that */
+    program_signal(program, SIGINT);
+    program_wait(program);
+    EXPECT_INT(program->status, 128 + SIGINT);
+    EXPECT_LACKS(EXPECT_AFTER(program->err, "is stopped"), "is stopped");
+}
+
+/* What had been done by then is told. */
+static void what_was_done_before_the_coordinator_died_is_kept(void)
+{
+    struct program *program = tictoc_start(
+        &usual,
+        "run --narrate --json result.json --workload sleep --seconds 0,0,30,0.2 --strategy serial,process");
+    program_await_text(program, "starts nap 3 ");
+    program_workers(program);
+    kill(program->coordinator, SIGKILL);
+    program_await_text(program, "wakes from nap 4"); /* in the next run */
+    program_workers(program);
+    kill(program->coordinator, SIGKILL);
+    program_wait(program);
+    EXPECT_INT(program->status, 1);
+    const char *told = test_read(test_path("result.json"));
+    EXPECT_HAS(told, "\"tasks_done\":\t2");
+    EXPECT_HAS(told, "\"tasks_done\":\t3");
+    EXPECT_HAS(told, "the coordinator was ended by signal 9 (Killed)");
+}
+
+/* ---- the screen ---------------------------------------------------------------------------------------- */
+
+/* The first child of a process that satisfies; 0: none does. */
+static pid_t first_child(pid_t parent, bool with_children)
+{
+    char list[400] = "";
+    FILE *file = fopen(textf("/proc/%d/task/%d/children", (int)parent, (int)parent), "r");
+    if (file && !fgets(list, sizeof list, file))
+        list[0] = '\0';
+    if (file)
+        fclose(file);
+    for (char *at = list, *end = NULL; *at; at = end) {
+        pid_t child = (pid_t)strtol(at, &end, 10);
+        if (end == at)
+            break;
+        if (!with_children || first_child(child, false))
+            return child;
+    }
+    return 0;
+}
+
+/* The guard has no children. */
+static pid_t coordinator_of_screen(void)
+{
+    return first_child(pty_pid(screen_pty()), true);
+}
+
+#define SCREEN_RUN "--workload sleep --seconds 60x4 --strategy pool --workers 3 --start"
+
+static void when_screen_and_coordinator_are_killed_at_once_nobody_is_left(void)
+{
+    for (int first = 0; first < 2; first++) {
+        screen_running(SCREEN_RUN);
+        EXPECT(screen_waits_for(6, 0)); /* screen, guard, coordinator, workers */
+        pid_t screen = pty_pid(screen_pty()), coordinator = coordinator_of_screen();
+        EXPECT(coordinator > 0);
+        double began = now_s();
+        kill(first ? screen : coordinator, SIGKILL);
+        kill(first ? coordinator : screen, SIGKILL);
+        EXPECT(screen_waits_for(0, 0));
+        EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
+        screen_ends_well(128 + SIGKILL);
+    }
+}
+
+static void when_the_coordinator_is_killed_the_screen_says_so_and_goes_on(void)
+{
+    screen_running(SCREEN_RUN);
+    EXPECT(screen_waits_for(6, 0));
+    pid_t coordinator = coordinator_of_screen();
+    EXPECT(coordinator > 0);
+    kill(coordinator, SIGKILL);
+    EXPECT(screen_waits_for(2, 0)); /* screen and guard */
+    SCREEN_SHOWS("the coordinator was ended by signal 9");
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_keys("q");
+    screen_ends_well(1);
+}
+
+/* Nobody reaps them, and the board goes on to say that they work. */
+static void who_dies_while_the_coordinator_is_stopped_is_shown_as_dead(void)
+{
+    pid_t workers[VICTIM_PIDS_MAX];
+    screen_running("--workload sleep --seconds 60x4 --strategy pool --workers 3 --start");
+    EXPECT(screen_waits_for(6, 0));
+    pid_t coordinator = coordinator_of_screen();
+    EXPECT(coordinator > 0);
+    EXPECT_INT(process_children(coordinator, workers), 3);
+    kill(coordinator, SIGSTOP);
+    SCREEN_SHOWS("the coordinator is stopped: it hears of nothing; x ends the run");
+    for (int i = 0; i < 3; i++)
+        kill(workers[i], SIGKILL);
+    SCREEN_SHOWS("the coordinator is stopped, unaware that 3 workers died: x ends the run");
+    SCREEN_SHOWS("✗ dead");
+    SCREEN_SHOWS("□ nap 1");
+    SCREEN_LACKS("%  naps"); /* no progress */
+    SCREEN_LACKS("eta ");
+    screen_keys("3");
+    SCREEN_SHOWS("live, coordinator stopped");
+    screen_keys("1");
+    SCREEN_SHOWS("Workers");
+    screen_keys("jK");
+    SCREEN_SHOWS("The coordinator, which would send the signal, is stopped.");
+    screen_keys("x");
+    EXPECT(screen_waits_for(2, 0));
+    SCREEN_LACKS("dead");
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
+static void x_ends_the_wait_of_a_pool_that_nobody_watches_over(void)
+{
+    screen_running("--workload sleep --seconds 0.3x6 --strategy pool --workers 2 --chunk 1 --start --set "
+                   "strategies[].supervised=false --set strategies[].chaos.kill_every_s=0.2");
+    SCREEN_SHOWS("waiting for nap ");
+    SCREEN_SHOWS("nobody watches over this pool: x ends it");
+    screen_keys("x");
+    EXPECT(screen_waits_for(2, 0));
+    SCREEN_LACKS("x ends it");
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
+/* ---- a terminal that goes, without a screen ------------------------------------------------------------- */
+
+/* The leader of the terminal's session is told by SIGHUP. */
+static void a_run_ends_when_its_terminal_goes(void)
+{
+    const char *mark = screen_new_mark();
+    int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC), status = 0;
+    EXPECT(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
+    const char *name = ptsname(master);
+    pid_t pid = fork();
+    if (pid == 0) {
+        setsid();
+        int slave = open(name, O_RDWR);
+        for (int fd = 0; fd < 3; fd++)
+            dup2(slave, fd);
+        setenv("TERM", "xterm-256color", 1);
+        setenv("HOME", test_directory(), 1);
+        execl(program_path(), program_path(), "run", "--workload", "sleep", "--seconds", "60x2", "--strategy",
+              "pool", "--workers", "2", "--set", mark, (char *)NULL);
+        _exit(127);
+    }
+    EXPECT(screen_waits_for(4, 0));
+    double began = now_s();
+    close(master);
+    EXPECT(screen_waits_for(0, 0));
+    EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
+    EXPECT(waitpid(pid, &status, 0) == pid);
+    EXPECT(WIFEXITED(status));
+    EXPECT_INT(WEXITSTATUS(status), 128 + SIGHUP);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct test tests[] = {
+        TEST(when_front_and_coordinator_are_killed_at_once_nobody_is_left),
+        TEST(when_the_coordinator_is_killed_nobody_is_left),
+        TEST(a_stopped_coordinator_goes_with_its_front),
+        TEST(stopped_workers_go_with_front_and_coordinator),
+        TEST(a_stopped_coordinator_is_told_once_and_goes_on),
+        TEST(what_was_done_before_the_coordinator_died_is_kept),
+        TEST(when_screen_and_coordinator_are_killed_at_once_nobody_is_left),
+        TEST(when_the_coordinator_is_killed_the_screen_says_so_and_goes_on),
+        TEST(who_dies_while_the_coordinator_is_stopped_is_shown_as_dead),
+        TEST(x_ends_the_wait_of_a_pool_that_nobody_watches_over),
+        TEST(a_run_ends_when_its_terminal_goes),
+    };
+    return harness_main(tests, COUNT_OF(tests), argc, argv);
+}

@@ -1,0 +1,229 @@
+/* The program with its screen: from home through a run to the comparison and out again, and what it does with what it is
+ * given. How it treats the terminal is in tests/e2e/conduct.c. */
+#include "support/harness.h"
+#include "support/program.h"
+#include "support/screen.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Two short runs; one that does not end by itself within a test. */
+#define SHORT "--workload sleep --seconds 0.15x3 --strategy serial,pool --workers 3"
+#define LONG  "--workload sleep --seconds 60x4 --strategy pool,serial --workers 2"
+
+/* ---- the main path ---------------------------------------------------------------------------------------- */
+
+static void home_run_compare_home_quit(void)
+{
+    screen_ready(SHORT);
+    SCREEN_SHOWS("as given");
+    SCREEN_SHOWS("It has not run like this yet");
+    SCREEN_SHOWS("estimated");
+    screen_keys("\r");
+    SCREEN_SHOWS("Workers");
+    SCREEN_SHOWS("Elapsed"); /* comes by itself */
+    screen_keys("1");
+    SCREEN_SHOWS("Workers");
+    screen_keys("2");
+    SCREEN_SHOWS("Elapsed");
+    screen_keys("?");
+    SCREEN_SHOWS("Everywhere");
+    screen_keys("q");
+    SCREEN_SHOWS("Elapsed");
+    screen_keys("q");
+    SCREEN_SHOWS("Last time");
+    SCREEN_LACKS("estimated");
+    screen_leave();
+}
+
+static void results_are_kept_over_restarts(void)
+{
+    screen_open(SHORT " --start --exit");
+    screen_ends_well(0);
+    screen_ready(SHORT);
+    SCREEN_SHOWS(" s last time");
+    SCREEN_LACKS("It has not run like this yet");
+    screen_leave();
+}
+
+static void start_and_exit_leave_a_result_and_its_status(void)
+{
+    char line[PATH_MAX + 200];
+    const char *json = test_path("result.json");
+    snprintf(line, sizeof line, SHORT " --start --exit --json %s", json);
+    screen_open(line);
+    screen_ends_well(0);
+    const char *text = test_read(json);
+    EXPECT(text);
+    EXPECT_HAS(text, "\"tictoc.result/1\"");
+    EXPECT_HAS(text, "\"pool\"");
+}
+
+static void a_stopped_experiment_is_no_success(void)
+{
+    screen_running(LONG " --start --exit");
+    screen_keys("x");
+    screen_ends_well(1);
+}
+
+static void stop_ends_all_processes_within_a_second(void)
+{
+    screen_running(LONG " --start");
+    EXPECT(screen_waits_for(5, 0)); /* screen, guard, coordinator, two workers */
+    double began = now_s();
+    screen_keys("x");
+    SCREEN_SHOWS("was stopped");
+    EXPECT(screen_waits_for(2, 0));
+    EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
+static void next_goes_on_with_the_next_strategy(void)
+{
+    screen_running(LONG " --start");
+    SCREEN_SHOWS("pool · 2 workers");
+    screen_keys("n");
+    SCREEN_SHOWS("serial · 1 worker");
+    screen_keys("qq");
+    SCREEN_SHOWS("Stop it and leave?");
+    screen_keys("n");
+    SCREEN_LACKS("Stop it and leave?");
+    screen_keys("qy");
+    screen_ends_well(0);
+}
+
+static void a_run_that_nobody_watched_is_found_as_it_ended(void)
+{
+    screen_running(SHORT " --start");
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    SCREEN_SHOWS("is done.");
+    screen_keys("1");
+    SCREEN_SHOWS("3 of 3");
+    SCREEN_SHOWS("wakes from nap 3");
+    SCREEN_SHOWS("nap 1");
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
+static void another_experiment_asks_before_it_replaces_the_one_that_runs(void)
+{
+    screen_running(LONG " --start");
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_keys("\r");
+    SCREEN_SHOWS("Stop it and run this?");
+    screen_keys("y");
+    SCREEN_SHOWS("Workers");
+    EXPECT(screen_waits_for(5, 0));
+    screen_keys("qqy");
+    screen_ends_well(0);
+}
+
+static void an_edited_experiment_is_saved_and_accepted(void)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s", test_path("saved.json"));
+    screen_ready(SHORT);
+    screen_keys("ew");
+    SCREEN_SHOWS("Save as");
+    for (int i = 0; i < 200; i++)
+        screen_keys("\177");
+    screen_keys(path);
+    screen_keys("\r");
+    SCREEN_SHOWS("Saved as");
+    EXPECT_INT(well(tictoc("check %s", path))->status, 0);
+    screen_keys("w");
+    for (int i = 0; i < 200; i++)
+        screen_keys("\177");
+    screen_keys(path);
+    screen_keys("\r");
+    SCREEN_SHOWS("Overwrite it?");
+    screen_keys("n");
+    SCREEN_LACKS("Overwrite it?");
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
+/* ---- what it is given ------------------------------------------------------------------------------------- */
+
+static void broken_settings_are_told_and_left_alone(void)
+{
+    static const char broken[] = "{ \"theme\": \"lihgt\" }\n";
+    test_file(".config/tictoc/settings.json", broken);
+    screen_ready(SHORT);
+    SCREEN_SHOWS("settings.json:1:12");
+    screen_keys("t");
+    SCREEN_SHOWS("not kept");
+    screen_leave();
+    EXPECT_TEXT(test_read(test_path(".config/tictoc/settings.json")), broken);
+}
+
+/* ---- without a screen ------------------------------------------------------------------------------------- */
+
+static void an_unknown_terminal_gets_the_comparison_printed(void)
+{
+    static const char *const terms[] = { "no-such-terminal", "dumb" };
+    for (int i = 0; i < COUNT_OF(terms); i++) {
+        screen_start_how(&(struct screen_how){ .term = terms[i], .columns = 100 }, SHORT);
+        EXPECT_INT(pty_wait_exit(screen_pty(), SCREEN_PATIENCE), 0);
+        pty_drain(screen_pty(), 50);
+        SCREEN_SHOWS("no screen, because");
+        SCREEN_SHOWS("speedup");
+        screen_abandon();
+    }
+}
+
+static void a_pipe_gets_the_comparison_printed(void)
+{
+    struct program *program = tictoc(SHORT);
+    EXPECT_INT(program->status, 0);
+    EXPECT_HAS(program->out, "speedup");
+    EXPECT_HAS(program->err, "no screen, because standard");
+}
+
+static void a_file_that_no_list_shows_stands_first(void)
+{
+    char line[PATH_MAX];
+    snprintf(line, sizeof line, "%s",
+             test_file("mine.json", "{ \"workload\": { \"kind\": \"sleep\", \"seconds\": 0.75 } }\n"));
+    screen_ready(line);
+    SCREEN_SHOWS("1 nap of 0.75 s");
+    screen_leave();
+}
+
+static void mistakes_are_told_before_the_screen_opens(void)
+{
+    screen_open("no-such-experiment");
+    EXPECT_INT(pty_wait_exit(screen_pty(), SCREEN_PATIENCE), 2);
+    pty_drain(screen_pty(), 50);
+    EXPECT(!pty_is_alternate(screen_pty()));
+    SCREEN_SHOWS("no-such-experiment");
+    screen_abandon();
+}
+
+int main(int argc, char **argv)
+{
+    static const struct test tests[] = {
+        TEST(home_run_compare_home_quit),
+        TEST(results_are_kept_over_restarts),
+        TEST(start_and_exit_leave_a_result_and_its_status),
+        TEST(a_stopped_experiment_is_no_success),
+        TEST(stop_ends_all_processes_within_a_second),
+        TEST(next_goes_on_with_the_next_strategy),
+        TEST(a_run_that_nobody_watched_is_found_as_it_ended),
+        TEST(another_experiment_asks_before_it_replaces_the_one_that_runs),
+        TEST(an_edited_experiment_is_saved_and_accepted),
+        TEST(broken_settings_are_told_and_left_alone),
+        TEST(an_unknown_terminal_gets_the_comparison_printed),
+        TEST(a_pipe_gets_the_comparison_printed),
+        TEST(a_file_that_no_list_shows_stands_first),
+        TEST(mistakes_are_told_before_the_screen_opens),
+    };
+    return harness_main(tests, COUNT_OF(tests), argc, argv);
+}

@@ -1,0 +1,501 @@
+/* Replay: the indexed facts are those that a plain look at every task gives, at any moment of any run. */
+#include "support/made_record.h"
+#include "support/reference.h"
+#include "history/replay.h"
+#include "board/transition.h"
+#include "history/watch.h"
+#include "base/xmalloc.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct snapshot fast, plain;
+
+static struct workload numbers(uint64_t tasks)
+{
+    return (struct workload){ .ops = &workload_perfect, .tasks = tasks, .from = 1, .to = tasks };
+}
+
+static void assert_same_row(const struct worker_facts *a, const struct worker_facts *b)
+{
+    assert_int_equal(a->slot, b->slot);
+    assert_int_equal(a->life, b->life);
+    assert_int_equal(a->generation, b->generation);
+    assert_int_equal(a->pid, b->pid);
+    assert_int_equal(a->state, b->state);
+    assert_int_equal(a->task, b->task);
+    assert_int_equal(a->task_age_ns, b->task_age_ns);
+    assert_int_equal(a->chunk_number, b->chunk_number);
+    assert_int_equal(a->tasks_done, b->tasks_done);
+    assert_int_equal(a->busy_ns, b->busy_ns);
+    assert_true(fabs(a->weight_done - b->weight_done) <= 1e-9 * (1 + b->weight_done));
+    assert_true(fabs(a->chunk_share - b->chunk_share) < 1e-12);
+    assert_true(isnan(a->task_share) == isnan(b->task_share));
+    assert_true(isnan(a->task_share) || fabs(a->task_share - b->task_share) < 1e-12);
+}
+
+static void assert_same_cells(const struct snapshot *a, const struct snapshot *b)
+{
+    assert_int_equal(a->cell_tasks, b->cell_tasks);
+    assert_int_equal(a->cell_count, b->cell_count);
+    for (uint32_t i = 0; i < a->cell_count; i++) {
+        const struct map_cell *one = &a->cells[i], *other = &b->cells[i];
+        assert_int_equal(one->waiting, other->waiting);
+        assert_int_equal(one->claimed, other->claimed);
+        assert_int_equal(one->running, other->running);
+        assert_int_equal(one->done, other->done);
+        assert_int_equal(one->failed, other->failed);
+        if (other->slot != REFERENCE_ANY)
+            assert_int_equal(one->slot, other->slot);
+    }
+}
+
+static void assert_same(const struct snapshot *a, const struct snapshot *b)
+{
+    assert_int_equal(a->phase, b->phase);
+    assert_int_equal(a->now, b->now);
+    assert_int_equal(a->toc, b->toc);
+    assert_int_equal(a->last_done, b->last_done);
+    assert_int_equal(a->tasks, b->tasks);
+    assert_int_equal(a->waiting, b->waiting);
+    assert_int_equal(a->claimed, b->claimed);
+    assert_int_equal(a->running, b->running);
+    assert_int_equal(a->done, b->done);
+    assert_int_equal(a->failed, b->failed);
+    assert_true(fabs(a->weight_done - b->weight_done) <= 1e-9 * (1 + b->weight_total));
+    assert_true(a->weight_total == b->weight_total);
+    assert_int_equal(a->lives, b->lives);
+    assert_int_equal(a->live_workers, b->live_workers);
+    assert_int_equal(a->peak_live, b->peak_live);
+    assert_int_equal(a->forks_refused, b->forks_refused);
+    assert_int_equal(a->deaths, b->deaths);
+    assert_int_equal(a->deaths_at_work, b->deaths_at_work);
+    assert_int_equal(a->busy_ns, b->busy_ns);
+    assert_int_equal(a->worker_total, b->worker_total);
+    assert_int_equal(a->worker_first, b->worker_first);
+    assert_int_equal(a->worker_count, b->worker_count);
+    for (uint32_t i = 0; i < a->worker_count; i++)
+        assert_same_row(&a->workers[i], &b->workers[i]);
+    assert_memory_equal(a->states, b->states, sizeof a->states);
+    assert_int_equal(a->next_count, b->next_count);
+    assert_memory_equal(a->next, b->next, a->next_count * sizeof *a->next);
+    assert_same_cells(a, b);
+}
+
+/* Compares both at random moments, and at those at which something happens. */
+static void compare(const struct made_wish *wish, uint64_t seed)
+{
+    struct recorded_run run;
+    struct workload workload = numbers(wish->tasks);
+    struct strategy strategy = { .ops = wish->ops };
+    struct replay replay;
+    made_record(&run, wish);
+    replay_open(&replay, &run.record, &workload, &strategy, &run.plan);
+    for (int i = 0; i < 40; i++) {
+        const struct record_task *task = &run.record.tasks[made_random(&seed) % wish->tasks];
+        const struct record_life *life = &run.record.lives[made_random(&seed) % run.record.life_count];
+        const uint64_t moments[] = { made_random(&seed) % (replay.end + 10),
+                                     task->started,
+                                     task->ended,
+                                     life->spawned,
+                                     life->exited,
+                                     life->died_started };
+        uint64_t now = moments[made_random(&seed) % (sizeof moments / sizeof *moments)];
+        struct snapshot_window window = { .first_worker = (uint32_t)(made_random(&seed) % 4),
+                                          .workers = (uint32_t)(made_random(&seed) % 8),
+                                          .next = (uint32_t)(made_random(&seed) % 70),
+                                          .cells = (uint32_t)(made_random(&seed) % 300) };
+        replay_look(&replay, now, &window, &fast);
+        snapshot_of_record(&plain, &run.record, &workload, &strategy, &run.plan, now, &window);
+        assert_same(&fast, &plain);
+    }
+    replay_close(&replay);
+    record_release(&run.record);
+}
+
+static void compare_many(const struct strategy_ops *ops, unsigned deaths, bool broken)
+{
+    uint64_t seed = 7 + deaths + broken;
+    for (int i = 0; i < 120; i++) {
+        uint64_t tasks = 1 + made_random(&seed) % 300, chunk = 1;
+        if (ops == &strategy_pool && made_random(&seed) % 3)
+            chunk = 1 + made_random(&seed) % 40;
+        struct made_wish wish = {
+            .ops = ops,
+            .tasks = tasks,
+            .slots = ops == &strategy_serial ? 1 : (uint32_t)(1 + made_random(&seed) % 12),
+            .chunk = chunk,
+            .deaths = deaths,
+            .empty = (unsigned)(made_random(&seed) % 50),
+            .broken = broken,
+            .seed = made_random(&seed),
+        };
+        compare(&wish, made_random(&seed));
+    }
+}
+
+static void a_replay_gives_the_facts_of_a_plain_look_for_serial_runs(void **state)
+{
+    (void)state;
+    compare_many(&strategy_serial, 0, false);
+    compare_many(&strategy_serial, 50, false);
+}
+
+static void a_replay_gives_the_facts_of_a_plain_look_for_process_runs(void **state)
+{
+    (void)state;
+    compare_many(&strategy_process, 0, false);
+    compare_many(&strategy_process, 100, false);
+}
+
+static void a_replay_gives_the_facts_of_a_plain_look_for_pools_with_and_without_chunks(void **state)
+{
+    (void)state;
+    compare_many(&strategy_pool, 0, false);
+}
+
+static void a_replay_gives_the_facts_of_a_plain_look_when_workers_die(void **state)
+{
+    (void)state;
+    compare_many(&strategy_pool, 20, false);
+    compare_many(&strategy_pool, 300, false);
+}
+
+static void a_replay_gives_the_facts_of_a_plain_look_for_runs_that_were_broken_off(void **state)
+{
+    (void)state;
+    compare_many(&strategy_pool, 30, true);
+    compare_many(&strategy_process, 30, true);
+}
+
+static void a_replay_of_more_tasks_than_buckets_counts_each_of_them(void **state)
+{
+    (void)state;
+    struct made_wish wish = { &strategy_pool, 40000, 3, 700, 0, 10, false, 99 };
+    compare(&wish, 5);
+    wish.deaths = 1;
+    compare(&wish, 6);
+}
+
+/* ---- what it means ------------------------------------------------------------------------------------ */
+
+#define S UINT64_C(1000000000)
+
+static const struct snapshot_window all = { .workers = 8, .next = 8, .cells = 8 };
+
+static void what_a_worker_has_claimed_is_the_rest_of_its_chunk(void **state)
+{
+    (void)state;
+    struct record_life lives[] = { { .exited = 9 * S, .died_task = UINT32_MAX } };
+    struct record_task tasks[] = {
+        { .started = 1 * S, .ended = 2 * S, .state = TASK_DONE },
+        { .started = 2 * S, .ended = 3 * S, .state = TASK_DONE },
+        { .started = 4 * S, .ended = 5 * S, .state = TASK_DONE },
+        { .started = 5 * S, .ended = 6 * S, .state = TASK_DONE },
+    };
+    struct record record = {
+        .tasks = tasks, .task_count = 4, .lives = lives, .life_count = 1, .chunk = 2, .slots = 1
+    };
+    struct workload workload = numbers(4);
+    struct strategy strategy = { .ops = &strategy_pool };
+    struct plan plan = { .slots = 1, .chunk = 2 };
+    struct replay replay;
+    record_sum(&record);
+    replay_open(&replay, &record, &workload, &strategy, &plan);
+    replay_look(&replay, 3 * S / 2, &all, &fast);
+    assert_int_equal(fast.claimed, 1);
+    assert_int_equal(fast.waiting, 2);
+    assert_int_equal(fast.next[0], 2);
+    assert_int_equal(fast.workers[0].chunk_number, 1);
+    replay_look(&replay, 7 * S / 2, &all, &fast);
+    assert_int_equal(fast.claimed, 0);
+    assert_int_equal(fast.workers[0].state, SLOT_CLAIMING);
+    replay_look(&replay, 7 * S, &all, &fast);
+    assert_int_equal(fast.workers[0].state, SLOT_LEAVING);
+    assert_int_equal(fast.last_done, 6 * S);
+    replay_close(&replay);
+}
+
+static void an_attempt_that_died_runs_until_its_worker_was_reaped(void **state)
+{
+    (void)state;
+    struct record_life lives[] = {
+        { .exited = 3 * S, .died_task = 0, .died_started = 1 * S, .status = 9 },
+        { .spawned = 4 * S, .exited = 9 * S, .died_task = UINT32_MAX },
+    };
+    struct record_task tasks[] = {
+        { .started = 5 * S, .ended = 7 * S, .life = 1, .state = TASK_DONE, .attempts = 2 },
+    };
+    struct record record = {
+        .tasks = tasks, .task_count = 1, .lives = lives, .life_count = 2, .chunk = 1, .slots = 1
+    };
+    struct workload workload = numbers(1);
+    struct strategy strategy = { .ops = &strategy_pool };
+    struct plan plan = { .slots = 1, .chunk = 1 };
+    struct replay replay;
+    record_sum(&record);
+    replay_open(&replay, &record, &workload, &strategy, &plan);
+    replay_look(&replay, 2 * S, &all, &fast);
+    assert_int_equal(fast.running, 1);
+    assert_int_equal(fast.workers[0].task, 0);
+    assert_int_equal(fast.workers[0].task_age_ns, 1 * S);
+    replay_look(&replay, 7 * S / 2, &all, &fast);
+    assert_int_equal(fast.waiting, 1);
+    assert_int_equal(fast.deaths, 1);
+    assert_int_equal(fast.workers[0].state, SLOT_EMPTY);
+    replay_look(&replay, 6 * S, &all, &fast);
+    assert_int_equal(fast.workers[0].generation, 1);
+    assert_true(fast.workers[0].task_share == 0.5);
+    replay_close(&replay);
+}
+
+/* The second task ended its worker at the time limit and was set aside; the third never came to its end. */
+static void look_at_cut_short(const struct workload *workload, uint64_t now)
+{
+    struct record_life lives[] = {
+        { .exited = 3 * S, .died_task = 0, .died_started = 2 * S, .status = 15 },
+        { .slot = 1, .died_task = UINT32_MAX },
+    };
+    struct record_task tasks[] = {
+        { .started = 2 * S, .ended = 3 * S, .state = TASK_FAILED, .attempts = 1 },
+        { .started = 1 * S, .life = 1, .state = TASK_RUNNING },
+    };
+    struct record record = {
+        .tasks = tasks, .task_count = 2, .lives = lives, .life_count = 2, .chunk = 1, .slots = 2
+    };
+    struct strategy strategy = { .ops = &strategy_pool };
+    struct plan plan = { .slots = 2, .chunk = 1 };
+    struct replay replay;
+    record_sum(&record);
+    replay_open(&replay, &record, workload, &strategy, &plan);
+    replay_look(&replay, now, &all, &fast);
+    replay_close(&replay);
+    assert_int_equal(fast.running, 2);
+}
+
+static void a_nap_that_was_cut_short_is_as_far_as_its_length_says(void **state)
+{
+    (void)state;
+    uint64_t length = 5 * S;
+    struct workload naps = { .ops = &workload_sleep, .tasks = 2, .naps = { &length, 1, 2, false } };
+    look_at_cut_short(&naps, 5 * S / 2);
+    assert_true(fabs(fast.workers[0].task_share - 0.1) < 1e-9);
+    assert_true(fabs(fast.workers[1].task_share - 0.3) < 1e-9);
+    assert_true(fabs(snapshot_share(&fast) - 0.2) < 1e-9);
+}
+
+static void how_far_a_computation_was_that_was_cut_short_is_not_known(void **state)
+{
+    (void)state;
+    struct workload workload = numbers(2);
+    look_at_cut_short(&workload, 5 * S / 2);
+    assert_true(isnan(fast.workers[0].task_share));
+    assert_true(isnan(fast.workers[1].task_share));
+    assert_true(snapshot_share(&fast) == 0);
+}
+
+static void nobody_takes_it_back_in_an_unsupervised_pool(void **state)
+{
+    (void)state;
+    struct record_life lives[] = {
+        { .exited = 3 * S, .died_task = 0, .died_started = 1 * S, .status = 9 },
+        { .exited = 9 * S, .slot = 1, .died_task = UINT32_MAX },
+    };
+    struct record_task tasks[] = {
+        { .life = RECORD_LIFE_NONE, .state = TASK_WAITING },
+        { .started = 1 * S, .ended = 7 * S, .life = 1, .state = TASK_DONE, .attempts = 1 },
+    };
+    struct record record = {
+        .tasks = tasks, .task_count = 2, .lives = lives, .life_count = 2, .chunk = 1, .slots = 2
+    };
+    struct workload workload = numbers(2);
+    struct strategy strategy = { .ops = &strategy_pool };
+    struct plan plan = { .slots = 2, .chunk = 1, .unsupervised = true };
+    struct replay replay;
+    record_sum(&record);
+    replay_open(&replay, &record, &workload, &strategy, &plan);
+    replay_look(&replay, 5 * S, &all, &fast);
+    assert_int_equal(fast.waiting, 0);
+    assert_int_equal(fast.running, 1);
+    assert_int_equal(fast.claimed, 1); /* by the dead */
+    assert_int_equal(fast.workers[0].task, TASK_NONE);
+    assert_int_equal(fast.workers[0].state, SLOT_EMPTY);
+    replay_close(&replay);
+}
+
+/* ---- live and replayed -------------------------------------------------------------------------------- */
+
+#define LATER (1000 * S)
+
+/* Does the tasks of a span, each 5 ns long, from `time` on; the last one `runs_on`. */
+static void do_tasks(struct board *board, struct who who, struct span span, uint64_t time, bool runs_on)
+{
+    for (uint64_t task = span.first; task < span.end; task++, time += 10) {
+        board_slot(board, who.slot)->chunk_at = task;
+        assert_true(transition_start(board, who, task, time));
+        if (runs_on && task + 1 == span.end)
+            return;
+        assert_true(transition_end(board, who, task, 0, (double)(task + 1), time + 5));
+    }
+}
+
+static void assert_counts_are(const struct snapshot *live, const struct snapshot *replayed)
+{
+    assert_int_equal(replayed->waiting, live->waiting);
+    assert_int_equal(replayed->claimed, live->claimed);
+    assert_int_equal(replayed->running, live->running);
+    assert_int_equal(replayed->done, live->done);
+    assert_int_equal(replayed->lives, live->lives);
+    assert_int_equal(replayed->live_workers, live->live_workers);
+    assert_int_equal(replayed->peak_live, live->peak_live);
+    assert_int_equal(replayed->deaths, live->deaths);
+    assert_int_equal(replayed->deaths_at_work, live->deaths_at_work);
+    assert_int_equal(replayed->next_count, live->next_count);
+    assert_memory_equal(replayed->next, live->next, live->next_count * sizeof *live->next);
+    assert_same_cells(replayed, live);
+    assert_int_equal(replayed->worker_count, live->worker_count);
+    for (uint32_t i = 0; i < live->worker_count; i++) {
+        const struct worker_facts *one = &replayed->workers[i], *other = &live->workers[i];
+        assert_int_equal(one->slot, other->slot);
+        assert_int_equal(one->life, other->life);
+        assert_int_equal(one->generation, other->generation);
+        assert_int_equal(one->pid, other->pid);
+        assert_int_equal(one->task, other->task);
+        assert_int_equal(one->tasks_done, other->tasks_done);
+        assert_true(one->weight_done == other->weight_done);
+        assert_int_equal(one->chunk_number, other->chunk_number);
+        assert_true(one->chunk_share == other->chunk_share);
+    }
+}
+
+static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **state)
+{
+    (void)state;
+    struct workload workload = numbers(40);
+    struct strategy strategy = { .ops = &strategy_pool };
+    struct plan plan = {
+        .slots = 2, .lives = 8, .chunk = 10, .attempts = 3, .neighbours = true, .workers = 2
+    };
+    static struct snapshot live;
+    char reason[200];
+    struct board *board = board_open(&workload, &plan, NULL, reason, sizeof reason);
+    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    struct who workers[2];
+    struct span first, second, third;
+    board->tic = 1;
+    board->phase = BOARD_RUNNING;
+    for (uint32_t slot = 0; slot < 2; slot++) {
+        workers[slot] = transition_birth(board, slot, TASK_NONE, 10);
+        transition_born(board, workers[slot], 100 + (int)slot);
+    }
+    assert_true(transition_take(board, workers[0], &first));
+    assert_true(transition_take(board, workers[1], &second));
+    do_tasks(board, workers[0], first, 20, false);
+    assert_true(transition_take(board, workers[0], &third));
+    do_tasks(board, workers[0], (struct span){ third.first, third.first + 4 }, 200, true);
+    do_tasks(board, workers[1], (struct span){ second.first, second.first + 7 }, 30, true);
+    watch_look(watch, &all, &live);
+    assert_true(transition_end(board, workers[0], third.first + 3, 0, 1, LATER));
+    assert_true(transition_end(board, workers[1], second.first + 6, 0, 1, LATER));
+    do_tasks(board, workers[0], (struct span){ third.first + 4, third.end }, LATER + 5, false);
+    do_tasks(board, workers[1], (struct span){ second.first + 7, second.end }, LATER + 5, false);
+    assert_true(transition_take(board, workers[1], &first));
+    do_tasks(board, workers[1], first, LATER + 500, false);
+    for (int i = 0; i < 2; i++)
+        transition_death(board, workers[i], &(struct demise){ .status = 0 }, LATER + 900);
+    board->toc = LATER + 1000;
+    board->phase = BOARD_ENDED;
+    struct record record;
+    struct replay replay;
+    record_take(&record, board);
+    replay_open(&replay, &record, &workload, &strategy, &plan);
+    replay_look(&replay, 300, &all, &fast);
+    assert_counts_are(&live, &fast);
+    replay_close(&replay);
+    record_release(&record);
+    watch_close(watch);
+    board_close(board);
+}
+
+/* Three die in the first task, which is set aside then; the second is done by the fourth. */
+static void let_three_die(struct board *board)
+{
+    static const struct demise demise = { .status = 9 };
+    struct span span;
+    struct who who;
+    for (uint64_t time = 100; time <= 300; time += 100) {
+        who = transition_birth(board, 0, TASK_NONE, time);
+        transition_born(board, who, 100);
+        assert_true(transition_take(board, who, &span));
+        assert_true(transition_start(board, who, span.first, time + 10));
+        transition_death(board, who, &demise, time + 50);
+    }
+    who = transition_birth(board, 0, TASK_NONE, 400);
+    transition_born(board, who, 100);
+    assert_true(transition_take(board, who, &span));
+    do_tasks(board, who, span, 410, false);
+    transition_death(board, who, &(struct demise){ .status = 0 }, 450);
+}
+
+static void time_in_attempts_that_died_is_busy_live_and_replayed(void **state)
+{
+    (void)state;
+    static struct snapshot live;
+    struct workload workload = numbers(2);
+    struct strategy strategy = { .ops = &strategy_pool };
+    struct plan plan = { .slots = 1, .lives = 8, .chunk = 1, .attempts = 3, .workers = 1 };
+    char reason[200];
+    struct board *board = board_open(&workload, &plan, NULL, reason, sizeof reason);
+    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    board->tic = 1;
+    let_three_die(board);
+    watch_look(watch, &all, &live);
+    board->toc = 460;
+    board->phase = BOARD_ENDED;
+    struct record record;
+    struct replay replay;
+    record_take(&record, board);
+    replay_open(&replay, &record, &workload, &strategy, &plan);
+    replay_look(&replay, 149, &all, &fast);
+    assert_int_equal(fast.workers[0].busy_ns, 39);
+    replay_look(&replay, 150, &all, &fast);
+    assert_int_equal(fast.workers[0].busy_ns, 40);
+    replay_look(&replay, 320, &all, &fast);
+    assert_int_equal(fast.workers[0].busy_ns, 2 * 40 + 10);
+    replay_look(&replay, 460, &all, &fast);
+    assert_int_equal(fast.workers[0].busy_ns, 3 * 40 + 5);
+    assert_int_equal(live.workers[0].busy_ns, 3 * 40 + 5);
+    assert_int_equal(live.busy_ns, fast.busy_ns);
+    replay_close(&replay);
+    record_release(&record);
+    watch_close(watch);
+    board_close(board);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_replay_gives_the_facts_of_a_plain_look_for_serial_runs),
+        cmocka_unit_test(a_replay_gives_the_facts_of_a_plain_look_for_process_runs),
+        cmocka_unit_test(a_replay_gives_the_facts_of_a_plain_look_for_pools_with_and_without_chunks),
+        cmocka_unit_test(a_replay_gives_the_facts_of_a_plain_look_when_workers_die),
+        cmocka_unit_test(a_replay_gives_the_facts_of_a_plain_look_for_runs_that_were_broken_off),
+        cmocka_unit_test(a_replay_of_more_tasks_than_buckets_counts_each_of_them),
+        cmocka_unit_test(what_a_worker_has_claimed_is_the_rest_of_its_chunk),
+        cmocka_unit_test(an_attempt_that_died_runs_until_its_worker_was_reaped),
+        cmocka_unit_test(a_nap_that_was_cut_short_is_as_far_as_its_length_says),
+        cmocka_unit_test(how_far_a_computation_was_that_was_cut_short_is_not_known),
+        cmocka_unit_test(nobody_takes_it_back_in_an_unsupervised_pool),
+        cmocka_unit_test(what_was_live_in_the_middle_of_chunks_is_what_is_replayed),
+        cmocka_unit_test(time_in_attempts_that_died_is_busy_live_and_replayed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,354 @@
+/* The timeline's index: what it says of any stretch of time is what a plain look at every task and life says. */
+#include "history/timeline.h"
+
+#include "support/made_record.h"
+#include "history/replay.h"
+#include "base/xmalloc.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define S UINT64_C(1000000000)
+
+static struct workload numbers(uint64_t tasks)
+{
+    return (struct workload){ .ops = &workload_perfect, .tasks = tasks, .from = 1, .to = tasks };
+}
+
+/* ---- a plain look ------------------------------------------------------------------------------------------- */
+
+static uint64_t common(uint64_t from, uint64_t to, uint64_t began, uint64_t ended)
+{
+    uint64_t low = began > from ? began : from, high = ended < to ? ended : to;
+    return high > low ? high - low : 0;
+}
+
+struct plain {
+    uint64_t task, lost, alive;
+    uint32_t begun;
+};
+
+static struct plain plain_cell(const struct record *record, uint32_t slot, uint64_t from, uint64_t to)
+{
+    struct plain plain = { 0 };
+    for (uint64_t i = 0; i < record->life_count; i++) {
+        const struct record_life *life = &record->lives[i];
+        uint64_t doom = replay_doom(record, (uint32_t)i);
+        if (life->slot != slot)
+            continue;
+        plain.alive += common(from, to, life->spawned, life->exited ? life->exited : UINT64_MAX);
+        if (doom == UINT64_MAX)
+            continue;
+        plain.lost += common(from, to, doom, life->exited);
+        plain.begun += doom >= from && doom < to;
+    }
+    for (uint64_t i = 0; i < record->task_count; i++) {
+        const struct record_task *task = &record->tasks[i];
+        if (task->life == RECORD_LIFE_NONE || task->state < TASK_RUNNING ||
+            record->lives[task->life].slot != slot)
+            continue;
+        uint64_t end = task->state == TASK_RUNNING ? UINT64_MAX : task->ended;
+        *(task->state == TASK_FAILED ? &plain.lost : &plain.task) += common(from, to, task->started, end);
+        plain.begun += task->started >= from && task->started < to;
+    }
+    return plain;
+}
+
+static uint64_t sum_of(const struct timeline_cell *cell)
+{
+    uint64_t sum = 0;
+    for (enum timeline_phase phase = PHASE_NONE; phase < PHASES; phase++)
+        sum += cell->ns[phase];
+    return sum;
+}
+
+struct opened {
+    struct recorded_run run;
+    struct workload workload;
+    struct strategy strategy;
+    struct replay replay;
+    struct timeline timeline;
+};
+
+static const struct plan watched = { .unsupervised = false };
+
+static void open_made(struct opened *opened, const struct made_wish *wish)
+{
+    made_record(&opened->run, wish);
+    opened->workload = numbers(wish->tasks);
+    opened->strategy = (struct strategy){ .ops = wish->ops, .supervised = true };
+    timeline_of_record(&opened->timeline, &opened->run.record, &opened->strategy, &opened->run.plan);
+    replay_open(&opened->replay, &opened->run.record, &opened->workload, &opened->strategy,
+                &opened->run.plan);
+}
+
+static void close_made(struct opened *opened)
+{
+    timeline_release(&opened->timeline);
+    replay_close(&opened->replay);
+    record_release(&opened->run.record);
+}
+
+static void compare_cell(const struct opened *opened, uint32_t slot, uint64_t from, uint64_t to, uint64_t now)
+{
+    struct timeline_cell cell;
+    struct plain plain = plain_cell(&opened->run.record, slot, from, now < to ? now : to);
+    timeline_cell(&opened->timeline, slot, from, to, now, &cell);
+    assert_int_equal(sum_of(&cell), to - from);
+    assert_int_equal(cell.ns[PHASE_TASK], plain.task);
+    assert_int_equal(cell.ns[PHASE_LOST], plain.lost);
+    assert_int_equal(cell.ns[PHASE_NONE], to - from - plain.alive);
+    assert_int_equal(cell.begun, now > from ? plain.begun : 0);
+    assert_true(cell.touched >= cell.begun && cell.touched <= cell.begun + 1);
+}
+
+static void compare_whole(struct opened *opened, uint64_t at)
+{
+    static const struct snapshot_window none = { 0 };
+    static struct snapshot snapshot;
+    const struct timeline *timeline = &opened->timeline;
+    uint64_t busy = 0, from = at / 2, to = from + timeline->end + 1;
+    replay_look(&opened->replay, at, &none, &snapshot);
+    assert_int_equal(timeline_waiting(timeline, at), snapshot.waiting);
+    assert_int_equal(timeline_running(timeline, at), snapshot.running);
+    for (uint32_t slot = 0; slot < timeline->slot_count; slot++) {
+        struct timeline_cell cell;
+        timeline_cell(timeline, slot, from, to, to, &cell);
+        busy += cell.ns[PHASE_TASK] + cell.ns[PHASE_LOST];
+    }
+    assert_int_equal(timeline_running_ns(timeline, from, to), busy);
+}
+
+static void compare_many(const struct strategy_ops *ops, unsigned deaths, bool broken)
+{
+    uint64_t seed = 11 + deaths + broken;
+    for (int i = 0; i < 60; i++) {
+        struct made_wish wish = { .ops = ops,
+                                  .tasks = 1 + made_random(&seed) % 300,
+                                  .slots =
+                                      ops == &strategy_serial ? 1 : (uint32_t)(1 + made_random(&seed) % 12),
+                                  .chunk = ops == &strategy_pool ? 1 + made_random(&seed) % 40 : 1,
+                                  .deaths = deaths,
+                                  .empty = (unsigned)(made_random(&seed) % 50),
+                                  .broken = broken,
+                                  .seed = made_random(&seed) };
+        struct opened opened;
+        open_made(&opened, &wish);
+        for (int look = 0; look < 40; look++) {
+            uint64_t end = opened.timeline.end + 20, from = made_random(&seed) % end;
+            uint64_t to = from + 1 + made_random(&seed) % (made_random(&seed) % 2 ? 30 : end);
+            uint64_t now = made_random(&seed) % 3 ? UINT64_MAX : made_random(&seed) % end;
+            compare_cell(&opened, (uint32_t)(made_random(&seed) % opened.timeline.slot_count), from, to, now);
+            compare_whole(&opened, made_random(&seed) % end);
+        }
+        close_made(&opened);
+    }
+}
+
+static void a_cell_says_what_a_plain_look_says_and_its_parts_sum_to_its_length(void **state)
+{
+    (void)state;
+    compare_many(&strategy_serial, 0, false);
+    compare_many(&strategy_pool, 0, false);
+    compare_many(&strategy_process, 0, false);
+}
+
+static void the_same_holds_when_workers_die(void **state)
+{
+    (void)state;
+    compare_many(&strategy_pool, 20, false);
+    compare_many(&strategy_pool, 300, false);
+    compare_many(&strategy_process, 100, false);
+}
+
+static void the_same_holds_for_runs_that_were_broken_off(void **state)
+{
+    (void)state;
+    compare_many(&strategy_pool, 30, true);
+    compare_many(&strategy_process, 30, true);
+}
+
+static void cells_side_by_side_come_to_the_cell_over_all_of_them(void **state)
+{
+    (void)state;
+    struct opened opened;
+    open_made(&opened, &(struct made_wish){ &strategy_pool, 3000, 4, 7, 20, 10, false, 3 });
+    for (uint32_t slot = 0; slot < opened.timeline.slot_count; slot++) {
+        struct timeline_cell all, cell;
+        uint64_t sums[PHASES] = { 0 }, begun = 0, end = opened.timeline.end;
+        timeline_cell(&opened.timeline, slot, 0, end, end, &all);
+        for (uint64_t from = 0, to; from < end; from = to) {
+            to = from + 777 < end ? from + 777 : end;
+            timeline_cell(&opened.timeline, slot, from, to, end, &cell);
+            for (enum timeline_phase phase = PHASE_NONE; phase < PHASES; phase++)
+                sums[phase] += cell.ns[phase];
+            begun += cell.begun;
+        }
+        assert_memory_equal(sums, all.ns, sizeof sums);
+        assert_int_equal(begun, all.begun);
+    }
+    close_made(&opened);
+}
+
+/* ---- what it means -------------------------------------------------------------------------------------------- */
+
+/* Two workers; the first dies in task 2 and is replaced; the second has nothing to do in the end. */
+static void a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle(void **state)
+{
+    (void)state;
+    struct record_life lives[] = {
+        { .spawned = 0, .exited = 5 * S, .slot = 0, .died_task = 2, .died_started = 3 * S, .status = 9 },
+        { .spawned = 0, .exited = 12 * S, .slot = 1, .died_task = UINT32_MAX },
+        { .spawned = 6 * S, .exited = 12 * S, .slot = 0, .died_task = UINT32_MAX },
+    };
+    struct record_task tasks[] = {
+        { .started = 1 * S, .ended = 3 * S, .life = 0, .state = TASK_DONE, .attempts = 1 },
+        { .started = 1 * S, .ended = 4 * S, .life = 1, .state = TASK_DONE, .attempts = 1 },
+        { .started = 7 * S, .ended = 11 * S, .life = 2, .state = TASK_DONE, .attempts = 2 },
+    };
+    struct record record = { .tasks = tasks,
+                             .task_count = 3,
+                             .lives = lives,
+                             .life_count = 3,
+                             .chunk = 1,
+                             .slots = 2,
+                             .toc = 12 * S };
+    struct strategy strategy = { .ops = &strategy_pool, .supervised = true };
+    struct timeline timeline;
+    struct timeline_cell cell;
+    record_sum(&record);
+    timeline_of_record(&timeline, &record, &strategy, &watched);
+    const struct timeline_slot *first = &timeline.slots[0];
+    timeline_cell(&timeline, 0, 5 * S, 6 * S, UINT64_MAX, &cell);
+    assert_int_equal(cell.ns[PHASE_NONE], S);
+    assert_true(cell.death);
+    timeline_cell(&timeline, 0, 6 * S, 7 * S, UINT64_MAX, &cell);
+    assert_int_equal(cell.ns[PHASE_START], S);
+    assert_false(cell.death);
+    timeline_cell(&timeline, 0, 3 * S, 5 * S, UINT64_MAX, &cell);
+    assert_int_equal(cell.ns[PHASE_LOST], 2 * S);
+    timeline_cell(&timeline, 1, 4 * S, 12 * S, UINT64_MAX, &cell);
+    assert_int_equal(cell.ns[PHASE_IDLE], 7 * S);
+    assert_int_equal(cell.ns[PHASE_LEAVING], S);
+    assert_int_equal(timeline_lives_until(first, 7 * S), 2);
+    assert_int_equal(timeline_died_before(&timeline, &first->spans[2]), 1);
+    assert_int_equal(timeline_died_before(&timeline, &first->spans[1]), 0);
+    assert_int_equal(timeline.last_slot, 0);
+    assert_int_equal(timeline.last, 2);
+    assert_int_equal(timeline_idle_ns(&timeline, 1), 7 * S);
+    assert_int_equal(timeline.idle, 7 * S);
+    assert_int_equal(timeline_waiting(&timeline, 2 * S), 1);
+    assert_int_equal(timeline_waiting(&timeline, 4 * S), 0);
+    assert_int_equal(timeline_waiting(&timeline, 5 * S), 1);
+    assert_int_equal(timeline_waiting(&timeline, 7 * S), 0);
+    timeline_release(&timeline);
+}
+
+static void who_has_no_task_while_tasks_wait_is_held_and_not_idle(void **state)
+{
+    (void)state;
+    struct record_life lives[] = {
+        { .spawned = 0, .exited = 10 * S, .slot = 0, .died_task = UINT32_MAX },
+        { .spawned = 0, .exited = 10 * S, .slot = 1, .died_task = UINT32_MAX },
+    };
+    struct record_task tasks[] = {
+        { .started = 0, .ended = 1 * S, .life = 0, .state = TASK_DONE, .attempts = 1 },
+        { .started = 0, .ended = 4 * S, .life = 1, .state = TASK_DONE, .attempts = 1 },
+        { .started = 6 * S, .ended = 10 * S, .life = 1, .state = TASK_DONE, .attempts = 1 },
+    };
+    struct record record = { .tasks = tasks,
+                             .task_count = 3,
+                             .lives = lives,
+                             .life_count = 2,
+                             .chunk = 1,
+                             .slots = 2,
+                             .toc = 10 * S };
+    struct strategy strategy = { .ops = &strategy_pool, .supervised = true };
+    struct timeline timeline;
+    struct timeline_cell cell;
+    record_sum(&record);
+    timeline_of_record(&timeline, &record, &strategy, &watched);
+    timeline_cell(&timeline, 0, 1 * S, 10 * S, UINT64_MAX, &cell);
+    assert_int_equal(cell.ns[PHASE_BETWEEN], 5 * S); /* until the last task was taken */
+    assert_int_equal(cell.ns[PHASE_IDLE], 4 * S);
+    timeline_cell(&timeline, 0, 1 * S, 10 * S, 3 * S, &cell); /* as it was told then */
+    assert_int_equal(cell.ns[PHASE_BETWEEN], 2 * S);
+    assert_int_equal(cell.ns[PHASE_NONE], 7 * S);
+    timeline_release(&timeline);
+}
+
+static void a_task_that_died_in_an_unsupervised_pool_does_not_wait_again(void **state)
+{
+    (void)state;
+    struct record_life lives[] = {
+        { .spawned = 0, .exited = 5 * S, .slot = 0, .died_task = 2, .died_started = 3 * S, .status = 9 },
+        { .spawned = 0, .exited = 10 * S, .slot = 1, .died_task = UINT32_MAX },
+    };
+    struct record_task tasks[] = {
+        { .started = 1 * S, .ended = 3 * S, .life = 0, .state = TASK_DONE, .attempts = 1 },
+        { .started = 1 * S, .ended = 6 * S, .life = 1, .state = TASK_DONE, .attempts = 1 },
+        { .life = RECORD_LIFE_NONE, .state = TASK_WAITING },
+    };
+    struct record record = {
+        .tasks = tasks, .task_count = 3, .lives = lives, .life_count = 2, .chunk = 1, .slots = 2
+    };
+    for (int supervised = 0; supervised < 2; supervised++) {
+        struct strategy strategy = { .ops = &strategy_pool, .supervised = supervised };
+        struct timeline timeline;
+        struct timeline_cell cell;
+        record_sum(&record);
+        timeline_of_record(&timeline, &record, &strategy,
+                           &(struct plan){ .unsupervised = !strategy.supervised });
+        assert_int_equal(timeline_waiting(&timeline, 4 * S), 0);
+        assert_int_equal(timeline_waiting(&timeline, 6 * S), supervised);
+        timeline_cell(&timeline, 1, 6 * S, 9 * S, UINT64_MAX, &cell);
+        assert_int_equal(cell.ns[supervised ? PHASE_BETWEEN : PHASE_IDLE], 3 * S);
+        timeline_release(&timeline);
+    }
+}
+
+/* ---- moments ------------------------------------------------------------------------------------------------------ */
+
+static void moments_are_counted_and_summed_whatever_the_order_they_come_in(void **state)
+{
+    (void)state;
+    struct moments moments = { 0 };
+    uint64_t all[1000] = { 0 }, seed = 5;
+    for (size_t count = 0; count < 1000;) {
+        for (size_t end = count + 1 + made_random(&seed) % 20; count < end && count < 1000; count++) {
+            all[count] = count * 10 + made_random(&seed) % (count % 300 == 299 ? 5000 : 40);
+            moments_add(&moments, all[count]);
+        }
+        moments_settle(&moments);
+        uint64_t at = made_random(&seed) % 11000, until = 0, since = 0;
+        for (size_t i = 0; i < count; i++)
+            if (all[i] <= at) {
+                until++;
+                since += at - all[i];
+            }
+        assert_int_equal(moments_until(&moments, at), until);
+        assert_int_equal(moments_since(&moments, at), since);
+    }
+    moments_release(&moments);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_cell_says_what_a_plain_look_says_and_its_parts_sum_to_its_length),
+        cmocka_unit_test(the_same_holds_when_workers_die),
+        cmocka_unit_test(the_same_holds_for_runs_that_were_broken_off),
+        cmocka_unit_test(cells_side_by_side_come_to_the_cell_over_all_of_them),
+        cmocka_unit_test(a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle),
+        cmocka_unit_test(a_task_that_died_in_an_unsupervised_pool_does_not_wait_again),
+        cmocka_unit_test(who_has_no_task_while_tasks_wait_is_held_and_not_idle),
+        cmocka_unit_test(moments_are_counted_and_summed_whatever_the_order_they_come_in),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

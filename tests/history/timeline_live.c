@@ -1,0 +1,301 @@
+/* The timeline of a run that goes on, in which everything happens at times made up: it leads to the index of its record. */
+#include "history/timeline_live.h"
+
+#include "support/made_record.h"
+#include "board/transition.h"
+#include "base/xmalloc.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static uint64_t sum_of(const struct timeline_cell *cell)
+{
+    uint64_t sum = 0;
+    for (enum timeline_phase phase = PHASE_NONE; phase < PHASES; phase++)
+        sum += cell->ns[phase];
+    return sum;
+}
+
+static struct workload numbers(uint64_t tasks)
+{
+    return (struct workload){ .ops = &workload_perfect, .tasks = tasks, .from = 1, .to = tasks };
+}
+
+/* A run on a board of this process, in which everything happens at times made up, with looks in between. */
+struct play {
+    struct board *board;
+    struct timeline_live live;
+    bool process, naive; /* nobody watches: who dies stays dead, and what he ran with him */
+    uint32_t slots;
+    struct who who[8];
+    struct span span[8];
+    uint64_t at[8]; /* when its task ends; 0: it has none that runs */
+    bool alive[8];
+    bool died; /* somebody has, before the end */
+    uint64_t now, seed, pid;
+};
+
+static void bear(struct play *play, uint32_t slot)
+{
+    uint64_t task = TASK_NONE, ticket = atomic_load(&play->board->queues[0].ticket);
+    while (play->process && ticket < play->board->tasks &&
+           task_word_state(atomic_load(&board_task(play->board, ticket)->word)) != TASK_WAITING)
+        ticket++;
+    if (play->process) {
+        if (ticket >= play->board->tasks)
+            return;
+        atomic_store(&play->board->queues[0].ticket, ticket + 1);
+        task = ticket;
+        play->span[slot] = (struct span){ task, task + 1 };
+    } else {
+        play->span[slot] = (struct span){ 0, 0 };
+    }
+    play->who[slot] = transition_birth(play->board, slot, task, play->now);
+    transition_born(play->board, play->who[slot], (int)++play->pid);
+    play->alive[slot] = true;
+    play->at[slot] = 0;
+}
+
+static void die(struct play *play, uint32_t slot, int status)
+{
+    const struct demise demise = { .status = status };
+    if (play->naive && status)
+        transition_forsaken(play->board, play->who[slot], &demise, play->now);
+    else
+        transition_death(play->board, play->who[slot], &demise, play->now);
+    play->alive[slot] = false;
+    play->at[slot] = 0;
+}
+
+static void begin(struct play *play, uint32_t slot)
+{
+    struct span *span = &play->span[slot];
+    if (span->first >= span->end && (play->process || !transition_take(play->board, play->who[slot], span)))
+        return;
+    if (play->board->chunk > 1)
+        board_slot(play->board, slot)->chunk_at = span->first;
+    if (transition_start(play->board, play->who[slot], span->first, play->now))
+        play->at[slot] = play->now + 1 + made_random(&play->seed) % 60;
+    else
+        span->first++;
+}
+
+static void end(struct play *play, uint32_t slot)
+{
+    play->now = play->at[slot] > play->now ? play->at[slot] : play->now;
+    assert_true(transition_end(play->board, play->who[slot], play->span[slot].first++, 0, 1, play->now));
+    play->at[slot] = 0;
+    if (play->process)
+        die(play, slot, 0);
+}
+
+static bool is_forsaken(struct play *play, uint64_t word)
+{
+    return play->naive && task_word_state(word) == TASK_RUNNING &&
+           board_life(play->board, task_word_life(word))->exited;
+}
+
+/* Also when all that is left is left by the dead. */
+static bool all_ended(struct play *play)
+{
+    bool alive = false;
+    for (uint32_t slot = 0; slot < play->slots; slot++)
+        alive = alive || play->alive[slot];
+    if (play->naive && play->pid >= play->slots && !alive)
+        return true;
+    for (uint64_t i = 0; i < play->board->tasks; i++) {
+        uint64_t word = atomic_load(&board_task(play->board, i)->word);
+        if (task_word_state(word) < TASK_DONE && !is_forsaken(play, word))
+            return false;
+    }
+    return true;
+}
+
+/* Dies before its time: it is killed, or leaves with status 0. */
+static void fall(struct play *play, uint32_t slot)
+{
+    play->died = true;
+    die(play, slot, play->naive || made_random(&play->seed) % 2 ? 9 : 0);
+}
+
+static void step(struct play *play, unsigned deaths)
+{
+    uint32_t slot = (uint32_t)(made_random(&play->seed) % play->slots);
+    play->now += made_random(&play->seed) % 10;
+    if (!play->alive[slot] && play->naive && play->pid >= play->slots)
+        return;
+    if (!play->alive[slot])
+        bear(play, slot);
+    else if (made_random(&play->seed) % 1000 < deaths)
+        fall(play, slot);
+    else if (play->at[slot])
+        end(play, slot);
+    else
+        begin(play, slot);
+}
+
+static void assert_same_moments(const struct moments *a, const struct moments *b)
+{
+    assert_int_equal(a->count, b->count);
+    if (a->count)
+        assert_memory_equal(a->at, b->at, a->count * sizeof *a->at);
+}
+
+static void assert_same_slot(const struct timeline_slot *a, const struct timeline_slot *b)
+{
+    assert_int_equal(a->span_count, b->span_count);
+    assert_int_equal(a->life_count, b->life_count);
+    for (uint32_t i = 0; i < a->span_count; i++)
+        assert_memory_equal(&a->spans[i], &b->spans[i], sizeof *a->spans);
+    for (uint32_t i = 0; i < a->life_count; i++) {
+        const struct timeline_life *one = &a->lives[i], *other = &b->lives[i];
+        assert_int_equal(one->spawned, other->spawned);
+        assert_int_equal(one->exited, other->exited);
+        assert_int_equal(one->alive_before, other->alive_before);
+        assert_int_equal(one->start_before, other->start_before);
+        assert_int_equal(one->lost_before, other->lost_before);
+        assert_int_equal(one->end_before, other->end_before);
+        assert_int_equal(one->number, other->number);
+        assert_int_equal(one->first, other->first);
+        assert_int_equal(one->died, other->died);
+    }
+}
+
+static void assert_same_timeline(const struct timeline *a, const struct timeline *b)
+{
+    assert_int_equal(a->slot_count, b->slot_count);
+    assert_int_equal(a->toc, b->toc);
+    assert_int_equal(a->all_ended, b->all_ended);
+    assert_int_equal(a->end, b->end);
+    assert_int_equal(a->last_slot, b->last_slot);
+    assert_int_equal(a->last, b->last);
+    assert_int_equal(a->deaths, b->deaths);
+    assert_int_equal(a->held_count, 0);
+    for (uint32_t i = 0; i < a->slot_count; i++)
+        assert_same_slot(&a->slots[i], &b->slots[i]);
+    assert_same_moments(&a->starts, &b->starts);
+    assert_same_moments(&a->ends, &b->ends);
+    assert_same_moments(&a->open, &b->open);
+    assert_same_moments(&a->claims, &b->claims);
+    assert_same_moments(&a->returns, &b->returns);
+}
+
+/* Time in tasks so far, and the queue, are what the board says at this moment. */
+static void look(struct play *play)
+{
+    struct timeline *timeline = &play->live.timeline;
+    uint64_t busy = 0, running = 0, waiting = 0;
+    play->now++;
+    timeline_live_look(&play->live, play->now);
+    for (uint64_t i = 0; i < play->board->tasks; i++) {
+        uint64_t word = atomic_load(&board_task(play->board, i)->word);
+        running += task_word_state(word) == TASK_RUNNING && !is_forsaken(play, word);
+        waiting += task_word_state(word) == TASK_WAITING;
+    }
+    assert_int_equal(timeline_running(timeline, play->now), running);
+    if (!play->died || play->naive)
+        assert_int_equal(timeline_waiting(timeline, play->now), waiting);
+    for (uint32_t slot = 0; slot < timeline->slot_count; slot++) {
+        struct timeline_cell cell;
+        timeline_cell(timeline, slot, 0, play->now, play->now, &cell);
+        busy += cell.ns[PHASE_TASK] + cell.ns[PHASE_LOST];
+        assert_int_equal(sum_of(&cell), play->now);
+        if (waiting && !play->died) /* on its way to the next one */
+            assert_int_equal(cell.ns[PHASE_IDLE], 0);
+    }
+    assert_int_equal(timeline_running_ns(timeline, 0, play->now), busy);
+}
+
+static void play_with(const struct strategy *strategy, uint64_t tasks, uint64_t chunk, uint32_t slots,
+                      unsigned deaths, uint64_t seed)
+{
+    struct workload workload = numbers(tasks);
+    struct plan plan = { .slots = slots,
+                         .lives = 100000,
+                         .chunk = chunk,
+                         .attempts = 3,
+                         .neighbours = true,
+                         .workers = slots,
+                         .unsupervised = !strategy->supervised };
+    char reason[200];
+    struct play play = { .process = strategy->ops == &strategy_process,
+                         .naive = !strategy->supervised,
+                         .slots = slots,
+                         .seed = seed };
+    play.board = board_open(&workload, &plan, NULL, reason, sizeof reason);
+    assert_non_null(play.board);
+    play.board->tic = 1;
+    play.board->phase = BOARD_RUNNING;
+    timeline_live_open(&play.live, play.board, strategy, &plan);
+    for (unsigned steps = 0; !all_ended(&play); steps++) {
+        step(&play, deaths);
+        if (steps % (1 + seed % 50) == 0)
+            look(&play);
+    }
+    play.now += 100;
+    for (uint32_t slot = 0; slot < slots; slot++)
+        if (play.alive[slot])
+            die(&play, slot, 0);
+    play.board->toc = play.now + 5;
+    play.board->phase = BOARD_ENDED;
+    look(&play);
+    struct record record;
+    struct timeline timeline;
+    record_take(&record, play.board);
+    timeline_of_record(&timeline, &record, strategy, &plan);
+    assert_same_timeline(&play.live.timeline, &timeline);
+    timeline_release(&timeline);
+    timeline_live_close(&play.live);
+    record_release(&record);
+    board_close(play.board);
+}
+
+static void play_run(const struct strategy_ops *ops, uint64_t tasks, uint64_t chunk, uint32_t slots,
+                     unsigned deaths, uint64_t seed)
+{
+    play_with(&(struct strategy){ .ops = ops, .supervised = true }, tasks, chunk, slots, deaths, seed);
+}
+
+static void a_run_that_goes_on_leads_to_the_index_of_its_record(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 30; seed++) {
+        play_run(&strategy_pool, 200, 1, 4, 0, seed);
+        play_run(&strategy_pool, 200, 7, 3, 0, seed);
+        play_run(&strategy_process, 200, 1, 5, 0, seed);
+        play_run(&strategy_serial, 50, 1, 1, 0, seed);
+    }
+}
+
+static void a_run_in_which_workers_die_does_so_too(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 30; seed++) {
+        play_run(&strategy_pool, 200, 1, 4, 40, seed);
+        play_run(&strategy_pool, 200, 7, 3, 40, seed);
+        play_run(&strategy_process, 200, 1, 5, 60, seed);
+    }
+}
+
+static void a_run_in_which_they_die_and_nobody_watches_does_so_too(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++)
+        play_with(&(struct strategy){ .ops = &strategy_pool }, 200, 1, 4, 10, seed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_run_that_goes_on_leads_to_the_index_of_its_record),
+        cmocka_unit_test(a_run_in_which_workers_die_does_so_too),
+        cmocka_unit_test(a_run_in_which_they_die_and_nobody_watches_does_so_too),
+    };
+    return cmocka_run_group_tests_name("timeline_live", tests, NULL, NULL);
+}

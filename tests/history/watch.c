@@ -1,0 +1,338 @@
+/* Snapshots of a live board: one on which the transitions are called with times of our own. No worker is started; where
+ * the system is to call one dead, a process has been and gone. */
+#include "record/record.h"
+#include "history/snapshot.h"
+#include "board/transition.h"
+#include "history/watch.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const struct snapshot_window everything = { .workers = 16, .next = 16, .cells = 16 };
+
+static struct workload workload;
+static struct strategy strategy = { .ops = &strategy_pool };
+static struct plan plan = {
+    .slots = 2, .lives = 8, .chunk = 1, .attempts = 3, .neighbours = true, .workers = 2
+};
+static struct snapshot snapshot;
+
+static struct board *open_board(uint64_t count, uint64_t chunk)
+{
+    char err[200];
+    struct board *board;
+
+    workload = (struct workload){ .ops = &workload_perfect, .tasks = count, .from = 1, .to = count };
+    plan.chunk = chunk;
+    board = board_open(&workload, &plan, NULL, err, sizeof err);
+    assert_non_null(board);
+    board->tic = 1;
+    board->phase = BOARD_RUNNING;
+    return board;
+}
+
+static struct who born(struct board *board, uint32_t slot)
+{
+    struct who who = transition_birth(board, slot, TASK_NONE, 10);
+
+    transition_born(board, who, 100 + (int)slot);
+    return who;
+}
+
+static void do_span(struct board *board, struct who who, struct span span)
+{
+    for (uint64_t task = span.first; task < span.end; task++) {
+        board_slot(board, who.slot)->chunk_at = task;
+        assert_true(transition_start(board, who, task, 20));
+        assert_true(transition_end(board, who, task, 0, (double)(task + 1), 30));
+    }
+}
+
+static void a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour(void **state)
+{
+    struct board *board = open_board(40, 10);
+    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    struct who first = born(board, 0), second = born(board, 1);
+    struct span a, b;
+
+    (void)state;
+    assert_true(transition_take(board, first, &a));
+    assert_true(transition_take(board, second, &b));
+    do_span(board, first, a);
+    assert_true(transition_start(board, second, b.first, 25));
+    watch_look(watch, &(struct snapshot_window){ .workers = 8, .next = 3, .cells = 4 }, &snapshot);
+    assert_int_equal(snapshot.done, 10);
+    assert_int_equal(snapshot.running, 1);
+    assert_int_equal(snapshot.claimed, 9);
+    assert_int_equal(snapshot.waiting, 20);
+    assert_int_equal(snapshot.next[0], 20);
+    assert_int_equal(snapshot.cell_count, 4);
+    assert_int_equal(snapshot.cells[0].done, 10);
+    assert_int_equal(snapshot.cells[0].slot, 0);
+    assert_int_equal(snapshot.cells[1].running, 1);
+    assert_int_equal(snapshot.cells[1].claimed, 9);
+    assert_int_equal(snapshot.cells[1].slot, 1);
+    assert_int_equal(snapshot.cells[2].waiting, 10);
+    assert_int_equal(snapshot.workers[0].chunk_number, 1);
+    assert_int_equal(snapshot.workers[1].pid, 101);
+    watch_close(watch);
+    board_close(board);
+}
+
+static void a_process_whose_task_has_ended_leaves(void **state)
+{
+    struct board *board = open_board(2, 1);
+    struct strategy of_processes = { .ops = &strategy_process };
+    struct watch *watch = watch_open(board, &workload, &of_processes, &plan);
+    struct who who = transition_birth(board, 0, 0, 10);
+
+    (void)state;
+    transition_born(board, who, 100);
+    assert_true(transition_start(board, who, 0, 20));
+    watch_look(watch, &(struct snapshot_window){ .workers = 8 }, &snapshot);
+    assert_int_equal(snapshot.workers[0].state, SLOT_RUNNING);
+    assert_true(transition_end(board, who, 0, 0, 1.0, 30));
+    watch_look(watch, &(struct snapshot_window){ .workers = 8 }, &snapshot);
+    assert_int_equal(snapshot.workers[0].state, SLOT_LEAVING);
+    assert_int_equal(snapshot.running, 0);
+    watch_close(watch);
+    board_close(board);
+}
+
+static void what_an_unsupervised_worker_took_with_it_does_not_wait(void **state)
+{
+    struct board *board = open_board(3, 1);
+    struct plan unsupervised = plan;
+    unsupervised.unsupervised = true;
+    struct watch *watch = watch_open(board, &workload, &strategy, &unsupervised);
+    struct who who = born(board, 0);
+    struct span span;
+
+    (void)state;
+    assert_true(transition_take(board, who, &span));
+    assert_true(transition_start(board, who, span.first, 20));
+    transition_forsaken(board, who, &(struct demise){ .status = 9 }, 30);
+    watch_look(watch, &(struct snapshot_window){ .workers = 8, .cells = 3 }, &snapshot);
+    assert_int_equal(snapshot.running, 0);
+    assert_int_equal(snapshot.claimed, 1); /* by the dead */
+    assert_int_equal(snapshot.cells[0].claimed, 1);
+    assert_int_equal(snapshot.waiting, 2);
+    assert_int_equal(snapshot.deaths, 1);
+    watch_close(watch);
+    board_close(board);
+}
+
+static void with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own(void **state)
+{
+    struct board *board;
+    struct watch *watch;
+    struct who first, second;
+    struct span span;
+
+    (void)state;
+    plan.partitions = true;
+    board = open_board(10, 3);
+    plan.partitions = false;
+    watch = watch_open(board, &workload, &strategy, &plan);
+    assert_int_equal(board->queue_count, 2);
+    assert_int_equal(board->queues[0].end, 6);
+    assert_int_equal(board->queues[1].end, 10);
+    first = born(board, 0), second = born(board, 1);
+    assert_int_equal(board_handed_out(board), 0);
+    assert_true(transition_take(board, second, &span));
+    assert_int_equal(span.first, 6);
+    assert_int_equal(board_handed_out(board), 9);
+    watch_look(watch, &(struct snapshot_window){ .workers = 8, .next = 8, .cells = 4 }, &snapshot);
+    assert_int_equal(snapshot.next_count, 7);
+    assert_int_equal(snapshot.next[0], 0);
+    assert_int_equal(snapshot.next[6], 9);
+    assert_true(transition_take(board, second, &span));
+    assert_int_equal(span.end, 10);
+    assert_false(transition_take(board, second, &span));
+    assert_true(transition_nothing_waits(board, second));
+    assert_false(transition_nothing_waits(board, first));
+    assert_true(transition_take(board, first, &span));
+    assert_int_equal(transition_death(board, first, &(struct demise){ .status = 9 }, 40), 3);
+    assert_false(transition_take(board, second, &span));
+    assert_true(transition_take(board, born(board, 0), &span));
+    assert_int_equal(span.first, 0);
+    watch_close(watch);
+    board_close(board);
+}
+
+static void a_death_puts_its_tasks_back_and_the_watch_sees_it(void **state)
+{
+    struct board *board = open_board(4, 2);
+    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    struct who who = born(board, 0);
+    struct span span;
+
+    (void)state;
+    assert_true(transition_take(board, who, &span));
+    assert_true(transition_start(board, who, 0, 20));
+    assert_int_equal(transition_death(board, who, &(struct demise){ .status = 9 }, 40), 2);
+    watch_look(watch, &everything, &snapshot);
+    assert_int_equal(snapshot.waiting, 4);
+    assert_int_equal(snapshot.next[0], 0);
+    assert_int_equal(snapshot.deaths, 1);
+    assert_int_equal(snapshot.live_workers, 0);
+    assert_int_equal(task_word_died(board_task(board, 0)->word), 1);
+    assert_int_equal(task_word_died(board_task(board, 1)->word), 0); /* it only sat in the chunk */
+    watch_close(watch);
+    board_close(board);
+}
+
+/* A worker that the system takes for dead, while the board still says that it runs the first task; so the watch has seen
+ * it. Nobody has reaped it. */
+static struct who born_dead(struct board *board, struct watch *watch, pid_t *pid)
+{
+    struct who who = transition_birth(board, 0, TASK_NONE, 10);
+    struct span span;
+    siginfo_t info;
+
+    *pid = fork();
+    if (*pid == 0)
+        _exit(0);
+    assert_int_equal(waitid(P_PID, (id_t)*pid, &info, WEXITED | WNOWAIT), 0);
+    transition_born(board, who, *pid);
+    assert_true(transition_take(board, who, &span));
+    assert_true(transition_start(board, who, 0, 20));
+    watch_look(watch, &everything, &snapshot);
+    return who;
+}
+
+static void whom_nobody_has_reaped_stays_busy_until_somebody_does(void **state)
+{
+    struct board *board = open_board(2, 1);
+    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    pid_t pid;
+    struct who who = born_dead(board, watch, &pid);
+
+    (void)state;
+    watch_sample(watch, &snapshot);
+    watch_look(watch, &everything, &snapshot);
+    assert_int_equal(snapshot.claimed, 1);
+    assert_int_equal(snapshot.workers[0].task, TASK_NONE);
+    assert_int_equal(snapshot.workers[0].busy_ns, snapshot.now - 20);
+    assert_int_equal(snapshot.busy_ns, snapshot.now - 20);
+    waitpid(pid, NULL, 0);
+    transition_death(board, who, &(struct demise){ .status = 9 }, 60);
+    watch_look(watch, &everything, &snapshot);
+    assert_int_equal(snapshot.workers[0].busy_ns, 40);
+    watch_close(watch);
+    board_close(board);
+}
+
+/* Between the look at the board and the look at the processes. */
+static void who_has_just_ended_well_is_not_called_dead(void **state)
+{
+    struct board *board = open_board(2, 1);
+    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    pid_t pid;
+    struct who who = born_dead(board, watch, &pid);
+
+    (void)state;
+    assert_true(transition_end(board, who, 0, 0, 1, 30));
+    transition_state(board, who, SLOT_LEAVING);
+    watch_sample(watch, &snapshot);
+    assert_int_equal(snapshot.workers[0].sample.state, OS_UNKNOWN);
+    watch_look(watch, &everything, &snapshot);
+    assert_int_equal(snapshot.done, 1);
+    assert_int_equal(snapshot.claimed, 0);
+    waitpid(pid, NULL, 0);
+    watch_close(watch);
+    board_close(board);
+}
+
+static void a_task_that_takes_down_three_workers_is_set_aside(void **state)
+{
+    struct board *board = open_board(2, 1);
+
+    (void)state;
+    for (int death = 1; death <= 3; death++) {
+        struct who who = born(board, 0);
+        struct span span;
+
+        assert_true(transition_take(board, who, &span));
+        assert_int_equal(span.first, 0);
+        assert_true(transition_start(board, who, 0, 20));
+        assert_int_equal(transition_death(board, who, &(struct demise){ .status = 9 }, 40), death < 3);
+    }
+    assert_int_equal(task_word_state(board_task(board, 0)->word), TASK_FAILED);
+    assert_int_equal(board->failed, 1);
+    board_close(board);
+}
+
+static void a_result_is_committed_once(void **state)
+{
+    struct board *board = open_board(1, 1);
+    struct who who = born(board, 0), other = { 1, 1 };
+    struct span span;
+
+    (void)state;
+    assert_true(transition_take(board, who, &span));
+    assert_true(transition_start(board, who, 0, 20));
+    assert_false(transition_start(board, other, 0, 20));
+    assert_false(transition_end(board, other, 0, 7, 1, 30));
+    assert_true(transition_end(board, who, 0, 5, 1, 30));
+    assert_false(transition_end(board, who, 0, 6, 1, 31));
+    assert_int_equal(board_task(board, 0)->result, 5);
+    board_close(board);
+}
+
+static void a_record_keeps_what_the_board_said(void **state)
+{
+    struct board *board = open_board(4, 2);
+    struct who who = born(board, 0);
+    struct record taken;
+    struct outcome outcome;
+    struct span span;
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        assert_true(transition_take(board, who, &span));
+        do_span(board, who, span);
+    }
+    transition_death(board, who, &(struct demise){ .cpu_ns = 77, .max_rss_kb = 5 }, 50);
+    board->toc = 60;
+    board->phase = BOARD_ENDED;
+    record_take(&taken, board);
+    board_close(board);
+    record_outcome(&taken, &workload, &strategy, &outcome);
+    assert_int_equal(taken.done, 30);
+    assert_int_equal(taken.lives[0].tasks, 4);
+    assert_int_equal(taken.lives[0].busy_ns, 40);
+    assert_int_equal(taken.lives[0].first_start, 20);
+    assert_int_equal(taken.lives[0].cpu_ns, 77);
+    assert_int_equal(outcome.tasks_done, 4);
+    assert_int_equal(outcome.tasks_lost, 0);
+    assert_true(outcome.complete);
+    assert_int_equal(outcome.elapsed_ns, 60);
+    assert_int_equal(outcome.lasted_ns, 50);
+    outcome_release(&outcome);
+    record_release(&taken);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour),
+        cmocka_unit_test(a_process_whose_task_has_ended_leaves),
+        cmocka_unit_test(what_an_unsupervised_worker_took_with_it_does_not_wait),
+        cmocka_unit_test(with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own),
+        cmocka_unit_test(a_death_puts_its_tasks_back_and_the_watch_sees_it),
+        cmocka_unit_test(whom_nobody_has_reaped_stays_busy_until_somebody_does),
+        cmocka_unit_test(who_has_just_ended_well_is_not_called_dead),
+        cmocka_unit_test(a_task_that_takes_down_three_workers_is_set_aside),
+        cmocka_unit_test(a_result_is_committed_once),
+        cmocka_unit_test(a_record_keeps_what_the_board_said),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

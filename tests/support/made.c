@@ -1,0 +1,71 @@
+#include "support/made.h"
+
+#include "base/xmalloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void made_open(struct made *made, const char *json)
+{
+    *made = (struct made){ 0 };
+    char *messages = experiment_parse(&made->experiment, "made.json", json, strlen(json), NULL, 0);
+    if (messages) {
+        fputs(messages, stderr);
+        abort();
+    }
+    made->results.experiment = &made->experiment;
+    made->results.machine =
+        (struct machine){ .cores = 2, .threads_per_core = 1, .cpu = "AMD EPYC", .os = "Linux 6" };
+    for (size_t i = 0; i < made->experiment.strategy_count; i++) {
+        const struct strategy *strategy = &made->experiment.strategies[i];
+        struct plan *plan = &made->results.results[i].plan;
+        uint64_t tasks = made->experiment.workload.tasks;
+        bool process = strcmp(strategy->ops->name, "process") == 0,
+             pool = strcmp(strategy->ops->name, "pool") == 0;
+        plan->slots = process ? (uint32_t)tasks : pool ? 2 : 1;
+        plan->workers = process ? 0 : plan->slots;
+        plan->chunk = 1;
+        plan->join = strategy->join || !process;
+    }
+    results_compute(&made->results);
+}
+
+void made_close(struct made *made)
+{
+    results_release(&made->results);
+    experiment_release(&made->experiment);
+}
+
+struct outcome *made_run(struct made *made, size_t strategy, uint64_t done_ns)
+{
+    struct outcome outcome = {
+        .complete = true,
+        .elapsed_ns = done_ns,
+        .done_ns = done_ns,
+        .tasks_done = made->experiment.workload.tasks,
+        .peak_live = made->results.results[strategy].plan.slots,
+        .workers_started = made->results.results[strategy].plan.slots,
+    };
+    results_add(&made->results, strategy, &outcome, false);
+    results_compute(&made->results);
+    struct result *result = &made->results.results[strategy];
+    return &result->runs[result->run_count - 1];
+}
+
+void made_found(struct outcome *run, const uint64_t *numbers, size_t count)
+{
+    free(run->found);
+    run->found = xreallocarray(NULL, count, sizeof *run->found);
+    memcpy(run->found, numbers, count * sizeof *numbers);
+    run->found_count = count;
+}
+
+void made_failed(struct outcome *run, size_t count, uint8_t deaths)
+{
+    free(run->failed);
+    run->failed = xreallocarray(NULL, count, sizeof *run->failed);
+    for (size_t i = 0; i < count; i++)
+        run->failed[i] = (struct failed_task){ (uint32_t)i, deaths };
+    run->tasks_failed = run->failed_count = count;
+}

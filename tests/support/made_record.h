@@ -1,0 +1,25 @@
+/* Records made up for tests: as a run could have left them, with chunks, deaths, attempts that died, tasks that failed,
+ * runs that were broken off. The same seed makes the same record. */
+#ifndef TICTOC_TESTS_MADE_RECORD_H
+#define TICTOC_TESTS_MADE_RECORD_H
+
+#include "record/recording.h"
+
+struct made_wish {
+    const struct strategy_ops *ops;
+    uint64_t tasks;
+    uint32_t slots;
+    uint64_t chunk;
+    unsigned deaths; /* of 1000 tasks, how many take down their worker */
+    unsigned empty;  /* of 100 tasks, how many take no time */
+    bool broken;     /* the coordinator is killed in the middle of it */
+    uint64_t seed;
+};
+
+/* Fills the run: `strategy`, `repeat`, `warmup` are 0. Owned: record_release(&run->record). */
+void made_record(struct recorded_run *run, const struct made_wish *wish);
+
+/* The next of a sequence of numbers that look random (splitmix64, Vigna 2015). */
+uint64_t made_random(uint64_t *seed);
+
+#endif

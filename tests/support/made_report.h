@@ -1,0 +1,37 @@
+/* Results made up, and what the reports say of them: for the tests of the table and of the JSON. */
+#ifndef TICTOC_TESTS_MADE_REPORT_H
+#define TICTOC_TESTS_MADE_REPORT_H
+
+#include "support/made.h"
+#include "base/strbuf.h"
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+
+#define MS UINT64_C(1000000)
+
+#define PERFECT(rest)                                                                                         \
+    "{\"title\": \"Perfect numbers\", \"workload\": {\"kind\": \"perfect\", \"to\": 100000},"                 \
+    " \"strategies\": [\"serial\", \"process\", \"pool\", {\"kind\": \"pool\", \"label\": \"chunk 1\"}]" rest \
+    "}"
+#define UNJOINED                                                                                                 \
+    "{\"title\": \"Two naps, nobody joins\", \"workload\": {\"kind\": \"sleep\", \"seconds\": 2, \"count\": 2}," \
+    " \"strategies\": [{\"kind\": \"process\", \"join\": false}]}"
+
+extern struct made made;
+extern struct strbuf out; /* what was reported last */
+
+/* A test's teardown. */
+int finish(void **state);
+
+/* The published picture of DESIGN: four strategies on two cores. */
+void make_perfect(const char *json);
+
+/* Whether these words stand in the table at 80 columns. */
+bool table_says(const char *words);
+
+/* The JSON, which the strict scanner takes as well; cJSON_Delete(). A member of it: fails the test when there is none. */
+cJSON *json_of_results(void);
+const cJSON *at(const cJSON *item, const char *key);
+
+#endif

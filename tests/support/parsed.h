@@ -1,0 +1,19 @@
+/* Experiments read from texts, for the tests of the reader. Both fail the test when it is otherwise. */
+#ifndef TICTOC_TESTS_PARSED_H
+#define TICTOC_TESTS_PARSED_H
+
+#include "experiment/experiment.h"
+
+#include <stddef.h>
+
+#define NS      UINT64_C(1000000000)
+#define PERFECT "\"workload\": {\"kind\": \"perfect\", \"to\": 10}"
+
+/* A sound text, NULL: none, with these changes. Owned by the caller. */
+void parse(struct experiment *experiment, const char *text, const struct experiment_override *overrides,
+           size_t count);
+
+/* What is told about a text, with one change or, NULL, none. */
+void told_with(const char *text, const struct experiment_override *override, const char *expected);
+
+#endif

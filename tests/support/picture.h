@@ -1,0 +1,15 @@
+/* What a canvas shows, held by unit tests. Each fails the test, and shows the canvas, unless it is so. */
+#ifndef TICTOC_TESTS_PICTURE_H
+#define TICTOC_TESTS_PICTURE_H
+
+#include "draw/canvas.h"
+
+/* The words stand in one of its rows; nowhere. */
+void picture_shows(const struct canvas *canvas, const char *words);
+void picture_hides(const struct canvas *canvas, const char *words);
+
+/* Its text and roles are those of tests/golden/NAME.txt; GOLDEN=renew in the environment writes that anew. */
+void picture_is_golden(const struct canvas *canvas, const char *name, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,526 @@
+#include "support/program.h"
+
+#include "support/harness.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/close_range.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define WORDS_MAX  64
+#define LINE_BYTES 8192
+#define PATIENCE   20.0
+#define AWAIT      10.0
+#define LEFT_MAX   1.0
+#define POLL_S     0.002
+
+static struct program *programs;
+
+/* ---- starting ------------------------------------------------------------------------------------------ */
+
+/* Cuts a line into words in place. */
+static void cut(char *line, char *words[])
+{
+    size_t count = 1; /* after the program's own name */
+    for (char *at = line + strspn(line, " "); *at && count < WORDS_MAX; at += strspn(at, " ")) {
+        char *to = at;
+        words[count++] = at;
+        for (bool quoted = false; *at && (quoted || *at != ' '); at++) {
+            if (*at == '\'')
+                quoted = !quoted;
+            else
+                *to++ = *at;
+        }
+        at += *at == ' ';
+        *to = '\0';
+    }
+    words[count] = NULL;
+}
+
+const char *program_path(void)
+{
+    const char *given = getenv("TICTOC");
+    char *path = test_memory(PATH_MAX);
+    if (!given)
+        given = "build/tictoc";
+    if (!realpath(given, path))
+        test_fails(__FILE__, __LINE__, "%s: %s (TICTOC says where the program is)", given, strerror(errno));
+    return path;
+}
+
+/* Of ours only the sanitizers' options are kept. */
+static void set_environment(const struct how *how)
+{
+    static const char *const kept[] = { "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS" };
+    enum { KEPT = sizeof kept / sizeof *kept };
+    char *values[KEPT];
+    for (size_t i = 0; i < KEPT; i++) {
+        const char *value = getenv(kept[i]);
+        values[i] = value ? strdup(value) : NULL;
+    }
+    clearenv();
+    for (size_t i = 0; i < KEPT; i++)
+        if (values[i])
+            setenv(kept[i], values[i], 1);
+    setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1);
+    setenv("HOME", test_directory(), 1);
+    setenv("LANG", "C.UTF-8", 1);
+    setenv("TERM", "xterm-256color", 1);
+    for (size_t i = 0; how->env && how->env[i]; i++) {
+        if (strchr(how->env[i], '='))
+            putenv(strdup(how->env[i]));
+        else
+            unsetenv(how->env[i]);
+    }
+}
+
+static void set_output(const struct how *how, int out_fd)
+{
+    int ends[2];
+    switch (how->out) {
+    case OUT_KEPT:
+        dup2(out_fd, STDOUT_FILENO);
+        break;
+    case OUT_CLOSED:
+        close(STDOUT_FILENO);
+        break;
+    case OUT_FULL:
+        dup2(open("/dev/full", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
+        break;
+    case OUT_NOBODY:
+        if (pipe2(ends, O_CLOEXEC) == 0) {
+            dup2(ends[1], STDOUT_FILENO);
+            close(ends[0]);
+        }
+        break;
+    }
+}
+
+/* The child: never returns. */
+static _Noreturn void become(const struct program *program, const struct how *how, const char *path,
+                             char **words, int slave)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    setsid();
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    dup2(how->input ? how->input : open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
+    dup2(how->terminal ? slave : program->err_fd, STDERR_FILENO);
+    set_output(how, program->out_fd);
+    set_environment(how);
+    if (chdir(test_directory()) != 0)
+        _exit(126);
+    /* What whoever started the tests left open is no business of the program's. */
+    syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+    if (how->before)
+        how->before(how->context);
+    execv(path, words);
+    dprintf(STDERR_FILENO, "%s: %s\n", path, strerror(errno));
+    _exit(126);
+}
+
+/* Returns the end for the program. */
+static int open_terminal(struct program *program)
+{
+    const struct winsize size = { .ws_row = 24, .ws_col = 100 };
+    program->terminal_fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+    EXPECT(program->terminal_fd >= 0 && grantpt(program->terminal_fd) == 0 &&
+           unlockpt(program->terminal_fd) == 0);
+    int slave = open(ptsname(program->terminal_fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    EXPECT(slave >= 0 && ioctl(slave, TIOCSWINSZ, &size) == 0);
+    return slave;
+}
+
+static struct program *start(const struct how *how, const char *line)
+{
+    char *words[WORDS_MAX + 1], copy[LINE_BYTES];
+    const char *path = how->binary ? how->binary : program_path();
+    struct program *program = test_memory(sizeof *program);
+    *program = (struct program){ .command = strdup(line), .status = -1, .terminal_fd = -1, .next = programs };
+    program->out = calloc(1, 1);
+    program->err = calloc(1, 1);
+    program->out_fd = memfd_create("stdout", MFD_CLOEXEC);
+    program->err_fd = memfd_create("stderr", MFD_CLOEXEC);
+    int slave = how->terminal ? open_terminal(program) : -1;
+    snprintf(copy, sizeof copy, "%s", line);
+    words[0] = (char *)path;
+    cut(copy, words);
+    fflush(stdout);
+    program->began = now_s();
+    program->pid = fork();
+    if (program->pid == 0)
+        become(program, how, path, words, slave);
+    programs = program;
+    if (slave >= 0)
+        close(slave);
+    EXPECT(program->pid > 0);
+    return program;
+}
+
+struct program *tictoc_start(const struct how *how, const char *line, ...)
+{
+    char text[LINE_BYTES];
+    va_list args;
+    va_start(args, line);
+    vsnprintf(text, sizeof text, line, args);
+    va_end(args);
+    return start(how, text);
+}
+
+struct program *tictoc(const char *line, ...)
+{
+    char text[LINE_BYTES];
+    va_list args;
+    va_start(args, line);
+    vsnprintf(text, sizeof text, line, args);
+    va_end(args);
+    struct program *program = start(&(struct how){ 0 }, text);
+    program_wait(program);
+    return program;
+}
+
+struct program *tictoc_how(const struct how *how, const char *line, ...)
+{
+    char text[LINE_BYTES];
+    va_list args;
+    va_start(args, line);
+    vsnprintf(text, sizeof text, line, args);
+    va_end(args);
+    struct program *program = start(how, text);
+    program_wait(program);
+    return program;
+}
+
+/* ---- what it says -------------------------------------------------------------------------------------- */
+
+static char *whole(char *old, int fd)
+{
+    struct stat status;
+    size_t size = fstat(fd, &status) == 0 ? (size_t)status.st_size : 0;
+    char *text = realloc(old, size + 1);
+    ssize_t got = pread(fd, text, size, 0);
+    text[got > 0 ? got : 0] = '\0';
+    return text;
+}
+
+/* What a terminal was sent cannot be read twice, so it is kept where stderr would be. */
+static void drain_terminal(const struct program *program)
+{
+    char bytes[4096];
+    for (ssize_t got; (got = read(program->terminal_fd, bytes, sizeof bytes)) > 0;)
+        if (write(program->err_fd, bytes, (size_t)got) != got)
+            return;
+}
+
+void program_read(struct program *program)
+{
+    if (program->terminal_fd >= 0)
+        drain_terminal(program);
+    program->out = whole(program->out, program->out_fd);
+    program->err = whole(program->err, program->err_fd);
+}
+
+void program_await_text(struct program *program, const char *text)
+{
+    for (double limit = now_s() + AWAIT * harness_scale(); now_s() < limit; sleep_s(POLL_S)) {
+        program_read(program);
+        if (strstr(program->out, text) || strstr(program->err, text))
+            return;
+    }
+    test_fails(__FILE__, __LINE__, "\"%s\" was not written in time", text);
+}
+
+double told_at(const char *narration, const char *text)
+{
+    const char *at = EXPECT_AFTER(narration, text) - strlen(text);
+    while (at > narration && at[-1] != '\n')
+        at--;
+    return strtod(at, NULL);
+}
+
+/* ---- its end ------------------------------------------------------------------------------------------- */
+
+static void take_status(struct program *program, int status)
+{
+    program->seconds = now_s() - program->began;
+    program->ended = true;
+    program->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    program->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    program_read(program);
+}
+
+/* True when it has ended. */
+static bool reap(struct program *program)
+{
+    int status;
+    if (!program->ended && waitpid(program->pid, &status, WNOHANG) == program->pid)
+        take_status(program, status);
+    return program->ended;
+}
+
+bool program_ended(struct program *program)
+{
+    if (!reap(program) && now_s() - program->began > PATIENCE * harness_scale())
+        test_fails(__FILE__, __LINE__, "it does not end: %s", program->command);
+    return program->ended;
+}
+
+void program_wait(struct program *program)
+{
+    struct pollfd fd = { .fd = (int)syscall(SYS_pidfd_open, program->pid, 0), .events = POLLIN };
+    while (!program_ended(program)) {
+        poll(&fd, 1, program->terminal_fd >= 0 ? 20 : 1000);
+        if (program->terminal_fd >= 0)
+            drain_terminal(program);
+    }
+    close(fd.fd);
+    if (!program->signal)
+        program_expect_nothing_left(program);
+}
+
+void tictoc_recorded(const char *line, const char *name)
+{
+    static char *kept;
+    static const char *kept_of; /* a literal */
+    if (kept && strcmp(kept_of, line) == 0) {
+        test_file(name, kept);
+        return;
+    }
+    well(tictoc("run %s --quiet --record %s", line, name));
+    free(kept);
+    kept = strdup(test_read(test_path("%s", name)));
+    kept_of = line;
+}
+
+struct program *well(struct program *program)
+{
+    EXPECT_INT(program->status, 0);
+    EXPECT_TEXT(program->err, "");
+    return program;
+}
+
+void program_signal(const struct program *program, int signal)
+{
+    EXPECT(!program->ended && kill(program->pid, signal) == 0);
+}
+
+static void kill_all(struct program *program)
+{
+    for (int round = 0; round < 100; round++) {
+        size_t alive = 0;
+        program_look(program);
+        for (size_t i = 0; i < program->process_count; i++)
+            if (process_lives(&program->processes[i])) {
+                kill(program->processes[i].pid, SIGKILL);
+                alive++;
+            }
+        if (reap(program) && !alive)
+            return;
+        sleep_s(POLL_S);
+    }
+}
+
+static void tell_about(const struct program *program)
+{
+    printf("# $ tictoc %s\n# %s, status %d, signal %d, %.3f s\n", program->command,
+           program->ended ? "ended" : "runs", program->status, program->signal, program->seconds);
+    show("stdout", program->out);
+    show("stderr", program->err);
+}
+
+void programs_end(bool failed)
+{
+    while (programs) {
+        struct program *program = programs;
+        programs = program->next;
+        program_read(program);
+        if (failed)
+            tell_about(program);
+        failed = false; /* the last one is the one that matters */
+        kill_all(program);
+        close(program->out_fd);
+        close(program->err_fd);
+        if (program->terminal_fd >= 0)
+            close(program->terminal_fd);
+        cJSON_Delete(program->json);
+        free(program->processes);
+        free(program->command);
+        free(program->out);
+        free(program->err);
+    }
+}
+
+/* ---- its processes ------------------------------------------------------------------------------------- */
+
+/* One process, if it belongs to the session. */
+static bool look_at(const char *name, pid_t session, struct process *process)
+{
+    char path[64], text[512];
+    int of = 0;
+    snprintf(path, sizeof path, "/proc/%.20s/stat", name);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    if (fd >= 0)
+        close(fd);
+    if (got <= 0)
+        return false;
+    text[got] = '\0';
+    const char *after = strrchr(text, ')'); /* the name before it may hold anything */
+    process->pid = (pid_t)strtol(name, NULL, 10);
+    return after &&
+           sscanf(after, ") %c %d %d %d", &process->state, &process->parent, &process->group, &of) == 4 &&
+           of == session;
+}
+
+static int by_pid(const void *a, const void *b)
+{
+    const struct process *one = a, *other = b;
+    return one->pid < other->pid ? -1 : one->pid > other->pid;
+}
+
+void program_look(struct program *program)
+{
+    DIR *proc = opendir("/proc");
+    size_t room = program->process_count;
+    if (!proc) {
+        perror("/proc");
+        exit(1);
+    }
+    program->process_count = 0;
+    for (const struct dirent *entry; (entry = readdir(proc));) {
+        struct process process;
+        if (!isdigit((unsigned char)entry->d_name[0]) || !look_at(entry->d_name, program->pid, &process))
+            continue;
+        if (program->process_count >= room || !program->processes) {
+            room = 2 * program->process_count + 16;
+            program->processes = realloc(program->processes, room * sizeof *program->processes);
+        }
+        program->processes[program->process_count++] = process;
+        if (process.parent == program->pid && process_lives(&process))
+            program->coordinator = process.pid;
+    }
+    closedir(proc);
+    if (program->process_count)
+        qsort(program->processes, program->process_count, sizeof *program->processes, by_pid);
+}
+
+bool process_lives(const struct process *process)
+{
+    return process->state != 'Z' && process->state != 'X';
+}
+
+long process_rests(pid_t pid)
+{
+    char line[200];
+    long count = 0;
+    FILE *status = fopen(textf("/proc/%d/status", (int)pid), "r");
+    while (status && fgets(line, sizeof line, status))
+        if (sscanf(line, "voluntary_ctxt_switches: %ld", &count) == 1)
+            break;
+    if (status)
+        fclose(status);
+    return count;
+}
+
+bool program_is_worker(const struct program *program, const struct process *process)
+{
+    return process->pid != program->pid && process->pid != program->coordinator &&
+           process->parent != program->pid;
+}
+
+bool program_is_alone(struct program *program)
+{
+    int alive = 0;
+    program_look(program);
+    for (size_t i = 0; i < program->process_count; i++)
+        alive += process_lives(&program->processes[i]);
+    return alive == 1;
+}
+
+int program_workers(struct program *program)
+{
+    int count = 0;
+    program_look(program);
+    while (program_worker(program, count))
+        count++;
+    return count;
+}
+
+pid_t program_worker(const struct program *program, int number)
+{
+    for (size_t i = 0; i < program->process_count; i++) {
+        const struct process *process = &program->processes[i];
+        if (process_lives(process) && program_is_worker(program, process) && number-- == 0)
+            return process->pid;
+    }
+    return 0;
+}
+
+void program_await_workers(struct program *program, int count)
+{
+    for (double limit = now_s() + AWAIT * harness_scale(); now_s() < limit; sleep_s(POLL_S))
+        if (program_workers(program) >= count)
+            return;
+    test_fails(__FILE__, __LINE__, "there are not %d workers in time", count);
+}
+
+static int workers_asleep(const struct program *program)
+{
+    int count = 0;
+    for (size_t i = 0; i < program->process_count; i++)
+        count += program->processes[i].state == 'S' && program_is_worker(program, &program->processes[i]);
+    return count;
+}
+
+void program_await_naps(struct program *program, int count)
+{
+    for (double limit = now_s() + AWAIT * harness_scale(); now_s() < limit; sleep_s(POLL_S))
+        if (program_workers(program) == count && workers_asleep(program) == count)
+            return;
+    test_fails(__FILE__, __LINE__, "there are not %d workers in their naps in time", count);
+}
+
+pid_t program_await_other(struct program *program, pid_t pid)
+{
+    for (double limit = now_s() + AWAIT * harness_scale(); now_s() < limit; sleep_s(POLL_S)) {
+        int count = program_workers(program);
+        for (int i = 0; i < count; i++)
+            if (program_worker(program, i) != pid)
+                return program_worker(program, i);
+    }
+    test_fails(__FILE__, __LINE__, "no other worker came in time");
+}
+
+void program_expect_nothing_left(struct program *program)
+{
+    double limit = now_s() + LEFT_MAX * harness_scale();
+    for (;;) {
+        const struct process *left = NULL;
+        program_look(program);
+        for (size_t i = 0; i < program->process_count; i++)
+            if (process_lives(&program->processes[i]))
+                left = &program->processes[i];
+        if (!left)
+            return;
+        if (now_s() > limit)
+            test_fails(__FILE__, __LINE__, "process %d is left (state %c, parent %d)", left->pid, left->state,
+                       left->parent);
+        sleep_s(POLL_S);
+    }
+}

@@ -1,0 +1,191 @@
+/* The action table: every key has one meaning on a screen, and everything can be found. */
+#include "view/action.h"
+#include "draw/glyph.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void no_key_has_two_meanings_on_a_screen(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct action_binding *table = action_bindings(&count);
+    for (size_t a = 0; a < count; a++)
+        for (size_t b = a + 1; b < count; b++)
+            for (size_t i = 0; i < ACTION_KEYS_MAX; i++)
+                for (size_t j = 0; j < ACTION_KEYS_MAX; j++)
+                    if (table[a].keys[i] != K_NONE && table[a].keys[i] == table[b].keys[j] &&
+                        table[a].screens & table[b].screens)
+                        fail_msg("key %#x: '%s' and '%s'", table[a].keys[i], table[a].help, table[b].help);
+}
+
+static void h_j_k_l_only_move(void **state)
+{
+    (void)state;
+    for (enum screen screen = SCREEN_HOME; screen <= SCREEN_HELP; screen++) {
+        assert_int_equal(action_for(screen, 'h'), ACTION_LEFT);
+        assert_int_equal(action_for(screen, 'j'), ACTION_DOWN);
+        assert_int_equal(action_for(screen, 'k'), ACTION_UP);
+        assert_int_equal(action_for(screen, 'l'), ACTION_RIGHT);
+    }
+    for (const char *key = "hjkl"; *key; key++) {
+        assert_int_equal(action_for(SCREEN_ENTRY, (unsigned char)*key), ACTION_NONE);
+        assert_int_equal(action_for(SCREEN_ASK, (unsigned char)*key), ACTION_NONE);
+    }
+}
+
+static void every_action_has_a_key_and_a_line_of_help(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct action_binding *table = action_bindings(&count);
+    for (int action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
+        bool told = false;
+        for (size_t group = 0; action_group(group); group++) {
+            struct action_help help;
+            for (size_t line = 0; action_help_line(group, line, &help); line++)
+                for (size_t i = 0; i < count; i++)
+                    told |= (int)table[i].action == action && table[i].group == group &&
+                            strcmp(table[i].help, help.text) == 0;
+        }
+        if (!told)
+            fail_msg("action %d", action);
+    }
+}
+
+static void help_names_all_keys_once(void **state)
+{
+    (void)state;
+    struct action_help help;
+    size_t line = 0;
+    size_t everywhere = 1;
+    assert_string_equal(action_group(everywhere), "Everywhere");
+    while (action_help_line(everywhere, line, &help) && strcmp(help.text, "this page") != 0)
+        line++;
+    assert_string_equal(help.keys, "?, F1");
+    assert_false(action_help_line(everywhere, 1000, &help));
+    assert_null(action_group(1000));
+}
+
+static void all_but_moving_stands_in_a_footer(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct action_binding *table = action_bindings(&count);
+    for (size_t i = 0; i < count; i++)
+        if (!table[i].label)
+            assert_true(table[i].action <= ACTION_PREVIOUS_PANEL || table[i].action == ACTION_ERASE);
+    struct action_cap caps[ACTION_CAPS_MAX];
+    for (enum screen screen = SCREEN_HOME; screen < SCREEN_COUNT; screen++) {
+        size_t labelled = 0;
+        for (size_t i = 0; i < count; i++)
+            labelled += table[i].label && table[i].screens & 1u << screen;
+        assert_int_equal(action_footer(screen, 300, false, caps), labelled);
+    }
+}
+
+static int columns_of(const struct action_cap *caps, size_t count, bool ascii)
+{
+    int columns = 0;
+    for (size_t i = 0; i < count; i++)
+        columns += glyph_columns(caps[i].key, ascii) + glyph_columns(caps[i].label, ascii) + 3 +
+                   (i > 0 ? ACTION_CAP_GAP : 0);
+    return columns;
+}
+
+static void footers_fit_whole_and_keep_the_way_out_to_the_last(void **state)
+{
+    (void)state;
+    struct action_cap caps[ACTION_CAPS_MAX];
+    for (enum screen screen = SCREEN_HOME; screen < SCREEN_COUNT; screen++)
+        for (int w = 0; w <= 300; w++)
+            for (int ascii = 0; ascii < 2; ascii++) {
+                size_t count = action_footer(screen, w, ascii, caps);
+                assert_true(columns_of(caps, count, ascii) <= w);
+                if (screen <= SCREEN_HELP && w >= 20)
+                    assert_int_equal(caps[count - 1].action, ACTION_BACK);
+            }
+}
+
+static void footers_are_those_of_the_pictures(void **state)
+{
+    (void)state;
+    static const struct {
+        enum screen screen;
+        const char *keys;
+    } cases[] = {
+        { SCREEN_HOME, "Enter e / t ? q " },
+        { SCREEN_RUN, "1 2 3 space x ? q " },
+        { SCREEN_HELD, "2 space s x ? q " },
+        { SCREEN_ENDED, "1 2 3 r w ? q " },
+        { SCREEN_COMPARE, "1 2 3 r w ? q " },
+        { SCREEN_REPLAY, "2 3 space ] ? q " },
+        { SCREEN_RACE, "space r < > . ? q " },
+        { SCREEN_EDIT, "Enter space r w ? q " },
+        { SCREEN_ASK, "y n " },
+        { SCREEN_ENTRY, "Enter Esc " },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct action_cap caps[ACTION_CAPS_MAX];
+        char keys[128] = "";
+        size_t count = action_footer(cases[i].screen, 78, false, caps);
+        for (size_t k = 0; k < count; k++)
+            strcat(strcat(keys, caps[k].key), " ");
+        assert_string_equal(keys, cases[i].keys);
+    }
+}
+
+static void q_and_escape_go_back_everywhere(void **state)
+{
+    (void)state;
+    for (enum screen screen = SCREEN_HOME; screen <= SCREEN_HELP; screen++) {
+        assert_int_equal(action_for(screen, 'q'), ACTION_BACK);
+        assert_int_equal(action_for(screen, K_ESCAPE), ACTION_BACK);
+    }
+    assert_int_equal(action_for(SCREEN_ENTRY, 'q'), ACTION_NONE);
+    assert_int_equal(action_for(SCREEN_HOME, K_NONE), ACTION_NONE);
+    assert_int_equal(action_for(SCREEN_HOME, K_F1), ACTION_HELP);
+}
+
+static void the_keys_of_the_screen_that_asks_come_first(void **state)
+{
+    (void)state;
+    static const struct {
+        enum screen screen;
+        const char *title;
+    } cases[] = {
+        { SCREEN_HOME, "Home" },       { SCREEN_RUN, "Run" },           { SCREEN_REPLAY, "Replay" },
+        { SCREEN_COMPARE, "Compare" }, { SCREEN_TIMELINE, "Timeline" }, { SCREEN_EDIT, "Edit" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        enum screen screen = cases[i].screen;
+        unsigned seen = 0;
+        size_t count = 0;
+        assert_string_equal(action_group(action_group_for(screen, 0)), cases[i].title);
+        assert_string_equal(action_group(action_group_for(screen, 1)), "Everywhere");
+        for (; action_group(action_group_for(screen, count)); count++)
+            seen |= 1u << action_group_for(screen, count);
+        assert_null(action_group(count));          /* all of them, */
+        assert_int_equal(seen, (1u << count) - 1); /* each once */
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_key_has_two_meanings_on_a_screen),
+        cmocka_unit_test(h_j_k_l_only_move),
+        cmocka_unit_test(every_action_has_a_key_and_a_line_of_help),
+        cmocka_unit_test(help_names_all_keys_once),
+        cmocka_unit_test(the_keys_of_the_screen_that_asks_come_first),
+        cmocka_unit_test(all_but_moving_stands_in_a_footer),
+        cmocka_unit_test(footers_fit_whole_and_keep_the_way_out_to_the_last),
+        cmocka_unit_test(footers_are_those_of_the_pictures),
+        cmocka_unit_test(q_and_escape_go_back_everywhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

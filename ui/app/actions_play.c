@@ -1,0 +1,169 @@
+/* Errands of what is played back: a run, or a race of several. */
+#include "app/app.h"
+
+#include "base/clock.h"
+#include "view/panel_scrub.h"
+
+/* What a key does to the transport; scrubbing is in hundredths of the whole. */
+static const struct {
+    enum action action;
+    void (*act)(struct transport *transport, uint64_t clock);
+    int scrub;
+} moves[] = {
+    { ACTION_FASTER, transport_faster, 0 },
+    { ACTION_SLOWER, transport_slower, 0 },
+    { ACTION_LEFT, NULL, -1 },
+    { ACTION_RIGHT, NULL, 1 },
+    { ACTION_PAGE_UP, NULL, -10 },
+    { ACTION_PAGE_DOWN, NULL, 10 },
+    { ACTION_FIRST, NULL, -100 },
+    { ACTION_LAST, NULL, 100 },
+};
+
+static bool act_on_transport(struct transport *transport, enum action action, uint64_t clock)
+{
+    if (action == ACTION_PLAY) {
+        transport_play(transport, clock, !transport->playing);
+        return true;
+    }
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
+        if (moves[i].action != action)
+            continue;
+        if (moves[i].act)
+            moves[i].act(transport, clock);
+        else
+            transport_scrub(transport, clock, moves[i].scrub);
+        return true;
+    }
+    return false;
+}
+
+/* Exactly there, and standing: whoever steps wants to look. */
+static void step(struct app *app, struct transport *transport, bool after, uint64_t clock)
+{
+    const struct replay *replay = &app->player.playback.replay;
+    uint64_t now = transport_now(transport, clock);
+    transport_play(transport, clock, false);
+    if (app->screen == SCREEN_RACE)
+        now = after ? race_next(&app->race, now) : race_previous(&app->race, now);
+    else
+        now = after ? replay_next(replay, now) : replay_previous(replay, now);
+    transport_move(transport, clock, now);
+}
+
+/* The one that comes next plays if this one did. */
+static void change_run(struct app *app, bool after)
+{
+    bool playing = app->player.transport.playing;
+    if (!(after ? player_next(&app->player) : player_previous(&app->player)))
+        app_tell(app, after ? "This is the last run there is." : "This is the first run there is.");
+    else if (playing)
+        transport_play(&app->player.transport, clock_ns(), true);
+    app_model(app);
+}
+
+/* ---- races -------------------------------------------------------------------------------------------- */
+
+/* A race that takes longer than this is played faster than it was. */
+#define RACE_NS (10 * NS_PER_S)
+
+void play_race_end(struct app *app)
+{
+    if (app->race.finished)
+        race_close(&app->race);
+}
+
+static void set_up(struct app *app)
+{
+    struct race *race = &app->race;
+    race_scrub(race, &app->race_scrub);
+    transport_open(&app->race_transport, race->end);
+    app->race_transport.speed = transport_speed_within(race->end, RACE_NS);
+}
+
+void play_race(struct app *app, const struct finished *finished)
+{
+    if (!finished) {
+        app_tell(app, "There is nothing to race yet.");
+        return;
+    }
+    play_race_end(app);
+    race_open(&app->race, finished);
+    if (app->race.lane_count == 0) {
+        play_race_end(app);
+        app_tell(app, "No run has come to its end: there is nothing to race.");
+        return;
+    }
+    set_up(app);
+    app->behind_race = app->screen;
+    app_show(app, SCREEN_RACE);
+    transport_play(&app->race_transport, clock_ns(), true);
+}
+
+static void begin_race(struct app *app)
+{
+    if (app->screen != SCREEN_RACE) {
+        play_race(app, app->player.open ? app->finished[app->player.file] : NULL);
+        return;
+    }
+    transport_move(&app->race_transport, clock_ns(), 0);
+    transport_play(&app->race_transport, clock_ns(), true);
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------------- */
+
+static void look_at_race(struct app *app)
+{
+    struct transport *transport = &app->race_transport;
+    uint64_t clock = clock_ns();
+    transport_tend(transport, clock);
+    app->race_scrub.now = transport_now(transport, clock);
+    app->race_scrub.speed = transport->speed;
+    app->race_scrub.playing = transport->playing;
+    race_look(&app->race, app->race_scrub.now);
+}
+
+void play_look(struct app *app, const struct view_ops *view, void *state, int w, int h)
+{
+    if (!app_transport(app))
+        return;
+    if (app->screen == SCREEN_RACE)
+        look_at_race(app);
+    else
+        player_look(&app->player, view, state, w, h, clock_ns());
+}
+
+bool play_point(struct app *app, const struct key_press *press)
+{
+    struct transport *transport = app_transport(app);
+    uint64_t moment;
+    bool shown = transport && app->model.scrub && app->screen != SCREEN_TIMELINE;
+    bool there = shown && press->key == K_CLICK && press->y == app->canvas.h - 2;
+    if (!there || !panel_scrub_moment(&app->canvas, app->model.scrub, press->x, &moment))
+        return false;
+    transport_move(transport, clock_ns(), moment);
+    return true;
+}
+
+bool play_act(struct app *app, enum action action)
+{
+    struct transport *transport = app_transport(app);
+    uint64_t clock = clock_ns();
+    if (action == ACTION_RACE) {
+        begin_race(app);
+        return true;
+    }
+    if (!transport)
+        return false;
+    if (act_on_transport(transport, action, clock))
+        return true;
+    if (action == ACTION_EVENT_AFTER || action == ACTION_EVENT_BEFORE)
+        step(app, transport, action == ACTION_EVENT_AFTER, clock);
+    else if (action == ACTION_RUN_AFTER || action == ACTION_NEWER) /* the latter on the timeline */
+        change_run(app, true);
+    else if (action == ACTION_RUN_BEFORE || action == ACTION_OLDER)
+        change_run(app, false);
+    else
+        return false;
+    return true;
+}

@@ -1,0 +1,154 @@
+#include "app/picture.h"
+
+#include "cli/commands.h"
+#include "view/frame.h"
+#include "app/playback.h"
+#include "race/race.h"
+#include "app/timeline_source.h"
+#include "draw/svg.h"
+#include "draw/theme.h"
+#include "view/view.h"
+#include "base/xmalloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMNS_USUAL = 80, ROWS_USUAL = 24 };
+
+static const struct view_ops *wanted_view(const struct options *options)
+{
+    const char *name = options->screen ? options->screen : "run";
+    size_t i = 0;
+    while (strcmp(views[i]->name, name) != 0) /* the option's choices are names of views */
+        i++;
+    return views[i];
+}
+
+static void draw_race(struct canvas *canvas, const struct recording *recording, uint64_t at_ns,
+                      const struct view_ops *view, void *state)
+{
+    struct finished finished = { .recording = *recording }; /* borrowed */
+    struct race race;
+    struct scrub scrub;
+    recording_results(recording, recording->run_count, &finished.results);
+    verdict_of(&finished.verdict, &finished.results);
+    race_open(&race, &finished);
+    race_look(&race, at_ns < race.end ? at_ns : race.end);
+    race_scrub(&race, &scrub);
+    struct model model = {
+        .machine = &recording->machine, .race = &race, .scrub = &scrub, .ascii = canvas->ascii
+    };
+    view->prepare(state, &model, canvas->w, canvas->h);
+    frame_draw(canvas, &(struct frame){ .view = view, .state = state, .model = &model });
+    race_close(&race);
+    results_release(&finished.results);
+}
+
+static void draw_run(struct canvas *canvas, const struct recording *recording, const struct options *options,
+                     const struct view_ops *view, void *state)
+{
+    struct playback playback;
+    struct showcase showcase = { .open = false };
+    size_t run = options->run ? (size_t)options->run - 1 : 0;
+    playback_open(&playback, recording, run, canvas->ascii);
+    bool end = options->at_ns > playback.replay.end;
+    uint64_t now = end ? playback.replay.end : options->at_ns;
+    if (view->screen == SCREEN_COMPARE)
+        playback_compare(&playback);
+    if (view->screen == SCREEN_TIMELINE) {
+        showcase_record(&showcase, recording, run);
+        showcase.exhibit.now = end ? showcase.exhibit.now : now;
+        playback.model.exhibit = &showcase.exhibit;
+    }
+    if (view->enter)
+        view->enter(state, &playback.model);
+    playback_frame(&playback, now, view, state, canvas);
+    showcase_close(&showcase);
+    playback_close(&playback);
+}
+
+void still_draw(struct canvas *canvas, const struct recording *recording, const struct options *options,
+                bool ascii)
+{
+    const struct view_ops *view = wanted_view(options);
+    void *state = xcalloc(1, view->state_size);
+    canvas_init(canvas, options->columns ? (int)options->columns : COLUMNS_USUAL,
+                options->rows ? (int)options->rows : ROWS_USUAL, ascii);
+    if (view->screen == SCREEN_RACE)
+        draw_race(canvas, recording, options->at_ns, view, state);
+    else
+        draw_run(canvas, recording, options, view, state);
+    if (view->release)
+        view->release(state);
+    free(state);
+}
+
+/* False after the mistake has been told: status 2. */
+static bool open_recording(struct recording *recording, const char *path, const struct options *options)
+{
+    if (!command_recording(recording, path, options->run))
+        return false;
+    if (recording->run_count)
+        return true;
+    command_tell("%s: no run is in it", path);
+    recording_release(recording);
+    return false;
+}
+
+static int dump(const char *path, const struct options *options)
+{
+    struct recording recording;
+    struct canvas canvas;
+    if (!open_recording(&recording, path, options))
+        return 2;
+    still_draw(&canvas, &recording, options, command_ascii(options));
+    char *text = canvas_text(&canvas);
+    bool printed = command_print(text, strlen(text));
+    free(text);
+    canvas_release(&canvas);
+    recording_release(&recording);
+    return printed ? 0 : 1;
+}
+
+int still_dump(const struct options *options)
+{
+    int status = 0;
+    for (size_t i = 0; i < options->operand_count && status == 0; i++)
+        status = dump(options->operands[i], options);
+    return status;
+}
+
+static bool is_picture(const struct options *options)
+{
+    return options->format && strcmp(options->format, "svg") == 0;
+}
+
+static bool asks_for_picture(const struct options *options)
+{
+    return options->screen || options->columns || options->theme || options->at_ns != OPTIONS_AT_END;
+}
+
+int still_export(const struct options *options)
+{
+    struct recording recording;
+    struct canvas canvas;
+    struct strbuf picture = STRBUF_INIT;
+    enum theme theme = THEME_AUTO;
+    if (!is_picture(options) && options->format && asks_for_picture(options)) {
+        command_tell("--screen, --at, --size and --theme say what a picture shows: they need --format svg");
+        return 2;
+    }
+    if (!is_picture(options))
+        return command_export(options);
+    if (!open_recording(&recording, options->operands[0], options))
+        return 2;
+    if (options->theme)
+        theme_by_name(options->theme, &theme);
+    still_draw(&canvas, &recording, options, options->ascii);
+    svg_add_canvas(&picture, &canvas, theme, recording.experiment.title);
+    bool printed = command_print(picture.text, picture.length);
+    strbuf_release(&picture);
+    canvas_release(&canvas);
+    recording_release(&recording);
+    return printed ? 0 : 1;
+}

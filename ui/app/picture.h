@@ -1,0 +1,23 @@
+/* Stills: one screen of a run that was written down, at one moment, without a terminal: as text (replay --dump) or as a
+ * picture (export --format svg). */
+#ifndef TICTOC_STILL_H
+#define TICTOC_STILL_H
+
+#include "draw/canvas.h"
+#include "cli/options.h"
+#include "record/recording.h"
+
+#include <stdbool.h>
+
+/* Draws what the options ask for (--screen, --run, --at, --size); the recording has at least one run. The canvas is
+ * begun here: canvas_release() it. */
+void still_draw(struct canvas *canvas, const struct recording *recording, const struct options *options,
+                bool ascii);
+
+/* tictoc replay FILE… --dump. Returns the exit status. */
+int still_dump(const struct options *options);
+
+/* tictoc export FILE --format svg; other formats are command_export()'s. Returns the exit status. */
+int still_export(const struct options *options);
+
+#endif

@@ -1,0 +1,233 @@
+#include "app/playback.h"
+
+#include "view/frame.h"
+#include "history/event_text.h"
+#include "view/view.h"
+#include "view/labels.h"
+#include "base/xmalloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* With more tasks nobody reads when each of them starts and ends; as in a live run. */
+#define TOLD_TASKS_MAX 2000
+
+/* Looks for one frame, at most. */
+#define LOOKS_MAX 3
+
+/* ---- what is told ------------------------------------------------------------------------------------- */
+
+static int by_time(const void *a, const void *b)
+{
+    const struct playback_moment *one = a, *other = b;
+    if (one->time != other->time)
+        return one->time < other->time ? -1 : 1;
+    return (one->index > other->index) - (one->index < other->index);
+}
+
+static void add_moment(struct playback *playback, size_t *room, struct playback_moment moment)
+{
+    if (playback->moment_count == *room) {
+        *room = *room ? *room * 2 : 64;
+        playback->moments = xreallocarray(playback->moments, *room, sizeof *playback->moments);
+    }
+    playback->moments[playback->moment_count++] = moment;
+}
+
+static void add_task_moments(struct playback *playback, size_t *room, uint32_t number)
+{
+    const struct record_task *task = &playback->replay.record->tasks[number];
+    const struct workload *workload = playback->replay.workload;
+    char text[160];
+    bool told = workload->ops->narrate && playback->replay.record->task_count <= TOLD_TASKS_MAX;
+    if (told && task->state >= TASK_RUNNING)
+        add_moment(playback, room, (struct playback_moment){ task->started, number, MOMENT_STARTS });
+    if (told && task->state == TASK_DONE)
+        add_moment(playback, room, (struct playback_moment){ task->ended, number, MOMENT_ENDS });
+    if (task->state == TASK_DONE && workload->ops->tell(workload, number, task->result, text, sizeof text))
+        add_moment(playback, room, (struct playback_moment){ task->ended, number, MOMENT_RESULT });
+}
+
+static void find_moments(struct playback *playback)
+{
+    const struct record *record = playback->replay.record;
+    size_t room = 0;
+    for (uint64_t i = 0; i < record->task_count; i++)
+        add_task_moments(playback, &room, (uint32_t)i);
+    for (uint32_t i = 0; i < record->event_count; i++)
+        add_moment(playback, &room, (struct playback_moment){ record->events[i].time, i, MOMENT_EVENT });
+    if (playback->moment_count)
+        qsort(playback->moments, playback->moment_count, sizeof *playback->moments, by_time);
+}
+
+static void tell(const struct playback *playback, const struct playback_moment *moment,
+                 struct output_line *line)
+{
+    const struct record *record = playback->replay.record;
+    const struct workload *workload = playback->replay.workload;
+    line->time = moment->time;
+    if (moment->kind == MOMENT_EVENT) {
+        teller_event_text(workload, &record->events[moment->index], line->text, sizeof line->text);
+        return;
+    }
+    const struct record_task *task = &record->tasks[moment->index];
+    if (moment->kind == MOMENT_RESULT)
+        workload->ops->tell(workload, moment->index, task->result, line->text, sizeof line->text);
+    else
+        teller_task_text(workload, moment->index, moment->kind == MOMENT_ENDS, record->lives[task->life].slot,
+                         line->text, sizeof line->text);
+}
+
+/* The last lines told until now. */
+static void fill_output(struct playback *playback, uint64_t now)
+{
+    size_t count = 0, high = playback->moment_count;
+    while (count < high) {
+        size_t middle = count + (high - count) / 2;
+        if (playback->moments[middle].time <= now)
+            count = middle + 1;
+        else
+            high = middle;
+    }
+    struct output *output = playback->output;
+    size_t first = count > OUTPUT_LINES ? count - OUTPUT_LINES : 0;
+    output->first = 0;
+    output->count = count - first;
+    output->dropped = first;
+    for (size_t i = first; i < count; i++)
+        tell(playback, &playback->moments[i], &output->lines[i - first]);
+}
+
+/* ---- the model ---------------------------------------------------------------------------------------- */
+
+/* The series as it was when this run was the last one started. */
+static void make_series(struct playback *playback)
+{
+    const struct experiment *experiment = &playback->recording->experiment;
+    const struct recorded_run *run = &playback->recording->runs[playback->run];
+    uint64_t round = run->repeat + (run->warmup ? 0 : experiment->warmup);
+    playback->series.experiment = experiment;
+    playback->series.runs = experiment->strategy_count * (size_t)(experiment->warmup + experiment->repeat);
+    playback->series.next = (size_t)round * experiment->strategy_count + (size_t)run->strategy + 1;
+    playback->series.runner.pidfd = playback->series.runner.control_fd = -1;
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        playback->series.plans[i] = playback->after.results[i].plan;
+}
+
+/* The experiment is the recording's: results and verdict alone are made anew. */
+void playback_compare(struct playback *playback)
+{
+    const struct recording *recording = playback->recording;
+    playback->finished = xcalloc(1, sizeof *playback->finished);
+    recording_results(recording, recording->run_count, &playback->finished->results);
+    verdict_of(&playback->finished->verdict, &playback->finished->results);
+    playback->model.finished = (const struct finished *const *)&playback->finished;
+    playback->model.finished_count = 1;
+}
+
+/* Toc where nobody waited for the tasks, and the end of the last one. */
+static void set_marks(struct scrub *scrub, const struct replay *replay)
+{
+    scrub->mark_count = 0;
+    if (replay->record->toc && replay->record->toc < replay->record->done)
+        scrub->marks[scrub->mark_count++] = replay->record->toc;
+    if (replay->all_ended != UINT64_MAX)
+        scrub->marks[scrub->mark_count++] = replay->all_ended;
+}
+
+static void make_scrub(struct playback *playback)
+{
+    const struct recording *recording = playback->recording;
+    struct scrub *scrub = &playback->scrub;
+    *scrub = (struct scrub){ .end = playback->replay.end, .speed = 1, .origin = wording_origin(recording) };
+    recorded_run_name(&recording->experiment, &recording->runs[playback->run], scrub->what,
+                      sizeof scrub->what);
+    snprintf(scrub->where, sizeof scrub->where, "run %zu of %zu", playback->run + 1, recording->run_count);
+    set_marks(scrub, &playback->replay);
+}
+
+void playback_open(struct playback *playback, const struct recording *recording, size_t run, bool ascii)
+{
+    const struct recorded_run *recorded = &recording->runs[run];
+    *playback = (struct playback){ .recording = recording, .run = run };
+    replay_open(&playback->replay, &recorded->record, &recording->experiment.workload,
+                &recording->experiment.strategies[recorded->strategy], &recorded->plan);
+    recording_results(recording, run, &playback->before);
+    recording_results(recording, run + 1, &playback->after);
+    make_series(playback);
+    find_moments(playback);
+    make_scrub(playback);
+    playback->snapshot = xcalloc(1, sizeof *playback->snapshot);
+    playback->output = xcalloc(1, sizeof *playback->output);
+    playback->model = (struct model){
+        .machine = &recording->machine,
+        .series = &playback->series,
+        .snapshot = playback->snapshot,
+        .output = playback->output,
+        .recording = recording,
+        .scrub = &playback->scrub,
+        .ascii = ascii,
+    };
+}
+
+void playback_close(struct playback *playback)
+{
+    replay_close(&playback->replay);
+    results_release(&playback->before);
+    results_release(&playback->after);
+    if (playback->finished)
+        results_release(&playback->finished->results);
+    free(playback->finished);
+    free(playback->snapshot);
+    free(playback->output);
+    free(playback->moments);
+}
+
+void playback_look(struct playback *playback, uint64_t now, const struct snapshot_window *window)
+{
+    bool over = now >= playback->replay.end;
+    replay_look(&playback->replay, now, window, playback->snapshot);
+    fill_output(playback, now);
+    playback->scrub.now = now < playback->scrub.end ? now : playback->scrub.end;
+    playback->model.running = playback->series.running = !over;
+    /* Borrowed from the two: the series owns nothing here and is never closed. */
+    playback->series.results = over ? playback->after : playback->before;
+}
+
+static bool same_window(const struct snapshot_window *a, const struct snapshot_window *b)
+{
+    return a->first_worker == b->first_worker && a->workers == b->workers && a->next == b->next &&
+           a->cells == b->cells;
+}
+
+/* What is to be seen depends on what there is: mostly on what there was a frame ago as well. */
+static void look_and_fit(struct playback *playback, uint64_t now, const struct view_ops *view, void *state,
+                         int w, int h)
+{
+    int looks = 0;
+    struct snapshot_window window = { .workers = 0 }, seen;
+    view->window(state, &playback->model, w, h, &window);
+    do {
+        seen = window;
+        playback_look(playback, now, &seen);
+        view->prepare(state, &playback->model, w, h);
+        view->window(state, &playback->model, w, h, &window);
+    } while (!same_window(&window, &seen) && ++looks < LOOKS_MAX);
+}
+
+void playback_fit(struct playback *playback, uint64_t now, const struct view_ops *view, void *state, int w,
+                  int h)
+{
+    if (!playback->snapshot->strategy || !view->window)
+        playback_look(playback, now, &(struct snapshot_window){ .workers = 0 });
+    view->prepare(state, &playback->model, w, h);
+    if (view->window)
+        look_and_fit(playback, now, view, state, w, h);
+}
+
+void playback_frame(struct playback *playback, uint64_t now, const struct view_ops *view, void *state,
+                    struct canvas *canvas)
+{
+    playback_fit(playback, now, view, state, canvas->w, canvas->h);
+    frame_draw(canvas, &(struct frame){ .view = view, .state = state, .model = &playback->model });
+}

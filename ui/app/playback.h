@@ -1,0 +1,59 @@
+/* Playback: a run that was written down, as the model that the screens draw, at any moment. Nothing of it knows
+ * the time: who plays it says which moment it is.
+ *
+ *     playback_open(&playback, &recording, 3, ascii);
+ *     playback_frame(&playback, t, view, state, &canvas);     a whole frame of a screen
+ *     playback_close(&playback); */
+#ifndef TICTOC_PLAYBACK_H
+#define TICTOC_PLAYBACK_H
+
+#include "draw/canvas.h"
+#include "view/model.h"
+#include "record/recording.h"
+#include "history/replay.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Something that the output tells, at its time. */
+struct playback_moment {
+    uint64_t time;
+    uint32_t index; /* of the task, or of the event */
+    enum { MOMENT_STARTS, MOMENT_ENDS, MOMENT_RESULT, MOMENT_EVENT } kind;
+};
+
+struct playback {
+    const struct recording *recording; /* borrowed */
+    size_t run;                        /* of it, from 0 */
+    struct replay replay;
+    struct series series;         /* made up: what the run's series was when it went on */
+    struct results before, after; /* what had come out when the run began, and when it had ended */
+    struct finished *finished; /* what came out of the whole recording, for the comparison; NULL or owned */
+    struct snapshot *snapshot; /* owned */
+    struct output *output;     /* owned */
+    struct playback_moment *moments; /* owned; in order */
+    size_t moment_count;
+    struct scrub scrub; /* who plays it adds how */
+    struct model model;
+};
+
+void playback_open(struct playback *playback, const struct recording *recording, size_t run, bool ascii);
+void playback_close(struct playback *playback);
+
+/* Adds the comparison of all runs to the model. */
+void playback_compare(struct playback *playback);
+
+/* Brings the model to a moment: the facts that fit the window, the output until then. */
+void playback_look(struct playback *playback, uint64_t now, const struct snapshot_window *window);
+
+/* The same for a view at a size, which is prepared for it. */
+struct view_ops;
+void playback_fit(struct playback *playback, uint64_t now, const struct view_ops *view, void *state, int w,
+                  int h);
+
+/* Draws a screen at a moment. `state` is that of the view, at first zeroed. */
+void playback_frame(struct playback *playback, uint64_t now, const struct view_ops *view, void *state,
+                    struct canvas *canvas);
+
+#endif

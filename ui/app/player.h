@@ -1,0 +1,48 @@
+/* The player: runs that were written down, played back on the run screen by somebody with a clock. It stands where the
+ * stage (stage.h) stands while something runs: the loop asks it which moment it is, before each frame.
+ *
+ *     player_open(&player, programme, files, ascii);     at the first run, standing
+ *     player_go(&player, file, run);                     to another one
+ *     player_look(&player, view, state, w, h, clock);    the model as it is by that clock
+ *     player_close(&player); */
+#ifndef TICTOC_PLAYER_H
+#define TICTOC_PLAYER_H
+
+#include "view/model.h"
+#include "app/playback.h"
+#include "view/transport.h"
+#include "view/view.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What can be played: the runs of a file. */
+struct programme {
+    const char *path;
+    const struct recording *recording; /* has at least one run */
+};
+
+struct player {
+    bool open;
+    const struct programme *programme; /* borrowed */
+    size_t files;
+    size_t file, run; /* that are played */
+    bool ascii;
+    struct playback playback;
+    struct transport transport;
+};
+
+void player_open(struct player *player, const struct programme *programme, size_t files, bool ascii);
+void player_close(struct player *player);
+
+void player_go(struct player *player, size_t file, size_t run);
+
+/* To the next run, or the one before it, of all files. False: there is none. */
+bool player_next(struct player *player);
+bool player_previous(struct player *player);
+
+void player_look(struct player *player, const struct view_ops *view, void *state, int w, int h,
+                 uint64_t clock);
+
+#endif

@@ -1,0 +1,15 @@
+/* The screen, as main() sees it. */
+#ifndef TICTOC_UI_H
+#define TICTOC_UI_H
+
+#include "cli/options.h"
+
+/* Opens the screen and returns the exit status when it has been left. Where there is no terminal that could show it, it
+ * says so in one sentence on stderr and does what `tictoc run` does. */
+int ui_main(const struct options *options);
+
+/* tictoc replay: the screen with runs that were written down; with --dump one moment as text. Files that cannot be read
+ * are told on stderr before the screen opens. */
+int ui_replay(const struct options *options);
+
+#endif

@@ -1,0 +1,136 @@
+/* tictoc [EXPERIMENT]: the program with its screen, from the command line to the exit status. */
+#include "app/app.h"
+#include "app/ui.h"
+
+#include "cli/commands.h"
+#include "base/save.h"
+#include "base/xdg.h"
+#include "base/xmalloc.h"
+
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Where an edited experiment is saved if nobody says otherwise: where the catalog would find it. */
+static void find_save_directory(struct app *app)
+{
+    char *own = xdg_path(XDG_CONFIG, "");
+    const char *directory = access("config", W_OK) == 0 ? "config/" : own ? own : "";
+    snprintf(app->save_directory, sizeof app->save_directory, "%s", directory);
+    free(own);
+}
+
+/* Whether the list shows it anyway, as it is. */
+static bool is_listed(const struct options *options)
+{
+    const char *name = options->experiment;
+    return !options->from_nothing && !options->override_count &&
+           (!name || (!strchr(name, '/') && !strstr(name, ".json")));
+}
+
+/* One rule for all ways out, but that who stops an experiment and then leaves knows that its tasks are not done; where
+ * it leaves by itself, somebody may count on them. */
+static int status_of(const struct app *app)
+{
+    if (app->signal)
+        return 128 + app->signal;
+    if (app->failure[0])
+        return 1;
+    if (!app->options->exit)
+        return app->went_wrong;
+    return app->finished_count ? results_status(&app->finished[app->finished_count - 1]->results) : 1;
+}
+
+/* The screen that showed it is gone with --exit before anybody could have read it. */
+static void tell_troubles(const struct app *app)
+{
+    if (app->options->exit && app->finished_count)
+        command_tell_troubles(&app->finished[app->finished_count - 1]->results);
+}
+
+/* Reads what the command line asks for, before the screen opens: mistakes are told on stderr. */
+static bool read_given(struct app *app)
+{
+    const struct options *options = app->options;
+    char err[APP_TEXT_MAX];
+    app->is_read = options->experiment || !is_listed(options) || options->start;
+    if (app->is_read && !command_experiment(&app->given, options))
+        return false;
+    if (!command_outputs(options))
+        return false;
+    if (options_json_file(options) && !save_possible(options->json, err, sizeof err)) {
+        command_tell("%s", err);
+        return false;
+    }
+    if (options->record && !save_possible(options->record, err, sizeof err)) {
+        command_tell("%s", err);
+        return false;
+    }
+    app->is_given = app->is_read && !is_listed(options);
+    return true;
+}
+
+/* Selects what the command line names; a file that no list shows stands first in this one. */
+static void find_wanted(struct app *app)
+{
+    const char *name = app->options->experiment;
+    if (!name || app->is_given)
+        return;
+    while (app->wanted < app->shelves.count && strcmp(app->shelves.shelf[app->wanted].entry->name, name) != 0)
+        app->wanted++;
+    if (app->wanted < app->shelves.count)
+        return;
+    app->wanted = 0;
+    app->is_given = true;
+    shelves_release(&app->shelves);
+    shelves_open(&app->shelves, &app->machine, &app->given);
+}
+
+static void play(struct app *app, const char *complaint)
+{
+    machine_read(&app->machine);
+    shelves_open(&app->shelves, &app->machine, app->is_given ? &app->given : NULL);
+    find_wanted(app);
+    find_save_directory(app);
+    app_begin(app, SCREEN_HOME);
+    if (complaint[0])
+        app_tell(app, "%s", complaint);
+    if (app->options->start)
+        errand_start(app, &app->given);
+    app_loop(app);
+}
+
+int ui_main(const struct options *options)
+{
+    struct app *app = xcalloc(1, sizeof *app);
+    char complaint[APP_TEXT_MAX], err[APP_TEXT_MAX];
+    /* Blocks from the heap, whatever their size: a run leaves the heap out of what its forks copy. */
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    app->options = options;
+    strbuf_init(&app->json);
+    int status = 2;
+    if (read_given(app)) {
+        settings_open(&app->settings, complaint, sizeof complaint);
+        if (app_open(app, err, sizeof err)) {
+            play(app, complaint);
+            stage_close(&app->stage); /* first of all nothing runs any more */
+            app_close(app);
+            json_end(app);
+            record_end(app);
+            status = status_of(app);
+            if (app->failure[0])
+                command_tell("%s", app->failure);
+            tell_troubles(app);
+            if (app->json.length && !command_print(app->json.text, app->json.length) && status == 0)
+                status = 1;
+        } else {
+            command_tell("no screen, because %s: the comparison is printed instead", err);
+            status = app->is_read ? command_run_experiment(options, &app->given) : command_run(options);
+        }
+    }
+    app_release(app);
+    free(app);
+    return status;
+}

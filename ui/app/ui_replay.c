@@ -1,0 +1,95 @@
+/* tictoc replay FILE…: runs that were written down, on the screen. */
+#include "app/app.h"
+#include "app/ui.h"
+
+#include "base/clock.h"
+#include "cli/commands.h"
+#include "app/picture.h"
+#include "base/xmalloc.h"
+
+#include <stdlib.h>
+
+/* ---- reading ------------------------------------------------------------------------------------------ */
+
+static bool read_file(struct app *app, const char *path)
+{
+    struct finished *finished = xcalloc(1, sizeof *finished);
+    if (!command_recording(&finished->recording, path, app->finished_count == 0 ? app->options->run : 0)) {
+        free(finished);
+        return false;
+    }
+    app->finished[app->finished_count++] = finished; /* owned from here on */
+    if (finished->recording.run_count == 0) {
+        command_tell("%s: no run is in it", path);
+        return false;
+    }
+    recording_results(&finished->recording, finished->recording.run_count, &finished->results);
+    verdict_of(&finished->verdict, &finished->results);
+    return true;
+}
+
+/* All of them before the screen opens: mistakes are told on stderr. */
+static bool read_files(struct app *app)
+{
+    size_t count = app->options->operand_count;
+    app->finished = xcalloc(count, sizeof *app->finished); /* NOLINT */
+    for (size_t i = 0; i < count; i++)
+        if (!read_file(app, app->options->operands[i]))
+            return false;
+    return true;
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------------- */
+
+/* Whoever names a moment wants to look at it; else the run begins. */
+static void begin(struct app *app, const struct programme *programme)
+{
+    const struct options *options = app->options;
+    struct player *player = &app->player;
+    player_open(player, programme, app->finished_count, app->canvas.ascii);
+    if (options->run)
+        player_go(player, 0, (size_t)options->run - 1);
+    if (options->at_ns == OPTIONS_AT_END)
+        transport_play(&player->transport, clock_ns(), true);
+    else
+        transport_move(&player->transport, clock_ns(), options->at_ns);
+    app_begin(app, SCREEN_RUN);
+}
+
+static int play(struct app *app)
+{
+    char complaint[APP_TEXT_MAX], err[APP_TEXT_MAX];
+    settings_open(&app->settings, complaint, sizeof complaint);
+    if (!app_open(app, err, sizeof err)) {
+        command_tell("replay needs a screen, and there is none, because %s: --dump prints one moment", err);
+        return 2;
+    }
+    struct programme *programme = xcalloc(app->finished_count, sizeof *programme);
+    for (size_t i = 0; i < app->finished_count; i++)
+        programme[i] = (struct programme){ app->options->operands[i], &app->finished[i]->recording };
+    begin(app, programme);
+    if (complaint[0])
+        app_tell(app, "%s", complaint);
+    app_loop(app);
+    app_close(app);
+    player_close(&app->player);
+    free(programme);
+    return app->signal ? 128 + app->signal : 0;
+}
+
+int ui_replay(const struct options *options)
+{
+    if (options->dump)
+        return still_dump(options);
+    if (options->columns || options->screen) {
+        command_tell("--size and --screen say what is printed: they need --dump");
+        return 2;
+    }
+    struct app *app = xcalloc(1, sizeof *app);
+    app->options = options;
+    strbuf_init(&app->json);
+    int status = read_files(app) ? play(app) : 2;
+    app_release(app);
+    free(app);
+    return status;
+}

@@ -1,0 +1,193 @@
+/* Where the time went: a stacked bar for each strategy, of the run in the middle. */
+#include "compare/panel_compare.h"
+
+#include "compare/compare_facts.h"
+#include "draw/draw.h"
+#include "base/format.h"
+#include "view/widget.h"
+#include "view/labels.h"
+
+#include <stdio.h>
+
+enum { INDENT = 1, GAP = 2, PIECES_MAX = 6, SOURCES_MAX = 2 };
+
+/* A share that rounds to 0 % is not worth a column of its own. */
+#define LEAST_SHARE 0.005
+
+/* What is told apart in a bar: few enough that each can be named. In ASCII they differ by their fill. */
+struct piece {
+    enum account_part parts[SOURCES_MAX]; /* added up; the first alone where both are the same */
+    unsigned ground;                      /* 0: the strategy's colour */
+    const char *name, *brief;             /* what is written, and where that has no room; NULL: nothing */
+};
+
+static const struct piece computing[] = {
+    { { ACCOUNT_TASKS, ACCOUNT_TASKS }, 0, "tasks", NULL },
+    { { ACCOUNT_PROCESSES, ACCOUNT_PROCESSES }, ROLE_COST, "processes", NULL },
+    { { ACCOUNT_LOST, ACCOUNT_LOST }, ROLE_FAILED, "attempts that died", "died" },
+    { { ACCOUNT_NOTHING, ACCOUNT_NOTHING }, ROLE_REST, "nothing to do", "idle" },
+    { { ACCOUNT_OTHERS, ACCOUNT_OTHERS }, ROLE_DIM, "other programs", "others" },
+};
+
+/* The workers' account of work that computes: all that happened between the births and the ends. */
+static const struct piece working[] = {
+    { { ACCOUNT_CPU, ACCOUNT_CPU }, 0, "on a core", "core" },
+    { { ACCOUNT_START, ACCOUNT_LEAVING }, ROLE_COST, "starting, leaving", "start" },
+    { { ACCOUNT_READY, ACCOUNT_NAP }, ROLE_READY, "waiting for a core", "waiting" },
+    { { ACCOUNT_BETWEEN, ACCOUNT_BETWEEN }, ROLE_ASLEEP, "between tasks", "between" },
+    { { ACCOUNT_IDLE, ACCOUNT_IDLE }, ROLE_REST, "idle at the end", "idle" },
+    { { ACCOUNT_DIED, ACCOUNT_DIED }, ROLE_FAILED, "attempts that died", "died" },
+};
+
+/* Awake in naps are the microseconds it takes to fall asleep. */
+static const struct piece sleeping[] = {
+    { { ACCOUNT_NAP, ACCOUNT_CPU }, 0, "naps", NULL },
+    { { ACCOUNT_START, ACCOUNT_LEAVING }, ROLE_COST, "starting, leaving", "start" },
+    { { ACCOUNT_BETWEEN, ACCOUNT_READY }, ROLE_ASLEEP, "between tasks", "between" },
+    { { ACCOUNT_IDLE, ACCOUNT_IDLE }, ROLE_REST, "idle at the end", "idle" },
+    { { ACCOUNT_DIED, ACCOUNT_DIED }, ROLE_FAILED, "attempts that died", "died" },
+};
+
+static double share_of(const struct account_lines *lines, const struct piece *piece)
+{
+    double share = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        enum account_part part = lines->line[i].part;
+        if (part == piece->parts[0] || part == piece->parts[1])
+            share += lines->line[i].share;
+    }
+    return share;
+}
+
+/* "nothing to do 11 %", else "idle 11 %": whole or not at all, but the figure may go. */
+static void write_label(const struct canvas *canvas, const struct piece *piece, double share, int columns,
+                        char *buf, size_t size)
+{
+    char percent[FORMAT_MAX];
+    format_percent(percent, sizeof percent, share);
+    snprintf(buf, size, "%s %s", piece->name, percent);
+    if (piece->brief && canvas_columns(canvas, buf) > columns - 2)
+        snprintf(buf, size, "%s %s", piece->brief, percent);
+    if (canvas_columns(canvas, buf) > columns - 2)
+        snprintf(buf, size, "%s", piece->brief ? piece->brief : piece->name);
+    if (canvas_columns(canvas, buf) > columns - 2)
+        buf[0] = '\0';
+}
+
+#define PIECES(table)                                                                                        \
+    {                                                                                                        \
+        table, sizeof(table) / sizeof *(table)                                                               \
+    }
+
+static struct pieces {
+    const struct piece *piece;
+    size_t count;
+} pieces_of(bool computes, bool of_workers)
+{
+    static const struct pieces machine = PIECES(computing), workers = PIECES(working),
+                               naps = PIECES(sleeping);
+    return !computes ? naps : of_workers ? workers : machine;
+}
+
+static void draw_unnamed(struct pane row, int x, int y, int w, const struct draw_segment named[],
+                         size_t count)
+{
+    struct draw_segment segments[PIECES_MAX];
+    for (size_t i = 0; i < count; i++)
+        segments[i] = (struct draw_segment){ .share = named[i].share, .role = named[i].role };
+    draw_stack(row, x, y, w, segments, count);
+}
+
+/* Returns the pieces, a bit each, that are there and too narrow for their names. */
+static unsigned draw_account(struct pane row, int x, const struct account *account, bool of_workers,
+                             unsigned role)
+{
+    bool machine = account->computes && !of_workers;
+    struct account_lines lines = machine ? account_machine(account) : account_workers(account);
+    const struct piece *pieces = pieces_of(account->computes, of_workers).piece;
+    size_t count = pieces_of(account->computes, of_workers).count;
+    struct draw_segment segments[PIECES_MAX] = { { .label = NULL } };
+    char labels[PIECES_MAX][64];
+    int w = row.w - x;
+    size_t widest = 0;
+    unsigned unnamed = 0;
+    double left = 1;
+    for (size_t i = 0; i < count; i++) {
+        double share = share_of(&lines, &pieces[i]);
+        bool rest = pieces[i].ground == ROLE_REST;
+        unsigned ground = pieces[i].ground ? pieces[i].ground : role;
+        write_label(row.canvas, &pieces[i], share, (int)(share * w), labels[i], sizeof labels[i]);
+        segments[i] = (struct draw_segment){ .share = share < LEAST_SHARE ? 0 : share,
+                                             .role = (rest ? ROLE_NOTE : ROLE_DARK) | ROLE_ON(ground),
+                                             .label = labels[i][0] ? labels[i] : NULL };
+        unnamed |= segments[i].share > 0 && !segments[i].label ? 1u << i : 0;
+        left -= segments[i].share;
+        widest = segments[i].share > segments[widest].share ? i : widest;
+    }
+    if (lines.count == 0)
+        return 0;
+    segments[widest].share += left > 0 ? left : 0; /* what was too little to be seen */
+    for (int y = 0; y < row.h; y++)
+        if (y != panel_compare_middle(row))
+            draw_unnamed(row, x, y, w, segments, count);
+    draw_stack(row, x, panel_compare_middle(row), w, segments, count);
+    return unnamed;
+}
+
+/* Names for what is too narrow to have its own inside: in the lower border, in the order of the bar. */
+static void draw_legend(struct pane box, const struct pieces *pieces, unsigned unnamed)
+{
+    int x = 2;
+    for (size_t i = 0; box.h >= 3 && i < pieces->count; i++) {
+        const struct piece *piece = &pieces->piece[i];
+        int columns = canvas_columns(box.canvas, piece->name) + 5;
+        if (!(unnamed >> i & 1) || !piece->ground || x + columns > box.w - 2)
+            continue;
+        draw_text(box, x, box.h - 1, ROLE_DIM, " ");
+        draw_stack_piece(pane_sub(box, x + 1, box.h - 1, 2, 1), ROLE_DARK | ROLE_ON(piece->ground), i);
+        draw_textf(box, x + 3, box.h - 1, ROLE_DIM, " %s ", piece->name);
+        x += columns;
+    }
+}
+
+static unsigned draw_row(struct pane row, const struct compare_window *window, size_t strategy, int label,
+                         bool of_workers)
+{
+    const struct results *results = window->results;
+    const struct strategy *of = &results->experiment->strategies[strategy];
+    const struct outcome *run = compare_middle_run(&results->results[strategy]);
+    unsigned role = role_of_strategy(of);
+    draw_fit(row, 0, panel_compare_middle(row), label, role | ROLE_STRONG, DRAW_WORDS, of->label);
+    return run ? draw_account(row, label + GAP, &run->account, of_workers, role) : 0;
+}
+
+/* What 100 % is. */
+static void write_note(const struct results *results, bool of_workers, char *buf, size_t size)
+{
+    char cores[FORMAT_MAX];
+    if (results->experiment->workload.ops->computes && !of_workers)
+        snprintf(buf, size, "%s × elapsed = 100 %%",
+                 wording_plural(cores, sizeof cores, results->machine.cores, "core"));
+    else
+        snprintf(buf, size, "all workers' lifetimes = 100 %%");
+}
+
+void panel_account(struct pane box, const struct compare_window *window, bool of_workers)
+{
+    char note[64];
+    write_note(window->results, of_workers, note, sizeof note);
+    struct pane inside = draw_box(box, false, "Where the time went", note);
+    inside = pane_sub(inside, INDENT, 0, inside.w - 2 * INDENT, inside.h);
+    if (pane_is_empty(inside))
+        return;
+    size_t all = window->results->experiment->strategy_count;
+    size_t rows = panel_compare_rows(window, box.h);
+    size_t first = panel_compare_first(window, box.h);
+    int label = panel_compare_label(inside.canvas, window->results, inside.w + INDENT);
+    unsigned unnamed = 0;
+    for (size_t i = 0; i < rows; i++)
+        unnamed |= draw_row(panel_compare_bar(window, inside, i), window, first + i, label, of_workers);
+    struct pieces pieces = pieces_of(window->results->experiment->workload.ops->computes, of_workers);
+    draw_legend(box, &pieces, unnamed);
+    widget_scrollbar(box, (int)first, (int)all, (int)rows);
+}

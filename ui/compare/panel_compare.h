@@ -1,0 +1,63 @@
+/* The panels of the comparison: each a pure function of the results, into the pane it is given, border included. */
+#ifndef TICTOC_PANEL_COMPARE_H
+#define TICTOC_PANEL_COMPARE_H
+
+#include "draw/canvas.h"
+#include "analysis/results.h"
+#include "analysis/verdict.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Which strategies are shown: from the first-th on, or as far as the last one allows; `spacing` rows apart. */
+struct compare_window {
+    const struct results *results;
+    size_t first;
+    int spacing;
+    size_t running; /* 1 + the strategy that runs now; 0: the experiment has ended */
+};
+
+/* Where the i-th of those shown has its bar, rows and all, inside the box; text beside it stands in the row in its
+ * middle. */
+struct pane panel_compare_bar(const struct compare_window *window, struct pane inside, size_t i);
+int panel_compare_middle(struct pane bar);
+
+/* Strategies a panel of height `h` shows. */
+size_t panel_compare_rows(const struct compare_window *window, int h);
+
+/* The first of them. */
+size_t panel_compare_first(const struct compare_window *window, int h);
+
+/* Columns for the strategies' names: the same in both panels, so that they line up. */
+int panel_compare_label(const struct canvas *canvas, const struct results *results, int w);
+
+/* How long each took: shorter is better. */
+void panel_elapsed(struct pane box, const struct compare_window *window);
+
+/* Where the time went: the machine's account, for work that computes, or the workers'; of the run in the middle. */
+void panel_account(struct pane box, const struct compare_window *window, bool of_workers);
+
+/* From the ideal to what was measured: the steps of one strategy. */
+void panel_waterfall(struct pane box, const struct results *results, size_t strategy);
+
+/* Rows inside the box that it takes. */
+int panel_waterfall_rows(const struct results *results, size_t strategy);
+
+/* What each cost: efficiency, rate, its own cost, workers, memory. */
+void panel_cost(struct pane box, const struct compare_window *window);
+
+/* What may be said of it, in sentences, the most important first, from the first-th on. `verdict` NULL: there is none
+ * yet, as the experiment goes on. */
+void panel_verdict(struct pane box, bool focused, const struct results *results,
+                   const struct verdict *verdict, size_t first);
+
+/* Rows inside the box that all its sentences take at a width of the box; the first sentence from which on all the rest
+ * can be seen in a box. */
+int panel_verdict_rows(bool ascii, int w, const struct results *results, const struct verdict *verdict);
+size_t panel_verdict_last(bool ascii, int w, int h, const struct results *results,
+                          const struct verdict *verdict);
+
+/* Figures from elsewhere that the experiment brings along. */
+void panel_reference(struct pane box, const struct experiment *experiment);
+
+#endif

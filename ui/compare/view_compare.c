@@ -1,0 +1,303 @@
+/* The comparison: what came out of an experiment, strategy beside strategy. */
+#include "view/view.h"
+
+#include "compare/compare_facts.h"
+#include "draw/draw.h"
+#include "base/format.h"
+#include "view/layout.h"
+#include "view/model.h"
+#include "compare/panel_compare.h"
+#include "view/labels.h"
+
+#include <stdio.h>
+
+typedef struct compare_state {
+    size_t ended; /* experiments there were when this one was chosen */
+    size_t older; /* steps back from the newest */
+    size_t first; /* strategy */
+    enum {
+        OF_MACHINE,
+        OF_WORKERS,
+        WATERFALL,
+        ACCOUNT_VIEWS
+    } account;     /* how it is told where the time went */
+    size_t chosen; /* the strategy of the waterfall, from 1; 0: the fastest that is not serial */
+    size_t sentence, last_sentence; /* the first of the verdict that is shown, and how far that may go */
+    size_t last_first;              /* how far `first` may go */
+    bool reads;                     /* keys move the verdict rather than the strategies */
+} view_state;
+
+/* The one that runs counts as the newest, from its first run that is complete. */
+static bool has_news(const struct model *model)
+{
+    return model->running && model->series && compare_longest(&model->series->results) > 0;
+}
+
+static size_t count_of(const struct model *model)
+{
+    return model->finished_count + has_news(model);
+}
+
+/* Which of all: the oldest is 0. */
+static size_t index_of(const view_state *compare, const struct model *model)
+{
+    size_t count = count_of(model);
+    return compare->older < count ? count - 1 - compare->older : 0;
+}
+
+/* NULL: nothing has ended yet. */
+static const struct results *results_of(const view_state *compare, const struct model *model)
+{
+    size_t index = index_of(compare, model);
+    if (index < model->finished_count)
+        return &model->finished[index]->results;
+    return has_news(model) ? &model->series->results : NULL;
+}
+
+/* NULL: of what still runs there is none. Its processor time would be taken from the run that goes on. */
+static const struct verdict *verdict_of_shown(const view_state *compare, const struct model *model)
+{
+    size_t index = index_of(compare, model);
+    return index < model->finished_count ? &model->finished[index]->verdict : NULL;
+}
+
+/* 1 + the strategy that runs now; 0: those shown have ended. */
+static size_t running_of(const struct results *results, const struct model *model)
+{
+    const struct series *series = model->series;
+    if (!has_news(model) || results != &series->results || !series->running)
+        return 0;
+    return series_run_at(series, series->next - 1).strategy + 1;
+}
+
+static bool is_parallel(const struct results *results, size_t strategy)
+{
+    return strategy < results->experiment->strategy_count &&
+           results->experiment->strategies[strategy].ops != &strategy_serial;
+}
+
+/* Whose waterfall is shown. */
+static size_t chosen_of(const view_state *compare, const struct results *results)
+{
+    struct compare_best best = compare_best(results);
+    if (compare->chosen)
+        return compare->chosen - 1;
+    if (is_parallel(results, best.first) || best.count < 2)
+        return best.count ? best.first : 0;
+    return best.second;
+}
+
+/* NULL: nothing has ended yet. */
+static const struct finished *finished_of(const view_state *compare, const struct model *model)
+{
+    size_t index = index_of(compare, model);
+    return index < model->finished_count ? model->finished[index] : NULL;
+}
+
+static const struct recording *recording_of(const view_state *compare, const struct model *model)
+{
+    const struct finished *finished = finished_of(compare, model);
+    return finished ? &finished->recording : NULL;
+}
+
+static struct layout_compare place(const view_state *compare, const struct model *model, int w, int h)
+{
+    const struct results *results = results_of(compare, model);
+    struct layout_compare_in in = { .w = w, .h = h, .strategies = 1 };
+    if (results) {
+        in.strategies = (int)results->experiment->strategy_count;
+        in.references = (int)results->experiment->reference_count;
+        in.sentences = panel_verdict_rows(model->ascii, w, results, verdict_of_shown(compare, model));
+        in.steps = panel_waterfall_rows(results, chosen_of(compare, results));
+    }
+    struct layout_compare at = layout_compare(&in);
+    in.waterfall = compare->account == WATERFALL && at.waterfall.h == 0;
+    return in.waterfall ? layout_compare(&in) : at;
+}
+
+static void prepare_compare(void *state, const struct model *model, int w, int h)
+{
+    view_state *compare = state;
+    if (compare->ended != count_of(model)) {
+        compare->ended = count_of(model);
+        compare->older = compare->first = compare->chosen = compare->sentence = 0;
+    }
+    const struct results *results = results_of(compare, model);
+    struct layout_compare at = place(compare, model, w, h);
+    if (!results)
+        return;
+    struct compare_window window = { .results = results, .spacing = at.spacing };
+    /* The panel with fewer rows scrolls farther. */
+    size_t rows = panel_compare_rows(&window, at.elapsed.h);
+    if (at.account.h > 0 && panel_compare_rows(&window, at.account.h) < rows)
+        rows = panel_compare_rows(&window, at.account.h);
+    compare->last_first = results->experiment->strategy_count - rows;
+    compare->first = compare->first < compare->last_first ? compare->first : compare->last_first;
+    size_t last = panel_verdict_last(model->ascii, at.verdict.w, at.verdict.h, results,
+                                     verdict_of_shown(compare, model));
+    compare->last_sentence = last;
+    compare->sentence = compare->sentence < last ? compare->sentence : last;
+    /* Where only one of the two has more than it shows, no key need choose. */
+    compare->reads = last > 0 && (compare->reads || compare->last_first == 0);
+}
+
+static void title_compare(const void *state, const struct model *model, char *title, char *note, size_t size)
+{
+    const view_state *compare = state;
+    const struct results *results = results_of(compare, model);
+    size_t count = count_of(model), index = index_of(compare, model);
+    int used = 0;
+    snprintf(title, size, "Compare");
+    snprintf(note, size, "%s", "");
+    if (!results)
+        return;
+    wording_title(title, size, results->experiment);
+    if (index < model->finished_count && count > 1)
+        used = snprintf(note, size, "%zu of %zu · %s · ", index + 1, count, model->finished[index]->clock);
+    else if (index >= model->finished_count)
+        used = snprintf(note, size, "so far, run %zu of %zu · ", model->series->next, model->series->runs);
+    char repeats[FORMAT_MAX];
+    if (results->experiment->repeat > 1)
+        snprintf(note + used, size - (size_t)used, "%s, interleaved · medians",
+                 wording_plural(repeats, sizeof repeats, results->experiment->repeat, "repeat"));
+    else
+        wording_machine(note + used, size - (size_t)used, &results->machine);
+}
+
+static struct pane at_rect(struct pane screen, struct rect rect)
+{
+    return pane_sub(screen, rect.x, rect.y, rect.w, rect.h);
+}
+
+static void draw_compare(const void *state, const struct model *model, struct pane screen)
+{
+    const view_state *compare = state;
+    const struct results *results = results_of(compare, model);
+    struct layout_compare at = place(compare, model, screen.w, screen.h);
+    if (at.frame.too_small)
+        return;
+    if (!results) {
+        struct pane body = at_rect(screen, at.frame.body);
+        draw_paragraph(pane_sub(body, 2, body.h / 3, body.w - 4, body.h), ROLE_TEXT,
+                       model->running
+                           ? "Nothing to compare yet: the first run has not come to its end."
+                           : "Nothing to compare yet. Go back and choose an experiment; Enter runs it.");
+        return;
+    }
+    struct compare_window window = { results, compare->first, at.spacing, running_of(results, model) };
+    panel_elapsed(at_rect(screen, at.elapsed), &window);
+    if (at.account.h > 0)
+        panel_account(at_rect(screen, at.account), &window, compare->account == OF_WORKERS);
+    if (at.waterfall.h > 0)
+        panel_waterfall(at_rect(screen, at.waterfall), results, chosen_of(compare, results));
+    if (at.cost.h > 0)
+        panel_cost(at_rect(screen, at.cost), &window);
+    if (at.verdict.h > 0)
+        panel_verdict(at_rect(screen, at.verdict), compare->reads, results, verdict_of_shown(compare, model),
+                      compare->sentence);
+    if (at.reference.h > 0)
+        panel_reference(at_rect(screen, at.reference), results->experiment);
+}
+
+static void step(view_state *compare, const struct model *model, enum action action)
+{
+    size_t count = count_of(model);
+    size_t older = compare->older;
+    if (action == ACTION_OLDER && older + 1 < count)
+        older++;
+    if (action == ACTION_NEWER && older > 0)
+        older--;
+    if (older != compare->older)
+        compare->first = compare->chosen = compare->sentence = 0;
+    compare->older = older;
+}
+
+/* The account of work that sleeps is the workers' anyway. */
+static void next_account(view_state *compare, const struct model *model)
+{
+    const struct results *results = results_of(compare, model);
+    compare->account = (compare->account + 1) % ACCOUNT_VIEWS;
+    if (results && !results->experiment->workload.ops->computes && compare->account == OF_WORKERS)
+        compare->account = WATERFALL;
+}
+
+static void choose(view_state *compare, const struct model *model, int step)
+{
+    const struct results *results = results_of(compare, model);
+    if (!results)
+        return;
+    size_t count = results->experiment->strategy_count;
+    compare->chosen = 1 + (chosen_of(compare, results) + count + (size_t)(step + (int)count)) % count;
+}
+
+enum { FAR = 1000 };
+
+/* Within what there is. */
+static size_t moved(size_t from, int by, size_t last)
+{
+    if (by < 0)
+        return from > (size_t)-by ? from - (size_t)-by : 0;
+    return from + (size_t)by < last ? from + (size_t)by : last;
+}
+
+static void scroll(view_state *compare, int by)
+{
+    if (compare->reads)
+        compare->sentence = moved(compare->sentence, by, compare->last_sentence);
+    else
+        compare->first = moved(compare->first, by, compare->last_first);
+}
+
+static struct wish_for act_compare(void *state, const struct model *model, enum action action)
+{
+    view_state *compare = state;
+    switch (action) {
+    case ACTION_OLDER:
+    case ACTION_NEWER:
+        step(compare, model, action);
+        break;
+    case ACTION_ACCOUNT:
+        next_account(compare, model);
+        break;
+    case ACTION_LEFT:
+    case ACTION_RIGHT:
+        choose(compare, model, action == ACTION_LEFT ? -1 : 1);
+        break;
+    case ACTION_UP:
+        scroll(compare, -1);
+        break;
+    case ACTION_DOWN:
+        scroll(compare, 1);
+        break;
+    case ACTION_FIRST:
+        scroll(compare, -FAR);
+        break;
+    case ACTION_LAST:
+        scroll(compare, FAR);
+        break;
+    case ACTION_NEXT_PANEL:
+    case ACTION_PREVIOUS_PANEL:
+        compare->reads = !compare->reads;
+        break;
+    case ACTION_RACE:
+        return (struct wish_for){ .wish = WISH_RACE, .finished = finished_of(compare, model) };
+    case ACTION_SAVE:
+        return (struct wish_for){ .wish = WISH_RECORD, .recording = recording_of(compare, model) };
+    case ACTION_SHOW_RUN:
+        return (struct wish_for){ .wish = WISH_SHOW, .screen = SCREEN_RUN };
+    default:
+        return (struct wish_for){ .wish = WISH_UNUSED };
+    }
+    return (struct wish_for){ .wish = WISH_NONE };
+}
+
+extern const struct view_ops view_compare;
+const struct view_ops view_compare = {
+    .screen = SCREEN_COMPARE,
+    .name = "compare",
+    .state_size = sizeof(view_state),
+    .prepare = prepare_compare,
+    .title = title_compare,
+    .draw = draw_compare,
+    .act = act_compare,
+};

@@ -1,0 +1,63 @@
+/* What views draw with: text, boxes, bars. Everything is placed relative to a pane and clipped to it (canvas.h).
+ * Text may come from anywhere: what would disturb a terminal is shown as a replacement.
+ * Words end at a space; a no-break space (U+00A0) keeps "44 %" together and is drawn as a blank.
+ * Functions that draw from the left return the columns the whole takes, also where it was clipped, so that a row
+ * is written as `x += draw_text(...)`. */
+#ifndef TICTOC_DRAW_H
+#define TICTOC_DRAW_H
+
+#include "draw/canvas.h"
+
+#include <stddef.h>
+
+int draw_text(struct pane pane, int x, int y, unsigned role, const char *text);
+
+/* As printf does; up to 255 bytes. */
+int draw_textf(struct pane pane, int x, int y, unsigned role, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* Ends just before column `end`: numbers in a column pass the same one. */
+void draw_right(struct pane pane, int end, int y, unsigned role, const char *text);
+
+enum draw_fit {
+    DRAW_CUT,     /* what does not fit is left out */
+    DRAW_LETTERS, /* … after the last letter that fits */
+    DRAW_WORDS,   /* … after the last word that fits (after a letter where the first word is too long) */
+};
+
+/* Text in exactly `w` columns, the rest padded with blanks in the ground of `role`. */
+void draw_fit(struct pane pane, int x, int y, int w, unsigned role, enum draw_fit fit, const char *text);
+
+/* A paragraph, broken between words, from the pane's first row; what does not fit ends in "…". Returns the rows it
+ * takes at this width, were the pane high enough; with an empty pane it only measures (by pane.w). */
+int draw_paragraph(struct pane pane, unsigned role, const char *text);
+
+/* The same character in every cell. */
+void draw_fill(struct pane pane, unsigned role, uint32_t glyph);
+
+/* A panel: a thin rounded box with a title and, at the right, a note in its border; either may be NULL. Returns the
+ * pane inside, with a column of air at both sides. Of a note that leaves the title no room
+ * the last parts go, as they are set apart by commas, semicolons and dots in the middle. */
+struct pane draw_box(struct pane pane, bool focused, const char *title, const char *note);
+
+/* A bar of `w` columns filled to `fraction` (0 … 1) in eighths of a column, on a track. It is never full below 1
+ * nor empty above 0. NaN is drawn as 0. */
+void draw_bar(struct pane pane, int x, int y, int w, double fraction, unsigned ink);
+
+struct draw_segment {
+    double share;      /* of the whole; not below 0. What they leave of 1 stays blank, beyond 1 they share */
+    unsigned role;     /* ink and ground */
+    const char *label; /* written inside where it fits, at least its first word; NULL: none */
+};
+
+/* A stacked bar in exactly `w` columns. Segments above 0 get at least a column while there are enough. */
+void draw_stack(struct pane pane, int x, int y, int w, const struct draw_segment *segments, size_t count);
+
+/* What the segment of that number looks like, in every cell: for legends. */
+void draw_stack_piece(struct pane pane, unsigned role, size_t number);
+
+/* A key on its cap and what it does: " q " " back". Returns the columns. */
+int draw_key(struct pane pane, int x, int y, const char *key, const char *label);
+int draw_key_columns(const struct canvas *canvas, const char *key, const char *label);
+
+#endif

@@ -1,0 +1,398 @@
+/* Edit: an experiment as a form, what it would come to, and what the selected setting means. */
+#include "draw/draw.h"
+#include "draw/text_field.h"
+#include "edit/form.h"
+#include "view/layout.h"
+#include "view/model.h"
+#include "view/panel_plan.h"
+#include "view/view.h"
+#include "view/widget.h"
+#include "view/labels.h"
+#include "base/xmalloc.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define TEXT_MAX 1000
+#define INDENT   2
+#define LABELS   16 /* columns of the names of settings */
+
+enum typing { TYPING_NOTHING, TYPING_VALUE, TYPING_PATH };
+
+struct edit {
+    bool open;
+    struct form form;
+    struct preview preview; /* of what would run */
+    int selected, first;    /* rows of the form */
+    int rows;               /* shown */
+    int plan_first, plan_farthest;
+    bool in_plan; /* the plan has the keys that move */
+    enum typing typing;
+    char text[TEXT_MAX + 1]; /* that is being typed */
+    char path[TEXT_MAX + 1]; /* to save under */
+    char complaint[400];     /* why something was refused */
+};
+
+/* ---- state -------------------------------------------------------------------------------------------- */
+
+static struct field field_at(const struct edit *edit, int row)
+{
+    struct field fields[FORM_FIELDS_MAX];
+    int count = form_fields(&edit->form, fields);
+    return row >= 0 && row < count ? fields[row] : (struct field){ .kind = FIELD_GAP, .name = "" };
+}
+
+static bool can_be_selected(const struct field *field)
+{
+    return field->kind != FIELD_GAP && field->kind != FIELD_HEADING;
+}
+
+static int count_rows(const struct edit *edit)
+{
+    struct field fields[FORM_FIELDS_MAX];
+    return form_fields(&edit->form, fields);
+}
+
+static void compute(struct edit *edit, const struct model *model)
+{
+    preview_plan(&edit->preview, &edit->form.chosen, model->machine);
+    if (model->speed)
+        preview_estimate(&edit->preview, &edit->form.chosen, model->machine, model->speed);
+}
+
+static void edit_enter(void *state, const struct model *model)
+{
+    struct edit *edit = state;
+    edit->typing = TYPING_NOTHING;
+    edit->complaint[0] = '\0';
+    if (!model->edit)
+        return;
+    form_open(&edit->form, model->edit);
+    edit->open = true;
+    edit->selected = 1;
+    edit->first = edit->plan_first = 0;
+    edit->in_plan = false;
+    compute(edit, model);
+}
+
+static void edit_release(void *state)
+{
+    form_release(&((struct edit *)state)->form);
+}
+
+/* The plan is as high as what it says, which depends on how wide it is. */
+static struct layout_edit layout_of(const struct edit *edit, const struct model *model, int w, int h)
+{
+    struct layout_edit_in in = { .w = w, .h = h, .settings = count_rows(edit), .plan = INT_MAX };
+    struct canvas measure = { .ascii = model->ascii };
+    struct layout_edit at = layout_edit(&in);
+    in.plan = panel_plan_wrapped(&measure, &edit->form.chosen, &edit->preview, at.plan.w - 4);
+    return layout_edit(&in);
+}
+
+static void edit_prepare(void *state, const struct model *model, int w, int h)
+{
+    struct edit *edit = state;
+    if (!edit->open)
+        return;
+    struct layout_edit at = layout_of(edit, model, w, h);
+    int count = count_rows(edit);
+    edit->selected = edit->selected < count ? edit->selected : count - 1;
+    edit->rows = at.form.h > 2 ? at.form.h - 2 : 1;
+    /* A heading above the selected row is shown with it. */
+    struct field above = field_at(edit, edit->selected - 1);
+    bool headed = above.kind == FIELD_HEADING && edit->rows > 1;
+    edit->first = widget_scroll(edit->first, edit->selected - headed, count, edit->rows);
+    edit->first = widget_scroll(edit->first, edit->selected, count, edit->rows);
+    int plan = panel_plan_rows(&edit->form.chosen) - (at.plan.h - 2);
+    edit->plan_farthest = at.plan.h > 2 && plan > 0 ? plan : 0;
+    if (edit->plan_first > edit->plan_farthest)
+        edit->plan_first = edit->plan_farthest;
+    edit->in_plan = edit->in_plan && edit->plan_farthest > 0;
+}
+
+static void edit_title(const void *state, const struct model *model, char *title, char *note, size_t size)
+{
+    const struct edit *edit = state;
+    char name[160];
+    (void)model, (void)note;
+    if (edit->open)
+        snprintf(title, size, "edit: %s%s", wording_title(name, sizeof name, &edit->form.draft),
+                 edit->form.changed ? " *" : "");
+}
+
+/* ---- drawing ------------------------------------------------------------------------------------------ */
+
+static void draw_strategy(struct pane row, const struct edit *edit, const struct field *field)
+{
+    const struct strategy *strategy = &edit->form.draft.strategies[field->strategy];
+    bool on = edit->form.on[field->strategy];
+    unsigned role = on ? role_of_strategy(strategy) | ROLE_STRONG : ROLE_DIM;
+    int x = INDENT + draw_text(row, INDENT, 0, role, on ? "■ " : "□ ");
+    draw_fit(row, x, 0, row.w - x - 5, role, DRAW_WORDS, strategy->label);
+    draw_right(row, row.w - 1, 0, on ? ROLE_TEXT : ROLE_DIM, on ? "on" : "off");
+}
+
+static void draw_key_row(struct pane row, const struct edit *edit, const struct field *field, bool typing)
+{
+    int x = field->strategy >= 0 ? 2 * INDENT : INDENT, values = x + LABELS;
+    struct strbuf value = STRBUF_INIT;
+    draw_fit(row, x, 0, LABELS - 1, ROLE_DIM, DRAW_WORDS, field->name);
+    form_show(&value, &edit->form, field);
+    if (typing)
+        entry_draw(pane_sub(row, values, 0, row.w - values - 1, 1), edit->text);
+    else
+        draw_fit(row, values, 0, row.w - values - 1, ROLE_TEXT, DRAW_WORDS, value.text);
+    strbuf_release(&value);
+}
+
+static void draw_field(struct pane row, const struct edit *edit, const struct field *field, bool selected)
+{
+    bool typing = selected && edit->typing == TYPING_VALUE;
+    if (field->kind == FIELD_HEADING)
+        draw_text(row, 0, 0, ROLE_HEADING, field->name);
+    else if (field->kind == FIELD_STRATEGY)
+        draw_strategy(row, edit, field);
+    else if (field->kind != FIELD_GAP)
+        draw_key_row(row, edit, field, typing);
+    if (selected && !typing)
+        canvas_tint(row, ROLE_DARK | ROLE_ON(ROLE_SELECT));
+}
+
+static void draw_form(struct pane box, const struct edit *edit)
+{
+    struct field fields[FORM_FIELDS_MAX];
+    int count = form_fields(&edit->form, fields);
+    struct pane inside = draw_box(box, !edit->in_plan, "Settings", edit->form.changed ? "changed" : NULL);
+    for (int y = 0; y < inside.h && edit->first + y < count; y++) {
+        int row = edit->first + y;
+        draw_field(pane_sub(inside, 0, y, inside.w, 1), edit, &fields[row], row == edit->selected);
+    }
+    widget_scrollbar(box, edit->first, count, inside.h);
+}
+
+/* What a setting means; why the last value was refused stands in its place until the next key. */
+static void draw_hint(struct pane box, const struct edit *edit)
+{
+    struct field field = field_at(edit, edit->selected);
+    if (edit->typing == TYPING_PATH) {
+        struct pane inside = draw_box(box, false, "Save as", NULL);
+        entry_draw(pane_sub(inside, 0, 0, inside.w, 1), edit->path);
+        draw_paragraph(pane_sub(inside, 0, 1, inside.w, inside.h - 1), ROLE_DIM,
+                       "An experiment file: tictoc finds it in ./config and in its own directory.");
+        return;
+    }
+    const char *help = field.kind == FIELD_WORKLOAD
+                           ? "what the tasks do; changing it takes another experiment's work"
+                       : field.kind == FIELD_STRATEGY ? "space turns it on or off"
+                       : field.key                    ? field.key->help
+                                                      : "";
+    struct pane inside = draw_box(box, false, field.name, NULL);
+    if (edit->complaint[0])
+        draw_paragraph(inside, ROLE_FAILED, edit->complaint);
+    else
+        draw_paragraph(inside, ROLE_TEXT, help);
+}
+
+static void edit_draw(const void *state, const struct model *model, struct pane screen)
+{
+    const struct edit *edit = state;
+    if (!edit->open)
+        return;
+    struct layout_edit at = layout_of(edit, model, screen.w, screen.h);
+    draw_form(pane_sub(screen, at.form.x, at.form.y, at.form.w, at.form.h), edit);
+    if (at.plan.h > 0)
+        panel_plan(pane_sub(screen, at.plan.x, at.plan.y, at.plan.w, at.plan.h), edit->in_plan,
+                   &edit->form.chosen, &edit->preview, NULL, edit->plan_first);
+    draw_hint(pane_sub(screen, at.hint.x, at.hint.y, at.hint.w, at.hint.h), edit);
+}
+
+/* ---- moving ------------------------------------------------------------------------------------------- */
+
+/* To the nearest row that can be selected in the direction of the move, else in the other. */
+static void select_row(struct edit *edit, int row, int step)
+{
+    struct field fields[FORM_FIELDS_MAX];
+    int count = form_fields(&edit->form, fields);
+    row = row < 0 ? 0 : row >= count ? count - 1 : row;
+    for (int turn = 0; turn < 2; turn++, step = -step)
+        for (int at = row; at >= 0 && at < count; at += step)
+            if (can_be_selected(&fields[at])) {
+                edit->selected = at;
+                return;
+            }
+}
+
+static void move(struct edit *edit, int by)
+{
+    if (edit->in_plan)
+        edit->plan_first = edit->plan_first + by > 0 ? edit->plan_first + by : 0;
+    else
+        select_row(edit, edit->selected + by, by < 0 ? -1 : 1);
+}
+
+static bool act_move(struct edit *edit, enum action action)
+{
+    const int far = 1 << 20, page = edit->rows > 1 ? edit->rows - 1 : 1;
+    const struct {
+        enum action action;
+        int by;
+    } moves[] = { { ACTION_UP, -1 },          { ACTION_DOWN, 1 },     { ACTION_PAGE_UP, -page },
+                  { ACTION_PAGE_DOWN, page }, { ACTION_FIRST, -far }, { ACTION_LAST, far } };
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+        if (moves[i].action == action) {
+            move(edit, moves[i].by);
+            return true;
+        }
+    if (action < ACTION_LEFT || action > ACTION_PREVIOUS_PANEL)
+        return false;
+    edit->in_plan = !edit->in_plan && edit->plan_farthest > 0;
+    return true;
+}
+
+/* ---- changing ----------------------------------------------------------------------------------------- */
+
+static void toggle(struct edit *edit, const struct model *model, const struct field *field)
+{
+    const struct experiment **models = xcalloc(model->shelf_count + 1, sizeof *models); /* NOLINT */
+    size_t count = 0;
+    for (size_t i = 0; i < model->shelf_count; i++)
+        if (!model->shelves[i].entry->problem)
+            models[count++] = &model->shelves[i].experiment;
+    if (form_toggle(&edit->form, field, models, count, edit->complaint, sizeof edit->complaint))
+        compute(edit, model);
+    free(models);
+}
+
+static void begin_typing(struct edit *edit, const struct field *field)
+{
+    struct strbuf value = STRBUF_INIT;
+    form_type(&value, &edit->form, field);
+    snprintf(edit->text, sizeof edit->text, "%s", value.text);
+    edit->typing = TYPING_VALUE;
+    strbuf_release(&value);
+}
+
+static void begin_saving(struct edit *edit, const struct model *model)
+{
+    char *path = form_path(&edit->form, model->save_directory);
+    snprintf(edit->path, sizeof edit->path, "%s", path);
+    edit->typing = TYPING_PATH;
+    free(path);
+}
+
+/* What has been typed is taken, or refused and left to be mended. */
+static struct wish_for accept(struct edit *edit, const struct model *model)
+{
+    struct field field = field_at(edit, edit->selected);
+    if (edit->typing == TYPING_PATH) {
+        edit->typing = TYPING_NOTHING;
+        return (struct wish_for){ .wish = edit->path[0] ? WISH_SAVE : WISH_NONE,
+                                  .experiment = &edit->form.chosen,
+                                  .text = edit->path };
+    }
+    if (form_set(&edit->form, &field, edit->text, edit->complaint, sizeof edit->complaint)) {
+        edit->typing = TYPING_NOTHING;
+        compute(edit, model);
+    }
+    return (struct wish_for){ .wish = WISH_NONE };
+}
+
+static char *typed_text(struct edit *edit)
+{
+    return edit->typing == TYPING_PATH ? edit->path : edit->text;
+}
+
+static struct wish_for act_typing(struct edit *edit, const struct model *model, enum action action)
+{
+    if (action == ACTION_ACCEPT)
+        return accept(edit, model);
+    if (action == ACTION_CANCEL)
+        edit->typing = TYPING_NOTHING;
+    if (action == ACTION_ERASE)
+        entry_erase(typed_text(edit));
+    return (struct wish_for){ .wish = WISH_NONE };
+}
+
+static void change(struct edit *edit, const struct model *model, bool type)
+{
+    struct field field = field_at(edit, edit->selected);
+    if (form_toggles(&field))
+        toggle(edit, model, &field);
+    else if (type)
+        begin_typing(edit, &field);
+    else
+        snprintf(edit->complaint, sizeof edit->complaint, "%s has no on and off; Enter changes it.",
+                 field.name);
+}
+
+static struct wish_for edit_act(void *state, const struct model *model, enum action action)
+{
+    struct edit *edit = state;
+    edit->complaint[0] = '\0';
+    if (!edit->open)
+        return (struct wish_for){ .wish = WISH_UNUSED };
+    if (edit->typing != TYPING_NOTHING)
+        return act_typing(edit, model, action);
+    if (act_move(edit, action))
+        return (struct wish_for){ .wish = WISH_NONE };
+    switch (action) {
+    case ACTION_CHANGE:
+    case ACTION_TOGGLE:
+        change(edit, model, action == ACTION_CHANGE);
+        return (struct wish_for){ .wish = WISH_NONE };
+    case ACTION_START:
+        return (struct wish_for){ .wish = WISH_START, .experiment = &edit->form.chosen };
+    case ACTION_SAVE:
+        begin_saving(edit, model);
+        return (struct wish_for){ .wish = WISH_NONE };
+    default:
+        return (struct wish_for){ .wish = WISH_UNUSED };
+    }
+}
+
+static enum screen edit_keys(const void *state)
+{
+    return ((const struct edit *)state)->typing ? SCREEN_ENTRY : SCREEN_EDIT;
+}
+
+static void edit_type(void *state, const struct model *model, uint32_t codepoint)
+{
+    struct edit *edit = state;
+    (void)model;
+    edit->complaint[0] = '\0';
+    entry_add(typed_text(edit), sizeof edit->text, codepoint);
+}
+
+static struct wish_for edit_point(void *state, const struct model *model, const struct key_press *press,
+                                  int w, int h)
+{
+    struct edit *edit = state;
+    struct layout_edit at = layout_of(edit, model, w, h);
+    if (!edit->open || edit->typing != TYPING_NOTHING)
+        return (struct wish_for){ .wish = WISH_NONE };
+    int row = press->y - at.form.y - 1;
+    bool in_form = press->x < at.form.x + at.form.w && row >= 0 && row < edit->rows;
+    edit->complaint[0] = '\0';
+    if (press->key != K_CLICK)
+        move(edit, press->key == K_WHEEL_UP ? -1 : 1);
+    else if (in_form)
+        select_row(edit, edit->first + row, 1);
+    return (struct wish_for){ .wish = WISH_NONE };
+}
+
+const struct view_ops view_edit = {
+    .screen = SCREEN_EDIT,
+    .name = "edit",
+    .state_size = sizeof(struct edit),
+    .enter = edit_enter,
+    .prepare = edit_prepare,
+    .title = edit_title,
+    .draw = edit_draw,
+    .act = edit_act,
+    .keys = edit_keys,
+    .type = edit_type,
+    .point = edit_point,
+    .release = edit_release,
+};

@@ -1,0 +1,207 @@
+/* Help: the action table, group by group, that of the screen where it was asked for first, in as many columns of text as
+ * fit. Scrolls where it is longer than that. */
+#include "view/action.h"
+#include "draw/draw.h"
+#include "view/layout.h"
+#include "view/model.h"
+#include "view/view.h"
+#include "view/widget.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LINES_MAX   160
+#define COLUMNS_MAX 3
+#define GAP         2 /* columns between a key and what it does */
+
+struct help {
+    int first; /* row that stands on top */
+    int rows;  /* there are, at this width */
+    int shown; /* and fit */
+};
+
+/* A line of the page: the title of a group, a key, what goes on from the line above, or nothing between two groups. */
+enum line_kind { LINE_GAP, LINE_TITLE, LINE_KEY, LINE_MORE };
+
+struct line {
+    enum line_kind kind;
+    const char *title;
+    struct action_help key;
+    int row; /* LINE_MORE: of the text */
+};
+
+struct page {
+    struct line lines[LINES_MAX];
+    int count;
+    int keys;                    /* columns of the widest key, and the gap behind it */
+    int starts[COLUMNS_MAX + 1]; /* lines with which the columns begin; the end of the last one */
+    int rows;                    /* of the longest column */
+};
+
+static void add(struct page *page, struct line line)
+{
+    if (page->count < LINES_MAX)
+        page->lines[page->count++] = line;
+}
+
+static struct pane text_pane(struct canvas *canvas, int w)
+{
+    return (struct pane){ .canvas = canvas, .w = w, .h = 1 };
+}
+
+static int key_columns(const struct canvas *canvas)
+{
+    struct action_help key;
+    int widest = 0;
+    for (size_t group = 0; action_group(group); group++)
+        for (size_t i = 0; action_help_line(group, i, &key); i++) {
+            int columns = canvas_columns(canvas, key.keys);
+            widest = columns > widest ? columns : widest;
+        }
+    return widest + GAP;
+}
+
+/* The whole as one column of so many columns of text. */
+static void write_lines(struct page *page, struct canvas *canvas, enum screen asked, int w)
+{
+    struct action_help key;
+    page->keys = key_columns(canvas);
+    for (size_t place = 0; action_group(action_group_for(asked, place)); place++) {
+        size_t group = action_group_for(asked, place);
+        if (place > 0)
+            add(page, (struct line){ .kind = LINE_GAP });
+        add(page, (struct line){ .kind = LINE_TITLE, .title = action_group(group) });
+        for (size_t i = 0; action_help_line(group, i, &key); i++) {
+            int rows = draw_paragraph(text_pane(canvas, w - page->keys - GAP), ROLE_TEXT, key.text);
+            add(page, (struct line){ .kind = LINE_KEY, .key = key });
+            for (int row = 1; row < rows; row++)
+                add(page, (struct line){ .kind = LINE_MORE, .key = key, .row = row });
+        }
+    }
+}
+
+/* Cuts the lines into columns of at most `rows`, between groups where that can be. False: they do not fit. */
+static bool cut(struct page *page, int columns, int rows)
+{
+    int start = 0;
+    for (int column = 0; column < columns; column++) {
+        int end = start + rows < page->count ? start + rows : page->count, at = end;
+        while (end < page->count && at > start && page->lines[at].kind != LINE_GAP)
+            at--;
+        page->starts[column] = start;
+        start = at > start ? at : end;
+        while (start < page->count && page->lines[start].kind == LINE_GAP)
+            start++;
+    }
+    page->starts[columns] = start;
+    page->rows = rows;
+    return start == page->count;
+}
+
+static void write_page(struct page *page, struct canvas *canvas, enum screen asked,
+                       const struct layout_help *at)
+{
+    *page = (struct page){ .count = 0 };
+    write_lines(page, canvas, asked, at->column_width);
+    int rows = (page->count + at->columns - 1) / at->columns;
+    while (!cut(page, at->columns, rows))
+        rows++;
+}
+
+static void draw_line(struct pane row, int keys, const struct line *line)
+{
+    struct pane text = pane_sub(row, keys, -line->row, row.w - keys - GAP, line->row + LINES_MAX);
+    text.clip = row.clip;
+    if (line->kind == LINE_TITLE)
+        draw_text(row, 0, 0, ROLE_HEADING, line->title);
+    if (line->kind == LINE_KEY)
+        draw_text(row, 0, 0, ROLE_BRAND, line->key.keys);
+    if (line->kind == LINE_KEY || line->kind == LINE_MORE)
+        draw_paragraph(text, ROLE_TEXT, line->key.text);
+}
+
+static struct layout_help layout_of(int w, int h)
+{
+    struct layout_help_in in = { w, h };
+    return layout_help(&in);
+}
+
+static void help_enter(void *state, const struct model *model)
+{
+    (void)model;
+    ((struct help *)state)->first = 0;
+}
+
+static void help_prepare(void *state, const struct model *model, int w, int h)
+{
+    struct help *help = state;
+    struct canvas measure = { .ascii = model->ascii };
+    struct layout_help at = layout_of(w, h);
+    struct page page;
+    if (at.frame.too_small)
+        return;
+    write_page(&page, &measure, model->asked, &at);
+    help->rows = page.rows;
+    help->shown = at.keys.h - 2;
+    int most = help->rows > help->shown ? help->rows - help->shown : 0;
+    help->first = help->first < most ? help->first : most;
+}
+
+static void help_title(const void *state, const struct model *model, char *title, char *note, size_t size)
+{
+    (void)state, (void)model, (void)note;
+    snprintf(title, size, "keys");
+}
+
+static void help_draw(const void *state, const struct model *model, struct pane screen)
+{
+    const struct help *help = state;
+    struct layout_help at = layout_of(screen.w, screen.h);
+    struct pane box = pane_sub(screen, at.keys.x, at.keys.y, at.keys.w, at.keys.h);
+    struct pane inside = draw_box(box, true, "Keys", NULL);
+    struct page page;
+    write_page(&page, screen.canvas, model->asked, &at);
+    for (int column = 0; column < at.columns; column++)
+        for (int y = 0; y < inside.h; y++) {
+            int line = page.starts[column] + help->first + y;
+            if (line < page.starts[column + 1])
+                draw_line(pane_sub(inside, column * at.column_width, y, at.column_width, 1), page.keys,
+                          &page.lines[line]);
+        }
+    widget_scrollbar(box, help->first, help->rows, help->shown);
+}
+
+static struct wish_for help_act(void *state, const struct model *model, enum action action)
+{
+    struct help *help = state;
+    int to = help->first;
+    (void)model;
+    if (action >= ACTION_START)
+        return (struct wish_for){ .wish = WISH_UNUSED };
+    to += action == ACTION_DOWN ? 1 : action == ACTION_UP ? -1 : 0;
+    to += action == ACTION_PAGE_DOWN ? help->shown : action == ACTION_PAGE_UP ? -help->shown : 0;
+    to = action == ACTION_FIRST ? 0 : action == ACTION_LAST ? help->rows : to;
+    help->first = to > 0 ? to : 0; /* prepare() sees to the end */
+    return (struct wish_for){ .wish = WISH_NONE };
+}
+
+static struct wish_for help_point(void *state, const struct model *model, const struct key_press *press,
+                                  int w, int h)
+{
+    (void)w, (void)h;
+    if (press->key == K_CLICK)
+        return (struct wish_for){ .wish = WISH_NONE };
+    return help_act(state, model, press->key == K_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
+}
+
+const struct view_ops view_help = {
+    .screen = SCREEN_HELP,
+    .name = "help",
+    .state_size = sizeof(struct help),
+    .enter = help_enter,
+    .prepare = help_prepare,
+    .title = help_title,
+    .draw = help_draw,
+    .act = help_act,
+    .point = help_point,
+};

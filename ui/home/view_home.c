@@ -1,0 +1,433 @@
+/* Home: the experiments there are, and of the one that is selected what it is about, what would run, and what it came
+ * to the last time. */
+#include "draw/draw.h"
+#include "base/format.h"
+#include "view/layout.h"
+#include "view/model.h"
+#include "view/panel_plan.h"
+#include "draw/labels_text.h"
+#include "base/utf8.h"
+#include "view/view.h"
+#include "view/widget.h"
+#include "view/labels.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SEARCH_MAX 32
+#define ABOUT_MAX  (2 * EXPERIMENT_ABOUT_MAX)
+
+/* Of the bars of the last time. */
+#define SPACING_MAX 4
+
+enum panel { PANEL_LIST, PANEL_ABOUT, PANEL_PLAN, PANEL_LAST, PANELS };
+
+struct home {
+    bool begun;
+    size_t selected; /* index in the shelves */
+    int first;       /* row of the list on top */
+    int list_rows;
+    char search[SEARCH_MAX + 1];
+    bool typing;
+    enum panel panel;     /* has the keys that move */
+    int scroll[PANELS];   /* rows that the others have been moved up */
+    int farthest[PANELS]; /* and can be, at most */
+};
+
+/* ---- what is listed ----------------------------------------------------------------------------------- */
+
+static bool is_listed(const struct home *home, const struct shelf *shelf)
+{
+    return !home->search[0] || strcasestr(shelf->entry->title, home->search) ||
+           strcasestr(shelf->entry->name, home->search);
+}
+
+static int count_listed(const struct home *home, const struct model *model)
+{
+    int count = 0;
+    for (size_t i = 0; i < model->shelf_count; i++)
+        count += is_listed(home, &model->shelves[i]);
+    return count;
+}
+
+/* The row of a shelf in the list, also of one that is not listed: that of the next one. */
+static int row_of(const struct home *home, const struct model *model, size_t shelf)
+{
+    int row = 0;
+    for (size_t i = 0; i < shelf && i < model->shelf_count; i++)
+        row += is_listed(home, &model->shelves[i]);
+    return row;
+}
+
+static size_t shelf_at(const struct home *home, const struct model *model, int row)
+{
+    for (size_t i = 0; i < model->shelf_count; i++)
+        if (is_listed(home, &model->shelves[i]) && row-- == 0)
+            return i;
+    return model->shelf_count;
+}
+
+/* NULL: the search finds nothing. */
+static const struct shelf *selected_shelf(const struct home *home, const struct model *model)
+{
+    return home->selected < model->shelf_count ? &model->shelves[home->selected] : NULL;
+}
+
+static void select_row(struct home *home, const struct model *model, int row)
+{
+    int last = count_listed(home, model) - 1;
+    row = row < last ? row : last;
+    size_t shelf = shelf_at(home, model, row > 0 ? row : 0);
+    if (shelf != home->selected)
+        memset(home->scroll, 0, sizeof home->scroll);
+    home->selected = shelf;
+}
+
+/* Stays with the selected one as long as the search finds it. */
+static void keep_selection(struct home *home, const struct model *model)
+{
+    size_t shelf = home->selected;
+    if (shelf >= model->shelf_count || !is_listed(home, &model->shelves[shelf]))
+        select_row(home, model, row_of(home, model, home->selected));
+}
+
+/* ---- layout ------------------------------------------------------------------------------------------- */
+
+static struct layout_home layout_of(const struct home *home, const struct model *model, int w, int h,
+                                    bool ascii)
+{
+    const struct shelf *shelf = selected_shelf(home, model);
+    struct layout_home_in in = { .w = w, .h = h };
+    if (shelf && !shelf->entry->problem) {
+        struct canvas measure = { .ascii = ascii };
+        in.about = canvas_columns(&measure, shelf->experiment.about);
+        in.strategies = (int)shelf->experiment.strategy_count;
+    }
+    return layout_home(&in);
+}
+
+static bool is_searching(const struct home *home)
+{
+    return home->typing || home->search[0];
+}
+
+static int farthest(int rows, struct rect box)
+{
+    int inside = box.h - 2;
+    return box.h > 2 && rows > inside ? rows - inside : 0;
+}
+
+static void home_prepare(void *state, const struct model *model, int w, int h)
+{
+    struct home *home = state;
+    if (!home->begun) {
+        home->begun = true;
+        home->selected = model->shelf_wanted;
+    }
+    keep_selection(home, model);
+    struct layout_home at = layout_of(home, model, w, h, model->ascii);
+    const struct shelf *shelf = selected_shelf(home, model);
+    struct canvas measure = { .ascii = model->ascii };
+    struct pane about = { .canvas = &measure, .w = at.about.w - 4 };
+    bool sound = shelf && !shelf->entry->problem;
+    home->list_rows = at.list.h - 2 - is_searching(home);
+    home->first = widget_scroll(home->first, row_of(home, model, home->selected), count_listed(home, model),
+                                home->list_rows > 0 ? home->list_rows : 1);
+    memset(home->farthest, 0, sizeof home->farthest);
+    if (sound) {
+        home->farthest[PANEL_ABOUT] =
+            farthest(draw_paragraph(about, ROLE_TEXT, shelf->experiment.about), at.about);
+        home->farthest[PANEL_PLAN] = farthest(panel_plan_rows(&shelf->experiment), at.plan);
+        home->farthest[PANEL_LAST] = farthest(shelf->last ? (int)shelf->last->count : 0, at.last);
+    }
+    for (int panel = 0; panel < PANELS; panel++)
+        if (home->scroll[panel] > home->farthest[panel])
+            home->scroll[panel] = home->farthest[panel];
+    if (home->panel != PANEL_LIST && home->farthest[home->panel] == 0)
+        home->panel = PANEL_LIST;
+}
+
+static void home_title(const void *state, const struct model *model, char *title, char *note, size_t size)
+{
+    (void)state;
+    snprintf(title, size, "watch parallelism happen");
+    if (model->running && model->series->experiment->title[0])
+        snprintf(note, size, "▶ %s", model->series->experiment->title);
+}
+
+/* ---- drawing ------------------------------------------------------------------------------------------ */
+
+static void draw_search(struct pane row, const struct home *home)
+{
+    draw_fill(row, ROLE_TEXT | ROLE_ON(ROLE_FIELD), ' ');
+    int x = 1 + draw_text(row, 1, 0, ROLE_BRAND | ROLE_ON(ROLE_FIELD), "/") + 1;
+    x += draw_text(row, x, 0, ROLE_TEXT | ROLE_ON(ROLE_FIELD), home->search);
+    if (home->typing)
+        canvas_put(row, x, 0, ROLE_BRAND | ROLE_ON(ROLE_FIELD), 0x258F);
+}
+
+static void draw_entry(struct pane row, const struct shelf *shelf, bool selected)
+{
+    bool broken = shelf->entry->problem != NULL;
+    unsigned role = broken ? ROLE_FAILED : ROLE_TEXT;
+    if (selected) {
+        role = ROLE_DARK | ROLE_ON(ROLE_SELECT);
+        draw_fill(row, role, ' ');
+    }
+    int x = 1;
+    if (broken)
+        x += draw_text(row, x, 0, role, "✗ ");
+    draw_fit(row, x, 0, row.w - x, role, DRAW_WORDS, shelf->entry->title);
+}
+
+static void draw_list(struct pane box, const struct home *home, const struct model *model)
+{
+    int count = count_listed(home, model), y = 0;
+    char note[32];
+    if (home->search[0])
+        snprintf(note, sizeof note, "%d of %zu", count, model->shelf_count);
+    else
+        snprintf(note, sizeof note, "%d", count);
+    struct pane inside = draw_box(box, home->panel == PANEL_LIST, "Experiments", note);
+    if (is_searching(home))
+        draw_search(pane_sub(inside, 0, y++, inside.w, 1), home);
+    for (int row = home->first; row < count && y < inside.h; row++, y++) {
+        size_t shelf = shelf_at(home, model, row);
+        draw_entry(pane_sub(inside, 0, y, inside.w, 1), &model->shelves[shelf], shelf == home->selected);
+    }
+    if (count == 0)
+        draw_fit(inside, 1, y, inside.w - 1, ROLE_DIM, DRAW_WORDS, "no such experiment");
+    widget_scrollbar(box, home->first, count, home->list_rows);
+}
+
+/* A paragraph that has been moved up. */
+static void draw_scrolled(struct pane box, struct pane inside, int scroll, unsigned role, const char *text)
+{
+    struct pane measure = inside;
+    measure.clip.w = 0;
+    int rows = draw_paragraph(measure, role, text);
+    struct pane moved = pane_sub(inside, 0, -scroll, inside.w, inside.h + scroll);
+    draw_paragraph(moved, role, text);
+    widget_scrollbar(box, scroll, rows, inside.h);
+}
+
+static void draw_about(struct pane box, const struct home *home, const struct shelf *shelf)
+{
+    const struct catalog_entry *entry = shelf->entry;
+    const char *from = entry->path ? entry->path : entry->problem ? NULL : shelf->experiment.source;
+    struct pane inside = draw_box(box, home->panel == PANEL_ABOUT, entry->title, from);
+    char text[ABOUT_MAX];
+    phrase_whole(text, sizeof text, entry->problem ? entry->problem : shelf->experiment.about);
+    draw_scrolled(box, inside, home->scroll[PANEL_ABOUT], entry->problem ? ROLE_FAILED : ROLE_TEXT, text);
+}
+
+static void draw_bar_row(struct pane row, int labels, const struct shelf *shelf, size_t index)
+{
+    const struct last_time *last = shelf->last;
+    const struct strategy *strategy = &shelf->experiment.strategies[index];
+    char figure[FORMAT_MAX];
+    uint64_t longest = 1;
+    for (size_t i = 0; i < last->count; i++)
+        longest = last->median_ns[i] > longest ? last->median_ns[i] : longest;
+    int figures = 12, bar = row.w - labels - figures, middle = (row.h - 1) / 2;
+    draw_fit(row, 0, middle, labels - 2, role_of_strategy(strategy) | ROLE_STRONG, DRAW_WORDS,
+             last->labels[index]);
+    for (int y = 0; y < row.h; y++)
+        draw_bar(row, labels, y, bar, (double)last->median_ns[index] / (double)longest,
+                 role_of_strategy(strategy));
+    draw_right(row, row.w, middle, ROLE_FIGURE,
+               format_duration(figure, sizeof figure, last->median_ns[index]));
+}
+
+static void draw_last(struct pane box, const struct home *home, const struct shelf *shelf)
+{
+    const struct last_time *last = shelf->last;
+    struct pane inside = draw_box(box, home->panel == PANEL_LAST, "Last time", last ? last->clock : NULL);
+    if (!last) {
+        draw_paragraph(inside, ROLE_DIM, "It has not run like this yet.");
+        return;
+    }
+    int labels = panel_plan_labels(box.canvas, &shelf->experiment, inside.w);
+    int first = home->scroll[PANEL_LAST], count = (int)last->count;
+    int spacing = layout_spacing(count, inside.h, SPACING_MAX), rows = layout_bar_rows(spacing);
+    for (int i = first; i < count && (i - first) * spacing < inside.h; i++)
+        draw_bar_row(pane_sub(inside, 0, (i - first) * spacing, inside.w, rows), labels, shelf, (size_t)i);
+    widget_scrollbar(box, first, count, inside.h);
+}
+
+static void draw_broken(struct pane plan, struct pane last)
+{
+    draw_paragraph(draw_box(plan, false, "Will run", NULL), ROLE_DIM, "Nothing, until the file is mended.");
+    draw_box(last, false, "Last time", NULL);
+}
+
+static struct pane part(struct pane screen, struct rect rect)
+{
+    return pane_sub(screen, rect.x, rect.y, rect.w, rect.h);
+}
+
+static void home_draw(const void *state, const struct model *model, struct pane screen)
+{
+    const struct home *home = state;
+    const struct shelf *shelf = selected_shelf(home, model);
+    struct layout_home at = layout_of(home, model, screen.w, screen.h, screen.canvas->ascii);
+    struct pane about = part(screen, at.about), plan = part(screen, at.plan), last = part(screen, at.last);
+    draw_list(part(screen, at.list), home, model);
+    if (!shelf) {
+        draw_box(about, false, "Nothing found", NULL);
+        draw_box(plan, false, "Will run", NULL);
+        draw_box(last, false, "Last time", NULL);
+        return;
+    }
+    draw_about(about, home, shelf);
+    if (shelf->entry->problem) {
+        draw_broken(plan, last);
+        return;
+    }
+    panel_plan(plan, home->panel == PANEL_PLAN, &shelf->experiment, &shelf->preview, shelf->last,
+               home->scroll[PANEL_PLAN]);
+    draw_last(last, home, shelf);
+}
+
+/* ---- acting ------------------------------------------------------------------------------------------- */
+
+static void move(struct home *home, const struct model *model, int by)
+{
+    if (home->panel == PANEL_LIST)
+        select_row(home, model, row_of(home, model, home->selected) + by);
+    else
+        home->scroll[home->panel] += home->scroll[home->panel] + by < 0 ? -home->scroll[home->panel] : by;
+}
+
+/* The next panel that has more to show than it can. */
+static void change_panel(struct home *home, int step)
+{
+    for (int i = 1; i <= PANELS; i++) {
+        int panel = ((int)home->panel + i * step + i * PANELS) % PANELS;
+        if (panel == PANEL_LIST || home->farthest[panel] > 0) {
+            home->panel = (enum panel)panel;
+            return;
+        }
+    }
+}
+
+static bool act_move(struct home *home, const struct model *model, enum action action)
+{
+    const int far = 1 << 20, page = home->list_rows > 1 ? home->list_rows - 1 : 1;
+    switch (action) {
+    case ACTION_UP:
+    case ACTION_DOWN:
+        move(home, model, action == ACTION_UP ? -1 : 1);
+        return true;
+    case ACTION_PAGE_UP:
+    case ACTION_PAGE_DOWN:
+        move(home, model, action == ACTION_PAGE_UP ? -page : page);
+        return true;
+    case ACTION_FIRST:
+    case ACTION_LAST:
+        move(home, model, action == ACTION_FIRST ? -far : far);
+        return true;
+    case ACTION_LEFT:
+    case ACTION_PREVIOUS_PANEL:
+    case ACTION_RIGHT:
+    case ACTION_NEXT_PANEL:
+        change_panel(home, action == ACTION_LEFT || action == ACTION_PREVIOUS_PANEL ? -1 : 1);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The text of the search and its end. False: not about it. */
+static bool act_search(struct home *home, enum action action)
+{
+    size_t length = strlen(home->search);
+    bool clears = action == ACTION_CANCEL || (action == ACTION_BACK && home->search[0]);
+    if (action == ACTION_SEARCH)
+        home->typing = true;
+    else if (action == ACTION_ACCEPT)
+        home->typing = false;
+    else if (action == ACTION_ERASE)
+        while (length && ((unsigned char)home->search[--length] & 0xC0) == 0x80)
+            continue;
+    else if (!clears)
+        return false;
+    home->panel = PANEL_LIST;
+    home->typing = home->typing && !clears;
+    home->search[clears ? 0 : length] = '\0';
+    return true;
+}
+
+static struct wish_for home_act(void *state, const struct model *model, enum action action)
+{
+    struct home *home = state;
+    const struct shelf *shelf = selected_shelf(home, model);
+    bool sound = shelf && !shelf->entry->problem;
+    if (act_move(home, model, action) || act_search(home, action))
+        return (struct wish_for){ .wish = WISH_NONE };
+    if (action == ACTION_START && sound)
+        return (struct wish_for){ .wish = WISH_START, .experiment = &shelf->experiment };
+    if (action == ACTION_EDIT && sound)
+        return (
+            struct wish_for){ .wish = WISH_SHOW, .screen = SCREEN_EDIT, .experiment = &shelf->experiment };
+    return (struct wish_for){ .wish =
+                                  action == ACTION_START || action == ACTION_EDIT ? WISH_NONE : WISH_UNUSED };
+}
+
+static enum screen home_keys(const void *state)
+{
+    return ((const struct home *)state)->typing ? SCREEN_ENTRY : SCREEN_HOME;
+}
+
+static void home_type(void *state, const struct model *model, uint32_t codepoint)
+{
+    struct home *home = state;
+    char bytes[4];
+    size_t length = strlen(home->search), more = utf8_put(bytes, codepoint);
+    if (length + more > SEARCH_MAX)
+        return;
+    memcpy(home->search + length, bytes, more);
+    home->search[length + more] = '\0';
+    keep_selection(home, model);
+}
+
+static bool is_in(struct rect rect, int x, int y)
+{
+    return x >= rect.x && x < rect.x + rect.w && y >= rect.y && y < rect.y + rect.h;
+}
+
+static struct wish_for home_point(void *state, const struct model *model, const struct key_press *press,
+                                  int w, int h)
+{
+    struct home *home = state;
+    struct layout_home at = layout_of(home, model, w, h, model->ascii);
+    const struct rect rects[PANELS] = { at.list, at.about, at.plan, at.last };
+    for (int panel = 0; panel < PANELS; panel++) {
+        if (!is_in(rects[panel], press->x, press->y))
+            continue;
+        if (panel == PANEL_LIST || home->farthest[panel] > 0)
+            home->panel = (enum panel)panel;
+        else if (press->key != K_CLICK)
+            return (struct wish_for){ .wish = WISH_NONE };
+    }
+    int row = press->y - at.list.y - 1 - is_searching(home);
+    if (press->key != K_CLICK)
+        move(home, model, press->key == K_WHEEL_UP ? -1 : 1);
+    else if (is_in(at.list, press->x, press->y) && row >= 0 && row < home->list_rows &&
+             home->first + row < count_listed(home, model))
+        select_row(home, model, home->first + row);
+    return (struct wish_for){ .wish = WISH_NONE };
+}
+
+const struct view_ops view_home = {
+    .screen = SCREEN_HOME,
+    .name = "home",
+    .state_size = sizeof(struct home),
+    .prepare = home_prepare,
+    .title = home_title,
+    .draw = home_draw,
+    .act = home_act,
+    .keys = home_keys,
+    .type = home_type,
+    .point = home_point,
+};

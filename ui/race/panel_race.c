@@ -1,0 +1,233 @@
+#include "race/panel_race.h"
+
+#include "draw/draw.h"
+#include "base/format.h"
+#include "run/run_facts.h"
+#include "view/widget.h"
+#include "view/labels.h"
+
+#include <stdio.h>
+
+enum {
+    BESIDE_TWO = 11,    /* columns behind the line, where place and time stand one above the other … */
+    BESIDE_ONE = 17,    /* … and side by side */
+    BESIDE_LITTLE = 13, /* … where columns are few */
+    FEW_COLUMNS = 50,
+    NAME_COLUMNS = 16,
+    NAME_LITTLE = 9,
+    DOTS_MAX = 16,
+    DOTS_FROM = 66, /* columns of a row that has room for them */
+    BUSY_FROM = 50,
+    GAP = 3,
+};
+
+/* What a lane needs to know besides itself. */
+struct lane {
+    const struct race *race;
+    const struct race_lane *facts;
+    const struct strategy *strategy;
+    unsigned role;
+    bool leads;
+};
+
+/* ---- above the bar ------------------------------------------------------------------------------------ */
+
+/* Processes that come and go faster than they can be seen: how many there are at this very moment says nothing. */
+static bool is_fleeting(const struct lane *lane)
+{
+    return lane->strategy->ops == &strategy_process && lane->facts->life < RUN_TASK_SEEN_NS;
+}
+
+/* "●●○○": who works and who does not, as long as they can be counted at a glance. */
+static int draw_dots(struct pane row, int end, const struct lane *lane)
+{
+    uint32_t live = lane->facts->live;
+    if (live == 0 || live > DOTS_MAX || is_fleeting(lane))
+        return 0;
+    for (uint32_t i = 0; i < live; i++) {
+        bool busy = i < lane->facts->busy;
+        canvas_put(row, end - (int)live + (int)i, 0, busy ? lane->role : ROLE_DIM, busy ? 0x25CF : 0x25CB);
+    }
+    return (int)live + 1;
+}
+
+static void write_busy(char *buf, size_t size, const struct lane *lane)
+{
+    char busy[FORMAT_MAX], live[FORMAT_MAX];
+    if (lane->facts->started == 0)
+        snprintf(buf, size, "%s", "");
+    else if (is_fleeting(lane))
+        snprintf(buf, size, "%s started", format_count(busy, sizeof busy, lane->facts->started));
+    else
+        snprintf(buf, size, "%s of %s busy", format_count(busy, sizeof busy, lane->facts->busy),
+                 format_count(live, sizeof live, lane->facts->live));
+}
+
+/* How long after the first it came; of the first nothing. Who did not do all tasks came nowhere. */
+static void write_over(char *buf, size_t size, const struct lane *lane)
+{
+    char words[FORMAT_MAX];
+    const struct race_lane *first = race_first(lane->race), *facts = lane->facts;
+    if (facts->failed)
+        snprintf(buf, size, "%s failed: no place",
+                 wording_plural(words, sizeof words, facts->failed, "task"));
+    else if (!first || facts->time == first->time)
+        snprintf(buf, size, "%s", "");
+    else
+        snprintf(buf, size, "%s after the first",
+                 format_duration(words, sizeof words, facts->time - first->time));
+}
+
+static unsigned role_of_words(const struct race_lane *facts)
+{
+    return !facts->over ? ROLE_DIM : facts->failed ? ROLE_FAILED : ROLE_TEXT;
+}
+
+/* The strategy, and where it applies that its run was held: that stays whole. */
+static void draw_label(struct pane row, const struct lane *lane)
+{
+    static const char held[] = " ▪ held";
+    int w = row.w - (lane->facts->held ? canvas_columns(row.canvas, held) : 0);
+    int columns = canvas_columns(row.canvas, lane->strategy->label);
+    draw_fit(row, 0, 0, w, lane->role | ROLE_STRONG, DRAW_WORDS, lane->strategy->label);
+    if (lane->facts->held)
+        draw_text(row, columns < w ? columns : w, 0, ROLE_STOPPED, held);
+}
+
+static void draw_above(struct pane row, const struct lane *lane)
+{
+    char text[2 * FORMAT_MAX + 16], count[FORMAT_MAX], total[FORMAT_MAX];
+    const struct race_lane *facts = lane->facts;
+    int end = row.w;
+    format_count(total, sizeof total, facts->tasks);
+    snprintf(text, sizeof text, "%s of %s", format_count(count, sizeof count, facts->done), total);
+    draw_right(row, end, 0, ROLE_TEXT, text);
+    end -= 2 * canvas_columns(row.canvas, total) + 4 + GAP;
+    if (row.w >= BUSY_FROM) {
+        if (facts->over)
+            write_over(text, sizeof text, lane);
+        else
+            write_busy(text, sizeof text, lane);
+        draw_right(row, end, 0, role_of_words(facts), text);
+        end -= canvas_columns(row.canvas, text) + 1;
+    }
+    if (row.w >= DOTS_FROM && !facts->over)
+        end -= draw_dots(row, end, lane);
+    draw_label(pane_sub(row, 0, 0, end - GAP, 1), lane);
+}
+
+/* ---- the bar and what stands behind the line ---------------------------------------------------------- */
+
+static void draw_line(struct pane pane, int x, int h)
+{
+    for (int y = 0; y < h; y++)
+        canvas_put(pane, x, y, ROLE_LABEL, pane.canvas->ascii ? '|' : 0x2503);
+}
+
+static void draw_place(struct pane pane, int x, int y, const struct lane *lane)
+{
+    char place[FORMAT_MAX], medal[FORMAT_MAX + 2];
+    if (!lane->facts->place) {
+        draw_text(pane, x + 1, y, ROLE_FAILED, "✗");
+        return;
+    }
+    wording_ordinal(place, sizeof place, lane->facts->place);
+    if (lane->facts->place > 1) {
+        draw_text(pane, x + 1, y, lane->role | ROLE_STRONG, place);
+        return;
+    }
+    snprintf(medal, sizeof medal, " %s ", place);
+    draw_text(pane, x, y, ROLE_DARK | ROLE_ON(lane->role), medal);
+}
+
+/* One above the other where there are two rows, else side by side. */
+static void draw_beside(struct pane pane, const struct lane *lane, bool two)
+{
+    char text[FORMAT_MAX];
+    int end = pane.w;
+    if (lane->facts->over) {
+        draw_place(pane, 0, 0, lane);
+        format_duration(text, sizeof text, lane->facts->time);
+        end -= two;
+        draw_right(pane, end, two, lane->facts->place ? ROLE_FIGURE : ROLE_FAILED, text);
+        if (lane->facts->held)
+            draw_text(pane, end - canvas_columns(pane.canvas, text) - 2, two, ROLE_STOPPED, "▪");
+        return;
+    }
+    draw_right(pane, 5, 0, ROLE_FIGURE, format_percent(text, sizeof text, lane->facts->share));
+    if (lane->leads && (two || pane.w > BESIDE_LITTLE))
+        draw_text(pane, two ? 1 : 8, two, ROLE_BRAND, "▸ leads");
+}
+
+/* Who came later fades: the first is to be seen from the last row. */
+static void draw_track(struct pane pane, const struct lane *lane)
+{
+    bool two = pane.h >= 2;
+    int beside = two ? BESIDE_TWO : pane.w < FEW_COLUMNS - NAME_COLUMNS ? BESIDE_LITTLE : BESIDE_ONE;
+    int w = pane.w - beside - 1;
+    if (lane->facts->place > 1)
+        draw_fill(pane_sub(pane, 0, 0, w, pane.h), lane->role | ROLE_ON(ROLE_TRACK), 0x2592);
+    for (int y = 0; y < pane.h && lane->facts->place <= 1; y++)
+        draw_bar(pane, 0, y, w, lane->facts->share, lane->role);
+    draw_line(pane, w, pane.h);
+    draw_beside(pane_sub(pane, w + 2, two ? (pane.h - 2) / 2 : 0, beside - 1, pane.h), lane, two);
+}
+
+/* With four rows and more the last one is air. */
+static void draw_lane(struct pane pane, const struct lane *lane)
+{
+    if (pane.h == 1) {
+        int name = pane.w < FEW_COLUMNS ? NAME_LITTLE : NAME_COLUMNS;
+        draw_fit(pane, 0, 0, name - 1, lane->role | ROLE_STRONG, DRAW_WORDS, lane->strategy->label);
+        draw_track(pane_sub(pane, name, 0, pane.w - name, 1), lane);
+        return;
+    }
+    draw_above(pane_sub(pane, 0, 0, pane.w, 1), lane);
+    draw_track(pane_sub(pane, 0, 1, pane.w, pane.h - (pane.h >= 4 ? 2 : 1)), lane);
+}
+
+/* ---- below the lanes ---------------------------------------------------------------------------------- */
+
+static void write_below(char *buf, size_t size, const struct race *race)
+{
+    char sentence[VERDICT_SENTENCE_MAX];
+    bool over = race->now >= race->end;
+    if (race->absent && !over)
+        snprintf(buf, size, "%zu of the strategies %s no part: no run of it came to its end.", race->absent,
+                 race->absent == 1 ? "takes" : "take");
+    else if (!over)
+        snprintf(buf, size, "A lane fills with the work that is done, by weight.");
+    else if (race_sentence(race, sentence, sizeof sentence)[0])
+        snprintf(buf, size, "Places are those of these runs. %s%s.",
+                 race->finished->verdict.missing ? "" : "Of all runs: ", sentence);
+    else
+        snprintf(buf, size, "Places are those of these runs.");
+}
+
+static void draw_below(struct pane rows, const struct race *race)
+{
+    char text[VERDICT_SENTENCE_MAX + 64];
+    write_below(text, sizeof text, race);
+    draw_paragraph(rows, race->now >= race->end ? ROLE_TEXT : ROLE_DIM, text);
+}
+
+void panel_race(struct pane box, const struct race *race, const struct layout_race *at, size_t first)
+{
+    char note[64];
+    snprintf(note, sizeof note, "%s one at a time", wording_origin(&race->finished->recording));
+    struct pane inside = draw_box(box, false, "Race", note);
+    for (size_t i = 0; i < (size_t)at->lanes && first + i < race->lane_count; i++) {
+        const struct race_lane *facts = &race->lanes[first + i];
+        struct lane lane = {
+            .race = race,
+            .facts = facts,
+            .strategy = &race->finished->recording.experiment.strategies[facts->strategy],
+            .leads = race->leader == first + i,
+        };
+        lane.role = role_of_strategy(lane.strategy);
+        draw_lane(pane_sub(inside, 0, (int)i * at->lane_rows, inside.w, at->lane_rows), &lane);
+    }
+    int used = at->lanes * at->lane_rows;
+    draw_below(pane_sub(inside, 0, used, inside.w, inside.h - used), race);
+    widget_scrollbar(box, (int)first, (int)race->lane_count, at->lanes);
+}

@@ -1,0 +1,12 @@
+/* The panel of a race: a lane for each run, and the line where they arrive. Pure. */
+#ifndef TICTOC_PANEL_RACE_H
+#define TICTOC_PANEL_RACE_H
+
+#include "draw/canvas.h"
+#include "view/layout.h"
+#include "race/race.h"
+
+/* The lanes from the first-th on, as the layout places them, with its border. */
+void panel_race(struct pane box, const struct race *race, const struct layout_race *at, size_t first);
+
+#endif

@@ -1,0 +1,247 @@
+#include "race/race.h"
+
+#include "view/labels.h"
+#include "base/xmalloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- who runs ----------------------------------------------------------------------------------------- */
+
+static bool came_to_its_end(const struct record *record)
+{
+    for (uint64_t i = 0; i < record->task_count; i++)
+        if (record->tasks[i].state != TASK_DONE && record->tasks[i].state != TASK_FAILED)
+            return false;
+    return record->phase == BOARD_ENDED && record->task_count > 0;
+}
+
+static uint64_t count_failed(const struct record *record)
+{
+    uint64_t failed = 0;
+    for (uint64_t i = 0; i < record->task_count; i++)
+        failed += record->tasks[i].state == TASK_FAILED;
+    return failed;
+}
+
+/* How good a run is for a race. */
+enum fitness { WHOLE, HELD, FAILED };
+
+/* A run that may take part, how good it is, and what it took. */
+struct entrant {
+    size_t run;
+    uint64_t failed, time;
+    enum fitness fitness;
+};
+
+/* The fittest first, and of those the quickest. */
+static int by_fitness(const void *a, const void *b)
+{
+    const struct entrant *one = a, *other = b;
+    if (one->fitness != other->fitness)
+        return one->fitness < other->fitness ? -1 : 1;
+    if (one->time != other->time)
+        return one->time < other->time ? -1 : 1;
+    return (one->run > other->run) - (one->run < other->run);
+}
+
+/* In that order. Returns how many are as fit as the first: they alone take part. */
+static size_t find_entrants(const struct recording *recording, size_t strategy, struct entrant entrants[])
+{
+    size_t count = 0, fit = 0;
+    for (size_t i = 0; i < recording->run_count; i++) {
+        const struct recorded_run *run = &recording->runs[i];
+        if (run->strategy != strategy || run->warmup || !came_to_its_end(&run->record))
+            continue;
+        uint64_t failed = count_failed(&run->record);
+        enum fitness fitness = failed ? FAILED : run->record.held_ns ? HELD : WHOLE;
+        entrants[count++] = (struct entrant){ i, failed, run->record.done, fitness };
+    }
+    qsort(entrants, count, sizeof *entrants, by_fitness);
+    while (fit < count && entrants[fit].fitness == entrants[0].fitness)
+        fit++;
+    return fit;
+}
+
+static uint64_t mean_life(const struct record *record)
+{
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < record->life_count; i++)
+        if (record->lives[i].exited > record->lives[i].spawned)
+            sum += record->lives[i].exited - record->lives[i].spawned;
+    return record->life_count ? sum / record->life_count : 0;
+}
+
+static void add_lane(struct race *race, size_t strategy)
+{
+    const struct recording *recording = &race->finished->recording;
+    struct entrant *entrants = xreallocarray(NULL, recording->run_count + 1, sizeof *entrants);
+    size_t count = find_entrants(recording, strategy, entrants);
+    if (count == 0) {
+        race->absent++;
+    } else {
+        const struct entrant *median = &entrants[(count - 1) / 2];
+        const struct recorded_run *run = &recording->runs[median->run];
+        struct replay *replay = &race->replays[race->lane_count];
+        replay_open(replay, &run->record, &recording->experiment.workload,
+                    &recording->experiment.strategies[strategy], &run->plan);
+        race->lanes[race->lane_count++] = (struct race_lane){
+            .strategy = strategy,
+            .run = median->run,
+            .runs = count,
+            .time = replay->all_ended,
+            .held = run->record.held_ns,
+            .failed = median->failed,
+            .life = mean_life(&run->record),
+            .tasks = run->record.task_count,
+        };
+        race->end = replay->all_ended > race->end ? replay->all_ended : race->end;
+    }
+    free(entrants);
+}
+
+void race_open(struct race *race, const struct finished *finished)
+{
+    *race = (struct race){ .finished = finished, .leader = SIZE_MAX };
+    race->snapshot = xcalloc(1, sizeof *race->snapshot);
+    for (size_t i = 0; i < finished->recording.experiment.strategy_count; i++)
+        add_lane(race, i);
+    race_look(race, 0);
+}
+
+void race_close(struct race *race)
+{
+    for (size_t i = 0; i < race->lane_count; i++)
+        replay_close(&race->replays[i]);
+    free(race->snapshot);
+    *race = (struct race){ .finished = NULL };
+}
+
+/* ---- the moment --------------------------------------------------------------------------------------- */
+
+/* Tasks that were set aside end a run, but are not behind it. */
+static double share_of(const struct race_lane *lane, const struct snapshot *snapshot)
+{
+    if (lane->failed)
+        return snapshot->weight_total > 0 ? snapshot->weight_done / snapshot->weight_total : 0;
+    return lane->over ? 1 : snapshot_share(snapshot);
+}
+
+/* How many have arrived by the time of a lane before it. */
+static size_t count_before(const struct race *race, const struct race_lane *lane)
+{
+    size_t before = 0;
+    for (size_t i = 0; i < race->lane_count; i++)
+        before += !race->lanes[i].failed && race->lanes[i].time < lane->time;
+    return before;
+}
+
+static void look_at_lane(struct race *race, size_t index)
+{
+    static const struct snapshot_window nothing = { .workers = 0 };
+    struct race_lane *lane = &race->lanes[index];
+    struct snapshot *snapshot = race->snapshot;
+    replay_look(&race->replays[index], race->now, &nothing, snapshot);
+    lane->over = race->now >= lane->time;
+    lane->share = share_of(lane, snapshot);
+    lane->done = snapshot->done;
+    /* Who goes on to its next task is not idle. */
+    lane->busy = snapshot->states[SLOT_RUNNING] + snapshot->states[SLOT_CLAIMING];
+    lane->live = (uint32_t)snapshot->live_workers;
+    lane->started = snapshot->lives;
+    lane->place = lane->over && !lane->failed ? 1 + count_before(race, lane) : 0;
+}
+
+/* Ahead means so far ahead that it can be seen. */
+#define AHEAD 0.005
+
+static size_t find_leader(const struct race *race)
+{
+    size_t first = SIZE_MAX, count = 0;
+    for (size_t i = 0; i < race->lane_count; i++) {
+        if (race->lanes[i].place)
+            return SIZE_MAX;
+        if (race->lanes[i].failed)
+            continue;
+        count++;
+        if (first == SIZE_MAX || race->lanes[i].share > race->lanes[first].share)
+            first = i;
+    }
+    for (size_t i = 0; i < race->lane_count; i++)
+        if (i != first && !race->lanes[i].failed && race->lanes[i].share + AHEAD > race->lanes[first].share)
+            return SIZE_MAX;
+    return count > 1 ? first : SIZE_MAX;
+}
+
+void race_look(struct race *race, uint64_t now)
+{
+    race->now = now;
+    for (size_t i = 0; i < race->lane_count; i++)
+        look_at_lane(race, i);
+    race->leader = find_leader(race);
+}
+
+void race_scrub(const struct race *race, struct scrub *scrub)
+{
+    *scrub = (struct scrub){
+        .now = race->now, .end = race->end, .speed = 1, .origin = wording_origin(&race->finished->recording)
+    };
+    for (size_t i = 0; i < race->lane_count; i++)
+        scrub->marks[scrub->mark_count++] = race->lanes[i].time;
+}
+
+uint64_t race_next(const struct race *race, uint64_t now)
+{
+    uint64_t next = race->end;
+    for (size_t i = 0; i < race->lane_count; i++)
+        if (race->lanes[i].time > now && race->lanes[i].time < next)
+            next = race->lanes[i].time;
+    return next;
+}
+
+uint64_t race_previous(const struct race *race, uint64_t now)
+{
+    uint64_t previous = 0;
+    for (size_t i = 0; i < race->lane_count; i++)
+        if (race->lanes[i].time < now && race->lanes[i].time > previous)
+            previous = race->lanes[i].time;
+    return previous;
+}
+
+/* ---- what is said ------------------------------------------------------------------------------------- */
+
+const struct race_lane *race_first(const struct race *race)
+{
+    const struct race_lane *first = NULL;
+    for (size_t i = 0; i < race->lane_count; i++)
+        if (!race->lanes[i].failed && (!first || race->lanes[i].time < first->time))
+            first = &race->lanes[i];
+    return first;
+}
+
+static const struct race_lane *second_of(const struct race *race)
+{
+    const struct race_lane *first = race_first(race), *second = NULL;
+    for (size_t i = 0; i < race->lane_count; i++)
+        if (&race->lanes[i] != first && !race->lanes[i].failed &&
+            (!second || race->lanes[i].time < second->time))
+            second = &race->lanes[i];
+    return second;
+}
+
+char *race_sentence(const struct race *race, char *buf, size_t size)
+{
+    const struct verdict *verdict = &race->finished->verdict;
+    const struct race_lane *first = race_first(race), *second = second_of(race);
+    snprintf(buf, size, "%s", "");
+    if (second && verdict->missing > 0)
+        return verdict_missing_sentence(verdict, buf, size);
+    for (size_t i = 0; second && i < verdict->pair_count; i++) {
+        const struct verdict_pair *pair = &verdict->pairs[i];
+        bool theirs = (pair->fast == first->strategy && pair->slow == second->strategy) ||
+                      (pair->fast == second->strategy && pair->slow == first->strategy);
+        if (theirs)
+            verdict_sentence(&race->finished->results, pair, buf, size);
+    }
+    return buf;
+}

@@ -1,0 +1,85 @@
+/* The race: runs that were recorded one after the other, as if they had begun together. */
+#include "view/view.h"
+
+#include "draw/draw.h"
+#include "view/layout.h"
+#include "view/model.h"
+#include "race/panel_race.h"
+#include "view/panel_scrub.h"
+#include "race/race.h"
+#include "view/labels.h"
+
+#include <stdio.h>
+
+typedef struct race_state {
+    size_t first; /* lane that stands on top */
+} view_state;
+
+static struct layout_race place(const struct model *model, int w, int h)
+{
+    return layout_race(
+        &(struct layout_race_in){ .w = w, .h = h, .lanes = model->race ? (int)model->race->lane_count : 1 });
+}
+
+static void prepare_race(void *data, const struct model *model, int w, int h)
+{
+    view_state *state = data;
+    size_t lanes = model->race ? model->race->lane_count : 0, shown = (size_t)place(model, w, h).lanes;
+    size_t most = lanes > shown ? lanes - shown : 0;
+    state->first = state->first < most ? state->first : most;
+}
+
+static void title_race(const void *data, const struct model *model, char *title, char *note, size_t size)
+{
+    const struct race *race = model->race;
+    bool medians = false;
+    (void)data;
+    snprintf(title, size, "Race");
+    snprintf(note, size, "%s", "");
+    if (!race)
+        return;
+    wording_title(title, size, &race->finished->recording.experiment);
+    for (size_t i = 0; i < race->lane_count; i++)
+        medians = medians || race->lanes[i].runs > 1;
+    snprintf(note, size, "%s", medians ? "the median run of each" : "one run of each");
+}
+
+static void draw_race(const void *data, const struct model *model, struct pane screen)
+{
+    const view_state *state = data;
+    struct layout_race at = place(model, screen.w, screen.h);
+    if (at.frame.too_small)
+        return;
+    if (!model->race || model->race->lane_count == 0) {
+        draw_paragraph(pane_sub(screen, 2, at.frame.body.y + at.frame.body.h / 3, screen.w - 4, 4), ROLE_TEXT,
+                       "No run has come to its end: there is nothing to race.");
+        return;
+    }
+    panel_race(pane_sub(screen, at.race.x, at.race.y, at.race.w, at.race.h), model->race, &at, state->first);
+    if (model->scrub)
+        panel_scrub(pane_sub(screen, at.scrub.x, at.scrub.y, at.scrub.w, at.scrub.h), model->scrub);
+}
+
+static struct wish_for act_race(void *data, const struct model *model, enum action action)
+{
+    view_state *state = data;
+    (void)model;
+    if (action == ACTION_UP)
+        state->first -= state->first > 0;
+    else if (action == ACTION_DOWN)
+        state->first++; /* prepare() keeps it within what there is */
+    else
+        return (struct wish_for){ .wish = WISH_UNUSED };
+    return (struct wish_for){ .wish = WISH_NONE };
+}
+
+extern const struct view_ops view_race;
+const struct view_ops view_race = {
+    .screen = SCREEN_RACE,
+    .name = "race",
+    .state_size = sizeof(view_state),
+    .prepare = prepare_race,
+    .title = title_race,
+    .draw = draw_race,
+    .act = act_race,
+};

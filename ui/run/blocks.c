@@ -1,0 +1,102 @@
+#include "run/blocks.h"
+
+#include "draw/glyph.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { GAP = 1, HEIGHT_MAX = 3, STATE_COLUMNS = 2 }; /* its glyph and a space, before the name */
+
+/* "nap 3 · 2 s" → "nap 3" → "3"; "75 001" stays. True when it became shorter. */
+static bool shorten(char *name)
+{
+    char *dot = strstr(name, " · ");
+    if (dot) {
+        *dot = '\0';
+        return true;
+    }
+    char *space = strchr(name, ' ');
+    if (!space || !isalpha((unsigned char)*name))
+        return false;
+    memmove(name, space + 1, strlen(space + 1) + 1);
+    return true;
+}
+
+void blocks_name(const struct workload *workload, uint64_t task, int columns, bool ascii, char *buf,
+                 size_t size)
+{
+    workload->ops->label(workload, task, buf, size);
+    while (glyph_columns(buf, ascii) > columns && shorten(buf))
+        ;
+}
+
+static int width_of(double weight, double scale, int least, int most)
+{
+    double width = weight * scale;
+    if (width < least)
+        return least;
+    return width < most ? (int)width : most;
+}
+
+/* Flows the blocks into lines; returns how many lines that takes. */
+static int flow(struct blocks *blocks, const double weights[], int least, double scale, int w)
+{
+    int x = 0;
+    int line = 0;
+    for (int i = 0; i < blocks->count; i++) {
+        int width = width_of(weights[i], scale, least, w);
+        if (x > 0 && x + width > w) {
+            x = 0;
+            line++;
+        }
+        blocks->at[i] = (struct rect){ x, line * blocks->height, width, blocks->height };
+        x += width + GAP;
+    }
+    return line + 1;
+}
+
+/* The largest scale that keeps to so many lines. */
+static void widen(struct blocks *blocks, const double weights[], int least, int w, int lines)
+{
+    double low = 0;
+    double high = 0;
+    for (int i = 0; i < blocks->count; i++)
+        if (weights[i] > 0 && (double)w / weights[i] > high)
+            high = (double)w / weights[i];
+    for (int round = 0; round < 40; round++) {
+        double middle = (low + high) / 2;
+        if (flow(blocks, weights, least, middle, w) <= lines)
+            low = middle;
+        else
+            high = middle;
+    }
+    flow(blocks, weights, least, low, w);
+}
+
+bool blocks_place(struct blocks *blocks, const struct workload *workload, int w, int h, bool ascii)
+{
+    double weights[BLOCKS_MAX];
+    int least = 0; /* for all: a wider block is a longer task, not a longer name */
+    char name[64];
+    *blocks = (struct blocks){ .alike = true };
+    if (workload->tasks == 0 || workload->tasks > BLOCKS_MAX)
+        return false;
+    blocks->count = (int)workload->tasks;
+    for (int i = 0; i < blocks->count; i++) {
+        weights[i] = (double)workload->ops->weight(workload, (uint64_t)i);
+        blocks->alike = blocks->alike && weights[i] == weights[0];
+        blocks_name(workload, (uint64_t)i, 0, ascii, name, sizeof name);
+        int columns = glyph_columns(name, ascii) + STATE_COLUMNS;
+        least = columns > least ? columns : least;
+    }
+    if (least > w)
+        return false;
+    for (int lines = 1; lines <= h; lines++) {
+        blocks->height = h / lines < HEIGHT_MAX ? h / lines : HEIGHT_MAX;
+        if (flow(blocks, weights, least, 0, w) > lines)
+            continue;
+        widen(blocks, weights, least, w, lines);
+        return true;
+    }
+    return false;
+}

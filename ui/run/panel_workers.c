@@ -1,0 +1,299 @@
+/* The workers: who they are, what each does this moment, how far its work is, what it has done. */
+#include "run/panel_run.h"
+
+#include "draw/columns.h"
+#include "draw/draw.h"
+#include "base/format.h"
+#include "run/run_facts.h"
+#include "view/widget.h"
+#include "view/labels.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    BAR_LEAST = 6,
+    STATE_COLUMNS = 12,      /* "● on core 12" */
+    STATE_COLUMNS_LONG = 25, /* "◐ ready · waits for a core" */
+    WHY_FROM = 104,          /* columns from which a state is also explained */
+    MEMORY_FROM = 88,
+    NUMBER_COLUMNS = 4, /* "12th" */
+    WHAT_MOST = 24,
+    WHAT_LOOKS = 64, /* tasks whose labels are measured */
+};
+
+enum list_column { SLOT, NUMBER, PID, STATE, WHAT, BAR, PERCENT, AGE, BUSY, MEMORY, DONE, LIST_COLUMNS };
+
+struct list {
+    const struct snapshot *snapshot;
+    struct column columns[LIST_COLUMNS];
+    bool why;
+    bool replaced; /* some worker is not the first in its place */
+};
+
+/* ---- one worker a row --------------------------------------------------------------------------------------- */
+
+static int digits_of(uint64_t number)
+{
+    int digits = 1;
+    while (number > 9) {
+        number /= 10;
+        digits++;
+    }
+    return digits;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* The widest of what a worker can be at work on, of the tasks that are looked at. */
+static int columns_for_what(const struct canvas *canvas, const struct snapshot *snapshot)
+{
+    const struct workload *workload = snapshot->workload;
+    uint64_t step = snapshot->tasks / WHAT_LOOKS + 1;
+    char text[64];
+    int columns = canvas_columns(canvas, "all tasks");
+    if (run_task_ns(snapshot) < RUN_TASK_SEEN_NS && snapshot->plan->chunk > 1) {
+        uint64_t chunks = (snapshot->tasks + snapshot->plan->chunk - 1) / snapshot->plan->chunk;
+        return larger(columns, 6 + canvas_columns(canvas, format_count(text, sizeof text, chunks)));
+    }
+    for (uint64_t task = 0; task < snapshot->tasks; task += step) {
+        workload->ops->label(workload, task, text, sizeof text);
+        columns = larger(columns, canvas_columns(canvas, text));
+    }
+    workload->ops->label(workload, snapshot->tasks - 1, text, sizeof text);
+    columns = larger(columns, canvas_columns(canvas, text));
+    return columns < WHAT_MOST ? columns : WHAT_MOST;
+}
+
+static void fit_columns(struct list *list, struct pane inside)
+{
+    const struct snapshot *snapshot = list->snapshot;
+    bool process = run_is_process(snapshot);
+    char count[FORMAT_MAX];
+    int pid = 4;
+    for (uint32_t i = 0; i < snapshot->worker_count; i++)
+        pid = larger(pid, digits_of(snapshot->workers[i].pid > 0 ? (uint64_t)snapshot->workers[i].pid : 0));
+    for (uint32_t i = 0; i < snapshot->worker_count && !process; i++)
+        list->replaced = list->replaced || snapshot->workers[i].generation > 0;
+    list->why = inside.w >= WHY_FROM;
+    format_count(count, sizeof count, snapshot->tasks);
+    struct column *columns = list->columns;
+    columns[SLOT].width = digits_of(snapshot->plan->slots ? snapshot->plan->slots - 1 : 0);
+    columns[NUMBER] = (struct column){ .width = list->replaced ? NUMBER_COLUMNS : 0, .rank = 8 };
+    columns[PID] = (struct column){ .width = pid, .rank = 5 };
+    columns[STATE].width = list->why ? STATE_COLUMNS_LONG : STATE_COLUMNS;
+    columns[WHAT] = (struct column){ .width = columns_for_what(inside.canvas, snapshot), .rank = 2 };
+    columns[BAR] = (struct column){ .width = BAR_LEAST, .rank = 1 };
+    columns[PERCENT].width = 5;
+    columns[AGE] = (struct column){ .width = process ? WORDING_CLOCK_COLUMNS : 0, .rank = 6 };
+    columns[BUSY] = (struct column){ .width = process ? 0 : 10, .rank = 4 };
+    columns[MEMORY] = (struct column){ .width = inside.w >= MEMORY_FROM ? 6 : 0, .rank = 7 };
+    columns[DONE] = (struct column){ .width = process ? 0 : canvas_columns(inside.canvas, count), .rank = 3 };
+    columns_fit(columns, LIST_COLUMNS, BAR, inside.w);
+}
+
+static void draw_state(struct pane row, const struct list *list, const struct worker_facts *worker)
+{
+    const struct column *column = &list->columns[STATE];
+    struct run_state state = run_state_of(worker);
+    struct pane field = pane_sub(row, column->x, 0, column->width, 1);
+    int x = 2;
+    canvas_put(field, 0, 0, state.role, state.glyph);
+    x += draw_text(field, x, 0, state.role, state.word);
+    if (worker->sample.state == OS_ON_CORE && worker->sample.core >= 0 && state.role == ROLE_RUNNING)
+        x += 1 + draw_textf(field, x + 1, 0, ROLE_DIM, "%d", worker->sample.core);
+    if (list->why && state.why[0])
+        draw_textf(field, x, 0, ROLE_DIM, ", %s", state.why);
+}
+
+static void draw_figure(struct pane row, const struct column *column, unsigned role, const char *text)
+{
+    if (column->width > 0)
+        draw_right(row, column->x + column->width, 0, role, text);
+}
+
+static void draw_busy(struct pane row, const struct list *list, const struct worker_facts *worker)
+{
+    const struct column *column = &list->columns[BUSY];
+    uint64_t elapsed = run_elapsed_ns(list->snapshot);
+    double share = elapsed ? (double)worker->busy_ns / (double)elapsed : 0;
+    char percent[FORMAT_MAX];
+    if (column->width == 0)
+        return;
+    /* "asleep, needs no core" and busy at once would be hard to believe. */
+    draw_text(row, column->x, 0, ROLE_DIM, list->snapshot->workload->ops->computes ? "busy" : "naps");
+    draw_figure(row, column, ROLE_DIM, format_percent(percent, sizeof percent, share < 1 ? share : 1));
+}
+
+static void draw_memory(struct pane row, const struct list *list, const struct worker_facts *worker)
+{
+    char bytes[FORMAT_MAX] = "–";
+    if (worker->sample.rss_kb)
+        format_bytes(bytes, sizeof bytes, worker->sample.rss_kb * 1024);
+    draw_figure(row, &list->columns[MEMORY], ROLE_DIM, bytes);
+}
+
+static void draw_worker(struct pane row, const struct list *list, const struct worker_facts *worker)
+{
+    const struct column *columns = list->columns;
+    unsigned role = role_worker(worker->slot);
+    struct run_progress progress = run_progress_of(list->snapshot, worker);
+    char text[FORMAT_MAX];
+    snprintf(text, sizeof text, "%u", worker->slot);
+    draw_figure(row, &columns[SLOT], role | ROLE_STRONG, text);
+    if (worker->generation > 0)
+        draw_figure(row, &columns[NUMBER], ROLE_DIM,
+                    wording_ordinal(text, sizeof text, worker->generation + 1));
+    snprintf(text, sizeof text, "%d", worker->pid);
+    draw_figure(row, &columns[PID], ROLE_DIM, worker->pid > 0 ? text : "–");
+    draw_state(row, list, worker);
+    draw_fit(row, columns[WHAT].x, 0, columns[WHAT].width, ROLE_TEXT, DRAW_WORDS, progress.what);
+    if (progress.bar != RUN_BAR_NONE) {
+        if (!isnan(progress.share))
+            draw_bar(row, columns[BAR].x, 0, columns[BAR].width, progress.share, role);
+        draw_figure(row, &columns[PERCENT], ROLE_TEXT, format_percent(text, sizeof text, progress.share));
+    }
+    if (worker->task != TASK_NONE)
+        draw_figure(row, &columns[AGE], ROLE_TEXT, wording_clock(text, sizeof text, worker->task_age_ns));
+    draw_busy(row, list, worker);
+    draw_memory(row, list, worker);
+    draw_figure(row, &columns[DONE], ROLE_FIGURE, format_count(text, sizeof text, worker->tasks_done));
+}
+
+/* ---- the rest in one row --------------------------------------------------------------------------------------- */
+
+/* "… 985 more: 960 in a task, 25 idle". What the system would say of them is not known: nobody has asked. */
+static void draw_rest(struct pane row, const struct snapshot *snapshot, uint32_t first, uint32_t shown)
+{
+    uint32_t states[SLOT_LEAVING + 1];
+    char count[FORMAT_MAX];
+    memcpy(states, snapshot->states, sizeof states);
+    for (uint32_t i = first; i < first + shown; i++) {
+        enum slot_state state = snapshot->workers[i].state;
+        states[state] -= states[state] > 0;
+    }
+    int x = draw_textf(row, 0, 0, ROLE_DIM, "… %s more",
+                       format_count(count, sizeof count, snapshot->worker_total - shown));
+    const char *before = ": ";
+    for (size_t i = SLOT_RUNNING; i <= SLOT_LEAVING + 2; i++) {
+        /* From the state most are in; starting and claiming come last. */
+        enum slot_state state = i <= SLOT_LEAVING       ? (enum slot_state)i
+                                : i == SLOT_LEAVING + 1 ? SLOT_STARTING
+                                                        : SLOT_CLAIMING;
+        char part[FORMAT_MAX + 24];
+        if (states[state] == 0)
+            continue;
+        snprintf(part, sizeof part, "%s%s %s", before, format_count(count, sizeof count, states[state]),
+                 run_slot_word(state));
+        if (x + canvas_columns(row.canvas, part) > row.w)
+            return;
+        x += draw_text(row, x, 0, ROLE_TEXT, part);
+        before = ", ";
+    }
+}
+
+/* ---- processes too short to be seen ------------------------------------------------------------------------------ */
+
+static void draw_folded(struct pane row, const struct snapshot *snapshot)
+{
+    /* While it is held nobody is born, and nobody costs more for it. */
+    uint64_t elapsed = snapshot_going_ns(snapshot, run_elapsed_ns(snapshot));
+    double seconds = (double)elapsed / 1e9;
+    char live[FORMAT_MAX], peak[FORMAT_MAX + 8], rate[FORMAT_MAX], each[FORMAT_MAX + 8], count[FORMAT_MAX];
+    format_count(live, sizeof live, snapshot->live_workers);
+    snprintf(peak, sizeof peak, "peak %s", format_count(count, sizeof count, snapshot->peak_live));
+    format_count(rate, sizeof rate, seconds > 0 ? (uint64_t)((double)snapshot->lives / seconds + 0.5) : 0);
+    snprintf(each, sizeof each, "each %s",
+             snapshot->lives ? format_duration(count, sizeof count, elapsed / snapshot->lives) : "–");
+    enum { WORDS, LIVE, PILE, PEAK, RATE, RATE_WORDS, EACH, PARTS };
+    struct column columns[PARTS] = {
+        [WORDS] = { .width = 8 },
+        [LIVE] = { .width = 7 },
+        [PILE] = { .width = BAR_LEAST, .rank = 1 },
+        [PEAK] = { .width = 12, .rank = 3 },
+        [RATE] = { .width = 7 },
+        [RATE_WORDS] = { .width = 9, .rank = 2 },
+        [EACH] = { .width = 12, .rank = 4 },
+    };
+    columns_fit(columns, PARTS, PILE, row.w);
+    draw_text(row, columns[WORDS].x, 0, ROLE_TEXT, "live now");
+    draw_figure(row, &columns[LIVE], ROLE_FIGURE, live);
+    draw_bar(row, columns[PILE].x, 0, columns[PILE].width,
+             snapshot->peak_live ? (double)snapshot->live_workers / (double)snapshot->peak_live : 0,
+             ROLE_LABEL);
+    draw_figure(row, &columns[PEAK], ROLE_DIM, peak);
+    draw_figure(row, &columns[RATE], ROLE_FIGURE, rate);
+    if (columns[RATE_WORDS].width > 0)
+        draw_text(row, columns[RATE_WORDS].x - 1, 0, ROLE_TEXT, "started/s");
+    draw_figure(row, &columns[EACH], ROLE_DIM, each);
+}
+
+/* ---- the panel ----------------------------------------------------------------------------------------------------- */
+
+int panel_workers_count(const struct snapshot *snapshot)
+{
+    return run_is_folded(snapshot) ? 1 : (int)snapshot->worker_total;
+}
+
+int panel_workers_rows(const struct snapshot *snapshot, int h)
+{
+    int rows = h > 2 ? h - 2 : 0;
+    bool rest = rows > 1 && panel_workers_count(snapshot) > rows;
+    return rest ? rows - 1 : rows;
+}
+
+/* Who is selected: a pointer beside the row, and its name on a ground. */
+static void mark_chosen(struct pane box, struct pane inside, const struct list *list, int y)
+{
+    const struct column *state = &list->columns[STATE];
+    canvas_put(box, 1, y + 1, ROLE_BRAND, 0x25B8);
+    canvas_tint(pane_sub(inside, 0, y, state->x + state->width, 1), ROLE_DARK | ROLE_ON(ROLE_SELECT));
+}
+
+static void draw_list(struct pane box, struct pane inside, const struct snapshot *snapshot, int first,
+                      int chosen)
+{
+    struct list list = { .snapshot = snapshot };
+    int rows = panel_workers_rows(snapshot, inside.h + 2);
+    uint32_t from = first > (int)snapshot->worker_first ? (uint32_t)first - snapshot->worker_first : 0;
+    uint32_t shown = 0;
+    fit_columns(&list, inside);
+    while ((int)shown < rows && from + shown < snapshot->worker_count) {
+        draw_worker(pane_sub(inside, 0, (int)shown, inside.w, 1), &list, &snapshot->workers[from + shown]);
+        if ((int)(snapshot->worker_first + from + shown) == chosen)
+            mark_chosen(box, inside, &list, (int)shown);
+        shown++;
+    }
+    if (rows < inside.h)
+        draw_rest(pane_sub(inside, 0, rows, inside.w, 1), snapshot, from, shown);
+    if (snapshot->worker_total == 0)
+        draw_fit(inside, 0, 0, inside.w, ROLE_FAINT, DRAW_WORDS,
+                 snapshot_is_over(snapshot) ? "all have gone" : "none yet");
+}
+
+static void write_note(const struct snapshot *snapshot, char *buf, size_t size)
+{
+    char how[128];
+    snapshot->strategy->ops->describe(snapshot->plan, snapshot->workload, how, sizeof how);
+    snprintf(buf, size, "%s · %s", snapshot->strategy->label, how);
+}
+
+void panel_workers(struct pane box, const struct snapshot *snapshot, int first, int chosen, bool focused)
+{
+    char note[192];
+    write_note(snapshot, note, sizeof note);
+    bool folded = run_is_folded(snapshot);
+    struct pane inside = draw_box(box, focused, folded ? "Processes" : "Workers", note);
+    if (pane_is_empty(inside))
+        return;
+    if (folded) {
+        draw_folded(pane_sub(inside, 0, 0, inside.w, 1), snapshot);
+        return;
+    }
+    draw_list(box, inside, snapshot, first, chosen);
+    widget_scrollbar(box, first, panel_workers_count(snapshot), panel_workers_rows(snapshot, box.h));
+}

@@ -1,0 +1,383 @@
+#include "run/run_facts.h"
+
+#include "base/format.h"
+#include "draw/role.h"
+#include "analysis/verdict.h"
+#include "view/labels.h"
+
+#include <stdio.h>
+#include <string.h>
+
+uint64_t run_elapsed_ns(const struct snapshot *snapshot)
+{
+    if (snapshot_is_over(snapshot) && snapshot->last_done)
+        return snapshot->last_done;
+    return snapshot->now;
+}
+
+/* What a task that is behind by `share` after `age` takes in all; 0: cannot be told yet. */
+static double whole_of(double age, double share)
+{
+    return share > 0.001 ? age / share : 0;
+}
+
+static uint64_t slowest_rest_ns(const struct snapshot *snapshot)
+{
+    double longest = 0;
+    for (uint32_t i = 0; i < snapshot->worker_count; i++) {
+        const struct worker_facts *worker = &snapshot->workers[i];
+        double age = (double)worker->task_age_ns;
+        double rest = worker->task == TASK_NONE ? 0 : whole_of(age, worker->task_share) - age;
+        longest = rest > longest ? rest : longest;
+    }
+    return longest < 1e18 ? (uint64_t)longest : 0;
+}
+
+uint64_t run_eta_ns(const struct snapshot *snapshot)
+{
+    uint64_t eta = snapshot_eta_ns(snapshot);
+    uint64_t rest = slowest_rest_ns(snapshot);
+    return eta > rest ? eta : rest;
+}
+
+uint64_t run_task_ns(const struct snapshot *snapshot)
+{
+    double longest = 0;
+    if (snapshot->done > 0)
+        return snapshot->busy_ns / snapshot->done;
+    for (uint32_t i = 0; i < snapshot->worker_count; i++) {
+        const struct worker_facts *worker = &snapshot->workers[i];
+        double whole = whole_of((double)worker->task_age_ns, worker->task_share);
+        if (worker->task != TASK_NONE && whole > longest)
+            longest = whole;
+    }
+    return (uint64_t)longest;
+}
+
+bool run_is_process(const struct snapshot *snapshot)
+{
+    return snapshot->strategy->ops == &strategy_process;
+}
+
+bool run_is_folded(const struct snapshot *snapshot)
+{
+    return run_is_process(snapshot) && run_task_ns(snapshot) < RUN_TASK_SEEN_NS;
+}
+
+const struct worker_facts *run_worker_of(const struct snapshot *snapshot, uint64_t task)
+{
+    for (uint32_t i = 0; i < snapshot->worker_count; i++)
+        if (snapshot->workers[i].task == task)
+            return &snapshot->workers[i];
+    return NULL;
+}
+
+/* ---- a worker -------------------------------------------------------------------------------------------- */
+
+/* Its task long enough to be seen on its way? One that says nothing of itself is judged by the others. */
+static bool shows_task(const struct snapshot *snapshot, const struct worker_facts *worker)
+{
+    double whole = whole_of((double)worker->task_age_ns, worker->task_share);
+    if (worker->task == TASK_NONE)
+        return run_task_ns(snapshot) >= RUN_TASK_SEEN_NS;
+    if (worker->task_age_ns >= RUN_TASK_SEEN_NS)
+        return true;
+    return (whole > 0 ? whole : (double)run_task_ns(snapshot)) >= (double)RUN_TASK_SEEN_NS;
+}
+
+bool run_is_dead(const struct worker_facts *worker)
+{
+    return worker->sample.state == OS_DEAD && worker->state != SLOT_EMPTY && worker->state != SLOT_LEAVING;
+}
+
+struct run_progress run_progress_of(const struct snapshot *snapshot, const struct worker_facts *worker)
+{
+    const struct workload *workload = snapshot->workload;
+    struct run_progress progress = { .bar = RUN_BAR_NONE };
+    if (run_is_dead(worker))
+        return progress;
+    if (shows_task(snapshot, worker)) {
+        if (worker->task == TASK_NONE)
+            return progress;
+        progress.bar = RUN_BAR_TASK;
+        progress.share = worker->task_share;
+        workload->ops->label(workload, worker->task, progress.what, sizeof progress.what);
+    } else if (worker->chunk_number) {
+        char number[FORMAT_MAX];
+        progress.bar = RUN_BAR_CHUNK;
+        progress.share = worker->chunk_share;
+        snprintf(progress.what, sizeof progress.what, "chunk %s",
+                 format_count(number, sizeof number, worker->chunk_number));
+    } else if (!run_is_process(snapshot) && snapshot->weight_total > 0) {
+        progress.bar = RUN_BAR_PART;
+        progress.share = worker->weight_done * (double)snapshot->plan->slots / snapshot->weight_total;
+        progress.share = progress.share < 1 ? progress.share : 1;
+        snprintf(progress.what, sizeof progress.what, snapshot->plan->slots == 1 ? "all tasks" : "its part");
+    }
+    return progress;
+}
+
+/* Between its claim and the task itself a process starts, or is held. */
+enum run_claim run_claim_of(const struct snapshot *snapshot, const struct worker_facts *worker)
+{
+    bool has_chunk = worker->state == SLOT_RUNNING || worker->state == SLOT_HELD;
+    if (worker->task != TASK_NONE)
+        return RUN_CLAIM_TASK;
+    if (run_is_process(snapshot))
+        return worker->state == SLOT_STARTING || worker->state == SLOT_HELD ? RUN_CLAIM_WAITS
+                                                                            : RUN_CLAIM_NONE;
+    return has_chunk && worker->chunk_number && worker->chunk_share < 1 ? RUN_CLAIM_WAITS : RUN_CLAIM_NONE;
+}
+
+static const struct run_state sampled[] = {
+    [OS_ON_CORE] = { 0x25CF, ROLE_RUNNING, "on core", "at work" },
+    [OS_READY] = { 0x25D0, ROLE_READY, "ready", "waits for a core" },
+    [OS_ASLEEP] = { 0x25CB, ROLE_ASLEEP, "asleep", "needs no core" },
+    [OS_STOPPED] = { 0x25AA, ROLE_STOPPED, "stopped", "by a signal" },
+    [OS_DEAD] = { 0x2717, ROLE_FAILED, "dead", "not yet noticed" },
+};
+
+static const struct run_state by_facts[] = {
+    [SLOT_EMPTY] = { 0x00B7, ROLE_FAINT, "gone", "" },
+    [SLOT_STARTING] = { 0x25B8, ROLE_DIM, "starting", "" },
+    [SLOT_CLAIMING] = { 0x25B8, ROLE_DIM, "claiming", "takes a task" },
+    [SLOT_RUNNING] = { 0x25CF, ROLE_TEXT, "in a task", "core –" },
+    [SLOT_HELD] = { 0x25AA, ROLE_STOPPED, "held", "at the gate" },
+    [SLOT_IDLE] = { 0x00B7, ROLE_DIM, "idle", "nothing to claim" },
+    [SLOT_LEAVING] = { 0x00B7, ROLE_FAINT, "leaving", "" },
+};
+
+struct run_state run_state_of(const struct worker_facts *worker)
+{
+    /* Between two short tasks a worker claims; the system's word says more than that. */
+    bool works = worker->state == SLOT_RUNNING || worker->state == SLOT_CLAIMING;
+    bool stopped = worker->sample.state == OS_STOPPED;
+    if ((works || stopped || run_is_dead(worker)) && worker->sample.state != OS_UNKNOWN)
+        return sampled[worker->sample.state];
+    return by_facts[worker->state];
+}
+
+const char *run_slot_word(enum slot_state state)
+{
+    return by_facts[state].word;
+}
+
+/* ---- what is out of the ordinary --------------------------------------------------------------------------- */
+
+typedef bool status_fn(const struct model *model, char *buf, size_t size);
+
+static const struct outcome *last_outcome(const struct model *model)
+{
+    const struct series *series = model->series;
+    if (model->running || !series || series->next == 0)
+        return NULL;
+    const struct result *result = &series->results.results[series_run_at(series, series->next - 1).strategy];
+    return result->run_count ? &result->runs[result->run_count - 1] : NULL;
+}
+
+static bool tell_trouble(const struct model *model, char *buf, size_t size)
+{
+    const struct outcome *outcome = last_outcome(model);
+    if (!outcome || !outcome->trouble[0])
+        return false;
+    snprintf(buf, size, "✗ %s", outcome->trouble);
+    return true;
+}
+
+static bool tell_stopping(const struct model *model, char *buf, size_t size)
+{
+    snprintf(buf, size, "stopping: every process of this run is being ended");
+    return model->stopping;
+}
+
+static bool tell_interrupted(const struct model *model, char *buf, size_t size)
+{
+    const struct outcome *outcome = last_outcome(model);
+    snprintf(buf, size, "stopped before its end: this run does not count");
+    return outcome && outcome->interrupted;
+}
+
+/* Nothing comes of what happens in the run, though its workers may go on. */
+static bool tell_coordinator(const struct model *model, char *buf, size_t size)
+{
+    const struct snapshot *snapshot = model->snapshot;
+    char workers[FORMAT_MAX + 16];
+    uint32_t dead = 0;
+    for (uint32_t i = 0; i < snapshot->worker_count; i++)
+        dead += run_is_dead(&snapshot->workers[i]);
+    wording_plural(workers, sizeof workers, dead, "worker");
+    if (dead)
+        snprintf(buf, size, "▪ the coordinator is stopped, unaware that %s died: x ends the run", workers);
+    else
+        snprintf(buf, size, "▪ the coordinator is stopped: it hears of nothing; x ends the run");
+    return model->running && snapshot->coordinator_stopped;
+}
+
+bool run_is_held(const struct model *model)
+{
+    return model->running && model->snapshot && model->snapshot->gate == GATE_HOLD;
+}
+
+/* What goes on though the run is held, and who waits. */
+static void tell_who_waits(const struct snapshot *snapshot, char *buf, size_t size)
+{
+    char going[FORMAT_MAX + 16] = "", at_gate[FORMAT_MAX + 16], count[FORMAT_MAX];
+    uint32_t held = snapshot->states[SLOT_HELD];
+    if (snapshot->running)
+        snprintf(going, sizeof going, ", %s under way", format_count(count, sizeof count, snapshot->running));
+    wording_plural(at_gate, sizeof at_gate, held, run_is_process(snapshot) ? "process" : "worker");
+    if (snapshot->waiting + snapshot->claimed == 0)
+        snprintf(buf, size, "no task is left that could start%s", going);
+    else if (snapshot->permitted)
+        snprintf(buf, size, "one more may start once a worker is free%s", going);
+    else if (held)
+        snprintf(buf, size, "no task starts%s, %s wait%s at the gate", going, at_gate, held == 1 ? "s" : "");
+    else
+        snprintf(buf, size, "no task starts%s", going);
+}
+
+static bool tell_hold(const struct model *model, char *buf, size_t size)
+{
+    char clock[FORMAT_MAX], who[160];
+    if (!run_is_held(model))
+        return false;
+    tell_who_waits(model->snapshot, who, sizeof who);
+    snprintf(buf, size, "▪ held for %s: %s", wording_clock(clock, sizeof clock, model->snapshot->held_ns),
+             who);
+    return true;
+}
+
+/* Nobody but its neighbours would notice: what it has claimed is done by no one else. */
+static bool tell_stopped(const struct model *model, char *buf, size_t size)
+{
+    const struct snapshot *snapshot = model->snapshot;
+    const struct worker_facts *stopped = NULL;
+    uint32_t count = 0, waited_for = 0;
+    for (uint32_t i = 0; i < snapshot->worker_count; i++)
+        if (snapshot->workers[i].sample.state == OS_STOPPED) {
+            stopped = &snapshot->workers[i];
+            count++;
+            waited_for += run_claim_of(snapshot, stopped) != RUN_CLAIM_NONE;
+        }
+    if (!model->running || count == 0)
+        return false;
+    if (count > 1)
+        snprintf(buf, size, "▪ %u workers are stopped%s", count,
+                 waited_for ? ": what they have claimed waits for them" : "; they have claimed nothing");
+    else
+        snprintf(buf, size, "▪ worker %u is stopped%s", stopped->slot,
+                 waited_for ? ": what it has claimed waits for it" : "; it has claimed nothing");
+    return true;
+}
+
+static bool tell_held(const struct model *model, char *buf, size_t size)
+{
+    char held[FORMAT_MAX];
+    snprintf(buf, size, "▪ was held for %s, which its time includes",
+             format_duration(held, sizeof held, model->snapshot->held_ns));
+    return model->snapshot->held_ns > 0;
+}
+
+static bool tell_toc(const struct model *model, char *buf, size_t size)
+{
+    const struct snapshot *snapshot = model->snapshot;
+    char toc[FORMAT_MAX], left[FORMAT_MAX], done[FORMAT_MAX];
+    if (snapshot->plan->join || !snapshot->toc)
+        return false;
+    format_duration(toc, sizeof toc, snapshot->toc);
+    if (snapshot_is_over(snapshot))
+        snprintf(buf, size, "toc was said at %s, the last task ended at %s: nobody waited for it", toc,
+                 format_duration(done, sizeof done, run_elapsed_ns(snapshot)));
+    else
+        snprintf(
+            buf, size, "toc %s: the program says it is finished; %s still %s", toc,
+            wording_plural(left, sizeof left, snapshot->tasks - snapshot->done - snapshot->failed, "task"),
+            snapshot->tasks - snapshot->done - snapshot->failed == 1 ? "runs" : "run");
+    return true;
+}
+
+static bool tell_failed(const struct model *model, char *buf, size_t size)
+{
+    const struct outcome *outcome = last_outcome(model);
+    uint64_t failed = model->snapshot->failed;
+    char count[FORMAT_MAX], why[VERDICT_SENTENCE_MAX] = "";
+    wording_plural(count, sizeof count, failed, "task");
+    if (outcome)
+        verdict_limit_words(outcome->failed_at_limit, outcome->failed_attempts,
+                            model->snapshot->plan->task_timeout_ns, why, sizeof why);
+    if (!why[0])
+        snprintf(why, sizeof why, "workers died in %s", failed == 1 ? "it" : "them");
+    snprintf(buf, size, "✗ %s set aside: %s", count, why);
+    return failed > 0;
+}
+
+static bool tell_deaths(const struct model *model, char *buf, size_t size)
+{
+    char count[FORMAT_MAX + 16], working[FORMAT_MAX];
+    uint64_t deaths = model->snapshot->deaths, at_work = model->snapshot->deaths_at_work;
+    wording_plural(count, sizeof count, deaths, "worker");
+    if (model->snapshot->plan->unsupervised)
+        snprintf(buf, size, "%s died, and nobody has noticed", count);
+    else if (at_work == deaths)
+        snprintf(buf, size, "%s died; what %s had claimed went back to the queue", count,
+                 deaths == 1 ? "it" : "they");
+    else if (at_work == 0)
+        snprintf(buf, size, "%s died; %s in no task", count, deaths == 1 ? "it was" : "they were");
+    else
+        snprintf(buf, size, "%s died, %s of them in a task, which went back to the queue", count,
+                 format_count(working, sizeof working, at_work));
+    return deaths > 0;
+}
+
+static bool tell_note(const struct model *model, char *buf, size_t size)
+{
+    const struct outcome *outcome = last_outcome(model);
+    if (!outcome || !outcome->note[0])
+        return false;
+    snprintf(buf, size, "%s", outcome->note);
+    return true;
+}
+
+static bool tell_refused(const struct model *model, char *buf, size_t size)
+{
+    char count[FORMAT_MAX];
+    snprintf(buf, size, "%s refused and tried again",
+             wording_plural(count, sizeof count, model->snapshot->forks_refused, "fork"));
+    return model->snapshot->forks_refused > 0;
+}
+
+static bool tell_warmup(const struct model *model, char *buf, size_t size)
+{
+    const struct series *series = model->series;
+    snprintf(buf, size, "warm-up: this run will not be counted");
+    return model->running && series && series->next > 0 && series_run_at(series, series->next - 1).warmup;
+}
+
+static const struct {
+    status_fn *tell;
+    unsigned role;
+} statuses[] = {
+    { tell_trouble, ROLE_FAILED },
+    { tell_stopping, ROLE_WARN },
+    { tell_interrupted, ROLE_WARN },
+    { tell_coordinator, ROLE_STOPPED | ROLE_STRONG },
+    { tell_hold, ROLE_STOPPED | ROLE_STRONG },
+    { tell_toc, ROLE_WARN },
+    { tell_failed, ROLE_FAILED },
+    { tell_stopped, ROLE_STOPPED },
+    { tell_deaths, ROLE_WARN },
+    { tell_held, ROLE_STOPPED },
+    { tell_note, ROLE_WARN },
+    { tell_refused, ROLE_WARN },
+    { tell_warmup, ROLE_DIM },
+};
+
+bool run_status(const struct model *model, unsigned *role, char *buf, size_t size)
+{
+    for (size_t i = 0; model->snapshot && i < sizeof statuses / sizeof *statuses; i++) {
+        *role = statuses[i].role;
+        if (statuses[i].tell(model, buf, size))
+            return true;
+    }
+    return false;
+}

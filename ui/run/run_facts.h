@@ -1,0 +1,73 @@
+/* What the panels of the run screen derive from a snapshot, in one place, so that they never disagree. Pure. */
+#ifndef TICTOC_RUN_FACTS_H
+#define TICTOC_RUN_FACTS_H
+
+#include "view/model.h"
+#include "history/snapshot.h"
+
+/* A task shorter than this is noise at thirty frames a second. */
+#define RUN_TASK_SEEN_NS UINT64_C(100000000)
+
+/* The time the run has taken so far; once every task has ended, the time it took. */
+uint64_t run_elapsed_ns(const struct snapshot *snapshot);
+
+/* How long it will go on: by weight, and not shorter than what the running tasks that can be seen still need.
+ * UINT64_MAX: cannot be told yet. */
+uint64_t run_eta_ns(const struct snapshot *snapshot);
+
+/* The mean length of a task, as far as it is known yet; 0: not at all. */
+uint64_t run_task_ns(const struct snapshot *snapshot);
+
+/* The run goes on, but no task starts. */
+bool run_is_held(const struct model *model);
+
+bool run_is_process(const struct snapshot *snapshot);
+
+/* A process for every task, each too short-lived to be seen: shown as one row for all. */
+bool run_is_folded(const struct snapshot *snapshot);
+
+/* It has died, and nobody has noticed. Who leaves in good order is dead for a moment, too, and not meant. */
+bool run_is_dead(const struct worker_facts *worker);
+
+/* What a worker's bar shows; its part is an equal share of all the work, by weight. */
+enum run_bar { RUN_BAR_NONE, RUN_BAR_TASK, RUN_BAR_CHUNK, RUN_BAR_PART };
+
+/* The bar of a worker, its fraction and what it is about. */
+struct run_progress {
+    enum run_bar bar;
+    double share;  /* 0 … 1 */
+    char what[64]; /* "nap 3 · 2 s", "chunk 5", "its part" */
+};
+
+struct run_progress run_progress_of(const struct snapshot *snapshot, const struct worker_facts *worker);
+
+/* What a worker has taken from the queue and not ended. */
+enum run_claim {
+    RUN_CLAIM_NONE,
+    RUN_CLAIM_WAITS, /* it is in none of it now */
+    RUN_CLAIM_TASK   /* it is in a task, perhaps with more behind that */
+};
+
+enum run_claim run_claim_of(const struct snapshot *snapshot, const struct worker_facts *worker);
+
+/* A worker's state in a word, from the system's sample where there is one, else from the facts. */
+struct run_state {
+    uint32_t glyph;
+    unsigned role;
+    const char *word; /* "asleep" */
+    const char *why;  /* "needs no core"; "" */
+};
+
+struct run_state run_state_of(const struct worker_facts *worker);
+
+/* The word for a state of a slot that has not been sampled. */
+const char *run_slot_word(enum slot_state state);
+
+/* The worker in the snapshot that runs a task; NULL: none that can be seen. */
+const struct worker_facts *run_worker_of(const struct snapshot *snapshot, uint64_t task);
+
+/* One sentence about what is out of the ordinary: held, stopping, toc said too early, deaths, trouble. False: all is
+ * well. */
+bool run_status(const struct model *model, unsigned *role, char *buf, size_t size);
+
+#endif

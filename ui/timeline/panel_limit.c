@@ -1,0 +1,108 @@
+/* Could it be faster? This run beside the same tasks in another order, and what no order can beat. */
+#include "timeline/panel_timeline.h"
+
+#include "draw/columns.h"
+#include "draw/draw.h"
+#include "base/format.h"
+#include "view/labels.h"
+
+#include <stdio.h>
+
+enum { BAR_LEAST = 8 };
+
+struct limit_line {
+    const char *words;
+    const char *short_words;
+    uint64_t ns;
+    unsigned role;
+};
+
+static void draw_lines(struct pane inside, const struct limit_line lines[], int count)
+{
+    int words = 0, times = 0;
+    uint64_t longest = 1;
+    char time[FORMAT_MAX];
+    bool narrow = inside.w < 60;
+    for (int i = 0; i < count; i++) {
+        int columns = canvas_columns(inside.canvas, narrow ? lines[i].short_words : lines[i].words);
+        words = columns > words ? columns : words;
+        columns = canvas_columns(inside.canvas, format_duration(time, sizeof time, lines[i].ns));
+        times = columns > times ? columns : times;
+        longest = lines[i].ns > longest ? lines[i].ns : longest;
+    }
+    struct column columns[] = { { .width = words }, { .width = BAR_LEAST, .rank = 1 }, { .width = times } };
+    columns_fit(columns, 3, 1, inside.w);
+    for (int i = 0; i < count && i < inside.h; i++) {
+        draw_fit(inside, 0, i, columns[0].width, ROLE_TEXT, DRAW_WORDS,
+                 narrow ? lines[i].short_words : lines[i].words);
+        if (columns[1].width > 0)
+            draw_bar(inside, columns[1].x, i, columns[1].width, (double)lines[i].ns / (double)longest,
+                     lines[i].role);
+        draw_right(inside, columns[2].x + columns[2].width, i, ROLE_FIGURE,
+                   format_duration(time, sizeof time, lines[i].ns));
+    }
+}
+
+/* "work 55 s ÷ 5 workers = 11 s · span 10 s · Graham: ≤ 1.80 × the best"; what does not fit is left out whole. */
+static void draw_how(struct pane row, const struct exhibit *exhibit)
+{
+    const struct bounds *bounds = &exhibit->bounds;
+    char work[FORMAT_MAX], span[FORMAT_MAX], even[FORMAT_MAX], places[FORMAT_MAX], times[FORMAT_MAX];
+    char parts[3][128];
+    snprintf(parts[0], sizeof parts[0], "work %s ÷ %s = %s", format_duration(work, sizeof work, bounds->work),
+             wording_plural(places, sizeof places, bounds->places,
+                            exhibit->workload->ops->computes ? "core" : "worker"),
+             format_duration(even, sizeof even, bounds->work / bounds->places));
+    snprintf(parts[1], sizeof parts[1], " · span %s", format_duration(span, sizeof span, bounds->span));
+    snprintf(parts[2], sizeof parts[2], " · Graham: ≤ %s the best",
+             format_times(times, sizeof times, 2 - 1 / (double)bounds->places));
+    for (int i = 0, x = 0; i < 3 && x + canvas_columns(row.canvas, parts[i]) <= row.w; i++)
+        x += draw_text(row, x, 0, ROLE_DIM, parts[i]);
+}
+
+static void write_note(const struct exhibit *exhibit, char *buf, size_t size)
+{
+    if (!exhibit->bounds.places)
+        snprintf(buf, size, "%s", "");
+    else if (exhibit->bounds.asked)
+        snprintf(buf, size, "from the naps as asked for");
+    else
+        snprintf(buf, size, "from the tasks as measured%s%s", exhibit->lengths[0] ? " in " : "",
+                 exhibit->lengths);
+}
+
+static const char *why_unknown(const struct exhibit *exhibit)
+{
+    if (exhibit->live ||
+        (exhibit->timeline->all_ended > exhibit->now && exhibit->timeline->all_ended != TIMELINE_NEVER))
+        return "this is known once all tasks have ended";
+    if (exhibit->timeline->all_ended == TIMELINE_NEVER)
+        return "not all tasks have ended";
+    return "the workers shared the cores: how long their tasks took says nothing of the work";
+}
+
+/* How long naps take is known before they have ended. */
+void panel_limit(struct pane box, const struct exhibit *exhibit)
+{
+    const struct bounds *bounds = &exhibit->bounds;
+    char note[96];
+    bool over = exhibit->timeline->all_ended <= exhibit->now,
+         known = bounds->places && (over || bounds->asked);
+    write_note(exhibit, note, sizeof note);
+    struct pane inside = draw_box(box, false, "Could it be faster?", known ? note : "");
+    if (!known) {
+        draw_paragraph(inside, ROLE_FAINT, why_unknown(exhibit));
+        return;
+    }
+    bool held = exhibit->held_ns > 0;
+    const struct limit_line lines[] = {
+        { over ? held ? "this run, which was ▪ held" : "this run, first in, first out" : "this run, so far",
+          over ? held ? "this run ▪ held" : "this run" : "this run, so far",
+          over ? exhibit->timeline->all_ended : exhibit->now, role_of_strategy(exhibit->strategy) },
+        { "longest first, simulated", "longest first, simulated", bounds->lpt, ROLE_LABEL },
+        { "no order is faster", "no order is faster", bounds->lower, ROLE_FAINT },
+    };
+    draw_lines(inside, lines, 3);
+    if (inside.h > 3)
+        draw_how(pane_sub(inside, 0, 3, inside.w, 1), exhibit);
+}

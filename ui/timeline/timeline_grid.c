@@ -1,0 +1,76 @@
+#include "timeline/timeline_grid.h"
+
+enum { LEFT = 7, THICK_MAX = 4, QUEUE_MAX = 4, FEW_ROWS = 3 };
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Gives out rows in the order of need: slots, axis, marks, queue; then thickness, then air. */
+struct timeline_grid timeline_grid(int w, int h, uint32_t slots)
+{
+    struct timeline_grid grid = { .x = LEFT, .axis = -1, .marks = -1, .thick = 1 };
+    int left = h > 2 ? h - 2 : 0, all = slots < 100000 ? (int)slots : 100000, y = 0;
+    grid.columns = w - 4 > LEFT ? smaller(w - 4 - LEFT, TIMELINE_COLUMNS_MAX) : 0;
+    bool has_axis = left > 1, has_marks = left > FEW_ROWS, has_queue = left > FEW_ROWS + 1;
+    left -= has_axis + has_marks + has_queue;
+    grid.folded = all > left && left > 1;
+    grid.rows = smaller(all, left - grid.folded);
+    grid.rows = grid.rows > 0 ? grid.rows : 0;
+    left -= grid.rows + grid.folded;
+    grid.height = has_queue;
+    bool air = left >= 2;
+    left -= air ? 2 : 0;
+    while (grid.rows > 0 && grid.thick + grid.gap <= THICK_MAX && left >= grid.rows) {
+        bool wants_gap = grid.thick >= 2 && !grid.gap;
+        grid.thick += !wants_gap;
+        grid.gap += wants_gap;
+        left -= grid.rows;
+    }
+    grid.height += has_queue ? smaller(left, QUEUE_MAX - 1) : 0;
+    if (has_axis)
+        grid.axis = y++;
+    if (has_marks)
+        grid.marks = y++;
+    grid.top = y + air;
+    grid.fold = grid.top + grid.rows * (grid.thick + grid.gap);
+    grid.queue = grid.fold + grid.folded + (air && !grid.gap);
+    return grid;
+}
+
+uint64_t timeline_moment(const struct timeline_window *window, int columns, int column)
+{
+    uint64_t span = window->to - window->from, all = (uint64_t)columns, at = (uint64_t)column;
+    return window->from + span / all * at + span % all * at / all;
+}
+
+int timeline_column(const struct timeline_window *window, int columns, uint64_t at)
+{
+    if (at < window->from)
+        return -1;
+    if (at >= window->to)
+        return columns;
+    double share = (double)(at - window->from) / (double)(window->to - window->from);
+    int column = (int)(share * columns);
+    while (column > 0 && timeline_moment(window, columns, column) > at)
+        column--;
+    while (column + 1 < columns && timeline_moment(window, columns, column + 1) <= at)
+        column++;
+    return column;
+}
+
+uint64_t timeline_step(uint64_t span, int columns, int apart)
+{
+    static const uint64_t factors[] = { 1, 2, 5 };
+    double least = columns > 0 ? (double)span * apart / columns : (double)span;
+    uint64_t power = 1;
+    for (;;) {
+        for (int i = 0; i < 3; i++)
+            if ((double)(power * factors[i]) >= least)
+                return power * factors[i];
+        if (power >= UINT64_C(1000000000000000000))
+            return power;
+        power *= 10;
+    }
+}

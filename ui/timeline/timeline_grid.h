@@ -1,0 +1,45 @@
+/* Where things are on the timeline: columns and moments, rows and slots. Pure arithmetic. */
+#ifndef TICTOC_TIMELINE_GRID_H
+#define TICTOC_TIMELINE_GRID_H
+
+#include "draw/canvas.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What of a run is looked at. */
+struct timeline_window {
+    uint64_t from, to; /* ns since tic; from < to */
+    uint32_t first;    /* slot of the first row */
+    uint32_t slot;     /* selected */
+    uint32_t span;     /* of it; TIMELINE_NONE: none */
+    bool by_hand;      /* somebody selected it: it stands out */
+};
+
+/* Columns that are drawn at most. */
+#define TIMELINE_COLUMNS_MAX 1024
+
+struct timeline_grid {
+    int x, columns;    /* of time, inside the panel */
+    int axis, marks;   /* rows; -1: no room */
+    int top;           /* first row of the first slot */
+    int rows;          /* slots shown */
+    int thick, gap;    /* rows of a slot, and of air below it */
+    bool folded;       /* a row stands for the slots that are not shown */
+    int fold;          /* that row */
+    int queue, height; /* first row of the queue, and how many it has; 0: no room */
+};
+
+/* For a panel of this size, border included. */
+struct timeline_grid timeline_grid(int w, int h, uint32_t slots);
+
+/* When a column begins; `column` up to and with `columns`. */
+uint64_t timeline_moment(const struct timeline_window *window, int columns, int column);
+
+/* The column a moment lies in; -1: before the first, `columns`: after the last. */
+int timeline_column(const struct timeline_window *window, int columns, uint64_t at);
+
+/* The distance of labels on the axis in ns: 1, 2 or 5 times a power of ten, at least `columns` apart. */
+uint64_t timeline_step(uint64_t span, int columns, int apart);
+
+#endif

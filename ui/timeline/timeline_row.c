@@ -1,0 +1,418 @@
+/* A row of the timeline: what one slot did. Tasks that are at least a column long are blocks with a name; shorter ones
+ * are summed up: a column is as high as the share of its time that was spent in tasks, and above that stands what the
+ * rest mostly was. */
+#include "timeline/panel_timeline.h"
+
+#include "run/blocks.h"
+#include "draw/draw.h"
+#include "view/labels.h"
+#include "base/xmalloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The share of a column from which it is drawn full. */
+#define FULL_SHARE (15.0 / 16)
+
+#define UNWATCHED  0x2591u /* ░ in a block: toc has been said */
+#define EDGE       0x258Fu /* ▏ between two tasks */
+#define EDGE_CHUNK 0x258Eu /* ▎ between two chunks */
+
+const struct phase_look phase_looks[PHASES] = {
+    [PHASE_NONE] = { ' ', ' ', ROLE_PLAIN, "" },
+    [PHASE_START] = { 0x2592, ':', ROLE_COST, "starting" },
+    [PHASE_TASK] = { 0x2588, '#', ROLE_TEXT, "task" },
+    [PHASE_LOST] = { 0x2593, 'x', ROLE_FAILED, "died" },
+    [PHASE_BETWEEN] = { 0xB7, '-', ROLE_DIM, "between" },
+    [PHASE_IDLE] = { 0x2591, '.', ROLE_FAINT, "idle" },
+    [PHASE_LEAVING] = { 0x2592, ':', ROLE_COST, "leaving" },
+};
+
+/* To be started and to leave: one look, and together what a life costs. */
+#define ENDS (1u << PHASE_START | 1u << PHASE_LEAVING)
+
+/* Columns from which on a task is told from a crowd of short ones around it. */
+#define CROWD_COLUMNS 2
+
+/* What a column belongs to. Neighbours that belong to the same are drawn as one. */
+enum piece_kind { PIECE_PHASE, PIECE_TASK, PIECE_CHUNK, PIECE_SHARE };
+
+struct piece {
+    enum piece_kind kind;
+    uint64_t id;  /* phase, span, chunk; of a share always 0 */
+    double share; /* in tasks */
+    unsigned
+        rest; /* bits, 1u << enum timeline_phase: what the time beside a share mostly was; 0: nothing to tell */
+    bool death;
+    bool chosen; /* the selected task is in it */
+};
+
+struct row {
+    const struct exhibit *exhibit;
+    const struct timeline_window *window;
+    const struct timeline_slot *slot;
+    struct pane pane;
+    uint32_t number;
+    struct piece *pieces; /* of each column; owned, as they would take much of a small stack */
+    int columns;
+    int told; /* the first column of unjoined tasks: toc was said before it; `columns`: none is */
+};
+
+/* ---- what the columns are --------------------------------------------------------------------------------- */
+
+static uint64_t length_of(const struct timeline_span *span, uint64_t now)
+{
+    uint64_t ended = span->ended < now ? span->ended : now;
+    return ended > span->started ? ended - span->started : 0;
+}
+
+/* Whether every task in the column is at least as long as it: then each owns the middle of a column. */
+static bool are_long(const struct row *row, const struct timeline_cell *cell, uint64_t width)
+{
+    for (uint32_t i = 0; i < cell->touched; i++) {
+        const struct timeline_span *span = &row->slot->spans[cell->first + i];
+        bool begins = span->started + width > row->exhibit->now; /* it may still become so */
+        if (length_of(span, row->exhibit->now) < width && !(begins && span->ended > row->exhibit->now))
+            return false;
+    }
+    return cell->touched <= 2;
+}
+
+/* The last span of the column that has begun by `at`; the first one where none has. */
+static uint32_t span_at(const struct row *row, const struct timeline_cell *cell, uint64_t at)
+{
+    uint32_t span = cell->first;
+    while (span + 1 < cell->first + cell->touched && row->slot->spans[span + 1].started <= at)
+        span++;
+    return span;
+}
+
+static enum timeline_phase phase_beside_tasks(const struct timeline_cell *cell)
+{
+    enum timeline_phase main = PHASE_NONE;
+    for (enum timeline_phase phase = PHASE_NONE; phase < PHASES; phase++)
+        if (phase != PHASE_TASK && phase != PHASE_LOST && cell->ns[phase] > cell->ns[main])
+            main = phase;
+    return main;
+}
+
+static void find_long(struct row *row, const struct timeline_cell *cell, uint64_t middle, struct piece *piece)
+{
+    uint32_t number = span_at(row, cell, middle);
+    const struct timeline_span *span = &row->slot->spans[number];
+    uint64_t ended = span->ended < row->exhibit->now ? span->ended : row->exhibit->now;
+    if (span->started <= middle && ended > middle)
+        *piece = (struct piece){ .kind = PIECE_TASK, .id = number, .share = 1, .death = cell->death };
+    else
+        *piece = (struct piece){ .kind = PIECE_PHASE, .id = phase_beside_tasks(cell), .death = cell->death };
+}
+
+/* What the lives in the column were spent on beside tasks, as bits: being started and leaving are of one kind. It is
+ * told where lives went by with it rather than with tasks, and where it fills most of what tasks have left. */
+static unsigned rest_of(const struct timeline_cell *cell)
+{
+    const uint64_t *ns = cell->ns;
+    uint64_t ends = ns[PHASE_START] + ns[PHASE_LEAVING];
+    uint64_t most = ns[PHASE_BETWEEN] > ns[PHASE_IDLE] ? ns[PHASE_BETWEEN] : ns[PHASE_IDLE];
+    uint64_t rest = ends > most ? ends : most;
+    if (rest == 0 || (rest < ns[PHASE_TASK] + ns[PHASE_LOST] && rest < ns[PHASE_NONE]))
+        return 0;
+    if (ends > most)
+        return (ns[PHASE_START] ? 1u << PHASE_START : 0) | (ns[PHASE_LEAVING] ? 1u << PHASE_LEAVING : 0);
+    return 1u << (ns[PHASE_BETWEEN] > ns[PHASE_IDLE] ? PHASE_BETWEEN : PHASE_IDLE);
+}
+
+/* Columns of a chunk that is longer than they are hang together. */
+static void find_short(struct row *row, const struct timeline_cell *cell, uint64_t width, uint64_t middle,
+                       struct piece *piece)
+{
+    const struct timeline *timeline = row->exhibit->timeline;
+    double share = (double)(cell->ns[PHASE_TASK] + cell->ns[PHASE_LOST]) / (double)width;
+    *piece =
+        (struct piece){ .kind = PIECE_SHARE, .share = share, .rest = rest_of(cell), .death = cell->death };
+    if (timeline->chunk <= 1 || share < FULL_SHARE)
+        return;
+    piece->kind = PIECE_CHUNK;
+    piece->id = row->slot->spans[span_at(row, cell, middle)].task / timeline->chunk;
+}
+
+static void note(const struct timeline_cell *cell, int column, struct timeline_seen *seen)
+{
+    seen->most = cell->touched > seen->most ? cell->touched : seen->most;
+    seen->ns[column] += cell->ns[PHASE_TASK] + cell->ns[PHASE_LOST];
+}
+
+static void find_piece(struct row *row, int column, struct timeline_seen *seen)
+{
+    struct piece *piece = &row->pieces[column];
+    struct timeline_cell cell;
+    uint64_t from = timeline_moment(row->window, row->columns, column);
+    uint64_t to = timeline_moment(row->window, row->columns, column + 1);
+    uint64_t middle = from + (to - from) / 2, known = to < row->exhibit->now ? to : row->exhibit->now;
+    *piece = (struct piece){ .kind = PIECE_PHASE };
+    if (to <= from)
+        return;
+    timeline_cell(row->exhibit->timeline, row->number, from, to, row->exhibit->now, &cell);
+    if (known > from && known < to && middle >= known)
+        middle = known - 1;
+    if (cell.touched == 0)
+        *piece = (struct piece){ .kind = PIECE_PHASE, .id = timeline_cell_main(&cell), .death = cell.death };
+    else if (are_long(row, &cell, to - from))
+        find_long(row, &cell, middle, piece);
+    else
+        find_short(row, &cell, (known > from ? known : to) - from, middle, piece);
+    uint32_t chosen = row->number == row->window->slot ? row->window->span : TIMELINE_NONE;
+    piece->chosen = piece->kind == PIECE_TASK ? piece->id == chosen
+                                              : chosen >= cell.first && chosen < cell.first + cell.touched;
+    note(&cell, column, seen);
+}
+
+/* A task that is a little longer than a column, among many that are not, belongs to the crowd: no block of its own. */
+static void join_crowds(struct row *row)
+{
+    for (int from = 0, to; from < row->columns; from = to) {
+        struct piece *piece = &row->pieces[from];
+        for (to = from + 1;
+             to < row->columns && row->pieces[to].kind == piece->kind && row->pieces[to].id == piece->id;
+             to++)
+            ;
+        enum piece_kind before = from ? piece[-1].kind : PIECE_PHASE;
+        enum piece_kind after = to < row->columns ? row->pieces[to].kind : PIECE_PHASE;
+        bool crowded = before >= PIECE_CHUNK || after >= PIECE_CHUNK;
+        uint64_t chunk = row->exhibit->timeline->chunk;
+        if (piece->kind != PIECE_TASK || to - from > CROWD_COLUMNS || !crowded)
+            continue;
+        uint64_t id = chunk > 1 ? row->slot->spans[piece->id].task / chunk : 0;
+        for (int x = from; x < to; x++) {
+            row->pieces[x].kind = chunk > 1 ? PIECE_CHUNK : PIECE_SHARE;
+            row->pieces[x].id = id;
+        }
+    }
+}
+
+/* ---- drawing them --------------------------------------------------------------------------------------------- */
+
+static uint32_t fill_of(const struct row *row, enum timeline_phase phase)
+{
+    return row->pane.canvas->ascii ? (uint32_t)(unsigned char)phase_looks[phase].ascii
+                                   : phase_looks[phase].glyph;
+}
+
+static bool is_same(const struct piece *a, const struct piece *b)
+{
+    return a->kind == b->kind && a->id == b->id && a->kind != PIECE_SHARE;
+}
+
+static void fill(const struct row *row, int from, int to, unsigned role, uint32_t glyph)
+{
+    draw_fill(pane_sub(row->pane, from, 0, to - from, row->pane.h), role, glyph);
+}
+
+static enum timeline_end end_of(const struct row *row, uint64_t span)
+{
+    const struct timeline_span *at = &row->slot->spans[span];
+    return at->ended <= row->exhibit->now ? at->end : SPAN_OPEN;
+}
+
+static bool is_marked(const struct row *row, const struct piece *piece)
+{
+    return piece->chosen && row->window->by_hand;
+}
+
+static bool is_last(const struct row *row, uint64_t span)
+{
+    const struct timeline *timeline = row->exhibit->timeline;
+    return timeline->last_slot == row->number && timeline->last == span &&
+           timeline->all_ended <= row->exhibit->now;
+}
+
+static bool is_lost(const struct row *row, const struct piece *piece)
+{
+    enum timeline_end end = piece->kind == PIECE_TASK ? end_of(row, piece->id) : SPAN_OPEN;
+    return end == SPAN_DIED || end == SPAN_FAILED;
+}
+
+/* The ground of a block; hatched where nobody counts the time any more. */
+static void draw_block(const struct row *row, struct pane block, unsigned role, int from, bool lost)
+{
+    bool ascii = row->pane.canvas->ascii;
+    int told = row->told > from ? row->told - from : 0;
+    draw_fill(block, role, ascii ? (lost ? 'x' : '#') : lost ? 0x2592u : ' ');
+    if (!lost && told < block.w)
+        draw_fill(pane_sub(block, told, 0, block.w - told, block.h), role, ascii ? '=' : UNWATCHED);
+}
+
+static void draw_edge(struct pane block, unsigned role, bool chunk)
+{
+    for (int y = 0; y < block.h; y++)
+        canvas_put(block, 0, y, role, block.canvas->ascii ? '|' : chunk ? EDGE_CHUNK : EDGE);
+}
+
+/* From the left: an edge where another task came before, the pointer of the selected one, its name; at the right that
+ * it was the last of all. */
+static void draw_task(const struct row *row, int from, int to, bool edge)
+{
+    const struct piece *piece = &row->pieces[from];
+    const struct timeline_span *span = &row->slot->spans[piece->id];
+    bool lost = is_lost(row, piece), ascii = row->pane.canvas->ascii;
+    uint64_t chunk = row->exhibit->timeline->chunk;
+    unsigned worker = lost ? ROLE_FAILED : role_worker(row->number);
+    unsigned role = ROLE_DARK | ROLE_ON(is_marked(row, piece) ? (unsigned)ROLE_SELECT : worker);
+    char name[96];
+    int at = 0, room = to - from;
+    struct pane block = pane_sub(row->pane, from, 0, room, row->pane.h);
+    room -= row->pieces[to - 1].death; /* whose sign comes over it */
+    draw_block(row, block, role, from, lost);
+    if (edge)
+        draw_edge(block, role, chunk > 1 && span->task % chunk == 0);
+    at += edge || (room > 3 && !piece->chosen);
+    if (piece->chosen && room > 1)
+        at += draw_text(block, at, 0, role, "▸");
+    if (lost && room - at > 2)
+        at += draw_text(block, at, 0, role, "✗ ");
+    blocks_name(row->exhibit->workload, span->task, room - at, ascii, name, sizeof name);
+    int columns = canvas_columns(row->pane.canvas, name);
+    if (columns > room - at)
+        return;
+    at += draw_text(block, at, 0, role, name);
+    if (lost && at + 5 < room)
+        at += draw_text(block, at, 0, role, " died");
+    const char *last = timeline_held_ns(row->exhibit) ? "held the end ◂" : "the last ◂";
+    if (is_last(row, piece->id) && at + 2 + canvas_columns(row->pane.canvas, last) <= room)
+        draw_right(block, room, 0, role, last);
+}
+
+static void draw_chunk(const struct row *row, int from, int to, bool edge)
+{
+    unsigned role = ROLE_DARK | ROLE_ON(role_worker(row->number));
+    char name[48];
+    int room = to - from;
+    struct pane block = pane_sub(row->pane, from, 0, room, row->pane.h);
+    draw_block(row, block, role, from, false);
+    if (edge && room >= 3)
+        draw_edge(block, role, true);
+    snprintf(name, sizeof name, "chunk %llu", (unsigned long long)row->pieces[from].id + 1);
+    if (canvas_columns(row->pane.canvas, name) + 2 <= room)
+        draw_text(block, 1, 0, role, name);
+}
+
+static void draw_eighths(struct pane pane, int x, int eighths, unsigned ink, unsigned ground)
+{
+    for (int y = pane.h - 1; y >= 0 && eighths > 0; y--, eighths -= 8)
+        canvas_put(pane, x, y, eighths < 8 ? ink | ground : ink,
+                   0x2580u + (unsigned)(eighths < 8 ? eighths : 8));
+}
+
+void timeline_share(struct pane pane, int x, double share, unsigned role)
+{
+    int eighths = (int)(share * 8 * pane.h + 0.5);
+    draw_eighths(pane, x, eighths < 1 ? 1 : eighths, role, ROLE_PLAIN);
+}
+
+/* Where tasks are next to nothing the rest has the whole column, unless the selected task is in it. */
+static int eighths_of(const struct row *row, const struct piece *piece)
+{
+    double share = piece->share >= FULL_SHARE ? 1 : piece->share;
+    int eighths = (int)(share * 8 * row->pane.h + 0.5);
+    return eighths < 1 && (!piece->rest || is_marked(row, piece)) ? 1 : eighths;
+}
+
+static enum timeline_phase rest_phase(const struct piece *piece)
+{
+    enum timeline_phase phase = PHASE_NONE;
+    while (piece->rest && !(piece->rest & 1u << phase))
+        phase++;
+    return phase;
+}
+
+/* A cell that tasks fill in part has no room for another glyph: what overhead there is above them is its ground. */
+static unsigned rest_ground(const struct piece *piece)
+{
+    return piece->rest & ENDS ? ROLE_ON(ROLE_COST) : 0;
+}
+
+static void draw_share(const struct row *row, int x)
+{
+    const struct piece *piece = &row->pieces[x];
+    enum timeline_phase rest = rest_phase(piece);
+    unsigned ink = is_marked(row, piece) ? (unsigned)ROLE_SELECT : role_worker(row->number);
+    if (rest != PHASE_NONE)
+        fill(row, x, x + 1, phase_looks[rest].role, fill_of(row, rest));
+    draw_eighths(row->pane, x, eighths_of(row, piece), ink, rest_ground(piece));
+}
+
+/* Of a share: what can be seen of it. */
+static unsigned phases_of_share(const struct row *row, const struct piece *piece)
+{
+    int eighths = eighths_of(row, piece);
+    bool apart = (eighths + 7) / 8 < row->pane.h || (rest_ground(piece) && eighths % 8);
+    return (eighths ? 1u << PHASE_TASK : 0) | (apart ? piece->rest : 0);
+}
+
+static void draw_piece(const struct row *row, int from, int to)
+{
+    const struct piece *piece = &row->pieces[from];
+    bool edge = from > 0 && row->pieces[from - 1].kind != PIECE_PHASE;
+    if (piece->kind == PIECE_TASK)
+        draw_task(row, from, to, edge);
+    else if (piece->kind == PIECE_CHUNK)
+        draw_chunk(row, from, to, edge);
+    else if (piece->kind == PIECE_SHARE)
+        draw_share(row, from);
+    else if (piece->id != PHASE_NONE)
+        fill(row, from, to, phase_looks[piece->id].role, fill_of(row, (enum timeline_phase)piece->id));
+}
+
+/* What is drawn, for the legend. */
+static void note_phases(const struct row *row, struct timeline_seen *seen)
+{
+    for (int x = 0; x < row->columns; x++) {
+        const struct piece *piece = &row->pieces[x];
+        if (piece->kind == PIECE_PHASE)
+            seen->phases |= 1u << piece->id;
+        else if (piece->kind == PIECE_SHARE)
+            seen->phases |= phases_of_share(row, piece);
+        else
+            seen->phases |= 1u << (is_lost(row, piece) ? PHASE_LOST : PHASE_TASK);
+    }
+}
+
+/* Where the last task of all ended, unless its block says so. */
+static void draw_last(const struct row *row)
+{
+    const struct timeline *timeline = row->exhibit->timeline;
+    if (row->number != timeline->last_slot || timeline->all_ended > row->exhibit->now)
+        return;
+    int x = timeline_column(row->window, row->columns, timeline->all_ended);
+    x += x >= 0 && x < row->columns && row->pieces[x].kind != PIECE_PHASE;
+    const struct cell *before = canvas_cell(row->pane.canvas, row->pane.x + x - 1, row->pane.y);
+    if (x > 0 && x < row->columns && before && before->glyph != (row->pane.canvas->ascii ? '<' : 0x25C2u))
+        canvas_put(row->pane, x, 0, ROLE_FIGURE, 0x25C2);
+}
+
+void timeline_row(struct pane pane, const struct exhibit *exhibit, const struct timeline_window *window,
+                  uint32_t number, struct timeline_seen *seen)
+{
+    struct row row = { .exhibit = exhibit, .window = window, .pane = pane, .number = number };
+    row.columns = pane.w < TIMELINE_COLUMNS_MAX ? pane.w : TIMELINE_COLUMNS_MAX;
+    if (number >= exhibit->timeline->slot_count)
+        return;
+    row.slot = &exhibit->timeline->slots[number];
+    row.pieces = xcalloc((size_t)row.columns, sizeof *row.pieces);
+    row.told = timeline_is_unjoined(exhibit) ? timeline_column(window, row.columns, exhibit->timeline->toc)
+                                             : row.columns;
+    for (int x = 0; x < row.columns; x++)
+        find_piece(&row, x, seen);
+    join_crowds(&row);
+    note_phases(&row, seen);
+    for (int from = 0, to; from < row.columns; from = to) {
+        for (to = from + 1; to < row.columns && is_same(&row.pieces[from], &row.pieces[to]); to++)
+            ;
+        draw_piece(&row, from, to);
+    }
+    for (int x = 0; x < row.columns; x++)
+        if (row.pieces[x].death)
+            canvas_put(pane, x, 0, ROLE_FAILED | ROLE_STRONG, 0x2717);
+    draw_last(&row);
+    free(row.pieces);
+}

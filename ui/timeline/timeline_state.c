@@ -1,0 +1,219 @@
+#include "timeline/timeline_state.h"
+
+/* What was halved again and again and then doubled has lost a little. */
+#define NEARLY_ALL 64
+
+/* Closer than this nothing is told apart any more. */
+#define SPAN_LEAST UINT64_C(1000) /* ns */
+
+/* That stretch of time, moved into what there is. */
+static void show(struct timeline_state *state, uint64_t from, uint64_t to)
+{
+    uint64_t span = to > from + SPAN_LEAST ? to - from : SPAN_LEAST;
+    state->zoomed = span + span / NEARLY_ALL < state->all;
+    if (!state->zoomed)
+        span = state->all > SPAN_LEAST ? state->all : SPAN_LEAST;
+    if (from > state->all - (span < state->all ? span : state->all))
+        from = state->all - (span < state->all ? span : state->all);
+    state->window.from = from;
+    state->window.to = from + span;
+}
+
+static void select_by_itself(struct timeline_state *state, const struct exhibit *exhibit)
+{
+    const struct timeline *timeline = exhibit->timeline;
+    bool over = timeline->all_ended <= exhibit->now;
+    if (over && timeline->last_slot != TIMELINE_NONE) {
+        state->window.slot = timeline->last_slot;
+        state->window.span = timeline->last;
+    } else if (state->window.slot < timeline->slot_count) {
+        uint32_t begun = timeline_spans_before(&timeline->slots[state->window.slot], exhibit->now);
+        state->window.span = begun ? begun - 1 : TIMELINE_NONE;
+    }
+}
+
+static bool is_seen(const struct timeline_window *window, uint64_t moment)
+{
+    return moment >= window->from && moment <= window->to;
+}
+
+/* In leaps, for a picture that flows is hard to read. Who has moved elsewhere is left there. */
+static void follow(struct timeline_state *state, uint64_t now)
+{
+    uint64_t span = state->window.to - state->window.from, before = span / 4;
+    if (is_seen(&state->window, state->now) && !is_seen(&state->window, now))
+        show(state, now > before ? now - before : 0, (now > before ? now - before : 0) + span);
+}
+
+void timeline_fit(struct timeline_state *state, const struct exhibit *exhibit, uint64_t all)
+{
+    if (state->run != exhibit->run + 1 || state->of != exhibit->of)
+        *state = (struct timeline_state){ .of = exhibit->of,
+                                          .run = exhibit->run + 1,
+                                          .window.span = TIMELINE_NONE };
+    state->all = all;
+    if (!state->window.by_hand)
+        select_by_itself(state, exhibit);
+    uint64_t now = exhibit->now < all ? exhibit->now : all;
+    if (!state->zoomed || state->window.to - state->window.from >= all)
+        show(state, 0, all);
+    else
+        follow(state, now);
+    state->now = now;
+}
+
+/* Begin and end of the selected task, as far as it is known. False: none is selected. */
+static bool task_of(const struct timeline_state *state, const struct exhibit *exhibit, uint64_t *from,
+                    uint64_t *to)
+{
+    const struct timeline *timeline = exhibit->timeline;
+    uint32_t slot = state->window.slot, span = state->window.span;
+    if (slot >= timeline->slot_count || span >= timeline->slots[slot].span_count)
+        return false;
+    const struct timeline_span *at = &timeline->slots[slot].spans[span];
+    *from = at->started;
+    *to = at->ended < exhibit->now ? at->ended : exhibit->now > at->started ? exhibit->now : at->started;
+    return true;
+}
+
+/* What stays where it is while everything around it grows or shrinks: the task, where it can be seen, or the middle. */
+static uint64_t anchor_of(const struct timeline_state *state, const struct exhibit *exhibit)
+{
+    const struct timeline_window *window = &state->window;
+    uint64_t from, to;
+    if (!task_of(state, exhibit, &from, &to) || to < window->from || from > window->to)
+        return window->from + (window->to - window->from) / 2;
+    from = from > window->from ? from : window->from;
+    to = to < window->to ? to : window->to;
+    return from + (to - from) / 2;
+}
+
+void timeline_zoom(struct timeline_state *state, uint64_t anchor, bool closer)
+{
+    uint64_t before = anchor - state->window.from, after = state->window.to - anchor;
+    if (closer) {
+        show(state, anchor - before / 2, anchor + after / 2);
+        return;
+    }
+    before *= 2;
+    show(state, anchor > before ? anchor - before : 0,
+         anchor > before ? anchor + 2 * after : 2 * (before / 2 + after));
+}
+
+/* A fourth of what is seen. */
+static void pan(struct timeline_state *state, bool right)
+{
+    uint64_t span = state->window.to - state->window.from, step = span / 4, from = state->window.from;
+    if (state->zoomed)
+        show(state,
+             right         ? from + step
+             : from > step ? from - step
+                           : 0,
+             (right         ? from + step
+              : from > step ? from - step
+                            : 0) +
+                 span);
+}
+
+/* So that the selected task can be seen. */
+static void pan_to_task(struct timeline_state *state, const struct exhibit *exhibit)
+{
+    uint64_t from, to, span = state->window.to - state->window.from;
+    if (!state->zoomed || !task_of(state, exhibit, &from, &to) ||
+        (from >= state->window.from && from < state->window.to))
+        return;
+    from = from > span / 4 ? from - span / 4 : 0;
+    show(state, from, from + span);
+}
+
+static void step_task(struct timeline_state *state, const struct exhibit *exhibit, bool next)
+{
+    const struct timeline *timeline = exhibit->timeline;
+    uint32_t slot = state->window.slot, span = state->window.span;
+    if (slot >= timeline->slot_count)
+        return;
+    uint32_t begun = timeline_spans_before(&timeline->slots[slot], exhibit->now + 1);
+    if (begun == 0)
+        return;
+    span = span >= begun ? begun - 1 : next ? span + (span + 1 < begun) : span - (span > 0);
+    state->window.span = span;
+    state->window.by_hand = true;
+    pan_to_task(state, exhibit);
+}
+
+/* Another worker: what it did at the same time. */
+static void step_slot(struct timeline_state *state, const struct exhibit *exhibit, int rows)
+{
+    const struct timeline *timeline = exhibit->timeline;
+    int64_t slot = (int64_t)state->window.slot + rows, most = (int64_t)timeline->slot_count - 1;
+    uint64_t from = 0, to = exhibit->now;
+    task_of(state, exhibit, &from, &to);
+    slot = slot > most ? most : slot;
+    if (slot < 0)
+        return;
+    state->window.slot = (uint32_t)slot;
+    uint32_t begun = timeline_spans_before(&timeline->slots[slot], from + (to - from) / 2 + 1);
+    state->window.span = begun ? begun - 1 : timeline->slots[slot].span_count ? 0 : TIMELINE_NONE;
+    state->window.by_hand = true;
+}
+
+/* The task in the middle third, or everything where it is there already. */
+static void to_task(struct timeline_state *state, const struct exhibit *exhibit)
+{
+    uint64_t from, to;
+    if (!task_of(state, exhibit, &from, &to))
+        return;
+    uint64_t around = to - from > SPAN_LEAST ? to - from : SPAN_LEAST,
+             left = from > around ? from - around : 0;
+    if (state->zoomed && state->window.from == left)
+        show(state, 0, state->all);
+    else
+        show(state, left, to + around);
+    state->window.by_hand = true;
+}
+
+bool timeline_move(struct timeline_state *state, const struct exhibit *exhibit, enum action action)
+{
+    switch (action) {
+    case ACTION_CLOSER:
+    case ACTION_WIDER:
+        timeline_zoom(state, anchor_of(state, exhibit), action == ACTION_CLOSER);
+        return true;
+    case ACTION_LEFT:
+    case ACTION_RIGHT:
+        pan(state, action == ACTION_RIGHT);
+        return true;
+    case ACTION_FIRST:
+        show(state, 0, state->window.to - state->window.from);
+        return true;
+    case ACTION_LAST:
+        show(state, state->all, state->all + state->window.to - state->window.from);
+        return true;
+    case ACTION_NEXT_TASK:
+    case ACTION_PREVIOUS_TASK:
+        step_task(state, exhibit, action == ACTION_NEXT_TASK);
+        return true;
+    case ACTION_UP:
+    case ACTION_DOWN:
+        step_slot(state, exhibit, action == ACTION_DOWN ? 1 : -1);
+        return true;
+    case ACTION_PAGE_UP:
+    case ACTION_PAGE_DOWN:
+        step_slot(state, exhibit, action == ACTION_PAGE_DOWN ? state->rows : -state->rows);
+        return true;
+    case ACTION_TO_TASK:
+        to_task(state, exhibit);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void timeline_select(struct timeline_state *state, const struct exhibit *exhibit, uint32_t slot,
+                     uint64_t before)
+{
+    uint32_t begun = timeline_spans_before(&exhibit->timeline->slots[slot], before);
+    state->window.slot = slot;
+    state->window.span = begun ? begun - 1 : TIMELINE_NONE;
+    state->window.by_hand = true;
+}

@@ -1,0 +1,284 @@
+#include "view/action.h"
+
+#include "draw/glyph.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ON(screen)    (1u << SCREEN_##screen)
+#define PLAYED        (ON(REPLAY) | ON(RACE))
+#define RUNNING       (ON(RUN) | ON(HELD))
+#define OF_RUNS       (RUNNING | ON(ENDED) | PLAYED | ON(COMPARE) | ON(TIMELINE))
+#define LATE_TIMELINE (ON(TIMELINE) | ON(RACE)) /* it stands in their footers where there is room */
+#define MAIN_SCREENS  (ON(HOME) | OF_RUNS | ON(EDIT))
+#define SCREENS       (MAIN_SCREENS | ON(HELP))
+
+enum group {
+    MOVING,
+    EVERYWHERE,
+    AT_HOME,
+    WHILE_RUNNING,
+    COMPARING,
+    REPLAYING,
+    ON_TIMELINE,
+    EDITING,
+    TYPING,
+    ASKED
+};
+
+static const char *const groups[] = {
+    [MOVING] = "Moving",        [EVERYWHERE] = "Everywhere", [AT_HOME] = "Home",
+    [WHILE_RUNNING] = "Run",    [COMPARING] = "Compare",     [REPLAYING] = "Replay",
+    [ON_TIMELINE] = "Timeline", [EDITING] = "Edit",          [TYPING] = "While typing",
+    [ASKED] = "When asked",
+};
+
+#define TIMELINE_HELP "the timeline: what every worker did when"
+#define RACE_HELP     "a race of all strategies"
+#define SAVE_HELP     "save the runs, for tictoc replay"
+
+/* The order is that of the footer; ranks say what goes first when columns run out. */
+/* clang-format off: tables are read by column */
+static const struct action_binding bindings[] = {
+    { { K_UP, 'k' }, ACTION_UP, SCREENS, MOVING, NULL, 0, "up" },
+    { { K_DOWN, 'j' }, ACTION_DOWN, SCREENS, MOVING, NULL, 0, "down" },
+    { { K_LEFT, 'h' }, ACTION_LEFT, SCREENS & ~PLAYED, MOVING, NULL, 0, "left" },
+    { { K_RIGHT, 'l' }, ACTION_RIGHT, SCREENS & ~PLAYED, MOVING, NULL, 0, "right" },
+    { { K_PAGE_UP }, ACTION_PAGE_UP, SCREENS & ~PLAYED, MOVING, NULL, 0, "a page up" },
+    { { K_PAGE_DOWN }, ACTION_PAGE_DOWN, SCREENS & ~PLAYED, MOVING, NULL, 0, "a page down" },
+    { { K_HOME }, ACTION_FIRST, SCREENS & ~PLAYED, MOVING, NULL, 0, "to the first" },
+    { { K_END }, ACTION_LAST, SCREENS & ~PLAYED, MOVING, NULL, 0, "to the last" },
+    { { K_TAB }, ACTION_NEXT_PANEL, SCREENS, MOVING, NULL, 0, "next panel" },
+    { { K_BACK_TAB }, ACTION_PREVIOUS_PANEL, SCREENS, MOVING, NULL, 0, "previous panel" },
+
+    { { K_ENTER }, ACTION_START, ON(HOME), AT_HOME, "run", 2, "run the experiment" },
+    { { 'e' }, ACTION_EDIT, ON(HOME), AT_HOME, "edit", 3, "change it, then run it" },
+    { { '/' }, ACTION_SEARCH, ON(HOME), AT_HOME, "search", 4, "find an experiment" },
+
+    { { K_ENTER }, ACTION_CHANGE, ON(EDIT), EDITING, "change", 2, "type a new value" },
+    { { ' ' }, ACTION_TOGGLE, ON(EDIT), EDITING, "on/off", 5, "turn it on or off" },
+    { { 'r' }, ACTION_START, ON(EDIT), EDITING, "run", 3, "run it as it stands here" },
+    { { 'w' }, ACTION_SAVE, ON(EDIT), EDITING, "save", 4, "save it as a file" },
+
+    { { '1' }, ACTION_SHOW_RUN, OF_RUNS & ~PLAYED, EVERYWHERE, "run", 4, "the run" },
+    { { '1' }, ACTION_SHOW_RUN, PLAYED, EVERYWHERE, "run", 15, "the run" },
+    { { '2' }, ACTION_SHOW_COMPARE, OF_RUNS & ~ON(RACE), EVERYWHERE, "compare", 3, "the comparison" },
+    { { '2' }, ACTION_SHOW_COMPARE, ON(RACE), EVERYWHERE, "compare", 14, "the comparison" },
+    { { '3' }, ACTION_SHOW_TIMELINE, OF_RUNS & ~LATE_TIMELINE, EVERYWHERE, "timeline", 5, TIMELINE_HELP },
+    { { '3' }, ACTION_SHOW_TIMELINE, LATE_TIMELINE, EVERYWHERE, "timeline", 15, TIMELINE_HELP },
+    { { '1' }, ACTION_SHOW_RUN, ON(HOME), EVERYWHERE, "the run", 11, "the run" },
+    { { '2' }, ACTION_SHOW_COMPARE, ON(HOME), EVERYWHERE, "compare", 11, "the comparison" },
+    { { '3' }, ACTION_SHOW_TIMELINE, ON(HOME), EVERYWHERE, "timeline", 11, TIMELINE_HELP },
+    { { ' ' }, ACTION_HOLD, ON(RUN), WHILE_RUNNING, "hold", 2, "hold it, and let it go on" },
+    { { ' ' }, ACTION_HOLD, ON(HELD), WHILE_RUNNING, "go on", 1, "hold it, and let it go on" },
+    { { 's' }, ACTION_STEP, ON(RUN), WHILE_RUNNING, "step", 8, "one more task may start" },
+    { { 's' }, ACTION_STEP, ON(HELD), WHILE_RUNNING, "one more", 1, "one more task may start" },
+    { { 'K' }, ACTION_KILL, RUNNING, WHILE_RUNNING, "kill", 8, "kill the chosen worker" },
+    { { 'S' }, ACTION_HALT, RUNNING, WHILE_RUNNING, "stop worker", 9, "stop it, and let it go on" },
+    { { 'n' }, ACTION_NEXT, RUNNING, WHILE_RUNNING, "next", 7, "skip to the next strategy" },
+    { { 'x' }, ACTION_STOP, RUNNING, WHILE_RUNNING, "stop", 2, "stop the experiment" },
+    { { 'x' }, ACTION_STOP, ON(TIMELINE), ON_TIMELINE, "stop", 11, "stop the experiment" },
+    { { 'a' },
+      ACTION_ACCOUNT,
+      ON(COMPARE),
+      COMPARING,
+      "account",
+      8,
+      "where the time went: the machine's, the workers', from the ideal on" },
+    { { 'r' }, ACTION_RACE, ON(COMPARE), COMPARING, "race", 5, RACE_HELP },
+    { { 'r' }, ACTION_RACE, ON(ENDED), WHILE_RUNNING, "race", 5, RACE_HELP },
+    { { 'r' }, ACTION_RACE, ON(REPLAY), REPLAYING, "race", 8, RACE_HELP },
+    { { 'w' }, ACTION_SAVE, ON(COMPARE), COMPARING, "save", 6, SAVE_HELP },
+    { { 'w' }, ACTION_SAVE, ON(ENDED), WHILE_RUNNING, "save", 6, SAVE_HELP },
+    { { 'w' }, ACTION_SAVE, RUNNING, WHILE_RUNNING, "save", 16, SAVE_HELP },
+    { { '[' }, ACTION_OLDER, ON(COMPARE), COMPARING, "older", 13, "the experiment before" },
+    { { ']' }, ACTION_NEWER, ON(COMPARE), COMPARING, "newer", 14, "the experiment after" },
+
+    { { ' ' }, ACTION_PLAY, PLAYED, REPLAYING, "play", 2, "play, pause" },
+    { { 'r' }, ACTION_RACE, ON(RACE), REPLAYING, "again", 3, "the race from its start" },
+    { { '<', '-' }, ACTION_SLOWER, PLAYED, REPLAYING, "slower", 8, "slower, down to 0.1 ×" },
+    { { '>', '+' }, ACTION_FASTER, PLAYED, REPLAYING, "faster", 7, "faster, up to 100 ×" },
+    { { K_LEFT, 'h' }, ACTION_LEFT, PLAYED, REPLAYING, NULL, 0, "back by 1 %" },
+    { { K_RIGHT, 'l' }, ACTION_RIGHT, PLAYED, REPLAYING, NULL, 0, "on by 1 %" },
+    { { K_PAGE_UP }, ACTION_PAGE_UP, PLAYED, REPLAYING, NULL, 0, "back by 10 %" },
+    { { K_PAGE_DOWN }, ACTION_PAGE_DOWN, PLAYED, REPLAYING, NULL, 0, "on by 10 %" },
+    { { K_HOME }, ACTION_FIRST, PLAYED, REPLAYING, NULL, 0, "to the start" },
+    { { K_END }, ACTION_LAST, PLAYED, REPLAYING, NULL, 0, "to the end" },
+    { { ',' }, ACTION_EVENT_BEFORE, PLAYED, REPLAYING, "before", 12, "to the event before, or arrival" },
+    { { '.' }, ACTION_EVENT_AFTER, PLAYED, REPLAYING, "next", 9, "to the next event, or arrival" },
+    { { '[' }, ACTION_RUN_BEFORE, ON(REPLAY), REPLAYING, "run before", 14, "the run before" },
+    { { ']' }, ACTION_RUN_AFTER, ON(REPLAY), REPLAYING, "next run", 6, "the next run" },
+
+    { { '+', '=' }, ACTION_CLOSER, ON(TIMELINE), ON_TIMELINE, "closer", 4, "closer; arrows move along" },
+    { { '-', '_' }, ACTION_WIDER, ON(TIMELINE), ON_TIMELINE, "wider", 5, "wider" },
+    { { '.' }, ACTION_NEXT_TASK, ON(TIMELINE), ON_TIMELINE, "task", 3, "the next task of the worker" },
+    { { ',' }, ACTION_PREVIOUS_TASK, ON(TIMELINE), ON_TIMELINE, "task before", 13, "the task before it" },
+    { { K_ENTER }, ACTION_TO_TASK, ON(TIMELINE), ON_TIMELINE, "to it", 6, "to that task, and back" },
+    { { 's' }, ACTION_STEP, ON(TIMELINE), ON_TIMELINE, "step", 16, "one more task may start, while held" },
+    { { '[' }, ACTION_OLDER, ON(TIMELINE), ON_TIMELINE, "run before", 10, "the run before" },
+    { { ']' }, ACTION_NEWER, ON(TIMELINE), ON_TIMELINE, "next run", 10, "the next run" },
+    { { ' ' }, ACTION_PLAY, ON(TIMELINE), REPLAYING, "hold, play", 14, "play, pause" },
+    { { '<' }, ACTION_SLOWER, ON(TIMELINE), REPLAYING, "slower", 17, "slower, down to 0.1 ×" },
+    { { '>' }, ACTION_FASTER, ON(TIMELINE), REPLAYING, "faster", 16, "faster, up to 100 ×" },
+
+    { { 't' }, ACTION_THEME, ON(HOME), EVERYWHERE, "theme", 5, "next theme" },
+    { { 't' }, ACTION_THEME, SCREENS & ~ON(HOME), EVERYWHERE, "theme", 11, "next theme" },
+    { { 'm' },
+      ACTION_MOUSE,
+      SCREENS,
+      EVERYWHERE,
+      "mouse",
+      12,
+      "mouse on or off; while it is off, it selects text" },
+    { { '?', K_F1 }, ACTION_HELP, MAIN_SCREENS, EVERYWHERE, "help", 1, "this page" },
+    { { 'q', K_ESCAPE },
+      ACTION_BACK,
+      SCREENS & ~(ON(HOME) | ON(REPLAY)),
+      EVERYWHERE,
+      "back",
+      0,
+      "back; what runs goes on" },
+    { { 'q', K_ESCAPE }, ACTION_BACK, ON(REPLAY), REPLAYING, "quit", 0, "leave the replay" },
+    { { 'q', K_ESCAPE },
+      ACTION_BACK,
+      ON(HOME),
+      AT_HOME,
+      "quit",
+      0,
+      "leave tictoc; asks while something runs" },
+
+    { { K_ENTER }, ACTION_ACCEPT, ON(ENTRY), TYPING, "done", 0, "take it" },
+    { { K_ESCAPE }, ACTION_CANCEL, ON(ENTRY), TYPING, "cancel", 1, "leave it as it was" },
+    { { K_BACKSPACE }, ACTION_ERASE, ON(ENTRY), TYPING, NULL, 0, "erase a character" },
+    { { 'y' }, ACTION_YES, ON(ASK), ASKED, "yes", 0, "yes" },
+    { { 'n', K_ESCAPE, 'q' }, ACTION_NO, ON(ASK), ASKED, "no", 1, "no" },
+};
+/* clang-format on */
+
+#define BINDINGS (sizeof bindings / sizeof *bindings)
+
+const struct action_binding *action_bindings(size_t *count)
+{
+    *count = BINDINGS;
+    return bindings;
+}
+
+static bool has_key(const struct action_binding *binding, uint32_t key)
+{
+    for (size_t i = 0; i < ACTION_KEYS_MAX; i++)
+        if (key != K_NONE && binding->keys[i] == key)
+            return true;
+    return false;
+}
+
+enum action action_for(enum screen screen, uint32_t key)
+{
+    for (size_t i = 0; i < BINDINGS; i++)
+        if (bindings[i].screens & 1u << screen && has_key(&bindings[i], key))
+            return bindings[i].action;
+    return ACTION_NONE;
+}
+
+/* Columns of a cap with the gap after it. */
+static int cap_columns(const struct action_binding *binding, bool ascii)
+{
+    char key[16];
+    key_label(key, sizeof key, binding->keys[0]);
+    return glyph_columns(key, ascii) + glyph_columns(binding->label, ascii) + 3 + ACTION_CAP_GAP;
+}
+
+static bool is_candidate(const struct action_binding *binding, enum screen screen, int w)
+{
+    bool shown = binding->label && binding->screens & 1u << screen;
+    return shown && (binding->rank < ACTION_RANK_WIDE || w >= ACTION_COLUMNS_WIDE);
+}
+
+size_t action_footer(enum screen screen, int w, bool ascii, struct action_cap caps[ACTION_CAPS_MAX])
+{
+    bool chosen[BINDINGS] = { false };
+    size_t count = 0;
+    int left = w + ACTION_CAP_GAP;
+    /* Rank by rank: what comes first by rank gets its columns first; the first that does not fit ends it, so that
+     * nothing less important stands where something more important is missing. */
+    for (int rank = 0; rank <= 2 * ACTION_RANK_WIDE && left > 0; rank++) {
+        for (size_t i = 0; i < BINDINGS && left > 0; i++) {
+            if (bindings[i].rank != rank || !is_candidate(&bindings[i], screen, w))
+                continue;
+            left -= cap_columns(&bindings[i], ascii);
+            chosen[i] = left >= 0;
+        }
+    }
+    for (size_t i = 0; i < BINDINGS && count < ACTION_CAPS_MAX; i++) {
+        if (!chosen[i])
+            continue;
+        caps[count] = (struct action_cap){ .action = bindings[i].action, .label = bindings[i].label };
+        key_label(caps[count].key, sizeof caps[count].key, bindings[i].keys[0]);
+        count++;
+    }
+    return count;
+}
+
+const char *action_group(size_t group)
+{
+    return group < sizeof groups / sizeof *groups ? groups[group] : NULL;
+}
+
+/* The group of the keys that a screen has for itself. */
+static size_t own_group(enum screen screen)
+{
+    for (size_t i = 0; i < BINDINGS; i++)
+        if (bindings[i].screens & 1u << screen && bindings[i].group != MOVING &&
+            bindings[i].group != EVERYWHERE)
+            return bindings[i].group;
+    return EVERYWHERE;
+}
+
+size_t action_group_for(enum screen screen, size_t place)
+{
+    const size_t first[] = { own_group(screen), EVERYWHERE, MOVING };
+    size_t order[sizeof groups / sizeof *groups], count = 0;
+    bool taken[sizeof groups / sizeof *groups] = { false };
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
+        if (!taken[first[i]])
+            order[count++] = first[i];
+        taken[first[i]] = true;
+    }
+    for (size_t group = 0; group < sizeof groups / sizeof *groups; group++)
+        if (!taken[group])
+            order[count++] = group;
+    return place < count ? order[place] : count;
+}
+
+/* The same action may stand in the table for several screens with another footer: one line of help. */
+static bool is_told_before(size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (bindings[i].group == bindings[index].group && strcmp(bindings[i].help, bindings[index].help) == 0)
+            return true;
+    return false;
+}
+
+static void describe(const struct action_binding *binding, struct action_help *help)
+{
+    size_t used = 0;
+    help->keys[0] = '\0';
+    for (size_t i = 0; i < ACTION_KEYS_MAX && binding->keys[i] != K_NONE; i++) {
+        char key[16];
+        key_label(key, sizeof key, binding->keys[i]);
+        used += (size_t)snprintf(help->keys + used, sizeof help->keys - used, "%s%s", i ? ", " : "", key);
+    }
+    help->text = binding->help;
+}
+
+bool action_help_line(size_t group, size_t line, struct action_help *help)
+{
+    for (size_t i = 0; i < BINDINGS; i++) {
+        if (bindings[i].group != group || is_told_before(i))
+            continue;
+        if (line-- == 0) {
+            describe(&bindings[i], help);
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,146 @@
+/* Actions: one table says which key does what on which screen, what the footer calls it and what the help says.
+ * Dispatch, footer and help read it and nothing else; tests hold that no key has two meanings on a screen, that
+ * everything is in the help, and that h j k l only move. */
+#ifndef TICTOC_ACTION_H
+#define TICTOC_ACTION_H
+
+#include "term/key.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Who has the keys. SCREEN_HELD, SCREEN_ENDED and the last two lie over another screen while they last. */
+enum screen {
+    SCREEN_HOME,
+    SCREEN_RUN,
+    SCREEN_HELD,   /* the run screen while its run is held */
+    SCREEN_ENDED,  /* the run screen while nothing runs: nothing to hold or to stop */
+    SCREEN_REPLAY, /* the run screen while a run is played back */
+    SCREEN_COMPARE,
+    SCREEN_TIMELINE,
+    SCREEN_RACE,
+    SCREEN_EDIT,
+    SCREEN_HELP,
+    SCREEN_ENTRY, /* text is being typed: what has no action here is text */
+    SCREEN_ASK,   /* a question waits for yes or no */
+    SCREEN_COUNT
+};
+
+enum action {
+    ACTION_NONE,
+
+    ACTION_UP,
+    ACTION_DOWN,
+    ACTION_LEFT,
+    ACTION_RIGHT,
+    ACTION_PAGE_UP,
+    ACTION_PAGE_DOWN,
+    ACTION_FIRST,
+    ACTION_LAST,
+    ACTION_NEXT_PANEL,
+    ACTION_PREVIOUS_PANEL,
+
+    ACTION_START, /* run the experiment that is selected or edited */
+    ACTION_EDIT,
+    ACTION_SEARCH,
+    ACTION_THEME,
+    ACTION_MOUSE,
+    ACTION_HELP,
+    ACTION_BACK, /* from home: leave the program */
+
+    ACTION_SHOW_RUN,
+    ACTION_SHOW_COMPARE,
+    ACTION_SHOW_TIMELINE,
+    ACTION_STOP,    /* end the experiment that runs */
+    ACTION_NEXT,    /* end the run, go on with the next strategy */
+    ACTION_ACCOUNT, /* where the time went, told otherwise */
+    ACTION_HOLD,    /* hold the run, let it go on */
+    ACTION_STEP,    /* let one more task start */
+    ACTION_KILL,    /* the chosen worker */
+    ACTION_HALT,    /* stop the chosen worker, let it go on */
+    ACTION_OLDER,
+    ACTION_NEWER,
+    ACTION_CLOSER, /* less time in the same width */
+    ACTION_WIDER,
+    ACTION_NEXT_TASK,
+    ACTION_PREVIOUS_TASK,
+    ACTION_TO_TASK,
+
+    ACTION_RACE, /* begin one */
+    ACTION_PLAY, /* and pause */
+    ACTION_FASTER,
+    ACTION_SLOWER,
+    ACTION_EVENT_BEFORE,
+    ACTION_EVENT_AFTER,
+    ACTION_RUN_BEFORE,
+    ACTION_RUN_AFTER,
+
+    ACTION_CHANGE, /* type a new value */
+    ACTION_TOGGLE,
+    ACTION_SAVE,
+
+    ACTION_ACCEPT,
+    ACTION_CANCEL,
+    ACTION_ERASE, /* the character before the cursor */
+    ACTION_YES,
+    ACTION_NO,
+
+    ACTION_COUNT
+};
+
+/* What a key does on a screen; ACTION_NONE where it does nothing. */
+enum action action_for(enum screen screen, uint32_t key);
+
+/* A key cap of the footer. */
+struct action_cap {
+    enum action action;
+    char key[16];      /* as on the cap, UTF-8 */
+    const char *label; /* what it does */
+};
+
+#define ACTION_CAPS_MAX 20
+
+/* Chooses the key caps that fit in `w` columns, whole ones only, the important ones first, and gives them in the order
+ * in which they stand. `ascii`: measured and written for a terminal without UTF-8. Returns how many. */
+size_t action_footer(enum screen screen, int w, bool ascii, struct action_cap caps[ACTION_CAPS_MAX]);
+
+/* Columns between two caps. */
+#define ACTION_CAP_GAP 2
+
+/* One line of help. */
+struct action_help {
+    char keys[48];    /* "q, Esc" */
+    const char *text; /* "back; from home: leave" */
+};
+
+/* Groups of help, in order: their number, a group's title, and its lines one by one. False when the group has no such
+ * line. The title is NULL beyond the last group. */
+const char *action_group(size_t group);
+
+/* The place'th group of the help that is asked for on a screen: its own keys come first. Beyond the last one: a number
+ * that is no group. */
+size_t action_group_for(enum screen screen, size_t place);
+
+bool action_help_line(size_t group, size_t line, struct action_help *help);
+
+/* The table itself, for tests. */
+#define ACTION_KEYS_MAX 3
+
+struct action_binding {
+    uint32_t keys[ACTION_KEYS_MAX]; /* the first one stands on the cap; K_NONE: fewer */
+    enum action action;
+    unsigned screens;  /* bits: 1u << enum screen */
+    unsigned group;    /* of the help */
+    const char *label; /* in the footer; NULL: not there (moving) */
+    int rank; /* in the footer: higher ones are left out first; from ACTION_RANK_WIDE on they only appear
+                          where there is room to spare */
+    const char *help;
+};
+
+#define ACTION_RANK_WIDE    10
+#define ACTION_COLUMNS_WIDE 100
+
+const struct action_binding *action_bindings(size_t *count);
+
+#endif

@@ -1,0 +1,23 @@
+/* A frame: a view between the header and the footer that all screens share. Pure, as views are. */
+#ifndef TICTOC_FRAME_H
+#define TICTOC_FRAME_H
+
+#include "view/model.h"
+#include "view/view.h"
+
+struct frame {
+    const struct view_ops *view;
+    const void *state; /* of the view, prepared for this size */
+    const struct model *model;
+    const char *question; /* asked by the loop, in the place of the footer; NULL: none */
+    const char *entry;    /* what is being typed there, for the loop; NULL: nothing */
+    const char *wanted;   /* what for: "Save the runs as" */
+};
+
+/* Fills the canvas, whatever its size. */
+void frame_draw(struct canvas *canvas, const struct frame *frame);
+
+/* The screen whose keys count now. */
+enum screen frame_keys(const struct frame *frame);
+
+#endif

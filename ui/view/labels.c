@@ -1,0 +1,124 @@
+#include "view/labels.h"
+
+#include "base/clock.h"
+#include "base/format.h"
+#include "draw/role.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+char *wording_clock(char *buf, size_t size, uint64_t ns)
+{
+    double seconds = (double)ns / 1e9;
+    if (seconds < 9.995)
+        snprintf(buf, size, "%.2f s", seconds);
+    else if (seconds < 99.95)
+        snprintf(buf, size, "%.1f s", seconds);
+    else
+        format_duration(buf, size, ns);
+    return buf;
+}
+
+char *wording_eta(char *buf, size_t size, uint64_t ns)
+{
+    static const struct {
+        uint64_t unit, below;
+        const char *name;
+    } steps[] = { { 1, 100, "s" }, { 60, 100, "min" }, { 3600, 100, "h" }, { 86400, UINT64_MAX, "days" } };
+    uint64_t seconds = ns / NS_PER_S + (ns % NS_PER_S != 0);
+    size_t i = 0;
+    if (ns == UINT64_MAX) {
+        snprintf(buf, size, "%s", "");
+        return buf;
+    }
+    while (seconds / steps[i].unit >= steps[i].below)
+        i++;
+    snprintf(buf, size, "eta %llu %s", (unsigned long long)(seconds / steps[i].unit), steps[i].name);
+    return buf;
+}
+
+char *wording_rate(char *buf, size_t size, double rate)
+{
+    char count[FORMAT_MAX];
+    if (rate < 10)
+        snprintf(buf, size, "%.1f/s", rate);
+    else
+        snprintf(buf, size, "%s/s", format_count(count, sizeof count, (uint64_t)(rate + 0.5)));
+    return buf;
+}
+
+char *wording_seconds(char *buf, size_t size, double seconds)
+{
+    return format_duration(buf, size, seconds > 0 ? (uint64_t)llround(seconds * 1e9) : 0);
+}
+
+char *wording_change(char *buf, size_t size, double change)
+{
+    char times[FORMAT_MAX];
+    if (!(change >= 9.995))
+        return format_change(buf, size, change);
+    snprintf(buf, size, "%s as long", format_times(times, sizeof times, 1 + change));
+    return buf;
+}
+
+char *wording_range(char *buf, size_t size, double min, double max)
+{
+    char low[FORMAT_MAX], high[FORMAT_MAX];
+    wording_seconds(low, sizeof low, min);
+    wording_seconds(high, sizeof high, max);
+    char *low_unit = strchr(low, ' ');
+    char *high_unit = strchr(high, ' ');
+    if (low_unit && high_unit && strcmp(low_unit, high_unit) == 0)
+        *low_unit = '\0';
+    snprintf(buf, size, "%s … %s", low, high);
+    return buf;
+}
+
+char *wording_plural(char *buf, size_t size, uint64_t count, const char *word)
+{
+    char digits[FORMAT_MAX];
+    size_t length = strlen(word);
+    const char *ending = length > 0 && word[length - 1] == 's' ? "es" : "s";
+    snprintf(buf, size, "%s %s%s", format_count(digits, sizeof digits, count), word,
+             count == 1 ? "" : ending);
+    return buf;
+}
+
+char *wording_ordinal(char *buf, size_t size, uint64_t number)
+{
+    static const char *const endings[] = { "th", "st", "nd", "rd" };
+    bool teens = number / 10 % 10 == 1;
+    uint64_t last = number % 10;
+    snprintf(buf, size, "%llu%s", (unsigned long long)number, endings[!teens && last < 4 ? last : 0]);
+    return buf;
+}
+
+char *wording_machine(char *buf, size_t size, const struct machine *machine)
+{
+    char cores[FORMAT_MAX];
+    snprintf(buf, size, "%s · %s", wording_plural(cores, sizeof cores, machine->cores, "core"), machine->cpu);
+    return buf;
+}
+
+char *wording_title(char *buf, size_t size, const struct experiment *experiment)
+{
+    if (experiment->title[0])
+        snprintf(buf, size, "%s", experiment->title);
+    else
+        experiment->workload.ops->describe(&experiment->workload, buf, size);
+    return buf;
+}
+
+const char *wording_origin(const struct recording *recording)
+{
+    return recording->origin == ORIGIN_SIMULATED ? "simulated" : "recorded";
+}
+
+unsigned role_of_strategy(const struct strategy *strategy)
+{
+    unsigned kind = 0;
+    while (strategies[kind] && strategies[kind] != strategy->ops)
+        kind++;
+    return role_strategy(kind);
+}

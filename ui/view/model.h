@@ -1,0 +1,115 @@
+/* What all views look at. The loop (app.c) owns and changes it; to views it is read-only. Everything in it is plain
+ * data, so that a test can make one up and a view draws it the same. */
+#ifndef TICTOC_MODEL_H
+#define TICTOC_MODEL_H
+
+#include "analysis/bounds.h"
+#include "view/action.h"
+#include "experiment/catalog.h"
+#include "experiment/experiment.h"
+#include "analysis/estimate.h"
+#include "machine/machine.h"
+#include "record/recording.h"
+#include "analysis/results.h"
+#include "series/series.h"
+#include "history/snapshot.h"
+#include "series/last_results.h"
+#include "history/timeline.h"
+#include "analysis/verdict.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One experiment of the home list, read and resolved for this machine. */
+struct shelf {
+    const struct catalog_entry *entry;
+    struct experiment experiment; /* empty where entry->problem */
+    struct preview preview;
+    const struct last_time *last; /* NULL: never */
+};
+
+/* One line of the Output panel. */
+struct output_line {
+    uint64_t time; /* ns since tic */
+    char text[160];
+};
+
+/* A bounded ring of them: line i of `count` is lines[(first + i) % OUTPUT_LINES]. */
+#define OUTPUT_LINES 512
+struct output {
+    struct output_line lines[OUTPUT_LINES];
+    size_t first, count;
+    uint64_t dropped; /* older ones that fell out */
+};
+
+/* An experiment that has ended (or was stopped) since the start. */
+struct finished {
+    struct experiment experiment;
+    struct results results;     /* points to the experiment above */
+    struct verdict verdict;     /* of them: computed once, when it ends */
+    char clock[8];              /* when it ended: "14:02" */
+    struct recording recording; /* its runs that have ended, in order; grows while the experiment goes on */
+};
+
+/* The run on the timeline: live, recorded, or at any moment of a replay. Whoever fills it in (showcase.h) owns what it
+ * points to. */
+struct exhibit {
+    const struct timeline *timeline;
+    const struct workload *workload;
+    const struct strategy *strategy;
+    const struct plan *plan;
+    struct bounds bounds;       /* places 0: not known, or not yet */
+    char lengths[64];           /* the run whose tasks they were taken from; "": this one */
+    const struct recording *of; /* where it comes from, or will go to */
+    uint64_t now;               /* ns since tic: nothing after it has happened yet */
+    uint64_t held_ns;           /* for which it was held or suspended in all */
+    bool live;                  /* it goes on this moment */
+    size_t run, runs;           /* which of those that can be looked at, from 0 */
+    char name[96];              /* "pool, run 2 of 3" */
+};
+
+/* Where the player of a run or of a race is. */
+struct scrub {
+    uint64_t now, end; /* ns since tic */
+    double speed;      /* of the clock's */
+    bool playing;
+    char what[96];                             /* "pool, run 2 of 3" */
+    char where[160];                           /* "run 5 of 9 · perfect.rec"; "" */
+    const char *origin;                        /* "recorded" */
+    uint64_t marks[EXPERIMENT_STRATEGIES_MAX]; /* moments to find again; ns since tic */
+    size_t mark_count;
+};
+
+struct race; /* race.h */
+
+struct model {
+    const struct machine *machine;
+    const struct speed *speed; /* of this machine; NULL: not measured yet */
+
+    const struct shelf *shelves; /* the home list */
+    size_t shelf_count;
+    size_t shelf_wanted; /* selected when the program starts */
+
+    /* The experiment that runs or ran last; NULL: none yet. */
+    const struct series *series;
+    const struct snapshot *snapshot;   /* of its current run, or of its last one as it ended; NULL: none */
+    const struct output *output;       /* of that run */
+    const struct race *race;           /* runs beside each other; NULL: none */
+    const struct scrub *scrub;         /* how it is played back; NULL: it is no replay */
+    const struct recording *recording; /* of that experiment: its runs that have ended; NULL: none yet */
+    const struct exhibit *exhibit;     /* what the timeline shows; NULL: nothing */
+    bool running;                      /* a run goes on */
+    bool stopping;                     /* and has been told to end */
+
+    const struct finished *const *finished; /* oldest first */
+    size_t finished_count;
+
+    const struct experiment *edit; /* the edit screen comes up to change this one; NULL: what it had before */
+    const char *save_directory; /* where experiments are saved if nobody says otherwise; "" or ends in '/' */
+    const char *message;        /* one line to tell now, e.g. "saved as …", or NULL */
+    enum screen asked;          /* the screen on which help was asked for */
+    bool ascii;
+};
+
+#endif

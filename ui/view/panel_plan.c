@@ -1,0 +1,197 @@
+#include "view/panel_plan.h"
+
+#include "draw/draw.h"
+#include "base/format.h"
+#include "draw/labels_text.h"
+#include "view/widget.h"
+#include "view/labels.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LABEL_GAP  2
+#define IDEAL_WORD 6 /* columns of "ideal " */
+
+/* Columns that the border, the title and the lines beside it need. */
+#define BORDER_WORDS 16
+
+int panel_plan_rows(const struct experiment *experiment)
+{
+    return (int)experiment->strategy_count + 1;
+}
+
+int panel_plan_labels(const struct canvas *canvas, const struct experiment *experiment, int w)
+{
+    int widest = canvas_columns(canvas, "process"); /* a usual one: browsing must not make columns jump */
+    for (size_t i = 0; i < experiment->strategy_count; i++) {
+        int columns = canvas_columns(canvas, experiment->strategies[i].label);
+        widest = columns > widest ? columns : widest;
+    }
+    return (widest < w / 3 ? widest : w / 3) + LABEL_GAP;
+}
+
+char *panel_plan_about(char *buf, size_t size, double ns)
+{
+    static const struct {
+        double below, unit; /* s */
+        int decimals;
+        const char *name;
+    } forms[] = {
+        { 9.95, 1, 1, "s" },
+        { 119.5, 1, 0, "s" },
+        { 119.5 * 60, 60, 0, "min" },
+        { 47.5 * 3600, 3600, 0, "h" },
+        { 729.5 * 86400, 86400, 0, "days" },
+        { HUGE_VAL, 31557600, 0, "years" },
+    };
+    double seconds = ns / 1e9;
+    size_t i = 0;
+    while (seconds >= forms[i].below && forms[i].below < HUGE_VAL)
+        i++;
+    if (seconds < 0.05)
+        snprintf(buf, size, "below 0.1 s");
+    else if (seconds / forms[i].unit >= 1e6)
+        snprintf(buf, size, "more than a million years");
+    else
+        snprintf(buf, size, "about %.*f %s", forms[i].decimals, seconds / forms[i].unit, forms[i].name);
+    return buf;
+}
+
+/* How long it will take, and how that is known: "9 s last time", "about 9 s · estimated", which where room is `scarce`
+ * is "estimated 9 s". "" where nothing is known. */
+static void write_time(char *buf, size_t size, const struct preview *preview, const struct last_time *last,
+                       bool scarce)
+{
+    char about[48];
+    buf[0] = '\0';
+    if (!last && !preview->estimated)
+        return;
+    if (!last && preview->endless) {
+        snprintf(buf, size, "perhaps for ever");
+        return;
+    }
+    panel_plan_about(about, sizeof about, last ? (double)last->total_ns : preview->total_ns);
+    const char *bare = strncmp(about, "about ", 6) == 0 ? about + 6 : about;
+    if (last)
+        snprintf(buf, size, "%s last time", bare);
+    else if (scarce)
+        snprintf(buf, size, "estimated %s", bare);
+    else
+        snprintf(buf, size, "%s · estimated", about);
+}
+
+/* "1 warm-up + 3 repeats · 9 s last time"; the time alone where a border of `w` columns has no room for that. */
+static void write_note(char *buf, size_t size, const struct canvas *canvas, int w,
+                       const struct experiment *experiment, const struct preview *preview,
+                       const struct last_time *last)
+{
+    char repeats[48] = "", warmups[48] = "", known[80];
+    if (experiment->repeat > 1 || experiment->warmup)
+        wording_plural(repeats, sizeof repeats, experiment->repeat, "repeat");
+    if (experiment->warmup)
+        wording_plural(warmups, sizeof warmups, experiment->warmup, "warm-up");
+    write_time(known, sizeof known, preview, last, false);
+    snprintf(buf, size, "%s%s%s%s%s", warmups, warmups[0] ? " + " : "", repeats,
+             repeats[0] && known[0] ? " · " : "", known);
+    if (canvas_columns(canvas, buf) + BORDER_WORDS > w)
+        write_time(buf, size, preview, last, true);
+}
+
+/* What no run of this strategy can be expected to beat; "" where nothing can be said. */
+static void write_ideal(char *buf, size_t size, const struct experiment *experiment,
+                        const struct preview *preview, size_t strategy)
+{
+    double ns = preview->ideal_ns[strategy], speedup = preview->ideal_speedup[strategy];
+    buf[0] = '\0';
+    if (!preview->estimated || !isfinite(speedup))
+        return;
+    if (experiment->workload.ops->computes)
+        format_times(buf, size, speedup);
+    else if (ns >= 1 && ns < 1e18)
+        format_duration(buf, size, (uint64_t)ns);
+}
+
+/* One row of the panel: who, and how. */
+struct entry {
+    unsigned role;
+    const char *label;
+    char how[240];
+    char ideal[FORMAT_MAX];
+};
+
+static void write_entry(struct entry *entry, const struct experiment *experiment,
+                        const struct preview *preview, int index)
+{
+    char how[200];
+    *entry = (struct entry){ .role = ROLE_DIM, .label = "work" };
+    if (index == 0) {
+        experiment->workload.ops->describe(&experiment->workload, how, sizeof how);
+    } else {
+        const struct strategy *strategy = &experiment->strategies[index - 1];
+        entry->role = role_of_strategy(strategy) | ROLE_STRONG;
+        entry->label = strategy->label;
+        strategy->ops->describe(&preview->plans[index - 1], &experiment->workload, how, sizeof how);
+        write_ideal(entry->ideal, sizeof entry->ideal, experiment, preview, (size_t)index - 1);
+    }
+    phrase_whole(entry->how, sizeof entry->how, how);
+}
+
+/* In one row, or in as many as the words take. */
+static void draw_entry(struct pane pane, int labels, const struct entry *entry, bool wraps)
+{
+    struct pane words = pane_sub(pane, labels, 0, pane.w - labels, pane.h);
+    int figure = canvas_columns(pane.canvas, entry->ideal);
+    int room = words.w - (figure ? LABEL_GAP + IDEAL_WORD + figure : 0);
+    const char *how = entry->how, *figures = strstr(how, ": ");
+    /* "one per task" goes before the ideal does: the label says it as well. */
+    if (pane.h == 1 && figures && canvas_columns(pane.canvas, how) > room &&
+        canvas_columns(pane.canvas, figures + 2) <= room)
+        how = figures + 2;
+    draw_fit(pane, 0, 0, labels - LABEL_GAP, entry->role, DRAW_WORDS, entry->label);
+    if (wraps)
+        draw_paragraph(words, ROLE_TEXT, how);
+    else
+        draw_fit(words, 0, 0, words.w, ROLE_TEXT, DRAW_WORDS, how);
+    if (!figure || canvas_columns(pane.canvas, how) > room)
+        return;
+    draw_right(pane, pane.w - figure - 1, 0, ROLE_DIM, "ideal");
+    draw_right(pane, pane.w, 0, ROLE_TEXT, entry->ideal);
+}
+
+static int rows_of(struct canvas *canvas, int w, const struct entry *entry)
+{
+    struct pane measure = { .canvas = canvas, .w = w, .h = 1 };
+    int rows = draw_paragraph(measure, ROLE_TEXT, entry->how);
+    return rows > 1 ? rows : 1;
+}
+
+int panel_plan_wrapped(struct canvas *canvas, const struct experiment *experiment,
+                       const struct preview *preview, int w)
+{
+    int labels = panel_plan_labels(canvas, experiment, w), rows = 0;
+    struct entry entry;
+    for (int i = 0; i < panel_plan_rows(experiment); i++) {
+        write_entry(&entry, experiment, preview, i);
+        rows += rows_of(canvas, w - labels, &entry);
+    }
+    return rows;
+}
+
+void panel_plan(struct pane box, bool focused, const struct experiment *experiment,
+                const struct preview *preview, const struct last_time *last, int first)
+{
+    char note[200];
+    write_note(note, sizeof note, box.canvas, box.w, experiment, preview, last);
+    struct pane inside = draw_box(box, focused, "Will run", note[0] ? note : NULL);
+    int labels = panel_plan_labels(box.canvas, experiment, inside.w), y = 0;
+    bool wraps = panel_plan_wrapped(box.canvas, experiment, preview, inside.w) <= inside.h;
+    for (int i = first; y < inside.h && i < panel_plan_rows(experiment); i++) {
+        struct entry entry;
+        write_entry(&entry, experiment, preview, i);
+        int rows = wraps ? rows_of(box.canvas, inside.w - labels, &entry) : 1;
+        draw_entry(pane_sub(inside, 0, y, inside.w, rows), labels, &entry, wraps);
+        y += rows;
+    }
+    widget_scrollbar(box, first, panel_plan_rows(experiment), inside.h);
+}

@@ -1,0 +1,28 @@
+/* The panel "Will run", on the home and the edit screen: what an experiment comes to on this machine. Pure. */
+#ifndef TICTOC_PANEL_PLAN_H
+#define TICTOC_PANEL_PLAN_H
+
+#include "draw/canvas.h"
+#include "analysis/estimate.h"
+#include "series/last_results.h"
+
+#include <stdbool.h>
+
+/* A row for the work and one for each strategy, from row `first` on. `last` NULL: it never ran. */
+void panel_plan(struct pane box, bool focused, const struct experiment *experiment,
+                const struct preview *preview, const struct last_time *last, int first);
+
+/* Rows there are. */
+int panel_plan_rows(const struct experiment *experiment);
+
+/* How many it takes in `w` columns when nothing is to be cut short. */
+int panel_plan_wrapped(struct canvas *canvas, const struct experiment *experiment,
+                       const struct preview *preview, int w);
+
+/* The columns that labels and the gap behind them get in a panel of so many columns inside. */
+int panel_plan_labels(const struct canvas *canvas, const struct experiment *experiment, int w);
+
+/* About how long something takes, in as few digits as that deserves: "below 0.1 s", "3.4 s", "29 s", "5 min". */
+char *panel_plan_about(char *buf, size_t size, double ns);
+
+#endif

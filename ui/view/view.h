@@ -1,0 +1,99 @@
+/* A view: one screen of the program, as a table of functions plus the data it says it owns (tig's way). Adding one
+ * is a new view_*.c, a line in view.c and the lines of its keys in action.c.
+ *
+ * The loop owns everything that changes: the model (the engine's series and snapshots, the experiments found, the
+ * results kept) and, for every view, a block of `state_size` bytes that is zeroed once and handed back at each call:
+ * what is selected, how far a list is scrolled, what has been typed. A view has no other memory.
+ *
+ * draw() is a pure function of (model, state, size): it takes no samples, asks no clock, changes nothing. So the
+ * same view draws a live run, a replay at any moment and a golden test. What depends on the size, such as where a list
+ * must be scrolled to, is settled in prepare(), which the loop calls before draw() whenever something changed. */
+#ifndef TICTOC_VIEW_H
+#define TICTOC_VIEW_H
+
+#include "view/action.h"
+#include "draw/canvas.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What all views look at; read-only to them. Defined with the loop: pointers to the snapshot of this moment, the
+ * experiment, the results, the catalog, the machine. */
+struct model;
+struct snapshot_window;
+struct worker_facts;
+
+/* What a view wants done that is not its own to do. The loop carries it out after act() has returned. */
+enum wish {
+    WISH_NONE,   /* nothing more; the frame is drawn anew */
+    WISH_UNUSED, /* not mine: the loop does what the action means everywhere (theme, mouse, help, back) */
+    WISH_SHOW,   /* another view: .screen */
+    WISH_START,  /* run .experiment */
+    WISH_STOP,   /* end the experiment that runs */
+    WISH_NEXT,   /* end this run only */
+    WISH_SAVE,   /* write .experiment to the file .text */
+    WISH_RACE,   /* let the runs of .finished race */
+    WISH_RECORD, /* write the runs of .recording to a file, whose name is to be asked for */
+    WISH_KILL,   /* the worker .worker */
+    WISH_HALT,   /* stop the worker .worker, or let it go on */
+    WISH_LEAVE,  /* the program */
+};
+
+struct wish_for {
+    enum wish wish;
+    enum screen screen; /* WISH_SHOW */
+    const struct experiment
+        *experiment;  /* WISH_START, WISH_SAVE, WISH_SHOW of SCREEN_EDIT: in the view's state or the
+                                            model, copied by the loop */
+    const char *text; /* WISH_SAVE: in the view's state */
+    const struct finished *finished;   /* WISH_RACE: in the model; NULL: there is none */
+    const struct recording *recording; /* WISH_RECORD: in the model; NULL: there is none */
+    const struct worker_facts *worker; /* WISH_KILL, WISH_HALT: in the model; NULL: none is chosen */
+};
+
+struct view_ops {
+    enum screen screen;
+    const char *name; /* as --dump and golden files call it: "home", "run" */
+    size_t state_size;
+
+    /* The view comes up, also when it comes back from another. NULL: nothing to do. */
+    void (*enter)(void *state, const struct model *model);
+
+    /* Fits the state to the model and the size: selections within what there is, scroll offsets. Idempotent. */
+    void (*prepare)(void *state, const struct model *model, int w, int h);
+
+    /* The title bar's right-hand side and the title; both shown by the loop's header, so that all screens agree. */
+    void (*title)(const void *state, const struct model *model, char *title, char *note, size_t size);
+
+    /* Everything between header and footer; the pane is the whole screen, so that layout_*() can be used as it is.
+     * The loop draws header, footer and, where it is too small for anything, that it is. */
+    void (*draw)(const void *state, const struct model *model, struct pane screen);
+
+    /* An action of the table on this screen. */
+    struct wish_for (*act)(void *state, const struct model *model, enum action action);
+
+    /* Which keys count now: the view's own screen, SCREEN_HELD while its run is held, SCREEN_ENDED when it has ended,
+     * SCREEN_ENTRY while it takes text, SCREEN_ASK while it asks. NULL: always its own. The footer follows. */
+    enum screen (*keys)(const void *state);
+
+    /* A character typed while keys() is SCREEN_ENTRY. NULL: the view never takes text. */
+    void (*type)(void *state, const struct model *model, uint32_t codepoint);
+
+    /* A click or a turn of the wheel at a cell. NULL: the view does without. */
+    struct wish_for (*point)(void *state, const struct model *model, const struct key_press *press, int w,
+                             int h);
+
+    /* Frees what the state owns beyond itself. NULL: nothing. */
+    void (*release)(void *state);
+
+    /* Which part of the run it is going to show at this size: rows of workers from the first one on, tasks of the
+     * queue, cells of the map. Called after prepare(); the loop looks at no more than that. NULL: the view shows no
+     * moving run. */
+    void (*window)(const void *state, const struct model *model, int w, int h,
+                   struct snapshot_window *window);
+};
+
+/* One for each screen that is a view (not SCREEN_HELD, SCREEN_ENDED, SCREEN_ENTRY, SCREEN_ASK); NULL-terminated. */
+extern const struct view_ops *const views[];
+
+#endif

@@ -1,0 +1,31 @@
+/* Parts that every screen has, and helpers for lists. Pure: what is to be seen goes in, cells come out. */
+#ifndef TICTOC_WIDGET_H
+#define TICTOC_WIDGET_H
+
+#include "view/action.h"
+#include "draw/canvas.h"
+
+/* " tictoc ▸ TITLE                         note": one row. The note gives way to the title. */
+void widget_header(struct pane row, const char *title, const char *note);
+
+/* The key caps of a screen that fit in the row. */
+void widget_footer(struct pane row, enum screen screen);
+
+/* The columns that all of them take. */
+int widget_footer_columns(const struct canvas *canvas, enum screen screen);
+
+/* A message in the place of the footer: a question with its keys, an error. Where it is too long the paths in it lose their
+ * middle first: what happened to them is at its end. */
+void widget_message(struct pane row, unsigned role, const char *message, enum screen keys);
+
+/* "need 40×10, have 30×8", in the middle. */
+void widget_too_small(struct pane screen);
+
+/* The first row of a list that is to be shown so that `selected` (of `count`) is among `rows`: `first` as it was,
+ * unless it has to move. */
+int widget_scroll(int first, int selected, int count, int rows);
+
+/* Marks on the right border of a box which part of a list is shown; nothing where all of it is. */
+void widget_scrollbar(struct pane box, int first, int count, int rows);
+
+#endif
