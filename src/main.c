@@ -12,8 +12,9 @@
 
 /* The one place where the engine's front and the screen meet. */
 static int (*const commands[COMMANDS])(const struct options *) = {
-    [COMMAND_UI] = ui_main,          [COMMAND_RUN] = command_run,     [COMMAND_REPLAY] = ui_replay,
-    [COMMAND_EXPORT] = still_export, [COMMAND_CHECK] = command_check, [COMMAND_LIST] = command_list,
+    [COMMAND_UI] = ui_main,          [COMMAND_RUN] = command_run,
+    [COMMAND_REPLAY] = ui_replay,    [COMMAND_EXPORT] = picture_export,
+    [COMMAND_CHECK] = command_check, [COMMAND_LIST] = command_list,
 };
 
 /* A descriptor closed by whoever started us would be given to the next file we open, and be written to by mistake.

@@ -38,15 +38,15 @@ struct frame {
 };
 
 /* Moments of one life, none before the one in front of it. */
-struct moments {
+struct time_index {
     uint64_t born, begun, worked, gone;
     bool began; /* a task */
     bool died;  /* with an attempt, which lasted from `worked` to `gone` */
 };
 
-static struct moments moments_of(const struct record_life *life, const struct frame *frame)
+static struct time_index time_index_of(const struct record_life *life, const struct frame *frame)
 {
-    struct moments at = { .born = life->spawned, .began = life->first_start != UINT64_MAX };
+    struct time_index at = { .born = life->spawned, .began = life->first_start != UINT64_MAX };
 
     at.gone = most(life->exited ? life->exited : frame->horizon, at.born);
     at.died = life->died_task != UINT32_MAX || (!at.began && life->status != 0);
@@ -58,7 +58,7 @@ static struct moments moments_of(const struct record_life *life, const struct fr
 }
 
 /* What follows the last task. */
-static void add_tail(uint64_t ns[ACCOUNT_KEPT], const struct moments *at, const struct frame *frame)
+static void add_tail(uint64_t ns[ACCOUNT_KEPT], const struct time_index *at, const struct frame *frame)
 {
     uint64_t over = frame->stays ? within(frame->over, at->worked, at->gone) : at->worked;
 
@@ -86,7 +86,7 @@ static uint64_t cpu_inside(const struct frame *frame, uint64_t cpu_ns, uint64_t 
 /* Adds a life to both accounts, but not yet bounded by the machine's capacity. Returns its useful time. */
 static uint64_t add_life(uint64_t ns[ACCOUNT_KEPT], const struct record_life *life, const struct frame *frame)
 {
-    struct moments at = moments_of(life, frame);
+    struct time_index at = time_index_of(life, frame);
     uint64_t window = at.worked - at.begun, inside = least(life->busy_ns, window);
     uint64_t attempt = at.died ? at.gone - at.worked : 0;
     uint64_t lost_cpu = attempt ? least(proportion(life->cpu_ns, attempt, attempt + inside), attempt) : 0;

@@ -54,7 +54,7 @@ static double measure_process(void)
     return (double)best;
 }
 
-void speed_measure(struct speed *speed)
+void calibration_measure(struct calibration *calibration)
 {
-    *speed = (struct speed){ .division_ns = measure_division(), .process_ns = measure_process() };
+    *calibration = (struct calibration){ .division_ns = measure_division(), .process_ns = measure_process() };
 }

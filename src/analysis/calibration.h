@@ -1,14 +1,14 @@
 /* How fast this machine is: what an estimate of a run's length needs and no setting says. */
-#ifndef TICTOC_SPEED_H
-#define TICTOC_SPEED_H
+#ifndef TICTOC_CALIBRATION_H
+#define TICTOC_CALIBRATION_H
 
-struct speed {
+struct calibration {
     double division_ns; /* processor time of the trial kernel */
     double process_ns;  /* processor time to start and end one process, parent and child */
 };
 
 /* Measures it, in this process and a few children that leave at once: about 5 ms. Not while a run goes on: the two would
  * disturb each other. */
-void speed_measure(struct speed *speed);
+void calibration_measure(struct calibration *calibration);
 
 #endif

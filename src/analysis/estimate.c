@@ -107,7 +107,7 @@ static double ideal_of(const struct workload *workload, const struct plan *plan,
 /* With the strategy's own cost: processes are started one after the other; when they compute, they and their starting
  * share the cores. */
 static double run_ns(const struct workload *workload, const struct plan *plan, const struct machine *machine,
-                     const struct speed *speed, double ideal)
+                     const struct calibration *speed, double ideal)
 {
     double unit = workload->ops->computes ? speed->division_ns : 1;
     double tasks = (double)workload->tasks, work = ideal * unit;
@@ -129,7 +129,7 @@ void preview_plan(struct preview *preview, const struct experiment *experiment, 
 }
 
 void preview_estimate(struct preview *preview, const struct experiment *experiment,
-                      const struct machine *machine, const struct speed *speed)
+                      const struct machine *machine, const struct calibration *calibration)
 {
     const struct workload *workload = &experiment->workload;
     double whole = weight_of(workload, 0, workload->tasks), sum = 0;
@@ -139,7 +139,7 @@ void preview_estimate(struct preview *preview, const struct experiment *experime
         preview->ideal_ns[i] = ideal;
         preview->ideal_speedup[i] = ideal > 0 ? whole / ideal : NAN;
         preview->endless |= preview->plans[i].unsupervised && preview->plans[i].chaos.on;
-        sum += run_ns(workload, &preview->plans[i], machine, speed, ideal);
+        sum += run_ns(workload, &preview->plans[i], machine, calibration, ideal);
     }
     preview->total_ns = sum * (double)(experiment->repeat + experiment->warmup);
     preview->estimated = true;

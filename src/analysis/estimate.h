@@ -27,7 +27,7 @@ void preview_plan(struct preview *preview, const struct experiment *experiment,
 
 /* The rest; some milliseconds where tasks are many. After preview_plan(). */
 void preview_estimate(struct preview *preview, const struct experiment *experiment,
-                      const struct machine *machine, const struct speed *speed);
+                      const struct machine *machine, const struct calibration *calibration);
 
 /* When the last of `workers` has ended its last chunk, in units of weight: each takes the next chunk as soon as it
  * is free. Beyond 200 000 chunks: a bound that is not reached by much. */

@@ -5,19 +5,19 @@
 #include <string.h>
 #include <unistd.h>
 
-static void (*last_wish)(void);
+static void (*on_failure)(void);
 
-void xmalloc_last_wish(void (*wish)(void))
+void xmalloc_on_failure(void (*action)(void))
 {
-    last_wish = wish;
+    on_failure = action;
 }
 
 /* write(2), not stdio: stderr might want memory of its own. */
 static _Noreturn void out_of_memory(void)
 {
     static const char message[] = "tictoc: out of memory\n";
-    if (last_wish)
-        last_wish();
+    if (on_failure)
+        on_failure();
     if (write(STDERR_FILENO, message, sizeof message - 1) < 0) {
         /* nobody left to tell */
     }

@@ -7,7 +7,7 @@
 
 /* What is to be done before it says so: the terminal may be in a state in which the sentence would not be seen. NULL:
  * nothing. It must not want memory. */
-void xmalloc_last_wish(void (*wish)(void));
+void xmalloc_on_failure(void (*action)(void));
 
 /* All take sizes in bytes; 0 gives a pointer that may be freed. xcalloc zeroes. Owned by the caller: free(). */
 void *xmalloc(size_t size);

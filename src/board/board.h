@@ -29,7 +29,7 @@
 #define EVENTS_MAX 1024 /* kept in the ring; a power of two */
 
 /* Names a worker for good: pids wrap, lives do not. */
-struct who {
+struct worker_id {
     uint32_t slot;
     uint32_t life;
 };
@@ -72,9 +72,9 @@ static inline uint32_t task_word_life(uint64_t word)
     return (uint32_t)(word >> 32);
 }
 
-static inline bool task_word_is_of(uint64_t word, struct who who)
+static inline bool task_word_is_of(uint64_t word, struct worker_id id)
 {
-    return task_word_slot(word) == who.slot && task_word_life(word) == who.life;
+    return task_word_slot(word) == id.slot && task_word_life(word) == id.life;
 }
 
 /* ---- workers ------------------------------------------------------------------------------------------ */

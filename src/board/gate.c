@@ -5,12 +5,12 @@
 
 enum permit { PERMIT_NONE, PERMIT_FREE, PERMIT_TAKEN };
 
-static uint64_t gate_word(enum gate_mode mode, enum permit permit, struct who who)
+static uint64_t gate_word(enum gate_mode mode, enum permit permit, struct worker_id id)
 {
-    return (uint64_t)mode | (uint64_t)permit << 2 | (uint64_t)who.slot << 12 | (uint64_t)who.life << 32;
+    return (uint64_t)mode | (uint64_t)permit << 2 | (uint64_t)id.slot << 12 | (uint64_t)id.life << 32;
 }
 
-static const struct who nobody = { 0, 0 };
+static const struct worker_id nobody = { 0, 0 };
 
 void gate_stir(struct board *board)
 {
@@ -34,7 +34,7 @@ bool gate_permit(struct board *board)
     return true;
 }
 
-bool gate_try(struct board *board, struct who who, bool *permitted)
+bool gate_try(struct board *board, struct worker_id id, bool *permitted)
 {
     uint64_t word = LOAD(&board->gate);
     uint64_t free_permit = gate_word(GATE_HOLD, PERMIT_FREE, nobody);
@@ -42,13 +42,13 @@ bool gate_try(struct board *board, struct who who, bool *permitted)
     *permitted = false;
     if (word == GATE_RUN)
         return true;
-    *permitted = CAS_BY(permit_by_cas, &board->gate, &free_permit, gate_word(GATE_HOLD, PERMIT_TAKEN, who));
+    *permitted = CAS_BY(permit_by_cas, &board->gate, &free_permit, gate_word(GATE_HOLD, PERMIT_TAKEN, id));
     return *permitted;
 }
 
-void gate_leave(struct board *board, struct who who, bool used)
+void gate_leave(struct board *board, struct worker_id id, bool used)
 {
-    uint64_t mine = gate_word(GATE_HOLD, PERMIT_TAKEN, who);
+    uint64_t mine = gate_word(GATE_HOLD, PERMIT_TAKEN, id);
 
     if (!CAS(&board->gate, &mine,
              gate_word(GATE_HOLD, used || !RULE(permit_comes_back) ? PERMIT_NONE : PERMIT_FREE, nobody)))
@@ -61,7 +61,7 @@ void gate_wait(struct board *board, uint32_t turn)
     futex_wait(&board->gate_turn, turn);
 }
 
-void gate_reissue(struct board *board, struct who dead)
+void gate_reissue(struct board *board, struct worker_id dead)
 {
     gate_leave(board, dead, false);
 }

@@ -29,14 +29,14 @@ bool gate_permit(struct board *board);
 
 /* Worker: true when it may start a task now. *permitted then says that it holds the permit, to be given up with
  * gate_leave() once it has started one (`used`) or found none to start. */
-bool gate_try(struct board *board, struct who who, bool *permitted);
-void gate_leave(struct board *board, struct who who, bool used);
+bool gate_try(struct board *board, struct worker_id id, bool *permitted);
+void gate_leave(struct board *board, struct worker_id id, bool used);
 
 /* Worker: waits until the gate has changed since `turn` (read before gate_try()). */
 void gate_wait(struct board *board, uint32_t turn);
 
 /* Coordinator: a dead worker's permit is issued again. */
-void gate_reissue(struct board *board, struct who dead);
+void gate_reissue(struct board *board, struct worker_id dead);
 
 /* Coordinator: whoever waits at it looks again, for instance because the queue has been drained meanwhile. */
 void gate_stir(struct board *board);

@@ -25,10 +25,10 @@ static struct queue *draw_elsewhere(struct board *board, struct span *span)
     return NULL;
 }
 
-HOT bool transition_take(struct board *board, struct who who, struct span *span)
+HOT bool transition_take(struct board *board, struct worker_id id, struct span *span)
 {
-    struct slot *slot = board_slot(board, who.slot);
-    struct queue *queue = board_queue(board, who.slot);
+    struct slot *slot = board_slot(board, id.slot);
+    struct queue *queue = board_queue(board, id.slot);
 
     if (RULE(says_claiming))
         STORE(&slot->state, SLOT_CLAIMING);
@@ -49,44 +49,44 @@ HOT bool transition_take(struct board *board, struct who who, struct span *span)
     if (!RULE(says_running_after_its_claims))
         NOTE(&slot->state, SLOT_RUNNING);
     for (uint64_t position = span->first; position < span->end; position++)
-        transition_claim(board, who, board_order(board, position));
+        transition_claim(board, id, board_order(board, position));
     NOTE(&slot->state, SLOT_RUNNING);
     return true;
 }
 
-HOT bool transition_claim(struct board *board, struct who who, uint64_t task)
+HOT bool transition_claim(struct board *board, struct worker_id id, uint64_t task)
 {
     struct task *place = board_task(board, task);
     uint64_t seen = task_word(TASK_WAITING, 0, 0, 0);
 
     while (!CAS_BY(claim_by_cas, &place->word, &seen,
-                   task_word(TASK_CLAIMED, task_word_died(seen), who.slot, who.life)))
+                   task_word(TASK_CLAIMED, task_word_died(seen), id.slot, id.life)))
         if (task_word_state(seen) != TASK_WAITING)
             return false;
     return true;
 }
 
-bool transition_may_start(struct board *board, struct who who, uint64_t task)
+bool transition_may_start(struct board *board, struct worker_id id, uint64_t task)
 {
     uint64_t word = LOAD(&board_task(board, task)->word);
 
     return task_word_state(word) == TASK_WAITING ||
-           (task_word_state(word) == TASK_CLAIMED && task_word_is_of(word, who));
+           (task_word_state(word) == TASK_CLAIMED && task_word_is_of(word, id));
 }
 
-HOT bool transition_start(struct board *board, struct who who, uint64_t task, uint64_t now)
+HOT bool transition_start(struct board *board, struct worker_id id, uint64_t task, uint64_t now)
 {
     struct task *place = board_task(board, task);
-    struct slot *slot = board_slot(board, who.slot);
+    struct slot *slot = board_slot(board, id.slot);
     /* A guess spares a look: nearly always nobody has died in the task. */
     uint64_t seen =
-        board->chunk == 1 ? task_word(TASK_WAITING, 0, 0, 0) : task_word(TASK_CLAIMED, 0, who.slot, who.life);
+        board->chunk == 1 ? task_word(TASK_WAITING, 0, 0, 0) : task_word(TASK_CLAIMED, 0, id.slot, id.life);
 
     NOTE(&slot->progress, 0);
     NOTE(&slot->task, task);
     while (!CAS_BY(start_by_cas, &place->word, &seen,
-                   task_word(TASK_RUNNING, task_word_died(seen), who.slot, who.life))) {
-        bool claimed_by_me = task_word_state(seen) == TASK_CLAIMED && task_word_is_of(seen, who);
+                   task_word(TASK_RUNNING, task_word_died(seen), id.slot, id.life))) {
+        bool claimed_by_me = task_word_state(seen) == TASK_CLAIMED && task_word_is_of(seen, id);
 
         if (task_word_state(seen) != TASK_WAITING && !claimed_by_me &&
             (task_word_state(seen) != TASK_FAILED || RULE(set_aside_stays_so)))
@@ -117,14 +117,14 @@ HOT static void turn_sums(struct slot *slot)
     NOTE(&slot->turn, READ(&slot->turn) ^ 1);
 }
 
-HOT bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t result, double weight,
-                        uint64_t now)
+HOT bool transition_end(struct board *board, struct worker_id id, uint64_t task, uint64_t result,
+                        double weight, uint64_t now)
 {
     struct task *place = board_task(board, task);
-    struct slot *slot = board_slot(board, who.slot);
+    struct slot *slot = board_slot(board, id.slot);
     uint64_t seen = atomic_load_explicit(&place->word, memory_order_relaxed);
 
-    if (task_word_state(seen) != TASK_RUNNING || !task_word_is_of(seen, who))
+    if (task_word_state(seen) != TASK_RUNNING || !task_word_is_of(seen, id))
         return false;
     if (RULE(result_before_done))
         NOTE(&place->result, result);
@@ -132,7 +132,7 @@ HOT bool transition_end(struct board *board, struct who who, uint64_t task, uint
     if (RULE(sums_before_done))
         prepare_sums(slot, now - READ(&place->started), weight);
     if (!CAS_BY(end_by_cas, &place->word, &seen,
-                task_word(TASK_DONE, task_word_died(seen), who.slot, who.life)))
+                task_word(TASK_DONE, task_word_died(seen), id.slot, id.life)))
         return false;
     if (!RULE(result_before_done))
         NOTE(&place->result, result);
@@ -155,56 +155,56 @@ static bool may_draw(struct board *board, uint32_t slot, struct queue *queue)
     return queue == board_queue(board, slot) || LOAD(&queue->open);
 }
 
-bool transition_nothing_waits(struct board *board, struct who who)
+bool transition_nothing_waits(struct board *board, struct worker_id id)
 {
     for (uint32_t i = 0; i < board->queue_count; i++)
-        if (may_draw(board, who.slot, &board->queues[i]) && !is_drained(board, &board->queues[i]))
+        if (may_draw(board, id.slot, &board->queues[i]) && !is_drained(board, &board->queues[i]))
             return false;
     return true;
 }
 
-HOT void transition_state(struct board *board, struct who who, enum slot_state state)
+HOT void transition_state(struct board *board, struct worker_id id, enum slot_state state)
 {
-    STORE(&board_slot(board, who.slot)->state, (uint32_t)state);
+    STORE(&board_slot(board, id.slot)->state, (uint32_t)state);
 }
 
 /* ---- coordinator -------------------------------------------------------------------------------------- */
 
-struct who transition_birth(struct board *board, uint32_t slot_number, uint64_t task, uint64_t now)
+struct worker_id transition_birth(struct board *board, uint32_t slot_number, uint64_t task, uint64_t now)
 {
-    struct who who = { slot_number, (uint32_t)READ(&board->lives) };
+    struct worker_id id = { slot_number, (uint32_t)READ(&board->lives) };
     struct slot *slot = board_slot(board, slot_number);
-    struct life *life = board_life(board, who.life);
+    struct life *life = board_life(board, id.life);
 
     NOTE(&slot->task, task);
     NOTE(&slot->chunk_first, 0);
     NOTE(&slot->chunk_end, 0);
-    NOTE(&slot->life, who.life);
+    NOTE(&slot->life, id.life);
     NOTE(&slot->state, SLOT_STARTING);
     NOTE(&life->slot, slot_number);
     NOTE(&life->died_task, UINT32_MAX);
     NOTE(&life->spawned, now);
-    NOTE(&board->lives, (uint64_t)who.life + 1);
+    NOTE(&board->lives, (uint64_t)id.life + 1);
     if (slot_number >= READ(&board->slots_used))
         NOTE(&board->slots_used, slot_number + 1);
     if (task != TASK_NONE)
-        transition_claim(board, who, task);
-    return who;
+        transition_claim(board, id, task);
+    return id;
 }
 
-void transition_born(struct board *board, struct who who, int pid)
+void transition_born(struct board *board, struct worker_id id, int pid)
 {
     uint32_t live = READ(&board->live) + 1;
 
-    NOTE(&board_life(board, who.life)->pid, pid);
+    NOTE(&board_life(board, id.life)->pid, pid);
     NOTE(&board->live, live);
     if (live > READ(&board->peak_live))
         NOTE(&board->peak_live, live);
 }
 
-void transition_unborn(struct board *board, struct who who)
+void transition_unborn(struct board *board, struct worker_id id)
 {
-    struct slot *slot = board_slot(board, who.slot);
+    struct slot *slot = board_slot(board, id.slot);
     uint64_t task = READ(&slot->task);
 
     if (task != TASK_NONE) {
@@ -214,7 +214,7 @@ void transition_unborn(struct board *board, struct who who)
         CAS(&place->word, &seen, task_word(TASK_WAITING, task_word_died(seen), 0, 0));
     }
     STORE(&slot->state, SLOT_EMPTY);
-    NOTE(&board->lives, (uint64_t)who.life);
+    NOTE(&board->lives, (uint64_t)id.life);
 }
 
 bool transition_is_any_drained(struct board *board)

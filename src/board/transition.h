@@ -31,52 +31,54 @@ struct span {
 
 /* Steps 1 and 2: false when every queue it may draw from is drained. With chunk 1 the tasks stay waiting and
  * transition_start() wins the task; with more they are claimed here, as many as were still waiting. */
-bool transition_take(struct board *board, struct who who, struct span *span);
+bool transition_take(struct board *board, struct worker_id id, struct span *span);
 
 /* Claims one waiting task without starting it. False: it is not waiting. */
-bool transition_claim(struct board *board, struct who who, uint64_t task);
+bool transition_claim(struct board *board, struct worker_id id, uint64_t task);
 
 /* Whether transition_start() would win it now. */
-bool transition_may_start(struct board *board, struct who who, uint64_t task);
+bool transition_may_start(struct board *board, struct worker_id id, uint64_t task);
 
 /* The task begins: from claimed by `who`, or from waiting. False: it is somebody else's. */
-bool transition_start(struct board *board, struct who who, uint64_t task, uint64_t now);
+bool transition_start(struct board *board, struct worker_id id, uint64_t task, uint64_t now);
 
 /* The task is done; `weight` is its weight, for the progress. False when it is not running under `who` (then nothing
  * has changed). */
-bool transition_end(struct board *board, struct who who, uint64_t task, uint64_t result, double weight,
+bool transition_end(struct board *board, struct worker_id id, uint64_t task, uint64_t result, double weight,
                     uint64_t now);
 
 /* Whether nothing waits from the ticket on, in any queue it may draw from: it will find nothing to claim. That the
  * ticket is past the end says the same, but a death may have moved it below tasks that others have had all along. */
-bool transition_nothing_waits(struct board *board, struct who who);
+bool transition_nothing_waits(struct board *board, struct worker_id id);
 
 /* What the worker does between tasks: SLOT_IDLE, SLOT_HELD, SLOT_RUNNING (back from the gate), SLOT_LEAVING. */
-void transition_state(struct board *board, struct who who, enum slot_state state);
+void transition_state(struct board *board, struct worker_id id, enum slot_state state);
 
 /* ---- coordinator -------------------------------------------------------------------------------------- */
 
 /* A worker is about to be forked into an empty slot, for one waiting task that it claims, or to serve (TASK_NONE).
  * Returns its name; the caller has seen that a life is left. */
-struct who transition_birth(struct board *board, uint32_t slot, uint64_t task, uint64_t now);
+struct worker_id transition_birth(struct board *board, uint32_t slot, uint64_t task, uint64_t now);
 
 /* It has been forked as `pid`, or could not be: then all is as before its birth. */
-void transition_born(struct board *board, struct who who, int pid);
-void transition_unborn(struct board *board, struct who who);
+void transition_born(struct board *board, struct worker_id id, int pid);
+void transition_unborn(struct board *board, struct worker_id id);
 
-struct demise {
+struct exit_info {
     int status; /* as wait4 gives it */
     uint64_t cpu_ns;
     uint64_t max_rss_kb;
-    bool blameless; /* killed by us: the deaths of its task do not count */
+    bool uncounted; /* killed by us: the deaths of its task do not count */
 };
 
 /* Step 4: wait4 has returned it. Returns how many tasks went back to waiting; a task that has now died `attempts`
  * times is set aside as failed instead. */
-uint64_t transition_death(struct board *board, struct who who, const struct demise *demise, uint64_t now);
+uint64_t transition_death(struct board *board, struct worker_id id, const struct exit_info *exit_info,
+                          uint64_t now);
 
 /* The same where nobody watches: its tasks stay its own, and will never be done. */
-void transition_forsaken(struct board *board, struct who who, const struct demise *demise, uint64_t now);
+void transition_abandon(struct board *board, struct worker_id id, const struct exit_info *exit_info,
+                        uint64_t now);
 
 /* Whether there is a queue with nothing waiting from its ticket on: who waits at the gate may do so in vain. */
 bool transition_is_any_drained(struct board *board);

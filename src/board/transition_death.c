@@ -33,7 +33,7 @@ static uint64_t highest_ticket(struct queue *queue)
 }
 
 /* Keeps what is known of the attempt that died with its worker. */
-static void note_attempt(struct board *board, struct who dead, uint64_t task)
+static void note_attempt(struct board *board, struct worker_id dead, uint64_t task)
 {
     struct life *life = board_life(board, dead.life);
     uint64_t started = READ(&board_task(board, task)->started), spawned = READ(&life->spawned);
@@ -44,8 +44,8 @@ static void note_attempt(struct board *board, struct who dead, uint64_t task)
 }
 
 /* A task of a dead worker goes back to waiting, or is set aside. True: it waits again. */
-static bool requeue(struct board *board, struct who dead, const struct demise *demise, uint64_t task,
-                    uint64_t now)
+static bool requeue(struct board *board, struct worker_id dead, const struct exit_info *exit_info,
+                    uint64_t task, uint64_t now)
 {
     struct task *place = board_task(board, task);
     uint64_t seen = LOAD(&place->word);
@@ -58,7 +58,7 @@ static bool requeue(struct board *board, struct who dead, const struct demise *d
     if (task_word_state(seen) == TASK_RUNNING)
         note_attempt(board, dead, task);
     if (task_word_state(seen) == TASK_RUNNING || !RULE(deaths_count_in_the_task_alone))
-        died += !demise->blameless || !RULE(our_kills_do_not_count);
+        died += !exit_info->uncounted || !RULE(our_kills_do_not_count);
     if (died >= board->attempts && RULE(sets_aside_in_the_end)) {
         NOTE(&place->ended, now);
         CAS(&place->word, &seen, task_word(TASK_FAILED, died, dead.slot, dead.life));
@@ -77,7 +77,7 @@ static bool requeue(struct board *board, struct who dead, const struct demise *d
 }
 
 /* A worker killed between the end of a task and the turn of its sums has left the turn to its heir. */
-static void inherit_sums(struct board *board, struct who dead)
+static void inherit_sums(struct board *board, struct worker_id dead)
 {
     struct slot *slot = board_slot(board, dead.slot);
     struct slot_sums *now = slot_sums(slot), *next = now == slot->sums ? &slot->sums[1] : &slot->sums[0];
@@ -138,7 +138,7 @@ static struct span remains(struct board *board, uint32_t slot_number, struct que
 }
 
 /* The attempt that died with it kept its slot busy, too. Nobody decides anything by that: no step for the explorer. */
-static void sum_lost(struct board *board, struct who dead, uint64_t now)
+static void sum_lost(struct board *board, struct worker_id dead, uint64_t now)
 {
     struct life *life = board_life(board, dead.life);
     struct slot *slot = board_slot(board, dead.slot);
@@ -149,33 +149,33 @@ static void sum_lost(struct board *board, struct who dead, uint64_t now)
 }
 
 /* Its life ends and its slot is empty. */
-static void bury(struct board *board, struct who who, const struct demise *demise, uint64_t now)
+static void retire(struct board *board, struct worker_id id, const struct exit_info *exit_info, uint64_t now)
 {
-    struct life *life = board_life(board, who.life);
+    struct life *life = board_life(board, id.life);
 
     if (RULE(permit_is_reissued))
-        gate_reissue(board, who);
-    NOTE(&life->cpu_ns, demise->cpu_ns);
-    NOTE(&life->max_rss_kb, (uint32_t)demise->max_rss_kb);
-    NOTE(&life->status, demise->status);
+        gate_reissue(board, id);
+    NOTE(&life->cpu_ns, exit_info->cpu_ns);
+    NOTE(&life->max_rss_kb, (uint32_t)exit_info->max_rss_kb);
+    NOTE(&life->status, exit_info->status);
     NOTE(&life->exited, now);
-    inherit_sums(board, who);
-    sum_lost(board, who, now);
-    STORE(&board_slot(board, who.slot)->state, SLOT_EMPTY);
+    inherit_sums(board, id);
+    sum_lost(board, id, now);
+    STORE(&board_slot(board, id.slot)->state, SLOT_EMPTY);
     NOTE(&board->live, READ(&board->live) - 1);
 }
 
 /* Puts back what the dead worker has left in a queue. Returns how many tasks. */
-static uint64_t put_back(struct board *board, struct queue *queue, struct who who,
-                         const struct demise *demise, uint64_t now)
+static uint64_t put_back(struct board *board, struct queue *queue, struct worker_id id,
+                         const struct exit_info *exit_info, uint64_t now)
 {
-    struct span span = remains(board, who.slot, queue);
-    bool sweeps = READ(&board_slot(board, who.slot)->state) == SLOT_CLAIMING;
+    struct span span = remains(board, id.slot, queue);
+    bool sweeps = READ(&board_slot(board, id.slot)->state) == SLOT_CLAIMING;
     uint64_t back = 0, lowest = UINT64_MAX, end = span.end < queue->end ? span.end : queue->end;
 
     for (uint64_t position = max(span.first, queue->first); position < end; position++) {
         uint64_t task = board_order(board, position);
-        bool waits = requeue(board, who, demise, task, now);
+        bool waits = requeue(board, id, exit_info, task, now);
 
         back += waits;
         /* Below its ticket there may be tasks that only the dead worker knew of; they still wait. */
@@ -189,27 +189,29 @@ static uint64_t put_back(struct board *board, struct queue *queue, struct who wh
     return back;
 }
 
-uint64_t transition_death(struct board *board, struct who who, const struct demise *demise, uint64_t now)
+uint64_t transition_death(struct board *board, struct worker_id id, const struct exit_info *exit_info,
+                          uint64_t now)
 {
     uint64_t back = 0;
 
     for (uint32_t i = 0; i < board->queue_count; i++)
-        back += put_back(board, &board->queues[i], who, demise, now);
-    bury(board, who, demise, now);
+        back += put_back(board, &board->queues[i], id, exit_info, now);
+    retire(board, id, exit_info, now);
     return back;
 }
 
-void transition_forsaken(struct board *board, struct who who, const struct demise *demise, uint64_t now)
+void transition_abandon(struct board *board, struct worker_id id, const struct exit_info *exit_info,
+                        uint64_t now)
 {
-    uint64_t task = READ(&board_slot(board, who.slot)->task), word;
+    uint64_t task = READ(&board_slot(board, id.slot)->task), word;
 
     if (task != TASK_NONE) {
         word = LOAD(&board_task(board, task)->word);
-        if (task_word_state(word) == TASK_RUNNING && task_word_is_of(word, who) &&
-            RULE(notes_what_was_forsaken))
-            note_attempt(board, who, task);
+        if (task_word_state(word) == TASK_RUNNING && task_word_is_of(word, id) &&
+            RULE(notes_what_was_abandoned))
+            note_attempt(board, id, task);
     }
-    bury(board, who, demise, now);
+    retire(board, id, exit_info, now);
 }
 
 /* Lets anybody draw from a queue whose slot stays empty. */

@@ -53,7 +53,7 @@ void command_tell(const char *format, ...)
     strbuf_release(&text);
 }
 
-void command_complain(const char *messages, bool ascii)
+void command_report(const char *messages, bool ascii)
 {
     for (size_t length; *messages; messages += length + (messages[length] == '\n')) {
         length = strcspn(messages, "\n");
@@ -93,7 +93,7 @@ bool command_experiment(struct experiment *experiment, const struct options *opt
         forget_references(experiment, options);
         return true;
     }
-    command_complain(messages, command_ascii(options));
+    command_report(messages, command_ascii(options));
     free(messages);
     const char *command = options->command == COMMAND_UI && options->experiment
                               ? options_nearest_command(options->experiment)

@@ -19,7 +19,7 @@ int command_check(const struct options *options)
             continue;
         char *messages = experiment_read(&experiment, options->operands[i], NULL, 0);
         if (messages) {
-            command_complain(messages, command_ascii(options));
+            command_report(messages, command_ascii(options));
             free(messages);
             status = 2;
         } else {

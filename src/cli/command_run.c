@@ -102,7 +102,7 @@ static void tell_stuck(struct front *front)
     const struct series *series = &front->series;
     char text[200];
     if (front->stuck_told == series->next || front->options->narrate ||
-        !teller_stuck_text(series->runner.board, &series->experiment->workload, text, sizeof text))
+        !event_text_of_stuck(series->runner.board, &series->experiment->workload, text, sizeof text))
         return;
     front->stuck_told = series->next;
     if (front->follow.progress)

@@ -41,7 +41,7 @@ bool command_print(const char *text, size_t length);
 void command_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Writes the reader's messages, which end with a newline, to stderr. */
-void command_complain(const char *messages, bool ascii);
+void command_report(const char *messages, bool ascii);
 
 /* Writes to stderr why runs did not come to their end, where no table says it. */
 void command_tell_troubles(const struct results *results);

@@ -32,11 +32,11 @@ static size_t gather_names(const struct config_shape *shape, const char *names[]
     return count;
 }
 
-static void complain_unknown(struct reading *reading, const cJSON *item, const struct path *path,
-                             const struct config_shape *shape, const char *const names[], size_t count)
+static void report_unknown(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
+                           const struct config_shape *shape, const char *const names[], size_t count)
 {
-    if (reading_is_full(reading)) {
-        reading_complain(reading, item, AT_KEY, path, "unknown key");
+    if (diagnostics_is_full(diagnostics)) {
+        diagnostics_report(diagnostics, item, AT_KEY, path, "unknown key");
         return;
     }
     const char *owner = shape->owner ? shape->owner(item->string) : NULL;
@@ -49,12 +49,12 @@ static void complain_unknown(struct reading *reading, const cJSON *item, const s
     strbuf_addf(&sb, " (%s takes: ", shape->what);
     for (size_t i = 0; i < count; i++)
         strbuf_addf(&sb, "%s%s", i ? ", " : "", names[i]);
-    reading_complain(reading, item, AT_KEY, path, "unknown key%s)", sb.text);
+    diagnostics_report(diagnostics, item, AT_KEY, path, "unknown key%s)", sb.text);
     strbuf_release(&sb);
 }
 
 /* Pairs the members of an object with the names it may have. */
-static void pair_members(struct reading *reading, const cJSON *object, const struct path *path,
+static void pair_members(struct diagnostics *diagnostics, const cJSON *object, const struct path *path,
                          const struct config_shape *shape, const char *const names[], size_t count,
                          const cJSON *members[])
 {
@@ -66,39 +66,39 @@ static void pair_members(struct reading *reading, const cJSON *object, const str
         while (i < count && strcmp(item->string, names[i]) != 0)
             i++;
         if (i == count)
-            complain_unknown(reading, item, &here, shape, names, count);
+            report_unknown(diagnostics, item, &here, shape, names, count);
         else if (members[i])
-            reading_complain(reading, item, AT_KEY, &here,
-                             "the key stands here for the second time; leave one");
+            diagnostics_report(diagnostics, item, AT_KEY, &here,
+                               "the key stands here for the second time; leave one");
         else
             members[i] = item;
     }
 }
 
 /* Reads what stands for a key, or what it means that nothing does. */
-static void read_member(struct reading *reading, const cJSON *object, const cJSON *member,
+static void read_member(struct diagnostics *diagnostics, const cJSON *object, const cJSON *member,
                         const struct path *path, const struct config_key *key, void *base)
 {
     struct path here = { path, key->name, 0 };
     config_default(key, base);
     if (member)
-        config_read_value(reading, member, &here, key, base);
+        config_read_value(diagnostics, member, &here, key, base);
     else if (key->required)
-        reading_complain(reading, object, AT_VALUE, &here, "is missing: %s", key->help);
+        diagnostics_report(diagnostics, object, AT_VALUE, &here, "is missing: %s", key->help);
 }
 
-bool config_read(struct reading *reading, const cJSON *object, const struct path *path,
+bool config_read(struct diagnostics *diagnostics, const cJSON *object, const struct path *path,
                  const struct config_shape *shape, void *base, const cJSON *found[])
 {
     const char *names[CONFIG_KEYS_MAX];
     const cJSON *members[CONFIG_KEYS_MAX] = { NULL };
     size_t count = gather_names(shape, names), at = 0;
-    size_t before = reading_mistakes(reading);
-    pair_members(reading, object, path, shape, names, count, members);
+    size_t before = diagnostics_mistakes(diagnostics);
+    pair_members(diagnostics, object, path, shape, names, count, members);
     for (; shape->others[at]; at++)
         found[at] = members[at];
     for (size_t t = 0; t < 2; t++)
         for (const struct config_key *k = shape->tables[t]; k && k->type != CONFIG_END; k++)
-            read_member(reading, object, members[at++], path, k, base);
-    return reading_mistakes(reading) == before;
+            read_member(diagnostics, object, members[at++], path, k, base);
+    return diagnostics_mistakes(diagnostics) == before;
 }

@@ -22,7 +22,7 @@ struct config_shape {
 /* Reads the table keys of `object` into the struct at `base`, absent ones as their defaults. Unknown, duplicate and
  * missing keys and wrong values are complained about. found[i] is the item of others[i], NULL where absent. True when
  * all was right; either way, what `base` owns (naps) is the caller's to release. */
-bool config_read(struct reading *reading, const cJSON *object, const struct path *path,
+bool config_read(struct diagnostics *diagnostics, const cJSON *object, const struct path *path,
                  const struct config_shape *shape, void *base, const cJSON *found[]);
 
 /* The key of that name; NULL: none. */

@@ -14,7 +14,7 @@
 
 /* Where one value goes: what every reader of a type needs. */
 struct target {
-    struct reading *reading;
+    struct diagnostics *diagnostics;
     const cJSON *item;
     const struct path *path;
     const struct config_key *key;
@@ -25,13 +25,13 @@ struct target {
 /* The one form of most complaints: what must stand there, and what does. */
 static bool must_be(const struct target *target, const char *wanted, const char *remedy)
 {
-    if (reading_is_full(target->reading)) {
-        reading_complain(target->reading, target->item, AT_VALUE, target->path, "must be %s", wanted);
+    if (diagnostics_is_full(target->diagnostics)) {
+        diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path, "must be %s", wanted);
         return false;
     }
-    char *shown = reading_show(target->item);
-    reading_complain(target->reading, target->item, AT_VALUE, target->path, "must be %s, not %s%s", wanted,
-                     shown, remedy);
+    char *shown = diagnostics_show(target->item);
+    diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path, "must be %s, not %s%s",
+                       wanted, shown, remedy);
     free(shown);
     return false;
 }
@@ -94,8 +94,8 @@ static bool read_flag(const struct target *target)
 
 static bool read_choice(const struct target *target)
 {
-    int chosen =
-        config_choose(target->reading, target->item, target->path, target->key->name, target->key->choices);
+    int chosen = config_choose(target->diagnostics, target->item, target->path, target->key->name,
+                               target->key->choices);
     if (chosen < 0)
         return false;
     *(unsigned *)target->value = (unsigned)chosen;
@@ -110,18 +110,18 @@ static bool read_text(const struct target *target)
     const char *text = target->item->valuestring;
     size_t length = strlen(text);
     if (length < key->min || length > key->max) {
-        reading_complain(target->reading, target->item, AT_VALUE, target->path,
-                         "must have %" PRIu64 " … %" PRIu64 " bytes, and has %zu", key->min, key->max,
-                         length);
+        diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path,
+                           "must have %" PRIu64 " … %" PRIu64 " bytes, and has %zu", key->min, key->max,
+                           length);
         return false;
     }
     for (size_t at = 0; at < length;) {
         uint32_t c = 0;
         at += text_next(text + at, length - at, &c);
         if (text_disturbs(c)) {
-            reading_complain(target->reading, target->item, AT_VALUE, target->path,
-                             "holds U+%04X, a character that would disturb a screen; take it out",
-                             (unsigned)c);
+            diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path,
+                               "holds U+%04X, a character that would disturb a screen; take it out",
+                               (unsigned)c);
             return false;
         }
     }
@@ -183,13 +183,14 @@ static bool read_nap_range(const struct target *target, struct naps *naps)
     static const char *const none[] = { NULL };
     static const struct config_shape shape = { "a range", { nap_range_keys }, none, NULL };
     struct nap_range range;
-    if (!config_read(target->reading, target->item, target->path, &shape, &range, NULL))
+    if (!config_read(target->diagnostics, target->item, target->path, &shape, &range, NULL))
         return false;
     if (range.from > range.to) {
         struct path to = { target->path, "to", 0 };
         char from[DECIMAL_SECONDS_MAX];
-        reading_complain(target->reading, cJSON_GetObjectItemCaseSensitive(target->item, "to"), AT_VALUE, &to,
-                         "must not be less than from, which is %s", decimal_seconds(from, range.from));
+        diagnostics_report(target->diagnostics, cJSON_GetObjectItemCaseSensitive(target->item, "to"),
+                           AT_VALUE, &to, "must not be less than from, which is %s",
+                           decimal_seconds(from, range.from));
         return false;
     }
     uint64_t count = (range.to - range.from) / step + 1;
@@ -209,8 +210,8 @@ static bool read_nap_list(const struct target *target, struct naps *naps)
     bool fine = true;
     const cJSON *item = NULL;
     if (!count) {
-        reading_complain(target->reading, target->item, AT_VALUE, target->path,
-                         "the list is empty; it needs the seconds of one nap or more");
+        diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path,
+                           "the list is empty; it needs the seconds of one nap or more");
         return false;
     }
     *naps = (struct naps){ .ns = xreallocarray(NULL, count, sizeof *naps->ns),
@@ -219,7 +220,7 @@ static bool read_nap_list(const struct target *target, struct naps *naps)
     cJSON_ArrayForEach(item, target->item)
     {
         struct path path = { target->path, NULL, i };
-        struct target nap = { target->reading, item, &path, &nap_key, &naps->ns[i++], NULL };
+        struct target nap = { target->diagnostics, item, &path, &nap_key, &naps->ns[i++], NULL };
         fine &= read_seconds(&nap);
     }
     return fine;
@@ -235,7 +236,7 @@ static bool read_naps(const struct target *target)
     if (!cJSON_IsRaw(target->item))
         return must_be(target, "seconds: 1, or [1, 2, 0.5], or {\"from\": 1, \"to\": 10}", "");
     *naps = (struct naps){ .ns = xmalloc(sizeof *naps->ns), .distinct = 1, .count = 1 };
-    struct target nap = { target->reading, target->item, target->path, &nap_key, naps->ns, NULL };
+    struct target nap = { target->diagnostics, target->item, target->path, &nap_key, naps->ns, NULL };
     return read_seconds(&nap);
 }
 
@@ -247,7 +248,7 @@ static bool read_object(const struct target *target)
     bool *there = target->value;
     *there = cJSON_IsObject(target->item);
     if (*there)
-        return config_read(target->reading, target->item, target->path, &shape, target->base, NULL);
+        return config_read(target->diagnostics, target->item, target->path, &shape, target->base, NULL);
     if (cJSON_IsFalse(target->item))
         return true;
     struct strbuf wanted = STRBUF_INIT;
@@ -259,7 +260,7 @@ static bool read_object(const struct target *target)
     return false;
 }
 
-bool config_read_value(struct reading *reading, const cJSON *item, const struct path *path,
+bool config_read_value(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                        const struct config_key *key, void *base)
 {
     static bool (*const readers[])(const struct target *) = {
@@ -267,12 +268,12 @@ bool config_read_value(struct reading *reading, const cJSON *item, const struct 
         [CONFIG_TEXT] = read_text,     [CONFIG_NAPS] = read_naps, [CONFIG_SECONDS] = read_seconds,
         [CONFIG_OBJECT] = read_object,
     };
-    struct target target = { reading, item, path, key, (char *)base + key->offset, base };
+    struct target target = { diagnostics, item, path, key, (char *)base + key->offset, base };
     return readers[key->type](&target);
 }
 
-int config_choose(struct reading *reading, const cJSON *item, const struct path *path, const char *what,
-                  const char *const *names)
+int config_choose(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
+                  const char *what, const char *const *names)
 {
     struct strbuf list = STRBUF_INIT;
     size_t count = 0;
@@ -284,10 +285,10 @@ int config_choose(struct reading *reading, const cJSON *item, const struct path 
     }
     if (chosen < 0) {
         const char *near = cJSON_IsString(item) ? nearest(item->valuestring, names, count) : NULL;
-        char *shown = reading_show(item);
-        reading_complain(reading, item, AT_VALUE, path, "%s is not %s %s%s%s%s (one of: %s)", shown,
-                         strchr("aeiou", what[0]) ? "an" : "a", what, near ? "; did you mean \"" : "",
-                         near ? near : "", near ? "\"?" : "", list.text);
+        char *shown = diagnostics_show(item);
+        diagnostics_report(diagnostics, item, AT_VALUE, path, "%s is not %s %s%s%s%s (one of: %s)", shown,
+                           strchr("aeiou", what[0]) ? "an" : "a", what, near ? "; did you mean \"" : "",
+                           near ? near : "", near ? "\"?" : "", list.text);
         free(shown);
     }
     strbuf_release(&list);

@@ -13,13 +13,13 @@
 
 /* Reads `item` into the field of the struct at `base` that `key` describes. False after complaints; naps may own
  * memory even then. */
-bool config_read_value(struct reading *reading, const cJSON *item, const struct path *path,
+bool config_read_value(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                        const struct config_key *key, void *base);
 
 /* The index of a string among NULL-terminated `names`, or -1 after a complaint that names the nearest. `what` says
  * what they are: "kernel". */
-int config_choose(struct reading *reading, const cJSON *item, const struct path *path, const char *what,
-                  const char *const *names);
+int config_choose(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
+                  const char *what, const char *const *names);
 
 void config_default(const struct config_key *key, void *base);
 

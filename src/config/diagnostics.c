@@ -11,37 +11,37 @@
 #define NAME_SHOWN_MAX  1000
 #define VALUE_SHOWN_MAX 40
 
-void reading_init(struct reading *reading)
+void diagnostics_init(struct diagnostics *diagnostics)
 {
-    memset(reading, 0, sizeof *reading);
+    memset(diagnostics, 0, sizeof *diagnostics);
 }
 
-void reading_release(struct reading *reading)
+void diagnostics_release(struct diagnostics *diagnostics)
 {
-    for (size_t i = 0; i < reading->source_count; i++) {
-        free(reading->sources[i].name);
-        free(reading->sources[i].text);
-        json_scan_release(&reading->sources[i].scan);
+    for (size_t i = 0; i < diagnostics->source_count; i++) {
+        free(diagnostics->sources[i].name);
+        free(diagnostics->sources[i].text);
+        json_scan_release(&diagnostics->sources[i].scan);
     }
-    free(reading->sources);
-    for (size_t i = 0; i < reading->complaint_count; i++)
-        free(reading->complaints[i].text);
-    reading_init(reading);
+    free(diagnostics->sources);
+    for (size_t i = 0; i < diagnostics->complaint_count; i++)
+        free(diagnostics->complaints[i].text);
+    diagnostics_init(diagnostics);
 }
 
-bool reading_is_full(const struct reading *reading)
+bool diagnostics_is_full(const struct diagnostics *diagnostics)
 {
-    return reading->complaint_count == READING_SHOWN_MAX;
+    return diagnostics->complaint_count == DIAGNOSTICS_SHOWN_MAX;
 }
 
-static void keep(struct reading *reading, long rank, char *text)
+static void keep(struct diagnostics *diagnostics, long rank, char *text)
 {
-    if (reading_is_full(reading)) {
-        reading->more++;
+    if (diagnostics_is_full(diagnostics)) {
+        diagnostics->more++;
         free(text);
         return;
     }
-    reading->complaints[reading->complaint_count++] = (struct complaint){ rank, text };
+    diagnostics->complaints[diagnostics->complaint_count++] = (struct complaint){ rank, text };
 }
 
 static void add_location(struct strbuf *sb, const char *name, bool placed, struct json_place place)
@@ -53,68 +53,69 @@ static void add_location(struct strbuf *sb, const char *name, bool placed, struc
 }
 
 /* Takes `text` over. */
-static bool add_source(struct reading *reading, const char *name, bool placed, char *text, size_t length,
-                       struct json_problem *problem)
+static bool add_source(struct diagnostics *diagnostics, const char *name, bool placed, char *text,
+                       size_t length, struct json_problem *problem)
 {
     struct json_scan scan;
     if (!json_scan(&scan, text, length, problem))
         return false;
-    size_t count = reading->source_count;
-    const struct reading_source *last = count ? &reading->sources[count - 1] : NULL;
+    size_t count = diagnostics->source_count;
+    const struct diagnostics_source *last = count ? &diagnostics->sources[count - 1] : NULL;
     int base = last ? last->base + (int)last->scan.count : 0;
-    reading->sources = xreallocarray(reading->sources, count + 1, sizeof *reading->sources);
-    reading->sources[count] = (struct reading_source){
+    diagnostics->sources = xreallocarray(diagnostics->sources, count + 1, sizeof *diagnostics->sources);
+    diagnostics->sources[count] = (struct diagnostics_source){
         .name = xstrdup(name),
         .text = text,
         .placed = placed,
         .scan = scan,
         .base = base,
     };
-    reading->source_count++;
+    diagnostics->source_count++;
     return true;
 }
 
-static cJSON *last_tree(const struct reading *reading)
+static cJSON *last_tree(const struct diagnostics *diagnostics)
 {
-    const struct reading_source *source = &reading->sources[reading->source_count - 1];
+    const struct diagnostics_source *source = &diagnostics->sources[diagnostics->source_count - 1];
     return json_tree(&source->scan, source->base);
 }
 
-cJSON *reading_add(struct reading *reading, const char *name, bool placed, const char *text, size_t length)
+cJSON *diagnostics_add(struct diagnostics *diagnostics, const char *name, bool placed, const char *text,
+                       size_t length)
 {
     struct json_problem problem;
     char *copy = xmemdup0(text, length);
-    if (add_source(reading, name, placed, copy, length, &problem))
-        return last_tree(reading);
+    if (add_source(diagnostics, name, placed, copy, length, &problem))
+        return last_tree(diagnostics);
     free(copy);
     struct strbuf sb = STRBUF_INIT;
     add_location(&sb, name, placed, problem.place);
     strbuf_addf(&sb, "not JSON: %s", problem.text);
-    keep(reading, 0, strbuf_detach(&sb));
+    keep(diagnostics, 0, strbuf_detach(&sb));
     return NULL;
 }
 
-cJSON *reading_add_value(struct reading *reading, const char *name, const char *value)
+cJSON *diagnostics_add_value(struct diagnostics *diagnostics, const char *name, const char *value)
 {
     struct json_problem problem;
     char *copy = xstrdup(value);
-    if (add_source(reading, name, false, copy, strlen(copy), &problem))
-        return last_tree(reading);
+    if (add_source(diagnostics, name, false, copy, strlen(copy), &problem))
+        return last_tree(diagnostics);
     free(copy);
     struct strbuf sb = STRBUF_INIT;
     json_encode(&sb, value);
-    cJSON *tree = reading_add(reading, name, false, sb.text, sb.length);
+    cJSON *tree = diagnostics_add(diagnostics, name, false, sb.text, sb.length);
     strbuf_release(&sb);
     return tree;
 }
 
 /* The source an item was made from; made by hand, it counts as the beginning of the first. */
-static const struct reading_source *source_of(const struct reading *reading, const cJSON *item)
+static const struct diagnostics_source *source_of(const struct diagnostics *diagnostics, const cJSON *item)
 {
-    size_t i = reading->source_count - 1;
-    while (i && reading->sources[i].base > item->valueint)
+    size_t i = diagnostics->source_count - 1;
+    while (i && diagnostics->sources[i].base > item->valueint)
         i--;
-    return &reading->sources[i];
+    return &diagnostics->sources[i];
 }
 
 static bool is_plain_name(const char *key)
@@ -144,14 +145,14 @@ static void add_path(struct strbuf *sb, const struct path *path)
     strbuf_addc(sb, '"');
 }
 
-void reading_complain(struct reading *reading, const cJSON *item, enum reading_at at, const struct path *path,
-                      const char *format, ...)
+void diagnostics_report(struct diagnostics *diagnostics, const cJSON *item, enum diagnostics_at at,
+                        const struct path *path, const char *format, ...)
 {
-    if (reading_is_full(reading)) {
-        reading->more++;
+    if (diagnostics_is_full(diagnostics)) {
+        diagnostics->more++;
         return;
     }
-    const struct reading_source *source = source_of(reading, item);
+    const struct diagnostics_source *source = source_of(diagnostics, item);
     const struct json_value *value = &source->scan.values[item->valueint - source->base];
     bool at_key = at == AT_KEY && value->key_length;
     struct strbuf sb = STRBUF_INIT;
@@ -164,34 +165,34 @@ void reading_complain(struct reading *reading, const cJSON *item, enum reading_a
     va_start(args, format);
     strbuf_vaddf(&sb, format, args);
     va_end(args);
-    keep(reading, 2L * item->valueint + !at_key, strbuf_detach(&sb));
+    keep(diagnostics, 2L * item->valueint + !at_key, strbuf_detach(&sb));
 }
 
-size_t reading_mistakes(const struct reading *reading)
+size_t diagnostics_mistakes(const struct diagnostics *diagnostics)
 {
-    return reading->complaint_count + reading->more;
+    return diagnostics->complaint_count + diagnostics->more;
 }
 
-char *reading_messages(const struct reading *reading)
+char *diagnostics_messages(const struct diagnostics *diagnostics)
 {
-    if (!reading->complaint_count)
+    if (!diagnostics->complaint_count)
         return NULL;
-    struct complaint sorted[READING_SHOWN_MAX] = { { 0, NULL } };
-    for (size_t i = 0; i < reading->complaint_count; i++) {
+    struct complaint sorted[DIAGNOSTICS_SHOWN_MAX] = { { 0, NULL } };
+    for (size_t i = 0; i < diagnostics->complaint_count; i++) {
         size_t at = i;
-        for (; at && sorted[at - 1].rank > reading->complaints[i].rank; at--)
+        for (; at && sorted[at - 1].rank > diagnostics->complaints[i].rank; at--)
             sorted[at] = sorted[at - 1];
-        sorted[at] = reading->complaints[i];
+        sorted[at] = diagnostics->complaints[i];
     }
     struct strbuf sb = STRBUF_INIT;
-    for (size_t i = 0; i < reading->complaint_count; i++)
+    for (size_t i = 0; i < diagnostics->complaint_count; i++)
         strbuf_addf(&sb, "%s\n", sorted[i].text);
-    if (reading->more)
-        strbuf_addf(&sb, "… and %zu more\n", reading->more);
+    if (diagnostics->more)
+        strbuf_addf(&sb, "… and %zu more\n", diagnostics->more);
     return strbuf_detach(&sb);
 }
 
-char *reading_show(const cJSON *item)
+char *diagnostics_show(const cJSON *item)
 {
     struct strbuf sb = STRBUF_INIT;
     if (cJSON_IsString(item)) {

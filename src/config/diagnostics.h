@@ -1,7 +1,7 @@
 /* What a reader of JSON reads from (a file, the values of command-line options) and the mistakes it finds in it. Every
  * item of the tree knows where it came from, so a mistake is told with its place; all are told at once. */
-#ifndef TICTOC_READING_H
-#define TICTOC_READING_H
+#ifndef TICTOC_DIAGNOSTICS_H
+#define TICTOC_DIAGNOSTICS_H
 
 #include "json/json_scan.h"
 #include "json/json_tree.h"
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define READING_SHOWN_MAX 50
+#define DIAGNOSTICS_SHOWN_MAX 50
 
 /* The way to a value, from the inside out: { &workload, "to", 0 }, { &list, NULL, 3 }. NULL: the whole. */
 struct path {
@@ -19,7 +19,7 @@ struct path {
     size_t index;
 };
 
-struct reading_source {
+struct diagnostics_source {
     char *name;
     char *text;
     bool placed; /* has lines and columns worth telling; else its name says all */
@@ -32,40 +32,42 @@ struct complaint {
     char *text;
 };
 
-struct reading {
-    struct reading_source *sources;
+struct diagnostics {
+    struct diagnostics_source *sources;
     size_t source_count;
-    struct complaint complaints[READING_SHOWN_MAX];
+    struct complaint complaints[DIAGNOSTICS_SHOWN_MAX];
     size_t complaint_count; /* of them kept */
     size_t more;            /* and not kept */
 };
 
-void reading_init(struct reading *reading);
-void reading_release(struct reading *reading);
+void diagnostics_init(struct diagnostics *diagnostics);
+void diagnostics_release(struct diagnostics *diagnostics);
 
 /* Adds a text and returns its tree (cJSON_Delete() it before the release). What is no JSON is complained about, and
  * the answer is NULL. `name` as it stands in messages: a file's path. */
-cJSON *reading_add(struct reading *reading, const char *name, bool placed, const char *text, size_t length);
+cJSON *diagnostics_add(struct diagnostics *diagnostics, const char *name, bool placed, const char *text,
+                       size_t length);
 
 /* The same for the value of an option: what is no JSON is taken for a string. */
-cJSON *reading_add_value(struct reading *reading, const char *name, const char *value);
+cJSON *diagnostics_add_value(struct diagnostics *diagnostics, const char *name, const char *value);
 
-enum reading_at { AT_KEY, AT_VALUE };
+enum diagnostics_at { AT_KEY, AT_VALUE };
 
 /* Notes a mistake: "file:line:column: path: what". */
-void reading_complain(struct reading *reading, const cJSON *item, enum reading_at at, const struct path *path,
-                      const char *format, ...) __attribute__((format(printf, 5, 6)));
+void diagnostics_report(struct diagnostics *diagnostics, const cJSON *item, enum diagnostics_at at,
+                        const struct path *path, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 
 /* Mistakes so far. */
-size_t reading_mistakes(const struct reading *reading);
+size_t diagnostics_mistakes(const struct diagnostics *diagnostics);
 
 /* No further one will be kept: what would go into its message need not be worked out. */
-bool reading_is_full(const struct reading *reading);
+bool diagnostics_is_full(const struct diagnostics *diagnostics);
 
 /* All of them, a line each with its newline, in the order of what was read; NULL when there is none. free() it. */
-char *reading_messages(const struct reading *reading);
+char *diagnostics_messages(const struct diagnostics *diagnostics);
 
 /* How a message shows a value: a string in quotes, a number as written, "a list". free() it. */
-char *reading_show(const cJSON *item);
+char *diagnostics_show(const cJSON *item);
 
 #endif

@@ -11,27 +11,27 @@
 #define NO_BREAK_SPACE "\u00A0"
 #define ELLIPSIS       0x2026u
 
-void rich_add(struct strbuf *rich, unsigned role, const char *text)
+void styled_add(struct strbuf *styled, unsigned role, const char *text)
 {
-    strbuf_addc(rich, MARK);
-    strbuf_addc(rich, (char)(unsigned char)((role & 0xFFu) + 1));
+    strbuf_addc(styled, MARK);
+    strbuf_addc(styled, (char)(unsigned char)((role & 0xFFu) + 1));
     for (; *text; text++)
         if (*text != MARK)
-            strbuf_addc(rich, *text);
+            strbuf_addc(styled, *text);
 }
 
-void rich_addf(struct strbuf *rich, unsigned role, const char *format, ...)
+void styled_addf(struct strbuf *styled, unsigned role, const char *format, ...)
 {
     struct strbuf text = STRBUF_INIT;
     va_list args;
     va_start(args, format);
     strbuf_vaddf(&text, format, args);
     va_end(args);
-    rich_add(rich, role, text.text);
+    styled_add(styled, role, text.text);
     strbuf_release(&text);
 }
 
-void rich_keep(struct strbuf *rich, unsigned role, const char *text)
+void styled_keep(struct strbuf *styled, unsigned role, const char *text)
 {
     struct strbuf kept = STRBUF_INIT;
     for (; *text; text++) {
@@ -40,7 +40,7 @@ void rich_keep(struct strbuf *rich, unsigned role, const char *text)
         else
             strbuf_addc(&kept, *text);
     }
-    rich_add(rich, role, kept.text);
+    styled_add(styled, role, kept.text);
     strbuf_release(&kept);
 }
 
@@ -79,7 +79,7 @@ static bool has_room(struct pane pane, int x, bool last, const char *text)
     return columns_ahead(pane.canvas, text, false) <= room;
 }
 
-int rich_draw(struct pane pane, int y, const char *rich)
+int styled_draw(struct pane pane, int y, const char *styled)
 {
     unsigned role = ROLE_TEXT;
     int x = 0;
@@ -87,7 +87,7 @@ int rich_draw(struct pane pane, int y, const char *rich)
     bool begins = true; /* a word */
     for (;;) {
         bool last = y + row == pane.h - 1;
-        if (begins && x > 0 && !has_room(pane, x, last, rich)) {
+        if (begins && x > 0 && !has_room(pane, x, last, styled)) {
             if (last) {
                 canvas_put(pane, x - 1, y + row, role, ELLIPSIS); /* on the blank before the word */
                 break;
@@ -95,7 +95,7 @@ int rich_draw(struct pane pane, int y, const char *rich)
             x = 0;
             row++;
         }
-        uint32_t c = next(&rich, &role);
+        uint32_t c = next(&styled, &role);
         if (c == 0)
             break;
         begins = c == ' ';

@@ -1,21 +1,21 @@
 /* Sentences in which some words have roles of their own: "chunk 1 was fastest: 4.77 s". Built part by part, drawn as a
  * paragraph. */
-#ifndef TICTOC_RICH_H
-#define TICTOC_RICH_H
+#ifndef TICTOC_STYLED_TEXT_H
+#define TICTOC_STYLED_TEXT_H
 
 #include "draw/canvas.h"
 #include "base/strbuf.h"
 
 /* Appends text in a role. Parts join without a space between. */
-void rich_add(struct strbuf *rich, unsigned role, const char *text);
-void rich_addf(struct strbuf *rich, unsigned role, const char *format, ...)
+void styled_add(struct strbuf *styled, unsigned role, const char *text);
+void styled_addf(struct strbuf *styled, unsigned role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* The same for what must not be broken: a figure with its unit, a name. */
-void rich_keep(struct strbuf *rich, unsigned role, const char *text);
+void styled_keep(struct strbuf *styled, unsigned role, const char *text);
 
 /* Draws it from row `y` on, broken between words; what has no room ends in "…". Returns the rows it takes; for a pane of
  * height 0 those it would take. */
-int rich_draw(struct pane pane, int y, const char *rich);
+int styled_draw(struct pane pane, int y, const char *styled);
 
 #endif

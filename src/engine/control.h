@@ -17,7 +17,7 @@ enum control_kind {
 struct control_message {
     enum control_kind kind;
     int signal;
-    struct who who;
+    struct worker_id id;
 };
 
 /* ends[0] for the coordinator, ends[1] for the front. False with errno set. */

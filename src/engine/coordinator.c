@@ -31,7 +31,7 @@ uint64_t coordinator_now(const struct coordinator *coordinator)
 void coordinator_phase(struct coordinator *coordinator, enum board_phase phase)
 {
     if (phase >= BOARD_ENDING)
-        warden_rest(coordinator);
+        limits_rest(coordinator);
     atomic_store_explicit(&coordinator->board->phase, (uint32_t)phase, memory_order_release);
 }
 
@@ -110,11 +110,11 @@ void coordinator_slot_back(struct coordinator *coordinator, uint32_t slot)
 /* ---- births and deaths --------------------------------------------------------------------------------- */
 
 /* The worker process. The parent may have died between the fork and the wish to die with it. */
-HOT static _Noreturn void be_worker(struct coordinator *coordinator, struct who who, uint64_t task)
+HOT static _Noreturn void be_worker(struct coordinator *coordinator, struct worker_id id, uint64_t task)
 {
     struct worker worker = {
         .board = coordinator->board,
-        .who = who,
+        .id = id,
         .workload = coordinator->workload,
         .tic = coordinator->tic,
         .notify_fd = coordinator->notify[1],
@@ -142,11 +142,11 @@ static inline pid_t bare_fork(void)
 }
 
 /* A fork that is tried again, until one goes well, is one that was refused. */
-static int note_refusal(struct coordinator *coordinator, struct who who, uint64_t task, int error)
+static int note_refusal(struct coordinator *coordinator, struct worker_id id, uint64_t task, int error)
 {
     struct board *board = coordinator->board;
 
-    transition_unborn(board, who);
+    transition_unborn(board, id);
     if (coordinator->refused)
         return error;
     coordinator->refused = true;
@@ -154,23 +154,23 @@ static int note_refusal(struct coordinator *coordinator, struct who who, uint64_
     board_note(board, &(struct event){ .time = coordinator_now(coordinator),
                                        .task = task,
                                        .value = (uint64_t)error,
-                                       .slot = who.slot,
-                                       .life = who.life,
+                                       .slot = id.slot,
+                                       .life = id.life,
                                        .kind = EVENT_REFUSED });
     return error;
 }
 
 HOT int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task)
 {
-    struct who who = transition_birth(coordinator->board, slot, task, coordinator_now(coordinator));
+    struct worker_id id = transition_birth(coordinator->board, slot, task, coordinator_now(coordinator));
     pid_t pid = bare_fork();
 
     if (pid == 0)
-        be_worker(coordinator, who, task);
+        be_worker(coordinator, id, task);
     if (pid > 0 && (uint32_t)pid < coordinator->pid_end) {
         coordinator->slot_of_pid[pid] = slot + 1;
         coordinator->refused = false;
-        transition_born(coordinator->board, who, pid);
+        transition_born(coordinator->board, id, pid);
         return 0;
     }
     if (pid > 0) { /* pid_max has been raised meanwhile: it has no place in the table */
@@ -178,7 +178,7 @@ HOT int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64
         waitpid(pid, NULL, 0);
         errno = EAGAIN;
     }
-    return note_refusal(coordinator, who, task, errno);
+    return note_refusal(coordinator, id, task, errno);
 }
 
 /* ---- waiting ------------------------------------------------------------------------------------------- */
@@ -187,17 +187,17 @@ static void signal_worker(struct coordinator *coordinator, const struct control_
 {
     bool stops = message->signal == SIGSTOP, continues = message->signal == SIGCONT;
 
-    if (!coordinator_kill(coordinator, message->who, message->signal, KILL_FROM_SCREEN))
+    if (!coordinator_kill(coordinator, message->id, message->signal, KILL_FROM_SCREEN))
         return;
     if (stops)
-        warden_stopped(coordinator, message->who);
+        limits_stopped(coordinator, message->id);
     if (continues)
-        warden_continued(coordinator, message->who);
+        limits_continued(coordinator, message->id);
     if (stops || continues)
         board_note(coordinator->board, &(struct event){ .time = coordinator_now(coordinator),
                                                         .task = TASK_NONE,
-                                                        .slot = message->who.slot,
-                                                        .life = message->who.life,
+                                                        .slot = message->id.slot,
+                                                        .life = message->id.life,
                                                         .kind = stops ? EVENT_STOPPED : EVENT_CONTINUED });
 }
 
@@ -221,7 +221,7 @@ static void hear_parent(struct coordinator *coordinator)
 static const struct timespec *patience(const struct coordinator *coordinator, int timeout_ms,
                                        struct timespec *room)
 {
-    uint64_t next = coordinator->stopping ? UINT64_MAX : warden_next(coordinator);
+    uint64_t next = coordinator->stopping ? UINT64_MAX : limits_next(coordinator);
     uint64_t ns = timeout_ms < 0 ? UINT64_MAX : (uint64_t)timeout_ms * NS_PER_MS;
 
     if (next != UINT64_MAX) {
@@ -249,8 +249,8 @@ void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
             ;
     if (ready > 0 && fds[1].revents)
         hear_parent(coordinator);
-    if (!coordinator->stopping && warden_next(coordinator) != UINT64_MAX)
-        warden_act(coordinator);
+    if (!coordinator->stopping && limits_next(coordinator) != UINT64_MAX)
+        limits_act(coordinator);
 }
 
 /* ---- the process --------------------------------------------------------------------------------------- */
@@ -347,7 +347,7 @@ _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *
     if (getppid() != parent)
         _exit(1);
     if (!set_descriptors(&coordinator, control_fd) || !set_tables(&coordinator) ||
-        !warden_open(&coordinator, plan)) {
+        !limits_open(&coordinator, plan)) {
         coordinator_trouble(&coordinator, "the run could not be set up: %s", strerror(errno));
         well = false;
     } else {

@@ -16,7 +16,7 @@
 struct coordinator {
     struct board *board;
     const struct plan *plan;
-    struct warden warden;
+    struct limits limits;
     struct workload workload; /* view of the board's */
     uint64_t tic;             /* clock_ns() at tic */
     uint64_t cpu_at_tic;      /* ns of processor time it had used before */
@@ -63,7 +63,7 @@ void coordinator_slot_back(struct coordinator *coordinator, uint32_t slot);
 
 /* One reaped worker. */
 struct reaped {
-    struct who who;
+    struct worker_id id;
     int status;
     uint64_t requeued; /* tasks that went back to waiting */
 };
@@ -75,7 +75,8 @@ bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped);
 /* Sends a signal to a live worker. Never to another process: the worker cannot be reaped meanwhile, so the pid is its
  * own. A death by SIGKILL that follows is told as ours (EVENT_KILLED) and does not count as an attempt of the task it
  * was running. False: that worker has gone. */
-bool coordinator_kill(struct coordinator *coordinator, struct who who, int signal, enum kill_reason reason);
+bool coordinator_kill(struct coordinator *coordinator, struct worker_id id, int signal,
+                      enum kill_reason reason);
 
 /* Sleeps until a worker ended, one is idle, the parent says something, or `timeout_ms` passed (-1: none). The warden has
  * done meanwhile what was due. */

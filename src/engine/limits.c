@@ -33,42 +33,42 @@ static void on_continue(int signal)
     continued = 1;
 }
 
-bool warden_open(struct coordinator *coordinator, const struct plan *plan)
+bool limits_open(struct coordinator *coordinator, const struct plan *plan)
 {
-    struct warden *warden = &coordinator->warden;
+    struct limits *limits = &coordinator->limits;
     struct sigaction action = { .sa_handler = on_continue };
 
-    *warden = (struct warden){ .limit = plan->task_timeout_ns, .look_at = plan->task_timeout_ns };
+    *limits = (struct limits){ .limit = plan->task_timeout_ns, .look_at = plan->task_timeout_ns };
     if (plan->chaos.on) {
-        warden->every = warden->strike_at = plan->chaos.kill_every_ns;
-        warden->lots = plan->chaos.seed;
+        limits->every = limits->strike_at = plan->chaos.kill_every_ns;
+        limits->lots = plan->chaos.seed;
     }
-    if (!warden->limit)
+    if (!limits->limit)
         return true;
     sigaction(SIGCONT, &action, NULL);
-    warden->reprimands = coordinator_table(coordinator->board->slot_count * sizeof *warden->reprimands);
-    warden->pauses = coordinator_table(coordinator->board->slot_count * sizeof *warden->pauses);
-    return warden->reprimands && warden->pauses;
+    limits->reprimands = coordinator_table(coordinator->board->slot_count * sizeof *limits->reprimands);
+    limits->pauses = coordinator_table(coordinator->board->slot_count * sizeof *limits->pauses);
+    return limits->reprimands && limits->pauses;
 }
 
-uint64_t warden_next(const struct coordinator *coordinator)
+uint64_t limits_next(const struct coordinator *coordinator)
 {
-    const struct warden *warden = &coordinator->warden;
-    uint64_t look = warden->limit ? warden->look_at : UINT64_MAX;
-    uint64_t strike = warden->every ? warden->strike_at : UINT64_MAX;
+    const struct limits *limits = &coordinator->limits;
+    uint64_t look = limits->limit ? limits->look_at : UINT64_MAX;
+    uint64_t strike = limits->every ? limits->strike_at : UINT64_MAX;
 
     return look < strike ? look : strike;
 }
 
-void warden_rest(struct coordinator *coordinator)
+void limits_rest(struct coordinator *coordinator)
 {
-    coordinator->warden.limit = coordinator->warden.every = 0;
+    coordinator->limits.limit = coordinator->limits.every = 0;
 }
 
 /* ---- time limits ---------------------------------------------------------------------------------------- */
 
 /* When the task began that a worker is running now; UINT64_MAX: it runs none. */
-static uint64_t running_since(struct board *board, struct slot *slot, struct who who, uint64_t *task)
+static uint64_t running_since(struct board *board, struct slot *slot, struct worker_id id, uint64_t *task)
 {
     uint64_t word, started;
 
@@ -77,105 +77,106 @@ static uint64_t running_since(struct board *board, struct slot *slot, struct who
         return UINT64_MAX;
     word = atomic_load(&board_task(board, *task)->word);
     started = atomic_load(&board_task(board, *task)->started); /* 0: it is about to note that */
-    if (task_word_state(word) != TASK_RUNNING || task_word_slot(word) != who.slot ||
-        task_word_life(word) != who.life || !started)
+    if (task_word_state(word) != TASK_RUNNING || task_word_slot(word) != id.slot ||
+        task_word_life(word) != id.life || !started)
         return UINT64_MAX;
     return started;
 }
 
-void warden_stopped(struct coordinator *coordinator, struct who who)
+void limits_stopped(struct coordinator *coordinator, struct worker_id id)
 {
-    struct pause *pause = coordinator->warden.pauses ? &coordinator->warden.pauses[who.slot] : NULL;
+    struct pause *pause = coordinator->limits.pauses ? &coordinator->limits.pauses[id.slot] : NULL;
 
-    if (!pause || (pause->life == who.life && pause->since))
+    if (!pause || (pause->life == id.life && pause->since))
         return;
-    if (pause->life != who.life)
-        *pause = (struct pause){ .task = TASK_NONE, .life = who.life };
+    if (pause->life != id.life)
+        *pause = (struct pause){ .task = TASK_NONE, .life = id.life };
     pause->since = coordinator_now(coordinator);
 }
 
 /* It may have been stopped before the task that it is in. */
-void warden_continued(struct coordinator *coordinator, struct who who)
+void limits_continued(struct coordinator *coordinator, struct worker_id id)
 {
-    struct warden *warden = &coordinator->warden;
-    struct pause *pause = warden->pauses ? &warden->pauses[who.slot] : NULL;
+    struct limits *limits = &coordinator->limits;
+    struct pause *pause = limits->pauses ? &limits->pauses[id.slot] : NULL;
     uint64_t now = coordinator_now(coordinator), task, started;
 
-    if (!pause || pause->life != who.life || !pause->since)
+    if (!pause || pause->life != id.life || !pause->since)
         return;
-    started = running_since(coordinator->board, board_slot(coordinator->board, who.slot), who, &task);
+    started = running_since(coordinator->board, board_slot(coordinator->board, id.slot), id, &task);
     if (pause->task != task)
         pause->before = 0;
     pause->task = task;
     if (started != UINT64_MAX)
         pause->before += now - (started > pause->since ? started : pause->since);
     pause->since = 0;
-    warden->look_at = now;
+    limits->look_at = now;
 }
 
-static bool is_stopped(const struct pause *pause, struct who who)
+static bool is_stopped(const struct pause *pause, struct worker_id id)
 {
-    return pause->life == who.life && pause->since;
+    return pause->life == id.life && pause->since;
 }
 
 /* When the task would have begun, had nothing of its time been excused. */
-static uint64_t counted_from(const struct warden *warden, struct who who, uint64_t task, uint64_t started)
+static uint64_t counted_from(const struct limits *limits, struct worker_id id, uint64_t task,
+                             uint64_t started)
 {
-    const struct pause *pause = &warden->pauses[who.slot];
+    const struct pause *pause = &limits->pauses[id.slot];
 
-    if (pause->life == who.life && pause->task == task)
+    if (pause->life == id.life && pause->task == task)
         started += pause->before;
-    return started > warden->excused ? started : warden->excused;
+    return started > limits->excused ? started : limits->excused;
 }
 
 /* Looks at the worker in a slot. Returns when to look again. */
 static uint64_t check(struct coordinator *coordinator, uint32_t number, uint64_t now)
 {
-    struct warden *warden = &coordinator->warden;
+    struct limits *limits = &coordinator->limits;
     struct slot *slot = board_slot(coordinator->board, number);
-    struct who who = { number, atomic_load(&slot->life) };
-    struct reprimand *reprimand = &warden->reprimands[number];
+    struct worker_id id = { number, atomic_load(&slot->life) };
+    struct reprimand *reprimand = &limits->reprimands[number];
     uint64_t task, since;
 
     if (atomic_load(&slot->state) == SLOT_EMPTY)
         return UINT64_MAX;
-    since = running_since(coordinator->board, slot, who, &task);
-    if (since == UINT64_MAX || is_stopped(&warden->pauses[number], who))
-        return now + warden->limit;
-    since = counted_from(warden, who, task, since);
-    if (now < since + warden->limit)
-        return since + warden->limit;
-    bool warned = reprimand->kill_at && reprimand->life == who.life && reprimand->task == task;
+    since = running_since(coordinator->board, slot, id, &task);
+    if (since == UINT64_MAX || is_stopped(&limits->pauses[number], id))
+        return now + limits->limit;
+    since = counted_from(limits, id, task, since);
+    if (now < since + limits->limit)
+        return since + limits->limit;
+    bool warned = reprimand->kill_at && reprimand->life == id.life && reprimand->task == task;
     if (warned && now < reprimand->kill_at)
         return reprimand->kill_at;
-    *reprimand = (struct reprimand){ .task = task, .kill_at = now + GRACE_NS, .life = who.life };
-    coordinator_kill(coordinator, who, warned ? SIGKILL : SIGTERM, KILL_BY_TIME_LIMIT);
+    *reprimand = (struct reprimand){ .task = task, .kill_at = now + GRACE_NS, .life = id.life };
+    coordinator_kill(coordinator, id, warned ? SIGKILL : SIGTERM, KILL_BY_TIME_LIMIT);
     return reprimand->kill_at;
 }
 
 static void look(struct coordinator *coordinator, uint64_t now)
 {
-    struct warden *warden = &coordinator->warden;
+    struct limits *limits = &coordinator->limits;
     uint32_t used = atomic_load(&coordinator->board->slots_used);
 
     if (continued) {
         continued = 0;
-        warden->excused = now;
-        memset(warden->pauses, 0, used * sizeof *warden->pauses); /* it reaches everybody */
+        limits->excused = now;
+        memset(limits->pauses, 0, used * sizeof *limits->pauses); /* it reaches everybody */
     }
-    warden->look_at = now + warden->limit;
+    limits->look_at = now + limits->limit;
     for (uint32_t slot = 0; slot < used; slot++) {
         uint64_t again = check(coordinator, slot, now);
 
-        warden->look_at = again < warden->look_at ? again : warden->look_at;
+        limits->look_at = again < limits->look_at ? again : limits->look_at;
     }
 }
 
-bool warden_meant(const struct coordinator *coordinator, struct who who, uint64_t task)
+bool limits_meant(const struct coordinator *coordinator, struct worker_id id, uint64_t task)
 {
-    const struct reprimand *reprimand = &coordinator->warden.reprimands[who.slot];
+    const struct reprimand *reprimand = &coordinator->limits.reprimands[id.slot];
 
-    return reprimand->kill_at && reprimand->life == who.life && reprimand->task == task;
+    return reprimand->kill_at && reprimand->life == id.life && reprimand->task == task;
 }
 
 /* ---- chaos ---------------------------------------------------------------------------------------------- */
@@ -193,12 +194,12 @@ static uint64_t draw(uint64_t *state)
 static void strike(struct coordinator *coordinator, uint64_t now)
 {
     struct board *board = coordinator->board;
-    struct warden *warden = &coordinator->warden;
+    struct limits *limits = &coordinator->limits;
     uint32_t live = atomic_load(&board->live);
-    uint64_t lot = draw(&warden->lots);
+    uint64_t lot = draw(&limits->lots);
 
-    while (warden->strike_at <= now) /* what was missed is not made up for */
-        warden->strike_at += warden->every;
+    while (limits->strike_at <= now) /* what was missed is not made up for */
+        limits->strike_at += limits->every;
     if (!live || !gate_is_open(board)) /* nobody is there, or the run is held to be looked at */
         return;
     lot %= live;
@@ -207,19 +208,19 @@ static void strike(struct coordinator *coordinator, uint64_t now)
 
         if (atomic_load(&slot->state) == SLOT_EMPTY || lot-- > 0)
             continue;
-        coordinator_kill(coordinator, (struct who){ number, atomic_load(&slot->life) }, SIGKILL,
+        coordinator_kill(coordinator, (struct worker_id){ number, atomic_load(&slot->life) }, SIGKILL,
                          KILL_BY_CHAOS);
         return;
     }
 }
 
-void warden_act(struct coordinator *coordinator)
+void limits_act(struct coordinator *coordinator)
 {
-    struct warden *warden = &coordinator->warden;
+    struct limits *limits = &coordinator->limits;
     uint64_t now = coordinator_now(coordinator);
 
-    if (warden->limit && now >= warden->look_at)
+    if (limits->limit && now >= limits->look_at)
         look(coordinator, now);
-    if (warden->every && now >= warden->strike_at)
+    if (limits->every && now >= limits->strike_at)
         strike(coordinator, now);
 }

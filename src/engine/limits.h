@@ -3,8 +3,8 @@
  *
  * A task past its limit: SIGTERM to its worker, SIGKILL half a second later. Limits count from the task's start, or
  * from when a suspended run (Ctrl-Z) was continued; and not while its worker is stopped from the screen. */
-#ifndef TICTOC_WARDEN_H
-#define TICTOC_WARDEN_H
+#ifndef TICTOC_LIMITS_H
+#define TICTOC_LIMITS_H
 
 #include "board/board.h"
 
@@ -15,7 +15,7 @@ struct coordinator;
 struct reprimand;
 struct pause;
 
-struct warden {
+struct limits {
     uint64_t limit;               /* ns a task may take; 0: no limit */
     uint64_t look_at;             /* nobody can be past the limit before, ns since tic */
     uint64_t every;               /* ns between two strikes of chaos; 0: none */
@@ -27,23 +27,23 @@ struct warden {
 };
 
 /* Before tic. False with errno set. */
-bool warden_open(struct coordinator *coordinator, const struct plan *plan);
+bool limits_open(struct coordinator *coordinator, const struct plan *plan);
 
 /* When it has something to do, ns since tic; UINT64_MAX: never. */
-uint64_t warden_next(const struct coordinator *coordinator);
+uint64_t limits_next(const struct coordinator *coordinator);
 
 /* Does what is due. */
-void warden_act(struct coordinator *coordinator);
+void limits_act(struct coordinator *coordinator);
 
 /* A live worker is stopped, or continued, on behalf of the one before the screen. */
-void warden_stopped(struct coordinator *coordinator, struct who who);
-void warden_continued(struct coordinator *coordinator, struct who who);
+void limits_stopped(struct coordinator *coordinator, struct worker_id id);
+void limits_continued(struct coordinator *coordinator, struct worker_id id);
 
 /* Whether a worker that was ended for its time limit took the task down for which it was: it may have gone on to
  * another between the look and the signal. */
-bool warden_meant(const struct coordinator *coordinator, struct who who, uint64_t task);
+bool limits_meant(const struct coordinator *coordinator, struct worker_id id, uint64_t task);
 
 /* The tasks have ended, or nothing moves any more: no more limits, no more chaos. */
-void warden_rest(struct coordinator *coordinator);
+void limits_rest(struct coordinator *coordinator);
 
 #endif

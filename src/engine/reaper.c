@@ -6,26 +6,27 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-bool coordinator_kill(struct coordinator *coordinator, struct who who, int signal, enum kill_reason reason)
+bool coordinator_kill(struct coordinator *coordinator, struct worker_id id, int signal,
+                      enum kill_reason reason)
 {
     struct board *board = coordinator->board;
-    struct slot *slot = who.slot < board->slot_count ? board_slot(board, who.slot) : NULL;
+    struct slot *slot = id.slot < board->slot_count ? board_slot(board, id.slot) : NULL;
 
-    if (!slot || atomic_load(&slot->state) == SLOT_EMPTY || atomic_load(&slot->life) != who.life)
+    if (!slot || atomic_load(&slot->state) == SLOT_EMPTY || atomic_load(&slot->life) != id.life)
         return false;
     if (signal == SIGKILL || reason == KILL_BY_TIME_LIMIT)
-        coordinator->killed[who.slot] = (uint32_t)reason + 1;
-    return kill(atomic_load(&board_life(board, who.life)->pid), signal) == 0;
+        coordinator->killed[id.slot] = (uint32_t)reason + 1;
+    return kill(atomic_load(&board_life(board, id.life)->pid), signal) == 0;
 }
 
 /* How a worker ended. */
 struct end {
-    struct who who;
+    struct worker_id id;
     int status;
     uint32_t reason; /* enum kill_reason + 1 where it died of a signal that we sent; 0: it was not us */
     uint64_t task;   /* it was running; TASK_NONE */
     unsigned died;   /* attempts at that task that have died and count, before this one */
-    bool blameless;  /* this one does not */
+    bool uncounted;  /* this one does not */
     bool early;      /* it has not just left, as it should in the end */
 };
 
@@ -43,36 +44,36 @@ static uint32_t our_reason(const struct coordinator *coordinator, uint32_t slot,
 static void look_at_end(const struct coordinator *coordinator, struct end *end)
 {
     struct board *board = coordinator->board;
-    uint64_t task = atomic_load(&board_slot(board, end->who.slot)->task);
+    uint64_t task = atomic_load(&board_slot(board, end->id.slot)->task);
     uint64_t word = task < board->tasks ? atomic_load(&board_task(board, task)->word) : 0;
-    bool running = task_word_state(word) == TASK_RUNNING && task_word_slot(word) == end->who.slot &&
-                   task_word_life(word) == end->who.life;
+    bool running = task_word_state(word) == TASK_RUNNING && task_word_slot(word) == end->id.slot &&
+                   task_word_life(word) == end->id.life;
 
     end->task = running ? task : TASK_NONE;
     end->early =
-        end->status || running || atomic_load(&board_slot(board, end->who.slot)->state) != SLOT_LEAVING;
+        end->status || running || atomic_load(&board_slot(board, end->id.slot)->state) != SLOT_LEAVING;
     end->died = task_word_died(word);
-    end->reason = our_reason(coordinator, end->who.slot, end->status);
-    end->blameless = coordinator->stopping || end->reason;
-    if (end->reason == KILL_BY_TIME_LIMIT + 1 && warden_meant(coordinator, end->who, end->task))
-        end->blameless = coordinator->stopping;
+    end->reason = our_reason(coordinator, end->id.slot, end->status);
+    end->uncounted = coordinator->stopping || end->reason;
+    if (end->reason == KILL_BY_TIME_LIMIT + 1 && limits_meant(coordinator, end->id, end->task))
+        end->uncounted = coordinator->stopping;
 }
 
 static void note_end(struct coordinator *coordinator, const struct end *end, uint64_t now)
 {
     uint32_t attempts = coordinator->board->attempts;
-    unsigned died = end->died + !end->blameless;
+    unsigned died = end->died + !end->uncounted;
     bool again = end->task != TASK_NONE && died < attempts && !coordinator->plan->unsupervised;
 
     board_note(coordinator->board,
                &(struct event){ .time = now,
                                 .task = end->task,
                                 .value = end->reason ? end->reason - 1 : (uint64_t)(unsigned)end->status,
-                                .slot = end->who.slot,
-                                .life = end->who.life,
+                                .slot = end->id.slot,
+                                .life = end->id.life,
                                 .kind = end->reason ? EVENT_KILLED : EVENT_DEATH,
                                 .attempt = (uint8_t)(again ? died + 1 : 0),
-                                .attempts = (uint8_t)(end->blameless ? 0 : attempts) });
+                                .attempts = (uint8_t)(end->uncounted ? 0 : attempts) });
 }
 
 /* A process of ours that has ended, which is no zombie any more; its slot, SLOTS_MAX: there is none. */
@@ -100,23 +101,23 @@ bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
     struct end end;
     uint64_t now;
 
-    end.who.slot = wait_for_any(coordinator, &end.status, &usage);
-    if (end.who.slot == SLOTS_MAX)
+    end.id.slot = wait_for_any(coordinator, &end.status, &usage);
+    if (end.id.slot == SLOTS_MAX)
         return false;
-    end.who.life = atomic_load(&board_slot(board, end.who.slot)->life);
+    end.id.life = atomic_load(&board_slot(board, end.id.slot)->life);
     look_at_end(coordinator, &end);
-    struct demise demise = { .status = end.status,
-                             .cpu_ns = clock_used_ns(&usage),
-                             .max_rss_kb = (uint64_t)usage.ru_maxrss,
-                             .blameless = end.blameless };
+    struct exit_info exit_info = { .status = end.status,
+                                   .cpu_ns = clock_used_ns(&usage),
+                                   .max_rss_kb = (uint64_t)usage.ru_maxrss,
+                                   .uncounted = end.uncounted };
     now = coordinator_now(coordinator);
     if (end.early && !coordinator->stopping)
         note_end(coordinator, &end, now);
-    *reaped = (struct reaped){ .who = end.who, .status = end.status };
+    *reaped = (struct reaped){ .id = end.id, .status = end.status };
     if (coordinator->plan->unsupervised)
-        transition_forsaken(board, end.who, &demise, now);
+        transition_abandon(board, end.id, &exit_info, now);
     else
-        reaped->requeued = transition_death(board, end.who, &demise, now);
-    coordinator->killed[end.who.slot] = 0;
+        reaped->requeued = transition_death(board, end.id, &exit_info, now);
+    coordinator->killed[end.id.slot] = 0;
     return true;
 }

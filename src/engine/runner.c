@@ -165,9 +165,9 @@ void runner_stop(struct runner *runner)
         kill(-runner->coordinator, SIGKILL);
 }
 
-bool runner_signal(struct runner *runner, struct who who, int signal)
+bool runner_signal(struct runner *runner, struct worker_id id, int signal)
 {
-    struct control_message message = { .kind = CONTROL_SIGNAL, .signal = signal, .who = who };
+    struct control_message message = { .kind = CONTROL_SIGNAL, .signal = signal, .id = id };
 
     return runner->coordinator && control_send(runner->control_fd, &message);
 }

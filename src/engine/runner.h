@@ -47,7 +47,7 @@ void runner_stop(struct runner *runner);
 
 /* Asks the coordinator to send a worker SIGKILL, SIGSTOP or SIGCONT. It alone knows whose pid that is by now, so the
  * signal reaches this worker or nobody. A kill costs its task no attempt. False: there is nobody to ask. */
-bool runner_signal(struct runner *runner, struct who who, int signal);
+bool runner_signal(struct runner *runner, struct worker_id id, int signal);
 
 /* Whether the coordinator is stopped, by whoever sent it SIGSTOP. */
 bool runner_is_stopped(const struct runner *runner);

@@ -155,7 +155,7 @@ static void note_place(struct coordinator *coordinator, uint32_t slot, enum even
  * with a death, after which the places are looked at again. */
 static bool may_stay_empty(struct board *board, uint32_t slot)
 {
-    return transition_nothing_waits(board, (struct who){ .slot = slot });
+    return transition_nothing_waits(board, (struct worker_id){ .slot = slot });
 }
 
 /* Starts a worker in each place, as far as forks go. */
@@ -237,10 +237,10 @@ static void replace(struct coordinator *coordinator, const struct reaped *dead, 
 {
     struct board *board = coordinator->board;
     bool room = has_lives(board);
-    int error = room ? coordinator_spawn(coordinator, dead->who.slot, TASK_NONE) : 0;
+    int error = room ? coordinator_spawn(coordinator, dead->id.slot, TASK_NONE) : 0;
 
     note_shortage(coordinator, shortage, error);
-    note_place(coordinator, dead->who.slot, error || !room ? EVENT_SHRUNK : EVENT_REPLACED,
+    note_place(coordinator, dead->id.slot, error || !room ? EVENT_SHRUNK : EVENT_REPLACED,
                atomic_load(&board->live));
     if (!room)
         tell_no_more(coordinator);
@@ -285,7 +285,7 @@ static void wait_in_vain(struct coordinator *coordinator, uint64_t task)
     left = transition_count_unended(board);
     if (left > 1)
         snprintf(more, sizeof more, ", and for %s more", format_count(count, sizeof count, left - 1));
-    warden_rest(coordinator);
+    limits_rest(coordinator);
     board_note(board, &(struct event){ .time = coordinator_now(coordinator),
                                        .task = task,
                                        .value = had,
@@ -304,7 +304,7 @@ static bool all_ended(struct coordinator *coordinator, uint64_t *last)
 {
     uint64_t task;
 
-    if (!coordinator->plan->unsupervised || !RULE(what_is_forsaken_stays_so)) {
+    if (!coordinator->plan->unsupervised || !RULE(what_is_abandoned_stays_so)) {
         if (transition_sweep(coordinator->board, last) == 0)
             return true;
         transition_wake(coordinator->board);

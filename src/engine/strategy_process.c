@@ -100,7 +100,7 @@ static void reap_ended(struct coordinator *coordinator)
     struct reaped ended;
 
     while (coordinator_reap(coordinator, &ended))
-        coordinator_slot_back(coordinator, ended.who.slot);
+        coordinator_slot_back(coordinator, ended.id.slot);
 }
 
 /* Every place is taken: told once where it is the machine's limit and not the experiment's. */

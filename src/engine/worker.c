@@ -50,8 +50,8 @@ HOT static void map_tasks(struct worker *worker, uint64_t task, uint64_t *mapped
 static bool is_pointless(struct worker *worker, uint64_t task)
 {
     if (task == TASK_NONE)
-        return transition_nothing_waits(worker->board, worker->who);
-    return !transition_may_start(worker->board, worker->who, task);
+        return transition_nothing_waits(worker->board, worker->id);
+    return !transition_may_start(worker->board, worker->id, task);
 }
 
 /* What came of waiting at the gate. Who was told that it is pointless must not even try: a death may make it worth a
@@ -71,9 +71,9 @@ HOT static enum passage pass_gate(struct worker *worker, uint64_t task, bool *pe
             return POINTLESS;
         if (is_over(worker))
             return RUN_IS_OVER;
-        if (gate_try(board, worker->who, permitted))
+        if (gate_try(board, worker->id, permitted))
             return PASSED;
-        transition_state(board, worker->who, SLOT_HELD);
+        transition_state(board, worker->id, SLOT_HELD);
         gate_wait(board, RULE(turn_is_read_first) ? turn : LOAD(&board->gate_turn));
     }
     return PASSED;
@@ -84,8 +84,8 @@ static void tell_result(struct worker *worker, uint64_t task, uint64_t result, u
     board_note(worker->board, &(struct event){ .time = time,
                                                .task = task,
                                                .value = result,
-                                               .slot = worker->who.slot,
-                                               .life = worker->who.life,
+                                               .slot = worker->id.slot,
+                                               .life = worker->id.life,
                                                .kind = EVENT_RESULT });
 }
 
@@ -95,16 +95,16 @@ HOT static bool do_task(struct worker *worker, uint64_t task, bool permitted)
     struct board *board = worker->board;
     const struct workload *workload = &worker->workload;
     uint64_t started = now(worker), ended, result;
-    bool mine = transition_start(board, worker->who, task, started);
+    bool mine = transition_start(board, worker->id, task, started);
 
     if (permitted)
-        gate_leave(board, worker->who, mine);
+        gate_leave(board, worker->id, mine);
     if (!mine)
         return false;
     result = workload->ops->run(workload, task, started + worker->tic,
-                                &board_slot(board, worker->who.slot)->progress);
+                                &board_slot(board, worker->id.slot)->progress);
     ended = now(worker);
-    transition_end(board, worker->who, task, result, (double)workload->ops->weight(workload, task), ended);
+    transition_end(board, worker->id, task, result, (double)workload->ops->weight(workload, task), ended);
     if (result)
         tell_result(worker, task, result, ended);
     return true;
@@ -114,7 +114,7 @@ HOT static bool do_task(struct worker *worker, uint64_t task, bool permitted)
 HOT static bool do_span(struct worker *worker, struct span span, bool permitted, uint64_t *mapped)
 {
     struct board *board = worker->board;
-    struct slot *slot = board_slot(board, worker->who.slot);
+    struct slot *slot = board_slot(board, worker->id.slot);
 
     for (uint64_t position = span.first; position < span.end; position++) {
         uint64_t task = board_order(board, position);
@@ -139,7 +139,7 @@ HOT static void wait_idle(struct worker *worker, uint32_t wake)
 {
     ssize_t told;
 
-    transition_state(worker->board, worker->who, SLOT_IDLE);
+    transition_state(worker->board, worker->id, SLOT_IDLE);
     do
         told = write(worker->notify_fd, "", 1);
     while (told < 0 && errno == EINTR);
@@ -163,16 +163,16 @@ HOT void worker_serve(struct worker *worker)
         enum passage passage = is_over(worker) ? RUN_IS_OVER : pass_gate(worker, TASK_NONE, &permitted);
         if (passage == RUN_IS_OVER)
             break;
-        if (passage == PASSED && transition_take(board, worker->who, &span)) {
+        if (passage == PASSED && transition_take(board, worker->id, &span)) {
             if (!do_span(worker, span, permitted, &mapped))
                 break;
             continue;
         }
         if (permitted)
-            gate_leave(board, worker->who, false);
+            gate_leave(board, worker->id, false);
         wait_idle(worker, wake);
     }
-    transition_state(board, worker->who, SLOT_LEAVING);
+    transition_state(board, worker->id, SLOT_LEAVING);
 }
 
 HOT void worker_do_one(struct worker *worker, uint64_t task)
@@ -181,5 +181,5 @@ HOT void worker_do_one(struct worker *worker, uint64_t task)
 
     if (pass_gate(worker, task, &permitted) == PASSED)
         do_task(worker, task, permitted);
-    transition_state(worker->board, worker->who, SLOT_LEAVING);
+    transition_state(worker->board, worker->id, SLOT_LEAVING);
 }

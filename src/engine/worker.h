@@ -6,7 +6,7 @@
 
 struct worker {
     struct board *board;
-    struct who who;
+    struct worker_id id;
     struct workload workload; /* view of the board's */
     uint64_t tic;             /* clock_ns() at tic */
     int notify_fd; /* a byte here tells the coordinator that this worker is idle; -1: nobody to tell */

@@ -207,7 +207,7 @@ void catalog_release(struct catalog *catalog)
     *catalog = (struct catalog){ .entries = NULL };
 }
 
-static char *complain_unknown(const char *name)
+static char *report_unknown(const char *name)
 {
     struct catalog catalog;
     struct strbuf sb = STRBUF_INIT;
@@ -262,12 +262,12 @@ char *catalog_load(struct experiment *out, const char *name_or_path,
     if (is_path(name_or_path))
         return experiment_read(out, name_or_path, overrides, override_count);
     if (!is_sound(name_or_path))
-        return complain_unknown(name_or_path);
+        return report_unknown(name_or_path);
     char *path = find_file(name_or_path);
     const struct builtin *builtin = find_builtin(name_or_path);
     char *messages = path      ? experiment_read(out, path, overrides, override_count)
                      : builtin ? read_builtin(out, builtin, overrides, override_count)
-                               : complain_unknown(name_or_path);
+                               : report_unknown(name_or_path);
     free(path);
     return messages;
 }

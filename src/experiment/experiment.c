@@ -149,7 +149,7 @@ static bool is_taken(const struct experiment *experiment, const char *label, siz
 }
 
 /* Gives `wish`, or, where that is taken, "wish 2", "wish 3", … cut to the space there is. */
-static void give_label(struct experiment *experiment, size_t index, const char *wish)
+static void give_label(struct experiment *experiment, size_t index, const char *request)
 {
     static const char ellipsis[] = "…";
     char *label = experiment->strategies[index].label;
@@ -159,7 +159,7 @@ static void give_label(struct experiment *experiment, size_t index, const char *
         if (number > 1)
             snprintf(suffix, sizeof suffix, " %u", number);
         strbuf_clear(&sb);
-        strbuf_adds(&sb, wish);
+        strbuf_adds(&sb, request);
         if (sb.length > STRATEGY_LABEL_MAX - strlen(suffix)) {
             strbuf_truncate(&sb, STRATEGY_LABEL_MAX - strlen(suffix) - strlen(ellipsis));
             strbuf_adds(&sb, ellipsis);
@@ -180,12 +180,12 @@ void experiment_label(struct experiment *experiment)
         for (size_t j = 0; j < i && !first; j++)
             if (!experiment->strategies[j].labelled && experiment->strategies[j].ops == strategy->ops)
                 first = &experiment->strategies[j];
-        struct strbuf wish = STRBUF_INIT;
-        strbuf_adds(&wish, strategy->ops->name);
+        struct strbuf request = STRBUF_INIT;
+        strbuf_adds(&request, strategy->ops->name);
         if (first)
-            add_differences(&wish, strategy, first);
-        give_label(experiment, i, wish.text);
-        strbuf_release(&wish);
+            add_differences(&request, strategy, first);
+        give_label(experiment, i, request.text);
+        strbuf_release(&request);
     }
 }
 

@@ -20,7 +20,7 @@ struct step {
 };
 
 struct change {
-    struct reading *reading;
+    struct diagnostics *diagnostics;
     cJSON *value;
     const char *option; /* the path as it was given */
     struct step steps[STEPS_MAX + 1];
@@ -109,9 +109,9 @@ static void set_member(const struct change *change, cJSON *object, const char *n
         drop_keys(object, old, table_of(object, strategy));
 }
 
-static void complain(const struct change *change, const char *what)
+static void report(const struct change *change, const char *what)
 {
-    reading_complain(change->reading, change->value, AT_VALUE, NULL, "%s: %s", change->option, what);
+    diagnostics_report(change->diagnostics, change->value, AT_VALUE, NULL, "%s: %s", change->option, what);
 }
 
 /* A list or object on the way that the file has not. */
@@ -142,8 +142,8 @@ static void change_at(const struct change *change, cJSON *item, const struct ste
 static void change_key(const struct change *change, cJSON *object, const struct step *step)
 {
     if (!cJSON_IsObject(object)) {
-        complain(change, cJSON_IsArray(object) ? "leads into a list; say which entry, [0], or each, []"
-                                               : "leads into something that has no keys");
+        report(change, cJSON_IsArray(object) ? "leads into a list; say which entry, [0], or each, []"
+                                             : "leads into something that has no keys");
         return;
     }
     if (step[1].type == STEP_END) {
@@ -161,7 +161,7 @@ static void change_index(const struct change *change, cJSON *list, const struct 
         char what[80];
         snprintf(what, sizeof what, "there is no [%zu]; the list has %d, counted from 0", step->index,
                  cJSON_GetArraySize(list));
-        complain(change, cJSON_IsArray(list) ? what : "there is no list to take an entry from");
+        report(change, cJSON_IsArray(list) ? what : "there is no list to take an entry from");
         return;
     }
     if (step[1].type == STEP_END)
@@ -176,7 +176,7 @@ static void change_every(const struct change *change, cJSON *list, const struct 
     const struct step *key = step + 1;
     size_t changed = 0;
     if (!cJSON_IsArray(list) || key->type != STEP_KEY) {
-        complain(change, "[] stands for every strategy: strategies[].KEY");
+        report(change, "[] stands for every strategy: strategies[].KEY");
         return;
     }
     for (cJSON *element = list->child, *next = NULL; element; element = next) {
@@ -188,7 +188,7 @@ static void change_every(const struct change *change, cJSON *list, const struct 
         }
     }
     if (!changed)
-        complain(change, "no strategy of this experiment takes that key");
+        report(change, "no strategy of this experiment takes that key");
 }
 
 static void change_at(const struct change *change, cJSON *item, const struct step *step)
@@ -201,7 +201,7 @@ static void change_at(const struct change *change, cJSON *item, const struct ste
         change_every(change, item, step);
 }
 
-void experiment_override_apply(struct reading *reading, cJSON *root,
+void experiment_override_apply(struct diagnostics *diagnostics, cJSON *root,
                                const struct experiment_override *override)
 {
     struct strbuf name = STRBUF_INIT;
@@ -212,15 +212,15 @@ void experiment_override_apply(struct reading *reading, cJSON *root,
         if (strlen(override->value) > VALUE_SHOWN_MAX)
             strbuf_adds(&name, "…");
     }
-    struct change change = { .reading = reading, .option = override->path };
-    change.value = reading_add_value(reading, name.text, override->value);
+    struct change change = { .diagnostics = diagnostics, .option = override->path };
+    change.value = diagnostics_add_value(diagnostics, name.text, override->value);
     strbuf_release(&name);
     if (!change.value)
         return;
     if (read_steps(override->path, change.steps))
         change_at(&change, root, change.steps);
     else
-        complain(&change,
-                 "is no path to a key, such as workload.to, strategies[1].chunk or strategies[].workers");
+        report(&change,
+               "is no path to a key, such as workload.to, strategies[1].chunk or strategies[].workers");
     cJSON_Delete(change.value);
 }

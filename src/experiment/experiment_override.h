@@ -6,7 +6,7 @@
 #include "config/diagnostics.h"
 
 /* Makes one change. A path that leads nowhere is complained about, under the option's name. */
-void experiment_override_apply(struct reading *reading, cJSON *root,
+void experiment_override_apply(struct diagnostics *diagnostics, cJSON *root,
                                const struct experiment_override *override);
 
 /* The list that an experiment without "strategies" has: serial, process, pool. */

@@ -45,29 +45,29 @@ static const char *inner_owner(const char *key)
 }
 
 /* Chooses by `kind` among names; -1 after a complaint. */
-static int read_kind(struct reading *reading, const cJSON *item, const struct path *path, const char *what,
-                     const char *const *names)
+static int read_kind(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
+                     const char *what, const char *const *names)
 {
     struct path here = { path, "kind", 0 };
     const cJSON *kind = cJSON_GetObjectItemCaseSensitive(item, "kind");
     if (kind)
-        return config_choose(reading, kind, &here, what, names);
-    reading_complain(reading, item, AT_VALUE, &here, "is missing: it says which %s this is, such as \"%s\"",
-                     what, names[0]);
+        return config_choose(diagnostics, kind, &here, what, names);
+    diagnostics_report(diagnostics, item, AT_VALUE, &here,
+                       "is missing: it says which %s this is, such as \"%s\"", what, names[0]);
     return -1;
 }
 
-static bool refuse_type(struct reading *reading, const cJSON *item, const struct path *path,
+static bool refuse_type(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                         const char *wanted)
 {
-    char *shown = reading_show(item);
-    reading_complain(reading, item, AT_VALUE, path, "must be %s, not %s", wanted, shown);
+    char *shown = diagnostics_show(item);
+    diagnostics_report(diagnostics, item, AT_VALUE, path, "must be %s, not %s", wanted, shown);
     free(shown);
     return false;
 }
 
 /* What no single key can tell: the range, the sum of tasks, and whether this machine can hold them. */
-static void check_workload(struct reading *reading, const cJSON *item, const struct path *path,
+static void check_workload(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                            struct workload *workload)
 {
     char err[256];
@@ -75,43 +75,43 @@ static void check_workload(struct reading *reading, const cJSON *item, const str
     if (!workload->ops->prepare(workload, &key, err, sizeof err)) {
         struct path here = { path, key, 0 };
         const cJSON *member = key ? cJSON_GetObjectItemCaseSensitive(item, key) : NULL;
-        reading_complain(reading, member ? member : item, AT_VALUE, key ? &here : path, "%s", err);
+        diagnostics_report(diagnostics, member ? member : item, AT_VALUE, key ? &here : path, "%s", err);
         return;
     }
     uint64_t needed = workload->tasks * TASK_BYTES, there = machine_memory_free();
     char tasks[FORMAT_MAX], need[FORMAT_MAX], have[FORMAT_MAX];
     if (needed > there)
-        reading_complain(reading, item, AT_VALUE, path,
-                         "%s tasks need about %s of memory, and this machine has %s free; take fewer",
-                         format_count(tasks, sizeof tasks, workload->tasks),
-                         format_bytes(need, sizeof need, needed), format_bytes(have, sizeof have, there));
+        diagnostics_report(diagnostics, item, AT_VALUE, path,
+                           "%s tasks need about %s of memory, and this machine has %s free; take fewer",
+                           format_count(tasks, sizeof tasks, workload->tasks),
+                           format_bytes(need, sizeof need, needed), format_bytes(have, sizeof have, there));
 }
 
-static void read_workload(struct reading *reading, const cJSON *root, const cJSON *item,
+static void read_workload(struct diagnostics *diagnostics, const cJSON *root, const cJSON *item,
                           struct workload *workload)
 {
     const struct path path = { NULL, "workload", 0 };
     const char *names[CONFIG_KEYS_MAX] = { NULL };
     const cJSON *kind = NULL;
     if (!item) {
-        reading_complain(
-            reading, root, AT_VALUE, &path,
+        diagnostics_report(
+            diagnostics, root, AT_VALUE, &path,
             "is missing: it says what the tasks do, such as {\"kind\": \"perfect\", \"to\": 1000}");
         return;
     }
     if (!cJSON_IsObject(item)) {
-        refuse_type(reading, item, &path, "an object, such as {\"kind\": \"perfect\", \"to\": 1000}");
+        refuse_type(diagnostics, item, &path, "an object, such as {\"kind\": \"perfect\", \"to\": 1000}");
         return;
     }
     for (size_t i = 0; workloads[i]; i++)
         names[i] = workloads[i]->name;
-    int chosen = read_kind(reading, item, &path, "workload", names);
+    int chosen = read_kind(diagnostics, item, &path, "workload", names);
     if (chosen < 0)
         return;
     workload->ops = workloads[chosen];
     struct config_shape shape = { workload->ops->name, { workload->ops->keys }, only_kind, workload_owner };
-    if (config_read(reading, item, &path, &shape, workload, &kind))
-        check_workload(reading, item, &path, workload);
+    if (config_read(diagnostics, item, &path, &shape, workload, &kind))
+        check_workload(diagnostics, item, &path, workload);
 }
 
 /* Keys of other kinds keep their defaults, so that whatever reads a strategy finds something sensible. */
@@ -122,7 +122,7 @@ static void set_strategy_defaults(struct strategy *strategy)
     config_defaults(experiment_strategy_keys, strategy);
 }
 
-static void read_strategy(struct reading *reading, const cJSON *item, const struct path *path,
+static void read_strategy(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                           struct strategy *strategy)
 {
     const char *names[CONFIG_KEYS_MAX] = { NULL };
@@ -131,12 +131,12 @@ static void read_strategy(struct reading *reading, const cJSON *item, const stru
         names[i] = strategies[i]->name;
     set_strategy_defaults(strategy);
     if (!cJSON_IsString(item) && !cJSON_IsObject(item)) {
-        refuse_type(reading, item, path,
+        refuse_type(diagnostics, item, path,
                     "a strategy, such as \"pool\" or {\"kind\": \"pool\", \"workers\": 4}");
         return;
     }
-    int chosen = cJSON_IsString(item) ? config_choose(reading, item, path, "strategy", names)
-                                      : read_kind(reading, item, path, "strategy", names);
+    int chosen = cJSON_IsString(item) ? config_choose(diagnostics, item, path, "strategy", names)
+                                      : read_kind(diagnostics, item, path, "strategy", names);
     if (chosen < 0)
         return;
     strategy->ops = strategies[chosen];
@@ -144,37 +144,37 @@ static void read_strategy(struct reading *reading, const cJSON *item, const stru
         strategy->ops->name, { strategy->ops->keys, experiment_strategy_keys }, only_kind, strategy_owner
     };
     if (cJSON_IsObject(item))
-        config_read(reading, item, path, &shape, strategy, &kind);
+        config_read(diagnostics, item, path, &shape, strategy, &kind);
     strategy->labelled = strategy->label[0] != '\0';
 }
 
 /* Labels given by the file tell strategies apart; two alike would not. */
-static void check_label(struct reading *reading, const cJSON *item, const struct path *path,
+static void check_label(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                         const struct experiment *draft, size_t index)
 {
     const struct strategy *strategy = &draft->strategies[index];
     struct path here = { path, "label", 0 };
     for (size_t i = 0; strategy->labelled && i < index; i++)
         if (draft->strategies[i].labelled && strcmp(draft->strategies[i].label, strategy->label) == 0) {
-            reading_complain(reading, cJSON_GetObjectItemCaseSensitive(item, "label"), AT_VALUE, &here,
-                             "\"%s\" is the label of strategies[%zu] already; choose another",
-                             strategy->label, i);
+            diagnostics_report(diagnostics, cJSON_GetObjectItemCaseSensitive(item, "label"), AT_VALUE, &here,
+                               "\"%s\" is the label of strategies[%zu] already; choose another",
+                               strategy->label, i);
             return;
         }
 }
 
-static void read_strategies(struct reading *reading, const cJSON *list, struct experiment *draft)
+static void read_strategies(struct diagnostics *diagnostics, const cJSON *list, struct experiment *draft)
 {
     const struct path path = { NULL, "strategies", 0 };
     if (!cJSON_IsArray(list)) {
-        refuse_type(reading, list, &path, "a list, such as [\"serial\", \"process\", \"pool\"]");
+        refuse_type(diagnostics, list, &path, "a list, such as [\"serial\", \"process\", \"pool\"]");
         return;
     }
     int count = cJSON_GetArraySize(list);
     if (count == 0 || count > EXPERIMENT_STRATEGIES_MAX) {
-        reading_complain(reading, list, AT_VALUE, &path, "has %d entries; there can be 1 … %d%s", count,
-                         EXPERIMENT_STRATEGIES_MAX,
-                         count ? "" : " (leave the key out for serial, process and pool)");
+        diagnostics_report(diagnostics, list, AT_VALUE, &path, "has %d entries; there can be 1 … %d%s", count,
+                           EXPERIMENT_STRATEGIES_MAX,
+                           count ? "" : " (leave the key out for serial, process and pool)");
         return;
     }
     const cJSON *item = NULL;
@@ -182,24 +182,24 @@ static void read_strategies(struct reading *reading, const cJSON *list, struct e
     {
         size_t index = draft->strategy_count++;
         struct path here = { &path, NULL, index };
-        read_strategy(reading, item, &here, &draft->strategies[index]);
-        check_label(reading, item, &here, draft, index);
+        read_strategy(diagnostics, item, &here, &draft->strategies[index]);
+        check_label(diagnostics, item, &here, draft, index);
     }
 }
 
-static void read_references(struct reading *reading, const cJSON *list, struct experiment *draft)
+static void read_references(struct diagnostics *diagnostics, const cJSON *list, struct experiment *draft)
 {
     static const char *const none[] = { NULL };
     static const struct config_shape shape = { "a reference", { reference_keys }, none, NULL };
     const struct path path = { NULL, "reference", 0 };
     int count = cJSON_GetArraySize(list);
     if (!cJSON_IsArray(list)) {
-        refuse_type(reading, list, &path, "a list of {\"label\": …, \"seconds\": …, \"source\": …}");
+        refuse_type(diagnostics, list, &path, "a list of {\"label\": …, \"seconds\": …, \"source\": …}");
         return;
     }
     if (count > EXPERIMENT_REFERENCES_MAX) {
-        reading_complain(reading, list, AT_VALUE, &path, "has %d entries; there can be at most %d", count,
-                         EXPERIMENT_REFERENCES_MAX);
+        diagnostics_report(diagnostics, list, AT_VALUE, &path, "has %d entries; there can be at most %d",
+                           count, EXPERIMENT_REFERENCES_MAX);
         return;
     }
     const cJSON *item = NULL;
@@ -208,46 +208,46 @@ static void read_references(struct reading *reading, const cJSON *list, struct e
         size_t index = draft->reference_count++;
         struct path here = { &path, NULL, index };
         if (cJSON_IsObject(item))
-            config_read(reading, item, &here, &shape, &draft->references[index], NULL);
+            config_read(diagnostics, item, &here, &shape, &draft->references[index], NULL);
         else
-            refuse_type(reading, item, &here, "an object with label, seconds and source");
+            refuse_type(diagnostics, item, &here, "an object with label, seconds and source");
     }
 }
 
-static void read_experiment(struct reading *reading, const cJSON *root, struct experiment *draft)
+static void read_experiment(struct diagnostics *diagnostics, const cJSON *root, struct experiment *draft)
 {
     enum { SCHEMA, WORKLOAD, STRATEGIES, REFERENCE, OTHERS };
     static const char *const others[] = { "$schema", "workload", "strategies", "reference", NULL };
     static const struct config_shape shape = { "an experiment", { experiment_keys }, others, inner_owner };
     const cJSON *found[OTHERS] = { NULL };
     if (!cJSON_IsObject(root)) {
-        refuse_type(reading, root, NULL, "an object, {…}");
+        refuse_type(diagnostics, root, NULL, "an object, {…}");
         return;
     }
-    config_read(reading, root, NULL, &shape, draft, found);
-    read_workload(reading, root, found[WORKLOAD], &draft->workload);
+    config_read(diagnostics, root, NULL, &shape, draft, found);
+    read_workload(diagnostics, root, found[WORKLOAD], &draft->workload);
     cJSON *usual = found[STRATEGIES] ? NULL : experiment_default_strategies();
-    read_strategies(reading, usual ? usual : found[STRATEGIES], draft);
+    read_strategies(diagnostics, usual ? usual : found[STRATEGIES], draft);
     cJSON_Delete(usual);
     if (found[REFERENCE])
-        read_references(reading, found[REFERENCE], draft);
+        read_references(diagnostics, found[REFERENCE], draft);
 }
 
 char *experiment_parse(struct experiment *out, const char *name, const char *text, size_t length,
                        const struct experiment_override *overrides, size_t override_count)
 {
-    struct reading reading;
+    struct diagnostics diagnostics;
     struct experiment draft = { .source = NULL };
     bool given = text && length;
-    reading_init(&reading);
-    cJSON *root = reading_add(&reading, name, given, given ? text : "{}", given ? length : 2);
+    diagnostics_init(&diagnostics);
+    cJSON *root = diagnostics_add(&diagnostics, name, given, given ? text : "{}", given ? length : 2);
     for (size_t i = 0; root && i < override_count; i++)
-        experiment_override_apply(&reading, root, &overrides[i]);
+        experiment_override_apply(&diagnostics, root, &overrides[i]);
     if (root)
-        read_experiment(&reading, root, &draft);
+        read_experiment(&diagnostics, root, &draft);
     cJSON_Delete(root);
-    char *messages = reading_messages(&reading);
-    reading_release(&reading);
+    char *messages = diagnostics_messages(&diagnostics);
+    diagnostics_release(&diagnostics);
     if (messages) {
         experiment_release(&draft);
         return messages;

@@ -46,16 +46,16 @@ static char *parse(struct settings *settings, const char *path, const struct str
 {
     static const char *const none[] = { NULL };
     static const struct config_shape shape = { "settings.json", { settings_keys }, none, NULL };
-    struct reading reading;
-    reading_init(&reading);
-    cJSON *root = reading_add(&reading, path, true, text->text, text->length);
+    struct diagnostics diagnostics;
+    diagnostics_init(&diagnostics);
+    cJSON *root = diagnostics_add(&diagnostics, path, true, text->text, text->length);
     if (root && !cJSON_IsObject(root))
-        reading_complain(&reading, root, AT_VALUE, NULL, "must be an object, {…}");
+        diagnostics_report(&diagnostics, root, AT_VALUE, NULL, "must be an object, {…}");
     else if (root)
-        config_read(&reading, root, NULL, &shape, settings, NULL);
+        config_read(&diagnostics, root, NULL, &shape, settings, NULL);
     cJSON_Delete(root);
-    char *messages = reading_messages(&reading);
-    reading_release(&reading);
+    char *messages = diagnostics_messages(&diagnostics);
+    diagnostics_release(&diagnostics);
     return messages;
 }
 

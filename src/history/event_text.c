@@ -11,17 +11,17 @@
 
 enum told { TOLD_START = 1, TOLD_END = 2 };
 
-void teller_open(struct teller *teller, struct board *board, uint64_t most)
+void event_feed_open(struct event_feed *event_feed, struct board *board, uint64_t most)
 {
-    *teller = (struct teller){ .board = board, .workload = board_workload(board) };
-    if (teller->workload.ops->narrate && board->tasks <= most)
-        teller->told = xcalloc(board->tasks, 1);
+    *event_feed = (struct event_feed){ .board = board, .workload = board_workload(board) };
+    if (event_feed->workload.ops->narrate && board->tasks <= most)
+        event_feed->told = xcalloc(board->tasks, 1);
 }
 
-void teller_close(struct teller *teller)
+void event_feed_close(struct event_feed *event_feed)
 {
-    free(teller->told);
-    teller->told = NULL;
+    free(event_feed->told);
+    event_feed->told = NULL;
 }
 
 /* ---- events -------------------------------------------------------------------------------------------- */
@@ -88,7 +88,7 @@ static void stuck_text(const struct event *event, const char *label, char *buf, 
                  label);
 }
 
-void teller_event_text(const struct workload *workload, const struct event *event, char *buf, size_t size)
+void event_text_of_event(const struct workload *workload, const struct event *event, char *buf, size_t size)
 {
     char label[FORMAT_MAX + 16] = "";
 
@@ -137,50 +137,50 @@ void teller_event_text(const struct workload *workload, const struct event *even
     }
 }
 
-bool teller_stuck_text(struct board *board, const struct workload *workload, char *buf, size_t size)
+bool event_text_of_stuck(struct board *board, const struct workload *workload, char *buf, size_t size)
 {
     uint64_t stuck = atomic_load(&board->stuck), word;
 
     if (!stuck)
         return false;
     word = atomic_load(&board_task(board, stuck - 1)->word);
-    teller_event_text(workload,
-                      &(struct event){ .task = stuck - 1,
-                                       .value = task_word_state(word) != TASK_WAITING,
-                                       .slot = task_word_slot(word),
-                                       .kind = EVENT_STUCK },
-                      buf, size);
+    event_text_of_event(workload,
+                        &(struct event){ .task = stuck - 1,
+                                         .value = task_word_state(word) != TASK_WAITING,
+                                         .slot = task_word_slot(word),
+                                         .kind = EVENT_STUCK },
+                        buf, size);
     return true;
 }
 
-static void look_at_events(struct teller *teller, happening_fn *tell, void *context)
+static void look_at_events(struct event_feed *event_feed, on_line_fn *tell, void *context)
 {
-    uint64_t count = atomic_load(&teller->board->event_count);
+    uint64_t count = atomic_load(&event_feed->board->event_count);
 
-    if (count - teller->events > EVENTS_MAX) {
-        struct happening gap = { .time = teller->last };
+    if (count - event_feed->events > EVENTS_MAX) {
+        struct log_line gap = { .time = event_feed->last };
         uint64_t first = count - EVENTS_MAX;
 
-        snprintf(gap.text, sizeof gap.text, "… %llu more", (unsigned long long)(first - teller->events));
-        teller->events = first;
+        snprintf(gap.text, sizeof gap.text, "… %llu more", (unsigned long long)(first - event_feed->events));
+        event_feed->events = first;
         tell(context, &gap);
     }
-    for (; teller->events < count; teller->events++) {
-        struct happening happening;
+    for (; event_feed->events < count; event_feed->events++) {
+        struct log_line log_line;
         struct event event;
 
-        if (!board_event(teller->board, teller->events, &event))
+        if (!board_event(event_feed->board, event_feed->events, &event))
             continue; /* its writer died in the middle of it, or it has been overwritten */
-        happening.time = teller->last = event.time;
-        teller_event_text(&teller->workload, &event, happening.text, sizeof happening.text);
-        tell(context, &happening);
+        log_line.time = event_feed->last = event.time;
+        event_text_of_event(&event_feed->workload, &event, log_line.text, sizeof log_line.text);
+        tell(context, &log_line);
     }
 }
 
 /* ---- tasks --------------------------------------------------------------------------------------------- */
 
-void teller_task_text(const struct workload *workload, uint64_t number, bool ended, uint32_t slot, char *buf,
-                      size_t size)
+void event_text_of_task(const struct workload *workload, uint64_t number, bool ended, uint32_t slot,
+                        char *buf, size_t size)
 {
     int used = snprintf(buf, size, "worker %u ", slot);
 
@@ -188,47 +188,47 @@ void teller_task_text(const struct workload *workload, uint64_t number, bool end
         workload->ops->narrate(workload, number, ended, buf + used, size - (size_t)used);
 }
 
-static void tell_task(struct teller *teller, uint64_t number, bool ended, uint64_t time, uint32_t slot,
-                      happening_fn *tell, void *context)
+static void tell_task(struct event_feed *event_feed, uint64_t number, bool ended, uint64_t time,
+                      uint32_t slot, on_line_fn *tell, void *context)
 {
-    struct happening happening = { .time = time };
+    struct log_line log_line = { .time = time };
 
-    teller_task_text(&teller->workload, number, ended, slot, happening.text, sizeof happening.text);
-    tell(context, &happening);
-    teller->told[number] |= ended ? TOLD_END : TOLD_START;
+    event_text_of_task(&event_feed->workload, number, ended, slot, log_line.text, sizeof log_line.text);
+    tell(context, &log_line);
+    event_feed->told[number] |= ended ? TOLD_END : TOLD_START;
 }
 
-static void look_at_task(struct teller *teller, uint64_t number, happening_fn *tell, void *context)
+static void look_at_task(struct event_feed *event_feed, uint64_t number, on_line_fn *tell, void *context)
 {
-    struct task *task = board_task(teller->board, number);
+    struct task *task = board_task(event_feed->board, number);
     uint64_t word = atomic_load(&task->word);
     enum task_state state = task_word_state(word);
     uint64_t started = atomic_load(&task->started);
     uint32_t slot = task_word_slot(word);
 
-    if ((state == TASK_RUNNING || state == TASK_DONE) && started && !(teller->told[number] & TOLD_START))
-        tell_task(teller, number, false, started, slot, tell, context);
+    if ((state == TASK_RUNNING || state == TASK_DONE) && started && !(event_feed->told[number] & TOLD_START))
+        tell_task(event_feed, number, false, started, slot, tell, context);
     if (state == TASK_DONE)
-        tell_task(teller, number, true, atomic_load(&task->ended), slot, tell, context);
+        tell_task(event_feed, number, true, atomic_load(&task->ended), slot, tell, context);
     else if (state == TASK_FAILED)
-        teller->told[number] |= TOLD_END;
+        event_feed->told[number] |= TOLD_END;
 }
 
-static void look_at_tasks(struct teller *teller, happening_fn *tell, void *context)
+static void look_at_tasks(struct event_feed *event_feed, on_line_fn *tell, void *context)
 {
-    struct board *board = teller->board;
+    struct board *board = event_feed->board;
     uint64_t end = board->ordered ? board->tasks : board_handed_out(board);
 
-    while (teller->tasks < end && teller->told[teller->tasks] & TOLD_END)
-        teller->tasks++;
-    for (uint64_t number = teller->tasks; number < end; number++)
-        if (!(teller->told[number] & TOLD_END))
-            look_at_task(teller, number, tell, context);
+    while (event_feed->tasks < end && event_feed->told[event_feed->tasks] & TOLD_END)
+        event_feed->tasks++;
+    for (uint64_t number = event_feed->tasks; number < end; number++)
+        if (!(event_feed->told[number] & TOLD_END))
+            look_at_task(event_feed, number, tell, context);
 }
 
-void teller_look(struct teller *teller, happening_fn *tell, void *context)
+void event_feed_look(struct event_feed *event_feed, on_line_fn *tell, void *context)
 {
-    look_at_events(teller, tell, context);
-    if (teller->told)
-        look_at_tasks(teller, tell, context);
+    look_at_events(event_feed, tell, context);
+    if (event_feed->told)
+        look_at_tasks(event_feed, tell, context);
 }

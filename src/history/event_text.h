@@ -1,18 +1,18 @@
 /* Puts into words what happens on a board: deaths and replacements, results worth telling, and, where the workload
  * has words for them, the start and end of each task. For the Output panel and --narrate. */
-#ifndef TICTOC_TELLER_H
-#define TICTOC_TELLER_H
+#ifndef TICTOC_EVENT_TEXT_H
+#define TICTOC_EVENT_TEXT_H
 
 #include "board/board.h"
 
-struct happening {
+struct log_line {
     uint64_t time; /* ns since tic */
     char text[160];
 };
 
-typedef void happening_fn(void *context, const struct happening *happening);
+typedef void on_line_fn(void *context, const struct log_line *log_line);
 
-struct teller {
+struct event_feed {
     struct board *board;      /* borrowed */
     struct workload workload; /* view of the board's */
     uint64_t events;          /* told so far */
@@ -22,19 +22,19 @@ struct teller {
 };
 
 /* `most`: with more tasks than this their starts and ends are not told. */
-void teller_open(struct teller *teller, struct board *board, uint64_t most);
-void teller_close(struct teller *teller);
+void event_feed_open(struct event_feed *event_feed, struct board *board, uint64_t most);
+void event_feed_close(struct event_feed *event_feed);
 
 /* Calls `tell` for what has happened since the last call; nearly, not strictly, in order of time. Events that came
  * faster than they were asked for are told as "… N more". */
-void teller_look(struct teller *teller, happening_fn *tell, void *context);
+void event_feed_look(struct event_feed *event_feed, on_line_fn *tell, void *context);
 
 /* The words themselves: for what a record has kept of it. `ops->narrate` of the workload is there for tasks. */
-void teller_event_text(const struct workload *workload, const struct event *event, char *buf, size_t size);
+void event_text_of_event(const struct workload *workload, const struct event *event, char *buf, size_t size);
 
 /* What a run waits for in vain. False: it does not. */
-bool teller_stuck_text(struct board *board, const struct workload *workload, char *buf, size_t size);
-void teller_task_text(const struct workload *workload, uint64_t task, bool ended, uint32_t slot, char *buf,
-                      size_t size);
+bool event_text_of_stuck(struct board *board, const struct workload *workload, char *buf, size_t size);
+void event_text_of_task(const struct workload *workload, uint64_t task, bool ended, uint32_t slot, char *buf,
+                        size_t size);
 
 #endif

@@ -84,7 +84,7 @@ struct snapshot {
      * run are left out while they are empty. */
     struct worker_facts workers[SNAPSHOT_WORKERS];
     uint32_t worker_count;
-    struct who chosen;                 /* the worker in the slot that was asked for … */
+    struct worker_id chosen;           /* the worker in the slot that was asked for … */
     uint32_t chosen_row;               /* … is in this row of all; UINT32_MAX: it has none */
     uint32_t worker_first;             /* workers[0] is this row of all … */
     uint32_t worker_total;             /* … there would be */

@@ -6,14 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-void moments_add(struct moments *moments, uint64_t at)
+void time_index_add(struct time_index *time_index, uint64_t at)
 {
-    if (moments->count == moments->room) {
-        moments->room = moments->room ? 2 * moments->room : 64;
-        moments->at = xreallocarray(moments->at, moments->room, sizeof *moments->at);
-        moments->sums = xreallocarray(moments->sums, moments->room / MOMENTS_BLOCK, sizeof *moments->sums);
+    if (time_index->count == time_index->room) {
+        time_index->room = time_index->room ? 2 * time_index->room : 64;
+        time_index->at = xreallocarray(time_index->at, time_index->room, sizeof *time_index->at);
+        time_index->sums =
+            xreallocarray(time_index->sums, time_index->room / TIME_INDEX_BLOCK, sizeof *time_index->sums);
     }
-    moments->at[moments->count++] = at;
+    time_index->at[time_index->count++] = at;
 }
 
 static int by_time(const void *a, const void *b)
@@ -45,36 +46,36 @@ static size_t merge(uint64_t *at, size_t sorted, size_t count)
     return to;
 }
 
-static void sum_from(struct moments *moments, size_t block)
+static void sum_from(struct time_index *time_index, size_t block)
 {
-    uint64_t sum = block ? moments->sums[block - 1] : 0;
-    size_t i = block ? (block - 1) * MOMENTS_BLOCK : 0;
-    for (; i < moments->count; i++) {
-        if (i % MOMENTS_BLOCK == 0)
-            moments->sums[i / MOMENTS_BLOCK] = sum;
-        sum += moments->at[i];
+    uint64_t sum = block ? time_index->sums[block - 1] : 0;
+    size_t i = block ? (block - 1) * TIME_INDEX_BLOCK : 0;
+    for (; i < time_index->count; i++) {
+        if (i % TIME_INDEX_BLOCK == 0)
+            time_index->sums[i / TIME_INDEX_BLOCK] = sum;
+        sum += time_index->at[i];
     }
 }
 
-void moments_settle(struct moments *moments)
+void time_index_settle(struct time_index *time_index)
 {
-    size_t sorted = moments->sorted, count = moments->count - sorted;
+    size_t sorted = time_index->sorted, count = time_index->count - sorted;
     if (count == 0)
         return;
-    if (!is_in_order(moments->at + sorted, count))
-        qsort(moments->at + sorted, count, sizeof *moments->at, by_time);
-    if (sorted && moments->at[sorted - 1] > moments->at[sorted])
-        sorted = merge(moments->at, sorted, count);
-    sum_from(moments, sorted / MOMENTS_BLOCK);
-    moments->sorted = moments->count;
+    if (!is_in_order(time_index->at + sorted, count))
+        qsort(time_index->at + sorted, count, sizeof *time_index->at, by_time);
+    if (sorted && time_index->at[sorted - 1] > time_index->at[sorted])
+        sorted = merge(time_index->at, sorted, count);
+    sum_from(time_index, sorted / TIME_INDEX_BLOCK);
+    time_index->sorted = time_index->count;
 }
 
-size_t moments_until(const struct moments *moments, uint64_t at)
+size_t time_index_until(const struct time_index *time_index, uint64_t at)
 {
-    size_t low = 0, high = moments->count;
+    size_t low = 0, high = time_index->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (moments->at[middle] <= at)
+        if (time_index->at[middle] <= at)
             low = middle + 1;
         else
             high = middle;
@@ -83,21 +84,21 @@ size_t moments_until(const struct moments *moments, uint64_t at)
 }
 
 /* Sums are modulo 2^64, and so is the difference; what comes out is small. */
-uint64_t moments_since(const struct moments *moments, uint64_t at)
+uint64_t time_index_since(const struct time_index *time_index, uint64_t at)
 {
-    size_t count = moments_until(moments, at), block = count / MOMENTS_BLOCK;
+    size_t count = time_index_until(time_index, at), block = count / TIME_INDEX_BLOCK;
     if (count == 0)
         return 0;
-    block -= count % MOMENTS_BLOCK == 0;
-    uint64_t sum = moments->sums[block];
-    for (size_t i = block * MOMENTS_BLOCK; i < count; i++)
-        sum += moments->at[i];
+    block -= count % TIME_INDEX_BLOCK == 0;
+    uint64_t sum = time_index->sums[block];
+    for (size_t i = block * TIME_INDEX_BLOCK; i < count; i++)
+        sum += time_index->at[i];
     return (uint64_t)count * at - sum;
 }
 
-void moments_release(struct moments *moments)
+void time_index_release(struct time_index *time_index)
 {
-    free(moments->at);
-    free(moments->sums);
-    *moments = (struct moments){ .at = NULL };
+    free(time_index->at);
+    free(time_index->sums);
+    *time_index = (struct time_index){ .at = NULL };
 }

@@ -149,11 +149,11 @@ static void reach(struct timeline *timeline, uint64_t moment)
 static void add_attempt(struct timeline *timeline, uint32_t slot, const struct timeline_span *span)
 {
     timeline_add_span(timeline_slot(timeline, slot), span);
-    moments_add(span->ended == TIMELINE_NEVER ? &timeline->open : &timeline->starts, span->started);
+    time_index_add(span->ended == TIMELINE_NEVER ? &timeline->open : &timeline->starts, span->started);
     reach(timeline, span->started);
     if (span->ended == TIMELINE_NEVER)
         return;
-    moments_add(&timeline->ends, span->ended);
+    time_index_add(&timeline->ends, span->ended);
     reach(timeline, span->ended);
 }
 
@@ -256,21 +256,21 @@ void timeline_note_death(struct timeline *timeline, const struct timeline_death 
     memmove(timeline->died + at + 1, timeline->died + at,
             (timeline->died_count++ - at) * sizeof *timeline->died);
     timeline->died[at] = *death;
-    moments_add(&timeline->claims, death->started);
+    time_index_add(&timeline->claims, death->started);
     if (!timeline->unsupervised)
-        moments_add(&timeline->returns, death->ended);
+        time_index_add(&timeline->returns, death->ended);
 }
 
 /* A claim is that of a whole chunk, in which others may have died meanwhile: what is told twice is taken back once. */
 void timeline_note_claim(struct timeline *timeline, uint32_t task, uint64_t claim)
 {
-    moments_add(&timeline->claims, claim);
+    time_index_add(&timeline->claims, claim);
     for (size_t i = timeline->died_count ? find_death(timeline, task) : 0;
          i < timeline->died_count && timeline->died[i].task == task; i++)
         if (timeline->died[i].ended > claim) {
             uint64_t began = timeline->died[i].started;
-            moments_add(&timeline->returns, began > claim ? began : claim);
-            moments_add(&timeline->claims, timeline->died[i].ended);
+            time_index_add(&timeline->returns, began > claim ? began : claim);
+            time_index_add(&timeline->claims, timeline->died[i].ended);
         }
 }
 
@@ -309,11 +309,11 @@ static void sum_held(struct timeline *timeline)
 void timeline_finish(struct timeline *timeline)
 {
     sum_held(timeline);
-    moments_settle(&timeline->starts);
-    moments_settle(&timeline->ends);
-    moments_settle(&timeline->open);
-    moments_settle(&timeline->claims);
-    moments_settle(&timeline->returns);
+    time_index_settle(&timeline->starts);
+    time_index_settle(&timeline->ends);
+    time_index_settle(&timeline->open);
+    time_index_settle(&timeline->claims);
+    time_index_settle(&timeline->returns);
     if (timeline->all_ended != TIMELINE_NEVER)
         find_last(timeline);
 }
@@ -349,10 +349,10 @@ void timeline_release(struct timeline *timeline)
     free(timeline->slots);
     free(timeline->held);
     free(timeline->died);
-    moments_release(&timeline->starts);
-    moments_release(&timeline->ends);
-    moments_release(&timeline->open);
-    moments_release(&timeline->claims);
-    moments_release(&timeline->returns);
+    time_index_release(&timeline->starts);
+    time_index_release(&timeline->ends);
+    time_index_release(&timeline->open);
+    time_index_release(&timeline->claims);
+    time_index_release(&timeline->returns);
     *timeline = (struct timeline){ .slots = NULL };
 }

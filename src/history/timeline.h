@@ -77,10 +77,10 @@ struct timeline {
     uint32_t last_slot, last; /* the task that ended last: its slot and span; TIMELINE_NONE: none has ended */
     uint64_t idle;            /* ns for which the other slots were idle until then, in all */
     uint64_t deaths;          /* workers that ended otherwise than well */
-    struct moments starts, ends;    /* of spans that have ended */
-    struct moments open;            /* when those began that have not */
-    struct moments claims, returns; /* one for each task that left the queue, that came back to it */
-    struct timeline_death *died;    /* by task, then by time */
+    struct time_index starts, ends;    /* of spans that have ended */
+    struct time_index open;            /* when those began that have not */
+    struct time_index claims, returns; /* one for each task that left the queue, that came back to it */
+    struct timeline_death *died;       /* by task, then by time */
     size_t died_count, died_room;
     struct timeline_held *held; /* tasks that left it besides */
     size_t held_count, held_room;

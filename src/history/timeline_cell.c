@@ -117,7 +117,7 @@ static void find_spans(const struct timeline_slot *slot, uint64_t from, uint32_t
 static uint64_t held_back_until(const struct timeline *timeline, const struct timeline_slot *slot,
                                 uint64_t end, uint64_t now)
 {
-    const struct moments *claims = &timeline->claims;
+    const struct time_index *claims = &timeline->claims;
     uint32_t begun = timeline_spans_before(slot, end);
     if (begun == 0 || claims->count == 0 || timeline_waiting(timeline, slot->spans[begun - 1].ended) == 0)
         return 0;
@@ -179,21 +179,21 @@ static uint64_t held_until(const struct timeline *timeline, uint64_t at)
 
 uint64_t timeline_waiting(const struct timeline *timeline, uint64_t at)
 {
-    return timeline->tasks + moments_until(&timeline->returns, at) - moments_until(&timeline->claims, at) -
-           held_until(timeline, at);
+    return timeline->tasks + time_index_until(&timeline->returns, at) -
+           time_index_until(&timeline->claims, at) - held_until(timeline, at);
 }
 
 uint64_t timeline_running(const struct timeline *timeline, uint64_t at)
 {
-    return moments_until(&timeline->starts, at) + moments_until(&timeline->open, at) -
-           moments_until(&timeline->ends, at);
+    return time_index_until(&timeline->starts, at) + time_index_until(&timeline->open, at) -
+           time_index_until(&timeline->ends, at);
 }
 
 uint64_t timeline_running_ns(const struct timeline *timeline, uint64_t from, uint64_t to)
 {
-    uint64_t begun = moments_since(&timeline->starts, to) - moments_since(&timeline->starts, from);
-    begun += moments_since(&timeline->open, to) - moments_since(&timeline->open, from);
-    return begun - (moments_since(&timeline->ends, to) - moments_since(&timeline->ends, from));
+    uint64_t begun = time_index_since(&timeline->starts, to) - time_index_since(&timeline->starts, from);
+    begun += time_index_since(&timeline->open, to) - time_index_since(&timeline->open, from);
+    return begun - (time_index_since(&timeline->ends, to) - time_index_since(&timeline->ends, from));
 }
 
 uint64_t timeline_idle_ns(const struct timeline *timeline, uint32_t slot)

@@ -51,8 +51,8 @@ static void add_span(struct timeline_live *live, uint32_t number, const struct t
         put(&live->running, &live->running_count, &live->running_room, number);
         return;
     }
-    moments_add(&live->timeline.starts, span->started);
-    moments_add(&live->timeline.ends, span->ended);
+    time_index_add(&live->timeline.starts, span->started);
+    time_index_add(&live->timeline.ends, span->ended);
 }
 
 /* What went on at the last look is looked at anew. */
@@ -217,7 +217,7 @@ static void hold(struct timeline_live *live, uint64_t at, uint64_t count)
 }
 
 /* It was running when its worker died, and nobody watches: it stays with the dead. */
-static bool is_forsaken(struct timeline_live *live, uint64_t word)
+static bool is_abandoned(struct timeline_live *live, uint64_t word)
 {
     return task_word_state(word) == TASK_RUNNING &&
            atomic_load(&board_life(live->board, task_word_life(word))->exited);
@@ -234,7 +234,7 @@ static void take_open(struct timeline_live *live, struct timeline_open *open, ui
         return;
     bool runs = task_word_state(word) == TASK_RUNNING && started <= now;
     claim = claim_of(live, open, task, life, runs ? started : now);
-    hold(live, claim < now ? claim : now, open->end - open->next - is_forsaken(live, word));
+    hold(live, claim < now ? claim : now, open->end - open->next - is_abandoned(live, word));
 }
 
 /* When somebody has gone others may have claimed what lies behind: then that is for itself. */
@@ -296,10 +296,10 @@ static void look_at_slots(struct timeline_live *live, uint64_t now)
             continue;
         uint64_t word = word_of(live, task), started = atomic_load(&board_task(live->board, task)->started);
         bool runs = task_word_state(word) == TASK_RUNNING && task_word_slot(word) == i && started <= now;
-        if (!runs || is_forsaken(live, word) ||
+        if (!runs || is_abandoned(live, word) ||
             started < atomic_load(&board_life(live->board, task_word_life(word))->spawned))
             continue;
-        moments_add(&live->timeline.open, started);
+        time_index_add(&live->timeline.open, started);
         add_span(live, i, &(struct timeline_span){ started, TIMELINE_NEVER, 0, (uint32_t)task, SPAN_OPEN });
     }
 }

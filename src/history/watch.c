@@ -358,7 +358,7 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     memset(snapshot->states, 0, sizeof snapshot->states);
     snapshot->worker_count = snapshot->worker_total = 0;
     snapshot->worker_first = window->first_worker;
-    snapshot->chosen = (struct who){ .slot = window->chosen_slot };
+    snapshot->chosen = (struct worker_id){ .slot = window->chosen_slot };
     snapshot->chosen_row = UINT32_MAX;
     snapshot->busy_ns = 0;
     snapshot->workload = watch->workload;

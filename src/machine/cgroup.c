@@ -23,15 +23,15 @@ static bool number_in(const char *dir, const char *file, uint64_t *value)
 {
     char path[PATH_ROOM + 64];
     snprintf(path, sizeof path, "%s/%s", dir, file);
-    return smallfile_number(path, value);
+    return procfs_number(path, value);
 }
 
 static void field_in(const char *dir, const char *file, const char *key, uint64_t *value)
 {
     char path[PATH_ROOM + 64], *text = xmalloc(TEXT_ROOM);
     snprintf(path, sizeof path, "%s/%s", dir, file);
-    if (smallfile_read(path, text, TEXT_ROOM))
-        smallfile_field(text, key, value);
+    if (procfs_read(path, text, TEXT_ROOM))
+        procfs_field(text, key, value);
     free(text);
 }
 
@@ -74,7 +74,7 @@ static struct cgroup_room read_cpus(const char *dir)
     char path[PATH_ROOM + 64], text[64];
     snprintf(path, sizeof path, "%s/cpu.max", dir);
     unsigned long long quota = 0, period = 0;
-    if (smallfile_read(path, text, sizeof text)) {
+    if (procfs_read(path, text, sizeof text)) {
         if (sscanf(text, "%llu %llu", &quota, &period) != 2)
             return no_limit;
     } else {
@@ -127,7 +127,7 @@ static struct cgroup_room tightest(const char *proc_file, const char *root, cons
                                    cgroup_reader *reader)
 {
     char *text = xmalloc(TEXT_ROOM), base[PATH_ROOM];
-    smallfile_read(proc_file, text, TEXT_ROOM);
+    procfs_read(proc_file, text, TEXT_ROOM);
     struct cgroup_room found = no_limit;
     char *save = NULL;
     for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {

@@ -74,7 +74,7 @@ static void read_processors(struct disturbance_reading *reading)
     cpu_set_t set;
     bool known = sched_getaffinity(0, sizeof set, &set) == 0;
 
-    if (smallfile_read("/proc/stat", stat, STAT_MAX))
+    if (procfs_read("/proc/stat", stat, STAT_MAX))
         reading->processors =
             disturbance_parse(stat, known ? in_set : NULL, &set, &reading->busy, &reading->steal);
     reading->busy *= tick_ns();
@@ -84,11 +84,11 @@ static void read_processors(struct disturbance_reading *reading)
 
 /* ---- the rest --------------------------------------------------------------------------------------------------- */
 
-static uint64_t cpu_ns_of(int who)
+static uint64_t cpu_ns_of(int id)
 {
     struct rusage usage;
 
-    if (getrusage(who, &usage) != 0)
+    if (getrusage(id, &usage) != 0)
         return 0;
     return ((uint64_t)usage.ru_utime.tv_sec + (uint64_t)usage.ru_stime.tv_sec) * NS_PER_S +
            ((uint64_t)usage.ru_utime.tv_usec + (uint64_t)usage.ru_stime.tv_usec) * 1000;
@@ -105,11 +105,10 @@ static bool on_battery(void)
         uint64_t online;
 
         snprintf(path, sizeof path, "/sys/class/power_supply/%s/type", entry->d_name);
-        if (entry->d_name[0] == '.' || !smallfile_read(path, type, sizeof type) ||
-            strcmp(type, "Mains\n") != 0)
+        if (entry->d_name[0] == '.' || !procfs_read(path, type, sizeof type) || strcmp(type, "Mains\n") != 0)
             continue;
         snprintf(path, sizeof path, "/sys/class/power_supply/%s/online", entry->d_name);
-        if (!smallfile_number(path, &online))
+        if (!procfs_number(path, &online))
             continue;
         on = on || online;
         off = off || !online;
@@ -127,8 +126,8 @@ void disturbance_read(struct disturbance_reading *reading)
         .battery = on_battery(),
     };
     read_processors(reading);
-    smallfile_number("/sys/devices/system/cpu/cpu0/thermal_throttle/package_throttle_count",
-                     &reading->throttles);
+    procfs_number("/sys/devices/system/cpu/cpu0/thermal_throttle/package_throttle_count",
+                  &reading->throttles);
 }
 
 /* ---- in between ------------------------------------------------------------------------------------------------- */

@@ -67,7 +67,7 @@ static unsigned threads_per_core(unsigned cpu)
 {
     char path[128], list[256];
     snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%u/topology/thread_siblings_list", cpu);
-    unsigned threads = smallfile_read(path, list, sizeof list) ? list_length(list) : 0;
+    unsigned threads = procfs_read(path, list, sizeof list) ? list_length(list) : 0;
     return threads ? threads : 1;
 }
 
@@ -112,7 +112,7 @@ static void read_cpu_name(char *buf, size_t size)
     /* What x86, ARM boards, MIPS and POWER call it. */
     static const char *const keys[] = { "\nmodel name", "\nModel", "\nHardware", "\ncpu model", "\ncpu\t" };
     char text[4096] = "\n";
-    smallfile_read("/proc/cpuinfo", text + 1, sizeof text - 1);
+    procfs_read("/proc/cpuinfo", text + 1, sizeof text - 1);
     buf[0] = '\0';
     for (size_t i = 0; i < sizeof keys / sizeof keys[0] && buf[0] == '\0'; i++) {
         const char *line = strstr(text, keys[i]);
@@ -147,7 +147,7 @@ uint64_t machine_memory_free(void)
 {
     char text[4096];
     uint64_t free_bytes = UINT64_MAX, kb;
-    if (smallfile_read("/proc/meminfo", text, sizeof text) && smallfile_field(text, "MemAvailable", &kb))
+    if (procfs_read("/proc/meminfo", text, sizeof text) && procfs_field(text, "MemAvailable", &kb))
         free_bytes = kb * 1024;
     struct cgroup_room room = cgroup_memory(CGROUP_PROC, CGROUP_ROOT);
     return room.left < free_bytes ? room.left : free_bytes;
@@ -178,7 +178,7 @@ static uint64_t threads_of_user(void)
 static uint64_t threads_of_system(void)
 {
     char text[128];
-    smallfile_read("/proc/loadavg", text, sizeof text);
+    procfs_read("/proc/loadavg", text, sizeof text);
     const char *slash = strchr(text, '/');
     return slash ? strtoull(slash + 1, NULL, 10) : 0;
 }
@@ -204,8 +204,8 @@ static struct cgroup_room room_for_user(void)
 static struct cgroup_room room_in_kernel(const char *path)
 {
     uint64_t limit;
-    return smallfile_number(path, &limit) ? room_below(limit, threads_of_system())
-                                          : (struct cgroup_room){ UINT64_MAX, UINT64_MAX };
+    return procfs_number(path, &limit) ? room_below(limit, threads_of_system())
+                                       : (struct cgroup_room){ UINT64_MAX, UINT64_MAX };
 }
 
 uint32_t machine_max_live(char *why, size_t size)

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-bool smallfile_read(const char *path, char *buf, size_t size)
+bool procfs_read(const char *path, char *buf, size_t size)
 {
     size_t used = 0;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -41,13 +41,13 @@ static bool leading_number(const char *text, uint64_t *value)
     return true;
 }
 
-bool smallfile_number(const char *path, uint64_t *value)
+bool procfs_number(const char *path, uint64_t *value)
 {
     char text[64];
-    return smallfile_read(path, text, sizeof text) && leading_number(text, value);
+    return procfs_read(path, text, sizeof text) && leading_number(text, value);
 }
 
-bool smallfile_field(const char *text, const char *key, uint64_t *value)
+bool procfs_field(const char *text, const char *key, uint64_t *value)
 {
     size_t length = strlen(key);
     for (const char *line = text; line; line = strchr(line, '\n')) {

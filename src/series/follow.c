@@ -49,7 +49,7 @@ void follow_begin(struct follow *follow, const struct series *series)
     follow->watch = watch_open(series->runner.board, &series->experiment->workload, strategy,
                                &series->plans[follow->run.strategy]);
     if (follow->narrator) {
-        teller_open(&follow->teller, series->runner.board, TOLD_TASKS_MAX);
+        event_feed_open(&follow->event_feed, series->runner.board, TOLD_TASKS_MAX);
         follow->toc_told = follow->done_told = false;
         begin_narration(follow, series);
         narrator_add(follow->narrator, 0, NARRATE_TIC);
@@ -73,9 +73,9 @@ static void show_progress(const struct follow *follow)
     progress_show(follow->progress, &facts);
 }
 
-static void hear(void *context, const struct happening *happening)
+static void on_line(void *context, const struct log_line *log_line)
 {
-    narrator_add(context, happening->time, happening->text);
+    narrator_add(context, log_line->time, log_line->text);
 }
 
 /* toc and done, each when it is first seen: where nobody waits, tasks go on to end after toc. */
@@ -99,7 +99,7 @@ void follow_look(struct follow *follow)
     if (follow->progress)
         show_progress(follow);
     if (follow->narrator) {
-        teller_look(&follow->teller, hear, follow->narrator);
+        event_feed_look(&follow->event_feed, on_line, follow->narrator);
         tell_marks(follow);
         narrator_tell(follow->narrator, follow->snapshot->now);
     }
@@ -111,7 +111,7 @@ void follow_end(struct follow *follow)
         return;
     if (follow->narrator) {
         narrator_finish(follow->narrator);
-        teller_close(&follow->teller);
+        event_feed_close(&follow->event_feed);
     }
     watch_close(follow->watch);
     follow->watch = NULL;

@@ -17,7 +17,7 @@ struct follow {
     struct narrator *narrator; /* NULL: none */
     struct snapshot *snapshot; /* owned */
     struct watch *watch;       /* of the current run */
-    struct teller teller;
+    struct event_feed event_feed;
     struct series_run run;
     size_t number, runs; /* of the run, from 1, and of all */
     const char *label;

@@ -95,7 +95,7 @@ static void set_clock(struct last_time *time, uint64_t now)
 
 /* ---- reading ------------------------------------------------------------------------------------------ */
 
-static bool read_figures(struct reading *reading, const cJSON *list, struct last_time *time)
+static bool read_figures(struct diagnostics *diagnostics, const cJSON *list, struct last_time *time)
 {
     static const struct config_shape shape = { "a result", { figure_keys }, none, NULL };
     const cJSON *item = NULL;
@@ -104,7 +104,7 @@ static bool read_figures(struct reading *reading, const cJSON *list, struct last
         struct path path = { NULL, "results", 0 };
         struct figure figure;
         if (time->count == EXPERIMENT_STRATEGIES_MAX || !cJSON_IsObject(item) ||
-            !config_read(reading, item, &path, &shape, &figure, NULL))
+            !config_read(diagnostics, item, &path, &shape, &figure, NULL))
             return false;
         memcpy(time->labels[time->count], figure.label, sizeof figure.label);
         time->median_ns[time->count++] = figure.median_ns;
@@ -112,7 +112,8 @@ static bool read_figures(struct reading *reading, const cJSON *list, struct last
     return time->count > 0;
 }
 
-static void read_times(struct state *state, struct reading *reading, const cJSON *root, uint64_t now)
+static void read_times(struct last_results *state, struct diagnostics *diagnostics, const cJSON *root,
+                       uint64_t now)
 {
     static const char *const others[] = { "results", NULL };
     static const struct config_shape shape = { "an experiment", { time_keys }, others, NULL };
@@ -123,8 +124,8 @@ static void read_times(struct state *state, struct reading *reading, const cJSON
         struct path path = { NULL, "experiments", 0 };
         struct last_time time = { .count = 0 };
         if (state->count == TIMES_MAX || !cJSON_IsObject(item) ||
-            !config_read(reading, item, &path, &shape, &time, found) ||
-            !read_figures(reading, found[0], &time))
+            !config_read(diagnostics, item, &path, &shape, &time, found) ||
+            !read_figures(diagnostics, found[0], &time))
             continue;
         set_clock(&time, now);
         state->times = xreallocarray(state->times, state->count + 1, sizeof *state->times);
@@ -132,32 +133,32 @@ static void read_times(struct state *state, struct reading *reading, const cJSON
     }
 }
 
-void state_open(struct state *state, uint64_t now)
+void last_results_open(struct last_results *state, uint64_t now)
 {
     struct strbuf text = STRBUF_INIT;
-    struct reading reading;
+    struct diagnostics diagnostics;
     char *path = xdg_path(XDG_STATE, "last.json");
-    *state = (struct state){ .times = NULL };
-    reading_init(&reading);
+    *state = (struct last_results){ .times = NULL };
+    diagnostics_init(&diagnostics);
     if (path && !file_read_own(&text, path, FILE_MAX)) {
-        cJSON *root = reading_add(&reading, path, true, text.text, text.length);
+        cJSON *root = diagnostics_add(&diagnostics, path, true, text.text, text.length);
         if (root)
-            read_times(state, &reading, root, now);
+            read_times(state, &diagnostics, root, now);
         cJSON_Delete(root);
     }
-    reading_release(&reading);
+    diagnostics_release(&diagnostics);
     strbuf_release(&text);
     free(path);
 }
 
-void state_release(struct state *state)
+void last_results_release(struct last_results *state)
 {
     free(state->times);
-    *state = (struct state){ .times = NULL };
+    *state = (struct last_results){ .times = NULL };
 }
 
-const struct last_time *state_find(const struct state *state, const struct experiment *experiment,
-                                   unsigned cores)
+const struct last_time *last_results_find(const struct last_results *state,
+                                          const struct experiment *experiment, unsigned cores)
 {
     char key[17];
     make_key(key, experiment, cores);
@@ -198,7 +199,7 @@ static bool sum_up(struct last_time *time, const struct results *results)
 }
 
 /* Puts it first, in place of an older one of the same. */
-static void put_first(struct state *state, const struct last_time *time)
+static void put_first(struct last_results *state, const struct last_time *time)
 {
     size_t at = 0;
     while (at < state->count && strcmp(state->times[at].key, time->key) != 0)
@@ -232,7 +233,8 @@ static void write_time(struct strbuf *text, const struct last_time *time)
     strbuf_adds(text, " ] }");
 }
 
-bool state_keep(struct state *state, const struct results *results, uint64_t now, char *err, size_t size)
+bool last_results_keep(struct last_results *state, const struct results *results, uint64_t now, char *err,
+                       size_t size)
 {
     struct last_time time = { .at = now };
     struct strbuf text = STRBUF_INIT;
@@ -241,8 +243,8 @@ bool state_keep(struct state *state, const struct results *results, uint64_t now
     if (sum_up(&time, results)) {
         make_key(time.key, results->experiment, results->machine.cores);
         set_clock(&time, now);
-        state_release(state);
-        state_open(state, now);
+        last_results_release(state);
+        last_results_open(state, now);
         put_first(state, &time);
         strbuf_adds(&text, "{\n  \"format\": \"" FORMAT "\",\n  \"experiments\": [\n");
         for (size_t i = 0; i < state->count; i++) {

@@ -1,7 +1,7 @@
 /* What experiments came to the last time they ran, kept over restarts in $XDG_STATE_HOME/tictoc/last.json. A cache:
  * a file that cannot be read counts as empty, and the next result replaces it. */
-#ifndef TICTOC_STATE_H
-#define TICTOC_STATE_H
+#ifndef TICTOC_LAST_RESULTS_H
+#define TICTOC_LAST_RESULTS_H
 
 #include "experiment/experiment.h"
 #include "analysis/results.h"
@@ -20,22 +20,23 @@ struct last_time {
     uint64_t total_ns;                             /* of the whole experiment, all repeats */
 };
 
-struct state {
+struct last_results {
     struct last_time *times; /* the newest first; owned */
     size_t count;
 };
 
 /* `now`: seconds since 1970. */
-void state_open(struct state *state, uint64_t now);
-void state_release(struct state *state);
+void last_results_open(struct last_results *state, uint64_t now);
+void last_results_release(struct last_results *state);
 
 /* NULL: it never ran like this. Valid until the state changes. */
-const struct last_time *state_find(const struct state *state, const struct experiment *experiment,
-                                   unsigned cores);
+const struct last_time *last_results_find(const struct last_results *state,
+                                          const struct experiment *experiment, unsigned cores);
 
 /* Keeps results of which every strategy came to its end, here and in the file, beside what others have written there
  * meanwhile. False, with a sentence in `err`, when they could not be written; nothing is kept, and true, when they are
  * not complete. */
-bool state_keep(struct state *state, const struct results *results, uint64_t now, char *err, size_t size);
+bool last_results_keep(struct last_results *state, const struct results *results, uint64_t now, char *err,
+                       size_t size);
 
 #endif

@@ -13,7 +13,7 @@
 #define S 1e9
 
 static const struct machine machine = { .cores = 2 };
-static const struct speed speed = { .division_ns = 2, .process_ns = 100000 };
+static const struct calibration speed = { .division_ns = 2, .process_ns = 100000 };
 
 static struct experiment experiment;
 static struct preview preview;
@@ -151,8 +151,8 @@ static void the_largest_work_is_estimated_at_once(void **state)
 static void the_machine_is_measured_in_no_time(void **state)
 {
     (void)state;
-    struct speed measured;
-    speed_measure(&measured);
+    struct calibration measured;
+    calibration_measure(&measured);
     assert_true(measured.division_ns > 0.01 && measured.division_ns < 10000);
     assert_true(measured.process_ns > 1000);
 }

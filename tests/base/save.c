@@ -67,7 +67,7 @@ static void a_new_file_holds_all_of_it_and_nothing_is_left_beside_it(void **stat
 {
     (void)state;
     assert_true(save_file("new.json", "hello", 5, err, sizeof err));
-    assert_true(smallfile_read("new.json", text, sizeof text));
+    assert_true(procfs_read("new.json", text, sizeof text));
     assert_string_equal(text, "hello");
     assert_int_equal(files_here(), 1);
 }
@@ -154,7 +154,7 @@ static void a_symbolic_link_stays_and_its_target_changes(void **state)
     assert_true(save_file("link", "new", 3, err, sizeof err));
     assert_int_equal(lstat("link", &status), 0);
     assert_true(S_ISLNK(status.st_mode));
-    smallfile_read("target", text, sizeof text);
+    procfs_read("target", text, sizeof text);
     assert_string_equal(text, "new");
 }
 
@@ -173,7 +173,7 @@ static void a_symbolic_link_to_nothing_stays_and_its_target_is_made(void **state
     assert_true(save_possible("first", err, sizeof err));
     assert_true(save_file("first", "new", 3, err, sizeof err));
     assert_true(is_link("first") && is_link("far/second"));
-    assert_true(smallfile_read("target", text, sizeof text));
+    assert_true(procfs_read("target", text, sizeof text));
     assert_string_equal(text, "new");
     assert_int_equal(symlink("nowhere/target", "lost"), 0);
     assert_false(save_file("lost", "new", 3, err, sizeof err));
@@ -307,7 +307,7 @@ static void until_it_is_whole_there_is_no_file(void **state)
     assert_true(save_begin(&save, "x", err, sizeof err));
     save_add(&save, "bye", 3);
     save_abandon(&save);
-    assert_true(smallfile_read("x", text, sizeof text));
+    assert_true(procfs_read("x", text, sizeof text));
     assert_string_equal(text, "hello");
     assert_int_equal(files_here(), 1);
 }
@@ -321,7 +321,7 @@ static void what_a_killed_program_left_under_the_temporary_name_is_in_nobodys_wa
     assert_non_null(file);
     fclose(file);
     assert_true(save_file("x", "hello", 5, err, sizeof err));
-    assert_true(smallfile_read("x", text, sizeof text));
+    assert_true(procfs_read("x", text, sizeof text));
     assert_string_equal(text, "hello");
 }
 

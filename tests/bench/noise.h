@@ -12,11 +12,11 @@ struct usage {
     double ours;               /* of all that we have run */
 };
 
-static inline double of_rusage(int who)
+static inline double of_rusage(int id)
 {
     struct rusage usage;
 
-    getrusage(who, &usage);
+    getrusage(id, &usage);
     return (double)usage.ru_utime.tv_sec + (double)usage.ru_stime.tv_sec +
            (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }

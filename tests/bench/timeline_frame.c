@@ -66,7 +66,7 @@ int main(int argc, char **argv)
     struct recorded_run run = {
         .plan = { .slots = workers, .workers = workers, .chunk = 1, .attempts = 3, .join = true }
     };
-    struct showcase showcase = { 0 };
+    struct timeline_source timeline_source = { 0 };
     struct canvas canvas;
     double longest = 0;
     *workload = (struct workload){ .ops = &workload_perfect, .tasks = tasks, .from = 1, .to = tasks };
@@ -75,10 +75,10 @@ int main(int argc, char **argv)
     recording.runs = &run;
     recording.run_count = 1;
     make_record(&run.record, tasks, workers);
-    showcase_record(&showcase, &recording, 0);
+    timeline_source_record(&timeline_source, &recording, 0);
     struct model model = { .machine = &recording.machine,
                            .recording = &recording,
-                           .exhibit = &showcase.exhibit };
+                           .timeline_model = &timeline_source.timeline_model };
     void *state = xcalloc(1, view_timeline.state_size);
     canvas_init(&canvas, 200, 50, false);
     for (int zoom = 0; zoom < ZOOMS; zoom++) {
@@ -89,7 +89,7 @@ int main(int argc, char **argv)
     printf("%.9f\n", longest);
     free(state);
     canvas_release(&canvas);
-    showcase_close(&showcase);
+    timeline_source_close(&timeline_source);
     record_release(&run.record);
     return 0;
 }

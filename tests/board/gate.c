@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 static struct board board;
-static const struct who one = { 3, 17 }, other = { 4, 18 };
+static const struct worker_id one = { 3, 17 }, other = { 4, 18 };
 
 static int fresh(void **state)
 {

@@ -205,18 +205,18 @@ static void a_warm_up_that_went_wrong_is_told_for_its_tasks_and_not_as_broken_of
 static void sentences_break_between_words_and_end_in_an_ellipsis(void **nothing)
 {
     (void)nothing;
-    struct strbuf rich = STRBUF_INIT;
+    struct strbuf styled = STRBUF_INIT;
     canvas_init(&canvas, 12, 2, false);
-    rich_add(&rich, ROLE_TEXT, "took ");
-    rich_keep(&rich, ROLE_FIGURE, "4.77 s");
-    rich_add(&rich, ROLE_TEXT, ", which is rather long");
+    styled_add(&styled, ROLE_TEXT, "took ");
+    styled_keep(&styled, ROLE_FIGURE, "4.77 s");
+    styled_add(&styled, ROLE_TEXT, ", which is rather long");
     struct pane nowhere = { &canvas, { 0, 0, 0, 0 }, 0, 0, 12, 0 };
-    assert_int_equal(rich_draw(nowhere, 0, rich.text), 3);
-    rich_draw(pane_of(&canvas), 0, rich.text);
+    assert_int_equal(styled_draw(nowhere, 0, styled.text), 3);
+    styled_draw(pane_of(&canvas), 0, styled.text);
     char *text = canvas_text(&canvas);
     assert_string_equal(text, "took 4.77 s,\nwhich is…\n");
     free(text);
-    strbuf_release(&rich);
+    strbuf_release(&styled);
     canvas_release(&canvas);
 }
 

@@ -107,10 +107,10 @@ static double distance(int a, int b)
 /* Two roles that stand side by side in one row. */
 static void assert_apart(enum theme theme, unsigned a, unsigned b)
 {
-    int rich = theme_look(theme, 256, a).fg, other_rich = theme_look(theme, 256, b).fg;
-    if (distance(rich, other_rich) < 80)
-        fail_msg("%s: roles %u (%d) and %u (%d): %.0f", theme_name(theme), a, rich, b, other_rich,
-                 distance(rich, other_rich));
+    int styled = theme_look(theme, 256, a).fg, other_styled = theme_look(theme, 256, b).fg;
+    if (distance(styled, other_styled) < 80)
+        fail_msg("%s: roles %u (%d) and %u (%d): %.0f", theme_name(theme), a, styled, b, other_styled,
+                 distance(styled, other_styled));
     if (theme_look(theme, 8, a).fg == theme_look(theme, 8, b).fg)
         fail_msg("%s with 8: roles %u and %u", theme_name(theme), a, b);
 }

@@ -142,7 +142,7 @@ static void kill_first(struct live_run *live)
 {
     const struct worker_facts *first = &live->snapshot->workers[0];
     if (first->task != TASK_NONE && live->series.plans[0].chunk == 1)
-        EXPECT(runner_signal(&live->series.runner, (struct who){ first->slot, first->life }, SIGKILL));
+        EXPECT(runner_signal(&live->series.runner, (struct worker_id){ first->slot, first->life }, SIGKILL));
 }
 
 /* Held at three moments, at the first one with a worker killed. */

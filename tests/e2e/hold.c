@@ -60,12 +60,12 @@ static void kills_from_the_screen_never_count_as_attempts(void)
         struct event event;
         for (uint64_t kill = 1; kill <= 6; kill++) {
             live_await(live, live_running, 1);
-            struct who who = { somebody_in_a_task(live)->slot, somebody_in_a_task(live)->life };
-            EXPECT(runner_signal(&live->series.runner, who, SIGKILL));
+            struct worker_id id = { somebody_in_a_task(live)->slot, somebody_in_a_task(live)->life };
+            EXPECT(runner_signal(&live->series.runner, id, SIGKILL));
             live_await(live, has_deaths, kill);
             EXPECT_INT(live_events(live, EVENT_KILLED, &event), kill);
-            EXPECT_INT(event.slot, who.slot);
-            EXPECT_INT(event.life, who.life);
+            EXPECT_INT(event.slot, id.slot);
+            EXPECT_INT(event.life, id.life);
             EXPECT_INT(event.task, 0);
             EXPECT_INT(event.value, KILL_FROM_SCREEN);
             EXPECT_INT(live_events(live, EVENT_DEATH, &event), 0);
@@ -84,7 +84,8 @@ static void others_kills_count_even_when_one_of_ours_came_before(void)
         live_await(live, live_running, 1);
         const struct worker_facts *worker = somebody_in_a_task(live);
         if (kills == 1)
-            EXPECT(runner_signal(&live->series.runner, (struct who){ worker->slot, worker->life }, SIGKILL));
+            EXPECT(runner_signal(&live->series.runner, (struct worker_id){ worker->slot, worker->life },
+                                 SIGKILL));
         else
             EXPECT_INT(kill(worker->pid, SIGKILL), 0);
         live_await(live, has_deaths, kills);
@@ -99,12 +100,12 @@ static void a_kill_reaches_the_worker_it_names_or_nobody(void)
 {
     struct live_run *live = open_naps("0.2", 6, "{\"kind\": \"pool\", \"workers\": 1}");
     live_await(live, live_running, 1);
-    struct who first = { live->snapshot->workers[0].slot, live->snapshot->workers[0].life };
+    struct worker_id first = { live->snapshot->workers[0].slot, live->snapshot->workers[0].life };
     EXPECT(runner_signal(&live->series.runner, first, SIGKILL));
     live_await(live, has_deaths, 1);
     for (int i = 0; i < 50; i++) {
         EXPECT(runner_signal(&live->series.runner, first, SIGKILL));
-        EXPECT(runner_signal(&live->series.runner, (struct who){ 1000, 0 }, SIGKILL));
+        EXPECT(runner_signal(&live->series.runner, (struct worker_id){ 1000, 0 }, SIGKILL));
     }
     const struct outcome *outcome = live_end(live);
     expect_all_done(outcome, 6);
@@ -122,8 +123,8 @@ static void a_stopped_worker_is_seen_as_stopped_and_goes_on(void)
     struct event event;
     live->sampled = true;
     live_await(live, live_running, 1);
-    struct who who = { 0, live->snapshot->workers[0].life };
-    EXPECT(runner_signal(&live->series.runner, who, SIGSTOP));
+    struct worker_id id = { 0, live->snapshot->workers[0].life };
+    EXPECT(runner_signal(&live->series.runner, id, SIGSTOP));
     double began = now_s();
     live_await(live, is_stopped, true);
     EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
@@ -131,7 +132,7 @@ static void a_stopped_worker_is_seen_as_stopped_and_goes_on(void)
     sleep_s(0.3);
     live_look(live);
     EXPECT_INT(live->snapshot->done, done);
-    EXPECT(runner_signal(&live->series.runner, who, SIGCONT));
+    EXPECT(runner_signal(&live->series.runner, id, SIGCONT));
     live_await(live, is_stopped, false);
     EXPECT_INT(live_events(live, EVENT_STOPPED, &event), 1);
     EXPECT_INT(live_events(live, EVENT_CONTINUED, &event), 1);
@@ -142,7 +143,8 @@ static void a_run_whose_only_worker_is_stopped_ends_within_a_second_when_told(vo
 {
     struct live_run *live = open_naps("0.1", 5, "\"serial\"");
     live_await(live, live_running, 1);
-    EXPECT(runner_signal(&live->series.runner, (struct who){ 0, live->snapshot->workers[0].life }, SIGSTOP));
+    EXPECT(runner_signal(&live->series.runner, (struct worker_id){ 0, live->snapshot->workers[0].life },
+                         SIGSTOP));
     live->sampled = true;
     live_await(live, is_stopped, true);
     double began = now_s();
@@ -157,10 +159,10 @@ static const struct outcome *stop_in_a_nap(const char *seconds, double limit, do
     struct live_run *live = open_naps(
         seconds, 1, textf("{\"kind\": \"serial\", \"task_timeout_s\": %g, \"attempts\": 1}", limit));
     live_await(live, live_running, 1);
-    struct who who = { 0, live->snapshot->workers[0].life };
-    EXPECT(runner_signal(&live->series.runner, who, SIGSTOP));
+    struct worker_id id = { 0, live->snapshot->workers[0].life };
+    EXPECT(runner_signal(&live->series.runner, id, SIGSTOP));
     sleep_s(stopped);
-    EXPECT(runner_signal(&live->series.runner, who, SIGCONT));
+    EXPECT(runner_signal(&live->series.runner, id, SIGCONT));
     return live_end(live);
 }
 
@@ -311,11 +313,11 @@ static bool has_held(const struct snapshot *snapshot, uint64_t least)
     return snapshot->states[SLOT_HELD] >= least;
 }
 
-static struct who somebody_held(const struct live_run *live)
+static struct worker_id somebody_held(const struct live_run *live)
 {
     for (uint32_t i = 0; i < live->snapshot->worker_count; i++)
         if (live->snapshot->workers[i].state == SLOT_HELD)
-            return (struct who){ live->snapshot->workers[i].slot, live->snapshot->workers[i].life };
+            return (struct worker_id){ live->snapshot->workers[i].slot, live->snapshot->workers[i].life };
     test_fails(__FILE__, __LINE__, "nobody is held");
 }
 

@@ -351,9 +351,9 @@ static void a_run_that_did_not_reach_the_disk_is_told_though_the_rest_did(void)
 
 /* ---- refused for a moment ------------------------------------------------------------------------------ */
 
-static struct program *refused(const char *wish, const char *line)
+static struct program *refused(const char *request, const char *line)
 {
-    return tictoc_how(&(struct how){ .env = tortured_env(wish) }, "run --json a.json --workload sleep %s",
+    return tictoc_how(&(struct how){ .env = tortured_env(request) }, "run --json a.json --workload sleep %s",
                       line);
 }
 
@@ -366,7 +366,7 @@ static double of_run(struct program *program, const char *key)
 static void a_worker_that_is_refused_once_is_started_a_moment_later(void)
 {
     static const struct {
-        const char *wish, *strategy, *note;
+        const char *request, *strategy, *note;
         int live;
     } cases[] = {
         { "fork:2", "serial", "fork was refused with 0 of 1 workers live", 1 },
@@ -378,7 +378,7 @@ static void a_worker_that_is_refused_once_is_started_a_moment_later(void)
     tortured_open();
     for (int i = 0; i < COUNT_OF(cases); i++) {
         struct program *program =
-            refused(cases[i].wish, textf("--seconds 0.3x2 --strategy %s", cases[i].strategy));
+            refused(cases[i].request, textf("--seconds 0.3x2 --strategy %s", cases[i].strategy));
         EXPECT_INT(program->status, 0);
         json_from(program, test_read(test_path("a.json")));
         EXPECT_INT(of_run(program, "tasks_done"), 2);
@@ -400,7 +400,7 @@ static int count_in(const char *text, const char *part)
 static void a_fork_that_is_refused_time_and_again_is_told_and_counted_once(void)
 {
     static const struct {
-        const char *wish, *strategy;
+        const char *request, *strategy;
     } cases[] = {
         { "fork:2-6", "serial" },
         { "fork:3-8", "pool --workers 2 --chunk 1" },
@@ -409,8 +409,8 @@ static void a_fork_that_is_refused_time_and_again_is_told_and_counted_once(void)
     };
     tortured_open();
     for (int i = 0; i < COUNT_OF(cases); i++) {
-        struct program *program =
-            well(refused(cases[i].wish, textf("--narrate --seconds 0.3x2 --strategy %s", cases[i].strategy)));
+        struct program *program = well(
+            refused(cases[i].request, textf("--narrate --seconds 0.3x2 --strategy %s", cases[i].strategy)));
         EXPECT_INT(count_in(program->out, "fork refused: "), 1);
         json_from(program, test_read(test_path("a.json")));
         EXPECT_INT(of_run(program, "forks_refused"), 1);
@@ -458,12 +458,12 @@ static void a_run_that_is_refused_for_good_does_not_keep_the_others_from_coming(
 static void runs_after_one_that_is_refused_for_good_are_tried_once_each(void)
 {
     static const struct {
-        const char *wish;
+        const char *request;
         enum torture_kind kind;
     } cases[] = { { "fork:1+", TORTURE_FORK }, { "socket:1+", TORTURE_SOCKET } };
     tortured_open();
     for (int i = 0; i < COUNT_OF(cases); i++) {
-        struct program *program = refused(cases[i].wish, "--seconds 0x3 --strategy serial,process,pool");
+        struct program *program = refused(cases[i].request, "--seconds 0x3 --strategy serial,process,pool");
         EXPECT_INT(program->status, 1);
         EXPECT_INT(tortured->calls[cases[i].kind], 8 + 1 + 1);
     }

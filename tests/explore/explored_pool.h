@@ -54,8 +54,8 @@
     X(counts_what_it_sets_aside)                                                                             \
     X(set_aside_is_an_end)                                                                                   \
     X(set_aside_stays_so)                                                                                    \
-    X(notes_what_was_forsaken)                                                                               \
-    X(what_is_forsaken_stays_so)                                                                             \
+    X(notes_what_was_abandoned)                                                                              \
+    X(what_is_abandoned_stays_so)                                                                            \
     X(refused_places_are_tried_again)                                                                        \
     X(end_wakes_all)
 
@@ -94,7 +94,7 @@ static struct coordinator explored; /* constant */
 
 /* What changes besides the board. */
 static struct world {
-    struct who who[WORKERS];
+    struct worker_id id[WORKERS];
     int running[WORKERS];            /* the task inside workload->run(), or -1 */
     _Atomic uint32_t *word[WORKERS]; /* blocked until it differs from `unlike` */
     uint32_t unlike[WORKERS];
@@ -205,7 +205,7 @@ static const struct workload_ops play_ops = {
 
 static void worker_body(void)
 {
-    struct worker worker = { .board = board, .who = world.who[explorer_me()], .tic = 1 };
+    struct worker worker = { .board = board, .id = world.id[explorer_me()], .tic = 1 };
 
     worker.workload.ops = &play_ops;
     worker_serve(&worker);
@@ -307,18 +307,18 @@ static bool is_refused(uint32_t slot)
 
 int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task)
 {
-    struct who who;
+    struct worker_id id;
 
     expect(!world.over, "a worker is started with nothing left to do");
     world.forks += refused_from > 0;
     world.refused |= is_refused(slot);
     if (is_refused(slot))
         return EAGAIN;
-    who = transition_birth(coordinator->board, slot, task, 1);
-    world.who[slot] = who;
+    id = transition_birth(coordinator->board, slot, task, 1);
+    world.id[slot] = id;
     world.running[slot] = -1;
     explorer_start((int)slot, worker_body);
-    transition_born(coordinator->board, who, (int)slot + 1);
+    transition_born(coordinator->board, id, (int)slot + 1);
     return 0;
 }
 
@@ -329,18 +329,18 @@ static bool is_gone(int worker)
 }
 
 /* Only after wait4: then the worker does nothing any more. */
-static void bury_worker(struct coordinator *coordinator, struct reaped *reaped, int worker)
+static void retire_worker(struct coordinator *coordinator, struct reaped *reaped, int worker)
 {
-    struct demise demise = { .status = reaped->status, .blameless = ours };
+    struct exit_info exit_info = { .status = reaped->status, .uncounted = ours };
     bool alive = explorer_is_alive(worker);
 
     if (!alive)
         explorer_forget(worker);
     world.burying = worker + 1;
     if (coordinator->plan->unsupervised)
-        transition_forsaken(coordinator->board, reaped->who, &demise, 1);
+        transition_abandon(coordinator->board, reaped->id, &exit_info, 1);
     else
-        reaped->requeued = transition_death(coordinator->board, reaped->who, &demise, 1);
+        reaped->requeued = transition_death(coordinator->board, reaped->id, &exit_info, 1);
     world.burying = 0;
     world.doomed[worker] = false;
     if (alive)
@@ -352,9 +352,9 @@ static bool reap_one(struct coordinator *coordinator, struct reaped *reaped)
     for (int worker = 0; worker < WORKERS; worker++) {
         if (!is_gone(worker))
             continue;
-        reaped->who = world.who[worker];
+        reaped->id = world.id[worker];
         reaped->status = explorer_state(worker) == ACTOR_GONE ? 0 : 9;
-        bury_worker(coordinator, reaped, worker);
+        retire_worker(coordinator, reaped, worker);
         return true;
     }
     return false;
@@ -398,7 +398,7 @@ void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
     world.told = world.timed = world.refused = false;
 }
 
-void warden_rest(struct coordinator *coordinator)
+void limits_rest(struct coordinator *coordinator)
 {
     (void)coordinator;
 }

@@ -25,11 +25,11 @@ static void check_settings(void)
 
 static void check_state(void)
 {
-    struct state state;
-    state_open(&state, 1800000000);
+    struct last_results state;
+    last_results_open(&state, 1800000000);
     for (size_t i = 0; i < state.count; i++)
         PROMISE(state.times[i].count <= EXPERIMENT_STRATEGIES_MAX);
-    state_release(&state);
+    last_results_release(&state);
 }
 
 void fuzz_settings(const char *bytes, size_t length)

@@ -91,16 +91,16 @@ static void assert_same(const struct snapshot *a, const struct snapshot *b)
 }
 
 /* Compares both at random moments, and at those at which something happens. */
-static void compare(const struct made_wish *wish, uint64_t seed)
+static void compare(const struct made_request *request, uint64_t seed)
 {
     struct recorded_run run;
-    struct workload workload = numbers(wish->tasks);
-    struct strategy strategy = { .ops = wish->ops };
+    struct workload workload = numbers(request->tasks);
+    struct strategy strategy = { .ops = request->ops };
     struct replay replay;
-    made_record(&run, wish);
+    made_record(&run, request);
     replay_open(&replay, &run.record, &workload, &strategy, &run.plan);
     for (int i = 0; i < 40; i++) {
-        const struct record_task *task = &run.record.tasks[made_random(&seed) % wish->tasks];
+        const struct record_task *task = &run.record.tasks[made_random(&seed) % request->tasks];
         const struct record_life *life = &run.record.lives[made_random(&seed) % run.record.life_count];
         const uint64_t moments[] = { made_random(&seed) % (replay.end + 10),
                                      task->started,
@@ -128,7 +128,7 @@ static void compare_many(const struct strategy_ops *ops, unsigned deaths, bool b
         uint64_t tasks = 1 + made_random(&seed) % 300, chunk = 1;
         if (ops == &strategy_pool && made_random(&seed) % 3)
             chunk = 1 + made_random(&seed) % 40;
-        struct made_wish wish = {
+        struct made_request request = {
             .ops = ops,
             .tasks = tasks,
             .slots = ops == &strategy_serial ? 1 : (uint32_t)(1 + made_random(&seed) % 12),
@@ -138,7 +138,7 @@ static void compare_many(const struct strategy_ops *ops, unsigned deaths, bool b
             .broken = broken,
             .seed = made_random(&seed),
         };
-        compare(&wish, made_random(&seed));
+        compare(&request, made_random(&seed));
     }
 }
 
@@ -179,10 +179,10 @@ static void a_replay_gives_the_facts_of_a_plain_look_for_runs_that_were_broken_o
 static void a_replay_of_more_tasks_than_buckets_counts_each_of_them(void **state)
 {
     (void)state;
-    struct made_wish wish = { &strategy_pool, 40000, 3, 700, 0, 10, false, 99 };
-    compare(&wish, 5);
-    wish.deaths = 1;
-    compare(&wish, 6);
+    struct made_request request = { &strategy_pool, 40000, 3, 700, 0, 10, false, 99 };
+    compare(&request, 5);
+    request.deaths = 1;
+    compare(&request, 6);
 }
 
 /* ---- what it means ------------------------------------------------------------------------------------ */
@@ -336,14 +336,14 @@ static void nobody_takes_it_back_in_an_unsupervised_pool(void **state)
 #define LATER (1000 * S)
 
 /* Does the tasks of a span, each 5 ns long, from `time` on; the last one `runs_on`. */
-static void do_tasks(struct board *board, struct who who, struct span span, uint64_t time, bool runs_on)
+static void do_tasks(struct board *board, struct worker_id id, struct span span, uint64_t time, bool runs_on)
 {
     for (uint64_t task = span.first; task < span.end; task++, time += 10) {
-        board_slot(board, who.slot)->chunk_at = task;
-        assert_true(transition_start(board, who, task, time));
+        board_slot(board, id.slot)->chunk_at = task;
+        assert_true(transition_start(board, id, task, time));
         if (runs_on && task + 1 == span.end)
             return;
-        assert_true(transition_end(board, who, task, 0, (double)(task + 1), time + 5));
+        assert_true(transition_end(board, id, task, 0, (double)(task + 1), time + 5));
     }
 }
 
@@ -388,7 +388,7 @@ static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **sta
     char reason[200];
     struct board *board = board_open(&workload, &plan, NULL, reason, sizeof reason);
     struct watch *watch = watch_open(board, &workload, &strategy, &plan);
-    struct who workers[2];
+    struct worker_id workers[2];
     struct span first, second, third;
     board->tic = 1;
     board->phase = BOARD_RUNNING;
@@ -410,7 +410,7 @@ static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **sta
     assert_true(transition_take(board, workers[1], &first));
     do_tasks(board, workers[1], first, LATER + 500, false);
     for (int i = 0; i < 2; i++)
-        transition_death(board, workers[i], &(struct demise){ .status = 0 }, LATER + 900);
+        transition_death(board, workers[i], &(struct exit_info){ .status = 0 }, LATER + 900);
     board->toc = LATER + 1000;
     board->phase = BOARD_ENDED;
     struct record record;
@@ -428,21 +428,21 @@ static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **sta
 /* Three die in the first task, which is set aside then; the second is done by the fourth. */
 static void let_three_die(struct board *board)
 {
-    static const struct demise demise = { .status = 9 };
+    static const struct exit_info exit_info = { .status = 9 };
     struct span span;
-    struct who who;
+    struct worker_id id;
     for (uint64_t time = 100; time <= 300; time += 100) {
-        who = transition_birth(board, 0, TASK_NONE, time);
-        transition_born(board, who, 100);
-        assert_true(transition_take(board, who, &span));
-        assert_true(transition_start(board, who, span.first, time + 10));
-        transition_death(board, who, &demise, time + 50);
+        id = transition_birth(board, 0, TASK_NONE, time);
+        transition_born(board, id, 100);
+        assert_true(transition_take(board, id, &span));
+        assert_true(transition_start(board, id, span.first, time + 10));
+        transition_death(board, id, &exit_info, time + 50);
     }
-    who = transition_birth(board, 0, TASK_NONE, 400);
-    transition_born(board, who, 100);
-    assert_true(transition_take(board, who, &span));
-    do_tasks(board, who, span, 410, false);
-    transition_death(board, who, &(struct demise){ .status = 0 }, 450);
+    id = transition_birth(board, 0, TASK_NONE, 400);
+    transition_born(board, id, 100);
+    assert_true(transition_take(board, id, &span));
+    do_tasks(board, id, span, 410, false);
+    transition_death(board, id, &(struct exit_info){ .status = 0 }, 450);
 }
 
 static void time_in_attempts_that_died_is_busy_live_and_replayed(void **state)

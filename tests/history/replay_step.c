@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-struct moments {
+struct time_index {
     uint64_t *at;
     size_t count;
 };
@@ -21,17 +21,17 @@ static int by_time(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-static void add(struct moments *moments, uint64_t at, uint64_t end)
+static void add(struct time_index *moments, uint64_t at, uint64_t end)
 {
     if (at > 0 && at <= end)
         moments->at[moments->count++] = at;
 }
 
 /* All of them, by looking at everything; each once. */
-static struct moments moments_of(const struct record *record, uint64_t end)
+static struct time_index time_index_of(const struct record *record, uint64_t end)
 {
     size_t room = 3 * record->life_count + 2 * record->task_count + record->event_count + 2;
-    struct moments moments = { xcalloc(room, sizeof(uint64_t)), 0 };
+    struct time_index moments = { xcalloc(room, sizeof(uint64_t)), 0 };
     for (uint32_t i = 0; i < record->life_count; i++) {
         add(&moments, record->lives[i].spawned, end);
         add(&moments, record->lives[i].exited, end);
@@ -56,17 +56,17 @@ static struct moments moments_of(const struct record *record, uint64_t end)
     return moments;
 }
 
-static void walk(const struct made_wish *wish)
+static void walk(const struct made_request *request)
 {
     struct recorded_run run;
     struct replay replay;
-    made_record(&run, wish);
+    made_record(&run, request);
     struct workload workload = {
-        .ops = &workload_perfect, .tasks = wish->tasks, .from = 1, .to = wish->tasks
+        .ops = &workload_perfect, .tasks = request->tasks, .from = 1, .to = request->tasks
     };
-    struct strategy strategy = { .ops = wish->ops };
+    struct strategy strategy = { .ops = request->ops };
     replay_open(&replay, &run.record, &workload, &strategy, &run.plan);
-    struct moments moments = moments_of(&run.record, replay.end);
+    struct time_index moments = time_index_of(&run.record, replay.end);
     uint64_t now = 0;
     for (size_t i = 0; i < moments.count; i++) {
         if (moments.at[i] > 1) /* also from in between */
@@ -90,7 +90,7 @@ static void walk_many(const struct strategy_ops *ops, unsigned deaths, bool brok
 {
     uint64_t seed = 11 + deaths + broken;
     for (int i = 0; i < 30; i++) {
-        struct made_wish wish = {
+        struct made_request request = {
             .ops = ops,
             .tasks = 1 + made_random(&seed) % 200,
             .slots = ops == &strategy_serial ? 1 : (uint32_t)(1 + made_random(&seed) % 9),
@@ -100,7 +100,7 @@ static void walk_many(const struct strategy_ops *ops, unsigned deaths, bool brok
             .broken = broken,
             .seed = made_random(&seed),
         };
-        walk(&wish);
+        walk(&request);
     }
 }
 

@@ -78,11 +78,11 @@ struct opened {
 
 static const struct plan watched = { .unsupervised = false };
 
-static void open_made(struct opened *opened, const struct made_wish *wish)
+static void open_made(struct opened *opened, const struct made_request *request)
 {
-    made_record(&opened->run, wish);
-    opened->workload = numbers(wish->tasks);
-    opened->strategy = (struct strategy){ .ops = wish->ops, .supervised = true };
+    made_record(&opened->run, request);
+    opened->workload = numbers(request->tasks);
+    opened->strategy = (struct strategy){ .ops = request->ops, .supervised = true };
     timeline_of_record(&opened->timeline, &opened->run.record, &opened->strategy, &opened->run.plan);
     replay_open(&opened->replay, &opened->run.record, &opened->workload, &opened->strategy,
                 &opened->run.plan);
@@ -129,17 +129,18 @@ static void compare_many(const struct strategy_ops *ops, unsigned deaths, bool b
 {
     uint64_t seed = 11 + deaths + broken;
     for (int i = 0; i < 60; i++) {
-        struct made_wish wish = { .ops = ops,
-                                  .tasks = 1 + made_random(&seed) % 300,
-                                  .slots =
-                                      ops == &strategy_serial ? 1 : (uint32_t)(1 + made_random(&seed) % 12),
-                                  .chunk = ops == &strategy_pool ? 1 + made_random(&seed) % 40 : 1,
-                                  .deaths = deaths,
-                                  .empty = (unsigned)(made_random(&seed) % 50),
-                                  .broken = broken,
-                                  .seed = made_random(&seed) };
+        struct made_request request = { .ops = ops,
+                                        .tasks = 1 + made_random(&seed) % 300,
+                                        .slots = ops == &strategy_serial
+                                                     ? 1
+                                                     : (uint32_t)(1 + made_random(&seed) % 12),
+                                        .chunk = ops == &strategy_pool ? 1 + made_random(&seed) % 40 : 1,
+                                        .deaths = deaths,
+                                        .empty = (unsigned)(made_random(&seed) % 50),
+                                        .broken = broken,
+                                        .seed = made_random(&seed) };
         struct opened opened;
-        open_made(&opened, &wish);
+        open_made(&opened, &request);
         for (int look = 0; look < 40; look++) {
             uint64_t end = opened.timeline.end + 20, from = made_random(&seed) % end;
             uint64_t to = from + 1 + made_random(&seed) % (made_random(&seed) % 2 ? 30 : end);
@@ -178,7 +179,7 @@ static void cells_side_by_side_come_to_the_cell_over_all_of_them(void **state)
 {
     (void)state;
     struct opened opened;
-    open_made(&opened, &(struct made_wish){ &strategy_pool, 3000, 4, 7, 20, 10, false, 3 });
+    open_made(&opened, &(struct made_request){ &strategy_pool, 3000, 4, 7, 20, 10, false, 3 });
     for (uint32_t slot = 0; slot < opened.timeline.slot_count; slot++) {
         struct timeline_cell all, cell;
         uint64_t sums[PHASES] = { 0 }, begun = 0, end = opened.timeline.end;
@@ -318,24 +319,24 @@ static void a_task_that_died_in_an_unsupervised_pool_does_not_wait_again(void **
 static void moments_are_counted_and_summed_whatever_the_order_they_come_in(void **state)
 {
     (void)state;
-    struct moments moments = { 0 };
+    struct time_index moments = { 0 };
     uint64_t all[1000] = { 0 }, seed = 5;
     for (size_t count = 0; count < 1000;) {
         for (size_t end = count + 1 + made_random(&seed) % 20; count < end && count < 1000; count++) {
             all[count] = count * 10 + made_random(&seed) % (count % 300 == 299 ? 5000 : 40);
-            moments_add(&moments, all[count]);
+            time_index_add(&moments, all[count]);
         }
-        moments_settle(&moments);
+        time_index_settle(&moments);
         uint64_t at = made_random(&seed) % 11000, until = 0, since = 0;
         for (size_t i = 0; i < count; i++)
             if (all[i] <= at) {
                 until++;
                 since += at - all[i];
             }
-        assert_int_equal(moments_until(&moments, at), until);
-        assert_int_equal(moments_since(&moments, at), since);
+        assert_int_equal(time_index_until(&moments, at), until);
+        assert_int_equal(time_index_since(&moments, at), since);
     }
-    moments_release(&moments);
+    time_index_release(&moments);
 }
 
 int main(void)

@@ -33,7 +33,7 @@ struct play {
     struct timeline_live live;
     bool process, naive; /* nobody watches: who dies stays dead, and what he ran with him */
     uint32_t slots;
-    struct who who[8];
+    struct worker_id id[8];
     struct span span[8];
     uint64_t at[8]; /* when its task ends; 0: it has none that runs */
     bool alive[8];
@@ -56,19 +56,19 @@ static void bear(struct play *play, uint32_t slot)
     } else {
         play->span[slot] = (struct span){ 0, 0 };
     }
-    play->who[slot] = transition_birth(play->board, slot, task, play->now);
-    transition_born(play->board, play->who[slot], (int)++play->pid);
+    play->id[slot] = transition_birth(play->board, slot, task, play->now);
+    transition_born(play->board, play->id[slot], (int)++play->pid);
     play->alive[slot] = true;
     play->at[slot] = 0;
 }
 
 static void die(struct play *play, uint32_t slot, int status)
 {
-    const struct demise demise = { .status = status };
+    const struct exit_info exit_info = { .status = status };
     if (play->naive && status)
-        transition_forsaken(play->board, play->who[slot], &demise, play->now);
+        transition_abandon(play->board, play->id[slot], &exit_info, play->now);
     else
-        transition_death(play->board, play->who[slot], &demise, play->now);
+        transition_death(play->board, play->id[slot], &exit_info, play->now);
     play->alive[slot] = false;
     play->at[slot] = 0;
 }
@@ -76,11 +76,11 @@ static void die(struct play *play, uint32_t slot, int status)
 static void begin(struct play *play, uint32_t slot)
 {
     struct span *span = &play->span[slot];
-    if (span->first >= span->end && (play->process || !transition_take(play->board, play->who[slot], span)))
+    if (span->first >= span->end && (play->process || !transition_take(play->board, play->id[slot], span)))
         return;
     if (play->board->chunk > 1)
         board_slot(play->board, slot)->chunk_at = span->first;
-    if (transition_start(play->board, play->who[slot], span->first, play->now))
+    if (transition_start(play->board, play->id[slot], span->first, play->now))
         play->at[slot] = play->now + 1 + made_random(&play->seed) % 60;
     else
         span->first++;
@@ -89,13 +89,13 @@ static void begin(struct play *play, uint32_t slot)
 static void end(struct play *play, uint32_t slot)
 {
     play->now = play->at[slot] > play->now ? play->at[slot] : play->now;
-    assert_true(transition_end(play->board, play->who[slot], play->span[slot].first++, 0, 1, play->now));
+    assert_true(transition_end(play->board, play->id[slot], play->span[slot].first++, 0, 1, play->now));
     play->at[slot] = 0;
     if (play->process)
         die(play, slot, 0);
 }
 
-static bool is_forsaken(struct play *play, uint64_t word)
+static bool is_abandoned(struct play *play, uint64_t word)
 {
     return play->naive && task_word_state(word) == TASK_RUNNING &&
            board_life(play->board, task_word_life(word))->exited;
@@ -111,7 +111,7 @@ static bool all_ended(struct play *play)
         return true;
     for (uint64_t i = 0; i < play->board->tasks; i++) {
         uint64_t word = atomic_load(&board_task(play->board, i)->word);
-        if (task_word_state(word) < TASK_DONE && !is_forsaken(play, word))
+        if (task_word_state(word) < TASK_DONE && !is_abandoned(play, word))
             return false;
     }
     return true;
@@ -140,7 +140,7 @@ static void step(struct play *play, unsigned deaths)
         begin(play, slot);
 }
 
-static void assert_same_moments(const struct moments *a, const struct moments *b)
+static void assert_same_moments(const struct time_index *a, const struct time_index *b)
 {
     assert_int_equal(a->count, b->count);
     if (a->count)
@@ -195,7 +195,7 @@ static void look(struct play *play)
     timeline_live_look(&play->live, play->now);
     for (uint64_t i = 0; i < play->board->tasks; i++) {
         uint64_t word = atomic_load(&board_task(play->board, i)->word);
-        running += task_word_state(word) == TASK_RUNNING && !is_forsaken(play, word);
+        running += task_word_state(word) == TASK_RUNNING && !is_abandoned(play, word);
         waiting += task_word_state(word) == TASK_WAITING;
     }
     assert_int_equal(timeline_running(timeline, play->now), running);

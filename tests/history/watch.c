@@ -37,20 +37,20 @@ static struct board *open_board(uint64_t count, uint64_t chunk)
     return board;
 }
 
-static struct who born(struct board *board, uint32_t slot)
+static struct worker_id born(struct board *board, uint32_t slot)
 {
-    struct who who = transition_birth(board, slot, TASK_NONE, 10);
+    struct worker_id id = transition_birth(board, slot, TASK_NONE, 10);
 
-    transition_born(board, who, 100 + (int)slot);
-    return who;
+    transition_born(board, id, 100 + (int)slot);
+    return id;
 }
 
-static void do_span(struct board *board, struct who who, struct span span)
+static void do_span(struct board *board, struct worker_id id, struct span span)
 {
     for (uint64_t task = span.first; task < span.end; task++) {
-        board_slot(board, who.slot)->chunk_at = task;
-        assert_true(transition_start(board, who, task, 20));
-        assert_true(transition_end(board, who, task, 0, (double)(task + 1), 30));
+        board_slot(board, id.slot)->chunk_at = task;
+        assert_true(transition_start(board, id, task, 20));
+        assert_true(transition_end(board, id, task, 0, (double)(task + 1), 30));
     }
 }
 
@@ -58,7 +58,7 @@ static void a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour(voi
 {
     struct board *board = open_board(40, 10);
     struct watch *watch = watch_open(board, &workload, &strategy, &plan);
-    struct who first = born(board, 0), second = born(board, 1);
+    struct worker_id first = born(board, 0), second = born(board, 1);
     struct span a, b;
 
     (void)state;
@@ -90,14 +90,14 @@ static void a_process_whose_task_has_ended_leaves(void **state)
     struct board *board = open_board(2, 1);
     struct strategy of_processes = { .ops = &strategy_process };
     struct watch *watch = watch_open(board, &workload, &of_processes, &plan);
-    struct who who = transition_birth(board, 0, 0, 10);
+    struct worker_id id = transition_birth(board, 0, 0, 10);
 
     (void)state;
-    transition_born(board, who, 100);
-    assert_true(transition_start(board, who, 0, 20));
+    transition_born(board, id, 100);
+    assert_true(transition_start(board, id, 0, 20));
     watch_look(watch, &(struct snapshot_window){ .workers = 8 }, &snapshot);
     assert_int_equal(snapshot.workers[0].state, SLOT_RUNNING);
-    assert_true(transition_end(board, who, 0, 0, 1.0, 30));
+    assert_true(transition_end(board, id, 0, 0, 1.0, 30));
     watch_look(watch, &(struct snapshot_window){ .workers = 8 }, &snapshot);
     assert_int_equal(snapshot.workers[0].state, SLOT_LEAVING);
     assert_int_equal(snapshot.running, 0);
@@ -111,13 +111,13 @@ static void what_an_unsupervised_worker_took_with_it_does_not_wait(void **state)
     struct plan unsupervised = plan;
     unsupervised.unsupervised = true;
     struct watch *watch = watch_open(board, &workload, &strategy, &unsupervised);
-    struct who who = born(board, 0);
+    struct worker_id id = born(board, 0);
     struct span span;
 
     (void)state;
-    assert_true(transition_take(board, who, &span));
-    assert_true(transition_start(board, who, span.first, 20));
-    transition_forsaken(board, who, &(struct demise){ .status = 9 }, 30);
+    assert_true(transition_take(board, id, &span));
+    assert_true(transition_start(board, id, span.first, 20));
+    transition_abandon(board, id, &(struct exit_info){ .status = 9 }, 30);
     watch_look(watch, &(struct snapshot_window){ .workers = 8, .cells = 3 }, &snapshot);
     assert_int_equal(snapshot.running, 0);
     assert_int_equal(snapshot.claimed, 1); /* by the dead */
@@ -132,7 +132,7 @@ static void with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own
 {
     struct board *board;
     struct watch *watch;
-    struct who first, second;
+    struct worker_id first, second;
     struct span span;
 
     (void)state;
@@ -158,7 +158,7 @@ static void with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own
     assert_true(transition_nothing_waits(board, second));
     assert_false(transition_nothing_waits(board, first));
     assert_true(transition_take(board, first, &span));
-    assert_int_equal(transition_death(board, first, &(struct demise){ .status = 9 }, 40), 3);
+    assert_int_equal(transition_death(board, first, &(struct exit_info){ .status = 9 }, 40), 3);
     assert_false(transition_take(board, second, &span));
     assert_true(transition_take(board, born(board, 0), &span));
     assert_int_equal(span.first, 0);
@@ -170,13 +170,13 @@ static void a_death_puts_its_tasks_back_and_the_watch_sees_it(void **state)
 {
     struct board *board = open_board(4, 2);
     struct watch *watch = watch_open(board, &workload, &strategy, &plan);
-    struct who who = born(board, 0);
+    struct worker_id id = born(board, 0);
     struct span span;
 
     (void)state;
-    assert_true(transition_take(board, who, &span));
-    assert_true(transition_start(board, who, 0, 20));
-    assert_int_equal(transition_death(board, who, &(struct demise){ .status = 9 }, 40), 2);
+    assert_true(transition_take(board, id, &span));
+    assert_true(transition_start(board, id, 0, 20));
+    assert_int_equal(transition_death(board, id, &(struct exit_info){ .status = 9 }, 40), 2);
     watch_look(watch, &everything, &snapshot);
     assert_int_equal(snapshot.waiting, 4);
     assert_int_equal(snapshot.next[0], 0);
@@ -190,9 +190,9 @@ static void a_death_puts_its_tasks_back_and_the_watch_sees_it(void **state)
 
 /* A worker that the system takes for dead, while the board still says that it runs the first task; so the watch has seen
  * it. Nobody has reaped it. */
-static struct who born_dead(struct board *board, struct watch *watch, pid_t *pid)
+static struct worker_id born_dead(struct board *board, struct watch *watch, pid_t *pid)
 {
-    struct who who = transition_birth(board, 0, TASK_NONE, 10);
+    struct worker_id id = transition_birth(board, 0, TASK_NONE, 10);
     struct span span;
     siginfo_t info;
 
@@ -200,11 +200,11 @@ static struct who born_dead(struct board *board, struct watch *watch, pid_t *pid
     if (*pid == 0)
         _exit(0);
     assert_int_equal(waitid(P_PID, (id_t)*pid, &info, WEXITED | WNOWAIT), 0);
-    transition_born(board, who, *pid);
-    assert_true(transition_take(board, who, &span));
-    assert_true(transition_start(board, who, 0, 20));
+    transition_born(board, id, *pid);
+    assert_true(transition_take(board, id, &span));
+    assert_true(transition_start(board, id, 0, 20));
     watch_look(watch, &everything, &snapshot);
-    return who;
+    return id;
 }
 
 static void whom_nobody_has_reaped_stays_busy_until_somebody_does(void **state)
@@ -212,7 +212,7 @@ static void whom_nobody_has_reaped_stays_busy_until_somebody_does(void **state)
     struct board *board = open_board(2, 1);
     struct watch *watch = watch_open(board, &workload, &strategy, &plan);
     pid_t pid;
-    struct who who = born_dead(board, watch, &pid);
+    struct worker_id id = born_dead(board, watch, &pid);
 
     (void)state;
     watch_sample(watch, &snapshot);
@@ -222,7 +222,7 @@ static void whom_nobody_has_reaped_stays_busy_until_somebody_does(void **state)
     assert_int_equal(snapshot.workers[0].busy_ns, snapshot.now - 20);
     assert_int_equal(snapshot.busy_ns, snapshot.now - 20);
     waitpid(pid, NULL, 0);
-    transition_death(board, who, &(struct demise){ .status = 9 }, 60);
+    transition_death(board, id, &(struct exit_info){ .status = 9 }, 60);
     watch_look(watch, &everything, &snapshot);
     assert_int_equal(snapshot.workers[0].busy_ns, 40);
     watch_close(watch);
@@ -235,11 +235,11 @@ static void who_has_just_ended_well_is_not_called_dead(void **state)
     struct board *board = open_board(2, 1);
     struct watch *watch = watch_open(board, &workload, &strategy, &plan);
     pid_t pid;
-    struct who who = born_dead(board, watch, &pid);
+    struct worker_id id = born_dead(board, watch, &pid);
 
     (void)state;
-    assert_true(transition_end(board, who, 0, 0, 1, 30));
-    transition_state(board, who, SLOT_LEAVING);
+    assert_true(transition_end(board, id, 0, 0, 1, 30));
+    transition_state(board, id, SLOT_LEAVING);
     watch_sample(watch, &snapshot);
     assert_int_equal(snapshot.workers[0].sample.state, OS_UNKNOWN);
     watch_look(watch, &everything, &snapshot);
@@ -256,13 +256,13 @@ static void a_task_that_takes_down_three_workers_is_set_aside(void **state)
 
     (void)state;
     for (int death = 1; death <= 3; death++) {
-        struct who who = born(board, 0);
+        struct worker_id id = born(board, 0);
         struct span span;
 
-        assert_true(transition_take(board, who, &span));
+        assert_true(transition_take(board, id, &span));
         assert_int_equal(span.first, 0);
-        assert_true(transition_start(board, who, 0, 20));
-        assert_int_equal(transition_death(board, who, &(struct demise){ .status = 9 }, 40), death < 3);
+        assert_true(transition_start(board, id, 0, 20));
+        assert_int_equal(transition_death(board, id, &(struct exit_info){ .status = 9 }, 40), death < 3);
     }
     assert_int_equal(task_word_state(board_task(board, 0)->word), TASK_FAILED);
     assert_int_equal(board->failed, 1);
@@ -272,16 +272,16 @@ static void a_task_that_takes_down_three_workers_is_set_aside(void **state)
 static void a_result_is_committed_once(void **state)
 {
     struct board *board = open_board(1, 1);
-    struct who who = born(board, 0), other = { 1, 1 };
+    struct worker_id id = born(board, 0), other = { 1, 1 };
     struct span span;
 
     (void)state;
-    assert_true(transition_take(board, who, &span));
-    assert_true(transition_start(board, who, 0, 20));
+    assert_true(transition_take(board, id, &span));
+    assert_true(transition_start(board, id, 0, 20));
     assert_false(transition_start(board, other, 0, 20));
     assert_false(transition_end(board, other, 0, 7, 1, 30));
-    assert_true(transition_end(board, who, 0, 5, 1, 30));
-    assert_false(transition_end(board, who, 0, 6, 1, 31));
+    assert_true(transition_end(board, id, 0, 5, 1, 30));
+    assert_false(transition_end(board, id, 0, 6, 1, 31));
     assert_int_equal(board_task(board, 0)->result, 5);
     board_close(board);
 }
@@ -289,17 +289,17 @@ static void a_result_is_committed_once(void **state)
 static void a_record_keeps_what_the_board_said(void **state)
 {
     struct board *board = open_board(4, 2);
-    struct who who = born(board, 0);
+    struct worker_id id = born(board, 0);
     struct record taken;
     struct outcome outcome;
     struct span span;
 
     (void)state;
     for (int i = 0; i < 2; i++) {
-        assert_true(transition_take(board, who, &span));
-        do_span(board, who, span);
+        assert_true(transition_take(board, id, &span));
+        do_span(board, id, span);
     }
-    transition_death(board, who, &(struct demise){ .cpu_ns = 77, .max_rss_kb = 5 }, 50);
+    transition_death(board, id, &(struct exit_info){ .cpu_ns = 77, .max_rss_kb = 5 }, 50);
     board->toc = 60;
     board->phase = BOARD_ENDED;
     record_take(&taken, board);

@@ -23,9 +23,9 @@ extern const struct view_ops view_home, view_edit, view_help;
 
 /* ---- a made-up model ---------------------------------------------------------------------------------- */
 
-#define SHELVES 8
+#define EXPERIMENTS 8
 
-static const char *const texts[SHELVES] = {
+static const char *const texts[EXPERIMENTS] = {
     "{ \"title\": \"Perfect numbers\","
     "  \"about\": \"Which of 1 … 100 000 equal the sum of their own divisors? A plain loop, a process for"
     " every number, and a pool of workers.\","
@@ -45,9 +45,9 @@ static const char *const texts[SHELVES] = {
 };
 
 static struct machine machine = { .cores = 2, .threads_per_core = 1, .cpu = "AMD EPYC", .os = "Linux 6" };
-static const struct speed speed = { .division_ns = 1.0, .process_ns = 80000 };
-static struct catalog_entry entries[SHELVES];
-static struct shelf shelves[SHELVES];
+static const struct calibration speed = { .division_ns = 1.0, .process_ns = 80000 };
+static struct catalog_entry entries[EXPERIMENTS];
+static struct experiment_entry experiments[EXPERIMENTS];
 static struct last_time last = {
     .clock = "14:02",
     .count = 4,
@@ -58,17 +58,17 @@ static struct last_time last = {
 static struct model model;
 
 /* How many processes this machine can hold says nothing here. */
-static void settle_plans(struct shelf *shelf)
+static void settle_plans(struct experiment_entry *entry)
 {
-    for (size_t i = 0; i < shelf->experiment.strategy_count; i++)
-        if (!shelf->preview.plans[i].workers)
-            shelf->preview.plans[i].slots = (uint32_t)shelf->experiment.workload.tasks;
+    for (size_t i = 0; i < entry->experiment.strategy_count; i++)
+        if (!entry->preview.plans[i].workers)
+            entry->preview.plans[i].slots = (uint32_t)entry->experiment.workload.tasks;
 }
 
-static void fill_shelf(size_t i)
+static void fill_entry(size_t i)
 {
-    struct shelf *shelf = &shelves[i];
-    shelf->entry = &entries[i];
+    struct experiment_entry *entry = &experiments[i];
+    entry->entry = &entries[i];
     if (!texts[i]) {
         entries[i] = (struct catalog_entry){ "mine", "mine", "config/mine.json",
                                              "config/mine.json:4:17: workload.to: must be a whole number 1 … "
@@ -76,23 +76,23 @@ static void fill_shelf(size_t i)
         return;
     }
     char *messages =
-        experiment_parse(&shelf->experiment, "config/made.json", texts[i], strlen(texts[i]), NULL, 0);
+        experiment_parse(&entry->experiment, "config/made.json", texts[i], strlen(texts[i]), NULL, 0);
     assert_null(messages);
-    entries[i] = (struct catalog_entry){ "made", shelf->experiment.title, "config/made.json", NULL };
-    preview_plan(&shelf->preview, &shelf->experiment, &machine);
-    settle_plans(shelf);
-    preview_estimate(&shelf->preview, &shelf->experiment, &machine, &speed);
+    entries[i] = (struct catalog_entry){ "made", entry->experiment.title, "config/made.json", NULL };
+    preview_plan(&entry->preview, &entry->experiment, &machine);
+    settle_plans(entry);
+    preview_estimate(&entry->preview, &entry->experiment, &machine, &speed);
 }
 
 static int make_model(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < SHELVES; i++)
-        fill_shelf(i);
-    shelves[0].last = &last;
+    for (size_t i = 0; i < EXPERIMENTS; i++)
+        fill_entry(i);
+    experiments[0].last = &last;
     model = (struct model){ .machine = &machine,
-                            .shelves = shelves,
-                            .shelf_count = SHELVES,
+                            .experiments = experiments,
+                            .entry_count = EXPERIMENTS,
                             .save_directory = "config/",
                             .speed = &speed };
     return 0;
@@ -101,8 +101,8 @@ static int make_model(void **state)
 static int free_model(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < SHELVES; i++)
-        experiment_release(&shelves[i].experiment);
+    for (size_t i = 0; i < EXPERIMENTS; i++)
+        experiment_release(&experiments[i].experiment);
     return 0;
 }
 
@@ -112,7 +112,7 @@ struct screen_at {
     const struct view_ops *view;
     void *state;
     int w, h;
-    struct wish_for wish; /* the last one */
+    struct request_for request; /* the last one */
     struct canvas canvas;
 };
 
@@ -121,7 +121,7 @@ static struct screen_at open_screen(const struct view_ops *view, int w, int h, b
     struct screen_at screen = { .view = view, .state = xcalloc(1, view->state_size), .w = w, .h = h };
     canvas_init(&screen.canvas, w, h, ascii);
     model.ascii = ascii;
-    model.edit = view == &view_edit ? &shelves[0].experiment : NULL;
+    model.edit = view == &view_edit ? &experiments[0].experiment : NULL;
     if (view->enter)
         view->enter(screen.state, &model);
     view->prepare(screen.state, &model, w, h);
@@ -138,7 +138,7 @@ static void close_screen(struct screen_at *screen)
 
 static void act(struct screen_at *screen, enum action action)
 {
-    screen->wish = screen->view->act(screen->state, &model, action);
+    screen->request = screen->view->act(screen->state, &model, action);
     screen->view->prepare(screen->state, &model, screen->w, screen->h);
 }
 
@@ -152,7 +152,7 @@ static void type(struct screen_at *screen, const char *text)
 static void point(struct screen_at *screen, uint32_t key, int x, int y)
 {
     struct key_press press = { key, x, y };
-    screen->wish = screen->view->point(screen->state, &model, &press, screen->w, screen->h);
+    screen->request = screen->view->point(screen->state, &model, &press, screen->w, screen->h);
     screen->view->prepare(screen->state, &model, screen->w, screen->h);
 }
 
@@ -225,13 +225,13 @@ static void a_broken_experiment_does_not_start(void **state)
     struct screen_at screen = open_screen(&view_home, 80, 24, false);
     select_broken(&screen);
     act(&screen, ACTION_START);
-    assert_int_equal(screen.wish.wish, WISH_NONE);
+    assert_int_equal(screen.request.request, REQUEST_NONE);
     act(&screen, ACTION_EDIT);
-    assert_int_equal(screen.wish.wish, WISH_NONE);
+    assert_int_equal(screen.request.request, REQUEST_NONE);
     act(&screen, ACTION_UP);
     act(&screen, ACTION_START);
-    assert_int_equal(screen.wish.wish, WISH_START);
-    assert_ptr_equal(screen.wish.experiment, &shelves[2].experiment);
+    assert_int_equal(screen.request.request, REQUEST_START);
+    assert_ptr_equal(screen.request.experiment, &experiments[2].experiment);
     close_screen(&screen);
 }
 
@@ -252,12 +252,12 @@ static void searching_lists_what_is_found(void **state)
     act(&screen, ACTION_ACCEPT);
     assert_int_equal(view_home.keys(screen.state), SCREEN_HOME);
     act(&screen, ACTION_START);
-    assert_ptr_equal(screen.wish.experiment, &shelves[4].experiment);
+    assert_ptr_equal(screen.request.experiment, &experiments[4].experiment);
     act(&screen, ACTION_BACK);
-    assert_int_equal(screen.wish.wish, WISH_NONE); /* the search goes first, then the program */
+    assert_int_equal(screen.request.request, REQUEST_NONE); /* the search goes first, then the program */
     assert_shows(&screen, "Perfect numbers");
     act(&screen, ACTION_BACK);
-    assert_int_equal(screen.wish.wish, WISH_UNUSED);
+    assert_int_equal(screen.request.request, REQUEST_UNUSED);
     close_screen(&screen);
 }
 
@@ -269,7 +269,7 @@ static void a_search_that_finds_nothing_says_so(void **state)
     type(&screen, "xü");
     assert_shows(&screen, "no such experiment");
     act(&screen, ACTION_START);
-    assert_int_equal(screen.wish.wish, WISH_NONE);
+    assert_int_equal(screen.request.request, REQUEST_NONE);
     act(&screen, ACTION_ERASE);
     act(&screen, ACTION_ERASE);
     assert_lacks(&screen, "no such experiment");
@@ -327,7 +327,7 @@ static void edit_refuses_in_place_in_the_readers_words(void **state)
     act(&screen, ACTION_CANCEL);
     assert_int_equal(view_edit.keys(screen.state), SCREEN_EDIT);
     act(&screen, ACTION_START);
-    assert_int_equal(screen.wish.experiment->workload.to, 500);
+    assert_int_equal(screen.request.experiment->workload.to, 500);
     close_screen(&screen);
 }
 
@@ -339,13 +339,13 @@ static void a_strategy_that_is_off_does_not_run(void **state)
         act(&screen, ACTION_DOWN);
     act(&screen, ACTION_TOGGLE); /* process */
     act(&screen, ACTION_START);
-    const struct experiment *chosen = screen.wish.experiment;
+    const struct experiment *chosen = screen.request.experiment;
     assert_int_equal(chosen->strategy_count, 3);
     assert_string_equal(chosen->strategies[1].label, "pool");
     assert_string_equal(chosen->source, "config/made.json, edited");
     act(&screen, ACTION_TOGGLE);
     act(&screen, ACTION_START);
-    assert_int_equal(screen.wish.experiment->strategy_count, 4);
+    assert_int_equal(screen.request.experiment->strategy_count, 4);
     close_screen(&screen);
 }
 
@@ -357,8 +357,8 @@ static void saving_asks_for_a_path_and_proposes_where_it_came_from(void **state)
     assert_shows(&screen, "config/made.json");
     type(&screen, "5");
     act(&screen, ACTION_ACCEPT);
-    assert_int_equal(screen.wish.wish, WISH_SAVE);
-    assert_string_equal(screen.wish.text, "config/made.json5");
+    assert_int_equal(screen.request.request, REQUEST_SAVE);
+    assert_string_equal(screen.request.text, "config/made.json5");
     close_screen(&screen);
 }
 
@@ -427,7 +427,7 @@ static void what_is_said_of_the_experiments_that_come_along_is_never_cut(void **
         struct experiment e;
         assert_null(experiment_parse(&e, builtins[i].name, builtins[i].text, builtins[i].length, NULL, 0));
         char text[700];
-        phrase_whole(text, sizeof text, e.about);
+        labels_whole(text, sizeof text, e.about);
         if (draw_paragraph((struct pane){ .canvas = &measure, .w = 48 }, ROLE_TEXT, text) > 4)
             fail_msg("too long: %s", e.about);
         experiment_release(&e);

@@ -179,12 +179,12 @@ static void fields_are_found_at_the_start_of_a_line_only(void **state)
     (void)state;
     uint64_t value = 0;
     const char *text = "MemTotal:  24684092 kB\nSwapMemAvailable: 1\nMemAvailable: 243 kB\nlast 7";
-    assert_true(smallfile_field(text, "MemAvailable", &value));
+    assert_true(procfs_field(text, "MemAvailable", &value));
     assert_int_equal(value, 243);
-    assert_true(smallfile_field(text, "last", &value));
+    assert_true(procfs_field(text, "last", &value));
     assert_int_equal(value, 7);
-    assert_false(smallfile_field(text, "Mem", &value));
-    assert_false(smallfile_field(text, "absent", &value));
+    assert_false(procfs_field(text, "Mem", &value));
+    assert_false(procfs_field(text, "absent", &value));
 }
 
 static void a_file_that_is_not_there_reads_as_empty(void **state)
@@ -192,9 +192,9 @@ static void a_file_that_is_not_there_reads_as_empty(void **state)
     (void)state;
     char buf[8] = "old";
     uint64_t value;
-    assert_false(smallfile_read("/nowhere/at/all", buf, sizeof buf));
+    assert_false(procfs_read("/nowhere/at/all", buf, sizeof buf));
     assert_string_equal(buf, "");
-    assert_false(smallfile_number("/nowhere/at/all", &value));
+    assert_false(procfs_number("/nowhere/at/all", &value));
 }
 
 #define PLACED(test) cmocka_unit_test_setup_teardown(test, enter, leave)

@@ -255,7 +255,7 @@ static void places_read_as_people_say_them(void **state)
     static const size_t places[] = { 1, 2, 3, 4, 11, 12, 13, 21, 112 };
     char text[32];
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        assert_string_equal(wording_ordinal(text, sizeof text, places[i]), words[i]);
+        assert_string_equal(label_ordinal(text, sizeof text, places[i]), words[i]);
 }
 
 /* ---- pictures ----------------------------------------------------------------------------------------- */

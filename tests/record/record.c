@@ -137,15 +137,15 @@ static void what_is_written_is_what_is_read(void **state)
         uint64_t tasks = 1 + made_random(&seed) % 200;
         record_file_experiment(&experiment, tasks);
         for (unsigned k = 0; k < 4; k++) {
-            struct made_wish wish = { experiment.strategies[k].ops,
-                                      tasks,
-                                      k ? 1 + (uint32_t)(made_random(&seed) % 9) : 1,
-                                      k == 3 ? 3 : 1,
-                                      (unsigned)(made_random(&seed) % 100),
-                                      20,
-                                      made_random(&seed) % 4 == 0,
-                                      made_random(&seed) };
-            made_record(&runs[k], &wish);
+            struct made_request request = { experiment.strategies[k].ops,
+                                            tasks,
+                                            k ? 1 + (uint32_t)(made_random(&seed) % 9) : 1,
+                                            k == 3 ? 3 : 1,
+                                            (unsigned)(made_random(&seed) % 100),
+                                            20,
+                                            made_random(&seed) % 4 == 0,
+                                            made_random(&seed) };
+            made_record(&runs[k], &request);
             runs[k].strategy = k;
             runs[k].warmup = i % 2;
         }
@@ -227,7 +227,7 @@ static void text_that_is_no_utf8_becomes_text_that_is(void **state)
     (void)state;
     struct recorded_run run;
     record_file_experiment(&experiment, 2);
-    made_record(&run, &(struct made_wish){ &strategy_pool, 2, 1, 1, 0, 0, false, 3 });
+    made_record(&run, &(struct made_request){ &strategy_pool, 2, 1, 1, 0, 0, false, 3 });
     snprintf(run.record.note, sizeof run.record.note, "cut \xe2\x82");
     record_file_write(&experiment, &run, 1);
     record_file_read(&recording);

@@ -31,7 +31,7 @@ static void small_file(void)
 {
     struct recorded_run run;
     record_file_experiment(&experiment, 12);
-    made_record(&run, &(struct made_wish){ &strategy_pool, 12, 2, 3, 200, 20, false, 5 });
+    made_record(&run, &(struct made_request){ &strategy_pool, 12, 2, 3, 200, 20, false, 5 });
     run.strategy = 3;
     record_file_write(&experiment, &run, 1);
     strbuf_clear(&text);
@@ -114,7 +114,7 @@ static void damage_in_a_long_file_is_told_within_some_thousand_lines(void **stat
     (void)state;
     struct recorded_run run;
     record_file_experiment(&experiment, 20000);
-    made_record(&run, &(struct made_wish){ &strategy_pool, 20000, 2, 1, 0, 20, false, 5 });
+    made_record(&run, &(struct made_request){ &strategy_pool, 20000, 2, 1, 0, 20, false, 5 });
     run.strategy = 2;
     record_file_write(&experiment, &run, 1);
     strbuf_clear(&text);

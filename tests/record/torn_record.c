@@ -26,23 +26,23 @@ static void step(void)
 
 enum { POOL_OF_THREES = 3, TASKS = 6 };
 
-typedef void take_back(struct board *board, struct who who);
+typedef void take_back(struct board *board, struct worker_id id);
 
-static void dies(struct board *board, struct who who)
+static void dies(struct board *board, struct worker_id id)
 {
-    transition_death(board, who, &(struct demise){ .status = 9, .cpu_ns = 1, .max_rss_kb = 1 }, 50);
+    transition_death(board, id, &(struct exit_info){ .status = 9, .cpu_ns = 1, .max_rss_kb = 1 }, 50);
 }
 
-static void is_forsaken(struct board *board, struct who who)
+static void is_abandoned(struct board *board, struct worker_id id)
 {
-    transition_forsaken(board, who, &(struct demise){ .status = 9, .cpu_ns = 1, .max_rss_kb = 1 }, 50);
+    transition_abandon(board, id, &(struct exit_info){ .status = 9, .cpu_ns = 1, .max_rss_kb = 1 }, 50);
 }
 
 static struct experiment experiment;
 static struct recorded_run run;
 
 /* The board of a pool of two. The first has done one task of its chunk of three and is in the second. */
-static struct board *make_board(uint32_t attempts, struct who *first)
+static struct board *make_board(uint32_t attempts, struct worker_id *first)
 {
     const struct strategy *strategy = &experiment.strategies[POOL_OF_THREES];
     struct board *board;
@@ -54,10 +54,10 @@ static struct board *make_board(uint32_t attempts, struct who *first)
     board = board_open(&experiment.workload, &run.plan, NULL, err, sizeof err);
     assert_non_null(board);
     for (uint32_t slot = 0; slot < 2; slot++) {
-        struct who who = transition_birth(board, slot, TASK_NONE, 1 + slot);
-        transition_born(board, who, 100 + (int)slot);
-        assert_true(transition_take(board, who, &span));
-        *first = slot ? *first : who;
+        struct worker_id id = transition_birth(board, slot, TASK_NONE, 1 + slot);
+        transition_born(board, id, 100 + (int)slot);
+        assert_true(transition_take(board, id, &span));
+        *first = slot ? *first : id;
     }
     assert_true(transition_start(board, *first, 0, 10));
     assert_true(transition_end(board, *first, 0, 0, 1, 20));
@@ -66,11 +66,11 @@ static struct board *make_board(uint32_t attempts, struct who *first)
 }
 
 /* True: it came to its end before its time. */
-static bool take_back_until(take_back *take, struct board *board, struct who who, unsigned steps)
+static bool take_back_until(take_back *take, struct board *board, struct worker_id id, unsigned steps)
 {
     steps_left = steps;
     if (setjmp(killed) == 0)
-        take(board, who);
+        take(board, id);
     bool whole = steps_left > 0;
     steps_left = 0;
     return whole;
@@ -82,14 +82,14 @@ static unsigned kill_everywhere(take_back *take, uint32_t attempts)
     unsigned steps = 0;
     for (bool whole = false; !whole;) {
         struct recording recording;
-        struct who who;
-        struct board *board = make_board(attempts, &who);
-        whole = take_back_until(take, board, who, ++steps);
+        struct worker_id id;
+        struct board *board = make_board(attempts, &id);
+        whole = take_back_until(take, board, id, ++steps);
         record_take(&run.record, board);
         board_close(board);
         record_file_write(&experiment, &run, 1);
         record_file_read(&recording);
-        const struct record_life *dead = &recording.runs[0].record.lives[who.life];
+        const struct record_life *dead = &recording.runs[0].record.lives[id.life];
         assert_int_equal(dead->died_task, dead->exited ? 1 : UINT32_MAX);
         assert_true(dead->exited || !whole);
         recording_release(&recording);
@@ -118,7 +118,7 @@ static void what_it_leaves_of_a_pool_that_nobody_watches_can_be_read(void **stat
 {
     (void)state;
     record_file_experiment(&experiment, TASKS);
-    assert_true(kill_everywhere(is_forsaken, 3) > 5);
+    assert_true(kill_everywhere(is_abandoned, 3) > 5);
     experiment_release(&experiment);
 }
 

@@ -207,12 +207,12 @@ static void signals_are_for_the_chosen_worker(void **nothing)
 {
     (void)nothing;
     open_scene("held", 80, 24, false);
-    assert_int_equal(view_run.act(state, &scene.model, ACTION_KILL).wish, WISH_KILL);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_KILL).request, REQUEST_KILL);
     assert_null(view_run.act(state, &scene.model, ACTION_KILL).worker);
     press(ACTION_DOWN);
     press(ACTION_DOWN);
     assert_int_equal(view_run.act(state, &scene.model, ACTION_KILL).worker->pid, 6201);
-    assert_int_equal(view_run.act(state, &scene.model, ACTION_HALT).wish, WISH_HALT);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_HALT).request, REQUEST_HALT);
     assert_int_equal(view_run.act(state, &scene.model, ACTION_HALT).worker->slot, 1);
     close_scene();
 }
@@ -243,9 +243,9 @@ static void what_it_does_not_know_is_left_to_the_loop(void **nothing)
 {
     (void)nothing;
     open_scene("pool", 80, 24, false);
-    assert_int_equal(view_run.act(state, &scene.model, ACTION_STOP).wish, WISH_STOP);
-    assert_int_equal(view_run.act(state, &scene.model, ACTION_NEXT).wish, WISH_NEXT);
-    assert_int_equal(view_run.act(state, &scene.model, ACTION_BACK).wish, WISH_UNUSED);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_STOP).request, REQUEST_STOP);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_NEXT).request, REQUEST_NEXT);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_BACK).request, REQUEST_UNUSED);
     assert_int_equal(view_run.act(state, &scene.model, ACTION_SHOW_COMPARE).screen, SCREEN_COMPARE);
     close_scene();
 }
@@ -271,10 +271,10 @@ static void running_figures_keep_their_width(void **nothing)
     char buf[64];
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (cases[i].clock)
-            assert_string_equal(wording_clock(buf, sizeof buf, cases[i].ns), cases[i].clock);
-        assert_string_equal(wording_eta(buf, sizeof buf, cases[i].ns), cases[i].eta);
+            assert_string_equal(label_clock(buf, sizeof buf, cases[i].ns), cases[i].clock);
+        assert_string_equal(label_eta(buf, sizeof buf, cases[i].ns), cases[i].eta);
     }
-    assert_string_equal(wording_eta(buf, sizeof buf, UINT64_MAX), "");
+    assert_string_equal(label_eta(buf, sizeof buf, UINT64_MAX), "");
 }
 
 /* ---- speed -------------------------------------------------------------------------------------------------------------- */

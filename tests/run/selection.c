@@ -14,17 +14,17 @@ static struct workload workload = { .ops = &workload_sleep };
 static struct plan plan = { .slots = 8 };
 
 /* Rows as a list of slots; lives are ten times the slot, plus `age`. */
-static void see(const struct choice *choice, const char *slots, uint32_t age)
+static void see(const struct selection *selection, const char *slots, uint32_t age)
 {
     snapshot.strategy = &strategy;
     snapshot.workload = &workload;
     snapshot.plan = &plan;
     snapshot.worker_count = snapshot.worker_total = 0;
-    snapshot.chosen = (struct who){ .slot = choice->who.slot };
+    snapshot.chosen = (struct worker_id){ .slot = selection->id.slot };
     snapshot.chosen_row = UINT32_MAX;
     for (; *slots; slots++) {
         uint32_t slot = (uint32_t)(*slots - '0'), life = 10 * slot + age;
-        if (slot == choice->who.slot) {
+        if (slot == selection->id.slot) {
             snapshot.chosen_row = snapshot.worker_total;
             snapshot.chosen.life = life;
         }
@@ -35,103 +35,103 @@ static void see(const struct choice *choice, const char *slots, uint32_t age)
 }
 
 /* As a frame does it: looks for what is chosen, then follows. */
-static void frame(struct choice *choice, const char *slots, uint32_t age)
+static void frame(struct selection *selection, const char *slots, uint32_t age)
 {
-    see(choice, slots, age);
-    choice_follow(choice, &snapshot);
+    see(selection, slots, age);
+    selection_follow(selection, &snapshot);
 }
 
-static int chosen_pid(const struct choice *choice)
+static int chosen_pid(const struct selection *selection)
 {
-    const struct worker_facts *worker = choice_worker(choice, &snapshot);
+    const struct worker_facts *worker = selection_worker(selection, &snapshot);
     return worker ? worker->pid : 0;
 }
 
 static void steps_go_from_the_first_row_in_sight_and_stay_in_the_list(void **state)
 {
     (void)state;
-    struct choice choice = { .made = false };
+    struct selection selection = { .made = false };
     strategy.ops = &strategy_pool;
-    assert_int_equal(choice_row(&choice), -1);
-    choice_move(&choice, 1, 2, 5);
-    frame(&choice, "01234", 0);
-    assert_int_equal(choice_row(&choice), 2);
-    assert_int_equal(chosen_pid(&choice), 120);
-    choice_move(&choice, 1, 2, 5);
-    choice_move(&choice, 1, 2, 5);
-    choice_move(&choice, 1, 2, 5);
-    frame(&choice, "01234", 0);
-    assert_int_equal(chosen_pid(&choice), 140);
-    choice_move(&choice, INT32_MIN, 2, 5);
-    frame(&choice, "01234", 0);
-    assert_int_equal(chosen_pid(&choice), 100);
-    choice_clear(&choice);
-    choice_move(&choice, INT32_MAX, 0, 5);
-    frame(&choice, "01234", 0);
-    assert_int_equal(chosen_pid(&choice), 140);
-    choice_clear(&choice);
-    choice_move(&choice, 1, 0, 0);
-    assert_int_equal(choice_row(&choice), -1);
+    assert_int_equal(selection_row(&selection), -1);
+    selection_move(&selection, 1, 2, 5);
+    frame(&selection, "01234", 0);
+    assert_int_equal(selection_row(&selection), 2);
+    assert_int_equal(chosen_pid(&selection), 120);
+    selection_move(&selection, 1, 2, 5);
+    selection_move(&selection, 1, 2, 5);
+    selection_move(&selection, 1, 2, 5);
+    frame(&selection, "01234", 0);
+    assert_int_equal(chosen_pid(&selection), 140);
+    selection_move(&selection, INT32_MIN, 2, 5);
+    frame(&selection, "01234", 0);
+    assert_int_equal(chosen_pid(&selection), 100);
+    selection_clear(&selection);
+    selection_move(&selection, INT32_MAX, 0, 5);
+    frame(&selection, "01234", 0);
+    assert_int_equal(chosen_pid(&selection), 140);
+    selection_clear(&selection);
+    selection_move(&selection, 1, 0, 0);
+    assert_int_equal(selection_row(&selection), -1);
 }
 
 static void a_chosen_process_is_followed_and_let_go_when_it_has_ended(void **state)
 {
     (void)state;
-    struct choice choice = { .made = false };
+    struct selection selection = { .made = false };
     strategy.ops = &strategy_process;
-    choice_take(&choice, 3);
-    frame(&choice, "0123456", 0);
-    assert_int_equal(chosen_pid(&choice), 130);
-    frame(&choice, "13456", 0);
-    assert_int_equal(choice_row(&choice), 1);
-    assert_int_equal(chosen_pid(&choice), 130);
-    frame(&choice, "0123456", 5); /* another one is in its slot */
-    assert_int_equal(choice_row(&choice), -1);
-    choice_take(&choice, 2);
-    frame(&choice, "0123456", 5);
-    frame(&choice, "013456", 5);
-    assert_int_equal(choice_row(&choice), -1);
-    assert_int_equal(chosen_pid(&choice), 0);
+    selection_take(&selection, 3);
+    frame(&selection, "0123456", 0);
+    assert_int_equal(chosen_pid(&selection), 130);
+    frame(&selection, "13456", 0);
+    assert_int_equal(selection_row(&selection), 1);
+    assert_int_equal(chosen_pid(&selection), 130);
+    frame(&selection, "0123456", 5); /* another one is in its slot */
+    assert_int_equal(selection_row(&selection), -1);
+    selection_take(&selection, 2);
+    frame(&selection, "0123456", 5);
+    frame(&selection, "013456", 5);
+    assert_int_equal(selection_row(&selection), -1);
+    assert_int_equal(chosen_pid(&selection), 0);
 }
 
 static void the_heir_of_a_chosen_worker_of_a_pool_is_chosen_in_its_stead(void **state)
 {
     (void)state;
-    struct choice choice = { .made = false };
+    struct selection selection = { .made = false };
     strategy.ops = &strategy_pool;
-    choice_take(&choice, 1);
-    frame(&choice, "0123", 0);
-    assert_int_equal(chosen_pid(&choice), 110);
-    see(&choice, "0123", 7);
-    assert_int_equal(chosen_pid(&choice), 0); /* not before it has been seen */
-    choice_follow(&choice, &snapshot);
-    assert_int_equal(choice_row(&choice), 1);
-    assert_int_equal(chosen_pid(&choice), 117);
+    selection_take(&selection, 1);
+    frame(&selection, "0123", 0);
+    assert_int_equal(chosen_pid(&selection), 110);
+    see(&selection, "0123", 7);
+    assert_int_equal(chosen_pid(&selection), 0); /* not before it has been seen */
+    selection_follow(&selection, &snapshot);
+    assert_int_equal(selection_row(&selection), 1);
+    assert_int_equal(chosen_pid(&selection), 117);
 }
 
 static void a_snapshot_that_looked_for_another_changes_nothing(void **state)
 {
     (void)state;
-    struct choice choice = { .made = false }, other = { .made = true, .who = { .slot = 0 } };
+    struct selection selection = { .made = false }, other = { .made = true, .id = { .slot = 0 } };
     strategy.ops = &strategy_process;
-    choice_take(&choice, 2);
-    frame(&choice, "0123", 0);
+    selection_take(&selection, 2);
+    frame(&selection, "0123", 0);
     see(&other, "0", 0);
-    choice_follow(&choice, &snapshot);
-    assert_int_equal(choice_row(&choice), 2);
+    selection_follow(&selection, &snapshot);
+    assert_int_equal(selection_row(&selection), 2);
 }
 
 static void a_row_out_of_sight_is_chosen_as_soon_as_it_is_seen(void **state)
 {
     (void)state;
-    struct choice choice = { .made = false };
+    struct selection selection = { .made = false };
     strategy.ops = &strategy_pool;
-    choice_take(&choice, 6);
-    frame(&choice, "0123", 0);
-    assert_int_equal(choice_row(&choice), 6);
-    assert_int_equal(chosen_pid(&choice), 0);
-    frame(&choice, "01234567", 0);
-    assert_int_equal(chosen_pid(&choice), 160);
+    selection_take(&selection, 6);
+    frame(&selection, "0123", 0);
+    assert_int_equal(selection_row(&selection), 6);
+    assert_int_equal(chosen_pid(&selection), 0);
+    frame(&selection, "01234567", 0);
+    assert_int_equal(chosen_pid(&selection), 160);
 }
 
 int main(void)

@@ -74,17 +74,17 @@ static void complete_results(struct made *made)
 static void results_are_found_again_by_what_was_run(void **state)
 {
     (void)state;
-    struct state last;
+    struct last_results last;
     char err[300];
     struct made made;
     complete_results(&made);
-    state_open(&last, NOON);
-    assert_null(state_find(&last, &made.experiment, 2));
-    assert_true(state_keep(&last, &made.results, NOON, err, sizeof err));
-    state_release(&last);
+    last_results_open(&last, NOON);
+    assert_null(last_results_find(&last, &made.experiment, 2));
+    assert_true(last_results_keep(&last, &made.results, NOON, err, sizeof err));
+    last_results_release(&last);
 
-    state_open(&last, NOON + 60);
-    const struct last_time *time = state_find(&last, &made.experiment, 2);
+    last_results_open(&last, NOON + 60);
+    const struct last_time *time = last_results_find(&last, &made.experiment, 2);
     assert_non_null(time);
     assert_string_equal(time->clock, "12:00");
     assert_int_equal(time->count, 2);
@@ -92,48 +92,48 @@ static void results_are_found_again_by_what_was_run(void **state)
     assert_int_equal(time->median_ns[0], 2000000000);
     assert_int_equal(time->median_ns[1], 1000000001);
     assert_int_equal(time->total_ns, 9000000003); /* three rounds, of which two were counted */
-    assert_null(state_find(&last, &made.experiment, 4));
+    assert_null(last_results_find(&last, &made.experiment, 4));
     strcpy(made.experiment.title, "Another title");
-    assert_non_null(state_find(&last, &made.experiment, 2));
+    assert_non_null(last_results_find(&last, &made.experiment, 2));
     made.experiment.repeat = 5;
-    assert_null(state_find(&last, &made.experiment, 2));
-    state_release(&last);
+    assert_null(last_results_find(&last, &made.experiment, 2));
+    last_results_release(&last);
     made_close(&made);
 }
 
 static void another_day_is_told_by_its_date(void **state)
 {
     (void)state;
-    struct state last;
+    struct last_results last;
     struct made made;
     complete_results(&made);
-    state_open(&last, NOON + 86400);
-    assert_string_equal(state_find(&last, &made.experiment, 2)->clock, "2026-11-22");
-    state_release(&last);
+    last_results_open(&last, NOON + 86400);
+    assert_string_equal(last_results_find(&last, &made.experiment, 2)->clock, "2026-11-22");
+    last_results_release(&last);
     made_close(&made);
 }
 
 static void incomplete_results_are_not_kept(void **state)
 {
     (void)state;
-    struct state last;
+    struct last_results last;
     struct made made;
     char err[300];
     made_open(
         &made,
         "{ \"workload\": { \"kind\": \"perfect\", \"to\": 77 }, \"strategies\": [ \"serial\", \"pool\" ] }");
     made_run(&made, 0, 1000);
-    state_open(&last, NOON);
-    assert_true(state_keep(&last, &made.results, NOON, err, sizeof err));
-    assert_null(state_find(&last, &made.experiment, 2));
-    state_release(&last);
+    last_results_open(&last, NOON);
+    assert_true(last_results_keep(&last, &made.results, NOON, err, sizeof err));
+    assert_null(last_results_find(&last, &made.experiment, 2));
+    last_results_release(&last);
     made_close(&made);
 }
 
 static void a_spoilt_file_counts_as_empty_and_is_replaced(void **state)
 {
     (void)state;
-    struct state last;
+    struct last_results last;
     char err[300];
     struct made made;
     complete_results(&made);
@@ -145,11 +145,11 @@ static void a_spoilt_file_counts_as_empty_and_is_replaced(void **state)
                                           "{ \"experiments\": [ { \"key\": \"a\", \"at\": -1 } ] }" };
     for (size_t i = 0; i < sizeof spoilt / sizeof *spoilt; i++) {
         write_file(".local/state/tictoc/last.json", spoilt[i]);
-        state_open(&last, NOON);
+        last_results_open(&last, NOON);
         assert_int_equal(last.count, 0);
-        assert_true(state_keep(&last, &made.results, NOON, err, sizeof err));
+        assert_true(last_results_keep(&last, &made.results, NOON, err, sizeof err));
         assert_int_equal(last.count, 1);
-        state_release(&last);
+        last_results_release(&last);
     }
     made_close(&made);
 }
@@ -157,21 +157,21 @@ static void a_spoilt_file_counts_as_empty_and_is_replaced(void **state)
 static void what_others_have_kept_meanwhile_stays(void **state)
 {
     (void)state;
-    struct state mine, theirs;
+    struct last_results mine, theirs;
     char err[300];
     struct made one, other;
     complete_results(&one);
     made_open(&other,
               "{ \"workload\": { \"kind\": \"perfect\", \"to\": 9 }, \"strategies\": [ \"serial\" ] }");
     made_run(&other, 0, 5);
-    state_open(&mine, NOON);
-    state_open(&theirs, NOON);
-    assert_true(state_keep(&theirs, &other.results, NOON, err, sizeof err));
-    assert_true(state_keep(&mine, &one.results, NOON, err, sizeof err));
-    assert_non_null(state_find(&mine, &other.experiment, 2));
-    assert_non_null(state_find(&mine, &one.experiment, 2));
-    state_release(&mine);
-    state_release(&theirs);
+    last_results_open(&mine, NOON);
+    last_results_open(&theirs, NOON);
+    assert_true(last_results_keep(&theirs, &other.results, NOON, err, sizeof err));
+    assert_true(last_results_keep(&mine, &one.results, NOON, err, sizeof err));
+    assert_non_null(last_results_find(&mine, &other.experiment, 2));
+    assert_non_null(last_results_find(&mine, &one.experiment, 2));
+    last_results_release(&mine);
+    last_results_release(&theirs);
     made_close(&one);
     made_close(&other);
 }
@@ -231,10 +231,10 @@ static void a_pipe_in_place_of_our_files_is_never_waited_for(void **state)
     settings_open(&settings, err, sizeof err);
     assert_non_null(strstr(err, "settings.json: cannot be read: it is no regular file"));
     assert_false(settings_save(&settings, err, sizeof err));
-    struct state kept;
-    state_open(&kept, 0);
+    struct last_results kept;
+    last_results_open(&kept, 0);
     assert_int_equal(kept.count, 0);
-    state_release(&kept);
+    last_results_release(&kept);
     assert_int_equal(chdir("/"), 0);
     unsetenv("XDG_CONFIG_HOME");
     unsetenv("XDG_STATE_HOME");

@@ -24,7 +24,7 @@ struct made_worker {
 };
 
 struct making {
-    const struct made_wish *wish;
+    const struct made_request *request;
     struct record *record;
     struct made_worker *workers;
     uint64_t ticket, ended, seed, last;
@@ -54,7 +54,7 @@ static void be_born(struct making *making, uint32_t slot)
         .pid = (int32_t)(1000 + record->life_count),
     };
     uint32_t live = 0;
-    for (uint32_t i = 0; i < making->wish->slots; i++)
+    for (uint32_t i = 0; i < making->request->slots; i++)
         live += making->workers[i].next != BORN && making->workers[i].next != GONE;
     record->peak_live = live + 1 > record->peak_live ? live + 1 : record->peak_live;
     worker->next = TAKES;
@@ -67,7 +67,7 @@ static void take(struct making *making, struct made_worker *worker)
     while (making->ticket < record->task_count && record->tasks[making->ticket].state != TASK_WAITING)
         making->ticket++;
     if (making->ticket == record->task_count) {
-        bool over = making->ended == record->task_count || making->wish->ops == &strategy_process;
+        bool over = making->ended == record->task_count || making->request->ops == &strategy_process;
         worker->next = over ? LEAVES : TAKES;
         worker->at += 20;
         return;
@@ -94,8 +94,8 @@ static void start(struct making *making, struct made_worker *worker)
     }
     task->state = TASK_RUNNING;
     task->started = worker->at;
-    worker->next = below(making, 1000) < making->wish->deaths ? DIES : ENDS;
-    worker->at += below(making, 100) < making->wish->empty ? 0 : 1 + below(making, 1000);
+    worker->next = below(making, 1000) < making->request->deaths ? DIES : ENDS;
+    worker->at += below(making, 100) < making->request->empty ? 0 : 1 + below(making, 1000);
 }
 
 static void end(struct making *making, struct made_worker *worker)
@@ -106,9 +106,9 @@ static void end(struct making *making, struct made_worker *worker)
     task->ended = worker->at;
     task->result = below(making, 10) == 0;
     making->ended++;
-    worker->next = ++worker->task < worker->end             ? STARTS
-                   : making->wish->ops == &strategy_process ? LEAVES
-                                                            : TAKES;
+    worker->next = ++worker->task < worker->end                ? STARTS
+                   : making->request->ops == &strategy_process ? LEAVES
+                                                               : TAKES;
     worker->at += below(making, 4);
 }
 
@@ -149,7 +149,7 @@ static void die(struct making *making, struct made_worker *worker)
 static void leave(struct making *making, struct made_worker *worker)
 {
     making->record->lives[worker->life].exited = worker->at;
-    bool more = making->wish->ops == &strategy_process && making->ended < making->record->task_count;
+    bool more = making->request->ops == &strategy_process && making->ended < making->record->task_count;
     worker->next = more ? BORN : GONE;
     worker->at += 1 + below(making, 5);
 }
@@ -158,7 +158,7 @@ static void leave(struct making *making, struct made_worker *worker)
 static bool step(struct making *making)
 {
     uint32_t slot = UINT32_MAX;
-    for (uint32_t i = 0; i < making->wish->slots; i++)
+    for (uint32_t i = 0; i < making->request->slots; i++)
         if (making->workers[i].next != GONE &&
             (slot == UINT32_MAX || making->workers[i].at < making->workers[slot].at))
             slot = i;
@@ -191,29 +191,31 @@ static bool step(struct making *making)
     return true;
 }
 
-void made_record(struct recorded_run *run, const struct made_wish *wish)
+void made_record(struct recorded_run *run, const struct made_request *request)
 {
     struct record *record = &run->record;
-    struct making making = { .wish = wish, .record = record, .seed = wish->seed };
-    *run = (struct recorded_run){ .plan = { .slots = wish->slots,
-                                            .lives = wish->tasks + 100,
-                                            .chunk = wish->chunk,
+    struct making making = { .request = request, .record = record, .seed = request->seed };
+    *run = (struct recorded_run){ .plan = { .slots = request->slots,
+                                            .lives = request->tasks + 100,
+                                            .chunk = request->chunk,
                                             .attempts = 3,
                                             .join = true,
-                                            .workers = wish->ops == &strategy_process ? 0 : wish->slots } };
-    *record = (struct record){ .task_count = wish->tasks, .chunk = wish->chunk, .slots = wish->slots };
-    record->tasks = xcalloc(wish->tasks, sizeof *record->tasks);
-    for (uint64_t i = 0; i < wish->tasks; i++)
+                                            .workers =
+                                                request->ops == &strategy_process ? 0 : request->slots } };
+    *record =
+        (struct record){ .task_count = request->tasks, .chunk = request->chunk, .slots = request->slots };
+    record->tasks = xcalloc(request->tasks, sizeof *record->tasks);
+    for (uint64_t i = 0; i < request->tasks; i++)
         record->tasks[i].life = RECORD_LIFE_NONE;
     making.lives_room = 16;
     record->lives = xreallocarray(NULL, making.lives_room, sizeof *record->lives);
-    making.workers = xcalloc(wish->slots, sizeof *making.workers);
-    for (uint32_t i = 0; i < wish->slots; i++)
+    making.workers = xcalloc(request->slots, sizeof *making.workers);
+    for (uint32_t i = 0; i < request->slots; i++)
         making.workers[i].at = i * 3;
-    uint64_t most = wish->broken ? 2 + below(&making, 3 * wish->tasks) : UINT64_MAX;
+    uint64_t most = request->broken ? 2 + below(&making, 3 * request->tasks) : UINT64_MAX;
     for (uint64_t steps = 0; steps < most && step(&making); steps++)
         ;
-    record->phase = making.ended == wish->tasks ? BOARD_ENDED : BOARD_BROKEN;
+    record->phase = making.ended == request->tasks ? BOARD_ENDED : BOARD_BROKEN;
     record->toc = record->phase == BOARD_ENDED ? making.last + 5 : 0;
     record->coordinator_cpu_ns = 12345;
     if (record->phase == BOARD_BROKEN)

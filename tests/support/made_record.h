@@ -5,7 +5,7 @@
 
 #include "record/recording.h"
 
-struct made_wish {
+struct made_request {
     const struct strategy_ops *ops;
     uint64_t tasks;
     uint32_t slots;
@@ -17,7 +17,7 @@ struct made_wish {
 };
 
 /* Fills the run: `strategy`, `repeat`, `warmup` are 0. Owned: record_release(&run->record). */
-void made_record(struct recorded_run *run, const struct made_wish *wish);
+void made_record(struct recorded_run *run, const struct made_request *request);
 
 /* The next of a sequence of numbers that look random (splitmix64, Vigna 2015). */
 uint64_t made_random(uint64_t *seed);

@@ -295,15 +295,15 @@ bool scene_timeline_open(struct scene_timeline *scene, const char *name)
     scene->recording.machine = scene->machine;
     read_experiment(&scene->recording.experiment, kind->run.experiment);
     make(scene, kind);
-    showcase_record(&scene->showcase, &scene->recording, 0);
+    timeline_source_record(&scene->timeline_source, &scene->recording, 0);
     if (kind->now)
-        scene->showcase.exhibit.now = kind->now;
+        scene->timeline_source.timeline_model.now = kind->now;
     return true;
 }
 
 void scene_timeline_close(struct scene_timeline *scene)
 {
-    showcase_close(&scene->showcase);
+    timeline_source_close(&scene->timeline_source);
     recording_release(&scene->recording);
 }
 
@@ -311,7 +311,7 @@ void scene_timeline_draw(struct scene_timeline *scene, void *state, struct canva
 {
     scene->model = (struct model){ .machine = &scene->machine,
                                    .recording = &scene->recording,
-                                   .exhibit = &scene->showcase.exhibit,
+                                   .timeline_model = &scene->timeline_source.timeline_model,
                                    .ascii = canvas->ascii };
     view_timeline.prepare(state, &scene->model, canvas->w, canvas->h);
     frame_draw(canvas, &(struct frame){ .view = &view_timeline, .state = state, .model = &scene->model });

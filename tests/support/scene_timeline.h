@@ -23,7 +23,7 @@ void paper_run(struct record *record, const struct paper_run *plan, bool process
 
 struct scene_timeline {
     struct recording recording;
-    struct showcase showcase;
+    struct timeline_source timeline_source;
     struct machine machine;
     struct model model;
 };

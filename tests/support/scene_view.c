@@ -32,7 +32,7 @@ void close_scene(void)
 
 void press(enum action action)
 {
-    assert_int_equal(scene_view(&scene)->act(state, &scene.model, action).wish, WISH_NONE);
+    assert_int_equal(scene_view(&scene)->act(state, &scene.model, action).request, REQUEST_NONE);
     scene_draw(&scene, state, &canvas);
 }
 

@@ -111,7 +111,7 @@ static void a_run_that_was_held_says_so_where_its_time_stands(void **nothing)
     (void)nothing;
     open_scene("five", 80, 24, false);
     picture_hides(&canvas, "▪ held");
-    scene.showcase.exhibit.held_ns = 700000000;
+    scene.timeline_source.timeline_model.held_ns = 700000000;
     scene_timeline_draw(&scene, state, &canvas);
     picture_shows(&canvas, "15.002 s ▪ held · recorded");
     picture_shows(&canvas, "this run, which was ▪ held");
@@ -309,7 +309,7 @@ static void arrows_move_along_as_far_as_there_is_something(void **nothing)
 
 static bool sees_now(void)
 {
-    uint64_t now = scene.showcase.exhibit.now;
+    uint64_t now = scene.timeline_source.timeline_model.now;
     return now >= window_now().from && now <= window_now().to;
 }
 
@@ -324,7 +324,7 @@ static void a_moment_that_is_seen_is_followed(void **nothing)
     uint64_t from = window_now().from;
     assert_true(from > 0 && sees_now());
     for (int i = 0; i < 80; i++) {
-        scene.showcase.exhibit.now += NS_PER_S / 10;
+        scene.timeline_source.timeline_model.now += NS_PER_S / 10;
         scene_timeline_draw(&scene, state, &canvas);
         leaps += window_now().from != from;
         from = window_now().from;
@@ -333,7 +333,7 @@ static void a_moment_that_is_seen_is_followed(void **nothing)
     assert_in_range(leaps, 1, 8);
     press(ACTION_FIRST);
     assert_false(sees_now());
-    scene.showcase.exhibit.now = 2 * NS_PER_S + window_now().to;
+    scene.timeline_source.timeline_model.now = 2 * NS_PER_S + window_now().to;
     scene_timeline_draw(&scene, state, &canvas);
     assert_int_equal(window_now().from, 0);
     close_scene();
@@ -362,14 +362,14 @@ static void who_is_on_the_way_to_a_task_is_said_to_be_held_only_where_the_run_wa
 {
     (void)nothing;
     open_scene("five", 100, 30, false);
-    struct exhibit *exhibit = &scene.showcase.exhibit;
-    exhibit->now = exhibit->timeline->slots[0].spans[0].ended + 1;
+    struct timeline_model *timeline_model = &scene.timeline_source.timeline_model;
+    timeline_model->now = timeline_model->timeline->slots[0].spans[0].ended + 1;
     for (int i = 0; i < 4; i++)
         press(ACTION_UP);
     press(ACTION_PREVIOUS_TASK);
     picture_shows(&canvas, "─ nap 1 · 1 s");
     picture_shows(&canvas, "; then between two tasks for ");
-    exhibit->held_ns = 700000000;
+    timeline_model->held_ns = 700000000;
     press(ACTION_UP);
     picture_shows(&canvas, "; then held at the gate for ");
     close_scene();

@@ -42,23 +42,23 @@ static void settle(struct app *app)
 
 /* ---- running ------------------------------------------------------------------------------------------ */
 
-void errand_start(struct app *app, const struct experiment *experiment)
+void actions_start(struct app *app, const struct experiment *experiment)
 {
     json_begin(app);
     record_begin(app, experiment);
-    showcase_close(&app->showcase);
-    app->exhibit_run = EXHIBIT_NEWEST;
-    stage_open(&app->stage, experiment, &app->machine);
+    timeline_source_close(&app->timeline_source);
+    app->timeline_model_run = TIMELINE_MODEL_NEWEST;
+    session_open(&app->session, experiment, &app->machine);
     app->allowed_run = 0;
-    app->stage.record = app->is_recording ? &app->record : NULL;
+    app->session.record = app->is_recording ? &app->record : NULL;
     app_model(app);
     app_show(app, SCREEN_RUN);
 }
 
-static void wish_start(struct app *app, const struct experiment *experiment)
+static void request_start(struct app *app, const struct experiment *experiment)
 {
-    if (!app->stage.playing) {
-        errand_start(app, experiment);
+    if (!app->session.playing) {
+        actions_start(app, experiment);
         return;
     }
     snprintf(app->question_text, sizeof app->question_text, "%s is running. Stop it and run this?",
@@ -66,9 +66,9 @@ static void wish_start(struct app *app, const struct experiment *experiment)
     ask(app, QUESTION_START, experiment);
 }
 
-static void wish_leave(struct app *app)
+static void request_leave(struct app *app)
 {
-    if (!app->stage.playing) {
+    if (!app->session.playing) {
         app->over = true;
         return;
     }
@@ -77,14 +77,14 @@ static void wish_leave(struct app *app)
     ask(app, QUESTION_LEAVE, NULL);
 }
 
-static void wish_stop(struct app *app, bool skip)
+static void request_stop(struct app *app, bool skip)
 {
-    if (!app->stage.playing)
+    if (!app->session.playing)
         app_tell(app, "Nothing is running.");
     else if (skip)
-        stage_skip(&app->stage);
+        session_skip(&app->session);
     else
-        stage_stop(&app->stage);
+        session_stop(&app->session);
 }
 
 /* ---- what came out ------------------------------------------------------------------------------------ */
@@ -118,7 +118,7 @@ static void keep(struct app *app, struct finished *finished)
     forget_oldest(app);
     /* Times that include a pause, or not all tasks, are no guide for the next time. */
     if (!results_held(&finished->results) && !results_failed(&finished->results) &&
-        !shelves_keep(&app->shelves, &finished->results, err, sizeof err))
+        !experiment_list_keep(&app->experiments, &finished->results, err, sizeof err))
         app_tell(app, "%s", err);
     json_give(app, &finished->results);
 }
@@ -126,8 +126,8 @@ static void keep(struct app *app, struct finished *finished)
 /* The comparison comes up by itself, unless somebody is busy elsewhere or has stopped the experiment. */
 static void experiment_ended(struct app *app)
 {
-    struct finished *finished = stage_take(&app->stage);
-    bool stopped = app->stage.series.stopped;
+    struct finished *finished = session_take(&app->session);
+    bool stopped = app->session.series.stopped;
     if (finished)
         keep(app, finished);
     json_end(app);
@@ -143,14 +143,14 @@ static void experiment_ended(struct app *app)
         app_tell(app, "%s %s.", name_of(app->model.series->experiment), stopped ? "was stopped" : "is done");
 }
 
-void errand_news(struct app *app, enum stage_news news)
+void actions_news(struct app *app, enum session_news news)
 {
-    if (news == STAGE_NOTHING)
+    if (news == SESSION_NOTHING)
         return;
     live_ended(app);
     app->changed = true;
     app_model(app);
-    if (news == STAGE_ENDED)
+    if (news == SESSION_ENDED)
         experiment_ended(app);
 }
 
@@ -161,8 +161,8 @@ static void save(struct app *app, const struct experiment *experiment, const cha
     char err[APP_TEXT_MAX];
     char *text = experiment_write(experiment);
     if (save_file(path, text, strlen(text), err, sizeof err)) {
-        shelves_release(&app->shelves);
-        shelves_open(&app->shelves, &app->machine, app->is_given ? &app->given : NULL);
+        experiment_list_release(&app->experiments);
+        experiment_list_open(&app->experiments, &app->machine, app->is_given ? &app->given : NULL);
         app_model(app);
         app_tell(app, "Saved as %s", path);
     } else {
@@ -171,7 +171,7 @@ static void save(struct app *app, const struct experiment *experiment, const cha
     free(text);
 }
 
-static void wish_save(struct app *app, const struct experiment *experiment, const char *path)
+static void request_save(struct app *app, const struct experiment *experiment, const char *path)
 {
     if (access(path, F_OK) != 0) {
         save(app, experiment, path);
@@ -193,9 +193,9 @@ static void answer(struct app *app, bool yes)
     if (yes && question == QUESTION_LEAVE)
         app->over = true;
     if (yes && question == QUESTION_START) {
-        stage_break_off(&app->stage);
-        errand_news(app, STAGE_ENDED);
-        errand_start(app, &about);
+        session_break_off(&app->session);
+        actions_news(app, SESSION_ENDED);
+        actions_start(app, &about);
     }
     if (question == QUESTION_RECORD)
         record_answer(app, yes);
@@ -239,7 +239,7 @@ static void go_back(struct app *app)
 {
     enum screen first = app->player.open ? SCREEN_RUN : SCREEN_HOME;
     if (app->screen == first)
-        wish_leave(app);
+        request_leave(app);
     else
         app_show(app, app->screen == SCREEN_HELP   ? app->behind_help
                       : app->screen == SCREEN_RACE ? app->behind_race
@@ -247,13 +247,13 @@ static void go_back(struct app *app)
 }
 
 /* Another run on the timeline; beyond the last one is the one that goes on. */
-static void step_exhibit(struct app *app, bool newer)
+static void step_timeline_model(struct app *app, bool newer)
 {
-    const struct exhibit *exhibit = app->model.exhibit;
-    if (!exhibit)
+    const struct timeline_model *timeline_model = app->model.timeline_model;
+    if (!timeline_model)
         return;
-    size_t run = newer ? exhibit->run + 1 : exhibit->run - (exhibit->run > 0);
-    app->exhibit_run = run < app->model.recording->run_count ? run : EXHIBIT_NEWEST;
+    size_t run = newer ? timeline_model->run + 1 : timeline_model->run - (timeline_model->run > 0);
+    app->timeline_model_run = run < app->model.recording->run_count ? run : TIMELINE_MODEL_NEWEST;
 }
 
 static void do_everywhere(struct app *app, enum action action)
@@ -278,7 +278,7 @@ static void do_everywhere(struct app *app, enum action action)
         break;
     case ACTION_OLDER:
     case ACTION_NEWER:
-        step_exhibit(app, action == ACTION_NEWER);
+        step_timeline_model(app, action == ACTION_NEWER);
         break;
     case ACTION_SHOW_TIMELINE:
         app_show(app, SCREEN_TIMELINE);
@@ -288,49 +288,49 @@ static void do_everywhere(struct app *app, enum action action)
         break;
     case ACTION_STOP:
     case ACTION_NEXT:
-        wish_stop(app, action == ACTION_NEXT);
+        request_stop(app, action == ACTION_NEXT);
         break;
     default:
         break;
     }
 }
 
-static void carry_out(struct app *app, const struct wish_for *wish, enum action action)
+static void carry_out(struct app *app, const struct request_for *request, enum action action)
 {
-    switch (wish->wish) {
-    case WISH_NONE:
+    switch (request->request) {
+    case REQUEST_NONE:
         break;
-    case WISH_UNUSED:
+    case REQUEST_UNUSED:
         do_everywhere(app, action);
         break;
-    case WISH_SHOW:
-        if (wish->screen == SCREEN_EDIT)
-            app_edit(app, wish->experiment);
+    case REQUEST_SHOW:
+        if (request->screen == SCREEN_EDIT)
+            app_edit(app, request->experiment);
         else
-            app_show(app, wish->screen);
+            app_show(app, request->screen);
         break;
-    case WISH_START:
-        wish_start(app, wish->experiment);
+    case REQUEST_START:
+        request_start(app, request->experiment);
         break;
-    case WISH_STOP:
-    case WISH_NEXT:
-        wish_stop(app, wish->wish == WISH_NEXT);
+    case REQUEST_STOP:
+    case REQUEST_NEXT:
+        request_stop(app, request->request == REQUEST_NEXT);
         break;
-    case WISH_SAVE:
-        wish_save(app, wish->experiment, wish->text);
+    case REQUEST_SAVE:
+        request_save(app, request->experiment, request->text);
         break;
-    case WISH_RACE:
-        play_race(app, wish->finished);
+    case REQUEST_RACE:
+        play_race(app, request->finished);
         break;
-    case WISH_RECORD:
-        record_ask(app, wish->recording);
+    case REQUEST_RECORD:
+        record_ask(app, request->recording);
         break;
-    case WISH_KILL:
-    case WISH_HALT:
-        live_signal(app, wish->wish == WISH_KILL, wish->worker);
+    case REQUEST_KILL:
+    case REQUEST_HALT:
+        live_signal(app, request->request == REQUEST_KILL, request->worker);
         break;
-    case WISH_LEAVE:
-        wish_leave(app);
+    case REQUEST_LEAVE:
+        request_leave(app);
         break;
     }
 }
@@ -346,19 +346,19 @@ static enum action action_of(const struct app *app, enum screen keys, uint32_t k
     return keys == SCREEN_ENTRY && action >= ACTION_START && action < ACTION_ACCEPT ? ACTION_NONE : action;
 }
 
-static struct wish_for point(struct app *app, const struct key_press *press)
+static struct request_for point(struct app *app, const struct key_press *press)
 {
     const struct view_ops *view = current(app);
     if (play_point(app, press) || !view->point)
-        return (struct wish_for){ .wish = WISH_NONE };
+        return (struct request_for){ .request = REQUEST_NONE };
     return view->point(app->states[app->screen], &app->model, press, app->canvas.w, app->canvas.h);
 }
 
-void errand_press(struct app *app, const struct key_press *press)
+void actions_press(struct app *app, const struct key_press *press)
 {
     const struct view_ops *view = current(app);
     void *state = app->states[app->screen];
-    struct wish_for wish = { .wish = WISH_NONE };
+    struct request_for request = { .request = REQUEST_NONE };
     struct frame frame = app_frame(app);
     enum screen keys = frame_keys(&frame);
     enum action action = action_of(app, keys, press->key);
@@ -372,10 +372,10 @@ void errand_press(struct app *app, const struct key_press *press)
     else if (app->typing)
         record_press(app, action, press->key);
     else if (pointed)
-        wish = point(app, press);
+        request = point(app, press);
     else if (action != ACTION_NONE)
-        wish = view->act(state, &app->model, action);
+        request = view->act(state, &app->model, action);
     else if (keys == SCREEN_ENTRY && view->type && key_is_text(press->key))
         view->type(state, &app->model, press->key);
-    carry_out(app, &wish, action);
+    carry_out(app, &request, action);
 }

@@ -77,7 +77,7 @@ void record_end(struct app *app)
     if (!app->is_recording)
         return;
     app->is_recording = false;
-    app->stage.record = NULL;
+    app->session.record = NULL;
     if (record_writer_close(&app->record, err, sizeof err))
         app_tell(app, "The runs are in %s.", app->options->record);
     else
@@ -93,7 +93,7 @@ static void propose(struct app *app, const struct recording *recording)
     char title[APP_TEXT_MAX / 2], date[16] = "";
     time_t now = time(NULL);
     struct tm at;
-    form_slug(&name, wording_title(title, sizeof title, &recording->experiment));
+    form_slug(&name, label_title(title, sizeof title, &recording->experiment));
     if (localtime_r(&now, &at) && strftime(date, sizeof date, "-%Y-%m-%d", &at))
         strbuf_adds(&name, date);
     snprintf(app->typed, sizeof app->typed, "%s.rec", name.text);
@@ -102,7 +102,7 @@ static void propose(struct app *app, const struct recording *recording)
 
 void record_ask(struct app *app, const struct recording *recording)
 {
-    if (app->stage.playing) {
+    if (app->session.playing) {
         app_tell(app, "Not while something runs: writing would disturb it.");
         return;
     }
@@ -123,10 +123,10 @@ static void write_down(struct app *app)
         app_tell(app, "%s", err);
         return;
     }
-    wording_plural(runs, sizeof runs, recording->run_count, "run");
+    label_plural(runs, sizeof runs, recording->run_count, "run");
     if (recording->dropped)
         app_tell(app, "%s in %s; %s had been dropped to spare memory (--record keeps all)", runs, app->typed,
-                 wording_plural(dropped, sizeof dropped, recording->dropped, "older run"));
+                 label_plural(dropped, sizeof dropped, recording->dropped, "older run"));
     else
         app_tell(app, "%s in %s", runs, app->typed);
 }

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* How often a run that nobody watches is listened to, so that nothing it says is lost. */
-#define HEAR_NS (NS_PER_S / 5)
+#define POLL_NS (NS_PER_S / 5)
 
 /* How soon another guard is tried when one was refused or killed: whoever does either may do it again. */
 #define GUARD_AGAIN_NS (2 * NS_PER_S)
@@ -32,25 +32,27 @@ const struct view_ops *app_view(enum screen screen)
 
 /* The timeline needs an index over its run, which is made when the screen comes up. A run that goes on is taken in
  * further before each frame, and given up before its board is. */
-static void bring_exhibit(struct app *app)
+static void bring_timeline_model(struct app *app)
 {
-    const struct stage *stage = &app->stage;
+    const struct session *session = &app->session;
     const struct player *player = &app->player;
-    const struct recording *recording = player->open  ? player->playback.recording
-                                        : stage->open ? &stage->finished->recording
-                                                      : NULL;
-    bool live = !player->open && stage->playing && stage->watch && app->exhibit_run == EXHIBIT_NEWEST;
-    size_t run = player->open ? player->run : app->exhibit_run;
+    const struct recording *recording = player->open    ? player->playback.recording
+                                        : session->open ? &session->finished->recording
+                                                        : NULL;
+    bool live = !player->open && session->playing && session->watch &&
+                app->timeline_model_run == TIMELINE_MODEL_NEWEST;
+    size_t run = player->open ? player->run : app->timeline_model_run;
     if (app->screen != SCREEN_TIMELINE || !recording || (!live && recording->run_count == 0))
-        showcase_close(&app->showcase);
+        timeline_source_close(&app->timeline_source);
     else if (live)
-        showcase_live(&app->showcase, &stage->series, recording, stage->snapshot ? stage->snapshot->now : 0);
+        timeline_source_live(&app->timeline_source, &session->series, recording,
+                             session->snapshot ? session->snapshot->now : 0);
     else
-        showcase_record(&app->showcase, recording,
-                        run < recording->run_count ? run : recording->run_count - 1);
-    if (app->showcase.open && player->open)
-        app->showcase.exhibit.now = player->playback.scrub.now;
-    app->model.exhibit = app->showcase.open ? &app->showcase.exhibit : NULL;
+        timeline_source_record(&app->timeline_source, recording,
+                               run < recording->run_count ? run : recording->run_count - 1);
+    if (app->timeline_source.open && player->open)
+        app->timeline_source.timeline_model.now = player->playback.scrub.now;
+    app->model.timeline_model = app->timeline_source.open ? &app->timeline_source.timeline_model : NULL;
 }
 
 /* What is played back is shown as if it went on. */
@@ -61,21 +63,21 @@ static void model_of_replay(struct app *app)
     app->model.finished_count = app->finished_count;
 }
 
-static void model_of_stage(struct app *app)
+static void model_of_session(struct app *app)
 {
-    const struct stage *stage = &app->stage;
+    const struct session *session = &app->session;
     app->model = (struct model){
         .machine = &app->machine,
-        .speed = app->shelves.measured ? &app->shelves.speed : NULL,
-        .shelves = app->shelves.shelf,
-        .shelf_count = app->shelves.count,
-        .shelf_wanted = app->wanted,
-        .series = stage->open ? &stage->series : NULL,
-        .snapshot = stage->snapshot,
-        .output = stage->open ? &stage->output : NULL,
-        .recording = stage->open ? &stage->finished->recording : NULL,
-        .running = stage->playing,
-        .stopping = stage->playing && stage->series.runner.stop_ns != 0,
+        .speed = app->experiments.measured ? &app->experiments.speed : NULL,
+        .experiments = app->experiments.entry,
+        .entry_count = app->experiments.count,
+        .entry_wanted = app->wanted,
+        .series = session->open ? &session->series : NULL,
+        .snapshot = session->snapshot,
+        .output = session->open ? &session->output : NULL,
+        .recording = session->open ? &session->finished->recording : NULL,
+        .running = session->playing,
+        .stopping = session->playing && session->series.runner.stop_ns != 0,
         .finished = (const struct finished *const *)app->finished,
         .finished_count = app->finished_count,
         .save_directory = app->save_directory,
@@ -87,12 +89,12 @@ void app_model(struct app *app)
     if (app->player.open)
         model_of_replay(app);
     else
-        model_of_stage(app);
+        model_of_session(app);
     if (app->screen == SCREEN_RACE && app->race.finished) {
         app->model.race = &app->race;
         app->model.scrub = &app->race_scrub;
     }
-    app->model.exhibit = app->showcase.open ? &app->showcase.exhibit : NULL;
+    app->model.timeline_model = app->timeline_source.open ? &app->timeline_source.timeline_model : NULL;
     app->model.message = app->message[0] ? app->message : NULL;
     app->model.asked = app->behind_help;
     app->model.ascii = app->canvas.ascii;
@@ -137,7 +139,7 @@ void app_show(struct app *app, enum screen screen)
         transport_resume(app_transport(app), clock_ns());
     app->changed = true;
     app_model(app);
-    bring_exhibit(app);
+    bring_timeline_model(app);
     if (view->enter)
         view->enter(app->states[screen], &app->model);
 }
@@ -158,8 +160,8 @@ void app_edit(struct app *app, const struct experiment *experiment)
 /* The run that goes on is on the screen. */
 static bool is_watched(const struct app *app)
 {
-    bool exhibits = app->screen == SCREEN_TIMELINE && app->exhibit_run == EXHIBIT_NEWEST;
-    return app->stage.playing && (app_view(app->screen)->window || exhibits);
+    bool timeline_models = app->screen == SCREEN_TIMELINE && app->timeline_model_run == TIMELINE_MODEL_NEWEST;
+    return app->session.playing && (app_view(app->screen)->window || timeline_models);
 }
 
 static bool is_moving(struct app *app)
@@ -179,7 +181,7 @@ static void look(struct app *app, bool watched)
     view->prepare(app->states[screen], &app->model, w, h);
     if (view->window)
         view->window(app->states[screen], &app->model, w, h, &window);
-    stage_look(&app->stage, &window, watched);
+    session_look(&app->session, &window, watched);
 }
 
 struct frame app_frame(const struct app *app)
@@ -205,7 +207,7 @@ static void draw_frame(struct app *app)
     app_model(app);
     if (is_watched(app))
         look(app, view->window != NULL);
-    bring_exhibit(app);
+    bring_timeline_model(app);
     view->prepare(state, &app->model, w, h);
     struct frame frame = app_frame(app);
     frame_draw(&app->canvas, &frame);
@@ -240,14 +242,14 @@ static void tend_guard(struct app *app)
 /* ms; -1: until something comes. */
 static int patience(struct app *app)
 {
-    bool thinking = !app->stage.playing && app->shelves.estimated < app->shelves.count;
-    int ms = thinking ? 0 : stage_tend_ms(&app->stage);
+    bool thinking = !app->session.playing && app->experiments.estimated < app->experiments.count;
+    int ms = thinking ? 0 : session_tend_ms(&app->session);
     if (app->guard.fd < 0)
         ms = sooner(ms, clock_ms_until(app->guard_ns + GUARD_AGAIN_NS));
     if (app->changed || is_moving(app))
         ms = sooner(ms, clock_ms_until(app->drawn_ns + frame_ns(app)));
-    if (app->stage.playing && !is_watched(app))
-        ms = sooner(ms, clock_ms_until(app->heard_ns + HEAR_NS));
+    if (app->session.playing && !is_watched(app))
+        ms = sooner(ms, clock_ms_until(app->heard_ns + POLL_NS));
     return ms;
 }
 
@@ -257,15 +259,15 @@ static void sleep_with_job(struct app *app)
     struct transport *transport = app_transport(app);
     if (transport)
         transport_rest(transport, clock_ns());
-    stage_suspend(&app->stage);
+    session_suspend(&app->session);
     term_suspend(app->term);
     signals_stop_here();
     signals_take(); /* the SIGCONT that woke us */
     term_resume(app->term);
-    stage_resume(&app->stage);
+    session_resume(&app->session);
     if (transport)
         transport_resume(transport, clock_ns());
-    if (app->stage.playing)
+    if (app->session.playing)
         app_tell(app, "Ctrl-Z stopped the run as well; its times include that.");
     app->changed = true;
 }
@@ -293,7 +295,7 @@ static void hear_signals(struct app *app)
 static void listen(struct app *app)
 {
     uint64_t now = clock_ns();
-    if (!app->stage.playing || is_watched(app) || now < app->heard_ns + HEAR_NS)
+    if (!app->session.playing || is_watched(app) || now < app->heard_ns + POLL_NS)
         return;
     app_model(app);
     look(app, false);
@@ -302,7 +304,7 @@ static void listen(struct app *app)
 
 static void think(struct app *app)
 {
-    if (!app->stage.playing && shelves_estimate(&app->shelves, &app->machine))
+    if (!app->session.playing && experiment_list_estimate(&app->experiments, &app->machine))
         app->changed = true;
 }
 
@@ -310,7 +312,7 @@ static void read_keys(struct app *app)
 {
     struct key_press press;
     while (!app->over && (press = term_key(app->term)).key != K_NONE)
-        errand_press(app, &press);
+        actions_press(app, &press);
 }
 
 /* Also when it is not the one of the keys: nobody sees the screen any more. */
@@ -324,7 +326,7 @@ static void wait_and_act(struct app *app)
     struct pollfd fds[] = {
         { .fd = STDIN_FILENO, .events = POLLIN },
         { .fd = app->signals_fd, .events = POLLIN },
-        { .fd = stage_fd(&app->stage), .events = POLLIN },
+        { .fd = session_fd(&app->session), .events = POLLIN },
         { .fd = STDOUT_FILENO, .events = 0 },
     };
     int ready = poll(fds, sizeof fds / sizeof *fds, patience(app));
@@ -335,7 +337,7 @@ static void wait_and_act(struct app *app)
         app->over = true;
     }
     if (!app->over)
-        errand_news(app, stage_tend(&app->stage, ready > 0 && fds[2].revents));
+        actions_news(app, session_tend(&app->session, ready > 0 && fds[2].revents));
     listen(app);
     read_keys(app);
     if (ready == 0)
@@ -364,10 +366,10 @@ bool app_open(struct app *app, char *err, size_t size)
     if (app->options->theme)
         theme_by_name(app->options->theme, &term.theme);
     app->signals_fd = signals_open();
-    xmalloc_last_wish(signals_give_back);
+    xmalloc_on_failure(signals_give_back);
     app->term = term_open(&term, err, size);
     if (!app->term) {
-        xmalloc_last_wish(NULL);
+        xmalloc_on_failure(NULL);
         signals_close();
         return false;
     }
@@ -384,7 +386,7 @@ void app_close(struct app *app)
     canvas_release(&app->canvas);
     term_close(app->term);
     guard_dismiss(&app->guard);
-    xmalloc_last_wish(NULL);
+    xmalloc_on_failure(NULL);
     signals_close();
 }
 
@@ -403,15 +405,15 @@ void app_release(struct app *app)
             views[i]->release(app->states[views[i]->screen]);
         free(app->states[views[i]->screen]);
     }
-    showcase_close(&app->showcase);
+    timeline_source_close(&app->timeline_source);
     play_race_end(app);
     player_close(&app->player);
-    stage_close(&app->stage);
+    session_close(&app->session);
     for (size_t i = 0; i < app->finished_count; i++)
         finished_free(app->finished[i]);
     free(app->finished);
     experiment_release(&app->pending);
     experiment_release(&app->given);
-    shelves_release(&app->shelves);
+    experiment_list_release(&app->experiments);
     strbuf_release(&app->json);
 }

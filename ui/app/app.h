@@ -19,7 +19,7 @@
 
 #define APP_TEXT_MAX 400
 
-#define EXHIBIT_NEWEST SIZE_MAX
+#define TIMELINE_MODEL_NEWEST SIZE_MAX
 
 /* What the loop asks about before it does it. */
 enum question {
@@ -33,7 +33,7 @@ enum question {
 
 /* A worker of a run, and what is to be sent to it. */
 struct target {
-    struct who who;
+    struct worker_id id;
     int signal;
     size_t run; /* number of the run in its series, from 1 */
 };
@@ -42,8 +42,8 @@ struct app {
     const struct options *options;
     struct settings settings;
     struct machine machine;
-    struct shelves shelves;
-    struct stage stage;
+    struct experiment_list experiments;
+    struct session session;
     struct player player; /* open: this is a replay, and nothing is carried out */
     struct race race;     /* the one on the screen; finished NULL: none is */
     struct transport race_transport;
@@ -52,11 +52,12 @@ struct app {
     struct finished **finished; /* the oldest first; owned */
     size_t finished_count;
     bool went_wrong; /* in one of all there have been, other than by being stopped */
-    struct showcase showcase;
-    size_t exhibit_run; /* of the recording; EXHIBIT_NEWEST: the one that goes on, or the last */
-    struct model model; /* what the views see of all this; app_model() brings it up to date */
-    struct strbuf json; /* --json -: printed once the screen is closed */
-    struct save save;   /* --json FILE: of the experiment that runs */
+    struct timeline_source timeline_source;
+    size_t
+        timeline_model_run; /* of the recording; TIMELINE_MODEL_NEWEST: the one that goes on, or the last */
+    struct model model;     /* what the views see of all this; app_model() brings it up to date */
+    struct strbuf json;     /* --json -: printed once the screen is closed */
+    struct save save;       /* --json FILE: of the experiment that runs */
     bool is_saving;
     struct record_writer record; /* --record: the same */
     bool is_recording;
@@ -138,15 +139,15 @@ void live_ended(struct app *app);
 /* ---- errand.c ----------------------------------------------------------------------------------------- */
 
 /* A key or a click. */
-void errand_press(struct app *app, const struct key_press *press);
+void actions_press(struct app *app, const struct key_press *press);
 
 /* Starts an experiment, which is copied. */
-void errand_start(struct app *app, const struct experiment *experiment);
+void actions_start(struct app *app, const struct experiment *experiment);
 
 /* A run or the experiment has ended. */
-void errand_news(struct app *app, enum stage_news news);
+void actions_news(struct app *app, enum session_news news);
 
-/* ---- errand_play.c ------------------------------------------------------------------------------------ */
+/* ---- actions_play.c ------------------------------------------------------------------------------------ */
 
 /* Brings what is played back on this screen to the moment it is, prepared for a view at a size. */
 void play_look(struct app *app, const struct view_ops *view, void *state, int w, int h);
@@ -161,7 +162,7 @@ bool play_point(struct app *app, const struct key_press *press);
 /* What an action does to what is played back on this screen; false: nothing, or nothing is. */
 bool play_act(struct app *app, enum action action);
 
-/* ---- errand_record.c ---------------------------------------------------------------------------------- */
+/* ---- actions_record.c ---------------------------------------------------------------------------------- */
 
 /* --json: before the first run of an experiment; its results; and after its last run, whether there were any. */
 void json_begin(struct app *app);

@@ -12,84 +12,89 @@ static uint64_t seconds_now(void)
     return now > 0 ? (uint64_t)now : 0;
 }
 
-static void fill(struct shelves *shelves, struct shelf *shelf, const struct machine *machine)
+static void fill(struct experiment_list *experiments, struct experiment_entry *entry,
+                 const struct machine *machine)
 {
-    preview_plan(&shelf->preview, &shelf->experiment, machine);
-    shelf->last = state_find(&shelves->state, &shelf->experiment, machine->cores);
+    preview_plan(&entry->preview, &entry->experiment, machine);
+    entry->last = last_results_find(&experiments->last_results, &entry->experiment, machine->cores);
 }
 
 /* What was made on the command line stands first and says so. */
-static void add_given(struct shelves *shelves, const struct experiment *given, const struct machine *machine)
+static void add_given(struct experiment_list *experiments, const struct experiment *given,
+                      const struct machine *machine)
 {
-    struct shelf *shelf = &shelves->shelf[shelves->count++];
+    struct experiment_entry *entry = &experiments->entry[experiments->count++];
     const char *title = given->title[0] ? given->title : "Command line";
     struct strbuf name = STRBUF_INIT;
     strbuf_addf(&name, "%s, as given", title);
-    shelves->given = (struct catalog_entry){ .name = xstrdup("as given"), .title = strbuf_detach(&name) };
-    shelf->entry = &shelves->given;
-    experiment_copy(&shelf->experiment, given);
-    fill(shelves, shelf, machine);
+    experiments->given = (struct catalog_entry){ .name = xstrdup("as given"), .title = strbuf_detach(&name) };
+    entry->entry = &experiments->given;
+    experiment_copy(&entry->experiment, given);
+    fill(experiments, entry, machine);
 }
 
-static void add_entry(struct shelves *shelves, struct catalog_entry *entry, const struct machine *machine)
+static void add_entry(struct experiment_list *experiments, struct catalog_entry *found,
+                      const struct machine *machine)
 {
-    struct shelf *shelf = &shelves->shelf[shelves->count++];
-    shelf->entry = entry;
-    if (!entry->problem)
-        entry->problem = catalog_load(&shelf->experiment, entry->path ? entry->path : entry->name, NULL, 0);
-    if (entry->problem)
-        entry->problem[strcspn(entry->problem, "\n")] = '\0'; /* it may have changed since it was found */
+    struct experiment_entry *entry = &experiments->entry[experiments->count++];
+    entry->entry = found;
+    if (!found->problem)
+        found->problem = catalog_load(&entry->experiment, found->path ? found->path : found->name, NULL, 0);
+    if (found->problem)
+        found->problem[strcspn(found->problem, "\n")] = '\0'; /* it may have changed since it was found */
     else
-        fill(shelves, shelf, machine);
+        fill(experiments, entry, machine);
 }
 
-void shelves_open(struct shelves *shelves, const struct machine *machine, const struct experiment *given)
+void experiment_list_open(struct experiment_list *experiments, const struct machine *machine,
+                          const struct experiment *given)
 {
-    struct speed speed = shelves->speed;
-    bool measured = shelves->measured;
-    *shelves = (struct shelves){ .speed = speed, .measured = measured };
-    state_open(&shelves->state, seconds_now());
-    catalog_open(&shelves->catalog);
-    shelves->shelf = xcalloc(shelves->catalog.count + 1, sizeof *shelves->shelf);
+    struct calibration speed = experiments->speed;
+    bool measured = experiments->measured;
+    *experiments = (struct experiment_list){ .speed = speed, .measured = measured };
+    last_results_open(&experiments->last_results, seconds_now());
+    catalog_open(&experiments->catalog);
+    experiments->entry = xcalloc(experiments->catalog.count + 1, sizeof *experiments->entry);
     if (given)
-        add_given(shelves, given, machine);
-    for (size_t i = 0; i < shelves->catalog.count; i++)
-        add_entry(shelves, &shelves->catalog.entries[i], machine);
+        add_given(experiments, given, machine);
+    for (size_t i = 0; i < experiments->catalog.count; i++)
+        add_entry(experiments, &experiments->catalog.entries[i], machine);
 }
 
-void shelves_release(struct shelves *shelves)
+void experiment_list_release(struct experiment_list *experiments)
 {
-    for (size_t i = 0; i < shelves->count; i++)
-        experiment_release(&shelves->shelf[i].experiment);
-    free(shelves->shelf);
-    shelves->shelf = NULL;
-    shelves->count = 0;
-    catalog_release(&shelves->catalog);
-    state_release(&shelves->state);
-    free(shelves->given.name);
-    free(shelves->given.title);
-    shelves->given = (struct catalog_entry){ .name = NULL };
+    for (size_t i = 0; i < experiments->count; i++)
+        experiment_release(&experiments->entry[i].experiment);
+    free(experiments->entry);
+    experiments->entry = NULL;
+    experiments->count = 0;
+    catalog_release(&experiments->catalog);
+    last_results_release(&experiments->last_results);
+    free(experiments->given.name);
+    free(experiments->given.title);
+    experiments->given = (struct catalog_entry){ .name = NULL };
 }
 
-bool shelves_estimate(struct shelves *shelves, const struct machine *machine)
+bool experiment_list_estimate(struct experiment_list *experiments, const struct machine *machine)
 {
-    if (shelves->estimated == shelves->count)
+    if (experiments->estimated == experiments->count)
         return false;
-    if (!shelves->measured)
-        speed_measure(&shelves->speed);
-    shelves->measured = true;
-    struct shelf *shelf = &shelves->shelf[shelves->estimated++];
-    if (!shelf->entry->problem)
-        preview_estimate(&shelf->preview, &shelf->experiment, machine, &shelves->speed);
+    if (!experiments->measured)
+        calibration_measure(&experiments->speed);
+    experiments->measured = true;
+    struct experiment_entry *entry = &experiments->entry[experiments->estimated++];
+    if (!entry->entry->problem)
+        preview_estimate(&entry->preview, &entry->experiment, machine, &experiments->speed);
     return true;
 }
 
-bool shelves_keep(struct shelves *shelves, const struct results *results, char *err, size_t size)
+bool experiment_list_keep(struct experiment_list *experiments, const struct results *results, char *err,
+                          size_t size)
 {
-    bool kept = state_keep(&shelves->state, results, seconds_now(), err, size);
-    for (size_t i = 0; i < shelves->count; i++)
-        if (!shelves->shelf[i].entry->problem)
-            shelves->shelf[i].last =
-                state_find(&shelves->state, &shelves->shelf[i].experiment, results->machine.cores);
+    bool kept = last_results_keep(&experiments->last_results, results, seconds_now(), err, size);
+    for (size_t i = 0; i < experiments->count; i++)
+        if (!experiments->entry[i].entry->problem)
+            experiments->entry[i].last = last_results_find(
+                &experiments->last_results, &experiments->entry[i].experiment, results->machine.cores);
     return kept;
 }

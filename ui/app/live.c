@@ -8,7 +8,7 @@
 
 static void toggle_hold(struct app *app)
 {
-    stage_hold(&app->stage, !stage_is_held(&app->stage));
+    session_hold(&app->session, !session_is_held(&app->session));
 }
 
 static void step(struct app *app)
@@ -16,7 +16,7 @@ static void step(struct app *app)
     const struct snapshot *snapshot = app->model.snapshot;
     if (snapshot && snapshot->waiting + snapshot->claimed == 0)
         app_tell(app, "No task is left that could start.");
-    else if (!stage_step(&app->stage))
+    else if (!session_step(&app->session))
         app_tell(app, "The task that was let through has not started yet: no worker is free.");
 }
 
@@ -25,7 +25,7 @@ bool live_act(struct app *app, enum action action)
     bool holds = action == ACTION_HOLD || action == ACTION_PLAY; /* what goes on for real is held */
     if (!holds && action != ACTION_STEP)
         return false;
-    if (!app->stage.playing)
+    if (!app->session.playing)
         app_tell(app, "Nothing is running.");
     else if (holds)
         toggle_hold(app);
@@ -38,7 +38,7 @@ bool live_act(struct app *app, enum action action)
 
 static void send_pending(struct app *app)
 {
-    if (!stage_signal(&app->stage, app->target.who, app->target.signal))
+    if (!session_signal(&app->session, app->target.id, app->target.signal))
         app_tell(app, "The run has just ended.");
 }
 
@@ -58,7 +58,7 @@ static const char *consequence(const struct app *app, enum run_claim claim)
 /* "Kill worker 3 (4127)? …": once a run, for there is nothing to be lost but time. */
 static void ask_once(struct app *app, const struct worker_facts *worker)
 {
-    size_t run = app->stage.series.next;
+    size_t run = app->session.series.next;
     const char *what = consequence(app, run_claim_of(app->model.snapshot, worker));
     if (app->allowed_run == run) {
         send_pending(app);
@@ -73,7 +73,7 @@ static void ask_once(struct app *app, const struct worker_facts *worker)
 void live_signal(struct app *app, bool kill, const struct worker_facts *worker)
 {
     const struct snapshot *snapshot = app->model.snapshot;
-    if (!app->stage.playing || !snapshot) {
+    if (!app->session.playing || !snapshot) {
         app_tell(app, "Nothing is running.");
     } else if (!worker) {
         app_tell(app, run_is_folded(snapshot)
@@ -85,7 +85,7 @@ void live_signal(struct app *app, bool kill, const struct worker_facts *worker)
         app_tell(app, "Worker %u has gone.", worker->slot);
     } else {
         bool stopped = worker->sample.state == OS_STOPPED;
-        app->target = (struct target){ .who = { worker->slot, worker->life },
+        app->target = (struct target){ .id = { worker->slot, worker->life },
                                        .signal = kill      ? SIGKILL
                                                  : stopped ? SIGCONT
                                                            : SIGSTOP };
@@ -98,7 +98,7 @@ void live_signal(struct app *app, bool kill, const struct worker_facts *worker)
 
 void live_answer(struct app *app, bool yes)
 {
-    if (!yes || !app->stage.playing || app->target.run != app->stage.series.next)
+    if (!yes || !app->session.playing || app->target.run != app->session.series.next)
         return;
     app->allowed_run = app->target.run;
     send_pending(app);

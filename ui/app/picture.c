@@ -48,7 +48,7 @@ static void draw_run(struct canvas *canvas, const struct recording *recording, c
                      const struct view_ops *view, void *state)
 {
     struct playback playback;
-    struct showcase showcase = { .open = false };
+    struct timeline_source timeline_source = { .open = false };
     size_t run = options->run ? (size_t)options->run - 1 : 0;
     playback_open(&playback, recording, run, canvas->ascii);
     bool end = options->at_ns > playback.replay.end;
@@ -56,19 +56,19 @@ static void draw_run(struct canvas *canvas, const struct recording *recording, c
     if (view->screen == SCREEN_COMPARE)
         playback_compare(&playback);
     if (view->screen == SCREEN_TIMELINE) {
-        showcase_record(&showcase, recording, run);
-        showcase.exhibit.now = end ? showcase.exhibit.now : now;
-        playback.model.exhibit = &showcase.exhibit;
+        timeline_source_record(&timeline_source, recording, run);
+        timeline_source.timeline_model.now = end ? timeline_source.timeline_model.now : now;
+        playback.model.timeline_model = &timeline_source.timeline_model;
     }
     if (view->enter)
         view->enter(state, &playback.model);
     playback_frame(&playback, now, view, state, canvas);
-    showcase_close(&showcase);
+    timeline_source_close(&timeline_source);
     playback_close(&playback);
 }
 
-void still_draw(struct canvas *canvas, const struct recording *recording, const struct options *options,
-                bool ascii)
+void picture_draw(struct canvas *canvas, const struct recording *recording, const struct options *options,
+                  bool ascii)
 {
     const struct view_ops *view = wanted_view(options);
     void *state = xcalloc(1, view->state_size);
@@ -101,7 +101,7 @@ static int dump(const char *path, const struct options *options)
     struct canvas canvas;
     if (!open_recording(&recording, path, options))
         return 2;
-    still_draw(&canvas, &recording, options, command_ascii(options));
+    picture_draw(&canvas, &recording, options, command_ascii(options));
     char *text = canvas_text(&canvas);
     bool printed = command_print(text, strlen(text));
     free(text);
@@ -110,7 +110,7 @@ static int dump(const char *path, const struct options *options)
     return printed ? 0 : 1;
 }
 
-int still_dump(const struct options *options)
+int picture_dump(const struct options *options)
 {
     int status = 0;
     for (size_t i = 0; i < options->operand_count && status == 0; i++)
@@ -128,7 +128,7 @@ static bool asks_for_picture(const struct options *options)
     return options->screen || options->columns || options->theme || options->at_ns != OPTIONS_AT_END;
 }
 
-int still_export(const struct options *options)
+int picture_export(const struct options *options)
 {
     struct recording recording;
     struct canvas canvas;
@@ -144,7 +144,7 @@ int still_export(const struct options *options)
         return 2;
     if (options->theme)
         theme_by_name(options->theme, &theme);
-    still_draw(&canvas, &recording, options, options->ascii);
+    picture_draw(&canvas, &recording, options, options->ascii);
     svg_add_canvas(&picture, &canvas, theme, recording.experiment.title);
     bool printed = command_print(picture.text, picture.length);
     strbuf_release(&picture);

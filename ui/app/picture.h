@@ -1,7 +1,7 @@
 /* Stills: one screen of a run that was written down, at one moment, without a terminal: as text (replay --dump) or as a
  * picture (export --format svg). */
-#ifndef TICTOC_STILL_H
-#define TICTOC_STILL_H
+#ifndef TICTOC_PICTURE_H
+#define TICTOC_PICTURE_H
 
 #include "draw/canvas.h"
 #include "cli/options.h"
@@ -11,13 +11,13 @@
 
 /* Draws what the options ask for (--screen, --run, --at, --size); the recording has at least one run. The canvas is
  * begun here: canvas_release() it. */
-void still_draw(struct canvas *canvas, const struct recording *recording, const struct options *options,
-                bool ascii);
+void picture_draw(struct canvas *canvas, const struct recording *recording, const struct options *options,
+                  bool ascii);
 
 /* tictoc replay FILE… --dump. Returns the exit status. */
-int still_dump(const struct options *options);
+int picture_dump(const struct options *options);
 
 /* tictoc export FILE --format svg; other formats are command_export()'s. Returns the exit status. */
-int still_export(const struct options *options);
+int picture_export(const struct options *options);
 
 #endif

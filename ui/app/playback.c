@@ -67,15 +67,15 @@ static void tell(const struct playback *playback, const struct playback_moment *
     const struct workload *workload = playback->replay.workload;
     line->time = moment->time;
     if (moment->kind == MOMENT_EVENT) {
-        teller_event_text(workload, &record->events[moment->index], line->text, sizeof line->text);
+        event_text_of_event(workload, &record->events[moment->index], line->text, sizeof line->text);
         return;
     }
     const struct record_task *task = &record->tasks[moment->index];
     if (moment->kind == MOMENT_RESULT)
         workload->ops->tell(workload, moment->index, task->result, line->text, sizeof line->text);
     else
-        teller_task_text(workload, moment->index, moment->kind == MOMENT_ENDS, record->lives[task->life].slot,
-                         line->text, sizeof line->text);
+        event_text_of_task(workload, moment->index, moment->kind == MOMENT_ENDS,
+                           record->lives[task->life].slot, line->text, sizeof line->text);
 }
 
 /* The last lines told until now. */
@@ -139,7 +139,7 @@ static void make_scrub(struct playback *playback)
 {
     const struct recording *recording = playback->recording;
     struct scrub *scrub = &playback->scrub;
-    *scrub = (struct scrub){ .end = playback->replay.end, .speed = 1, .origin = wording_origin(recording) };
+    *scrub = (struct scrub){ .end = playback->replay.end, .speed = 1, .origin = label_origin(recording) };
     recorded_run_name(&recording->experiment, &recording->runs[playback->run], scrub->what,
                       sizeof scrub->what);
     snprintf(scrub->where, sizeof scrub->where, "run %zu of %zu", playback->run + 1, recording->run_count);

@@ -18,14 +18,14 @@
 #include <stdint.h>
 
 /* What can be played: the runs of a file. */
-struct programme {
+struct playlist {
     const char *path;
     const struct recording *recording; /* has at least one run */
 };
 
 struct player {
     bool open;
-    const struct programme *programme; /* borrowed */
+    const struct playlist *playlist; /* borrowed */
     size_t files;
     size_t file, run; /* that are played */
     bool ascii;
@@ -33,7 +33,7 @@ struct player {
     struct transport transport;
 };
 
-void player_open(struct player *player, const struct programme *programme, size_t files, bool ascii);
+void player_open(struct player *player, const struct playlist *playlist, size_t files, bool ascii);
 void player_close(struct player *player);
 
 void player_go(struct player *player, size_t file, size_t run);

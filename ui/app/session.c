@@ -26,7 +26,7 @@ static struct output_line *line_at(struct output *output, size_t index)
 }
 
 /* What the teller heard of late goes where it belongs; lines without a time stay behind what they were told after. */
-static void hear(void *context, const struct happening *happening)
+static void on_line(void *context, const struct log_line *log_line)
 {
     struct output *output = context;
     if (output->count == OUTPUT_LINES) {
@@ -35,48 +35,48 @@ static void hear(void *context, const struct happening *happening)
         output->dropped++;
     }
     size_t at = output->count++;
-    for (; at > 0 && happening->time && line_at(output, at - 1)->time > happening->time; at--)
+    for (; at > 0 && log_line->time && line_at(output, at - 1)->time > log_line->time; at--)
         *line_at(output, at) = *line_at(output, at - 1);
     struct output_line *line = line_at(output, at);
-    line->time = happening->time;
-    memcpy(line->text, happening->text, sizeof line->text);
+    line->time = log_line->time;
+    memcpy(line->text, log_line->text, sizeof line->text);
 }
 
-_Static_assert(sizeof(((struct output_line *)NULL)->text) == sizeof(((struct happening *)NULL)->text),
+_Static_assert(sizeof(((struct output_line *)NULL)->text) == sizeof(((struct log_line *)NULL)->text),
                "a happening fits in a line");
 
 /* ---- one run ------------------------------------------------------------------------------------------ */
 
-static void begin_run(struct stage *stage)
+static void begin_run(struct session *session)
 {
-    struct series *series = &stage->series;
+    struct series *series = &session->series;
     size_t strategy = series_run_at(series, series->next - 1).strategy;
-    clear_output(&stage->output);
-    stage->watch = watch_open(series->runner.board, &series->experiment->workload,
-                              &series->experiment->strategies[strategy], &series->plans[strategy]);
-    teller_open(&stage->teller, series->runner.board, TOLD_TASKS_MAX);
+    clear_output(&session->output);
+    session->watch = watch_open(series->runner.board, &series->experiment->workload,
+                                &series->experiment->strategies[strategy], &series->plans[strategy]);
+    event_feed_open(&session->event_feed, series->runner.board, TOLD_TASKS_MAX);
 }
 
-static void end_run(struct stage *stage)
+static void end_run(struct session *session)
 {
-    if (!stage->watch)
+    if (!session->watch)
         return;
-    teller_close(&stage->teller);
-    watch_close(stage->watch);
-    stage->watch = NULL;
+    event_feed_close(&session->event_feed);
+    watch_close(session->watch);
+    session->watch = NULL;
 }
 
-void stage_look(struct stage *stage, const struct snapshot_window *window, bool sample)
+void session_look(struct session *session, const struct snapshot_window *window, bool sample)
 {
-    if (!stage->watch)
+    if (!session->watch)
         return;
-    stage->window = *window;
-    watch_look(stage->watch, window, stage->snapshot);
-    stage->snapshot->held_ns = runner_held_ns(&stage->series.runner);
-    stage->snapshot->coordinator_stopped = runner_is_stopped(&stage->series.runner);
+    session->window = *window;
+    watch_look(session->watch, window, session->snapshot);
+    session->snapshot->held_ns = runner_held_ns(&session->series.runner);
+    session->snapshot->coordinator_stopped = runner_is_stopped(&session->series.runner);
     if (sample)
-        watch_sample(stage->watch, stage->snapshot);
-    teller_look(&stage->teller, hear, &stage->output);
+        watch_sample(session->watch, session->snapshot);
+    event_feed_look(&session->event_feed, on_line, &session->output);
 }
 
 /* ---- the experiment ----------------------------------------------------------------------------------- */
@@ -89,163 +89,163 @@ void finished_free(struct finished *finished)
     free(finished);
 }
 
-void stage_close(struct stage *stage)
+void session_close(struct session *session)
 {
-    if (!stage->open)
+    if (!session->open)
         return;
-    end_run(stage);
+    end_run(session);
     /* What was handed over stays; the series only looked at it since. */
-    if (stage->taken)
-        stage->series.results = (struct results){ .experiment = NULL };
-    series_close(&stage->series);
-    if (!stage->taken)
-        finished_free(stage->finished);
-    free(stage->snapshot);
-    *stage = (struct stage){ .open = false };
+    if (session->taken)
+        session->series.results = (struct results){ .experiment = NULL };
+    series_close(&session->series);
+    if (!session->taken)
+        finished_free(session->finished);
+    free(session->snapshot);
+    *session = (struct session){ .open = false };
 }
 
-static bool start_next(struct stage *stage)
+static bool start_next(struct session *session)
 {
-    if (!series_start(&stage->series))
+    if (!series_start(&session->series))
         return false;
-    begin_run(stage);
+    begin_run(session);
     return true;
 }
 
-void stage_open(struct stage *stage, const struct experiment *experiment, const struct machine *machine)
+void session_open(struct session *session, const struct experiment *experiment, const struct machine *machine)
 {
-    stage_close(stage);
-    stage->finished = xcalloc(1, sizeof *stage->finished);
-    experiment_copy(&stage->finished->experiment, experiment);
-    recording_begin(&stage->finished->recording, experiment, machine);
-    series_open(&stage->series, &stage->finished->experiment, machine);
-    stage->series.keep_records = true;
-    stage->open = stage->playing = true;
-    bool started = start_next(stage);
+    session_close(session);
+    session->finished = xcalloc(1, sizeof *session->finished);
+    experiment_copy(&session->finished->experiment, experiment);
+    recording_begin(&session->finished->recording, experiment, machine);
+    series_open(&session->series, &session->finished->experiment, machine);
+    session->series.keep_records = true;
+    session->open = session->playing = true;
+    bool started = start_next(session);
     /* After the fork, so that the run's processes do not have it to copy. */
-    stage->snapshot = xcalloc(1, sizeof *stage->snapshot);
+    session->snapshot = xcalloc(1, sizeof *session->snapshot);
     if (started)
-        stage_look(stage, &(struct snapshot_window){ .workers = 0 }, false);
+        session_look(session, &(struct snapshot_window){ .workers = 0 }, false);
 }
 
-int stage_fd(const struct stage *stage)
+int session_fd(const struct session *session)
 {
-    return stage->playing ? series_fd(&stage->series) : -1;
+    return session->playing ? series_fd(&session->series) : -1;
 }
 
-int stage_tend_ms(const struct stage *stage)
+int session_tend_ms(const struct session *session)
 {
-    if (!stage->playing)
+    if (!session->playing)
         return -1;
-    bool idle = !stage->series.running;
-    bool ending = stage->series.runner.stop_ns != 0;
-    return idle ? 0 : ending || series_fd(&stage->series) < 0 ? TEND_MS : -1;
+    bool idle = !session->series.running;
+    bool ending = session->series.runner.stop_ns != 0;
+    return idle ? 0 : ending || series_fd(&session->series) < 0 ? TEND_MS : -1;
 }
 
 /* Between the runs, when nothing is measured. The last run is never the one that goes to spare memory. */
-static void keep_run(struct stage *stage)
+static void keep_run(struct session *session)
 {
-    struct recording *recording = &stage->finished->recording;
-    recording_take(recording, &stage->series);
-    if (stage->record)
-        record_writer_add(stage->record, &recording->runs[recording->run_count - 1]);
+    struct recording *recording = &session->finished->recording;
+    recording_take(recording, &session->series);
+    if (session->record)
+        record_writer_add(session->record, &recording->runs[recording->run_count - 1]);
 }
 
-enum stage_news stage_tend(struct stage *stage, bool ready)
+enum session_news session_tend(struct session *session, bool ready)
 {
-    if (!stage->playing || (!ready && stage_tend_ms(stage) < 0))
-        return STAGE_NOTHING;
-    bool ran = stage->watch != NULL; /* else the first run could not even begin */
+    if (!session->playing || (!ready && session_tend_ms(session) < 0))
+        return SESSION_NOTHING;
+    bool ran = session->watch != NULL; /* else the first run could not even begin */
     /* The last look comes after all has happened and before the series takes the board. */
-    struct snapshot_window window = stage->window;
-    stage_look(stage, &window, false);
-    if (series_poll(&stage->series))
-        return STAGE_NOTHING;
-    end_run(stage);
+    struct snapshot_window window = session->window;
+    session_look(session, &window, false);
+    if (series_poll(&session->series))
+        return SESSION_NOTHING;
+    end_run(session);
     if (ran)
-        keep_run(stage);
-    if (start_next(stage))
-        return STAGE_NEXT;
-    stage->playing = false;
-    return STAGE_ENDED;
+        keep_run(session);
+    if (start_next(session))
+        return SESSION_NEXT;
+    session->playing = false;
+    return SESSION_ENDED;
 }
 
-void stage_stop(struct stage *stage)
+void session_stop(struct session *session)
 {
-    if (stage->playing)
-        series_stop(&stage->series);
+    if (session->playing)
+        series_stop(&session->series);
 }
 
-void stage_skip(struct stage *stage)
+void session_skip(struct session *session)
 {
-    if (stage->playing)
-        series_skip(&stage->series);
+    if (session->playing)
+        series_skip(&session->series);
 }
 
-void stage_break_off(struct stage *stage)
+void session_break_off(struct session *session)
 {
-    if (!stage->playing)
+    if (!session->playing)
         return;
-    end_run(stage);
-    runner_close(&stage->series.runner);
-    stage->series.running = stage->playing = false;
-    stage->series.stopped = true;
+    end_run(session);
+    runner_close(&session->series.runner);
+    session->series.running = session->playing = false;
+    session->series.stopped = true;
 }
 
-void stage_hold(struct stage *stage, bool hold)
+void session_hold(struct session *session, bool hold)
 {
-    if (stage->playing)
-        runner_hold(&stage->series.runner, hold);
+    if (session->playing)
+        runner_hold(&session->series.runner, hold);
 }
 
-bool stage_is_held(const struct stage *stage)
+bool session_is_held(const struct session *session)
 {
-    return stage->playing && stage->series.runner.held & HOLD_GATE;
+    return session->playing && session->series.runner.held & HOLD_GATE;
 }
 
-bool stage_step(struct stage *stage)
+bool session_step(struct session *session)
 {
-    return stage->playing && runner_step(&stage->series.runner);
+    return session->playing && runner_step(&session->series.runner);
 }
 
-bool stage_signal(struct stage *stage, struct who who, int signal)
+bool session_signal(struct session *session, struct worker_id id, int signal)
 {
-    return stage->playing && runner_signal(&stage->series.runner, who, signal);
+    return session->playing && runner_signal(&session->series.runner, id, signal);
 }
 
-void stage_suspend(struct stage *stage)
+void session_suspend(struct session *session)
 {
-    if (stage->playing)
-        runner_suspend(&stage->series.runner);
+    if (session->playing)
+        runner_suspend(&session->series.runner);
 }
 
-void stage_resume(struct stage *stage)
+void session_resume(struct session *session)
 {
-    if (stage->playing)
-        runner_resume(&stage->series.runner);
+    if (session->playing)
+        runner_resume(&session->series.runner);
 }
 
 /* ---- what came out ------------------------------------------------------------------------------------ */
 
-static bool anything_came_out(const struct stage *stage)
+static bool anything_came_out(const struct session *session)
 {
-    for (size_t i = 0; i < stage->finished->experiment.strategy_count; i++)
-        if (stage->series.results.results[i].run_count)
+    for (size_t i = 0; i < session->finished->experiment.strategy_count; i++)
+        if (session->series.results.results[i].run_count)
             return true;
     return false;
 }
 
-struct finished *stage_take(struct stage *stage)
+struct finished *session_take(struct session *session)
 {
-    if (!stage->open || stage->playing || stage->taken || !anything_came_out(stage))
+    if (!session->open || session->playing || session->taken || !anything_came_out(session))
         return NULL;
     time_t now = time(NULL);
     struct tm at;
-    struct finished *finished = stage->finished;
-    finished->results = stage->series.results;
+    struct finished *finished = session->finished;
+    finished->results = session->series.results;
     verdict_of(&finished->verdict, &finished->results);
     if (localtime_r(&now, &at))
         strftime(finished->clock, sizeof finished->clock, "%H:%M", &at);
-    stage->taken = true;
+    session->taken = true;
     return finished;
 }

@@ -1,12 +1,12 @@
 /* The stage: where an experiment is carried out while somebody watches. Joins the series of runs, the watch over the
  * current one, the teller of what happens in it and the output they fill.
  *
- *     stage_open(&stage, &experiment, &machine)        begins with the first run
- *     loop: poll() on stage_fd(), at least every stage_tend_ms(); stage_look() before each frame; stage_tend()
- *     stage_take()                                     once it has ended: what came out
- *     stage_close() */
-#ifndef TICTOC_STAGE_H
-#define TICTOC_STAGE_H
+ *     session_open(&stage, &experiment, &machine)        begins with the first run
+ *     loop: poll() on session_fd(), at least every session_tend_ms(); session_look() before each frame; session_tend()
+ *     session_take()                                     once it has ended: what came out
+ *     session_close() */
+#ifndef TICTOC_SESSION_H
+#define TICTOC_SESSION_H
 
 #include "view/model.h"
 #include "record/record_write.h"
@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct stage {
+struct session {
     bool open;    /* an experiment is or was carried out: what follows is there */
     bool playing; /* it has not ended */
     struct series series;
@@ -29,55 +29,56 @@ struct stage {
     struct finished *finished; /* owned until it is taken; borrowed afterwards */
     bool taken;
     struct watch *watch; /* of the current run */
-    struct teller teller;
+    struct event_feed event_feed;
     struct snapshot_window window; /* of the last look */
 };
 
-enum stage_news {
-    STAGE_NOTHING,
-    STAGE_NEXT, /* a run has ended, the next one goes on */
-    STAGE_ENDED /* the experiment has */
+enum session_news {
+    SESSION_NOTHING,
+    SESSION_NEXT, /* a run has ended, the next one goes on */
+    SESSION_ENDED /* the experiment has */
 };
 
 /* Closes what was there before. The experiment is copied. */
-void stage_open(struct stage *stage, const struct experiment *experiment, const struct machine *machine);
-void stage_close(struct stage *stage); /* kills what runs */
+void session_open(struct session *session, const struct experiment *experiment,
+                  const struct machine *machine);
+void session_close(struct session *session); /* kills what runs */
 
-/* Readable when there is something to tend; -1: nothing runs, or only stage_tend_ms() tells. */
-int stage_fd(const struct stage *stage);
+/* Readable when there is something to tend; -1: nothing runs, or only session_tend_ms() tells. */
+int session_fd(const struct session *session);
 
 /* Looks after the run; starts the next one as soon as one has ended. `ready`: poll() said so. */
-enum stage_news stage_tend(struct stage *stage, bool ready);
+enum session_news session_tend(struct session *session, bool ready);
 
-/* ms within which stage_tend() is to be called again though nothing is ready; -1: any time. */
-int stage_tend_ms(const struct stage *stage);
+/* ms within which session_tend() is to be called again though nothing is ready; -1: any time. */
+int session_tend_ms(const struct session *session);
 
 /* Takes a snapshot and hears what has happened; `sample`: also asks the system what the workers do. */
-void stage_look(struct stage *stage, const struct snapshot_window *window, bool sample);
+void session_look(struct session *session, const struct snapshot_window *window, bool sample);
 
-void stage_stop(struct stage *stage); /* ends the experiment, within a second */
-void stage_skip(struct stage *stage); /* ends the run */
+void session_stop(struct session *session); /* ends the experiment, within a second */
+void session_skip(struct session *session); /* ends the run */
 
 /* Ends it here and now; the current run leaves no result. */
-void stage_break_off(struct stage *stage);
+void session_break_off(struct session *session);
 
 /* Holds the current run, or lets it go on. */
-void stage_hold(struct stage *stage, bool hold);
-bool stage_is_held(const struct stage *stage);
+void session_hold(struct session *session, bool hold);
+bool session_is_held(const struct session *session);
 
 /* Lets one more task start, and holds the run behind it. False: the last one that was let has not started yet. */
-bool stage_step(struct stage *stage);
+bool session_step(struct session *session);
 
 /* Sends a worker of the current run SIGKILL, SIGSTOP or SIGCONT. False: the run has ended. */
-bool stage_signal(struct stage *stage, struct who who, int signal);
+bool session_signal(struct session *session, struct worker_id id, int signal);
 
 /* The program is about to be stopped (Ctrl-Z), and has been continued. */
-void stage_suspend(struct stage *stage);
-void stage_resume(struct stage *stage);
+void session_suspend(struct session *session);
+void session_resume(struct session *session);
 
 /* Hands over what came out, once the experiment has ended: the caller frees it with finished_free(), but not before
  * the stage is closed. NULL when nothing came out at all, or it was handed over before. */
-struct finished *stage_take(struct stage *stage);
+struct finished *session_take(struct session *session);
 void finished_free(struct finished *finished);
 
 #endif

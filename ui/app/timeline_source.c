@@ -6,41 +6,44 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void showcase_close(struct showcase *showcase)
+void timeline_source_close(struct timeline_source *timeline_source)
 {
-    if (showcase->open && showcase->exhibit.live)
-        timeline_live_close(&showcase->live);
-    else if (showcase->open)
-        timeline_release(&showcase->timeline);
-    *showcase = (struct showcase){ .open = false };
+    if (timeline_source->open && timeline_source->timeline_model.live)
+        timeline_live_close(&timeline_source->live);
+    else if (timeline_source->open)
+        timeline_release(&timeline_source->timeline);
+    *timeline_source = (struct timeline_source){ .open = false };
 }
 
-static bool shows(const struct showcase *showcase, const struct recording *recording,
+static bool shows(const struct timeline_source *timeline_source, const struct recording *recording,
                   const struct recorded_run *run)
 {
-    return showcase->open && showcase->recording == recording && showcase->strategy == run->strategy &&
-           showcase->repeat == run->repeat && showcase->warmup == run->warmup;
+    return timeline_source->open && timeline_source->recording == recording &&
+           timeline_source->strategy == run->strategy && timeline_source->repeat == run->repeat &&
+           timeline_source->warmup == run->warmup;
 }
 
 /* What does not change with the run's time. */
-static void show(struct showcase *showcase, const struct recording *recording, const struct recorded_run *run)
+static void show(struct timeline_source *timeline_source, const struct recording *recording,
+                 const struct recorded_run *run)
 {
     const struct experiment *experiment = &recording->experiment;
-    showcase_close(showcase);
-    *showcase = (struct showcase){ .open = true,
-                                   .plan = run->plan,
-                                   .recording = recording,
-                                   .strategy = run->strategy,
-                                   .repeat = run->repeat,
-                                   .warmup = run->warmup };
-    showcase->exhibit = (struct exhibit){
+    timeline_source_close(timeline_source);
+    *timeline_source = (struct timeline_source){ .open = true,
+                                                 .plan = run->plan,
+                                                 .recording = recording,
+                                                 .strategy = run->strategy,
+                                                 .repeat = run->repeat,
+                                                 .warmup = run->warmup };
+    timeline_source->timeline_model = (struct timeline_model){
         .of = recording,
         .workload = &experiment->workload,
         .strategy = &experiment->strategies[run->strategy],
-        .plan = &showcase->plan,
-        .timeline = &showcase->timeline,
+        .plan = &timeline_source->plan,
+        .timeline = &timeline_source->timeline,
     };
-    recorded_run_name(experiment, run, showcase->exhibit.name, sizeof showcase->exhibit.name);
+    recorded_run_name(experiment, run, timeline_source->timeline_model.name,
+                      sizeof timeline_source->timeline_model.name);
 }
 
 /* Tasks that compute say how long they are only where each had a core. */
@@ -52,7 +55,7 @@ static bool has_lengths(const struct recording *recording, const struct recorded
 }
 
 /* From this run's tasks, or those of another one of the experiment. */
-static void take_bounds(struct exhibit *exhibit, const struct recording *recording,
+static void take_bounds(struct timeline_model *timeline_model, const struct recording *recording,
                         const struct recorded_run *run)
 {
     const struct recorded_run *from = run;
@@ -62,65 +65,69 @@ static void take_bounds(struct exhibit *exhibit, const struct recording *recordi
     if (!has_lengths(recording, from))
         return;
     if (from != run)
-        snprintf(exhibit->lengths, sizeof exhibit->lengths, "%s",
+        snprintf(timeline_model->lengths, sizeof timeline_model->lengths, "%s",
                  recording->experiment.strategies[from->strategy].label);
-    account_of_record(&account, &run->record, exhibit->workload, exhibit->strategy, &recording->machine);
+    account_of_record(&account, &run->record, timeline_model->workload, timeline_model->strategy,
+                      &recording->machine);
     if (account.places)
-        bounds_of_record(&exhibit->bounds, &from->record, exhibit->workload, &account);
+        bounds_of_record(&timeline_model->bounds, &from->record, timeline_model->workload, &account);
 }
 
-void showcase_record(struct showcase *showcase, const struct recording *recording, size_t number)
+void timeline_source_record(struct timeline_source *timeline_source, const struct recording *recording,
+                            size_t number)
 {
     const struct recorded_run *run = &recording->runs[number];
-    struct exhibit *exhibit = &showcase->exhibit;
-    if (!shows(showcase, recording, run) || exhibit->live) {
-        show(showcase, recording, run);
-        timeline_of_record(&showcase->timeline, &run->record, exhibit->strategy, exhibit->plan);
-        exhibit->now = showcase->timeline.end;
-        exhibit->held_ns = run->record.held_ns;
-        take_bounds(exhibit, recording, run);
+    struct timeline_model *timeline_model = &timeline_source->timeline_model;
+    if (!shows(timeline_source, recording, run) || timeline_model->live) {
+        show(timeline_source, recording, run);
+        timeline_of_record(&timeline_source->timeline, &run->record, timeline_model->strategy,
+                           timeline_model->plan);
+        timeline_model->now = timeline_source->timeline.end;
+        timeline_model->held_ns = run->record.held_ns;
+        take_bounds(timeline_model, recording, run);
     }
-    exhibit->run = number;
-    exhibit->runs = recording->run_count;
+    timeline_model->run = number;
+    timeline_model->runs = recording->run_count;
 }
 
 /* How long naps take is known before they begin. */
 #define ASKED_TASKS_MAX UINT64_C(100000)
 
-static void expect_bounds(struct exhibit *exhibit)
+static void expect_bounds(struct timeline_model *timeline_model)
 {
-    const struct workload *workload = exhibit->workload;
-    uint64_t places = exhibit->plan->workers ? exhibit->plan->workers : exhibit->plan->slots;
+    const struct workload *workload = timeline_model->workload;
+    uint64_t places =
+        timeline_model->plan->workers ? timeline_model->plan->workers : timeline_model->plan->slots;
     if (workload->ops->computes || workload->tasks > ASKED_TASKS_MAX)
         return;
     uint64_t *lengths = xreallocarray(NULL, workload->tasks, sizeof *lengths);
     for (uint64_t i = 0; i < workload->tasks; i++)
         lengths[i] = workload->naps.ns[workload->naps.distinct == 1 ? 0 : i];
-    bounds_of(&exhibit->bounds, lengths, workload->tasks,
+    bounds_of(&timeline_model->bounds, lengths, workload->tasks,
               places < workload->tasks ? places : workload->tasks);
-    exhibit->bounds.asked = true;
+    timeline_model->bounds.asked = true;
     free(lengths);
 }
 
-void showcase_live(struct showcase *showcase, const struct series *series, const struct recording *recording,
-                   uint64_t now)
+void timeline_source_live(struct timeline_source *timeline_source, const struct series *series,
+                          const struct recording *recording, uint64_t now)
 {
     struct series_run at = series_run_at(series, series->next - 1);
     const struct recorded_run run = {
         .strategy = at.strategy, .repeat = at.repeat, .warmup = at.warmup, .plan = series->plans[at.strategy]
     };
-    struct exhibit *exhibit = &showcase->exhibit;
-    if (!shows(showcase, recording, &run) || !exhibit->live) {
-        show(showcase, recording, &run);
-        timeline_live_open(&showcase->live, series->runner.board, exhibit->strategy,
+    struct timeline_model *timeline_model = &timeline_source->timeline_model;
+    if (!shows(timeline_source, recording, &run) || !timeline_model->live) {
+        show(timeline_source, recording, &run);
+        timeline_live_open(&timeline_source->live, series->runner.board, timeline_model->strategy,
                            &series->plans[at.strategy]);
-        exhibit->timeline = &showcase->live.timeline;
-        exhibit->live = true;
-        expect_bounds(exhibit);
+        timeline_model->timeline = &timeline_source->live.timeline;
+        timeline_model->live = true;
+        expect_bounds(timeline_model);
     }
-    timeline_live_look(&showcase->live, now);
-    exhibit->now = now;
-    exhibit->held_ns = runner_held_ns(&series->runner);
-    exhibit->run = recording->run_count;
-    exhibit->runs = recording->run_count + 1;
+    timeline_live_look(&timeline_source->live, now);
+    timeline_model->now = now;
+    timeline_model->held_ns = runner_held_ns(&series->runner);
+    timeline_model->run = recording->run_count;
+    timeline_model->runs = recording->run_count + 1;
 }

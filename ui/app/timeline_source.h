@@ -1,13 +1,13 @@
 /* The showcase: makes the exhibit of a run, for the timeline, and keeps it for as long as it is looked at.
  *
- *     showcase_record(&showcase, &recording, run);      a run that has ended
+ *     timeline_source_record(&showcase, &recording, run);      a run that has ended
  *     showcase.exhibit                                  for the model
- *     showcase_live(&showcase, &series, &recording);    the run that goes on, as it is now; before each frame
- *     showcase_close(&showcase);                        and before its board is taken away
+ *     timeline_source_live(&showcase, &series, &recording);    the run that goes on, as it is now; before each frame
+ *     timeline_source_close(&showcase);                        and before its board is taken away
  *
  * A replay sets exhibit.now to its moment afterwards; nothing else changes with it. */
-#ifndef TICTOC_SHOWCASE_H
-#define TICTOC_SHOWCASE_H
+#ifndef TICTOC_TIMELINE_SOURCE_H
+#define TICTOC_TIMELINE_SOURCE_H
 
 #include "view/model.h"
 #include "history/timeline_live.h"
@@ -15,9 +15,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct showcase {
+struct timeline_source {
     bool open; /* the exhibit is there */
-    struct exhibit exhibit;
+    struct timeline_model timeline_model;
     struct timeline timeline;  /* owned; of a run that has ended */
     struct timeline_live live; /* owned; of one that goes on */
     struct plan plan;          /* a copy: runs of a recording move */
@@ -27,12 +27,13 @@ struct showcase {
 };
 
 /* Shows run `run` of a recording, which has that many. Does nothing when it is the one that is shown. */
-void showcase_record(struct showcase *showcase, const struct recording *recording, size_t run);
+void timeline_source_record(struct timeline_source *timeline_source, const struct recording *recording,
+                            size_t run);
 
 /* Shows the run that goes on, which will be the next of the recording, at `now` ns since tic. */
-void showcase_live(struct showcase *showcase, const struct series *series, const struct recording *recording,
-                   uint64_t now);
+void timeline_source_live(struct timeline_source *timeline_source, const struct series *series,
+                          const struct recording *recording, uint64_t now);
 
-void showcase_close(struct showcase *showcase);
+void timeline_source_close(struct timeline_source *timeline_source);
 
 #endif

@@ -78,27 +78,28 @@ static void find_wanted(struct app *app)
     const char *name = app->options->experiment;
     if (!name || app->is_given)
         return;
-    while (app->wanted < app->shelves.count && strcmp(app->shelves.shelf[app->wanted].entry->name, name) != 0)
+    while (app->wanted < app->experiments.count &&
+           strcmp(app->experiments.entry[app->wanted].entry->name, name) != 0)
         app->wanted++;
-    if (app->wanted < app->shelves.count)
+    if (app->wanted < app->experiments.count)
         return;
     app->wanted = 0;
     app->is_given = true;
-    shelves_release(&app->shelves);
-    shelves_open(&app->shelves, &app->machine, &app->given);
+    experiment_list_release(&app->experiments);
+    experiment_list_open(&app->experiments, &app->machine, &app->given);
 }
 
 static void play(struct app *app, const char *complaint)
 {
     machine_read(&app->machine);
-    shelves_open(&app->shelves, &app->machine, app->is_given ? &app->given : NULL);
+    experiment_list_open(&app->experiments, &app->machine, app->is_given ? &app->given : NULL);
     find_wanted(app);
     find_save_directory(app);
     app_begin(app, SCREEN_HOME);
     if (complaint[0])
         app_tell(app, "%s", complaint);
     if (app->options->start)
-        errand_start(app, &app->given);
+        actions_start(app, &app->given);
     app_loop(app);
 }
 
@@ -115,7 +116,7 @@ int ui_main(const struct options *options)
         settings_open(&app->settings, complaint, sizeof complaint);
         if (app_open(app, err, sizeof err)) {
             play(app, complaint);
-            stage_close(&app->stage); /* first of all nothing runs any more */
+            session_close(&app->session); /* first of all nothing runs any more */
             app_close(app);
             json_end(app);
             record_end(app);

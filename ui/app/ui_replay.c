@@ -42,11 +42,11 @@ static bool read_files(struct app *app)
 /* ---- the whole ---------------------------------------------------------------------------------------- */
 
 /* Whoever names a moment wants to look at it; else the run begins. */
-static void begin(struct app *app, const struct programme *programme)
+static void begin(struct app *app, const struct playlist *playlist)
 {
     const struct options *options = app->options;
     struct player *player = &app->player;
-    player_open(player, programme, app->finished_count, app->canvas.ascii);
+    player_open(player, playlist, app->finished_count, app->canvas.ascii);
     if (options->run)
         player_go(player, 0, (size_t)options->run - 1);
     if (options->at_ns == OPTIONS_AT_END)
@@ -64,23 +64,23 @@ static int play(struct app *app)
         command_tell("replay needs a screen, and there is none, because %s: --dump prints one moment", err);
         return 2;
     }
-    struct programme *programme = xcalloc(app->finished_count, sizeof *programme);
+    struct playlist *playlist = xcalloc(app->finished_count, sizeof *playlist);
     for (size_t i = 0; i < app->finished_count; i++)
-        programme[i] = (struct programme){ app->options->operands[i], &app->finished[i]->recording };
-    begin(app, programme);
+        playlist[i] = (struct playlist){ app->options->operands[i], &app->finished[i]->recording };
+    begin(app, playlist);
     if (complaint[0])
         app_tell(app, "%s", complaint);
     app_loop(app);
     app_close(app);
     player_close(&app->player);
-    free(programme);
+    free(playlist);
     return app->signal ? 128 + app->signal : 0;
 }
 
 int ui_replay(const struct options *options)
 {
     if (options->dump)
-        return still_dump(options);
+        return picture_dump(options);
     if (options->columns || options->screen) {
         command_tell("--size and --screen say what is printed: they need --dump");
         return 2;

@@ -115,8 +115,8 @@ double compare_bound(const struct results *results, char *buf, size_t size)
     if (!serial || !result_is_comparable(serial) || results->machine.cores < 2)
         return NAN;
     double ideal = serial->done.median / results->machine.cores;
-    snprintf(buf, size, "work ÷ cores: %s ÷ %u = %s", wording_seconds(work, sizeof work, serial->done.median),
-             results->machine.cores, wording_seconds(bound, sizeof bound, ideal));
+    snprintf(buf, size, "work ÷ cores: %s ÷ %u = %s", label_seconds(work, sizeof work, serial->done.median),
+             results->machine.cores, label_seconds(bound, sizeof bound, ideal));
     return ideal;
 }
 
@@ -128,7 +128,7 @@ bool compare_is_unjoined(const struct result *result)
 void compare_failed(const struct result *result, char *buf, size_t size)
 {
     char count[FORMAT_MAX];
-    snprintf(buf, size, "%s failed", wording_plural(count, sizeof count, result_failed(result), "task"));
+    snprintf(buf, size, "%s failed", label_plural(count, sizeof count, result_failed(result), "task"));
 }
 
 void compare_reason(const struct results *results, size_t strategy, char *buf, size_t size)

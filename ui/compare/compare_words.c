@@ -18,19 +18,19 @@
 void compare_add_name(struct strbuf *out, const struct results *results, size_t strategy)
 {
     const struct strategy *of = &results->experiment->strategies[strategy];
-    rich_keep(out, role_of_strategy(of) | ROLE_STRONG, of->label);
+    styled_keep(out, role_of_strategy(of) | ROLE_STRONG, of->label);
 }
 
 static void add_seconds(struct strbuf *out, double seconds)
 {
     char text[FORMAT_MAX];
-    rich_keep(out, ROLE_FIGURE, wording_seconds(text, sizeof text, seconds));
+    styled_keep(out, ROLE_FIGURE, label_seconds(text, sizeof text, seconds));
 }
 
 static void add_times(struct strbuf *out, double ratio)
 {
     char text[FORMAT_MAX];
-    rich_keep(out, ROLE_FIGURE, format_times(text, sizeof text, ratio));
+    styled_keep(out, ROLE_FIGURE, format_times(text, sizeof text, ratio));
 }
 
 /* ---- sentences ------------------------------------------------------------------------------------------------- */
@@ -67,8 +67,8 @@ static void tell_failed(struct strbuf *out, const struct results *results, size_
     verdict_failed_sentence(results, strategy, why, sizeof why);
     if (!why[0])
         snprintf(why, sizeof why, "workers died in %s", failed == 1 ? "it" : "them");
-    rich_addf(out, ROLE_FAILED, ": ✗ %s set aside as failed: %s.",
-              wording_plural(count, sizeof count, failed, "task"), why);
+    styled_addf(out, ROLE_FAILED, ": ✗ %s set aside as failed: %s.",
+                label_plural(count, sizeof count, failed, "task"), why);
 }
 
 /* What went wrong, strategy after strategy. */
@@ -81,18 +81,18 @@ void compare_tell_trouble(struct strbuf *out, const struct results *results)
         if (!last || (result->complete == result->run_count && failed == 0))
             continue;
         if (out->length)
-            rich_add(out, ROLE_TEXT, " ");
+            styled_add(out, ROLE_TEXT, " ");
         compare_add_name(out, results, i);
         size_t broken = broken_off(result);
         if (broken > 0 && result->complete > 0)
-            rich_addf(out, ROLE_WARN, ": %zu of %zu runs count, the rest did not come to their end.",
-                      result->complete, result->run_count);
+            styled_addf(out, ROLE_WARN, ": %zu of %zu runs count, the rest did not come to their end.",
+                        result->complete, result->run_count);
         else if (broken == 0)
             tell_failed(out, results, i, failed);
         else if (last->interrupted)
-            rich_add(out, ROLE_WARN, " was stopped.");
+            styled_add(out, ROLE_WARN, " was stopped.");
         else
-            rich_addf(out, ROLE_FAILED, ": ✗ %s.", last->trouble[0] ? last->trouble : "tasks were lost");
+            styled_addf(out, ROLE_FAILED, ": ✗ %s.", last->trouble[0] ? last->trouble : "tasks were lost");
     }
 }
 
@@ -107,12 +107,12 @@ void compare_tell_deaths(struct strbuf *out, const struct results *results)
         if (again == 0 || result->complete < result->run_count)
             continue;
         if (out->length)
-            rich_add(out, ROLE_TEXT, " ");
+            styled_add(out, ROLE_TEXT, " ");
         compare_add_name(out, results, i);
-        rich_add(out, ROLE_TEXT, ": ");
-        rich_keep(out, ROLE_FIGURE, wording_plural(count, sizeof count, again, "attempt"));
-        rich_addf(out, ROLE_TEXT, " died and %s made again%s.", again == 1 ? "was" : "were",
-                  failed == 0 ? "; no task is missing" : "");
+        styled_add(out, ROLE_TEXT, ": ");
+        styled_keep(out, ROLE_FIGURE, label_plural(count, sizeof count, again, "attempt"));
+        styled_addf(out, ROLE_TEXT, " died and %s made again%s.", again == 1 ? "was" : "were",
+                    failed == 0 ? "; no task is missing" : "");
     }
 }
 
@@ -135,27 +135,27 @@ void compare_tell_fastest(struct strbuf *out, const struct results *results)
     compare_add_name(out, results, best.first);
     bool tie = best.count > 1 && results->results[best.second].done.median < first->done.median * NEAR;
     if (best.count == 1) {
-        rich_add(out, ROLE_TEXT, " took ");
+        styled_add(out, ROLE_TEXT, " took ");
     } else if (tie) {
-        rich_add(out, ROLE_TEXT, " and ");
+        styled_add(out, ROLE_TEXT, " and ");
         compare_add_name(out, results, best.second);
-        rich_add(out, ROLE_TEXT, " were fastest, as good as equal: ");
+        styled_add(out, ROLE_TEXT, " were fastest, as good as equal: ");
     } else {
-        rich_add(out, ROLE_TEXT, " was fastest: ");
+        styled_add(out, ROLE_TEXT, " was fastest: ");
     }
     add_seconds(out, first->done.median);
     if (serial && serial != first && best.count > 1) {
-        rich_add(out, ROLE_TEXT, ", ");
+        styled_add(out, ROLE_TEXT, ", ");
         add_times(out, first->speedup);
-        rich_add(out, ROLE_TEXT, " as fast as ");
+        styled_add(out, ROLE_TEXT, " as fast as ");
         compare_add_name(out, results, (size_t)(serial - results->results));
         if (results->experiment->workload.ops->computes && results->machine.cores > 1)
-            rich_addf(out, ROLE_TEXT, "; %u cores allow %u\u00A0×", results->machine.cores,
-                      results->machine.cores);
+            styled_addf(out, ROLE_TEXT, "; %u cores allow %u\u00A0×", results->machine.cores,
+                        results->machine.cores);
     } else if (serial == first && best.count > 1 && !tie) {
-        rich_add(out, ROLE_TEXT, ", and more workers gained nothing");
+        styled_add(out, ROLE_TEXT, ", and more workers gained nothing");
     }
-    rich_add(out, ROLE_TEXT, ".");
+    styled_add(out, ROLE_TEXT, ".");
 }
 
 void compare_tell_toc(struct strbuf *out, const struct results *results)
@@ -165,11 +165,11 @@ void compare_tell_toc(struct strbuf *out, const struct results *results)
         if (!compare_is_unjoined(result))
             continue;
         compare_add_name(out, results, i);
-        rich_add(out, ROLE_TEXT, " said toc after ");
+        styled_add(out, ROLE_TEXT, " said toc after ");
         add_seconds(out, result->elapsed.median);
-        rich_add(out, ROLE_TEXT, ", but its last task ended at ");
+        styled_add(out, ROLE_TEXT, ", but its last task ended at ");
         add_seconds(out, result->done.median);
-        rich_add(out, ROLE_TEXT, ": nobody waited for it.");
+        styled_add(out, ROLE_TEXT, ": nobody waited for it.");
     }
 }
 
@@ -181,12 +181,12 @@ void compare_tell_naps(struct strbuf *out, const struct results *results)
     char count[FORMAT_MAX];
     if (!naps_are_worth_it(results, &best))
         return;
-    rich_keep(out, ROLE_FIGURE, wording_plural(count, sizeof count, workload->tasks, "nap"));
-    rich_add(out, ROLE_TEXT, ", ");
+    styled_keep(out, ROLE_FIGURE, label_plural(count, sizeof count, workload->tasks, "nap"));
+    styled_add(out, ROLE_TEXT, ", ");
     add_seconds(out, naps.all);
-    rich_add(out, ROLE_TEXT, " of sleep in all, fit into ");
+    styled_add(out, ROLE_TEXT, " of sleep in all, fit into ");
     add_seconds(out, results->results[best.first].done.median);
-    rich_add(out, ROLE_TEXT, ": who sleeps needs no core.");
+    styled_add(out, ROLE_TEXT, ": who sleeps needs no core.");
 }
 
 /* Their repeats do not meet. A single run each meets nothing. */
@@ -208,11 +208,11 @@ void compare_tell_kin(struct strbuf *out, const struct results *results)
             !stand_apart(first, &results->results[i]))
             continue;
         compare_add_name(out, results, best.first);
-        rich_add(out, ROLE_TEXT, " was ");
+        styled_add(out, ROLE_TEXT, " was ");
         add_times(out, ratio);
-        rich_add(out, ROLE_TEXT, " as fast as ");
+        styled_add(out, ROLE_TEXT, " as fast as ");
         compare_add_name(out, results, i);
-        rich_add(out, ROLE_TEXT, ".");
+        styled_add(out, ROLE_TEXT, ".");
     }
 }
 
@@ -226,10 +226,10 @@ void compare_tell_processes(struct strbuf *out, const struct results *results)
         if (isnan(cost))
             continue;
         compare_add_name(out, results, i);
-        rich_add(out, ROLE_TEXT, ": ");
+        styled_add(out, ROLE_TEXT, ": ");
         add_seconds(out, cost);
-        rich_addf(out, ROLE_TEXT, " to start, run and end each of %s processes.",
-                  format_count(count, sizeof count, results->experiment->workload.tasks));
+        styled_addf(out, ROLE_TEXT, " to start, run and end each of %s processes.",
+                    format_count(count, sizeof count, results->experiment->workload.tasks));
     }
 }
 
@@ -240,7 +240,7 @@ void compare_tell_limit(struct strbuf *out, const struct results *results)
         if (!result->run_count || !result->runs[0].note[0])
             continue;
         compare_add_name(out, results, i);
-        rich_addf(out, ROLE_TEXT, ": %s.", result->runs[0].note);
+        styled_addf(out, ROLE_TEXT, ": %s.", result->runs[0].note);
     }
 }
 
@@ -253,7 +253,7 @@ void compare_tell_limit(struct strbuf *out, const struct results *results)
 static void add_ns(struct strbuf *out, uint64_t ns)
 {
     char text[FORMAT_MAX];
-    rich_keep(out, ROLE_FIGURE, format_duration(text, sizeof text, ns));
+    styled_keep(out, ROLE_FIGURE, format_duration(text, sizeof text, ns));
 }
 
 /* Every order that is told takes as long as the bound: which one is taken does not matter. */
@@ -271,16 +271,16 @@ void compare_tell_orders(struct strbuf *out, const struct results *results)
     if (!bounds || bounds->places < 2 || bounds->places >= bounds->tasks || bounds->lower == 0 ||
         (double)bounds->greedy < (double)bounds->lower * ORDERS_APART || orders_coincide(bounds))
         return;
-    wording_plural(places, sizeof places, bounds->places, sleeps ? "worker" : "core");
-    rich_addf(out, ROLE_TEXT, "With %s no order is faster than ", places);
+    label_plural(places, sizeof places, bounds->places, sleeps ? "worker" : "core");
+    styled_addf(out, ROLE_TEXT, "With %s no order is faster than ", places);
     add_ns(out, bounds->lower);
     if (bounds->fifo) {
-        rich_add(out, ROLE_TEXT, "; in order it is ");
+        styled_add(out, ROLE_TEXT, "; in order it is ");
         add_ns(out, bounds->fifo);
-        rich_add(out, ROLE_TEXT, ", longest first ");
+        styled_add(out, ROLE_TEXT, ", longest first ");
         add_ns(out, bounds->lpt);
     }
-    rich_add(out, ROLE_TEXT, "; at most ");
+    styled_add(out, ROLE_TEXT, "; at most ");
     add_ns(out, bounds->greedy);
-    rich_add(out, ROLE_TEXT, " if nobody idles (Graham).");
+    styled_add(out, ROLE_TEXT, " if nobody idles (Graham).");
 }

@@ -14,7 +14,7 @@
 
 enum { INDENT = 1, BAR_LEAST = 10, LABEL_SHARE = 4, FASTER = 10 }; /* a tenth faster is worth a colour */
 
-/* From here on wording_change() tells times. */
+/* From here on label_change() tells times. */
 #define AS_LONG 9.995
 
 #define BOUND_LINE 0x250Au
@@ -83,7 +83,7 @@ static void write_change(const struct results *results, double change, char *buf
     if (needed)
         snprintf(buf, size, "%s as long", format_times(times, sizeof times, 1 + change));
     else
-        wording_change(buf, size, change);
+        label_change(buf, size, change);
 }
 
 static void write_figure(const struct compare_window *window, size_t i, enum elapsed_column column, char *buf,
@@ -102,7 +102,7 @@ static void write_figure(const struct compare_window *window, size_t i, enum ela
                  failed ? "✗ "
                  : held ? "▪ "
                         : "",
-                 wording_seconds(time, sizeof time, result->done.median));
+                 label_seconds(time, sizeof time, result->done.median));
     else if (column == SPEEDUP && !isnan(result->speedup))
         format_times(buf, size, result->speedup);
     else if (column == CHANGE && !isnan(result->reduction) && !serial)
@@ -110,11 +110,11 @@ static void write_figure(const struct compare_window *window, size_t i, enum ela
     else if (column == SPREAD && failed)
         compare_failed(result, buf, size);
     else if (column == SPREAD && compare_is_unjoined(result))
-        snprintf(buf, size, "toc %s", wording_seconds(toc, sizeof toc, result->elapsed.median));
+        snprintf(buf, size, "toc %s", label_seconds(toc, sizeof toc, result->elapsed.median));
     else if (column == SPREAD && held)
         snprintf(buf, size, "held %s of it", format_duration(time, sizeof time, held));
     else if (column == SPREAD && result->complete > 1)
-        wording_range(buf, size, result->done.min, result->done.max);
+        label_range(buf, size, result->done.min, result->done.max);
 }
 
 static unsigned role_of_figure(const struct compare_window *window, size_t i, enum elapsed_column column)

@@ -26,7 +26,7 @@ struct page {
 static void put(struct page *page, struct strbuf *sentence)
 {
     struct pane nowhere = { page->inside.canvas, { 0, 0, 0, 0 }, 0, 0, page->inside.w, 0 };
-    int rows = sentence->length ? rich_draw(nowhere, 0, sentence->text) : 0;
+    int rows = sentence->length ? styled_draw(nowhere, 0, sentence->text) : 0;
     if (rows > 0 && page->skip > 0) {
         page->skip--;
         page->above++;
@@ -35,7 +35,7 @@ static void put(struct page *page, struct strbuf *sentence)
     else if (page->left_out > 0 || (page->y > 0 && page->y + rows > page->inside.h))
         page->left_out += rows > 0;
     else if (rows > 0)
-        page->y += rich_draw(page->measures ? nowhere : page->inside, page->y, sentence->text);
+        page->y += styled_draw(page->measures ? nowhere : page->inside, page->y, sentence->text);
     strbuf_release(sentence);
 }
 
@@ -63,38 +63,38 @@ static void tell_told(struct strbuf *out, const struct results *results, const s
     char ratio[FORMAT_MAX], low[FORMAT_MAX], high[FORMAT_MAX], text[3 * FORMAT_MAX];
     int digits = verdict_digits(interval);
     compare_add_name(out, results, pair->fast);
-    rich_add(out, ROLE_TEXT, " is ");
+    styled_add(out, ROLE_TEXT, " is ");
     snprintf(text, sizeof text, "%s ×", write_ratio(ratio, sizeof ratio, interval->ratio, digits));
-    rich_keep(out, ROLE_FIGURE, text);
-    rich_add(out, ROLE_TEXT, " as fast as ");
+    styled_keep(out, ROLE_FIGURE, text);
+    styled_add(out, ROLE_TEXT, " as fast as ");
     compare_add_name(out, results, pair->slow);
     snprintf(text, sizeof text, "95 %%: %s … %s", write_ratio(low, sizeof low, interval->low, digits),
              write_ratio(high, sizeof high, interval->high, digits));
-    rich_add(out, ROLE_DIM, "   ");
-    rich_keep(out, ROLE_DIM, text);
+    styled_add(out, ROLE_DIM, "   ");
+    styled_keep(out, ROLE_DIM, text);
 }
 
 static void tell_open(struct strbuf *out, const struct results *results, const struct verdict_pair *pair)
 {
     char more[FORMAT_MAX];
-    rich_add(out, ROLE_TEXT, "cannot tell ");
+    styled_add(out, ROLE_TEXT, "cannot tell ");
     compare_add_name(out, results, pair->fast);
-    rich_add(out, ROLE_TEXT, " from ");
+    styled_add(out, ROLE_TEXT, " from ");
     compare_add_name(out, results, pair->slow);
     if (pair->more)
-        rich_addf(out, ROLE_DIM, ": about %s more repeat%s would",
-                  format_count(more, sizeof more, pair->more), pair->more == 1 ? "" : "s");
+        styled_addf(out, ROLE_DIM, ": about %s more repeat%s would",
+                    format_count(more, sizeof more, pair->more), pair->more == 1 ? "" : "s");
     else
-        rich_addf(out, ROLE_DIM, ": more than %d repeats would be needed", BOOTSTRAP_MOST);
+        styled_addf(out, ROLE_DIM, ": more than %d repeats would be needed", BOOTSTRAP_MOST);
 }
 
 static void tell_too_few(struct strbuf *out, const struct results *results, const struct verdict_pair *pair)
 {
     compare_add_name(out, results, pair->fast);
-    rich_add(out, ROLE_TEXT, " against ");
+    styled_add(out, ROLE_TEXT, " against ");
     compare_add_name(out, results, pair->slow);
-    rich_addf(out, ROLE_DIM, ": %zu more repeat%s before anything is said", pair->more,
-              pair->more == 1 ? "" : "s");
+    styled_addf(out, ROLE_DIM, ": %zu more repeat%s before anything is said", pair->more,
+                pair->more == 1 ? "" : "s");
 }
 
 static void put_pairs(struct page *page)
@@ -125,12 +125,12 @@ static bool is_shared(enum verdict_doubt doubt)
 static void add_doubtful(struct strbuf *out, const struct page *page, const size_t which[], size_t count)
 {
     if (count > 1 && count == page->results->experiment->strategy_count) {
-        rich_add(out, ROLE_TEXT | ROLE_STRONG, "all");
+        styled_add(out, ROLE_TEXT | ROLE_STRONG, "all");
         return;
     }
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
-            rich_add(out, ROLE_TEXT, " · "); /* names may have commas of their own */
+            styled_add(out, ROLE_TEXT, " · "); /* names may have commas of their own */
         compare_add_name(out, page->results, which[i]);
     }
 }
@@ -151,9 +151,10 @@ static void put_warning(struct page *page, size_t index)
         most = other->figure > most.figure ? *other : most;
     }
     add_doubtful(&text, page, which, count);
-    rich_addf(&text, ROLE_WARN, ": %s", verdict_warning_sentence(page->results, &most, words, sizeof words));
+    styled_addf(&text, ROLE_WARN, ": %s",
+                verdict_warning_sentence(page->results, &most, words, sizeof words));
     if (count > 1 && (most.doubt == VERDICT_SPREAD || most.doubt == VERDICT_FIRST))
-        rich_add(&text, ROLE_WARN, " at most");
+        styled_add(&text, ROLE_WARN, " at most");
     put(page, &text);
 }
 

@@ -151,7 +151,7 @@ static void title_compare(const void *state, const struct model *model, char *ti
     snprintf(note, size, "%s", "");
     if (!results)
         return;
-    wording_title(title, size, results->experiment);
+    label_title(title, size, results->experiment);
     if (index < model->finished_count && count > 1)
         used = snprintf(note, size, "%zu of %zu · %s · ", index + 1, count, model->finished[index]->clock);
     else if (index >= model->finished_count)
@@ -159,9 +159,9 @@ static void title_compare(const void *state, const struct model *model, char *ti
     char repeats[FORMAT_MAX];
     if (results->experiment->repeat > 1)
         snprintf(note + used, size - (size_t)used, "%s, interleaved · medians",
-                 wording_plural(repeats, sizeof repeats, results->experiment->repeat, "repeat"));
+                 label_plural(repeats, sizeof repeats, results->experiment->repeat, "repeat"));
     else
-        wording_machine(note + used, size - (size_t)used, &results->machine);
+        label_machine(note + used, size - (size_t)used, &results->machine);
 }
 
 static struct pane at_rect(struct pane screen, struct rect rect)
@@ -248,7 +248,7 @@ static void scroll(view_state *compare, int by)
         compare->first = moved(compare->first, by, compare->last_first);
 }
 
-static struct wish_for act_compare(void *state, const struct model *model, enum action action)
+static struct request_for act_compare(void *state, const struct model *model, enum action action)
 {
     view_state *compare = state;
     switch (action) {
@@ -280,15 +280,15 @@ static struct wish_for act_compare(void *state, const struct model *model, enum 
         compare->reads = !compare->reads;
         break;
     case ACTION_RACE:
-        return (struct wish_for){ .wish = WISH_RACE, .finished = finished_of(compare, model) };
+        return (struct request_for){ .request = REQUEST_RACE, .finished = finished_of(compare, model) };
     case ACTION_SAVE:
-        return (struct wish_for){ .wish = WISH_RECORD, .recording = recording_of(compare, model) };
+        return (struct request_for){ .request = REQUEST_RECORD, .recording = recording_of(compare, model) };
     case ACTION_SHOW_RUN:
-        return (struct wish_for){ .wish = WISH_SHOW, .screen = SCREEN_RUN };
+        return (struct request_for){ .request = REQUEST_SHOW, .screen = SCREEN_RUN };
     default:
-        return (struct wish_for){ .wish = WISH_UNUSED };
+        return (struct request_for){ .request = REQUEST_UNUSED };
     }
-    return (struct wish_for){ .wish = WISH_NONE };
+    return (struct request_for){ .request = REQUEST_NONE };
 }
 
 extern const struct view_ops view_compare;

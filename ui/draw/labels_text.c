@@ -16,7 +16,7 @@ static int is_group_gap(const char *text, const char *at)
     return *at == ' ' && at > text && isdigit((unsigned char)at[-1]) && digits == 3;
 }
 
-char *phrase_whole(char *buf, size_t size, const char *text)
+char *labels_whole(char *buf, size_t size, const char *text)
 {
     size_t used = 0;
     for (const char *at = text; *at;) {

@@ -1,11 +1,11 @@
 /* Sentences with figures in them, made ready for lines that may break. */
-#ifndef TICTOC_PHRASE_H
-#define TICTOC_PHRASE_H
+#ifndef TICTOC_LABELS_TEXT_H
+#define TICTOC_LABELS_TEXT_H
 
 #include <stddef.h>
 
 /* Copies UTF-8 text with no-break spaces inside grouped numbers, so that "12 500" is never cut to "12 …". Writes at most
  * `size` bytes with the NUL, never half a character; returns buf. */
-char *phrase_whole(char *buf, size_t size, const char *text);
+char *labels_whole(char *buf, size_t size, const char *text);
 
 #endif

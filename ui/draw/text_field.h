@@ -1,7 +1,7 @@
 /* A line of text that is being typed: what keys do to it, and how it looks. The text itself belongs to whoever asked
  * for it. */
-#ifndef TICTOC_ENTRY_H
-#define TICTOC_ENTRY_H
+#ifndef TICTOC_TEXT_FIELD_H
+#define TICTOC_TEXT_FIELD_H
 
 #include "draw/canvas.h"
 

@@ -9,7 +9,7 @@
 
 /* What a terminal without colours, or with 8, has to say with attributes. */
 struct entry {
-    int16_t rich;   /* of 256; -1: the terminal's own */
+    int16_t styled; /* of 256; -1: the terminal's own */
     int16_t basic;  /* of 8; never 4 on the default ground: plain blue cannot be read there */
     uint8_t always; /* attributes as ink */
     uint8_t poor;   /* and with 8 colours or none */
@@ -184,10 +184,10 @@ struct look theme_look(enum theme theme, int colours, unsigned role)
         look.attributes |= (unsigned)ink->poor | ground->ground;
         return look;
     }
-    bool rich = colours >= 256;
-    look.fg = rich ? ink->rich : ink->basic;
-    look.bg = ROLE_GROUND_OF(role) ? (rich ? ground->rich : ground->basic) : DEFAULT;
-    if (!rich)
+    bool styled = colours >= 256;
+    look.fg = styled ? ink->styled : ink->basic;
+    look.bg = ROLE_GROUND_OF(role) ? (styled ? ground->styled : ground->basic) : DEFAULT;
+    if (!styled)
         look.attributes |= ink->poor;
     /* The ink for coloured grounds would vanish where the ground could not be coloured. */
     if (ink_role == ROLE_DARK && look.bg == DEFAULT)

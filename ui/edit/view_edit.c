@@ -118,7 +118,7 @@ static void edit_title(const void *state, const struct model *model, char *title
     char name[160];
     (void)model, (void)note;
     if (edit->open)
-        snprintf(title, size, "edit: %s%s", wording_title(name, sizeof name, &edit->form.draft),
+        snprintf(title, size, "edit: %s%s", label_title(name, sizeof name, &edit->form.draft),
                  edit->form.changed ? " *" : "");
 }
 
@@ -255,11 +255,11 @@ static bool act_move(struct edit *edit, enum action action)
 
 static void toggle(struct edit *edit, const struct model *model, const struct field *field)
 {
-    const struct experiment **models = xcalloc(model->shelf_count + 1, sizeof *models); /* NOLINT */
+    const struct experiment **models = xcalloc(model->entry_count + 1, sizeof *models); /* NOLINT */
     size_t count = 0;
-    for (size_t i = 0; i < model->shelf_count; i++)
-        if (!model->shelves[i].entry->problem)
-            models[count++] = &model->shelves[i].experiment;
+    for (size_t i = 0; i < model->entry_count; i++)
+        if (!model->experiments[i].entry->problem)
+            models[count++] = &model->experiments[i].experiment;
     if (form_toggle(&edit->form, field, models, count, edit->complaint, sizeof edit->complaint))
         compute(edit, model);
     free(models);
@@ -283,20 +283,20 @@ static void begin_saving(struct edit *edit, const struct model *model)
 }
 
 /* What has been typed is taken, or refused and left to be mended. */
-static struct wish_for accept(struct edit *edit, const struct model *model)
+static struct request_for accept(struct edit *edit, const struct model *model)
 {
     struct field field = field_at(edit, edit->selected);
     if (edit->typing == TYPING_PATH) {
         edit->typing = TYPING_NOTHING;
-        return (struct wish_for){ .wish = edit->path[0] ? WISH_SAVE : WISH_NONE,
-                                  .experiment = &edit->form.chosen,
-                                  .text = edit->path };
+        return (struct request_for){ .request = edit->path[0] ? REQUEST_SAVE : REQUEST_NONE,
+                                     .experiment = &edit->form.chosen,
+                                     .text = edit->path };
     }
     if (form_set(&edit->form, &field, edit->text, edit->complaint, sizeof edit->complaint)) {
         edit->typing = TYPING_NOTHING;
         compute(edit, model);
     }
-    return (struct wish_for){ .wish = WISH_NONE };
+    return (struct request_for){ .request = REQUEST_NONE };
 }
 
 static char *typed_text(struct edit *edit)
@@ -304,7 +304,7 @@ static char *typed_text(struct edit *edit)
     return edit->typing == TYPING_PATH ? edit->path : edit->text;
 }
 
-static struct wish_for act_typing(struct edit *edit, const struct model *model, enum action action)
+static struct request_for act_typing(struct edit *edit, const struct model *model, enum action action)
 {
     if (action == ACTION_ACCEPT)
         return accept(edit, model);
@@ -312,7 +312,7 @@ static struct wish_for act_typing(struct edit *edit, const struct model *model, 
         edit->typing = TYPING_NOTHING;
     if (action == ACTION_ERASE)
         entry_erase(typed_text(edit));
-    return (struct wish_for){ .wish = WISH_NONE };
+    return (struct request_for){ .request = REQUEST_NONE };
 }
 
 static void change(struct edit *edit, const struct model *model, bool type)
@@ -327,28 +327,28 @@ static void change(struct edit *edit, const struct model *model, bool type)
                  field.name);
 }
 
-static struct wish_for edit_act(void *state, const struct model *model, enum action action)
+static struct request_for edit_act(void *state, const struct model *model, enum action action)
 {
     struct edit *edit = state;
     edit->complaint[0] = '\0';
     if (!edit->open)
-        return (struct wish_for){ .wish = WISH_UNUSED };
+        return (struct request_for){ .request = REQUEST_UNUSED };
     if (edit->typing != TYPING_NOTHING)
         return act_typing(edit, model, action);
     if (act_move(edit, action))
-        return (struct wish_for){ .wish = WISH_NONE };
+        return (struct request_for){ .request = REQUEST_NONE };
     switch (action) {
     case ACTION_CHANGE:
     case ACTION_TOGGLE:
         change(edit, model, action == ACTION_CHANGE);
-        return (struct wish_for){ .wish = WISH_NONE };
+        return (struct request_for){ .request = REQUEST_NONE };
     case ACTION_START:
-        return (struct wish_for){ .wish = WISH_START, .experiment = &edit->form.chosen };
+        return (struct request_for){ .request = REQUEST_START, .experiment = &edit->form.chosen };
     case ACTION_SAVE:
         begin_saving(edit, model);
-        return (struct wish_for){ .wish = WISH_NONE };
+        return (struct request_for){ .request = REQUEST_NONE };
     default:
-        return (struct wish_for){ .wish = WISH_UNUSED };
+        return (struct request_for){ .request = REQUEST_UNUSED };
     }
 }
 
@@ -365,13 +365,13 @@ static void edit_type(void *state, const struct model *model, uint32_t codepoint
     entry_add(typed_text(edit), sizeof edit->text, codepoint);
 }
 
-static struct wish_for edit_point(void *state, const struct model *model, const struct key_press *press,
-                                  int w, int h)
+static struct request_for edit_point(void *state, const struct model *model, const struct key_press *press,
+                                     int w, int h)
 {
     struct edit *edit = state;
     struct layout_edit at = layout_of(edit, model, w, h);
     if (!edit->open || edit->typing != TYPING_NOTHING)
-        return (struct wish_for){ .wish = WISH_NONE };
+        return (struct request_for){ .request = REQUEST_NONE };
     int row = press->y - at.form.y - 1;
     bool in_form = press->x < at.form.x + at.form.w && row >= 0 && row < edit->rows;
     edit->complaint[0] = '\0';
@@ -379,7 +379,7 @@ static struct wish_for edit_point(void *state, const struct model *model, const 
         move(edit, press->key == K_WHEEL_UP ? -1 : 1);
     else if (in_form)
         select_row(edit, edit->first + row, 1);
-    return (struct wish_for){ .wish = WISH_NONE };
+    return (struct request_for){ .request = REQUEST_NONE };
 }
 
 const struct view_ops view_edit = {

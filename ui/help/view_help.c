@@ -171,26 +171,26 @@ static void help_draw(const void *state, const struct model *model, struct pane 
     widget_scrollbar(box, help->first, help->rows, help->shown);
 }
 
-static struct wish_for help_act(void *state, const struct model *model, enum action action)
+static struct request_for help_act(void *state, const struct model *model, enum action action)
 {
     struct help *help = state;
     int to = help->first;
     (void)model;
     if (action >= ACTION_START)
-        return (struct wish_for){ .wish = WISH_UNUSED };
+        return (struct request_for){ .request = REQUEST_UNUSED };
     to += action == ACTION_DOWN ? 1 : action == ACTION_UP ? -1 : 0;
     to += action == ACTION_PAGE_DOWN ? help->shown : action == ACTION_PAGE_UP ? -help->shown : 0;
     to = action == ACTION_FIRST ? 0 : action == ACTION_LAST ? help->rows : to;
     help->first = to > 0 ? to : 0; /* prepare() sees to the end */
-    return (struct wish_for){ .wish = WISH_NONE };
+    return (struct request_for){ .request = REQUEST_NONE };
 }
 
-static struct wish_for help_point(void *state, const struct model *model, const struct key_press *press,
-                                  int w, int h)
+static struct request_for help_point(void *state, const struct model *model, const struct key_press *press,
+                                     int w, int h)
 {
     (void)w, (void)h;
     if (press->key == K_CLICK)
-        return (struct wish_for){ .wish = WISH_NONE };
+        return (struct request_for){ .request = REQUEST_NONE };
     return help_act(state, model, press->key == K_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
 }
 

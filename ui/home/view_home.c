@@ -36,58 +36,58 @@ struct home {
 
 /* ---- what is listed ----------------------------------------------------------------------------------- */
 
-static bool is_listed(const struct home *home, const struct shelf *shelf)
+static bool is_listed(const struct home *home, const struct experiment_entry *entry)
 {
-    return !home->search[0] || strcasestr(shelf->entry->title, home->search) ||
-           strcasestr(shelf->entry->name, home->search);
+    return !home->search[0] || strcasestr(entry->entry->title, home->search) ||
+           strcasestr(entry->entry->name, home->search);
 }
 
 static int count_listed(const struct home *home, const struct model *model)
 {
     int count = 0;
-    for (size_t i = 0; i < model->shelf_count; i++)
-        count += is_listed(home, &model->shelves[i]);
+    for (size_t i = 0; i < model->entry_count; i++)
+        count += is_listed(home, &model->experiments[i]);
     return count;
 }
 
 /* The row of a shelf in the list, also of one that is not listed: that of the next one. */
-static int row_of(const struct home *home, const struct model *model, size_t shelf)
+static int row_of(const struct home *home, const struct model *model, size_t entry)
 {
     int row = 0;
-    for (size_t i = 0; i < shelf && i < model->shelf_count; i++)
-        row += is_listed(home, &model->shelves[i]);
+    for (size_t i = 0; i < entry && i < model->entry_count; i++)
+        row += is_listed(home, &model->experiments[i]);
     return row;
 }
 
-static size_t shelf_at(const struct home *home, const struct model *model, int row)
+static size_t entry_at(const struct home *home, const struct model *model, int row)
 {
-    for (size_t i = 0; i < model->shelf_count; i++)
-        if (is_listed(home, &model->shelves[i]) && row-- == 0)
+    for (size_t i = 0; i < model->entry_count; i++)
+        if (is_listed(home, &model->experiments[i]) && row-- == 0)
             return i;
-    return model->shelf_count;
+    return model->entry_count;
 }
 
 /* NULL: the search finds nothing. */
-static const struct shelf *selected_shelf(const struct home *home, const struct model *model)
+static const struct experiment_entry *selected_entry(const struct home *home, const struct model *model)
 {
-    return home->selected < model->shelf_count ? &model->shelves[home->selected] : NULL;
+    return home->selected < model->entry_count ? &model->experiments[home->selected] : NULL;
 }
 
 static void select_row(struct home *home, const struct model *model, int row)
 {
     int last = count_listed(home, model) - 1;
     row = row < last ? row : last;
-    size_t shelf = shelf_at(home, model, row > 0 ? row : 0);
-    if (shelf != home->selected)
+    size_t entry = entry_at(home, model, row > 0 ? row : 0);
+    if (entry != home->selected)
         memset(home->scroll, 0, sizeof home->scroll);
-    home->selected = shelf;
+    home->selected = entry;
 }
 
 /* Stays with the selected one as long as the search finds it. */
 static void keep_selection(struct home *home, const struct model *model)
 {
-    size_t shelf = home->selected;
-    if (shelf >= model->shelf_count || !is_listed(home, &model->shelves[shelf]))
+    size_t entry = home->selected;
+    if (entry >= model->entry_count || !is_listed(home, &model->experiments[entry]))
         select_row(home, model, row_of(home, model, home->selected));
 }
 
@@ -96,12 +96,12 @@ static void keep_selection(struct home *home, const struct model *model)
 static struct layout_home layout_of(const struct home *home, const struct model *model, int w, int h,
                                     bool ascii)
 {
-    const struct shelf *shelf = selected_shelf(home, model);
+    const struct experiment_entry *entry = selected_entry(home, model);
     struct layout_home_in in = { .w = w, .h = h };
-    if (shelf && !shelf->entry->problem) {
+    if (entry && !entry->entry->problem) {
         struct canvas measure = { .ascii = ascii };
-        in.about = canvas_columns(&measure, shelf->experiment.about);
-        in.strategies = (int)shelf->experiment.strategy_count;
+        in.about = canvas_columns(&measure, entry->experiment.about);
+        in.strategies = (int)entry->experiment.strategy_count;
     }
     return layout_home(&in);
 }
@@ -122,23 +122,23 @@ static void home_prepare(void *state, const struct model *model, int w, int h)
     struct home *home = state;
     if (!home->begun) {
         home->begun = true;
-        home->selected = model->shelf_wanted;
+        home->selected = model->entry_wanted;
     }
     keep_selection(home, model);
     struct layout_home at = layout_of(home, model, w, h, model->ascii);
-    const struct shelf *shelf = selected_shelf(home, model);
+    const struct experiment_entry *entry = selected_entry(home, model);
     struct canvas measure = { .ascii = model->ascii };
     struct pane about = { .canvas = &measure, .w = at.about.w - 4 };
-    bool sound = shelf && !shelf->entry->problem;
+    bool sound = entry && !entry->entry->problem;
     home->list_rows = at.list.h - 2 - is_searching(home);
     home->first = widget_scroll(home->first, row_of(home, model, home->selected), count_listed(home, model),
                                 home->list_rows > 0 ? home->list_rows : 1);
     memset(home->farthest, 0, sizeof home->farthest);
     if (sound) {
         home->farthest[PANEL_ABOUT] =
-            farthest(draw_paragraph(about, ROLE_TEXT, shelf->experiment.about), at.about);
-        home->farthest[PANEL_PLAN] = farthest(panel_plan_rows(&shelf->experiment), at.plan);
-        home->farthest[PANEL_LAST] = farthest(shelf->last ? (int)shelf->last->count : 0, at.last);
+            farthest(draw_paragraph(about, ROLE_TEXT, entry->experiment.about), at.about);
+        home->farthest[PANEL_PLAN] = farthest(panel_plan_rows(&entry->experiment), at.plan);
+        home->farthest[PANEL_LAST] = farthest(entry->last ? (int)entry->last->count : 0, at.last);
     }
     for (int panel = 0; panel < PANELS; panel++)
         if (home->scroll[panel] > home->farthest[panel])
@@ -166,9 +166,9 @@ static void draw_search(struct pane row, const struct home *home)
         canvas_put(row, x, 0, ROLE_BRAND | ROLE_ON(ROLE_FIELD), 0x258F);
 }
 
-static void draw_entry(struct pane row, const struct shelf *shelf, bool selected)
+static void draw_entry(struct pane row, const struct experiment_entry *entry, bool selected)
 {
-    bool broken = shelf->entry->problem != NULL;
+    bool broken = entry->entry->problem != NULL;
     unsigned role = broken ? ROLE_FAILED : ROLE_TEXT;
     if (selected) {
         role = ROLE_DARK | ROLE_ON(ROLE_SELECT);
@@ -177,7 +177,7 @@ static void draw_entry(struct pane row, const struct shelf *shelf, bool selected
     int x = 1;
     if (broken)
         x += draw_text(row, x, 0, role, "✗ ");
-    draw_fit(row, x, 0, row.w - x, role, DRAW_WORDS, shelf->entry->title);
+    draw_fit(row, x, 0, row.w - x, role, DRAW_WORDS, entry->entry->title);
 }
 
 static void draw_list(struct pane box, const struct home *home, const struct model *model)
@@ -185,15 +185,15 @@ static void draw_list(struct pane box, const struct home *home, const struct mod
     int count = count_listed(home, model), y = 0;
     char note[32];
     if (home->search[0])
-        snprintf(note, sizeof note, "%d of %zu", count, model->shelf_count);
+        snprintf(note, sizeof note, "%d of %zu", count, model->entry_count);
     else
         snprintf(note, sizeof note, "%d", count);
     struct pane inside = draw_box(box, home->panel == PANEL_LIST, "Experiments", note);
     if (is_searching(home))
         draw_search(pane_sub(inside, 0, y++, inside.w, 1), home);
     for (int row = home->first; row < count && y < inside.h; row++, y++) {
-        size_t shelf = shelf_at(home, model, row);
-        draw_entry(pane_sub(inside, 0, y, inside.w, 1), &model->shelves[shelf], shelf == home->selected);
+        size_t entry = entry_at(home, model, row);
+        draw_entry(pane_sub(inside, 0, y, inside.w, 1), &model->experiments[entry], entry == home->selected);
     }
     if (count == 0)
         draw_fit(inside, 1, y, inside.w - 1, ROLE_DIM, DRAW_WORDS, "no such experiment");
@@ -211,20 +211,20 @@ static void draw_scrolled(struct pane box, struct pane inside, int scroll, unsig
     widget_scrollbar(box, scroll, rows, inside.h);
 }
 
-static void draw_about(struct pane box, const struct home *home, const struct shelf *shelf)
+static void draw_about(struct pane box, const struct home *home, const struct experiment_entry *entry)
 {
-    const struct catalog_entry *entry = shelf->entry;
-    const char *from = entry->path ? entry->path : entry->problem ? NULL : shelf->experiment.source;
-    struct pane inside = draw_box(box, home->panel == PANEL_ABOUT, entry->title, from);
+    const struct catalog_entry *found = entry->entry;
+    const char *from = found->path ? found->path : found->problem ? NULL : entry->experiment.source;
+    struct pane inside = draw_box(box, home->panel == PANEL_ABOUT, found->title, from);
     char text[ABOUT_MAX];
-    phrase_whole(text, sizeof text, entry->problem ? entry->problem : shelf->experiment.about);
-    draw_scrolled(box, inside, home->scroll[PANEL_ABOUT], entry->problem ? ROLE_FAILED : ROLE_TEXT, text);
+    labels_whole(text, sizeof text, found->problem ? found->problem : entry->experiment.about);
+    draw_scrolled(box, inside, home->scroll[PANEL_ABOUT], found->problem ? ROLE_FAILED : ROLE_TEXT, text);
 }
 
-static void draw_bar_row(struct pane row, int labels, const struct shelf *shelf, size_t index)
+static void draw_bar_row(struct pane row, int labels, const struct experiment_entry *entry, size_t index)
 {
-    const struct last_time *last = shelf->last;
-    const struct strategy *strategy = &shelf->experiment.strategies[index];
+    const struct last_time *last = entry->last;
+    const struct strategy *strategy = &entry->experiment.strategies[index];
     char figure[FORMAT_MAX];
     uint64_t longest = 1;
     for (size_t i = 0; i < last->count; i++)
@@ -239,19 +239,19 @@ static void draw_bar_row(struct pane row, int labels, const struct shelf *shelf,
                format_duration(figure, sizeof figure, last->median_ns[index]));
 }
 
-static void draw_last(struct pane box, const struct home *home, const struct shelf *shelf)
+static void draw_last(struct pane box, const struct home *home, const struct experiment_entry *entry)
 {
-    const struct last_time *last = shelf->last;
+    const struct last_time *last = entry->last;
     struct pane inside = draw_box(box, home->panel == PANEL_LAST, "Last time", last ? last->clock : NULL);
     if (!last) {
         draw_paragraph(inside, ROLE_DIM, "It has not run like this yet.");
         return;
     }
-    int labels = panel_plan_labels(box.canvas, &shelf->experiment, inside.w);
+    int labels = panel_plan_labels(box.canvas, &entry->experiment, inside.w);
     int first = home->scroll[PANEL_LAST], count = (int)last->count;
     int spacing = layout_spacing(count, inside.h, SPACING_MAX), rows = layout_bar_rows(spacing);
     for (int i = first; i < count && (i - first) * spacing < inside.h; i++)
-        draw_bar_row(pane_sub(inside, 0, (i - first) * spacing, inside.w, rows), labels, shelf, (size_t)i);
+        draw_bar_row(pane_sub(inside, 0, (i - first) * spacing, inside.w, rows), labels, entry, (size_t)i);
     widget_scrollbar(box, first, count, inside.h);
 }
 
@@ -269,24 +269,24 @@ static struct pane part(struct pane screen, struct rect rect)
 static void home_draw(const void *state, const struct model *model, struct pane screen)
 {
     const struct home *home = state;
-    const struct shelf *shelf = selected_shelf(home, model);
+    const struct experiment_entry *entry = selected_entry(home, model);
     struct layout_home at = layout_of(home, model, screen.w, screen.h, screen.canvas->ascii);
     struct pane about = part(screen, at.about), plan = part(screen, at.plan), last = part(screen, at.last);
     draw_list(part(screen, at.list), home, model);
-    if (!shelf) {
+    if (!entry) {
         draw_box(about, false, "Nothing found", NULL);
         draw_box(plan, false, "Will run", NULL);
         draw_box(last, false, "Last time", NULL);
         return;
     }
-    draw_about(about, home, shelf);
-    if (shelf->entry->problem) {
+    draw_about(about, home, entry);
+    if (entry->entry->problem) {
         draw_broken(plan, last);
         return;
     }
-    panel_plan(plan, home->panel == PANEL_PLAN, &shelf->experiment, &shelf->preview, shelf->last,
+    panel_plan(plan, home->panel == PANEL_PLAN, &entry->experiment, &entry->preview, entry->last,
                home->scroll[PANEL_PLAN]);
-    draw_last(last, home, shelf);
+    draw_last(last, home, entry);
 }
 
 /* ---- acting ------------------------------------------------------------------------------------------- */
@@ -358,20 +358,22 @@ static bool act_search(struct home *home, enum action action)
     return true;
 }
 
-static struct wish_for home_act(void *state, const struct model *model, enum action action)
+static struct request_for home_act(void *state, const struct model *model, enum action action)
 {
     struct home *home = state;
-    const struct shelf *shelf = selected_shelf(home, model);
-    bool sound = shelf && !shelf->entry->problem;
+    const struct experiment_entry *entry = selected_entry(home, model);
+    bool sound = entry && !entry->entry->problem;
     if (act_move(home, model, action) || act_search(home, action))
-        return (struct wish_for){ .wish = WISH_NONE };
+        return (struct request_for){ .request = REQUEST_NONE };
     if (action == ACTION_START && sound)
-        return (struct wish_for){ .wish = WISH_START, .experiment = &shelf->experiment };
+        return (struct request_for){ .request = REQUEST_START, .experiment = &entry->experiment };
     if (action == ACTION_EDIT && sound)
-        return (
-            struct wish_for){ .wish = WISH_SHOW, .screen = SCREEN_EDIT, .experiment = &shelf->experiment };
-    return (struct wish_for){ .wish =
-                                  action == ACTION_START || action == ACTION_EDIT ? WISH_NONE : WISH_UNUSED };
+        return (struct request_for){ .request = REQUEST_SHOW,
+                                     .screen = SCREEN_EDIT,
+                                     .experiment = &entry->experiment };
+    return (struct request_for){ .request = action == ACTION_START || action == ACTION_EDIT
+                                                ? REQUEST_NONE
+                                                : REQUEST_UNUSED };
 }
 
 static enum screen home_keys(const void *state)
@@ -396,8 +398,8 @@ static bool is_in(struct rect rect, int x, int y)
     return x >= rect.x && x < rect.x + rect.w && y >= rect.y && y < rect.y + rect.h;
 }
 
-static struct wish_for home_point(void *state, const struct model *model, const struct key_press *press,
-                                  int w, int h)
+static struct request_for home_point(void *state, const struct model *model, const struct key_press *press,
+                                     int w, int h)
 {
     struct home *home = state;
     struct layout_home at = layout_of(home, model, w, h, model->ascii);
@@ -408,7 +410,7 @@ static struct wish_for home_point(void *state, const struct model *model, const 
         if (panel == PANEL_LIST || home->farthest[panel] > 0)
             home->panel = (enum panel)panel;
         else if (press->key != K_CLICK)
-            return (struct wish_for){ .wish = WISH_NONE };
+            return (struct request_for){ .request = REQUEST_NONE };
     }
     int row = press->y - at.list.y - 1 - is_searching(home);
     if (press->key != K_CLICK)
@@ -416,7 +418,7 @@ static struct wish_for home_point(void *state, const struct model *model, const 
     else if (is_in(at.list, press->x, press->y) && row >= 0 && row < home->list_rows &&
              home->first + row < count_listed(home, model))
         select_row(home, model, home->first + row);
-    return (struct wish_for){ .wish = WISH_NONE };
+    return (struct request_for){ .request = REQUEST_NONE };
 }
 
 const struct view_ops view_home = {

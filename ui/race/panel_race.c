@@ -69,8 +69,7 @@ static void write_over(char *buf, size_t size, const struct lane *lane)
     char words[FORMAT_MAX];
     const struct race_lane *first = race_first(lane->race), *facts = lane->facts;
     if (facts->failed)
-        snprintf(buf, size, "%s failed: no place",
-                 wording_plural(words, sizeof words, facts->failed, "task"));
+        snprintf(buf, size, "%s failed: no place", label_plural(words, sizeof words, facts->failed, "task"));
     else if (!first || facts->time == first->time)
         snprintf(buf, size, "%s", "");
     else
@@ -131,7 +130,7 @@ static void draw_place(struct pane pane, int x, int y, const struct lane *lane)
         draw_text(pane, x + 1, y, ROLE_FAILED, "✗");
         return;
     }
-    wording_ordinal(place, sizeof place, lane->facts->place);
+    label_ordinal(place, sizeof place, lane->facts->place);
     if (lane->facts->place > 1) {
         draw_text(pane, x + 1, y, lane->role | ROLE_STRONG, place);
         return;
@@ -214,7 +213,7 @@ static void draw_below(struct pane rows, const struct race *race)
 void panel_race(struct pane box, const struct race *race, const struct layout_race *at, size_t first)
 {
     char note[64];
-    snprintf(note, sizeof note, "%s one at a time", wording_origin(&race->finished->recording));
+    snprintf(note, sizeof note, "%s one at a time", label_origin(&race->finished->recording));
     struct pane inside = draw_box(box, false, "Race", note);
     for (size_t i = 0; i < (size_t)at->lanes && first + i < race->lane_count; i++) {
         const struct race_lane *facts = &race->lanes[first + i];

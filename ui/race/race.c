@@ -184,7 +184,7 @@ void race_look(struct race *race, uint64_t now)
 void race_scrub(const struct race *race, struct scrub *scrub)
 {
     *scrub = (struct scrub){
-        .now = race->now, .end = race->end, .speed = 1, .origin = wording_origin(&race->finished->recording)
+        .now = race->now, .end = race->end, .speed = 1, .origin = label_origin(&race->finished->recording)
     };
     for (size_t i = 0; i < race->lane_count; i++)
         scrub->marks[scrub->mark_count++] = race->lanes[i].time;

@@ -38,7 +38,7 @@ static void title_race(const void *data, const struct model *model, char *title,
     snprintf(note, size, "%s", "");
     if (!race)
         return;
-    wording_title(title, size, &race->finished->recording.experiment);
+    label_title(title, size, &race->finished->recording.experiment);
     for (size_t i = 0; i < race->lane_count; i++)
         medians = medians || race->lanes[i].runs > 1;
     snprintf(note, size, "%s", medians ? "the median run of each" : "one run of each");
@@ -60,7 +60,7 @@ static void draw_race(const void *data, const struct model *model, struct pane s
         panel_scrub(pane_sub(screen, at.scrub.x, at.scrub.y, at.scrub.w, at.scrub.h), model->scrub);
 }
 
-static struct wish_for act_race(void *data, const struct model *model, enum action action)
+static struct request_for act_race(void *data, const struct model *model, enum action action)
 {
     view_state *state = data;
     (void)model;
@@ -69,8 +69,8 @@ static struct wish_for act_race(void *data, const struct model *model, enum acti
     else if (action == ACTION_DOWN)
         state->first++; /* prepare() keeps it within what there is */
     else
-        return (struct wish_for){ .wish = WISH_UNUSED };
-    return (struct wish_for){ .wish = WISH_NONE };
+        return (struct request_for){ .request = REQUEST_UNUSED };
+    return (struct request_for){ .request = REQUEST_NONE };
 }
 
 extern const struct view_ops view_race;

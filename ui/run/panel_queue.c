@@ -30,7 +30,7 @@ static bool tell_long_task(const struct snapshot *snapshot, char *buf, size_t si
         return false;
     snapshot->workload->ops->label(snapshot->workload, last->task, label, sizeof label);
     snprintf(buf, size, "nothing waits: %s holds the end, %s idle", label,
-             wording_plural(idle, sizeof idle, snapshot->states[SLOT_IDLE], "worker"));
+             label_plural(idle, sizeof idle, snapshot->states[SLOT_IDLE], "worker"));
     return true;
 }
 
@@ -43,11 +43,11 @@ static void tell_empty(const struct snapshot *snapshot, char *buf, size_t size)
         snprintf(buf, size, "nothing: every task has ended");
     else if (!tell_long_task(snapshot, buf, size) && snapshot->states[SLOT_IDLE])
         snprintf(buf, size, "nothing waits: %s under way, %s idle",
-                 wording_plural(count, sizeof count, under_way, "task"),
-                 wording_plural(idle, sizeof idle, snapshot->states[SLOT_IDLE], "worker"));
+                 label_plural(count, sizeof count, under_way, "task"),
+                 label_plural(idle, sizeof idle, snapshot->states[SLOT_IDLE], "worker"));
     else if (!snapshot->states[SLOT_IDLE])
         snprintf(buf, size, "nothing waits: %s under way",
-                 wording_plural(count, sizeof count, under_way, "task"));
+                 label_plural(count, sizeof count, under_way, "task"));
 }
 
 /* As many whole labels as fit before column `end`, then "…" where more wait. */
@@ -110,17 +110,17 @@ static void draw_all(struct pane row, const struct snapshot *snapshot, bool with
     format_count(total, sizeof total, snapshot->tasks);
     snprintf(done, sizeof done, "%s of %s", format_count(count, sizeof count, snapshot->done), total);
     if (snapshot->done > 0)
-        wording_rate(rate, sizeof rate, snapshot_rate(snapshot));
+        label_rate(rate, sizeof rate, snapshot_rate(snapshot));
     if (!snapshot_is_over(snapshot) && snapshot->phase < BOARD_ENDED && with_eta)
-        wording_eta(eta, sizeof eta, run_eta_ns(snapshot));
+        label_eta(eta, sizeof eta, run_eta_ns(snapshot));
     const struct {
         const char *text;
         unsigned role;
         int columns;
     } figures[] = {
         { done, ROLE_FIGURE, 2 * canvas_columns(row.canvas, total) + 4 },
-        { rate, ROLE_DIM, WORDING_RATE_COLUMNS },
-        { eta, ROLE_DIM, with_eta ? WORDING_ETA_COLUMNS : 0 },
+        { rate, ROLE_DIM, LABEL_RATE_COLUMNS },
+        { eta, ROLE_DIM, with_eta ? LABEL_ETA_COLUMNS : 0 },
     };
     int end = row.w;
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
@@ -142,7 +142,7 @@ void panel_queue(struct pane box, const struct snapshot *snapshot)
     snprintf(note, sizeof note, "first in, first out");
     if (snapshot->failed > 0)
         snprintf(note, sizeof note, "✗ %s set aside",
-                 wording_plural(failed, sizeof failed, snapshot->failed, "task"));
+                 label_plural(failed, sizeof failed, snapshot->failed, "task"));
     if (snapshot->stuck)
         snprintf(note, sizeof note, "%s",
                  snapshot->phase < BOARD_ENDING ? "nobody watches over this pool: x ends it"

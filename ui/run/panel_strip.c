@@ -55,7 +55,7 @@ static void write_broken(const struct outcome *run, char *buf, size_t size)
     const char *how = run->interrupted ? "stopped" : "failed";
     char time[FORMAT_MAX];
     if (run->lasted_ns)
-        snprintf(buf, size, "%s at %s", how, wording_clock(time, sizeof time, run->lasted_ns));
+        snprintf(buf, size, "%s at %s", how, label_clock(time, sizeof time, run->lasted_ns));
     else
         snprintf(buf, size, "%s", how);
 }
@@ -76,8 +76,7 @@ static int draw_other(struct pane row, int x, const struct strip *strip, size_t 
     at += draw_text(row, at, 0, mark, glyphs[standing]) + 1;
     at += draw_text(row, at, 0, name, strategy->label);
     if (result->complete > 0)
-        at +=
-            1 + draw_text(row, at + 1, 0, ROLE_TEXT, wording_seconds(time, sizeof time, result->done.median));
+        at += 1 + draw_text(row, at + 1, 0, ROLE_TEXT, label_seconds(time, sizeof time, result->done.median));
     if (standing == FAILED) {
         compare_failed(result, time, sizeof time);
         at += 1 + draw_text(row, at + 1, 0, ROLE_FAILED, time);
@@ -113,13 +112,13 @@ static int draw_current(struct pane row, int x, const struct strip *strip, const
     draw_right(row, at, 0, ROLE_TEXT, strip->percent);
     if (!detail->figures)
         return at - x;
-    at += PART_GAP + larger(WORDING_CLOCK_COLUMNS, canvas_columns(row.canvas, strip->clock));
+    at += PART_GAP + larger(LABEL_CLOCK_COLUMNS, canvas_columns(row.canvas, strip->clock));
     draw_right(row, at, 0, ROLE_FIGURE, strip->clock);
     if (strip->held)
         at += 1 + draw_text(row, at + 1, 0, ROLE_STOPPED, holds ? "▪ held" : "▪ was held");
     if (detail->eta) {
         draw_text(row, at + PART_GAP, 0, ROLE_DIM, strip->eta);
-        at += PART_GAP + larger(WORDING_ETA_COLUMNS, canvas_columns(row.canvas, strip->eta));
+        at += PART_GAP + larger(LABEL_ETA_COLUMNS, canvas_columns(row.canvas, strip->eta));
     }
     return at - x;
 }
@@ -228,10 +227,10 @@ static void read_snapshot(struct strip *strip, const struct snapshot *snapshot)
     strip->share = snapshot ? snapshot_share(snapshot) : 0;
     format_percent(strip->percent, sizeof strip->percent, strip->share);
     strip->held = snapshot && snapshot->held_ns > 0;
-    wording_clock(strip->clock, sizeof strip->clock, snapshot ? run_elapsed_ns(snapshot) : 0);
-    wording_eta(strip->eta, sizeof strip->eta,
-                snapshot && strip->share < 1 && snapshot->phase < BOARD_ENDED ? run_eta_ns(snapshot)
-                                                                              : UINT64_MAX);
+    label_clock(strip->clock, sizeof strip->clock, snapshot ? run_elapsed_ns(snapshot) : 0);
+    label_eta(strip->eta, sizeof strip->eta,
+              snapshot && strip->share < 1 && snapshot->phase < BOARD_ENDED ? run_eta_ns(snapshot)
+                                                                            : UINT64_MAX);
 }
 
 void panel_strip(struct pane row, const struct model *model)

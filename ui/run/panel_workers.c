@@ -89,7 +89,7 @@ static void fit_columns(struct list *list, struct pane inside)
     columns[WHAT] = (struct column){ .width = columns_for_what(inside.canvas, snapshot), .rank = 2 };
     columns[BAR] = (struct column){ .width = BAR_LEAST, .rank = 1 };
     columns[PERCENT].width = 5;
-    columns[AGE] = (struct column){ .width = process ? WORDING_CLOCK_COLUMNS : 0, .rank = 6 };
+    columns[AGE] = (struct column){ .width = process ? LABEL_CLOCK_COLUMNS : 0, .rank = 6 };
     columns[BUSY] = (struct column){ .width = process ? 0 : 10, .rank = 4 };
     columns[MEMORY] = (struct column){ .width = inside.w >= MEMORY_FROM ? 6 : 0, .rank = 7 };
     columns[DONE] = (struct column){ .width = process ? 0 : canvas_columns(inside.canvas, count), .rank = 3 };
@@ -147,7 +147,7 @@ static void draw_worker(struct pane row, const struct list *list, const struct w
     draw_figure(row, &columns[SLOT], role | ROLE_STRONG, text);
     if (worker->generation > 0)
         draw_figure(row, &columns[NUMBER], ROLE_DIM,
-                    wording_ordinal(text, sizeof text, worker->generation + 1));
+                    label_ordinal(text, sizeof text, worker->generation + 1));
     snprintf(text, sizeof text, "%d", worker->pid);
     draw_figure(row, &columns[PID], ROLE_DIM, worker->pid > 0 ? text : "–");
     draw_state(row, list, worker);
@@ -158,7 +158,7 @@ static void draw_worker(struct pane row, const struct list *list, const struct w
         draw_figure(row, &columns[PERCENT], ROLE_TEXT, format_percent(text, sizeof text, progress.share));
     }
     if (worker->task != TASK_NONE)
-        draw_figure(row, &columns[AGE], ROLE_TEXT, wording_clock(text, sizeof text, worker->task_age_ns));
+        draw_figure(row, &columns[AGE], ROLE_TEXT, label_clock(text, sizeof text, worker->task_age_ns));
     draw_busy(row, list, worker);
     draw_memory(row, list, worker);
     draw_figure(row, &columns[DONE], ROLE_FIGURE, format_count(text, sizeof text, worker->tasks_done));

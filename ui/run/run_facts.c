@@ -205,7 +205,7 @@ static bool tell_coordinator(const struct model *model, char *buf, size_t size)
     uint32_t dead = 0;
     for (uint32_t i = 0; i < snapshot->worker_count; i++)
         dead += run_is_dead(&snapshot->workers[i]);
-    wording_plural(workers, sizeof workers, dead, "worker");
+    label_plural(workers, sizeof workers, dead, "worker");
     if (dead)
         snprintf(buf, size, "▪ the coordinator is stopped, unaware that %s died: x ends the run", workers);
     else
@@ -225,7 +225,7 @@ static void tell_who_waits(const struct snapshot *snapshot, char *buf, size_t si
     uint32_t held = snapshot->states[SLOT_HELD];
     if (snapshot->running)
         snprintf(going, sizeof going, ", %s under way", format_count(count, sizeof count, snapshot->running));
-    wording_plural(at_gate, sizeof at_gate, held, run_is_process(snapshot) ? "process" : "worker");
+    label_plural(at_gate, sizeof at_gate, held, run_is_process(snapshot) ? "process" : "worker");
     if (snapshot->waiting + snapshot->claimed == 0)
         snprintf(buf, size, "no task is left that could start%s", going);
     else if (snapshot->permitted)
@@ -238,12 +238,11 @@ static void tell_who_waits(const struct snapshot *snapshot, char *buf, size_t si
 
 static bool tell_hold(const struct model *model, char *buf, size_t size)
 {
-    char clock[FORMAT_MAX], who[160];
+    char clock[FORMAT_MAX], id[160];
     if (!run_is_held(model))
         return false;
-    tell_who_waits(model->snapshot, who, sizeof who);
-    snprintf(buf, size, "▪ held for %s: %s", wording_clock(clock, sizeof clock, model->snapshot->held_ns),
-             who);
+    tell_who_waits(model->snapshot, id, sizeof id);
+    snprintf(buf, size, "▪ held for %s: %s", label_clock(clock, sizeof clock, model->snapshot->held_ns), id);
     return true;
 }
 
@@ -289,10 +288,9 @@ static bool tell_toc(const struct model *model, char *buf, size_t size)
         snprintf(buf, size, "toc was said at %s, the last task ended at %s: nobody waited for it", toc,
                  format_duration(done, sizeof done, run_elapsed_ns(snapshot)));
     else
-        snprintf(
-            buf, size, "toc %s: the program says it is finished; %s still %s", toc,
-            wording_plural(left, sizeof left, snapshot->tasks - snapshot->done - snapshot->failed, "task"),
-            snapshot->tasks - snapshot->done - snapshot->failed == 1 ? "runs" : "run");
+        snprintf(buf, size, "toc %s: the program says it is finished; %s still %s", toc,
+                 label_plural(left, sizeof left, snapshot->tasks - snapshot->done - snapshot->failed, "task"),
+                 snapshot->tasks - snapshot->done - snapshot->failed == 1 ? "runs" : "run");
     return true;
 }
 
@@ -301,7 +299,7 @@ static bool tell_failed(const struct model *model, char *buf, size_t size)
     const struct outcome *outcome = last_outcome(model);
     uint64_t failed = model->snapshot->failed;
     char count[FORMAT_MAX], why[VERDICT_SENTENCE_MAX] = "";
-    wording_plural(count, sizeof count, failed, "task");
+    label_plural(count, sizeof count, failed, "task");
     if (outcome)
         verdict_limit_words(outcome->failed_at_limit, outcome->failed_attempts,
                             model->snapshot->plan->task_timeout_ns, why, sizeof why);
@@ -315,7 +313,7 @@ static bool tell_deaths(const struct model *model, char *buf, size_t size)
 {
     char count[FORMAT_MAX + 16], working[FORMAT_MAX];
     uint64_t deaths = model->snapshot->deaths, at_work = model->snapshot->deaths_at_work;
-    wording_plural(count, sizeof count, deaths, "worker");
+    label_plural(count, sizeof count, deaths, "worker");
     if (model->snapshot->plan->unsupervised)
         snprintf(buf, size, "%s died, and nobody has noticed", count);
     else if (at_work == deaths)
@@ -342,7 +340,7 @@ static bool tell_refused(const struct model *model, char *buf, size_t size)
 {
     char count[FORMAT_MAX];
     snprintf(buf, size, "%s refused and tried again",
-             wording_plural(count, sizeof count, model->snapshot->forks_refused, "fork"));
+             label_plural(count, sizeof count, model->snapshot->forks_refused, "fork"));
     return model->snapshot->forks_refused > 0;
 }
 

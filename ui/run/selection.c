@@ -2,62 +2,64 @@
 
 #include "run/run_facts.h"
 
-void choice_clear(struct choice *choice)
+void selection_clear(struct selection *selection)
 {
-    *choice = (struct choice){ .made = false };
+    *selection = (struct selection){ .made = false };
 }
 
-void choice_take(struct choice *choice, int row)
+void selection_take(struct selection *selection, int row)
 {
-    choice->wanted = row + 1;
+    selection->wanted = row + 1;
 }
 
-int choice_row(const struct choice *choice)
+int selection_row(const struct selection *selection)
 {
-    return choice->wanted ? choice->wanted - 1 : choice->made ? choice->row : -1;
+    return selection->wanted ? selection->wanted - 1 : selection->made ? selection->row : -1;
 }
 
-void choice_move(struct choice *choice, int64_t rows, int top, int count)
+void selection_move(struct selection *selection, int64_t rows, int top, int count)
 {
-    int64_t row = choice_row(choice);
+    int64_t row = selection_row(selection);
     row = row < 0 ? top + (rows > 0 ? rows - 1 : rows + 1) : row + rows;
     row = row < count ? row : count - 1;
     if (count > 0)
-        choice_take(choice, row > 0 ? (int)row : 0);
+        selection_take(selection, row > 0 ? (int)row : 0);
 }
 
 /* Who is in the wanted row, if that is to be seen. */
-static void take_wanted(struct choice *choice, const struct snapshot *snapshot)
+static void take_wanted(struct selection *selection, const struct snapshot *snapshot)
 {
-    uint32_t row = (uint32_t)choice->wanted - 1;
+    uint32_t row = (uint32_t)selection->wanted - 1;
     if (row < snapshot->worker_first || row - snapshot->worker_first >= snapshot->worker_count)
         return;
     const struct worker_facts *worker = &snapshot->workers[row - snapshot->worker_first];
-    *choice = (struct choice){ .made = true, .who = { worker->slot, worker->life }, .row = (int)row };
+    *selection = (struct selection){ .made = true, .id = { worker->slot, worker->life }, .row = (int)row };
 }
 
-void choice_follow(struct choice *choice, const struct snapshot *snapshot)
+void selection_follow(struct selection *selection, const struct snapshot *snapshot)
 {
-    if (choice->wanted) {
-        take_wanted(choice, snapshot);
+    if (selection->wanted) {
+        take_wanted(selection, snapshot);
         return;
     }
     /* A snapshot that was taken for another choice says nothing of this one. */
-    if (!choice->made || snapshot->chosen.slot != choice->who.slot)
+    if (!selection->made || snapshot->chosen.slot != selection->id.slot)
         return;
-    bool same = snapshot->chosen_row != UINT32_MAX && snapshot->chosen.life == choice->who.life;
+    bool same = snapshot->chosen_row != UINT32_MAX && snapshot->chosen.life == selection->id.life;
     if (!same && (run_is_process(snapshot) || snapshot->chosen_row == UINT32_MAX)) {
-        choice_clear(choice);
+        selection_clear(selection);
         return;
     }
-    choice->row = (int)snapshot->chosen_row;
-    choice->who.life = snapshot->chosen.life;
+    selection->row = (int)snapshot->chosen_row;
+    selection->id.life = snapshot->chosen.life;
 }
 
-const struct worker_facts *choice_worker(const struct choice *choice, const struct snapshot *snapshot)
+const struct worker_facts *selection_worker(const struct selection *selection,
+                                            const struct snapshot *snapshot)
 {
-    for (uint32_t i = 0; choice->made && !choice->wanted && i < snapshot->worker_count; i++)
-        if (snapshot->workers[i].slot == choice->who.slot && snapshot->workers[i].life == choice->who.life)
+    for (uint32_t i = 0; selection->made && !selection->wanted && i < snapshot->worker_count; i++)
+        if (snapshot->workers[i].slot == selection->id.slot &&
+            snapshot->workers[i].life == selection->id.life)
             return &snapshot->workers[i];
     return NULL;
 }

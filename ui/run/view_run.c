@@ -17,15 +17,15 @@ enum focus { FOCUS_WORKERS, FOCUS_OUTPUT, FOCUSES };
 
 struct run_state_of_view {
     enum focus focus;
-    size_t run;               /* series->next of the run that is scrolled in */
-    int first_worker;         /* row */
-    struct choice choice;     /* among the workers */
-    bool replayed;            /* the keys are those of a player */
-    bool reading;             /* the output does not follow the end … */
-    uint64_t first_line;      /* … but stays at this line, counted from the run's beginning */
-    bool held, running;       /* the run is held; there is one: whose keys count; from prepare() */
-    int worker_rows, workers; /* rows shown, and all there are; from prepare() */
-    size_t line_rows, lines;  /* the same of the output, `lines` counted from the run's beginning */
+    size_t run;                 /* series->next of the run that is scrolled in */
+    int first_worker;           /* row */
+    struct selection selection; /* among the workers */
+    bool replayed;              /* the keys are those of a player */
+    bool reading;               /* the output does not follow the end … */
+    uint64_t first_line;        /* … but stays at this line, counted from the run's beginning */
+    bool held, running;         /* the run is held; there is one: whose keys count; from prepare() */
+    int worker_rows, workers;   /* rows shown, and all there are; from prepare() */
+    size_t line_rows, lines;    /* the same of the output, `lines` counted from the run's beginning */
 };
 
 typedef struct run_state_of_view view_state;
@@ -55,13 +55,13 @@ static int clamp(int value, int least, int most)
 }
 
 /* Keeps the chosen worker in sight. */
-static void follow_choice(view_state *run, const struct snapshot *snapshot)
+static void follow_selection(view_state *run, const struct snapshot *snapshot)
 {
     if (!snapshot || run->replayed || run_is_folded(snapshot))
-        choice_clear(&run->choice);
+        selection_clear(&run->selection);
     else
-        choice_follow(&run->choice, snapshot);
-    int row = choice_row(&run->choice);
+        selection_follow(&run->selection, snapshot);
+    int row = selection_row(&run->selection);
     if (row >= 0)
         run->first_worker = widget_scroll(run->first_worker, row, run->workers, run->worker_rows);
 }
@@ -76,7 +76,7 @@ static void prepare_run(void *state, const struct model *model, int w, int h)
     if (run->run != number) {
         run->run = number;
         run->first_worker = 0;
-        choice_clear(&run->choice);
+        selection_clear(&run->selection);
         run->reading = false;
     }
     run->held = run_is_held(model);
@@ -84,7 +84,7 @@ static void prepare_run(void *state, const struct model *model, int w, int h)
     run->workers = snapshot ? panel_workers_count(snapshot) : 0;
     run->worker_rows = snapshot ? panel_workers_rows(snapshot, at.workers.h) : 0;
     run->first_worker = clamp(run->first_worker, 0, run->workers - run->worker_rows);
-    follow_choice(run, snapshot);
+    follow_selection(run, snapshot);
     run->line_rows = at.output.h > 2 ? (size_t)at.output.h - 2 : 0;
     run->lines = model->output ? model->output->count + model->output->dropped : 0;
     if (run->reading && run->first_line + run->line_rows >= run->lines)
@@ -105,7 +105,7 @@ static void window_run(const void *state, const struct model *model, int w, int 
     if (!snapshot)
         return;
     window->first_worker = (uint32_t)run->first_worker;
-    window->chosen_slot = run->choice.who.slot;
+    window->chosen_slot = run->selection.id.slot;
     /* The row before it is known how many there are: one for the rest may still become one for a worker. */
     window->workers = at.workers.h > 2 && !run_is_folded(snapshot) ? (uint32_t)at.workers.h - 2 : 1;
     /* What a block shows of a task its worker says. */
@@ -127,11 +127,11 @@ static void title_run(const void *state, const struct model *model, char *title,
     snprintf(title, size, "Run");
     snprintf(note, size, "%s", "");
     if (model->series)
-        wording_title(title, size, model->series->experiment);
+        label_title(title, size, model->series->experiment);
     if (model->scrub)
         snprintf(note, size, "%s", model->scrub->where);
     else if (model->machine)
-        wording_machine(note, size, model->machine);
+        label_machine(note, size, model->machine);
 }
 
 static void draw_nothing(struct pane screen, const struct layout_frame *frame)
@@ -171,7 +171,7 @@ static void draw_run(const void *state, const struct model *model, struct pane s
         panel_scrub(pane_sub(screen, at.scrub.x, at.scrub.y, at.scrub.w, at.scrub.h), model->scrub);
     struct rect list = at.workers;
     panel_workers(pane_sub(screen, list.x, list.y, list.w, list.h), snapshot, run->first_worker,
-                  choice_row(&run->choice), run->focus == FOCUS_WORKERS);
+                  selection_row(&run->selection), run->focus == FOCUS_WORKERS);
     if (at.queue.h > 0)
         panel_queue(pane_sub(screen, at.queue.x, at.queue.y, at.queue.w, at.queue.h), snapshot);
     if (at.tasks.h > 0)
@@ -207,9 +207,9 @@ static void move(view_state *run, const struct model *model, int64_t rows)
         scroll(run, run->focus, rows);
         return;
     }
-    choice_move(&run->choice, rows, run->first_worker, run->workers);
+    selection_move(&run->selection, rows, run->first_worker, run->workers);
     if (snapshot) /* the next key may come before the next frame */
-        choice_follow(&run->choice, snapshot);
+        selection_follow(&run->selection, snapshot);
 }
 
 static int64_t rows_for(const view_state *run, enum action action)
@@ -240,42 +240,43 @@ static const struct worker_facts *chosen_worker(const view_state *run, const str
     if (!snapshot)
         return NULL;
     bool single = snapshot->plan->slots == 1 && snapshot->worker_count == 1;
-    return single ? &snapshot->workers[0] : choice_worker(&run->choice, snapshot);
+    return single ? &snapshot->workers[0] : selection_worker(&run->selection, snapshot);
 }
 
 /* What has run last; of a replay the player knows. */
-static struct wish_for race_of(const view_state *run, const struct model *model)
+static struct request_for race_of(const view_state *run, const struct model *model)
 {
     size_t count = model->finished_count;
     if (run->replayed)
-        return (struct wish_for){ .wish = WISH_UNUSED };
-    return (struct wish_for){ .wish = WISH_RACE, .finished = count ? model->finished[count - 1] : NULL };
+        return (struct request_for){ .request = REQUEST_UNUSED };
+    return (struct request_for){ .request = REQUEST_RACE,
+                                 .finished = count ? model->finished[count - 1] : NULL };
 }
 
-static struct wish_for act_run(void *state, const struct model *model, enum action action)
+static struct request_for act_run(void *state, const struct model *model, enum action action)
 {
     view_state *run = state;
     switch (action) {
     case ACTION_NEXT_PANEL:
         run->focus = (enum focus)((run->focus + 1) % FOCUSES);
-        return (struct wish_for){ .wish = WISH_NONE };
+        return (struct request_for){ .request = REQUEST_NONE };
     case ACTION_PREVIOUS_PANEL:
         run->focus = (enum focus)((run->focus + FOCUSES - 1) % FOCUSES);
-        return (struct wish_for){ .wish = WISH_NONE };
+        return (struct request_for){ .request = REQUEST_NONE };
     case ACTION_STOP:
-        return (struct wish_for){ .wish = WISH_STOP };
+        return (struct request_for){ .request = REQUEST_STOP };
     case ACTION_NEXT:
-        return (struct wish_for){ .wish = WISH_NEXT };
+        return (struct request_for){ .request = REQUEST_NEXT };
     case ACTION_KILL:
-        return (struct wish_for){ .wish = WISH_KILL, .worker = chosen_worker(run, model) };
+        return (struct request_for){ .request = REQUEST_KILL, .worker = chosen_worker(run, model) };
     case ACTION_HALT:
-        return (struct wish_for){ .wish = WISH_HALT, .worker = chosen_worker(run, model) };
+        return (struct request_for){ .request = REQUEST_HALT, .worker = chosen_worker(run, model) };
     case ACTION_RACE:
         return race_of(run, model);
     case ACTION_SAVE:
-        return (struct wish_for){ .wish = WISH_RECORD, .recording = model->recording };
+        return (struct request_for){ .request = REQUEST_RECORD, .recording = model->recording };
     case ACTION_SHOW_COMPARE:
-        return (struct wish_for){ .wish = WISH_SHOW, .screen = SCREEN_COMPARE };
+        return (struct request_for){ .request = REQUEST_SHOW, .screen = SCREEN_COMPARE };
     default:
         break;
     }
@@ -283,9 +284,9 @@ static struct wish_for act_run(void *state, const struct model *model, enum acti
     bool scrubs = run->replayed && action >= ACTION_PAGE_UP && action <= ACTION_LAST;
     int64_t rows = scrubs ? 0 : rows_for(run, action);
     if (rows == 0)
-        return (struct wish_for){ .wish = WISH_UNUSED };
+        return (struct request_for){ .request = REQUEST_UNUSED };
     move(run, model, rows);
-    return (struct wish_for){ .wish = WISH_NONE };
+    return (struct request_for){ .request = REQUEST_NONE };
 }
 
 static enum screen keys_run(const void *state)
@@ -301,25 +302,25 @@ static bool is_inside(struct rect rect, int x, int y)
     return x >= rect.x && x < rect.x + rect.w && y >= rect.y && y < rect.y + rect.h;
 }
 
-static struct wish_for point_run(void *state, const struct model *model, const struct key_press *press, int w,
-                                 int h)
+static struct request_for point_run(void *state, const struct model *model, const struct key_press *press,
+                                    int w, int h)
 {
     view_state *run = state;
     struct layout_run at = place(model, w, h);
     bool in_output = is_inside(at.output, press->x, press->y);
     if (!in_output && !is_inside(at.workers, press->x, press->y))
-        return (struct wish_for){ .wish = WISH_UNUSED };
+        return (struct request_for){ .request = REQUEST_UNUSED };
     enum focus under = in_output ? FOCUS_OUTPUT : FOCUS_WORKERS;
     int row = press->y - at.workers.y - 1;
     if (press->key == K_CLICK)
         run->focus = under;
     if (press->key == K_CLICK && !in_output && row >= 0 && row < run->worker_rows && !run->replayed)
-        choice_take(&run->choice, run->first_worker + row);
-    else if (press->key != K_CLICK && !in_output && choice_row(&run->choice) >= 0)
-        choice_move(&run->choice, press->key == K_WHEEL_UP ? -3 : 3, run->first_worker, run->workers);
+        selection_take(&run->selection, run->first_worker + row);
+    else if (press->key != K_CLICK && !in_output && selection_row(&run->selection) >= 0)
+        selection_move(&run->selection, press->key == K_WHEEL_UP ? -3 : 3, run->first_worker, run->workers);
     else if (press->key != K_CLICK)
         scroll(run, under, press->key == K_WHEEL_UP ? -3 : 3);
-    return (struct wish_for){ .wish = WISH_NONE };
+    return (struct request_for){ .request = REQUEST_NONE };
 }
 
 extern const struct view_ops view_run;

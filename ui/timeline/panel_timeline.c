@@ -15,7 +15,7 @@
 #define LINE_LOUD    0x2503u /* ┃ */
 
 struct picture {
-    const struct exhibit *exhibit;
+    const struct timeline_model *timeline_model;
     const struct timeline_window *window;
     struct timeline_grid grid;
     struct pane pane; /* inside the box */
@@ -73,14 +73,14 @@ static void draw_name(const struct picture *picture, int y, uint32_t slot)
 static void draw_rest(const struct picture *picture)
 {
     const struct timeline_grid *grid = &picture->grid;
-    const struct timeline *timeline = picture->exhibit->timeline;
+    const struct timeline *timeline = picture->timeline_model->timeline;
     uint32_t rest = timeline->slot_count - (uint32_t)grid->rows;
     struct pane row = time_pane(picture, grid->fold, 1);
     draw_textf(picture->pane, 1, grid->fold, ROLE_DIM, rest < 10 ? "%u more" : "+%u", rest);
     for (int x = 0; x < grid->columns; x++) {
         uint64_t from = timeline_moment(picture->window, grid->columns, x);
         uint64_t to = timeline_moment(picture->window, grid->columns, x + 1);
-        to = to < picture->exhibit->now ? to : picture->exhibit->now;
+        to = to < picture->timeline_model->now ? to : picture->timeline_model->now;
         if (from >= to)
             break;
         uint64_t ns = timeline_running_ns(timeline, from, to) - picture->seen.ns[x];
@@ -96,7 +96,7 @@ static void draw_slots(struct picture *picture)
         uint32_t slot = picture->window->first + (uint32_t)i;
         int y = grid->top + i * (grid->thick + grid->gap);
         draw_name(picture, y, slot);
-        timeline_row(time_pane(picture, y, grid->thick), picture->exhibit, picture->window, slot,
+        timeline_row(time_pane(picture, y, grid->thick), picture->timeline_model, picture->window, slot,
                      &picture->seen);
     }
     if (grid->folded)
@@ -109,16 +109,16 @@ static void draw_slots(struct picture *picture)
 static void draw_queue(const struct picture *picture)
 {
     const struct timeline_grid *grid = &picture->grid;
-    const struct timeline *timeline = picture->exhibit->timeline;
+    const struct timeline *timeline = picture->timeline_model->timeline;
     struct pane strip = time_pane(picture, grid->queue, grid->height);
     draw_text(picture->pane, 1, grid->queue + grid->height - 1, ROLE_DIM, "queue");
     for (int x = 0; x < grid->columns && timeline->tasks; x++) {
         uint64_t from = timeline_moment(picture->window, grid->columns, x);
         uint64_t at = from + (timeline_moment(picture->window, grid->columns, x + 1) - from) / 2;
-        if (from >= picture->exhibit->now)
+        if (from >= picture->timeline_model->now)
             break;
         uint64_t waiting =
-            timeline_waiting(timeline, at < picture->exhibit->now ? at : picture->exhibit->now);
+            timeline_waiting(timeline, at < picture->timeline_model->now ? at : picture->timeline_model->now);
         if (waiting)
             timeline_share(strip, x, (double)waiting / (double)timeline->tasks, ROLE_LABEL);
     }
@@ -196,18 +196,18 @@ static void draw_mark(const struct picture *picture, const struct mark *mark, bo
     taken[x] = true;
 }
 
-bool timeline_is_unjoined(const struct exhibit *exhibit)
+bool timeline_is_unjoined(const struct timeline_model *timeline_model)
 {
-    return !exhibit->plan->join && exhibit->timeline->toc <= exhibit->now;
+    return !timeline_model->plan->join && timeline_model->timeline->toc <= timeline_model->now;
 }
 
 /* From toc on, as long as tasks run: a line that cannot be overlooked. */
 static void draw_unwatched(const struct picture *picture, bool taken[])
 {
     const struct timeline_grid *grid = &picture->grid;
-    const struct exhibit *exhibit = picture->exhibit;
-    const struct timeline *timeline = exhibit->timeline;
-    uint64_t until = timeline->all_ended < exhibit->now ? timeline->all_ended : exhibit->now;
+    const struct timeline_model *timeline_model = picture->timeline_model;
+    const struct timeline *timeline = timeline_model->timeline;
+    uint64_t until = timeline->all_ended < timeline_model->now ? timeline->all_ended : timeline_model->now;
     char text[64], time[FORMAT_MAX];
     if (grid->marks < 0 || until <= timeline->toc)
         return;
@@ -229,8 +229,8 @@ static void draw_bounds(const struct picture *picture, bool taken[])
 {
     static const enum bounds_line lines[] = { BOUNDS_LOWER, BOUNDS_LPT, BOUNDS_GREEDY };
     int before = -1;
-    const struct bounds *bounds = &picture->exhibit->bounds;
-    if (!bounds->asked && picture->exhibit->timeline->all_ended > picture->exhibit->now)
+    const struct bounds *bounds = &picture->timeline_model->bounds;
+    if (!bounds->asked && picture->timeline_model->timeline->all_ended > picture->timeline_model->now)
         return; /* measured, but not yet */
     for (size_t i = 0; bounds->places && i < sizeof lines / sizeof *lines; i++) {
         struct mark mark = { bounds_ns(bounds, lines[i]), "", ROLE_NOTE, LINE, i == 0 };
@@ -244,12 +244,12 @@ static void draw_bounds(const struct picture *picture, bool taken[])
 /* The most important first: it gets the room. */
 static void draw_marks(const struct picture *picture)
 {
-    const struct exhibit *exhibit = picture->exhibit;
-    const struct timeline *timeline = exhibit->timeline;
-    bool taken[TIMELINE_COLUMNS_MAX + 3] = { false }, unjoined = timeline_is_unjoined(exhibit);
+    const struct timeline_model *timeline_model = picture->timeline_model;
+    const struct timeline *timeline = timeline_model->timeline;
+    bool taken[TIMELINE_COLUMNS_MAX + 3] = { false }, unjoined = timeline_is_unjoined(timeline_model);
     char time[FORMAT_MAX];
     struct mark mark = { .at = timeline->all_ended, .role = ROLE_FIGURE, .line = LINE, .loud = true };
-    if (timeline->all_ended <= exhibit->now) {
+    if (timeline->all_ended <= timeline_model->now) {
         snprintf(mark.text, sizeof mark.text, "%s%s", unjoined ? "done " : "done, toc",
                  unjoined ? format_duration(time, sizeof time, timeline->all_ended) : "");
         draw_mark(picture, &mark, taken);
@@ -315,23 +315,24 @@ static void draw_legend(struct pane box, const struct picture *picture)
         if (word)
             x += draw_meaning(box, x, end, &phase_looks[order[i]], word);
     }
-    if (timeline_is_unjoined(picture->exhibit))
+    if (timeline_is_unjoined(picture->timeline_model))
         draw_meaning(box, x, end, &after, after.word);
 }
 
-static void write_note(const struct exhibit *exhibit, char *buf, size_t size)
+static void write_note(const struct timeline_model *timeline_model, char *buf, size_t size)
 {
     char how[128];
-    exhibit->strategy->ops->describe(exhibit->plan, exhibit->workload, how, sizeof how);
-    snprintf(buf, size, "%s · %s", exhibit->name, how);
+    timeline_model->strategy->ops->describe(timeline_model->plan, timeline_model->workload, how, sizeof how);
+    snprintf(buf, size, "%s · %s", timeline_model->name, how);
 }
 
-void panel_timeline(struct pane box, const struct exhibit *exhibit, const struct timeline_window *window)
+void panel_timeline(struct pane box, const struct timeline_model *timeline_model,
+                    const struct timeline_window *window)
 {
     char note[240];
-    uint32_t slots = exhibit->timeline->slot_count;
-    struct picture picture = { .exhibit = exhibit, .window = window };
-    write_note(exhibit, note, sizeof note);
+    uint32_t slots = timeline_model->timeline->slot_count;
+    struct picture picture = { .timeline_model = timeline_model, .window = window };
+    write_note(timeline_model, note, sizeof note);
     picture.pane = draw_box(box, false, "Timeline", note);
     picture.grid = timeline_grid(box.w, box.h, slots);
     if (pane_is_empty(picture.pane) || picture.grid.columns <= 0)

@@ -7,13 +7,15 @@
 #include "timeline/timeline_grid.h"
 
 /* Slots with their tasks over time, the queue, the marks. */
-void panel_timeline(struct pane box, const struct exhibit *exhibit, const struct timeline_window *window);
+void panel_timeline(struct pane box, const struct timeline_model *timeline_model,
+                    const struct timeline_window *window);
 
 /* The task that is selected. */
-void panel_task(struct pane box, const struct exhibit *exhibit, const struct timeline_window *window);
+void panel_task(struct pane box, const struct timeline_model *timeline_model,
+                const struct timeline_window *window);
 
 /* This run beside what other orders would take, and what none can beat. */
-void panel_limit(struct pane box, const struct exhibit *exhibit);
+void panel_limit(struct pane box, const struct timeline_model *timeline_model);
 
 /* What all rows together have shown. */
 struct timeline_seen {
@@ -23,17 +25,17 @@ struct timeline_seen {
 };
 
 /* One slot, in a pane that may be several rows high. Adds to `seen`. */
-void timeline_row(struct pane pane, const struct exhibit *exhibit, const struct timeline_window *window,
-                  uint32_t slot, struct timeline_seen *seen);
+void timeline_row(struct pane pane, const struct timeline_model *timeline_model,
+                  const struct timeline_window *window, uint32_t slot, struct timeline_seen *seen);
 
 /* A column as high as a share of 0 … 1, in eighths, and never nothing. */
 void timeline_share(struct pane pane, int x, double share, unsigned role);
 
 /* Time that the other workers were idle for while the last task held the end, in all; 0: none that is worth a word. */
-uint64_t timeline_held_ns(const struct exhibit *exhibit);
+uint64_t timeline_held_ns(const struct timeline_model *timeline_model);
 
 /* The run was told to be over while tasks still ran. */
-bool timeline_is_unjoined(const struct exhibit *exhibit);
+bool timeline_is_unjoined(const struct timeline_model *timeline_model);
 
 /* What tells the phases apart, beside their role. */
 struct phase_look {

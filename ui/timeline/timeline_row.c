@@ -48,7 +48,7 @@ struct piece {
 };
 
 struct row {
-    const struct exhibit *exhibit;
+    const struct timeline_model *timeline_model;
     const struct timeline_window *window;
     const struct timeline_slot *slot;
     struct pane pane;
@@ -71,8 +71,9 @@ static bool are_long(const struct row *row, const struct timeline_cell *cell, ui
 {
     for (uint32_t i = 0; i < cell->touched; i++) {
         const struct timeline_span *span = &row->slot->spans[cell->first + i];
-        bool begins = span->started + width > row->exhibit->now; /* it may still become so */
-        if (length_of(span, row->exhibit->now) < width && !(begins && span->ended > row->exhibit->now))
+        bool begins = span->started + width > row->timeline_model->now; /* it may still become so */
+        if (length_of(span, row->timeline_model->now) < width &&
+            !(begins && span->ended > row->timeline_model->now))
             return false;
     }
     return cell->touched <= 2;
@@ -100,7 +101,7 @@ static void find_long(struct row *row, const struct timeline_cell *cell, uint64_
 {
     uint32_t number = span_at(row, cell, middle);
     const struct timeline_span *span = &row->slot->spans[number];
-    uint64_t ended = span->ended < row->exhibit->now ? span->ended : row->exhibit->now;
+    uint64_t ended = span->ended < row->timeline_model->now ? span->ended : row->timeline_model->now;
     if (span->started <= middle && ended > middle)
         *piece = (struct piece){ .kind = PIECE_TASK, .id = number, .share = 1, .death = cell->death };
     else
@@ -126,7 +127,7 @@ static unsigned rest_of(const struct timeline_cell *cell)
 static void find_short(struct row *row, const struct timeline_cell *cell, uint64_t width, uint64_t middle,
                        struct piece *piece)
 {
-    const struct timeline *timeline = row->exhibit->timeline;
+    const struct timeline *timeline = row->timeline_model->timeline;
     double share = (double)(cell->ns[PHASE_TASK] + cell->ns[PHASE_LOST]) / (double)width;
     *piece =
         (struct piece){ .kind = PIECE_SHARE, .share = share, .rest = rest_of(cell), .death = cell->death };
@@ -148,11 +149,12 @@ static void find_piece(struct row *row, int column, struct timeline_seen *seen)
     struct timeline_cell cell;
     uint64_t from = timeline_moment(row->window, row->columns, column);
     uint64_t to = timeline_moment(row->window, row->columns, column + 1);
-    uint64_t middle = from + (to - from) / 2, known = to < row->exhibit->now ? to : row->exhibit->now;
+    uint64_t middle = from + (to - from) / 2,
+             known = to < row->timeline_model->now ? to : row->timeline_model->now;
     *piece = (struct piece){ .kind = PIECE_PHASE };
     if (to <= from)
         return;
-    timeline_cell(row->exhibit->timeline, row->number, from, to, row->exhibit->now, &cell);
+    timeline_cell(row->timeline_model->timeline, row->number, from, to, row->timeline_model->now, &cell);
     if (known > from && known < to && middle >= known)
         middle = known - 1;
     if (cell.touched == 0)
@@ -179,7 +181,7 @@ static void join_crowds(struct row *row)
         enum piece_kind before = from ? piece[-1].kind : PIECE_PHASE;
         enum piece_kind after = to < row->columns ? row->pieces[to].kind : PIECE_PHASE;
         bool crowded = before >= PIECE_CHUNK || after >= PIECE_CHUNK;
-        uint64_t chunk = row->exhibit->timeline->chunk;
+        uint64_t chunk = row->timeline_model->timeline->chunk;
         if (piece->kind != PIECE_TASK || to - from > CROWD_COLUMNS || !crowded)
             continue;
         uint64_t id = chunk > 1 ? row->slot->spans[piece->id].task / chunk : 0;
@@ -211,7 +213,7 @@ static void fill(const struct row *row, int from, int to, unsigned role, uint32_
 static enum timeline_end end_of(const struct row *row, uint64_t span)
 {
     const struct timeline_span *at = &row->slot->spans[span];
-    return at->ended <= row->exhibit->now ? at->end : SPAN_OPEN;
+    return at->ended <= row->timeline_model->now ? at->end : SPAN_OPEN;
 }
 
 static bool is_marked(const struct row *row, const struct piece *piece)
@@ -221,9 +223,9 @@ static bool is_marked(const struct row *row, const struct piece *piece)
 
 static bool is_last(const struct row *row, uint64_t span)
 {
-    const struct timeline *timeline = row->exhibit->timeline;
+    const struct timeline *timeline = row->timeline_model->timeline;
     return timeline->last_slot == row->number && timeline->last == span &&
-           timeline->all_ended <= row->exhibit->now;
+           timeline->all_ended <= row->timeline_model->now;
 }
 
 static bool is_lost(const struct row *row, const struct piece *piece)
@@ -255,7 +257,7 @@ static void draw_task(const struct row *row, int from, int to, bool edge)
     const struct piece *piece = &row->pieces[from];
     const struct timeline_span *span = &row->slot->spans[piece->id];
     bool lost = is_lost(row, piece), ascii = row->pane.canvas->ascii;
-    uint64_t chunk = row->exhibit->timeline->chunk;
+    uint64_t chunk = row->timeline_model->timeline->chunk;
     unsigned worker = lost ? ROLE_FAILED : role_worker(row->number);
     unsigned role = ROLE_DARK | ROLE_ON(is_marked(row, piece) ? (unsigned)ROLE_SELECT : worker);
     char name[96];
@@ -270,14 +272,14 @@ static void draw_task(const struct row *row, int from, int to, bool edge)
         at += draw_text(block, at, 0, role, "▸");
     if (lost && room - at > 2)
         at += draw_text(block, at, 0, role, "✗ ");
-    blocks_name(row->exhibit->workload, span->task, room - at, ascii, name, sizeof name);
+    blocks_name(row->timeline_model->workload, span->task, room - at, ascii, name, sizeof name);
     int columns = canvas_columns(row->pane.canvas, name);
     if (columns > room - at)
         return;
     at += draw_text(block, at, 0, role, name);
     if (lost && at + 5 < room)
         at += draw_text(block, at, 0, role, " died");
-    const char *last = timeline_held_ns(row->exhibit) ? "held the end ◂" : "the last ◂";
+    const char *last = timeline_held_ns(row->timeline_model) ? "held the end ◂" : "the last ◂";
     if (is_last(row, piece->id) && at + 2 + canvas_columns(row->pane.canvas, last) <= room)
         draw_right(block, room, 0, role, last);
 }
@@ -380,8 +382,8 @@ static void note_phases(const struct row *row, struct timeline_seen *seen)
 /* Where the last task of all ended, unless its block says so. */
 static void draw_last(const struct row *row)
 {
-    const struct timeline *timeline = row->exhibit->timeline;
-    if (row->number != timeline->last_slot || timeline->all_ended > row->exhibit->now)
+    const struct timeline *timeline = row->timeline_model->timeline;
+    if (row->number != timeline->last_slot || timeline->all_ended > row->timeline_model->now)
         return;
     int x = timeline_column(row->window, row->columns, timeline->all_ended);
     x += x >= 0 && x < row->columns && row->pieces[x].kind != PIECE_PHASE;
@@ -390,17 +392,18 @@ static void draw_last(const struct row *row)
         canvas_put(row->pane, x, 0, ROLE_FIGURE, 0x25C2);
 }
 
-void timeline_row(struct pane pane, const struct exhibit *exhibit, const struct timeline_window *window,
-                  uint32_t number, struct timeline_seen *seen)
+void timeline_row(struct pane pane, const struct timeline_model *timeline_model,
+                  const struct timeline_window *window, uint32_t number, struct timeline_seen *seen)
 {
-    struct row row = { .exhibit = exhibit, .window = window, .pane = pane, .number = number };
+    struct row row = { .timeline_model = timeline_model, .window = window, .pane = pane, .number = number };
     row.columns = pane.w < TIMELINE_COLUMNS_MAX ? pane.w : TIMELINE_COLUMNS_MAX;
-    if (number >= exhibit->timeline->slot_count)
+    if (number >= timeline_model->timeline->slot_count)
         return;
-    row.slot = &exhibit->timeline->slots[number];
+    row.slot = &timeline_model->timeline->slots[number];
     row.pieces = xcalloc((size_t)row.columns, sizeof *row.pieces);
-    row.told = timeline_is_unjoined(exhibit) ? timeline_column(window, row.columns, exhibit->timeline->toc)
-                                             : row.columns;
+    row.told = timeline_is_unjoined(timeline_model)
+                   ? timeline_column(window, row.columns, timeline_model->timeline->toc)
+                   : row.columns;
     for (int x = 0; x < row.columns; x++)
         find_piece(&row, x, seen);
     join_crowds(&row);

@@ -19,15 +19,15 @@ static void show(struct timeline_state *state, uint64_t from, uint64_t to)
     state->window.to = from + span;
 }
 
-static void select_by_itself(struct timeline_state *state, const struct exhibit *exhibit)
+static void select_by_itself(struct timeline_state *state, const struct timeline_model *timeline_model)
 {
-    const struct timeline *timeline = exhibit->timeline;
-    bool over = timeline->all_ended <= exhibit->now;
+    const struct timeline *timeline = timeline_model->timeline;
+    bool over = timeline->all_ended <= timeline_model->now;
     if (over && timeline->last_slot != TIMELINE_NONE) {
         state->window.slot = timeline->last_slot;
         state->window.span = timeline->last;
     } else if (state->window.slot < timeline->slot_count) {
-        uint32_t begun = timeline_spans_before(&timeline->slots[state->window.slot], exhibit->now);
+        uint32_t begun = timeline_spans_before(&timeline->slots[state->window.slot], timeline_model->now);
         state->window.span = begun ? begun - 1 : TIMELINE_NONE;
     }
 }
@@ -45,16 +45,16 @@ static void follow(struct timeline_state *state, uint64_t now)
         show(state, now > before ? now - before : 0, (now > before ? now - before : 0) + span);
 }
 
-void timeline_fit(struct timeline_state *state, const struct exhibit *exhibit, uint64_t all)
+void timeline_fit(struct timeline_state *state, const struct timeline_model *timeline_model, uint64_t all)
 {
-    if (state->run != exhibit->run + 1 || state->of != exhibit->of)
-        *state = (struct timeline_state){ .of = exhibit->of,
-                                          .run = exhibit->run + 1,
+    if (state->run != timeline_model->run + 1 || state->of != timeline_model->of)
+        *state = (struct timeline_state){ .of = timeline_model->of,
+                                          .run = timeline_model->run + 1,
                                           .window.span = TIMELINE_NONE };
     state->all = all;
     if (!state->window.by_hand)
-        select_by_itself(state, exhibit);
-    uint64_t now = exhibit->now < all ? exhibit->now : all;
+        select_by_itself(state, timeline_model);
+    uint64_t now = timeline_model->now < all ? timeline_model->now : all;
     if (!state->zoomed || state->window.to - state->window.from >= all)
         show(state, 0, all);
     else
@@ -63,25 +63,27 @@ void timeline_fit(struct timeline_state *state, const struct exhibit *exhibit, u
 }
 
 /* Begin and end of the selected task, as far as it is known. False: none is selected. */
-static bool task_of(const struct timeline_state *state, const struct exhibit *exhibit, uint64_t *from,
-                    uint64_t *to)
+static bool task_of(const struct timeline_state *state, const struct timeline_model *timeline_model,
+                    uint64_t *from, uint64_t *to)
 {
-    const struct timeline *timeline = exhibit->timeline;
+    const struct timeline *timeline = timeline_model->timeline;
     uint32_t slot = state->window.slot, span = state->window.span;
     if (slot >= timeline->slot_count || span >= timeline->slots[slot].span_count)
         return false;
     const struct timeline_span *at = &timeline->slots[slot].spans[span];
     *from = at->started;
-    *to = at->ended < exhibit->now ? at->ended : exhibit->now > at->started ? exhibit->now : at->started;
+    *to = at->ended < timeline_model->now     ? at->ended
+          : timeline_model->now > at->started ? timeline_model->now
+                                              : at->started;
     return true;
 }
 
 /* What stays where it is while everything around it grows or shrinks: the task, where it can be seen, or the middle. */
-static uint64_t anchor_of(const struct timeline_state *state, const struct exhibit *exhibit)
+static uint64_t anchor_of(const struct timeline_state *state, const struct timeline_model *timeline_model)
 {
     const struct timeline_window *window = &state->window;
     uint64_t from, to;
-    if (!task_of(state, exhibit, &from, &to) || to < window->from || from > window->to)
+    if (!task_of(state, timeline_model, &from, &to) || to < window->from || from > window->to)
         return window->from + (window->to - window->from) / 2;
     from = from > window->from ? from : window->from;
     to = to < window->to ? to : window->to;
@@ -116,38 +118,38 @@ static void pan(struct timeline_state *state, bool right)
 }
 
 /* So that the selected task can be seen. */
-static void pan_to_task(struct timeline_state *state, const struct exhibit *exhibit)
+static void pan_to_task(struct timeline_state *state, const struct timeline_model *timeline_model)
 {
     uint64_t from, to, span = state->window.to - state->window.from;
-    if (!state->zoomed || !task_of(state, exhibit, &from, &to) ||
+    if (!state->zoomed || !task_of(state, timeline_model, &from, &to) ||
         (from >= state->window.from && from < state->window.to))
         return;
     from = from > span / 4 ? from - span / 4 : 0;
     show(state, from, from + span);
 }
 
-static void step_task(struct timeline_state *state, const struct exhibit *exhibit, bool next)
+static void step_task(struct timeline_state *state, const struct timeline_model *timeline_model, bool next)
 {
-    const struct timeline *timeline = exhibit->timeline;
+    const struct timeline *timeline = timeline_model->timeline;
     uint32_t slot = state->window.slot, span = state->window.span;
     if (slot >= timeline->slot_count)
         return;
-    uint32_t begun = timeline_spans_before(&timeline->slots[slot], exhibit->now + 1);
+    uint32_t begun = timeline_spans_before(&timeline->slots[slot], timeline_model->now + 1);
     if (begun == 0)
         return;
     span = span >= begun ? begun - 1 : next ? span + (span + 1 < begun) : span - (span > 0);
     state->window.span = span;
     state->window.by_hand = true;
-    pan_to_task(state, exhibit);
+    pan_to_task(state, timeline_model);
 }
 
 /* Another worker: what it did at the same time. */
-static void step_slot(struct timeline_state *state, const struct exhibit *exhibit, int rows)
+static void step_slot(struct timeline_state *state, const struct timeline_model *timeline_model, int rows)
 {
-    const struct timeline *timeline = exhibit->timeline;
+    const struct timeline *timeline = timeline_model->timeline;
     int64_t slot = (int64_t)state->window.slot + rows, most = (int64_t)timeline->slot_count - 1;
-    uint64_t from = 0, to = exhibit->now;
-    task_of(state, exhibit, &from, &to);
+    uint64_t from = 0, to = timeline_model->now;
+    task_of(state, timeline_model, &from, &to);
     slot = slot > most ? most : slot;
     if (slot < 0)
         return;
@@ -158,10 +160,10 @@ static void step_slot(struct timeline_state *state, const struct exhibit *exhibi
 }
 
 /* The task in the middle third, or everything where it is there already. */
-static void to_task(struct timeline_state *state, const struct exhibit *exhibit)
+static void to_task(struct timeline_state *state, const struct timeline_model *timeline_model)
 {
     uint64_t from, to;
-    if (!task_of(state, exhibit, &from, &to))
+    if (!task_of(state, timeline_model, &from, &to))
         return;
     uint64_t around = to - from > SPAN_LEAST ? to - from : SPAN_LEAST,
              left = from > around ? from - around : 0;
@@ -172,12 +174,13 @@ static void to_task(struct timeline_state *state, const struct exhibit *exhibit)
     state->window.by_hand = true;
 }
 
-bool timeline_move(struct timeline_state *state, const struct exhibit *exhibit, enum action action)
+bool timeline_move(struct timeline_state *state, const struct timeline_model *timeline_model,
+                   enum action action)
 {
     switch (action) {
     case ACTION_CLOSER:
     case ACTION_WIDER:
-        timeline_zoom(state, anchor_of(state, exhibit), action == ACTION_CLOSER);
+        timeline_zoom(state, anchor_of(state, timeline_model), action == ACTION_CLOSER);
         return true;
     case ACTION_LEFT:
     case ACTION_RIGHT:
@@ -191,28 +194,28 @@ bool timeline_move(struct timeline_state *state, const struct exhibit *exhibit, 
         return true;
     case ACTION_NEXT_TASK:
     case ACTION_PREVIOUS_TASK:
-        step_task(state, exhibit, action == ACTION_NEXT_TASK);
+        step_task(state, timeline_model, action == ACTION_NEXT_TASK);
         return true;
     case ACTION_UP:
     case ACTION_DOWN:
-        step_slot(state, exhibit, action == ACTION_DOWN ? 1 : -1);
+        step_slot(state, timeline_model, action == ACTION_DOWN ? 1 : -1);
         return true;
     case ACTION_PAGE_UP:
     case ACTION_PAGE_DOWN:
-        step_slot(state, exhibit, action == ACTION_PAGE_DOWN ? state->rows : -state->rows);
+        step_slot(state, timeline_model, action == ACTION_PAGE_DOWN ? state->rows : -state->rows);
         return true;
     case ACTION_TO_TASK:
-        to_task(state, exhibit);
+        to_task(state, timeline_model);
         return true;
     default:
         return false;
     }
 }
 
-void timeline_select(struct timeline_state *state, const struct exhibit *exhibit, uint32_t slot,
+void timeline_select(struct timeline_state *state, const struct timeline_model *timeline_model, uint32_t slot,
                      uint64_t before)
 {
-    uint32_t begun = timeline_spans_before(&exhibit->timeline->slots[slot], before);
+    uint32_t begun = timeline_spans_before(&timeline_model->timeline->slots[slot], before);
     state->window.slot = slot;
     state->window.span = begun ? begun - 1 : TIMELINE_NONE;
     state->window.by_hand = true;

@@ -17,10 +17,10 @@ enum { MARGIN = 3 };
 
 static struct layout_timeline place(const struct model *model, int w, int h)
 {
-    const struct exhibit *exhibit = model->exhibit;
-    uint32_t slots = exhibit ? exhibit->timeline->slot_count : 1;
-    if (exhibit && exhibit->live && exhibit->plan->workers > slots)
-        slots = exhibit->plan->workers;
+    const struct timeline_model *timeline_model = model->timeline_model;
+    uint32_t slots = timeline_model ? timeline_model->timeline->slot_count : 1;
+    if (timeline_model && timeline_model->live && timeline_model->plan->workers > slots)
+        slots = timeline_model->plan->workers;
     return layout_timeline(
         &(struct layout_timeline_in){ .w = w, .h = h, .slots = slots < 100000 ? (int)slots : 100000 });
 }
@@ -38,12 +38,13 @@ static uint64_t rounded_up(uint64_t ns)
     return ns;
 }
 
-static uint64_t end_of_all(const struct exhibit *exhibit, int columns)
+static uint64_t end_of_all(const struct timeline_model *timeline_model, int columns)
 {
-    uint64_t end = exhibit->timeline->end > 0 ? exhibit->timeline->end : 1;
-    if (exhibit->live) {
-        uint64_t now = rounded_up(exhibit->now + exhibit->now / 20 + 1);
-        uint64_t expected = exhibit->bounds.fifo + exhibit->bounds.fifo / 20; /* 0: nothing is */
+    uint64_t end = timeline_model->timeline->end > 0 ? timeline_model->timeline->end : 1;
+    if (timeline_model->live) {
+        uint64_t now = rounded_up(timeline_model->now + timeline_model->now / 20 + 1);
+        uint64_t expected =
+            timeline_model->bounds.fifo + timeline_model->bounds.fifo / 20; /* 0: nothing is */
         return expected > now ? expected : now;
     }
     return end + end / (uint64_t)(columns > MARGIN ? columns - MARGIN : 1) * MARGIN + 1;
@@ -52,16 +53,16 @@ static uint64_t end_of_all(const struct exhibit *exhibit, int columns)
 static void prepare_timeline(void *data, const struct model *model, int w, int h)
 {
     struct timeline_state *state = data;
-    const struct exhibit *exhibit = model->exhibit;
-    if (!exhibit)
+    const struct timeline_model *timeline_model = model->timeline_model;
+    if (!timeline_model)
         return;
     struct rect at = place(model, w, h).timeline;
-    struct timeline_grid grid = timeline_grid(at.w, at.h, exhibit->timeline->slot_count);
-    timeline_fit(state, exhibit, end_of_all(exhibit, grid.columns));
+    struct timeline_grid grid = timeline_grid(at.w, at.h, timeline_model->timeline->slot_count);
+    timeline_fit(state, timeline_model, end_of_all(timeline_model, grid.columns));
     state->rows = grid.rows;
     struct timeline_window *window = &state->window;
     window->first = (uint32_t)widget_scroll((int)window->first, (int)window->slot,
-                                            (int)exhibit->timeline->slot_count, grid.rows);
+                                            (int)timeline_model->timeline->slot_count, grid.rows);
 }
 
 /* ---- cells --------------------------------------------------------------------------------------------------- */
@@ -79,27 +80,27 @@ static const char *how_live(const struct model *model)
 }
 
 /* Behind every time of a run that was held. */
-static const char *was_held(const struct exhibit *exhibit)
+static const char *was_held(const struct timeline_model *timeline_model)
 {
-    return exhibit->held_ns > 0 ? " ▪ held" : "";
+    return timeline_model->held_ns > 0 ? " ▪ held" : "";
 }
 
 static void title_timeline(const void *data, const struct model *model, char *title, char *note, size_t size)
 {
-    const struct exhibit *exhibit = model->exhibit;
+    const struct timeline_model *timeline_model = model->timeline_model;
     char time[FORMAT_MAX];
     (void)data;
     snprintf(title, size, "Timeline");
     snprintf(note, size, "%s", "");
-    if (!exhibit)
+    if (!timeline_model)
         return;
-    wording_title(title, size, &exhibit->of->experiment);
-    if (exhibit->live)
-        snprintf(note, size, "%s%s · %s", wording_clock(time, sizeof time, exhibit->now),
-                 is_held(model) ? "" : was_held(exhibit), how_live(model));
+    label_title(title, size, &timeline_model->of->experiment);
+    if (timeline_model->live)
+        snprintf(note, size, "%s%s · %s", label_clock(time, sizeof time, timeline_model->now),
+                 is_held(model) ? "" : was_held(timeline_model), how_live(model));
     else
-        snprintf(note, size, "%.3f s%s · %s", (double)exhibit->now / 1e9, was_held(exhibit),
-                 wording_origin(exhibit->of));
+        snprintf(note, size, "%.3f s%s · %s", (double)timeline_model->now / 1e9, was_held(timeline_model),
+                 label_origin(timeline_model->of));
 }
 
 static struct pane at_rect(struct pane screen, struct rect rect)
@@ -110,54 +111,54 @@ static struct pane at_rect(struct pane screen, struct rect rect)
 static void draw_timeline(const void *data, const struct model *model, struct pane screen)
 {
     const struct timeline_state *state = data;
-    const struct exhibit *exhibit = model->exhibit;
+    const struct timeline_model *timeline_model = model->timeline_model;
     struct layout_timeline at = place(model, screen.w, screen.h);
     if (at.frame.too_small)
         return;
-    if (!exhibit) {
+    if (!timeline_model) {
         struct pane body = at_rect(screen, at.frame.body);
         draw_paragraph(pane_sub(body, 2, body.h / 3, body.w - 4, body.h), ROLE_TEXT,
                        "Nothing has run yet. Go back and choose an experiment; Enter runs it.");
         return;
     }
-    panel_timeline(at_rect(screen, at.timeline), exhibit, &state->window);
+    panel_timeline(at_rect(screen, at.timeline), timeline_model, &state->window);
     if (at.task.h > 0)
-        panel_task(at_rect(screen, at.task), exhibit, &state->window);
+        panel_task(at_rect(screen, at.task), timeline_model, &state->window);
     if (at.limit.h > 0)
-        panel_limit(at_rect(screen, at.limit), exhibit);
+        panel_limit(at_rect(screen, at.limit), timeline_model);
 }
 
 /* ---- keys -------------------------------------------------------------------------------------------------- */
 
-static struct wish_for act_timeline(void *data, const struct model *model, enum action action)
+static struct request_for act_timeline(void *data, const struct model *model, enum action action)
 {
     struct timeline_state *state = data;
-    bool done = model->exhibit && timeline_move(state, model->exhibit, action);
-    return (struct wish_for){ .wish = done ? WISH_NONE : WISH_UNUSED };
+    bool done = model->timeline_model && timeline_move(state, model->timeline_model, action);
+    return (struct request_for){ .request = done ? REQUEST_NONE : REQUEST_UNUSED };
 }
 
 /* A click selects the task under it; the wheel comes closer to what is under it and goes away from it. */
-static struct wish_for point_timeline(void *data, const struct model *model, const struct key_press *press,
-                                      int w, int h)
+static struct request_for point_timeline(void *data, const struct model *model, const struct key_press *press,
+                                         int w, int h)
 {
     struct timeline_state *state = data;
-    const struct exhibit *exhibit = model->exhibit;
+    const struct timeline_model *timeline_model = model->timeline_model;
     struct rect at = place(model, w, h).timeline;
-    if (!exhibit)
-        return (struct wish_for){ .wish = WISH_UNUSED };
-    struct timeline_grid grid = timeline_grid(at.w, at.h, exhibit->timeline->slot_count);
+    if (!timeline_model)
+        return (struct request_for){ .request = REQUEST_UNUSED };
+    struct timeline_grid grid = timeline_grid(at.w, at.h, timeline_model->timeline->slot_count);
     int x = press->x - at.x - 2 - grid.x, y = press->y - at.y - 1 - grid.top,
         row = y / (grid.thick + grid.gap);
     if (x < 0 || x >= grid.columns || y < 0 || row >= grid.rows)
-        return (struct wish_for){ .wish = WISH_UNUSED };
+        return (struct request_for){ .request = REQUEST_UNUSED };
     uint64_t moment = timeline_moment(&state->window, grid.columns, x);
     if (press->key != K_CLICK) {
         timeline_zoom(state, moment, press->key == K_WHEEL_UP);
-        return (struct wish_for){ .wish = WISH_NONE };
+        return (struct request_for){ .request = REQUEST_NONE };
     }
-    timeline_select(state, exhibit, state->window.first + (uint32_t)row,
+    timeline_select(state, timeline_model, state->window.first + (uint32_t)row,
                     timeline_moment(&state->window, grid.columns, x + 1));
-    return (struct wish_for){ .wish = WISH_NONE };
+    return (struct request_for){ .request = REQUEST_NONE };
 }
 
 extern const struct view_ops view_timeline;

@@ -25,7 +25,7 @@ static void draw_header(struct pane row, const struct frame *frame)
     if (frame->view->title)
         frame->view->title(frame->state, frame->model, title, note, sizeof title);
     if (!note[0])
-        wording_machine(note, sizeof note, frame->model->machine);
+        label_machine(note, sizeof note, frame->model->machine);
     widget_header(row, title, note);
 }
 

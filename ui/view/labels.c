@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-char *wording_clock(char *buf, size_t size, uint64_t ns)
+char *label_clock(char *buf, size_t size, uint64_t ns)
 {
     double seconds = (double)ns / 1e9;
     if (seconds < 9.995)
@@ -20,7 +20,7 @@ char *wording_clock(char *buf, size_t size, uint64_t ns)
     return buf;
 }
 
-char *wording_eta(char *buf, size_t size, uint64_t ns)
+char *label_eta(char *buf, size_t size, uint64_t ns)
 {
     static const struct {
         uint64_t unit, below;
@@ -38,7 +38,7 @@ char *wording_eta(char *buf, size_t size, uint64_t ns)
     return buf;
 }
 
-char *wording_rate(char *buf, size_t size, double rate)
+char *label_rate(char *buf, size_t size, double rate)
 {
     char count[FORMAT_MAX];
     if (rate < 10)
@@ -48,12 +48,12 @@ char *wording_rate(char *buf, size_t size, double rate)
     return buf;
 }
 
-char *wording_seconds(char *buf, size_t size, double seconds)
+char *label_seconds(char *buf, size_t size, double seconds)
 {
     return format_duration(buf, size, seconds > 0 ? (uint64_t)llround(seconds * 1e9) : 0);
 }
 
-char *wording_change(char *buf, size_t size, double change)
+char *label_change(char *buf, size_t size, double change)
 {
     char times[FORMAT_MAX];
     if (!(change >= 9.995))
@@ -62,11 +62,11 @@ char *wording_change(char *buf, size_t size, double change)
     return buf;
 }
 
-char *wording_range(char *buf, size_t size, double min, double max)
+char *label_range(char *buf, size_t size, double min, double max)
 {
     char low[FORMAT_MAX], high[FORMAT_MAX];
-    wording_seconds(low, sizeof low, min);
-    wording_seconds(high, sizeof high, max);
+    label_seconds(low, sizeof low, min);
+    label_seconds(high, sizeof high, max);
     char *low_unit = strchr(low, ' ');
     char *high_unit = strchr(high, ' ');
     if (low_unit && high_unit && strcmp(low_unit, high_unit) == 0)
@@ -75,7 +75,7 @@ char *wording_range(char *buf, size_t size, double min, double max)
     return buf;
 }
 
-char *wording_plural(char *buf, size_t size, uint64_t count, const char *word)
+char *label_plural(char *buf, size_t size, uint64_t count, const char *word)
 {
     char digits[FORMAT_MAX];
     size_t length = strlen(word);
@@ -85,7 +85,7 @@ char *wording_plural(char *buf, size_t size, uint64_t count, const char *word)
     return buf;
 }
 
-char *wording_ordinal(char *buf, size_t size, uint64_t number)
+char *label_ordinal(char *buf, size_t size, uint64_t number)
 {
     static const char *const endings[] = { "th", "st", "nd", "rd" };
     bool teens = number / 10 % 10 == 1;
@@ -94,14 +94,14 @@ char *wording_ordinal(char *buf, size_t size, uint64_t number)
     return buf;
 }
 
-char *wording_machine(char *buf, size_t size, const struct machine *machine)
+char *label_machine(char *buf, size_t size, const struct machine *machine)
 {
     char cores[FORMAT_MAX];
-    snprintf(buf, size, "%s · %s", wording_plural(cores, sizeof cores, machine->cores, "core"), machine->cpu);
+    snprintf(buf, size, "%s · %s", label_plural(cores, sizeof cores, machine->cores, "core"), machine->cpu);
     return buf;
 }
 
-char *wording_title(char *buf, size_t size, const struct experiment *experiment)
+char *label_title(char *buf, size_t size, const struct experiment *experiment)
 {
     if (experiment->title[0])
         snprintf(buf, size, "%s", experiment->title);
@@ -110,7 +110,7 @@ char *wording_title(char *buf, size_t size, const struct experiment *experiment)
     return buf;
 }
 
-const char *wording_origin(const struct recording *recording)
+const char *label_origin(const struct recording *recording)
 {
     return recording->origin == ORIGIN_SIMULATED ? "simulated" : "recorded";
 }

@@ -1,8 +1,8 @@
 /* Figures and names as the screens write them. What is seen while it changes has a fixed width and few digits: a
  * stopwatch, not a report (format.h writes those). All functions write a NUL-terminated UTF-8 string of at most
  * `size` bytes and return `buf`. */
-#ifndef TICTOC_WORDING_H
-#define TICTOC_WORDING_H
+#ifndef TICTOC_LABELS_H
+#define TICTOC_LABELS_H
 
 #include "experiment/experiment.h"
 #include "machine/machine.h"
@@ -12,42 +12,42 @@
 #include <stdint.h>
 
 /* Columns of the next three, for keeping the place. */
-#define WORDING_CLOCK_COLUMNS 6
-#define WORDING_ETA_COLUMNS   8
-#define WORDING_RATE_COLUMNS  9
+#define LABEL_CLOCK_COLUMNS 6
+#define LABEL_ETA_COLUMNS   8
+#define LABEL_RATE_COLUMNS  9
 
 /* A clock that runs: "0.31 s", "12.3 s", "119 s"; from two minutes on "2 min 05 s". */
-char *wording_clock(char *buf, size_t size, uint64_t ns);
+char *label_clock(char *buf, size_t size, uint64_t ns);
 
 /* "eta 2 s", "eta 12 min", "eta 3 h"; UINT64_MAX: "". */
-char *wording_eta(char *buf, size_t size, uint64_t ns);
+char *label_eta(char *buf, size_t size, uint64_t ns);
 
 /* "20 500/s", "9.8/s". */
-char *wording_rate(char *buf, size_t size, double rate);
+char *label_rate(char *buf, size_t size, double rate);
 
 /* Seconds as format_duration() writes nanoseconds. */
-char *wording_seconds(char *buf, size_t size, double seconds);
+char *label_seconds(char *buf, size_t size, double seconds);
 
 /* "−43.7 %" as format_change() writes it; beyond +999 %: "1 085 × as long". */
-char *wording_change(char *buf, size_t size, double change);
+char *label_change(char *buf, size_t size, double change);
 
 /* "5.31 … 5.40 s": the unit once where both have the same. */
-char *wording_range(char *buf, size_t size, double min, double max);
+char *label_range(char *buf, size_t size, double min, double max);
 
 /* "1 worker", "5 workers"; the plural is the word with an s, or with es behind another s. */
-char *wording_plural(char *buf, size_t size, uint64_t count, const char *word);
+char *label_plural(char *buf, size_t size, uint64_t count, const char *word);
 
 /* "1st", "2nd", "12th". */
-char *wording_ordinal(char *buf, size_t size, uint64_t number);
+char *label_ordinal(char *buf, size_t size, uint64_t number);
 
 /* "2 cores · AMD EPYC". */
-char *wording_machine(char *buf, size_t size, const struct machine *machine);
+char *label_machine(char *buf, size_t size, const struct machine *machine);
 
 /* An experiment's title; what its workload does where it has none. */
-char *wording_title(char *buf, size_t size, const struct experiment *experiment);
+char *label_title(char *buf, size_t size, const struct experiment *experiment);
 
 /* Where the times of a recording come from: "recorded", "simulated". */
-const char *wording_origin(const struct recording *recording);
+const char *label_origin(const struct recording *recording);
 
 /* The colour of a strategy: that of its kind. */
 unsigned role_of_strategy(const struct strategy *strategy);

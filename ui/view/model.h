@@ -22,7 +22,7 @@
 #include <stdint.h>
 
 /* One experiment of the home list, read and resolved for this machine. */
-struct shelf {
+struct experiment_entry {
     const struct catalog_entry *entry;
     struct experiment experiment; /* empty where entry->problem */
     struct preview preview;
@@ -54,7 +54,7 @@ struct finished {
 
 /* The run on the timeline: live, recorded, or at any moment of a replay. Whoever fills it in (showcase.h) owns what it
  * points to. */
-struct exhibit {
+struct timeline_model {
     const struct timeline *timeline;
     const struct workload *workload;
     const struct strategy *strategy;
@@ -85,11 +85,11 @@ struct race; /* race.h */
 
 struct model {
     const struct machine *machine;
-    const struct speed *speed; /* of this machine; NULL: not measured yet */
+    const struct calibration *speed; /* of this machine; NULL: not measured yet */
 
-    const struct shelf *shelves; /* the home list */
-    size_t shelf_count;
-    size_t shelf_wanted; /* selected when the program starts */
+    const struct experiment_entry *experiments; /* the home list */
+    size_t entry_count;
+    size_t entry_wanted; /* selected when the program starts */
 
     /* The experiment that runs or ran last; NULL: none yet. */
     const struct series *series;
@@ -98,9 +98,9 @@ struct model {
     const struct race *race;           /* runs beside each other; NULL: none */
     const struct scrub *scrub;         /* how it is played back; NULL: it is no replay */
     const struct recording *recording; /* of that experiment: its runs that have ended; NULL: none yet */
-    const struct exhibit *exhibit;     /* what the timeline shows; NULL: nothing */
-    bool running;                      /* a run goes on */
-    bool stopping;                     /* and has been told to end */
+    const struct timeline_model *timeline_model; /* what the timeline shows; NULL: nothing */
+    bool running;                                /* a run goes on */
+    bool stopping;                               /* and has been told to end */
 
     const struct finished *const *finished; /* oldest first */
     size_t finished_count;

@@ -88,9 +88,9 @@ static void write_note(char *buf, size_t size, const struct canvas *canvas, int 
 {
     char repeats[48] = "", warmups[48] = "", known[80];
     if (experiment->repeat > 1 || experiment->warmup)
-        wording_plural(repeats, sizeof repeats, experiment->repeat, "repeat");
+        label_plural(repeats, sizeof repeats, experiment->repeat, "repeat");
     if (experiment->warmup)
-        wording_plural(warmups, sizeof warmups, experiment->warmup, "warm-up");
+        label_plural(warmups, sizeof warmups, experiment->warmup, "warm-up");
     write_time(known, sizeof known, preview, last, false);
     snprintf(buf, size, "%s%s%s%s%s", warmups, warmups[0] ? " + " : "", repeats,
              repeats[0] && known[0] ? " · " : "", known);
@@ -134,7 +134,7 @@ static void write_entry(struct entry *entry, const struct experiment *experiment
         strategy->ops->describe(&preview->plans[index - 1], &experiment->workload, how, sizeof how);
         write_ideal(entry->ideal, sizeof entry->ideal, experiment, preview, (size_t)index - 1);
     }
-    phrase_whole(entry->how, sizeof entry->how, how);
+    labels_whole(entry->how, sizeof entry->how, how);
 }
 
 /* In one row, or in as many as the words take. */

@@ -24,31 +24,31 @@ struct snapshot_window;
 struct worker_facts;
 
 /* What a view wants done that is not its own to do. The loop carries it out after act() has returned. */
-enum wish {
-    WISH_NONE,   /* nothing more; the frame is drawn anew */
-    WISH_UNUSED, /* not mine: the loop does what the action means everywhere (theme, mouse, help, back) */
-    WISH_SHOW,   /* another view: .screen */
-    WISH_START,  /* run .experiment */
-    WISH_STOP,   /* end the experiment that runs */
-    WISH_NEXT,   /* end this run only */
-    WISH_SAVE,   /* write .experiment to the file .text */
-    WISH_RACE,   /* let the runs of .finished race */
-    WISH_RECORD, /* write the runs of .recording to a file, whose name is to be asked for */
-    WISH_KILL,   /* the worker .worker */
-    WISH_HALT,   /* stop the worker .worker, or let it go on */
-    WISH_LEAVE,  /* the program */
+enum request {
+    REQUEST_NONE,   /* nothing more; the frame is drawn anew */
+    REQUEST_UNUSED, /* not mine: the loop does what the action means everywhere (theme, mouse, help, back) */
+    REQUEST_SHOW,   /* another view: .screen */
+    REQUEST_START,  /* run .experiment */
+    REQUEST_STOP,   /* end the experiment that runs */
+    REQUEST_NEXT,   /* end this run only */
+    REQUEST_SAVE,   /* write .experiment to the file .text */
+    REQUEST_RACE,   /* let the runs of .finished race */
+    REQUEST_RECORD, /* write the runs of .recording to a file, whose name is to be asked for */
+    REQUEST_KILL,   /* the worker .worker */
+    REQUEST_HALT,   /* stop the worker .worker, or let it go on */
+    REQUEST_LEAVE,  /* the program */
 };
 
-struct wish_for {
-    enum wish wish;
-    enum screen screen; /* WISH_SHOW */
+struct request_for {
+    enum request request;
+    enum screen screen; /* REQUEST_SHOW */
     const struct experiment
-        *experiment;  /* WISH_START, WISH_SAVE, WISH_SHOW of SCREEN_EDIT: in the view's state or the
+        *experiment;  /* REQUEST_START, REQUEST_SAVE, REQUEST_SHOW of SCREEN_EDIT: in the view's state or the
                                             model, copied by the loop */
-    const char *text; /* WISH_SAVE: in the view's state */
-    const struct finished *finished;   /* WISH_RACE: in the model; NULL: there is none */
-    const struct recording *recording; /* WISH_RECORD: in the model; NULL: there is none */
-    const struct worker_facts *worker; /* WISH_KILL, WISH_HALT: in the model; NULL: none is chosen */
+    const char *text; /* REQUEST_SAVE: in the view's state */
+    const struct finished *finished;   /* REQUEST_RACE: in the model; NULL: there is none */
+    const struct recording *recording; /* REQUEST_RECORD: in the model; NULL: there is none */
+    const struct worker_facts *worker; /* REQUEST_KILL, REQUEST_HALT: in the model; NULL: none is chosen */
 };
 
 struct view_ops {
@@ -70,7 +70,7 @@ struct view_ops {
     void (*draw)(const void *state, const struct model *model, struct pane screen);
 
     /* An action of the table on this screen. */
-    struct wish_for (*act)(void *state, const struct model *model, enum action action);
+    struct request_for (*act)(void *state, const struct model *model, enum action action);
 
     /* Which keys count now: the view's own screen, SCREEN_HELD while its run is held, SCREEN_ENDED when it has ended,
      * SCREEN_ENTRY while it takes text, SCREEN_ASK while it asks. NULL: always its own. The footer follows. */
@@ -80,8 +80,8 @@ struct view_ops {
     void (*type)(void *state, const struct model *model, uint32_t codepoint);
 
     /* A click or a turn of the wheel at a cell. NULL: the view does without. */
-    struct wish_for (*point)(void *state, const struct model *model, const struct key_press *press, int w,
-                             int h);
+    struct request_for (*point)(void *state, const struct model *model, const struct key_press *press, int w,
+                                int h);
 
     /* Frees what the state owns beyond itself. NULL: nothing. */
     void (*release)(void *state);
