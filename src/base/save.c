@@ -93,27 +93,34 @@ static int open_nameless(const char *target)
     return fd;
 }
 
+/* A name beside the target. It does not contain the target's, which may already be as long as a name can be. */
+static char *temporary_name(const char *target, const char *suffix)
+{
+    struct strbuf name = STRBUF_INIT;
+    char *directory = save_directory(target);
+    strbuf_addf(&name, "%s/tictoc-%s", directory, suffix);
+    free(directory);
+    return strbuf_detach(&name);
+}
+
 /* A new file beside the target. */
 static void open_named(struct save *save)
 {
-    struct strbuf name = STRBUF_INIT;
-    strbuf_addf(&name, "%s.XXXXXX", save->target);
-    save->fd = mkostemp(name.text, O_CLOEXEC);
-    save->temporary = strbuf_detach(&name);
+    save->temporary = temporary_name(save->target, "XXXXXX");
+    save->fd = mkostemp(save->temporary, O_CLOEXEC);
     save->nameless = false;
 }
 
 static void open_temporary(struct save *save)
 {
-    struct strbuf name = STRBUF_INIT;
+    char pid[24];
     save->fd = open_nameless(save->target);
     save->nameless = save->fd >= 0;
-    if (!save->nameless) {
+    snprintf(pid, sizeof pid, "%ld", (long)getpid());
+    if (save->nameless)
+        save->temporary = temporary_name(save->target, pid);
+    else
         open_named(save);
-        return;
-    }
-    strbuf_addf(&name, "%s.%ld", save->target, (long)getpid());
-    save->temporary = strbuf_detach(&name);
 }
 
 static bool link_as(const struct save *save, const char *name)
@@ -216,9 +223,10 @@ void save_sync(struct save *save)
         save->error = errno;
 }
 
-/* Gives the file the owner and the permissions of the old one. What cannot be given back to its owner acts for nobody;
- * and where its group is another one, that may do no more than everybody. False with errno set. */
-static bool dress(const struct save *save)
+/* Gives the file the owner and the permissions of the old one. A file that cannot be given back to its owner loses setuid
+ * and setgid; one whose group is another grants that group no more than it grants everybody. Permissions are a wish: where
+ * the file system has none or refuses them (a Windows drive, SMB, FUSE) the file keeps those it was made with. */
+static void dress(const struct save *save)
 {
     mode_t mode = save->mode;
     if (fchown(save->fd, save->owner, save->group) != 0) {
@@ -226,13 +234,14 @@ static bool dress(const struct save *save)
         if (fchown(save->fd, SAME, save->group) != 0)
             mode = (mode & ~(mode_t)S_IRWXG) | (mode & S_IRWXO) << 3;
     }
-    return fchmod(save->fd, mode) == 0; /* last: a change of the owner takes bits away */
+    (void)!fchmod(save->fd, mode); /* last: a change of the owner takes bits away */
 }
 
 /* On the disk, as it is to be. False with errno set. */
 static bool complete(const struct save *save)
 {
-    return dress(save) && fsync(save->fd) == 0;
+    dress(save);
+    return fsync(save->fd) == 0;
 }
 
 /* Where a file without a name can have none after all: its bytes go into one that has a name. False with errno set. */

@@ -36,9 +36,19 @@ int linkat(int from_directory, const char *from, int to_directory, const char *t
     return no_links ? -1 : (int)syscall(SYS_linkat, from_directory, from, to_directory, to, flags);
 }
 
+static bool no_modes;
+
+/* As on a file system that has no permissions. */
+int fchmod(int fd, mode_t mode)
+{
+    errno = EPERM;
+    return no_modes ? -1 : (int)syscall(SYS_fchmod, fd, mode);
+}
+
 static int enter(void **state)
 {
     (void)state;
+    no_modes = false;
     snprintf(place, sizeof place, "/tmp/tictoc-save-XXXXXX");
     return mkdtemp(place) && chdir(place) == 0 ? 0 : -1;
 }
@@ -316,7 +326,8 @@ static void what_a_killed_program_left_under_the_temporary_name_is_in_nobodys_wa
 {
     (void)state;
     char name[64];
-    snprintf(name, sizeof name, "x.%ld", (long)getpid());
+    assert_true(save_file("x", "old", 3, err, sizeof err));
+    snprintf(name, sizeof name, "tictoc-%ld", (long)getpid());
     FILE *file = fopen(name, "w");
     assert_non_null(file);
     fclose(file);
@@ -326,6 +337,38 @@ static void what_a_killed_program_left_under_the_temporary_name_is_in_nobodys_wa
 }
 
 #define PLACED(test) cmocka_unit_test_setup_teardown(test, enter, leave)
+
+static void where_permissions_are_refused_the_file_is_saved_all_the_same(void **state)
+{
+    (void)state;
+    assert_true(save_file("a", "old", 3, err, sizeof err));
+    no_modes = true;
+    assert_true(save_file("a", "new", 3, err, sizeof err));
+    assert_true(procfs_read("a", text, sizeof text));
+    assert_string_equal(text, "new");
+    assert_int_equal(files_here(), 1);
+}
+
+static void the_longest_name_can_be_replaced_and_a_longer_one_is_refused_beforehand(void **state)
+{
+    (void)state;
+    char name[258];
+    memset(name, 'n', sizeof name);
+    name[255] = '\0';
+    for (int round = 0; round < 2; round++) {
+        assert_true(save_possible(name, err, sizeof err));
+        assert_true(save_file(name, "hello", 5, err, sizeof err));
+    }
+    no_links = true;
+    assert_true(save_file(name, "hello", 5, err, sizeof err));
+    no_links = false;
+    assert_int_equal(files_here(), 1);
+    name[255] = 'n';
+    name[256] = '\0';
+    assert_false(save_possible(name, err, sizeof err));
+    assert_non_null(strstr(err, "File name too long"));
+    assert_int_equal(files_here(), 1);
+}
 
 int main(void)
 {
@@ -346,6 +389,8 @@ int main(void)
         PLACED(a_pipe_that_nobody_reads_is_told_and_not_waited_for),
         PLACED(until_it_is_whole_there_is_no_file),
         PLACED(what_a_killed_program_left_under_the_temporary_name_is_in_nobodys_way),
+        PLACED(where_permissions_are_refused_the_file_is_saved_all_the_same),
+        PLACED(the_longest_name_can_be_replaced_and_a_longer_one_is_refused_beforehand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
