@@ -1,6 +1,8 @@
-/* Errands: what keys, clicks and views want done, carried out. */
-#include "app/app.h"
+#include "app/actions.h"
 
+#include "app/actions_live.h"
+#include "app/actions_play.h"
+#include "app/actions_record.h"
 #include "base/path_say.h"
 #include "base/save.h"
 #include "base/xmalloc.h"
@@ -47,7 +49,7 @@ void actions_start(struct app *app, const struct experiment *experiment)
     json_begin(app);
     record_begin(app, experiment);
     timeline_source_close(&app->timeline_source);
-    app->timeline_model_run = TIMELINE_MODEL_NEWEST;
+    app->timeline_run = TIMELINE_NEWEST;
     session_open(&app->session, experiment, &app->machine);
     app->allowed_run = 0;
     app->session.record = app->is_recording ? &app->record : NULL;
@@ -123,7 +125,7 @@ static void keep(struct app *app, struct finished *finished)
     json_give(app, &finished->results);
 }
 
-/* The comparison comes up by itself, unless somebody is busy elsewhere or has stopped the experiment. */
+/* The comparison comes up by itself on the run screen, unless the experiment was stopped. */
 static void experiment_ended(struct app *app)
 {
     struct finished *finished = session_take(&app->session);
@@ -247,13 +249,13 @@ static void go_back(struct app *app)
 }
 
 /* Another run on the timeline; beyond the last one is the one that goes on. */
-static void step_timeline_model(struct app *app, bool newer)
+static void step_timeline(struct app *app, bool newer)
 {
     const struct timeline_model *timeline_model = app->model.timeline_model;
     if (!timeline_model)
         return;
     size_t run = newer ? timeline_model->run + 1 : timeline_model->run - (timeline_model->run > 0);
-    app->timeline_model_run = run < app->model.recording->run_count ? run : TIMELINE_MODEL_NEWEST;
+    app->timeline_run = run < app->model.recording->run_count ? run : TIMELINE_NEWEST;
 }
 
 static void do_everywhere(struct app *app, enum action action)
@@ -278,7 +280,7 @@ static void do_everywhere(struct app *app, enum action action)
         break;
     case ACTION_OLDER:
     case ACTION_NEWER:
-        step_timeline_model(app, action == ACTION_NEWER);
+        step_timeline(app, action == ACTION_NEWER);
         break;
     case ACTION_SHOW_TIMELINE:
         app_show(app, SCREEN_TIMELINE);

@@ -1,5 +1,4 @@
-/* Errands of what is played back: a run, or a race of several. */
-#include "app/app.h"
+#include "app/actions_play.h"
 
 #include "base/clock.h"
 #include "view/panel_scrub.h"
@@ -38,7 +37,7 @@ static bool act_on_transport(struct transport *transport, enum action action, ui
     return false;
 }
 
-/* Exactly there, and standing: whoever steps wants to look. */
+/* Exactly there, and paused. */
 static void step(struct app *app, struct transport *transport, bool after, uint64_t clock)
 {
     const struct replay *replay = &app->player.playback.replay;
@@ -67,12 +66,6 @@ static void change_run(struct app *app, bool after)
 /* A race that takes longer than this is played faster than it was. */
 #define RACE_NS (10 * NS_PER_S)
 
-void play_race_end(struct app *app)
-{
-    if (app->race.finished)
-        race_close(&app->race);
-}
-
 static void set_up(struct app *app)
 {
     struct race *race = &app->race;
@@ -87,10 +80,10 @@ void play_race(struct app *app, const struct finished *finished)
         app_tell(app, "There is nothing to race yet.");
         return;
     }
-    play_race_end(app);
+    app_close_race(app);
     race_open(&app->race, finished);
     if (app->race.lane_count == 0) {
-        play_race_end(app);
+        app_close_race(app);
         app_tell(app, "No run has come to its end: there is nothing to race.");
         return;
     }

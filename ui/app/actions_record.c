@@ -1,5 +1,4 @@
-/* Errands of runs that are written down: --json and --record while they happen, w afterwards. */
-#include "app/app.h"
+#include "app/actions_record.h"
 
 #include "draw/text_field.h"
 #include "edit/form.h"

@@ -1,5 +1,7 @@
 /* tictoc [EXPERIMENT]: the program with its screen, from the command line to the exit status. */
-#include "app/app.h"
+#include "app/actions.h"
+#include "app/actions_record.h"
+#include "app/loop.h"
 #include "app/ui.h"
 
 #include "cli/commands.h"
@@ -100,7 +102,7 @@ static void play(struct app *app, const char *complaint)
         app_tell(app, "%s", complaint);
     if (app->options->start)
         actions_start(app, &app->given);
-    app_loop(app);
+    loop_run(app);
 }
 
 int ui_main(const struct options *options)
@@ -114,10 +116,10 @@ int ui_main(const struct options *options)
     int status = 2;
     if (read_given(app)) {
         settings_open(&app->settings, complaint, sizeof complaint);
-        if (app_open(app, err, sizeof err)) {
+        if (loop_open(app, err, sizeof err)) {
             play(app, complaint);
             session_close(&app->session); /* first of all nothing runs any more */
-            app_close(app);
+            loop_close(app);
             json_end(app);
             record_end(app);
             status = status_of(app);

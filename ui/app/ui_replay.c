@@ -1,5 +1,5 @@
 /* tictoc replay FILE…: runs that were written down, on the screen. */
-#include "app/app.h"
+#include "app/loop.h"
 #include "app/ui.h"
 
 #include "base/clock.h"
@@ -60,7 +60,7 @@ static int play(struct app *app)
 {
     char complaint[APP_TEXT_MAX], err[APP_TEXT_MAX];
     settings_open(&app->settings, complaint, sizeof complaint);
-    if (!app_open(app, err, sizeof err)) {
+    if (!loop_open(app, err, sizeof err)) {
         command_tell("replay needs a screen, and there is none, because %s: --dump prints one moment", err);
         return 2;
     }
@@ -70,8 +70,8 @@ static int play(struct app *app)
     begin(app, playlist);
     if (complaint[0])
         app_tell(app, "%s", complaint);
-    app_loop(app);
-    app_close(app);
+    loop_run(app);
+    loop_close(app);
     player_close(&app->player);
     free(playlist);
     return app->signal ? 128 + app->signal : 0;

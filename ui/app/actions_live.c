@@ -1,5 +1,4 @@
-/* What is done to a run while it goes on: hold, step, signals to a worker. */
-#include "app/app.h"
+#include "app/actions_live.h"
 
 #include "run/run_facts.h"
 
