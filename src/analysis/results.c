@@ -6,19 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void outcome_release(struct outcome *outcome)
-{
-    free(outcome->workers);
-    free(outcome->found);
-    free(outcome->failed);
-    *outcome = (struct outcome){ 0 };
-}
-
-bool outcome_counts(const struct outcome *outcome)
-{
-    return outcome->complete && !outcome->held_ns && !outcome->tasks_failed;
-}
-
 static bool went_well(const struct outcome *run)
 {
     return run->complete && run->tasks_failed == 0 && run->tasks_lost == 0 && run->trouble[0] == '\0';
@@ -191,4 +178,26 @@ int results_status(const struct results *results)
                 return 1;
     }
     return 0;
+}
+
+static void add_run(const struct recording *recording, const struct recorded_run *run,
+                    struct results *results)
+{
+    struct outcome outcome;
+    const struct workload *workload = &recording->experiment.workload;
+    const struct strategy *strategy = &recording->experiment.strategies[run->strategy];
+    outcome_of_record(&outcome, &run->record, workload, strategy);
+    account_of_record(&outcome.account, &run->record, workload, strategy, &recording->machine);
+    bounds_of_record(&outcome.bounds, &run->record, workload, &outcome.account);
+    results_add(results, run->strategy, &outcome, run->warmup);
+}
+
+void results_of_recording(struct results *results, const struct recording *recording, size_t runs)
+{
+    *results = (struct results){ .experiment = &recording->experiment, .machine = recording->machine };
+    for (size_t i = 0; i < recording->run_count; i++)
+        results->results[recording->runs[i].strategy].plan = recording->runs[i].plan;
+    for (size_t i = 0; i < runs && i < recording->run_count; i++)
+        add_run(recording, &recording->runs[i], results);
+    results_compute(results);
 }

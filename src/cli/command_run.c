@@ -165,7 +165,7 @@ static void write_down(struct front *front)
     if (!front->options->record || !series->record_count)
         return;
     size_t last = series->record_count - 1;
-    struct recorded_run run = recorded_run_of(series, last);
+    struct recorded_run run = series_recorded_run(series, last);
     record_writer_add(&front->record, &run);
     record_release(&series->records[last]);
 }

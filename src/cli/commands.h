@@ -3,6 +3,7 @@
 #define TICTOC_COMMANDS_H
 
 #include "cli/options.h"
+#include "analysis/results.h"
 #include "record/recording.h"
 
 #include <stdbool.h>

@@ -6,6 +6,7 @@
 
 #include "board/board.h"
 #include "board/gate.h"
+#include "machine/sample.h"
 #include "record/record.h"
 
 #include <stdbool.h>
@@ -14,22 +15,6 @@
 #define SNAPSHOT_WORKERS 128   /* rows that can be looked at at once */
 #define SNAPSHOT_NEXT    64    /* tasks at the head of the queue */
 #define SNAPSHOT_CELLS   16384 /* cells of the task map */
-
-/* What the system says a process does: the difference that beginners miss between waiting and working. */
-enum os_state {
-    OS_UNKNOWN, /* not sampled, or a replay */
-    OS_ON_CORE, /* runs on a processor */
-    OS_READY,   /* could run, waits for a processor */
-    OS_ASLEEP,  /* waits for time or an event */
-    OS_STOPPED, /* by SIGSTOP */
-    OS_DEAD,    /* a zombie: nobody has reaped it yet */
-};
-
-struct worker_sample {
-    enum os_state state;
-    int core;        /* the one it runs or ran last on; -1: unknown */
-    uint64_t rss_kb; /* 0: unknown */
-};
 
 struct worker_facts {
     uint32_t slot;
@@ -45,7 +30,7 @@ struct worker_facts {
     uint64_t tasks_done;   /* in this slot */
     double weight_done;    /* of these */
     uint64_t busy_ns;      /* in tasks in this slot, with the running one and attempts that died */
-    struct worker_sample sample;
+    struct process_sample sample;
 };
 
 /* A cell of the task map stands for tasks [first, end). */

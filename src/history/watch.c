@@ -35,7 +35,7 @@ struct watch {
     struct watch_deaths deaths;
     uint64_t sampled_at;
     struct sampler samplers[SNAPSHOT_WORKERS];
-    struct worker_sample samples[SNAPSHOT_WORKERS];
+    struct process_sample samples[SNAPSHOT_WORKERS];
 };
 
 struct watch *watch_open(struct board *board, const struct workload *workload,
@@ -307,7 +307,7 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
     fill_chunk(watch->board, slot, &row);
     row.sample = watch->samples[snapshot->worker_count];
     if (watch->samplers[snapshot->worker_count].pid != row.pid)
-        row.sample = (struct worker_sample){ OS_UNKNOWN, -1, 0 };
+        row.sample = (struct process_sample){ OS_UNKNOWN, -1, 0 };
     snapshot->workers[snapshot->worker_count++] = row;
 }
 

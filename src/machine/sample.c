@@ -1,6 +1,7 @@
 #include "machine/sample.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,9 +50,9 @@ static enum os_state runnable_state(struct sampler *sampler)
     return sampler->cpu_got >= sampler->ready_got ? OS_ON_CORE : OS_READY;
 }
 
-struct worker_sample sample_process(struct sampler *sampler, int pid)
+struct process_sample sample_process(struct sampler *sampler, int pid)
 {
-    struct worker_sample sample = { OS_UNKNOWN, -1, 0 };
+    struct process_sample sample = { OS_UNKNOWN, -1, 0 };
     const char *state, *core, *pages;
     char text[768];
 
@@ -87,12 +88,12 @@ struct worker_sample sample_process(struct sampler *sampler, int pid)
     return sample;
 }
 
-static bool is_runnable(const struct worker_sample *sample)
+static bool is_runnable(const struct process_sample *sample)
 {
     return sample->state == OS_ON_CORE || sample->state == OS_READY;
 }
 
-void sample_share_cores(const struct sampler *samplers, struct worker_sample *samples, size_t count)
+void sample_share_cores(const struct sampler *samplers, struct process_sample *samples, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         bool most = samplers[i].cpu_got > 0;

@@ -2,7 +2,24 @@
 #ifndef TICTOC_SAMPLE_H
 #define TICTOC_SAMPLE_H
 
-#include "history/snapshot.h"
+#include <stddef.h>
+#include <stdint.h>
+
+/* What the system says a process does: the difference that beginners miss between waiting and working. */
+enum os_state {
+    OS_UNKNOWN, /* not sampled, or a replay */
+    OS_ON_CORE, /* runs on a processor */
+    OS_READY,   /* could run, waits for a processor */
+    OS_ASLEEP,  /* waits for time or an event */
+    OS_STOPPED, /* by SIGSTOP */
+    OS_DEAD,    /* a zombie: not reaped yet */
+};
+
+struct process_sample {
+    enum os_state state;
+    int core;        /* the one it runs or ran last on; -1: unknown */
+    uint64_t rss_kb; /* 0: unknown */
+};
 
 /* Of one process, from one sampling to the next. */
 struct sampler {
@@ -13,10 +30,10 @@ struct sampler {
 
 /* Samples `pid`. On a core and ready for one both read R in /proc/PID/stat: OS_ON_CORE when it has had more of the
  * time since the last sampling than it waited. A process that has been reaped is OS_UNKNOWN. */
-struct worker_sample sample_process(struct sampler *sampler, int pid);
+struct process_sample sample_process(struct sampler *sampler, int pid);
 
 /* Where more processes share the cores than there are, none may have had most of its time. When all that share
  * them are here, the one that has had most of a core is on it, and the others are ready for it. */
-void sample_share_cores(const struct sampler *samplers, struct worker_sample *samples, size_t count);
+void sample_share_cores(const struct sampler *samplers, struct process_sample *samples, size_t count);
 
 #endif

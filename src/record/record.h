@@ -3,7 +3,7 @@
 #define TICTOC_RECORD_H
 
 #include "board/board.h"
-#include "analysis/results.h"
+#include "machine/disturbance.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -68,9 +68,5 @@ void record_release(struct record *record);
 
 /* Derives from the tasks what a record says twice: `done`, and of every life first_start, last_end, busy_ns, tasks. */
 void record_sum(struct record *record);
-
-/* Sums a record up. What the outcome says of found numbers needs the workload. */
-void record_outcome(const struct record *record, const struct workload *workload,
-                    const struct strategy *strategy, struct outcome *outcome);
 
 #endif

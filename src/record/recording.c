@@ -68,25 +68,11 @@ static void spare_memory(struct recording *recording)
     }
 }
 
-void recording_take(struct recording *recording, struct series *series)
+void recording_add(struct recording *recording, const struct recorded_run *run)
 {
-    size_t last = series->record_count - 1;
     recording->runs = xreallocarray(recording->runs, recording->run_count + 1, sizeof *recording->runs);
-    recording->runs[recording->run_count++] = recorded_run_of(series, last);
-    series->records[last] = (struct record){ .tasks = NULL };
+    recording->runs[recording->run_count++] = *run;
     spare_memory(recording);
-}
-
-struct recorded_run recorded_run_of(const struct series *series, size_t index)
-{
-    struct series_run run = series_run_at(series, index);
-    return (struct recorded_run){
-        .strategy = run.strategy,
-        .repeat = run.repeat,
-        .warmup = run.warmup,
-        .plan = series->plans[run.strategy],
-        .record = series->records[index],
-    };
 }
 
 char *recorded_run_name(const struct experiment *experiment, const struct recorded_run *run, char *buf,
@@ -100,26 +86,4 @@ char *recorded_run_name(const struct experiment *experiment, const struct record
         snprintf(buf, size, "%s, %s %" PRIu64 " of %" PRIu64, label, run->warmup ? "warm-up" : "run",
                  run->repeat + 1, of);
     return buf;
-}
-
-static void add_run(const struct recording *recording, const struct recorded_run *run,
-                    struct results *results)
-{
-    struct outcome outcome;
-    const struct workload *workload = &recording->experiment.workload;
-    const struct strategy *strategy = &recording->experiment.strategies[run->strategy];
-    record_outcome(&run->record, workload, strategy, &outcome);
-    account_of_record(&outcome.account, &run->record, workload, strategy, &recording->machine);
-    bounds_of_record(&outcome.bounds, &run->record, workload, &outcome.account);
-    results_add(results, run->strategy, &outcome, run->warmup);
-}
-
-void recording_results(const struct recording *recording, size_t runs, struct results *results)
-{
-    *results = (struct results){ .experiment = &recording->experiment, .machine = recording->machine };
-    for (size_t i = 0; i < recording->run_count; i++)
-        results->results[recording->runs[i].strategy].plan = recording->runs[i].plan;
-    for (size_t i = 0; i < runs && i < recording->run_count; i++)
-        add_run(recording, &recording->runs[i], results);
-    results_compute(results);
 }

@@ -6,8 +6,6 @@
 #include "experiment/experiment.h"
 #include "machine/machine.h"
 #include "record/record.h"
-#include "analysis/results.h"
-#include "series/series.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,18 +36,14 @@ struct recording {
 
 void recording_release(struct recording *recording);
 
-/* Run `index` of a series that keeps its records. Borrowed: it shares what the series owns. */
-struct recorded_run recorded_run_of(const struct series *series, size_t index);
-
 /* Begins an empty recording of an experiment, which is copied. Owned: recording_release(). */
 void recording_begin(struct recording *recording, const struct experiment *experiment,
                      const struct machine *machine);
 
-/* Moves the record of the series' last run, which has ended and was kept, into the recording. So that a long experiment
- * does not fill the memory, the oldest run of a strategy goes when all together are above RECORDING_BYTES_MAX and there
- * is a newer one of it; `dropped` counts them. */
+/* Takes a run over. So that a long experiment does not fill the memory, the oldest run of a strategy goes when all
+ * together are above RECORDING_BYTES_MAX and there is a newer one of it; `dropped` counts them. */
 #define RECORDING_BYTES_MAX (UINT64_C(256) << 20)
-void recording_take(struct recording *recording, struct series *series);
+void recording_add(struct recording *recording, const struct recorded_run *run);
 
 /* Bytes that its runs take. */
 uint64_t recording_bytes(const struct recording *recording);
@@ -57,9 +51,5 @@ uint64_t recording_bytes(const struct recording *recording);
 /* "pool, run 2 of 3", "pool, warm-up 1 of 2", "pool": what a run is called. Returns `buf`. */
 char *recorded_run_name(const struct experiment *experiment, const struct recorded_run *run, char *buf,
                         size_t size);
-
-/* What came out of the first `runs` runs, as a series would have gathered it; point to the recording's experiment.
- * Owned: results_release(). */
-void recording_results(const struct recording *recording, size_t runs, struct results *results);
 
 #endif

@@ -10,7 +10,7 @@ void export_json(struct export *out, const struct recording *recording, size_t o
         one.runs = &recording->runs[only];
         one.run_count = 1;
     }
-    recording_results(&one, one.run_count, &results);
+    results_of_recording(&results, &one, one.run_count);
     report_json(&out->text, &results);
     results_release(&results);
 }

@@ -132,6 +132,26 @@ static uint64_t held_in(const struct runner *runner, const struct record *record
     return held < end || !end ? held : end;
 }
 
+struct recorded_run series_recorded_run(const struct series *series, size_t index)
+{
+    struct series_run run = series_run_at(series, index);
+    return (struct recorded_run){
+        .strategy = run.strategy,
+        .repeat = run.repeat,
+        .warmup = run.warmup,
+        .plan = series->plans[run.strategy],
+        .record = series->records[index],
+    };
+}
+
+struct recorded_run series_take_last_run(struct series *series)
+{
+    size_t last = series->record_count - 1;
+    struct recorded_run run = series_recorded_run(series, last);
+    series->records[last] = (struct record){ .tasks = NULL };
+    return run;
+}
+
 static void finish(struct series *series)
 {
     struct series_run run = series_run_at(series, series->next - 1);
@@ -142,8 +162,8 @@ static void finish(struct series *series)
 
     disturbance_read(&after);
     record_take(&record, runner->board);
-    record_outcome(&record, &series->experiment->workload, &series->experiment->strategies[run.strategy],
-                   &outcome);
+    outcome_of_record(&outcome, &record, &series->experiment->workload,
+                      &series->experiment->strategies[run.strategy]);
     disturbance_between(&outcome.disturbance, &series->before, &after);
     outcome.held_ns = held_in(runner, &record);
     outcome.interrupted = runner->stop_ns && !outcome.complete;

@@ -17,6 +17,7 @@
 #include "machine/machine.h"
 #include "analysis/results.h"
 #include "engine/runner.h"
+#include "record/recording.h"
 
 struct series {
     const struct experiment *experiment; /* borrowed */
@@ -48,6 +49,12 @@ void series_open(struct series *series, const struct experiment *experiment, con
 void series_close(struct series *series); /* stops what runs */
 
 struct series_run series_run_at(const struct series *series, size_t index);
+
+/* Run `index` of a series that keeps its records. Borrowed: it shares what the series owns. */
+struct recorded_run series_recorded_run(const struct series *series, size_t index);
+
+/* The record of the last run, which has ended and was kept, is the caller's from now on. */
+struct recorded_run series_take_last_run(struct series *series);
 
 /* Starts the next run. One that cannot be started is passed over, and its outcome carries the trouble; when that has
  * been so with each strategy in turn, the series is stopped. That takes a tenth of a second in all: only the first is

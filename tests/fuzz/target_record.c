@@ -2,6 +2,7 @@
  * and reading it again leads to the same bytes. */
 #include "fuzz/targets.h"
 
+#include "analysis/results.h"
 #include "report/export.h"
 #include "fuzz/promise.h"
 #include "record/record_line.h"
@@ -67,7 +68,7 @@ static void check_use(const struct recording *recording)
     struct results results;
     for (size_t i = 0; i < recording->run_count; i++)
         check_replay(recording, &recording->runs[i]);
-    recording_results(recording, recording->run_count, &results);
+    results_of_recording(&results, recording, recording->run_count);
     results_release(&results);
     for (size_t i = 0; i < export_format_count; i++) {
         struct export out = { .fd = -1 };

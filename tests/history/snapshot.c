@@ -1,5 +1,6 @@
 /* Snapshots: the facts at time t, from a record made up by hand. */
 #include "analysis/estimate.h"
+#include "analysis/outcome.h"
 #include "record/record.h"
 #include "history/replay.h"
 #include "history/snapshot.h"
@@ -226,11 +227,11 @@ static void attempts_that_ended_at_the_time_limit_are_counted(void **state)
     struct outcome outcome;
 
     (void)state;
-    record_outcome(&short_one, &workload, &limited, &outcome);
+    outcome_of_record(&outcome, &short_one, &workload, &limited);
     assert_int_equal(outcome.failed_attempts, 3);
     assert_int_equal(outcome.failed_at_limit, 2);
     outcome_release(&outcome);
-    record_outcome(&short_one, &workload, &strategy, &outcome);
+    outcome_of_record(&outcome, &short_one, &workload, &strategy);
     assert_int_equal(outcome.failed_at_limit, 0);
     outcome_release(&outcome);
 }

@@ -1,5 +1,6 @@
 /* Snapshots of a live board: one on which the transitions are called with times of our own. No worker is started; where
  * the system is to call one dead, a process has been and gone. */
+#include "analysis/outcome.h"
 #include "record/record.h"
 #include "history/snapshot.h"
 #include "board/transition.h"
@@ -304,7 +305,7 @@ static void a_record_keeps_what_the_board_said(void **state)
     board->phase = BOARD_ENDED;
     record_take(&taken, board);
     board_close(board);
-    record_outcome(&taken, &workload, &strategy, &outcome);
+    outcome_of_record(&outcome, &taken, &workload, &strategy);
     assert_int_equal(taken.done, 30);
     assert_int_equal(taken.lives[0].tasks, 4);
     assert_int_equal(taken.lives[0].busy_ns, 40);

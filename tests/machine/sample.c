@@ -14,7 +14,7 @@
 static void a_process_that_computes_is_runnable_and_has_memory(void **state)
 {
     struct sampler sampler = { 0 };
-    struct worker_sample sample;
+    struct process_sample sample;
     uint64_t until = clock_ns() + 50 * NS_PER_MS;
 
     (void)state;
@@ -58,7 +58,7 @@ static void of_those_that_share_a_core_the_one_that_had_most_is_on_it(void **sta
     const struct sampler samplers[5] = {
         { 1, 0, 0, 25, 75 }, { 2, 0, 0, 30, 70 }, { 3, 0, 0, 20, 80 }, { 4, 0, 0, 90, 10 }, { 5, 0, 0, 0, 0 }
     };
-    struct worker_sample samples[5] = {
+    struct process_sample samples[5] = {
         { OS_READY, 0, 0 }, { OS_READY, 0, 0 }, { OS_READY, 1, 0 }, { OS_ON_CORE, 0, 0 }, { OS_ASLEEP, 1, 0 },
     };
 
@@ -74,7 +74,7 @@ static void of_those_that_share_a_core_the_one_that_had_most_is_on_it(void **sta
 static void one_that_got_nothing_of_a_core_is_not_on_it(void **state)
 {
     const struct sampler samplers[1] = { { 1, 0, 0, 0, 100 } };
-    struct worker_sample samples[1] = { { OS_READY, 0, 0 } };
+    struct process_sample samples[1] = { { OS_READY, 0, 0 } };
 
     (void)state;
     sample_share_cores(samplers, samples, 1);

@@ -101,7 +101,7 @@ void made_race(struct finished *finished, const char *json, const struct made_ru
     recording->runs = xcalloc(count, sizeof *recording->runs);
     for (size_t i = 0; i < count; i++)
         make_run(&recording->runs[recording->run_count++], &recording->experiment, &runs[i]);
-    recording_results(recording, recording->run_count, &finished->results);
+    results_of_recording(&finished->results, recording, recording->run_count);
     verdict_of(&finished->verdict, &finished->results);
 }
 

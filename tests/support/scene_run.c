@@ -53,7 +53,7 @@ static void chunked_worker(const struct scene *scene, struct worker_facts *worke
     worker->chunk_share = worker->slot ? 0.52 : 0.91;
     worker->tasks_done = worker->slot ? 31502 : 36371;
     worker->busy_ns = S * 328 / 100;
-    worker->sample = (struct worker_sample){ OS_ON_CORE, (int)worker->slot, 1400 };
+    worker->sample = (struct process_sample){ OS_ON_CORE, (int)worker->slot, 1400 };
 }
 
 static enum task_state single_task(const struct scene *scene, uint64_t task, uint32_t *slot)
@@ -135,7 +135,7 @@ static void napping_worker(const struct scene *scene, struct worker_facts *worke
     worker->task_age_ns = scene->kind->now - 400000 - 100000 * worker->slot;
     worker->task_share = (double)worker->task_age_ns / 1e9;
     worker->busy_ns = worker->task_age_ns;
-    worker->sample = (struct worker_sample){ OS_ASLEEP, (int)worker->slot % 2, 1100 };
+    worker->sample = (struct process_sample){ OS_ASLEEP, (int)worker->slot % 2, 1100 };
 }
 
 static void look_at_told(struct scene *scene)
@@ -160,7 +160,7 @@ static void five_worker(const struct scene *scene, struct worker_facts *worker)
     worker->tasks_done = worker->slot ? 1 : 2;
     worker->busy_ns = worker->slot ? scene->kind->now : 7 * S;
     worker->state = worker->slot ? SLOT_RUNNING : SLOT_IDLE;
-    worker->sample = (struct worker_sample){ OS_ASLEEP, (int)worker->slot % 2, 1200 };
+    worker->sample = (struct process_sample){ OS_ASLEEP, (int)worker->slot % 2, 1200 };
     if (!worker->slot)
         return;
     worker->task = 5 + worker->slot;
@@ -182,7 +182,7 @@ static void long_worker(const struct scene *scene, struct worker_facts *worker)
     worker->tasks_done = worker->slot < 2 ? 8 : 7;
     worker->busy_ns = works ? S * 7 / 10 + S * 9 / 10 : worker->tasks_done * S / 10;
     worker->state = works ? SLOT_RUNNING : SLOT_IDLE;
-    worker->sample = (struct worker_sample){ OS_ASLEEP, 1, 1200 };
+    worker->sample = (struct process_sample){ OS_ASLEEP, 1, 1200 };
     if (!works)
         return;
     worker->task = 30;
@@ -216,7 +216,7 @@ static void crowd_worker(const struct scene *scene, struct worker_facts *worker)
     worker->state = works ? SLOT_RUNNING : SLOT_CLAIMING;
     worker->tasks_done = 3 + worker->slot % 2;
     worker->busy_ns = 17 * S / 10;
-    worker->sample = (struct worker_sample){ states[worker->slot % 6], (int)worker->slot % 2, 1100 };
+    worker->sample = (struct process_sample){ states[worker->slot % 6], (int)worker->slot % 2, 1100 };
     if (!works)
         return;
     worker->task = 3500 + worker->slot - worker->slot / 66;
@@ -245,7 +245,7 @@ static void failing_worker(const struct scene *scene, struct worker_facts *worke
     worker->state = worker->slot == 1 ? SLOT_STARTING : SLOT_RUNNING;
     worker->tasks_done = 5 - (worker->slot == 1);
     worker->busy_ns = 5 * S / 2;
-    worker->sample = (struct worker_sample){ worker->slot ? OS_ASLEEP : OS_STOPPED, 0, 1100 };
+    worker->sample = (struct process_sample){ worker->slot ? OS_ASLEEP : OS_STOPPED, 0, 1100 };
     if (worker->state == SLOT_STARTING)
         return;
     worker->task = 15 + worker->slot;
@@ -300,7 +300,7 @@ static void held_worker(const struct scene *scene, struct worker_facts *worker)
     worker->state = works ? SLOT_RUNNING : SLOT_HELD;
     worker->chunk_number = worker->slot < 3 ? 5 + worker->slot : 4;
     worker->chunk_share = worker->slot == 2 ? 0.33 : worker->slot == 3 ? 1 : 0;
-    worker->sample = (struct worker_sample){ OS_ASLEEP, 0, 1100 };
+    worker->sample = (struct process_sample){ OS_ASLEEP, 0, 1100 };
     if (!works)
         return;
     worker->task = worker->slot ? 15 : 12;
@@ -328,7 +328,7 @@ static void look_at_held(struct scene *scene)
 static void unsampled_worker(const struct scene *scene, struct worker_facts *worker)
 {
     chunked_worker(scene, worker);
-    worker->sample = (struct worker_sample){ OS_UNKNOWN, -1, 0 };
+    worker->sample = (struct process_sample){ OS_UNKNOWN, -1, 0 };
 }
 
 static void look_at_replay(struct scene *scene)

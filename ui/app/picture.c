@@ -30,7 +30,7 @@ static void draw_race(struct canvas *canvas, const struct recording *recording, 
     struct finished finished = { .recording = *recording }; /* borrowed */
     struct race race;
     struct scrub scrub;
-    recording_results(recording, recording->run_count, &finished.results);
+    results_of_recording(&finished.results, recording, recording->run_count);
     verdict_of(&finished.verdict, &finished.results);
     race_open(&race, &finished);
     race_look(&race, at_ns < race.end ? at_ns : race.end);

@@ -119,7 +119,7 @@ void playback_compare(struct playback *playback)
 {
     const struct recording *recording = playback->recording;
     playback->finished = xcalloc(1, sizeof *playback->finished);
-    recording_results(recording, recording->run_count, &playback->finished->results);
+    results_of_recording(&playback->finished->results, recording, recording->run_count);
     verdict_of(&playback->finished->verdict, &playback->finished->results);
     playback->model.finished = (const struct finished *const *)&playback->finished;
     playback->model.finished_count = 1;
@@ -152,8 +152,8 @@ void playback_open(struct playback *playback, const struct recording *recording,
     *playback = (struct playback){ .recording = recording, .run = run };
     replay_open(&playback->replay, &recorded->record, &recording->experiment.workload,
                 &recording->experiment.strategies[recorded->strategy], &recorded->plan);
-    recording_results(recording, run, &playback->before);
-    recording_results(recording, run + 1, &playback->after);
+    results_of_recording(&playback->before, recording, run);
+    results_of_recording(&playback->after, recording, run + 1);
     make_series(playback);
     find_moments(playback);
     make_scrub(playback);

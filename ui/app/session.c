@@ -146,7 +146,8 @@ int session_tend_ms(const struct session *session)
 static void keep_run(struct session *session)
 {
     struct recording *recording = &session->finished->recording;
-    recording_take(recording, &session->series);
+    struct recorded_run run = series_take_last_run(&session->series);
+    recording_add(recording, &run);
     if (session->record)
         record_writer_add(session->record, &recording->runs[recording->run_count - 1]);
 }

@@ -23,7 +23,7 @@ static bool read_file(struct app *app, const char *path)
         command_tell("%s: no run is in it", path);
         return false;
     }
-    recording_results(&finished->recording, finished->recording.run_count, &finished->results);
+    results_of_recording(&finished->results, &finished->recording, finished->recording.run_count);
     verdict_of(&finished->verdict, &finished->results);
     return true;
 }
