@@ -4,7 +4,7 @@
 #include "draw/canvas.h"
 #include "draw/draw.h"
 #include "term/guard.h"
-#include "view/layout.h"
+#include "run/layout_run.h"
 #include "term/term.h"
 #include "view/widget.h"
 #include "base/xmalloc.h"

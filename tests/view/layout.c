@@ -1,5 +1,11 @@
 /* Layout: at every size nothing overlaps and nothing leaves the screen, and at 80×24 the pictures come out. */
-#include "view/layout.h"
+#include "compare/layout_compare.h"
+#include "edit/layout_edit.h"
+#include "help/layout_help.h"
+#include "home/layout_home.h"
+#include "race/layout_race.h"
+#include "run/layout_run.h"
+#include "timeline/layout_timeline.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

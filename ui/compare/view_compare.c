@@ -4,7 +4,7 @@
 #include "compare/compare_facts.h"
 #include "draw/draw.h"
 #include "base/format.h"
-#include "view/layout.h"
+#include "compare/layout_compare.h"
 #include "view/model.h"
 #include "compare/panel_compare.h"
 #include "view/labels.h"

@@ -2,7 +2,7 @@
 #include "draw/draw.h"
 #include "draw/text_field.h"
 #include "edit/form.h"
-#include "view/layout.h"
+#include "edit/layout_edit.h"
 #include "view/model.h"
 #include "view/panel_plan.h"
 #include "view/view.h"

@@ -2,7 +2,7 @@
  * fit. Scrolls where it is longer than that. */
 #include "view/action.h"
 #include "draw/draw.h"
-#include "view/layout.h"
+#include "help/layout_help.h"
 #include "view/model.h"
 #include "view/view.h"
 #include "view/widget.h"

@@ -2,7 +2,7 @@
  * to the last time. */
 #include "draw/draw.h"
 #include "base/format.h"
-#include "view/layout.h"
+#include "home/layout_home.h"
 #include "view/model.h"
 #include "view/panel_plan.h"
 #include "draw/labels_text.h"

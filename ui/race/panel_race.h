@@ -3,7 +3,7 @@
 #define TICTOC_PANEL_RACE_H
 
 #include "draw/canvas.h"
-#include "view/layout.h"
+#include "race/layout_race.h"
 #include "race/race.h"
 
 /* The lanes from the first-th on, as the layout places them, with its border. */

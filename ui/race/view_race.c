@@ -2,7 +2,7 @@
 #include "view/view.h"
 
 #include "draw/draw.h"
-#include "view/layout.h"
+#include "race/layout_race.h"
 #include "view/model.h"
 #include "race/panel_race.h"
 #include "view/panel_scrub.h"

@@ -3,7 +3,7 @@
 
 #include "run/selection.h"
 #include "draw/draw.h"
-#include "view/layout.h"
+#include "run/layout_run.h"
 #include "run/panel_run.h"
 #include "view/panel_scrub.h"
 #include "run/run_facts.h"

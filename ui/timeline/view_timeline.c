@@ -3,7 +3,7 @@
 
 #include "draw/draw.h"
 #include "base/format.h"
-#include "view/layout.h"
+#include "timeline/layout_timeline.h"
 #include "view/model.h"
 #include "timeline/panel_timeline.h"
 #include "timeline/timeline_state.h"

@@ -1,0 +1,30 @@
+/* The layout of the compare screen. */
+#ifndef TICTOC_LAYOUT_COMPARE_H
+#define TICTOC_LAYOUT_COMPARE_H
+
+#include "view/layout.h"
+
+struct layout_compare_in {
+    int w, h;
+    int strategies;
+    int references; /* figures from elsewhere */
+    int sentences;  /* rows that the verdict could use; 0: a few */
+    int steps;      /* rows of the waterfall; 0: it is not wanted */
+    bool
+        waterfall; /* it takes the account's place; else it stands below the verdict where that leaves room */
+};
+
+struct layout_compare {
+    struct layout_frame frame;
+    int spacing; /* rows from one strategy to the next: 1, more with room */
+    struct rect elapsed;
+    struct rect account; /* where the time went */
+    struct rect cost;    /* beside or below it */
+    struct rect verdict;
+    struct rect waterfall;
+    struct rect reference;
+};
+
+struct layout_compare layout_compare(const struct layout_compare_in *in);
+
+#endif

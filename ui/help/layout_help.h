@@ -1,0 +1,20 @@
+/* The layout of the help screen. */
+#ifndef TICTOC_LAYOUT_HELP_H
+#define TICTOC_LAYOUT_HELP_H
+
+#include "view/layout.h"
+
+struct layout_help_in {
+    int w, h;
+};
+
+struct layout_help {
+    struct layout_frame frame;
+    struct rect keys; /* the box */
+    int columns;      /* the keys stand in so many columns of text … */
+    int column_width; /* … each so wide */
+};
+
+struct layout_help layout_help(const struct layout_help_in *in);
+
+#endif

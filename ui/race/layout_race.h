@@ -1,0 +1,22 @@
+/* The layout of the race screen. */
+#ifndef TICTOC_LAYOUT_RACE_H
+#define TICTOC_LAYOUT_RACE_H
+
+#include "view/layout.h"
+
+struct layout_race_in {
+    int w, h;
+    int lanes;
+};
+
+struct layout_race {
+    struct layout_frame frame;
+    struct rect race;
+    int lanes;     /* that are shown, each … */
+    int lane_rows; /* … so high */
+    struct rect scrub;
+};
+
+struct layout_race layout_race(const struct layout_race_in *in);
+
+#endif

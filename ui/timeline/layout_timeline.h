@@ -1,0 +1,21 @@
+/* The layout of the timeline screen. */
+#ifndef TICTOC_LAYOUT_TIMELINE_H
+#define TICTOC_LAYOUT_TIMELINE_H
+
+#include "view/layout.h"
+
+struct layout_timeline_in {
+    int w, h;
+    int slots; /* rows of the timeline; of the plan, not of the moment */
+};
+
+struct layout_timeline {
+    struct layout_frame frame;
+    struct rect timeline;
+    struct rect task;  /* the one that is selected */
+    struct rect limit; /* could it be faster? */
+};
+
+struct layout_timeline layout_timeline(const struct layout_timeline_in *in);
+
+#endif
