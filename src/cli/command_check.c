@@ -1,5 +1,7 @@
 #include "cli/commands.h"
 
+#include "base/show.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +10,25 @@ static bool is_schema(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return strcmp(slash ? slash + 1 : path, "schema.json") == 0;
+}
+
+/* What the file would run, in a line: "FILE: right: perfect 1 … 100, trial division · serial, pool · 5 repeats". */
+static void print_right(const char *path, const struct experiment *experiment, bool ascii)
+{
+    struct strbuf line = STRBUF_INIT;
+    char work[192];
+    experiment->workload.ops->describe(&experiment->workload, work, sizeof work);
+    strbuf_addf(&line, "%s: right: %s · ", path, work);
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        strbuf_addf(&line, "%s%s", i ? ", " : "", experiment->strategies[i].label);
+    strbuf_addf(&line, " · %llu repeat%s", (unsigned long long)experiment->repeat,
+                experiment->repeat == 1 ? "" : "s");
+    char *shown = show_text(line.text, ascii);
+    strbuf_clear(&line);
+    strbuf_addf(&line, "%s\n", shown);
+    command_print(line.text, line.length);
+    free(shown);
+    strbuf_release(&line);
 }
 
 int command_check(const struct options *options)
@@ -23,6 +44,7 @@ int command_check(const struct options *options)
             free(messages);
             status = 2;
         } else {
+            print_right(options->operands[i], &experiment, command_ascii(options));
             experiment_release(&experiment);
         }
     }

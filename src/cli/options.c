@@ -122,12 +122,20 @@ static bool right_command(struct options *options, const struct option_row *row)
 
 /* ---- reading ------------------------------------------------------------------------------------------ */
 
-static const struct option_row *help_row(void)
+static const struct option_row *row_named(const char *name)
 {
     const struct option_row *row = option_rows;
-    while (row->tell != options_help)
+    while (strcmp(row->name, name) != 0)
         row++;
     return row;
+}
+
+/* The row of what getopt_long answers: an option by its place in the table, or by its letter. */
+static const struct option_row *row_of(int answer)
+{
+    if (answer == 'h')
+        return row_named("--help");
+    return answer == 'V' ? row_named("--version") : &option_rows[answer - OPTION_FIRST];
 }
 
 /* Lets getopt_long take the words apart, in their order. False when it does not know one. */
@@ -140,7 +148,7 @@ static bool collect(struct options *options, struct given *given, int argc, char
                                     OPTION_FIRST + (int)i };
     opterr = 0;
     optind = 0; /* glibc: from the start, for every caller */
-    for (int answer; (answer = getopt_long(argc, argv, "-:h", table, NULL)) != -1;) {
+    for (int answer; (answer = getopt_long(argc, argv, "-:hV", table, NULL)) != -1;) {
         if (answer == '?' || answer == ':') {
             wrong_option(options, answer, argv[optind - 1]);
             return false;
@@ -149,13 +157,30 @@ static bool collect(struct options *options, struct given *given, int argc, char
             options->operands[options->operand_count++] = optarg;
             continue;
         }
-        given->options[given->option_count].row =
-            answer == 'h' ? help_row() : &option_rows[answer - OPTION_FIRST];
+        given->options[given->option_count].row = row_of(answer);
         given->options[given->option_count++].value = optarg;
     }
     while (optind < argc) /* behind "--" */
         options->operands[options->operand_count++] = argv[optind++];
     return true;
+}
+
+static void drop_operand(struct options *options)
+{
+    options->operand_count--;
+    memmove(options->operands, options->operands + 1, options->operand_count * sizeof *options->operands);
+}
+
+/* `help` and `version` as first words mean the options of that name. */
+static void find_words(struct options *options, struct given *given)
+{
+    static const char *const words[] = { "--help", "--version" };
+    for (size_t i = 0; i < sizeof words / sizeof *words && options->operand_count; i++)
+        if (strcmp(options->operands[0], words[i] + 2) == 0) {
+            given->options[given->option_count++].row = row_named(words[i]);
+            drop_operand(options);
+            return;
+        }
 }
 
 /* The first operand may be a command; it is none of the operands then. */
@@ -164,10 +189,8 @@ static void find_command(struct options *options)
     for (size_t i = COMMAND_UI + 1; i < COMMANDS && options->operand_count; i++)
         if (strcmp(options->operands[0], command_rows[i].name) == 0)
             options->command = (enum command)i;
-    if (options->command != COMMAND_UI) {
-        options->operand_count--;
-        memmove(options->operands, options->operands + 1, options->operand_count * sizeof *options->operands);
-    }
+    if (options->command != COMMAND_UI)
+        drop_operand(options);
     const char *operand = command_rows[options->command].operand;
     if (options->operand_count && operand && strcmp(operand, "EXPERIMENT") == 0)
         options->experiment = options->operands[0];
@@ -207,6 +230,7 @@ enum options_outcome options_read(struct options *options, int argc, char **argv
     given.options = xcalloc((size_t)argc + 1, sizeof *given.options);
     enum options_outcome outcome = OPTIONS_WRONG;
     if (collect(options, &given, argc, argv)) {
+        find_words(options, &given);
         find_command(options);
         outcome = settle(options, &given);
     }

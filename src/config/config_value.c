@@ -120,7 +120,9 @@ static bool read_text(const struct target *target)
         at += text_next(text + at, length - at, &c);
         if (text_disturbs(c)) {
             diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path,
-                               "holds U+%04X, a character that would disturb a screen; take it out",
+                               c == 0xFFFD
+                                   ? "holds U+%04X or \\u0000, which stand for no character; take it out"
+                                   : "holds U+%04X, a character that would disturb a screen; take it out",
                                (unsigned)c);
             return false;
         }

@@ -207,6 +207,16 @@ void catalog_release(struct catalog *catalog)
     *catalog = (struct catalog){ .entries = NULL };
 }
 
+/* Whether NAME.json is in the current directory. */
+static bool is_json_here(const char *name)
+{
+    struct strbuf path = STRBUF_INIT;
+    strbuf_addf(&path, "%s.json", name);
+    bool there = is_sound(name) && is_file(path.text);
+    strbuf_release(&path);
+    return there;
+}
+
 static char *report_unknown(const char *name)
 {
     struct catalog catalog;
@@ -218,7 +228,9 @@ static char *report_unknown(const char *name)
     const char *near = nearest(name, names, catalog.count);
     text_add_safe(&sb, name, NAME_SHOWN_MAX);
     strbuf_adds(&sb, ": there is no experiment of that name");
-    if (near)
+    if (is_json_here(name))
+        strbuf_addf(&sb, "; did you mean the file %s.json?", name);
+    else if (near)
         strbuf_addf(&sb, "; did you mean \"%s\"?", near);
     strbuf_adds(&sb, " (`tictoc list` shows them all)\n");
     free(names);
@@ -259,6 +271,8 @@ static bool is_path(const char *text)
 char *catalog_load(struct experiment *out, const char *name_or_path,
                    const struct experiment_override *overrides, size_t override_count)
 {
+    if (strcmp(name_or_path, "-") == 0)
+        return experiment_read(out, "/dev/stdin", overrides, override_count);
     if (is_path(name_or_path))
         return experiment_read(out, name_or_path, overrides, override_count);
     if (!is_sound(name_or_path))

@@ -200,6 +200,16 @@ static bool scan_number(struct scanner *s)
     return true;
 }
 
+/* Refuses the character ahead, which is not the one that is expected. */
+static bool refuse_ahead(struct scanner *s, const char *expected)
+{
+    char name[16];
+    int c = ahead(s), next = s->at + 1 < s->length ? s->text[s->at + 1] : 0;
+    if (c == '#' || (c == '/' && (next == '/' || next == '*')))
+        return refuse(s, s->place, "JSON has no comments");
+    return refuse(s, s->place, "%s, not %s", expected, name_ahead(s, name));
+}
+
 /* Words and characters that people write and JSON does not have, with what to write. */
 static bool refuse_value(struct scanner *s)
 {
@@ -207,9 +217,6 @@ static bool refuse_value(struct scanner *s)
         const char *begin, *remedy;
     } habits[] = {
         { "'", "strings stand in double quotes" },
-        { "//", "JSON has no comments" },
-        { "/*", "JSON has no comments" },
-        { "#", "JSON has no comments" },
         { "+", "a number has no plus sign" },
         { ".", "a number needs a digit before its decimal point" },
         { "True", "write true in small letters" },
@@ -225,7 +232,6 @@ static bool refuse_value(struct scanner *s)
         if (s->length - s->at >= length && memcmp(s->text + s->at, habits[i].begin, length) == 0)
             return refuse(s, s->place, "%s", habits[i].remedy);
     }
-    char name[16];
     int c = ahead(s);
     if (c < 0)
         return refuse(s, s->place,
@@ -233,7 +239,7 @@ static bool refuse_value(struct scanner *s)
     if (isalpha(c))
         return refuse(s, s->place,
                       "a word that is no value; text stands in double quotes, else true, false, null");
-    return refuse(s, s->place, "a value is expected, not %s", name_ahead(s, name));
+    return refuse_ahead(s, "a value is expected");
 }
 
 static bool scan_word(struct scanner *s, const char *word)
@@ -266,18 +272,17 @@ static bool scan_value(struct scanner *s, uint32_t *index);
 /* Scans `"key" :` and leaves the key's whereabouts in *key. */
 static bool scan_key(struct scanner *s, struct json_value *key)
 {
-    char name[16];
     if (ahead(s) == '}')
         return refuse(s, s->place, "a comma with nothing behind it");
     key->key_place = s->place;
     if (ahead(s) != '"')
-        return refuse(s, s->place, "a key in double quotes is expected, not %s", name_ahead(s, name));
+        return refuse_ahead(s, "a key in double quotes is expected");
     if (!scan_string(s, &key->key_start))
         return false;
     key->key_length = (uint32_t)s->at - key->key_start;
     skip_space(s);
     if (ahead(s) != ':')
-        return refuse(s, s->place, "a colon is expected after a key, not %s", name_ahead(s, name));
+        return refuse_ahead(s, "a colon is expected after a key");
     step(s, 1);
     skip_space(s);
     return true;
@@ -315,12 +320,11 @@ static bool scan_container(struct scanner *s, bool object)
         skip_space(s);
         if (ahead(s) == close)
             break;
-        char name[16];
         if (ahead(s) < 0)
             return refuse(s, s->place, "the text ends inside the %s that began at %u:%u", what, start.line,
                           start.column);
         if (ahead(s) != ',')
-            return refuse(s, s->place, "a comma or %c is expected, not %s", close, name_ahead(s, name));
+            return refuse_ahead(s, close == ']' ? "a comma or ] is expected" : "a comma or } is expected");
         step(s, 1);
         skip_space(s);
     }

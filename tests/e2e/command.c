@@ -156,7 +156,7 @@ static void every_shipped_experiment_is_right_and_built_in(void)
         const char *ending = strstr(file->d_name, ".json");
         if (!ending || strcmp(file->d_name, "schema.json") == 0)
             continue;
-        EXPECT_TEXT(well(tictoc("check %s/%s", path, file->d_name))->out, "");
+        EXPECT_HAS(well(tictoc("check %s/%s", path, file->d_name))->out, ": right: ");
         EXPECT_HAS(list->out, textf("%.*s ", (int)(ending - file->d_name), file->d_name));
         count++;
     }
@@ -164,12 +164,55 @@ static void every_shipped_experiment_is_right_and_built_in(void)
     EXPECT(count >= COUNT_OF(builtin_names));
 }
 
+static void check_prints_what_a_right_file_would_run(void)
+{
+    test_file("two.json",
+              "{ \"workload\": { \"kind\": \"sleep\", \"seconds\": 1, \"count\": 2 }, \"repeat\": 3 }");
+    EXPECT_TEXT(well(tictoc("check two.json --ascii"))->out,
+                "two.json: right: 2 naps of 1 s - serial, process, pool - 3 repeats\n");
+}
+
+static void comments_in_json_are_called_that(void)
+{
+    static const char *const texts[] = { "{ // x\n}", "{ \"title\" /* x */ : \"a\" }",
+                                         "{ \"title\": \"a\" # x\n}" };
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        test_file("c.json", texts[i]);
+        EXPECT_HAS(tictoc("check c.json")->err, "JSON has no comments");
+    }
+}
+
+static void a_name_beside_a_file_of_that_name_suggests_the_file(void)
+{
+    file_called("h.json", "Here");
+    struct program *program = tictoc("run h");
+    EXPECT_INT(program->status, 2);
+    EXPECT_HAS(program->err, "did you mean the file h.json?");
+}
+
+static void a_dash_is_standard_input(void)
+{
+    int fd = open(file_called("piped.json", "Piped"), O_RDONLY | O_CLOEXEC);
+    EXPECT(fd > 0);
+    EXPECT_HAS(well(tictoc_how(&(struct how){ .input = fd }, "run -"))->out, "Piped");
+    close(fd);
+    EXPECT_HAS(tictoc("run -")->err, "/dev/stdin");
+}
+
+static void help_and_version_are_understood_as_words_and_letters(void)
+{
+    EXPECT_TEXT(well(tictoc("help"))->out, well(tictoc("--help"))->out);
+    EXPECT_TEXT(well(tictoc("help run"))->out, well(tictoc("run --help"))->out);
+    EXPECT_TEXT(well(tictoc("version"))->out, well(tictoc("--version"))->out);
+    EXPECT_TEXT(well(tictoc("-V"))->out, well(tictoc("--version"))->out);
+}
+
 static void check_tells_the_mistakes_of_every_file(void)
 {
     file_called("good.json", "Good");
     test_file("bad.json", "{ \"workload\": 1 }");
     test_file("worse.json", "{");
-    EXPECT_TEXT(well(tictoc("check good.json good.json"))->out, "");
+    EXPECT_HAS(well(tictoc("check good.json good.json"))->out, "good.json: right: ");
     struct program *program = tictoc("check bad.json good.json worse.json");
     EXPECT_INT(program->status, 2);
     EXPECT_HAS(program->err, "bad.json:1:15: workload: ");
@@ -327,6 +370,11 @@ int main(int argc, char **argv)
         TEST(list_shows_every_experiment_and_where_it_comes_from),
         TEST(every_shipped_experiment_is_right_and_built_in),
         TEST(check_tells_the_mistakes_of_every_file),
+        TEST(check_prints_what_a_right_file_would_run),
+        TEST(comments_in_json_are_called_that),
+        TEST(a_name_beside_a_file_of_that_name_suggests_the_file),
+        TEST(a_dash_is_standard_input),
+        TEST(help_and_version_are_understood_as_words_and_letters),
         TEST(help_of_each_command_goes_to_stdout),
         TEST(help_names_every_option_of_the_design),
         TEST(version_is_one_line_of_every_command),

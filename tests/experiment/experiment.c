@@ -245,7 +245,7 @@ static void text_that_would_disturb_a_screen_is_neither_taken_nor_repeated(void 
     told("{" PERFECT ", \"title\": \"\\u001b[31m\"}",
          "x.json:1:54: title: holds U+001B, a character that would disturb a screen; take it out\n");
     told("{" PERFECT ", \"title\": \"a\\u0000b\"}",
-         "x.json:1:54: title: holds U+FFFD, a character that would disturb a screen; take it out\n");
+         "x.json:1:54: title: holds U+FFFD or \\u0000, which stand for no character; take it out\n");
     told("{\"workload\": {\"kind\": \"\\u001b[2J\u202e\", \"to\": 3}}",
          "x.json:1:23: workload.kind: \"\\u001b[2J\\u202e\" is not a workload (one of: sleep, perfect)\n");
 }

@@ -150,7 +150,7 @@ static void a_problem_is_told_with_its_line_and_column(void **state)
         { "[\"\\uD800\"]", 1, 3, "half of a surrogate pair: its other half is missing" },
         { "[\"\\u12G4\"]", 1, 3, "\\u needs four hexadecimal digits" },
         { "['a']", 1, 2, "strings stand in double quotes" },
-        { "{ // no\n}", 1, 3, "a key in double quotes is expected, not /" },
+        { "{ // no\n}", 1, 3, "JSON has no comments" },
         { "[1, // no\n2]", 1, 5, "JSON has no comments" },
         { "[True]", 1, 2, "write true in small letters" },
         { "[+1]", 1, 2, "a number has no plus sign" },
