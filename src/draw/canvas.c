@@ -71,14 +71,8 @@ static struct rect intersect(struct rect a, struct rect b)
 
 struct pane pane_of(struct canvas *canvas)
 {
-    return pane_at(canvas, (struct rect){ 0, 0, canvas->w, canvas->h });
-}
-
-struct pane pane_at(struct canvas *canvas, struct rect rect)
-{
     struct rect all = { 0, 0, canvas->w, canvas->h };
-    return (
-        struct pane){ canvas, intersect(all, rect), rect.x, rect.y, larger(0, rect.w), larger(0, rect.h) };
+    return (struct pane){ canvas, all, 0, 0, canvas->w, canvas->h };
 }
 
 struct pane pane_sub(struct pane pane, int x, int y, int w, int h)

@@ -19,6 +19,11 @@ struct rect {
     int x, y, w, h;
 };
 
+static inline bool rect_has(struct rect rect, int x, int y)
+{
+    return x >= rect.x && x < rect.x + rect.w && y >= rect.y && y < rect.y + rect.h;
+}
+
 struct cell {
     uint32_t glyph; /* 0: the right half of the wide character to the left */
     uint32_t mark;  /* one combining character over it; 0: none */
@@ -49,10 +54,14 @@ struct pane {
     int w, h;              /* of the pane as it was asked for */
 };
 
-/* The whole canvas; a rectangle of it; a rectangle of a pane, relative to it. */
+/* The whole canvas; a rectangle of a pane, relative to it. */
 struct pane pane_of(struct canvas *canvas);
-struct pane pane_at(struct canvas *canvas, struct rect rect);
 struct pane pane_sub(struct pane pane, int x, int y, int w, int h);
+
+static inline struct pane pane_at(struct pane pane, struct rect rect)
+{
+    return pane_sub(pane, rect.x, rect.y, rect.w, rect.h);
+}
 
 static inline bool pane_is_empty(struct pane pane)
 {

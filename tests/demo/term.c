@@ -161,13 +161,13 @@ static void draw_screen(struct demo *demo)
     char note[64];
     snprintf(note, sizeof note, "%s · %d colours", theme_name(term_theme(demo->term)),
              term_colours(demo->term));
-    widget_header(pane_at(canvas, at.frame.header), "Perfect numbers 1 … 100 000", note);
-    draw_strip(pane_at(canvas, at.strip));
-    draw_workers(pane_at(canvas, at.workers), demo);
-    draw_queue(pane_at(canvas, at.queue));
-    draw_tasks(pane_at(canvas, at.tasks), demo);
-    draw_output(pane_at(canvas, at.output), demo);
-    widget_footer(pane_at(canvas, at.frame.footer), SCREEN_RUN);
+    widget_header(pane_at(pane_of(canvas), at.frame.header), "Perfect numbers 1 … 100 000", note);
+    draw_strip(pane_at(pane_of(canvas), at.strip));
+    draw_workers(pane_at(pane_of(canvas), at.workers), demo);
+    draw_queue(pane_at(pane_of(canvas), at.queue));
+    draw_tasks(pane_at(pane_of(canvas), at.tasks), demo);
+    draw_output(pane_at(pane_of(canvas), at.output), demo);
+    widget_footer(pane_at(pane_of(canvas), at.frame.footer), SCREEN_RUN);
 }
 
 static void act(struct demo *demo, struct key_press press)

@@ -164,11 +164,6 @@ static void title_compare(const void *state, const struct model *model, char *ti
         label_machine(note + used, size - (size_t)used, &results->machine);
 }
 
-static struct pane at_rect(struct pane screen, struct rect rect)
-{
-    return pane_sub(screen, rect.x, rect.y, rect.w, rect.h);
-}
-
 static void draw_compare(const void *state, const struct model *model, struct pane screen)
 {
     const view_state *compare = state;
@@ -177,7 +172,7 @@ static void draw_compare(const void *state, const struct model *model, struct pa
     if (at.frame.too_small)
         return;
     if (!results) {
-        struct pane body = at_rect(screen, at.frame.body);
+        struct pane body = pane_at(screen, at.frame.body);
         draw_paragraph(pane_sub(body, 2, body.h / 3, body.w - 4, body.h), ROLE_TEXT,
                        model->running
                            ? "Nothing to compare yet: the first run has not come to its end."
@@ -185,18 +180,18 @@ static void draw_compare(const void *state, const struct model *model, struct pa
         return;
     }
     struct compare_window window = { results, compare->first, at.spacing, running_of(results, model) };
-    panel_elapsed(at_rect(screen, at.elapsed), &window);
+    panel_elapsed(pane_at(screen, at.elapsed), &window);
     if (at.account.h > 0)
-        panel_account(at_rect(screen, at.account), &window, compare->account == OF_WORKERS);
+        panel_account(pane_at(screen, at.account), &window, compare->account == OF_WORKERS);
     if (at.waterfall.h > 0)
-        panel_waterfall(at_rect(screen, at.waterfall), results, chosen_of(compare, results));
+        panel_waterfall(pane_at(screen, at.waterfall), results, chosen_of(compare, results));
     if (at.cost.h > 0)
-        panel_cost(at_rect(screen, at.cost), &window);
+        panel_cost(pane_at(screen, at.cost), &window);
     if (at.verdict.h > 0)
-        panel_verdict(at_rect(screen, at.verdict), compare->reads, results, verdict_of_shown(compare, model),
+        panel_verdict(pane_at(screen, at.verdict), compare->reads, results, verdict_of_shown(compare, model),
                       compare->sentence);
     if (at.reference.h > 0)
-        panel_reference(at_rect(screen, at.reference), results->experiment);
+        panel_reference(pane_at(screen, at.reference), results->experiment);
 }
 
 static void step(view_state *compare, const struct model *model, enum action action)

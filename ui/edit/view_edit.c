@@ -201,11 +201,11 @@ static void edit_draw(const void *state, const struct model *model, struct pane 
     if (!edit->open)
         return;
     struct layout_edit at = layout_of(edit, model, screen.w, screen.h);
-    draw_form(pane_sub(screen, at.form.x, at.form.y, at.form.w, at.form.h), edit);
+    draw_form(pane_at(screen, at.form), edit);
     if (at.plan.h > 0)
-        panel_plan(pane_sub(screen, at.plan.x, at.plan.y, at.plan.w, at.plan.h), edit->in_plan,
-                   &edit->form.chosen, &edit->preview, NULL, edit->plan_first);
-    draw_hint(pane_sub(screen, at.hint.x, at.hint.y, at.hint.w, at.hint.h), edit);
+        panel_plan(pane_at(screen, at.plan), edit->in_plan, &edit->form.chosen, &edit->preview, NULL,
+                   edit->plan_first);
+    draw_hint(pane_at(screen, at.hint), edit);
 }
 
 /* ---- moving ------------------------------------------------------------------------------------------- */

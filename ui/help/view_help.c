@@ -157,7 +157,7 @@ static void help_draw(const void *state, const struct model *model, struct pane 
 {
     const struct help *help = state;
     struct layout_help at = layout_of(screen.w, screen.h);
-    struct pane box = pane_sub(screen, at.keys.x, at.keys.y, at.keys.w, at.keys.h);
+    struct pane box = pane_at(screen, at.keys);
     struct pane inside = draw_box(box, true, "Keys", NULL);
     struct page page;
     write_page(&page, screen.canvas, model->asked, &at);

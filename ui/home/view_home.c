@@ -261,18 +261,14 @@ static void draw_broken(struct pane plan, struct pane last)
     draw_box(last, false, "Last time", NULL);
 }
 
-static struct pane part(struct pane screen, struct rect rect)
-{
-    return pane_sub(screen, rect.x, rect.y, rect.w, rect.h);
-}
-
 static void home_draw(const void *state, const struct model *model, struct pane screen)
 {
     const struct home *home = state;
     const struct experiment_entry *entry = selected_entry(home, model);
     struct layout_home at = layout_of(home, model, screen.w, screen.h, screen.canvas->ascii);
-    struct pane about = part(screen, at.about), plan = part(screen, at.plan), last = part(screen, at.last);
-    draw_list(part(screen, at.list), home, model);
+    struct pane about = pane_at(screen, at.about), plan = pane_at(screen, at.plan),
+                last = pane_at(screen, at.last);
+    draw_list(pane_at(screen, at.list), home, model);
     if (!entry) {
         draw_box(about, false, "Nothing found", NULL);
         draw_box(plan, false, "Will run", NULL);
@@ -393,11 +389,6 @@ static void home_type(void *state, const struct model *model, uint32_t codepoint
     keep_selection(home, model);
 }
 
-static bool is_in(struct rect rect, int x, int y)
-{
-    return x >= rect.x && x < rect.x + rect.w && y >= rect.y && y < rect.y + rect.h;
-}
-
 static struct request_for home_point(void *state, const struct model *model, const struct key_press *press,
                                      int w, int h)
 {
@@ -405,7 +396,7 @@ static struct request_for home_point(void *state, const struct model *model, con
     struct layout_home at = layout_of(home, model, w, h, model->ascii);
     const struct rect rects[PANELS] = { at.list, at.about, at.plan, at.last };
     for (int panel = 0; panel < PANELS; panel++) {
-        if (!is_in(rects[panel], press->x, press->y))
+        if (!rect_has(rects[panel], press->x, press->y))
             continue;
         if (panel == PANEL_LIST || home->farthest[panel] > 0)
             home->panel = (enum panel)panel;
@@ -415,7 +406,7 @@ static struct request_for home_point(void *state, const struct model *model, con
     int row = press->y - at.list.y - 1 - is_searching(home);
     if (press->key != K_CLICK)
         move(home, model, press->key == K_WHEEL_UP ? -1 : 1);
-    else if (is_in(at.list, press->x, press->y) && row >= 0 && row < home->list_rows &&
+    else if (rect_has(at.list, press->x, press->y) && row >= 0 && row < home->list_rows &&
              home->first + row < count_listed(home, model))
         select_row(home, model, home->first + row);
     return (struct request_for){ .request = REQUEST_NONE };

@@ -55,9 +55,9 @@ static void draw_race(const void *data, const struct model *model, struct pane s
                        "No run has come to its end: there is nothing to race.");
         return;
     }
-    panel_race(pane_sub(screen, at.race.x, at.race.y, at.race.w, at.race.h), model->race, &at, state->first);
+    panel_race(pane_at(screen, at.race), model->race, &at, state->first);
     if (model->scrub)
-        panel_scrub(pane_sub(screen, at.scrub.x, at.scrub.y, at.scrub.w, at.scrub.h), model->scrub);
+        panel_scrub(pane_at(screen, at.scrub), model->scrub);
 }
 
 static struct request_for act_race(void *data, const struct model *model, enum action action)

@@ -185,7 +185,7 @@ void panel_map(struct pane box, const struct snapshot *snapshot)
     }
     for (int i = 0; i < blocks.count; i++) {
         struct rect at = blocks.at[i];
-        draw_block(pane_sub(inside, at.x, at.y, at.w, at.h), snapshot, (uint64_t)i);
+        draw_block(pane_at(inside, at), snapshot, (uint64_t)i);
     }
 }
 

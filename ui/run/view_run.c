@@ -136,7 +136,7 @@ static void title_run(const void *state, const struct model *model, char *title,
 
 static void draw_nothing(struct pane screen, const struct layout_frame *frame)
 {
-    struct pane body = pane_sub(screen, frame->body.x, frame->body.y, frame->body.w, frame->body.h);
+    struct pane body = pane_at(screen, frame->body);
     draw_paragraph(pane_sub(body, 2, body.h / 3, body.w - 4, body.h), ROLE_TEXT,
                    "Nothing has run yet. Go back and choose an experiment; Enter runs it.");
 }
@@ -144,7 +144,7 @@ static void draw_nothing(struct pane screen, const struct layout_frame *frame)
 /* What is out of the ordinary: in the empty row below the strip; without one, in place of the strip. */
 static void draw_strip(struct pane screen, const struct model *model, const struct layout_run *at)
 {
-    struct pane strip = pane_sub(screen, at->strip.x, at->strip.y, at->strip.w, at->strip.h);
+    struct pane strip = pane_at(screen, at->strip);
     unsigned role;
     char text[320];
     bool told = run_status(model, &role, text, sizeof text);
@@ -168,17 +168,17 @@ static void draw_run(const void *state, const struct model *model, struct pane s
     }
     draw_strip(screen, model, &at);
     if (model->scrub)
-        panel_scrub(pane_sub(screen, at.scrub.x, at.scrub.y, at.scrub.w, at.scrub.h), model->scrub);
+        panel_scrub(pane_at(screen, at.scrub), model->scrub);
     struct rect list = at.workers;
-    panel_workers(pane_sub(screen, list.x, list.y, list.w, list.h), snapshot, run->first_worker,
-                  selection_row(&run->selection), run->focus == FOCUS_WORKERS);
+    panel_workers(pane_at(screen, list), snapshot, run->first_worker, selection_row(&run->selection),
+                  run->focus == FOCUS_WORKERS);
     if (at.queue.h > 0)
-        panel_queue(pane_sub(screen, at.queue.x, at.queue.y, at.queue.w, at.queue.h), snapshot);
+        panel_queue(pane_at(screen, at.queue), snapshot);
     if (at.tasks.h > 0)
-        panel_map(pane_sub(screen, at.tasks.x, at.tasks.y, at.tasks.w, at.tasks.h), snapshot);
+        panel_map(pane_at(screen, at.tasks), snapshot);
     uint64_t dropped = model->output ? model->output->dropped : 0;
     if (at.output.h > 0)
-        panel_output(pane_sub(screen, at.output.x, at.output.y, at.output.w, at.output.h), model->output,
+        panel_output(pane_at(screen, at.output), model->output,
                      run->first_line > dropped ? (size_t)(run->first_line - dropped) : 0,
                      run->focus == FOCUS_OUTPUT);
 }
@@ -297,18 +297,13 @@ static enum screen keys_run(const void *state)
     return run->held ? SCREEN_HELD : run->running ? SCREEN_RUN : SCREEN_ENDED;
 }
 
-static bool is_inside(struct rect rect, int x, int y)
-{
-    return x >= rect.x && x < rect.x + rect.w && y >= rect.y && y < rect.y + rect.h;
-}
-
 static struct request_for point_run(void *state, const struct model *model, const struct key_press *press,
                                     int w, int h)
 {
     view_state *run = state;
     struct layout_run at = place(model, w, h);
-    bool in_output = is_inside(at.output, press->x, press->y);
-    if (!in_output && !is_inside(at.workers, press->x, press->y))
+    bool in_output = rect_has(at.output, press->x, press->y);
+    if (!in_output && !rect_has(at.workers, press->x, press->y))
         return (struct request_for){ .request = REQUEST_UNUSED };
     enum focus under = in_output ? FOCUS_OUTPUT : FOCUS_WORKERS;
     int row = press->y - at.workers.y - 1;

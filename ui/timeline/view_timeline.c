@@ -103,11 +103,6 @@ static void title_timeline(const void *data, const struct model *model, char *ti
                  label_origin(timeline_model->of));
 }
 
-static struct pane at_rect(struct pane screen, struct rect rect)
-{
-    return pane_sub(screen, rect.x, rect.y, rect.w, rect.h);
-}
-
 static void draw_timeline(const void *data, const struct model *model, struct pane screen)
 {
     const struct timeline_state *state = data;
@@ -116,16 +111,16 @@ static void draw_timeline(const void *data, const struct model *model, struct pa
     if (at.frame.too_small)
         return;
     if (!timeline_model) {
-        struct pane body = at_rect(screen, at.frame.body);
+        struct pane body = pane_at(screen, at.frame.body);
         draw_paragraph(pane_sub(body, 2, body.h / 3, body.w - 4, body.h), ROLE_TEXT,
                        "Nothing has run yet. Go back and choose an experiment; Enter runs it.");
         return;
     }
-    panel_timeline(at_rect(screen, at.timeline), timeline_model, &state->window);
+    panel_timeline(pane_at(screen, at.timeline), timeline_model, &state->window);
     if (at.task.h > 0)
-        panel_task(at_rect(screen, at.task), timeline_model, &state->window);
+        panel_task(pane_at(screen, at.task), timeline_model, &state->window);
     if (at.limit.h > 0)
-        panel_limit(at_rect(screen, at.limit), timeline_model);
+        panel_limit(pane_at(screen, at.limit), timeline_model);
 }
 
 /* ---- keys -------------------------------------------------------------------------------------------------- */
