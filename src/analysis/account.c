@@ -47,7 +47,6 @@ struct time_index {
 static struct time_index time_index_of(const struct record_life *life, const struct frame *frame)
 {
     struct time_index at = { .born = life->spawned, .began = life->first_start != UINT64_MAX };
-
     at.gone = most(life->exited ? life->exited : frame->horizon, at.born);
     at.died = life->died_task != UINT32_MAX || (!at.began && life->status != 0);
     at.begun = at.began ? within(life->first_start, at.born, at.gone) : at.born;
@@ -61,7 +60,6 @@ static struct time_index time_index_of(const struct record_life *life, const str
 static void add_tail(uint64_t ns[ACCOUNT_KEPT], const struct time_index *at, const struct frame *frame)
 {
     uint64_t over = frame->stays ? within(frame->over, at->worked, at->gone) : at->worked;
-
     if (at->died) {
         ns[ACCOUNT_DIED] += at->gone - at->worked;
         return;
@@ -144,7 +142,6 @@ static uint64_t others_of(const struct disturbance *disturbance, uint64_t capaci
 static void close_machine(struct account *account)
 {
     uint64_t left = account->capacity;
-
     for (int part = ACCOUNT_TASKS; part < ACCOUNT_NOTHING; part++) {
         account->ns[part] = least(account->ns[part], left);
         left -= account->ns[part];
@@ -155,7 +152,6 @@ static void close_machine(struct account *account)
 static void compute_ratios(struct account *account, uint64_t useful, uint64_t largest, bool stays)
 {
     double places = (double)(account->computes ? least(account->workers, account->places) : account->workers);
-
     account->parallel_efficiency = account->load_balance = account->communication_efficiency = NAN;
     if (!account->makespan || !useful)
         return;
@@ -169,7 +165,6 @@ static void compute_ratios(struct account *account, uint64_t useful, uint64_t la
 static uint64_t sum_of_naps(const struct workload *workload)
 {
     uint64_t sum = 0;
-
     if (workload->ops->computes)
         return 0;
     if (workload->naps.distinct == 1)
@@ -185,7 +180,6 @@ void account_of_record(struct account *account, const struct record *record, con
     struct frame frame = frame_of(record, workload, strategy);
     uint64_t *useful_of_slot = xcalloc(record->slots + (size_t)1, sizeof *useful_of_slot);
     uint64_t useful = 0, largest = 0;
-
     *account = (struct account){
         .computes = frame.computes,
         .makespan = record->done,
@@ -227,7 +221,6 @@ static struct account_lines lines_of(const struct account *account, enum account
                                      enum account_part last, uint64_t total)
 {
     struct account_lines lines = { .count = 0 };
-
     for (int part = (int)first; total && part <= (int)last; part++)
         add_line(&lines, (enum account_part)part, (int64_t)account->ns[part], total);
     return lines;
@@ -272,7 +265,6 @@ struct stairs {
 static void step_to(struct stairs *stairs, enum account_part part, uint64_t sum)
 {
     int64_t from = (int64_t)(stairs->sum / stairs->places), to = (int64_t)(sum / stairs->places);
-
     add_line(&stairs->lines, part, to - from, stairs->makespan);
     stairs->sum = sum;
 }
@@ -281,7 +273,6 @@ struct account_lines account_waterfall(const struct account *account, uint64_t s
 {
     struct stairs stairs = { .places = account->places, .makespan = account->makespan };
     uint64_t nothing = account->ns[ACCOUNT_OTHERS] + account->ns[ACCOUNT_NOTHING], few = 0, idle;
-
     if (!account->capacity)
         return stairs.lines;
     if (account->workers < account->places)

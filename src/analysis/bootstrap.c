@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Resamples drawn: many, but for hundreds of repeats fewer, as their medians are dear. */
+/* Resamples drawn: many, but fewer for hundreds of repeats, whose medians cost more. */
 #define RESAMPLES       1000
 #define RESAMPLES_LEAST 500
 #define DRAWS           100000
@@ -17,7 +17,6 @@
 static uint64_t draw(uint64_t *state)
 {
     uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
     z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
     z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
     return z ^ z >> 31;
@@ -31,17 +30,15 @@ static size_t draw_below(uint64_t *state, size_t end)
 static int by_value(const void *a, const void *b)
 {
     double left = *(const double *)a, right = *(const double *)b;
-
     return (left > right) - (left < right);
 }
 
-/* Of values that it may put into order. Few: by insertion, which is faster than a call for each comparison. */
+/* Sorts the values. A few are sorted by insertion: faster than a call for each comparison. */
 static double median_of(double *values, size_t count)
 {
     for (size_t i = 1; count <= 32 && i < count; i++) {
         double value = values[i];
         size_t at = i;
-
         for (; at > 0 && values[at - 1] > value; at--)
             values[at] = values[at - 1];
         values[at] = value;
@@ -56,7 +53,6 @@ static double median_of(double *values, size_t count)
 static double t_quantile(double freedom)
 {
     const double z = 1.959964, z3 = z * z * z, z5 = z3 * z * z, z7 = z5 * z * z;
-
     return z + (z3 + z) / (4 * freedom) + (5 * z5 + 16 * z3 + 3 * z) / (96 * freedom * freedom) +
            (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * freedom * freedom * freedom);
 }
@@ -64,7 +60,6 @@ static double t_quantile(double freedom)
 static size_t resamples_for(size_t count)
 {
     size_t resamples = DRAWS / count;
-
     return resamples > RESAMPLES ? RESAMPLES : resamples < RESAMPLES_LEAST ? RESAMPLES_LEAST : resamples;
 }
 
@@ -74,7 +69,6 @@ static double resample(const double *a, const double *b, size_t count, double *s
 {
     for (size_t k = 0; k < count; k++) {
         size_t repeat = draw_below(state, count);
-
         some_a[k] = a[repeat];
         some_b[k] = b[repeat];
     }
@@ -83,23 +77,20 @@ static double resample(const double *a, const double *b, size_t count, double *s
 
 struct interval bootstrap_ratio(const double *a, const double *b, size_t count)
 {
-    size_t resamples = resamples_for(count);
     double *some_a = xreallocarray(NULL, 2 * count, sizeof *some_a), *some_b = some_a + count;
-    double mean = 0, squares = 0, error, reach;
-    struct interval interval;
-    uint64_t state = SEED;
-
     memcpy(some_a, a, count * sizeof *a);
     memcpy(some_b, b, count * sizeof *b);
-    interval.ratio = median_of(some_a, count) / median_of(some_b, count);
+    struct interval interval = { .ratio = median_of(some_a, count) / median_of(some_b, count) };
+    size_t resamples = resamples_for(count);
+    double mean = 0, squares = 0;
+    uint64_t state = SEED;
     for (size_t i = 0; i < resamples; i++) { /* Welford's sums: no cancellation */
         double value = resample(a, b, count, some_a, some_b, &state), off = value - mean;
-
         mean += off / (double)(i + 1);
         squares += off * (value - mean);
     }
-    error = sqrt(squares / (double)(resamples - 1));
-    reach = exp(t_quantile((double)count - 1) * error);
+    double error = sqrt(squares / (double)(resamples - 1));
+    double reach = exp(t_quantile((double)count - 1) * error);
     interval.low = interval.ratio / reach;
     interval.high = interval.ratio * reach;
     interval.scatter = error * sqrt((double)count);
@@ -111,7 +102,6 @@ size_t bootstrap_repeats(double scatter, double ratio)
 {
     double difference = fabs(log(ratio));
     size_t count = BOOTSTRAP_LEAST;
-
     while (count <= BOOTSTRAP_MOST &&
            difference < (t_quantile((double)count - 1) + 0.84) * scatter / sqrt((double)count))
         count++;

@@ -18,7 +18,6 @@ struct places {
 static uint64_t take_on(struct places *places, uint64_t length)
 {
     uint64_t *heap = places->free_at, ends = heap[0] + length, at = 0;
-
     for (uint64_t child = 1; child < places->count; child = 2 * at + 1) {
         if (child + 1 < places->count && heap[child + 1] < heap[child])
             child++;
@@ -35,7 +34,6 @@ static uint64_t schedule(const uint64_t *lengths, uint64_t count, uint64_t place
 {
     struct places places = { .count = places_count < count ? places_count : count };
     uint64_t makespan = 0;
-
     places.free_at = xcalloc(places.count ? places.count : 1, sizeof *places.free_at);
     for (uint64_t i = 0; i < count; i++) {
         uint64_t ends = take_on(&places, lengths[backwards ? count - 1 - i : i]);
@@ -55,7 +53,6 @@ static uint64_t schedule(const uint64_t *lengths, uint64_t count, uint64_t place
 static void sort_digit(uint64_t *to, const uint64_t *from, uint64_t count, unsigned shift)
 {
     uint64_t start[DIGITS + 1] = { 0 };
-
     for (uint64_t i = 0; i < count; i++)
         start[(from[i] >> shift & (DIGITS - 1)) + 1]++;
     for (uint64_t digit = 0; digit < DIGITS; digit++)
@@ -71,7 +68,6 @@ static uint64_t schedule_longest_first(const uint64_t *lengths, uint64_t count, 
     uint64_t *sorted = xreallocarray(NULL, count, sizeof *sorted);
     uint64_t *other = xreallocarray(NULL, count, sizeof *other);
     uint64_t makespan;
-
     memcpy(sorted, lengths, count * sizeof *sorted);
     for (unsigned shift = 0; shift < 64 && longest >> shift; shift += DIGIT_BITS) {
         uint64_t *swap = other;
@@ -91,7 +87,6 @@ static uint64_t schedule_longest_first(const uint64_t *lengths, uint64_t count, 
 void bounds_of(struct bounds *bounds, const uint64_t *lengths, uint64_t count, uint64_t places)
 {
     uint64_t even;
-
     *bounds = (struct bounds){ .places = places, .tasks = count };
     for (uint64_t i = 0; i < count; i++) {
         bounds->work += lengths[i];
@@ -112,7 +107,6 @@ void bounds_of_record(struct bounds *bounds, const struct record *record, const 
 {
     bool computes = workload->ops->computes;
     uint64_t *lengths = xreallocarray(NULL, record->task_count + 1, sizeof *lengths), count = 0;
-
     for (uint64_t i = 0; i < record->task_count; i++) {
         const struct record_task *task = &record->tasks[i];
 

@@ -50,7 +50,6 @@ static void sum_tasks(const struct record *record, const struct workload *worklo
 static bool was_made_again(const struct record *record, uint64_t life)
 {
     uint32_t task = record->lives[life].died_task;
-
     return task != UINT32_MAX && record->tasks[task].life != life &&
            record->tasks[task].state >= TASK_RUNNING;
 }
@@ -60,7 +59,6 @@ static void sum_failed(const struct record *record, const struct record_life *li
                        struct outcome *outcome)
 {
     bool ended = life->status == SIGTERM || life->status == SIGKILL;
-
     if (life->died_task == UINT32_MAX || record->tasks[life->died_task].state != TASK_FAILED)
         return;
     outcome->failed_attempts++;
@@ -91,7 +89,6 @@ static void sum_lives(const struct record *record, const struct strategy *strate
 static uint64_t last_exit(const struct record *record)
 {
     uint64_t last = 0;
-
     for (uint64_t i = 0; i < record->life_count; i++)
         last = record->lives[i].exited > last ? record->lives[i].exited : last;
     return last;

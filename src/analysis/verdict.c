@@ -25,7 +25,6 @@ struct place {
 static int by_median(const void *a, const void *b)
 {
     const struct place *left = a, *right = b;
-
     if (left->median != right->median)
         return left->median < right->median ? -1 : 1;
     return (left->strategy > right->strategy) - (left->strategy < right->strategy);
@@ -44,7 +43,6 @@ static size_t paired_times(const struct result *of_a, const struct result *of_b,
 {
     const struct outcome *run_a, *run_b;
     size_t at_a = 0, at_b = 0, count = 0;
-
     while ((run_a = next_repeat(of_a, &at_a)) && (run_b = next_repeat(of_b, &at_b))) {
         if (!counts(run_a) || !counts(run_b))
             continue;
@@ -58,7 +56,6 @@ static double median_of_counting(const struct result *result)
 {
     double *times = xreallocarray(NULL, result->run_count + 1, sizeof *times), median;
     size_t count = 0;
-
     for (size_t i = 0; i < result->run_count; i++)
         if (counts(&result->runs[i]))
             times[count++] = (double)result->runs[i].done_ns / 1e9;
@@ -71,7 +68,6 @@ static double median_of_counting(const struct result *result)
 static void decide(struct verdict_pair *pair, const double *slow, const double *fast)
 {
     size_t wanted;
-
     pair->interval = bootstrap_ratio(slow, fast, pair->repeats);
     pair->answer = pair->interval.low > 1 || pair->interval.high < 1 ? VERDICT_TOLD : VERDICT_OPEN;
     if (pair->answer == VERDICT_TOLD)
@@ -88,7 +84,6 @@ static void turn(struct verdict_pair *pair)
 {
     struct interval was = pair->interval;
     size_t fast = pair->fast;
-
     if (!(was.ratio < 1))
         return;
     pair->fast = pair->slow;
@@ -101,7 +96,6 @@ static void compare(struct verdict_pair *pair, const struct results *results)
     const struct result *fast = &results->results[pair->fast], *slow = &results->results[pair->slow];
     double *times = xreallocarray(NULL, 2 * slow->run_count + 2, sizeof *times);
     double *other = times + slow->run_count + 1;
-
     pair->repeats = paired_times(slow, fast, times, other);
     if (pair->repeats < BOOTSTRAP_LEAST) {
         pair->more = BOOTSTRAP_LEAST - pair->repeats;
@@ -117,7 +111,6 @@ static void compare(struct verdict_pair *pair, const struct results *results)
 static size_t first_serial(const struct results *results)
 {
     size_t i = 0;
-
     while (i < results->experiment->strategy_count &&
            results->experiment->strategies[i].ops != &strategy_serial)
         i++;
@@ -128,7 +121,6 @@ static void compare_all(struct verdict *verdict, const struct results *results)
 {
     struct place places[EXPERIMENT_STRATEGIES_MAX];
     size_t count = 0, serial = first_serial(results);
-
     for (size_t i = 0; i < results->experiment->strategy_count; i++) {
         double median = median_of_counting(&results->results[i]);
 
@@ -169,7 +161,6 @@ static void doubt_times(struct verdict *verdict, const struct results *results, 
     double *times = xreallocarray(NULL, result->run_count + 1, sizeof *times);
     size_t count = 0;
     struct stats all, others;
-
     for (size_t i = 0; i < result->run_count; i++)
         if (counts(&result->runs[i]))
             times[count++] = (double)result->runs[i].done_ns / 1e9;
@@ -193,7 +184,6 @@ static double share_of(uint64_t ns, uint64_t capacity)
 static double doubt_of_run(const struct outcome *run, enum verdict_doubt doubt)
 {
     const struct disturbance *disturbance = &run->disturbance;
-
     switch (doubt) {
     case VERDICT_BUSY:
         return disturbance_is_busy(disturbance) ? share_of(disturbance->others, disturbance->capacity) : 0;
@@ -215,7 +205,6 @@ static double doubt_of_run(const struct outcome *run, enum verdict_doubt doubt)
 static void doubt_runs(struct verdict *verdict, const struct results *results, size_t strategy)
 {
     const struct result *result = &results->results[strategy];
-
     for (int doubt = VERDICT_BUSY; doubt < VERDICT_DOUBTS; doubt++) {
         bool adds_up = doubt == VERDICT_HELD || doubt == VERDICT_FAILED || doubt == VERDICT_THERMAL;
         double figure = 0;

@@ -19,7 +19,6 @@ static const char *plural(size_t count)
 int verdict_digits(const struct interval *interval)
 {
     double least = fmin(fabs(interval->low - 1), interval->high - interval->low);
-
     if (interval->ratio >= 100)
         return 0;
     return least >= 0.01 ? 2 : 3;
@@ -29,7 +28,6 @@ static void write_told(const struct results *results, const struct verdict_pair 
 {
     const struct interval *interval = &pair->interval;
     int digits = verdict_digits(interval);
-
     snprintf(buf, size, "%s is %.*f × as fast as %s [%.*f, %.*f]", label(results, pair->fast), digits,
              interval->ratio, label(results, pair->slow), digits, interval->low, digits, interval->high);
 }
@@ -39,7 +37,6 @@ static void write_open(const struct results *results, const struct verdict_pair 
     char count[FORMAT_MAX], width[FORMAT_MAX];
     const char *fast = label(results, pair->fast), *slow = label(results, pair->slow);
     double apart = fmax(fabs(pair->interval.low - 1), fabs(pair->interval.high - 1));
-
     if (pair->more)
         snprintf(buf, size, "cannot tell %s from %s: about %s more repeat%s would", fast, slow,
                  format_count(count, sizeof count, pair->more), plural(pair->more));
@@ -76,7 +73,6 @@ char *verdict_failed_sentence(const struct results *results, size_t strategy, ch
 {
     const struct result *result = &results->results[strategy];
     uint64_t at_limit = 0, all = 0;
-
     for (size_t run = 0; run < result->run_count; run++) {
         at_limit += result->runs[run].failed_at_limit;
         all += result->runs[run].failed_attempts;
@@ -88,7 +84,6 @@ char *verdict_failed_sentence(const struct results *results, size_t strategy, ch
 char *verdict_limit_words(uint64_t at_limit, uint64_t all, uint64_t limit_ns, char *buf, size_t size)
 {
     char limit[FORMAT_MAX], count[FORMAT_MAX], total[FORMAT_MAX];
-
     format_nap(limit, sizeof limit, limit_ns);
     if (at_limit == 0)
         buf[0] = '\0';
@@ -105,7 +100,6 @@ static const char *in_runs(const struct results *results, const struct verdict_w
                            size_t size)
 {
     size_t all = results->results[warning->strategy].run_count;
-
     buf[0] = '\0';
     if (all > 1)
         snprintf(buf, size, " in %zu of %zu runs", warning->runs, all);
@@ -117,7 +111,6 @@ char *verdict_warning_sentence(const struct results *results, const struct verdi
 {
     char runs[64], share[FORMAT_MAX], span[FORMAT_MAX];
     double seconds = warning->doubt == VERDICT_SHORT || warning->doubt == VERDICT_HELD ? warning->figure : 0;
-
     in_runs(results, warning, runs, sizeof runs);
     format_percent(share, sizeof share, warning->figure);
     format_duration(span, sizeof span, (uint64_t)llround(seconds * 1e9));
