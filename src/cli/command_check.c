@@ -12,16 +12,16 @@ static bool is_schema(const char *path)
     return strcmp(slash ? slash + 1 : path, "schema.json") == 0;
 }
 
-/* What the file would run, in a line: "FILE: right: perfect 1 … 100, trial division · serial, pool · 5 repeats". */
+/* What the file would run, in a line: "FILE: right: perfect 1 … 100, trial division; serial · pool; 5 repeats". */
 static void print_right(const char *path, const struct experiment *experiment, bool ascii)
 {
     struct strbuf line = STRBUF_INIT;
     char work[192];
     experiment->workload.ops->describe(&experiment->workload, work, sizeof work);
-    strbuf_addf(&line, "%s: right: %s · ", path, work);
+    strbuf_addf(&line, "%s: right: %s; ", path, work);
     for (size_t i = 0; i < experiment->strategy_count; i++)
-        strbuf_addf(&line, "%s%s", i ? ", " : "", experiment->strategies[i].label);
-    strbuf_addf(&line, " · %llu repeat%s", (unsigned long long)experiment->repeat,
+        strbuf_addf(&line, "%s%s", i ? " · " : "", experiment->strategies[i].label);
+    strbuf_addf(&line, "; %llu repeat%s", (unsigned long long)experiment->repeat,
                 experiment->repeat == 1 ? "" : "s");
     char *shown = show_text(line.text, ascii);
     strbuf_clear(&line);

@@ -163,13 +163,11 @@ static void add_directory(struct catalog *catalog, const char *directory)
     closedir(dir);
 }
 
-/* `default` is 0, then the copies in the binary as they stand there, then everything else. */
+/* The copies in the binary as they stand there, a course; then everything else. */
 static size_t rank(const char *name)
 {
     const struct builtin *builtin = find_builtin(name);
-    if (strcmp(name, "default") == 0)
-        return 0;
-    return 1 + (builtin ? (size_t)(builtin - builtins) : builtin_count);
+    return builtin ? (size_t)(builtin - builtins) : builtin_count;
 }
 
 static int by_rank(const void *a, const void *b)

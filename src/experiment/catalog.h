@@ -14,7 +14,7 @@ struct catalog_entry {
 };
 
 struct catalog {
-    struct catalog_entry *entries; /* `default` first, then as the copies in the binary stand, then by name */
+    struct catalog_entry *entries; /* in the order of the copies in the binary, a course; then by name */
     size_t count;
 };
 

@@ -10,10 +10,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static const char *const builtin_names[] = { "default",           "perfect-short", "naps-serial",
-                                             "naps-nobody-joins", "naps-joined",   "ten-naps",
-                                             "ten-naps-of-two",   "pool-of-five",  "homework",
-                                             "empty-tasks",       "one-long" };
+static const char *const builtin_names[] = { "naps-serial", "naps-nobody-joins", "naps-joined",
+                                             "ten-naps",    "ten-naps-of-two",   "pool-of-five",
+                                             "homework",    "perfect-short",     "default",
+                                             "empty-tasks", "one-long" };
 
 /* An experiment called `title` that is over at once. */
 static const char *file_called(const char *name, const char *title)
@@ -134,14 +134,14 @@ static void list_shows_every_experiment_and_where_it_comes_from(void)
     file_called("config/schema.json", "No experiment");
     test_file("config/broken.json", "{");
     struct program *program = well(tictoc("list"));
-    for (int i = 1; i < COUNT_OF(builtin_names); i++)
+    for (int i = 0; i < COUNT_OF(builtin_names); i++)
         EXPECT_HAS(program->out, builtin_names[i]);
     EXPECT_HAS(flat(program->out), "mine My own config/mine.json");
     EXPECT_HAS(flat(program->out), "default Another default config/default.json");
     EXPECT_HAS(flat(program->out), "ten-naps Ten naps built in");
     EXPECT_HAS(program->out, "config/broken.json:1:2: not JSON: ");
     EXPECT_LACKS(program->out, "No experiment");
-    EXPECT(strncmp(program->out, "default ", 8) == 0);
+    EXPECT(strncmp(program->out, "naps-serial ", 12) == 0);
 }
 
 static void every_shipped_experiment_is_right_and_built_in(void)
@@ -169,7 +169,7 @@ static void check_prints_what_a_right_file_would_run(void)
     test_file("two.json",
               "{ \"workload\": { \"kind\": \"sleep\", \"seconds\": 1, \"count\": 2 }, \"repeat\": 3 }");
     EXPECT_TEXT(well(tictoc("check two.json --ascii"))->out,
-                "two.json: right: 2 naps of 1 s - serial, process, pool - 3 repeats\n");
+                "two.json: right: 2 naps of 1 s; serial - process - pool; 3 repeats\n");
 }
 
 static void comments_in_json_are_called_that(void)

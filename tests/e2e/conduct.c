@@ -397,7 +397,7 @@ static void the_mouse_is_off_until_it_is_asked_for(void)
     SCREEN_SHOWS("Mouse on");
     EXPECT(pty_is_mouse_on(screen_pty()));
     screen_keys("\033[<0;5;6M\033[<0;5;6m");
-    SCREEN_SHOWS("The same search");
+    SCREEN_SHOWS("The classic beginner");
     screen_leave();
 }
 

@@ -42,11 +42,11 @@ static int enter(void **state)
 
 static int leave(void **state)
 {
-    static const char *const files[] = { "config/default.json",    "config/mine.json",
-                                         "config/bad.json",        "config/schema.json",
-                                         "config/.hidden.json",    "config/notes.txt",
-                                         "config/a\033b.json",     "xdg/tictoc/mine.json",
-                                         "xdg/tictoc/theirs.json", "xdg/tictoc/settings.json" };
+    static const char *const files[] = {
+        "config/naps-serial.json", "config/default.json",    "config/mine.json",        "config/bad.json",
+        "config/schema.json",      "config/.hidden.json",    "config/notes.txt",        "config/a\033b.json",
+        "xdg/tictoc/mine.json",    "xdg/tictoc/theirs.json", "xdg/tictoc/settings.json"
+    };
     static const char *const directories[] = { "config/dir.json", "config", "xdg/tictoc", "xdg" };
     const struct place *place = *state;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
@@ -76,7 +76,7 @@ static void every_copy_in_the_binary_is_an_experiment_with_a_short_title_and_a_l
 {
     (void)state;
     assert_true(builtin_count >= 13);
-    assert_string_equal(builtins[0].name, "default");
+    assert_string_equal(builtins[0].name, "naps-serial");
     for (size_t i = 0; i < builtin_count; i++) {
         struct experiment e;
         assert_int_equal(strlen(builtins[i].text), builtins[i].length);
@@ -116,16 +116,16 @@ static void in_an_empty_directory_the_copies_in_the_binary_are_found(void **stat
 static void the_first_of_a_name_wins_and_others_come_last_by_name(void **state)
 {
     (void)state;
-    put("config/default.json", "{\"title\": \"Ours\", " PERFECT "}");
+    put("config/naps-serial.json", "{\"title\": \"Ours\", " PERFECT "}");
     put("config/mine.json", "{\"title\": \"Here\", " PERFECT "}");
     put("xdg/tictoc/mine.json", "{\"title\": \"There\", " PERFECT "}");
     put("xdg/tictoc/theirs.json", "{" PERFECT "}");
     struct catalog catalog;
     catalog_open(&catalog);
     assert_int_equal(catalog.count, builtin_count + 2);
-    assert_string_equal(catalog.entries[0].name, "default");
+    assert_string_equal(catalog.entries[0].name, "naps-serial");
     assert_string_equal(catalog.entries[0].title, "Ours");
-    assert_string_equal(catalog.entries[0].path, "config/default.json");
+    assert_string_equal(catalog.entries[0].path, "config/naps-serial.json");
     assert_string_equal(catalog.entries[builtin_count].title, "Here");
     assert_string_equal(catalog.entries[builtin_count + 1].title, "theirs");
     catalog_release(&catalog);
