@@ -19,7 +19,7 @@ LDFLAGS  += -Wl,-z,now -Wl,--as-needed
 Q        := $(if $(V),,@)
 say       = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-LDLIBS   := -lncursesw -ltinfo -lcjson -lm
+LDLIBS   := -lncursesw -ltinfo -lcjson -lutf8proc -lm
 
 # Sources are found by folder: src/FOLDER/*.c, ui/FOLDER/*.c, tests/FOLDER/*.c.
 SRC      := $(sort $(wildcard src/*/*.c))
@@ -72,7 +72,7 @@ $(BUILD)/obj/builtin.o: $(BUILD)/gen/builtin.c
 # ---- what is needed --------------------------------------------------------------------------------------------
 
 # `deps` installs what the other goals of the same command line need; alone, everything.
-DEPS_BUILD := libncurses-dev libcjson-dev
+DEPS_BUILD := libncurses-dev libcjson-dev libutf8proc-dev
 DEPS_TEST  := libcmocka-dev libvterm-dev valgrind clang clang-format clang-tidy cppcheck
 # libFuzzer, of the version that `clang` stands for.
 DEPS_FUZZ  := libclang-rt-dev

@@ -1,14 +1,13 @@
 #include "base/format.h"
 
 #include "base/clock.h"
-#include "base/utf8.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* What stands where there is no figure to show. */
+/* Shown where there is no figure. */
 #define NO_FIGURE "–"
 
 enum { TIMES_DECIMALS = 9 };
@@ -176,59 +175,4 @@ char *format_bytes(char *buf, size_t size, uint64_t bytes)
     else
         snprintf(buf, size, "%" PRIu64 " %s", divide_rounded(bytes, unit), units[i]);
     return buf;
-}
-
-/* The nearest ASCII to a character above 0x7F. */
-static const char *ascii_likeness(uint32_t codepoint)
-{
-    static const struct {
-        uint32_t codepoint;
-        const char *ascii;
-    } table[] = {
-        { 0x00A0, " " },   { 0x00AB, "<<" }, { 0x00B1, "+-" }, { 0x00B2, "2" },  { 0x00B3, "3" },
-        { 0x00B5, "u" },   { 0x00B7, "-" },  { 0x00BB, ">>" }, { 0x00D7, "x" },  { 0x00F7, "/" },
-        { 0x03BC, "u" },   { 0x2009, " " },  { 0x2010, "-" },  { 0x2011, "-" },  { 0x2013, "-" },
-        { 0x2014, "-" },   { 0x2018, "'" },  { 0x2019, "'" },  { 0x201C, "\"" }, { 0x201D, "\"" },
-        { 0x2026, "..." }, { 0x202F, " " },  { 0x2190, "<-" }, { 0x2192, "->" }, { 0x2212, "-" },
-        { 0x2248, "~" },   { 0x2264, "<=" }, { 0x2265, ">=" }, { 0x25B6, ">" },  { 0x25B8, ">" },
-        { 0x25CF, "*" },   { 0x2713, "ok" }, { 0x2717, "x" },
-    };
-    /* Letters of Latin-1, U+00C0 … U+00FF, without what sits on them; each a string of its own. */
-    static const char latin[] = "A\0A\0A\0A\0A\0A\0A\0C\0E\0E\0E\0E\0I\0I\0I\0I\0"
-                                "D\0N\0O\0O\0O\0O\0O\0x\0O\0U\0U\0U\0U\0Y\0T\0s\0"
-                                "a\0a\0a\0a\0a\0a\0a\0c\0e\0e\0e\0e\0i\0i\0i\0i\0"
-                                "d\0n\0o\0o\0o\0o\0o\0/\0o\0u\0u\0u\0u\0y\0t\0y";
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (table[i].codepoint == codepoint)
-            return table[i].ascii;
-    if (codepoint >= 0xC0 && codepoint <= 0xFF)
-        return latin + (size_t)2 * (codepoint - 0xC0);
-    if (codepoint >= 0x2580 && codepoint <= 0x259F)
-        return "#";
-    return utf8_columns(codepoint) == 0 ? "" : "?";
-}
-
-char *format_ascii(char *buf, size_t size, const char *utf8)
-{
-    size_t used = 0;
-    for (uint32_t c = utf8_next(&utf8); c != 0; c = utf8_next(&utf8)) {
-        char self[2] = { (char)c, '\0' };
-        const char *ascii = c < 0x80 ? self : ascii_likeness(c);
-        size_t length = strlen(ascii);
-        if (used + length >= size)
-            break;
-        memcpy(buf + used, ascii, length);
-        used += length;
-    }
-    if (size > 0)
-        buf[used] = '\0';
-    return buf;
-}
-
-size_t format_width(const char *utf8)
-{
-    size_t columns = 0;
-    for (uint32_t c = utf8_next(&utf8); c != 0; c = utf8_next(&utf8))
-        columns += utf8_columns(c);
-    return columns;
 }

@@ -35,11 +35,4 @@ char *format_change(char *buf, size_t size, double change);
 /* Bytes with a decimal unit: "72 kB", "68 MB", "1.2 GB". */
 char *format_bytes(char *buf, size_t size, uint64_t bytes);
 
-/* Copies UTF-8 text as ASCII: × becomes x, µ u, … ..., − -, · -, ÷ /, ▸ >, ✓ ok; what has no likeness becomes ?.
- * For output where the locale or the user asks for ASCII. */
-char *format_ascii(char *buf, size_t size, const char *utf8);
-
-/* Columns a UTF-8 string takes on a terminal (wide characters two, combining ones none). */
-size_t format_width(const char *utf8);
-
 #endif

@@ -1,25 +1,27 @@
-/* UTF-8 text as a terminal shows it. Independent of the locale, so that a table looks the same in a test, in a
- * file and on a screen. */
+/* UTF-8, read strictly: no overlong forms, no surrogates, nothing above U+10FFFF. The one decoder of the program. */
 #ifndef TICTOC_UTF8_H
 #define TICTOC_UTF8_H
+
+#include "base/strbuf.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* What stands for bytes that are no UTF-8. */
+/* Shown in the place of bytes that are no UTF-8. */
 #define UTF8_REPLACEMENT UINT32_C(0xFFFD)
 
+/* Bytes of the character at `text` (1 … 4), its code point in *codepoint; 0 when no valid one begins there. The text
+ * may hold NULs and need not end in one. */
+size_t utf8_read(const char *text, size_t length, uint32_t *codepoint);
+
 /* Reads the character at *text and moves *text behind it; at the closing NUL returns 0 and stays. A byte that
- * begins no valid sequence (overlong, surrogate and out of range ones included) counts as one UTF8_REPLACEMENT. */
+ * begins no valid character counts as one UTF8_REPLACEMENT. */
 uint32_t utf8_next(const char **text);
 
-/* Writes one character (not above 0x10FFFF) without a NUL; returns its length in bytes, 1 … 4. */
+/* Writes one character (not above U+10FFFF) without a NUL; returns its bytes, 1 … 4. */
 size_t utf8_put(char out[4], uint32_t codepoint);
 
-/* Columns of one character: 2 for East Asian wide ones and emoji, 0 for combining and control characters. */
-unsigned utf8_columns(uint32_t codepoint);
-
-/* Bytes at the start of `text` that fit in `columns`: whole characters with their combining marks. */
-size_t utf8_fitting(const char *text, size_t columns);
+/* Appends one character. */
+void utf8_add(struct strbuf *sb, uint32_t codepoint);
 
 #endif

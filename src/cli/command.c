@@ -3,7 +3,7 @@
 #include "experiment/catalog.h"
 #include "base/save.h"
 #include "base/save_target.h"
-#include "base/show.h"
+#include "base/text.h"
 #include "base/terminal.h"
 #include "base/xmalloc.h"
 
@@ -34,7 +34,7 @@ bool command_print(const char *text, size_t length)
 static void write_line(const char *text, bool ascii)
 {
     struct strbuf line = STRBUF_INIT;
-    char *shown = show_text(text, ascii);
+    char *shown = text_printable(text, ascii);
     strbuf_addf(&line, "%s\n", shown);
     save_write(STDERR_FILENO, line.text, line.length); /* what cannot be told there can be told nowhere */
     strbuf_release(&line);

@@ -1,6 +1,6 @@
 #include "cli/commands.h"
 
-#include "base/show.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,7 @@ static void print_right(const char *path, const struct experiment *experiment, b
         strbuf_addf(&line, "%s%s", i ? " · " : "", experiment->strategies[i].label);
     strbuf_addf(&line, "; %llu repeat%s", (unsigned long long)experiment->repeat,
                 experiment->repeat == 1 ? "" : "s");
-    char *shown = show_text(line.text, ascii);
+    char *shown = text_printable(line.text, ascii);
     strbuf_clear(&line);
     strbuf_addf(&line, "%s\n", shown);
     command_print(line.text, line.length);

@@ -1,8 +1,7 @@
 #include "cli/commands.h"
 
 #include "experiment/catalog.h"
-#include "base/format.h"
-#include "base/show.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +20,8 @@ static const char *part(const struct catalog_entry *entry, size_t which)
 
 static void add_cell(struct strbuf *out, const char *text, size_t width, bool ascii)
 {
-    char *shown = show_text(text, ascii);
-    size_t taken = format_width(shown);
+    char *shown = text_printable(text, ascii);
+    size_t taken = text_columns(shown);
     strbuf_adds(out, shown);
     strbuf_fill(out, ' ', taken < width ? width - taken : 0);
     free(shown);
@@ -50,8 +49,8 @@ int command_list(const struct options *options)
     size_t width[PARTS] = { 0 };
     for (size_t i = 0; i < catalog.count; i++)
         for (size_t p = 0; p < PARTS; p++) {
-            char *shown = show_text(part(&catalog.entries[i], p), ascii);
-            size_t taken = format_width(shown);
+            char *shown = text_printable(part(&catalog.entries[i], p), ascii);
+            size_t taken = text_columns(shown);
             width[p] = taken > width[p] ? taken : width[p];
             free(shown);
         }

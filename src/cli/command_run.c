@@ -5,7 +5,7 @@
 #include "record/record_write.h"
 #include "report/report.h"
 #include "base/save.h"
-#include "base/show.h"
+#include "base/text.h"
 #include "history/event_text.h"
 #include "base/terminal.h"
 
@@ -108,7 +108,7 @@ static void tell_stuck(struct front *front)
     if (front->follow.progress)
         progress_clear(front->follow.progress);
     const struct series_run run = series_run_at(series, series->next - 1);
-    char *shown = show_text(text, front->ascii);
+    char *shown = text_printable(text, front->ascii);
     command_tell("%s: %s; Ctrl-C ends it", series->experiment->strategies[run.strategy].label, shown);
     free(shown);
 }

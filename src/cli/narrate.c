@@ -2,7 +2,7 @@
 
 #include "base/format.h"
 #include "base/save.h"
-#include "base/show.h"
+#include "base/text.h"
 #include "base/xmalloc.h"
 
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 static void add_shown(struct strbuf *out, const char *text, bool ascii)
 {
-    char *shown = show_text(text, ascii);
+    char *shown = text_printable(text, ascii);
     strbuf_adds(out, shown);
     free(shown);
 }

@@ -3,9 +3,8 @@
 #include "base/bar.h"
 #include "base/clock.h"
 #include "base/format.h"
-#include "base/show.h"
+#include "base/text.h"
 #include "base/terminal.h"
-#include "base/utf8.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -56,8 +55,8 @@ static void fill_fields(struct field fields[FIELDS], const struct progress_facts
 {
     char done[FORMAT_MAX], total[FORMAT_MAX];
     format_count(total, sizeof total, facts->total);
-    char *label = show_text(facts->label, ascii);
-    snprintf(fields[LABEL].text, sizeof fields[LABEL].text, "%.*s", (int)utf8_fitting(label, LABEL_MOST),
+    char *label = text_printable(facts->label, ascii);
+    snprintf(fields[LABEL].text, sizeof fields[LABEL].text, "%.*s", (int)text_fitting(label, LABEL_MOST),
              label);
     free(label);
     fields[LABEL].left = true;
@@ -89,7 +88,7 @@ static size_t width_of(const struct field fields[FIELDS])
 
 static void add_field(struct strbuf *out, const struct field *field)
 {
-    size_t pad = field->width - format_width(field->text);
+    size_t pad = field->width - text_columns(field->text);
     if (!field->left)
         strbuf_fill(out, ' ', pad);
     strbuf_adds(out, field->text);
@@ -109,7 +108,7 @@ static void add_bar(struct strbuf *out, size_t columns, double share, bool ascii
 /* Cuts the line that begins at `start` to `width` columns and takes the spaces off its end. */
 static void clip(struct strbuf *out, size_t start, unsigned width)
 {
-    strbuf_truncate(out, start + utf8_fitting(out->text + start, width));
+    strbuf_truncate(out, start + text_fitting(out->text + start, width));
     size_t length = out->length;
     while (length > start && out->text[length - 1] == ' ')
         length--;
@@ -122,7 +121,7 @@ void progress_line(struct strbuf *out, const struct progress_facts *facts, unsig
     struct field fields[FIELDS] = { 0 };
     fill_fields(fields, facts, ascii);
     for (size_t i = 0; i < FIELDS; i++) {
-        size_t columns = format_width(fields[i].text);
+        size_t columns = text_columns(fields[i].text);
         fields[i].width = columns > fields[i].width ? columns : fields[i].width;
         fields[i].kept = fields[i].width > 0;
     }
@@ -170,7 +169,7 @@ void progress_show(struct progress *progress, const struct progress_facts *facts
     /* One column stays free: a full line would wrap on some terminals and could not be rewritten. */
     progress_line(&line, facts, columns > 1 ? columns - 1 : 1, progress->ascii);
     if (strcmp(line.text, progress->shown.text) != 0) {
-        size_t before = format_width(progress->shown.text), now = format_width(line.text);
+        size_t before = text_columns(progress->shown.text), now = text_columns(line.text);
         struct strbuf bytes = STRBUF_INIT;
         strbuf_addf(&bytes, "\r%s", line.text);
         strbuf_fill(&bytes, ' ', before > now && before < columns ? before - now : 0);
@@ -187,7 +186,7 @@ void progress_clear(struct progress *progress)
     if (progress->fd < 0 || progress->shown.length == 0)
         return;
     struct strbuf bytes = STRBUF_INIT;
-    size_t width = format_width(progress->shown.text), columns = terminal_columns(progress->fd);
+    size_t width = text_columns(progress->shown.text), columns = terminal_columns(progress->fd);
     strbuf_addc(&bytes, '\r');
     strbuf_fill(&bytes, ' ', width < columns ? width : columns - 1);
     strbuf_addc(&bytes, '\r');

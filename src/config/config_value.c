@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "work/workload.h"
 #include "base/xmalloc.h"
+#include "base/utf8.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -117,7 +118,7 @@ static bool read_text(const struct target *target)
     }
     for (size_t at = 0; at < length;) {
         uint32_t c = 0;
-        at += text_next(text + at, length - at, &c);
+        at += utf8_read(text + at, length - at, &c);
         if (text_disturbs(c)) {
             diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path,
                                c == 0xFFFD

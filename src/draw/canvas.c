@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 
@@ -141,7 +142,7 @@ static void put_mark(struct pane pane, int x, int y, uint32_t mark)
 static int put_ascii(struct pane pane, int x, int y, unsigned role, uint32_t glyph)
 {
     char likeness[4];
-    int columns = (int)glyph_ascii(likeness, glyph);
+    int columns = (int)text_ascii(likeness, glyph);
     for (int i = 0; i < columns; i++)
         if (is_inside(pane.clip, x + i, y))
             set_cell(pane.canvas, x + i, y, role, (unsigned char)likeness[i]);
@@ -156,7 +157,7 @@ int canvas_put(struct pane pane, int x, int y, unsigned role, uint32_t glyph)
         glyph = ' ';
     if (pane.canvas->ascii)
         return put_ascii(pane, x, y, role, glyph);
-    int width = glyph_width(glyph);
+    int width = glyph_width(glyph, false);
     if (width == 0)
         put_mark(pane, x, y, glyph);
     else if (width == 2)
@@ -200,9 +201,9 @@ char *canvas_text(const struct canvas *canvas)
         for (int x = 0; x < canvas->w; x++) {
             const struct cell *cell = canvas_cell(canvas, x, y);
             if (cell->glyph)
-                text_add(&out, cell->glyph);
+                utf8_add(&out, cell->glyph);
             if (cell->mark)
-                text_add(&out, cell->mark);
+                utf8_add(&out, cell->mark);
         }
         end_line(&out, start);
     }

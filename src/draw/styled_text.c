@@ -54,19 +54,13 @@ static uint32_t next(const char **text, unsigned *role)
     return glyph_next(text);
 }
 
-static int columns_of(const struct canvas *canvas, uint32_t glyph)
-{
-    char likeness[4];
-    return canvas->ascii ? (int)glyph_ascii(likeness, glyph) : glyph_width(glyph);
-}
-
 /* Columns up to the end of the word that begins here; `all`: up to the end of the text. */
 static int columns_ahead(const struct canvas *canvas, const char *text, bool all)
 {
     unsigned role = 0;
     int columns = 0;
     for (uint32_t c = next(&text, &role); c && (all || c != ' '); c = next(&text, &role))
-        columns += columns_of(canvas, c);
+        columns += glyph_width(c, canvas->ascii);
     return columns;
 }
 
@@ -75,7 +69,7 @@ static bool has_room(struct pane pane, int x, bool last, const char *text)
 {
     int room = pane.w - x;
     if (last && columns_ahead(pane.canvas, text, true) > room)
-        room -= columns_of(pane.canvas, ELLIPSIS);
+        room -= glyph_width(ELLIPSIS, pane.canvas->ascii);
     return columns_ahead(pane.canvas, text, false) <= room;
 }
 

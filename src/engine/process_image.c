@@ -18,7 +18,8 @@
  * They are unmapped and not only kept from the workers (MADV_DONTFORK): a fork copies the whole tree of mappings and
  * cuts those out again one by one, which takes as long as to copy them. */
 static const char *const idle_files[] = {
-    "/libncurses", "/libpanel", "/libtinfo", "/libcjson", "/libm.so", "/libm-", "/locale/", "gconv",
+    "/libncurses", "/libpanel", "/libtinfo", "/libcjson", "/libutf8proc",
+    "/libm.so",    "/libm-",    "/locale/",  "gconv",
 };
 
 /* malloc() maps blocks from here on by themselves, without a name: what the front keeps of earlier runs. The C

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/xdg.h"
 #include "base/xmalloc.h"
+#include "base/utf8.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -81,7 +82,7 @@ static bool is_sound(const char *name)
     size_t length = strlen(name), bytes = 0;
     for (size_t at = 0; at < length; at += bytes) {
         uint32_t c = 0;
-        bytes = text_next(name + at, length - at, &c);
+        bytes = utf8_read(name + at, length - at, &c);
         if (!bytes || text_disturbs(c))
             return false;
     }

@@ -1,6 +1,7 @@
 #include "json/json_harmless.h"
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -18,7 +19,7 @@ void json_add_harmless(struct strbuf *sb, const char *json)
     size_t length = strlen(json);
     for (size_t at = 0, bytes = 0; at < length; at += bytes ? bytes : 1) {
         uint32_t c = 0xFFFD;
-        bytes = text_next(json + at, length - at, &c);
+        bytes = utf8_read(json + at, length - at, &c);
         if (bytes && (c == '\n' || c == '\t' || !text_disturbs(c)))
             strbuf_add(sb, json + at, bytes);
         else

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/xmalloc.h"
+#include "base/utf8.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -55,7 +56,7 @@ static void skip_space(struct scanner *s)
 static const char *name_ahead(const struct scanner *s, char *buf)
 {
     uint32_t c = 0;
-    size_t bytes = text_next(s->text + s->at, s->length - s->at, &c);
+    size_t bytes = utf8_read(s->text + s->at, s->length - s->at, &c);
     if (s->at == s->length)
         snprintf(buf, 16, "the end");
     else if (!bytes)
@@ -149,7 +150,7 @@ static bool scan_string(struct scanner *s, uint32_t *start)
             return refuse_in_string(s, place);
         bool escape = *here == '\\';
         size_t bytes = escape ? read_escape(here, s->length - s->at, &c, &reason)
-                              : text_next(here, s->length - s->at, &c);
+                              : utf8_read(here, s->length - s->at, &c);
         if (reason)
             return refuse(s, s->place, "%s", reason);
         if (!bytes)
@@ -418,7 +419,7 @@ void json_decode(struct strbuf *sb, const char *raw, size_t length)
         uint32_t c = 0;
         const char *reason = NULL;
         at += read_escape(raw + at, length - at, &c, &reason);
-        text_add(sb, c ? c : 0xFFFD);
+        utf8_add(sb, c ? c : 0xFFFD);
     }
 }
 

@@ -1,6 +1,6 @@
 #include "record/record_line.h"
 
-#include "base/text.h"
+#include "base/utf8.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -187,7 +187,7 @@ void record_text_write(struct strbuf *out, const char *text)
     size_t length = strlen(text);
     for (size_t at = 0; at < length;) {
         uint32_t codepoint;
-        size_t bytes = text_next(text + at, length - at, &codepoint);
+        size_t bytes = utf8_read(text + at, length - at, &codepoint);
         strbuf_add(&clean, bytes ? text + at : "?", bytes ? bytes : 1);
         at += bytes ? bytes : 1;
     }

@@ -1,7 +1,7 @@
 #include "report/report_text.h"
 
 #include "base/format.h"
-#include "base/show.h"
+#include "base/text.h"
 #include "analysis/verdict.h"
 #include "base/xmalloc.h"
 
@@ -37,11 +37,12 @@ static void add_note(struct notes *notes, const char *head, const struct strateg
                      const char *sentence)
 {
     set_off(notes);
-    char *name = show_text(head, notes->style->ascii), *text = show_text(sentence, notes->style->ascii);
+    char *name = text_printable(head, notes->style->ascii),
+         *text = text_printable(sentence, notes->style->ascii);
     report_add(notes->out, name, strategy ? REPORT_STRATEGY : REPORT_DIM,
                strategy ? strategy->ops->name : NULL, notes->style);
     strbuf_adds(notes->out, ": ");
-    report_wrapped(notes->out, text, format_width(name) + 2, 2, notes->style);
+    report_wrapped(notes->out, text, text_columns(name) + 2, 2, notes->style);
     free(name);
     free(text);
 }

@@ -3,8 +3,7 @@
 #include "base/bar.h"
 #include "base/format.h"
 #include "report/report_text.h"
-#include "base/show.h"
-#include "base/utf8.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -188,15 +187,15 @@ static void fill_cells(struct table *table)
     char buf[CELL_MAX];
     for (size_t c = 0; c < COLUMNS; c++) {
         table->shown[c] = columns[c].wanted(results);
-        table->titles[c] = show_text(columns[c].title, table->style->ascii);
-        table->width[c] = format_width(table->titles[c]);
+        table->titles[c] = text_printable(columns[c].title, table->style->ascii);
+        table->width[c] = text_columns(table->titles[c]);
         for (size_t r = 0; r < table->rows; r++) {
             struct row row = { results, &results->results[r], &results->experiment->strategies[r] };
             buf[0] = '\0';
             if (row.result->complete || columns[c].write == write_label)
                 columns[c].write(&row, buf, sizeof buf);
-            table->cells[r][c] = show_text(buf, table->style->ascii);
-            size_t width = format_width(table->cells[r][c]);
+            table->cells[r][c] = text_printable(buf, table->style->ascii);
+            size_t width = text_columns(table->cells[r][c]);
             table->width[c] = width > table->width[c] ? width : table->width[c];
         }
     }
@@ -274,12 +273,12 @@ static void end_line(struct strbuf *out)
 static void add_cell(struct strbuf *out, const struct table *table, size_t c, const char *text,
                      enum report_role role, const char *strategy)
 {
-    size_t width = table->width[c], taken = format_width(text);
+    size_t width = table->width[c], taken = text_columns(text);
     char clipped[CELL_MAX];
     if (taken > width) {
-        snprintf(clipped, sizeof clipped, "%.*s", (int)utf8_fitting(text, width), text);
+        snprintf(clipped, sizeof clipped, "%.*s", (int)text_fitting(text, width), text);
         text = clipped;
-        taken = format_width(text);
+        taken = text_columns(text);
     }
     if (!columns[c].left)
         strbuf_fill(out, ' ', width - taken);
@@ -370,8 +369,8 @@ static void add_row(struct strbuf *out, const struct table *table, size_t r)
 static void add_ends(struct strbuf *out, const char *left, enum report_role left_role, const char *right,
                      const struct report_style *style)
 {
-    char *shown_left = show_text(left, style->ascii), *shown_right = show_text(right, style->ascii);
-    size_t taken = format_width(shown_left) + format_width(shown_right);
+    char *shown_left = text_printable(left, style->ascii), *shown_right = text_printable(right, style->ascii);
+    size_t taken = text_columns(shown_left) + text_columns(shown_right);
     report_add(out, shown_left, left_role, NULL, style);
     if (*shown_right != '\0') {
         if (taken + 2 <= style->width)

@@ -1,6 +1,6 @@
 #include "report/report_text.h"
 
-#include "base/format.h"
+#include "base/text.h"
 #include "base/xmalloc.h"
 
 #include <stdlib.h>
@@ -38,7 +38,7 @@ void report_wrapped(struct strbuf *out, const char *text, size_t used, size_t in
     while (*text != '\0') {
         size_t length = strcspn(text, " ");
         char *word = xmemdup0(text, length);
-        size_t columns = format_width(word);
+        size_t columns = text_columns(word);
         if (!fresh && used + 1 + columns > style->width) {
             strbuf_addc(out, '\n');
             strbuf_fill(out, ' ', indent);

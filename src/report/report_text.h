@@ -7,7 +7,7 @@
 /* Meanings that a colour may carry besides a word. */
 enum report_role { REPORT_PLAIN, REPORT_DIM, REPORT_BEST, REPORT_ALARM, REPORT_STRATEGY };
 
-/* Appends `text` (already as show_text() gives it) in the colours of a role; `strategy` is the kind whose own
+/* Appends `text` (already as text_printable() gives it) in the colours of a role; `strategy` is the kind whose own
  * colour REPORT_STRATEGY means. */
 void report_add(struct strbuf *out, const char *text, enum report_role role, const char *strategy,
                 const struct report_style *style);

@@ -1,12 +1,10 @@
-/* Numbers as people read them, and text as a terminal takes it. */
+/* Numbers as people read them. */
 #include "base/format.h"
-#include "base/utf8.h"
 
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
 
@@ -117,72 +115,6 @@ static void bytes_have_a_decimal_unit(void **state)
     assert_string_equal(format_bytes(buf, sizeof buf, UINT64_MAX), "18 EB");
 }
 
-static void ascii_takes_the_nearest_likeness(void **state)
-{
-    (void)state;
-    assert_string_equal(format_ascii(buf, sizeof buf, "1.78 × 84 µs … −3 a · b ÷ ▸ ✓"),
-                        "1.78 x 84 us ... -3 a - b / > ok");
-    assert_string_equal(format_ascii(buf, sizeof buf, "Übung é ß"), "Ubung e s");
-    assert_string_equal(format_ascii(buf, sizeof buf, "e\xcc\x81 日"), "e ?");
-    assert_string_equal(format_ascii(buf, sizeof buf, "\xff\xc3-"), "?\?-");
-}
-
-static void ascii_is_cut_before_a_likeness_that_does_not_fit(void **state)
-{
-    (void)state;
-    assert_string_equal(format_ascii(buf, 5, "ab…d"), "ab");
-    assert_string_equal(format_ascii(buf, 6, "ab…d"), "ab...");
-    assert_string_equal(format_ascii(buf, 1, "ab"), "");
-}
-
-static void width_counts_columns_and_not_bytes(void **state)
-{
-    (void)state;
-    assert_int_equal(format_width("abc"), 3);
-    assert_int_equal(format_width("1 … 2"), 5);
-    assert_int_equal(format_width("日本"), 4);
-    assert_int_equal(format_width("e\xcc\x81"), 1);
-    assert_int_equal(format_width("▊●✓"), 3);
-}
-
-static void text_is_fitted_in_whole_characters(void **state)
-{
-    (void)state;
-    assert_int_equal(utf8_fitting("日本", 3), 3);
-    assert_int_equal(utf8_fitting("e\xcc\x81x", 1), 3);
-    assert_int_equal(utf8_fitting("abc", 10), 3);
-    assert_int_equal(utf8_fitting("abc", 0), 0);
-}
-
-static void a_broken_sequence_counts_as_one_character(void **state)
-{
-    (void)state;
-    static const char *const broken[] = { "\x80",         "\xc0\xaf",         "\xe0\x80\xaf",
-                                          "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc3",
-                                          "\xe2\x82" };
-    for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
-        const char *at = broken[i];
-        assert_int_equal(utf8_next(&at), UTF8_REPLACEMENT);
-        assert_ptr_equal(at, broken[i] + 1);
-    }
-}
-
-static void every_character_is_read_as_it_was_put(void **state)
-{
-    (void)state;
-    static const uint32_t points[] = {
-        1, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF
-    };
-    for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
-        char bytes[5] = "";
-        size_t length = utf8_put(bytes, points[i]);
-        const char *at = bytes;
-        assert_int_equal(utf8_next(&at), points[i]);
-        assert_int_equal(at - bytes, length);
-        assert_int_equal(utf8_next(&at), 0);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,12 +126,6 @@ int main(void)
         cmocka_unit_test(a_share_is_never_rounded_to_all_or_nothing),
         cmocka_unit_test(changes_carry_their_sign),
         cmocka_unit_test(bytes_have_a_decimal_unit),
-        cmocka_unit_test(ascii_takes_the_nearest_likeness),
-        cmocka_unit_test(ascii_is_cut_before_a_likeness_that_does_not_fit),
-        cmocka_unit_test(width_counts_columns_and_not_bytes),
-        cmocka_unit_test(text_is_fitted_in_whole_characters),
-        cmocka_unit_test(a_broken_sequence_counts_as_one_character),
-        cmocka_unit_test(every_character_is_read_as_it_was_put),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,6 @@
 /* Sentences about files: of a long path something goes, of what is said nothing. */
 #include "base/path_say.h"
-
-#include "base/text.h"
+#include "base/utf8.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -41,7 +40,7 @@ static void no_character_is_cut_in_two(void **state)
         uint32_t c = 0;
         path_say(buf, size, path, ": is no more");
         for (size_t at = 0, bytes = 0; at < strlen(buf); at += bytes) {
-            bytes = text_next(buf + at, strlen(buf) - at, &c);
+            bytes = utf8_read(buf + at, strlen(buf) - at, &c);
             assert_true(bytes > 0);
         }
         assert_non_null(strstr(buf, ": is no more"));

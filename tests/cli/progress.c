@@ -1,6 +1,6 @@
 /* The progress line: what it says, and that it never leaves its width. */
 #include "base/bar.h"
-#include "base/format.h"
+#include "base/text.h"
 #include "cli/progress.h"
 
 #include <setjmp.h>
@@ -69,7 +69,7 @@ static void no_line_is_ever_wider_than_asked(void **state)
         for (int ascii = 0; ascii < 2; ascii++) {
             struct strbuf line = STRBUF_INIT;
             progress_line(&line, &wide, width, ascii);
-            assert_true(format_width(line.text) <= width);
+            assert_true(text_columns(line.text) <= width);
             strbuf_release(&line);
         }
 }

@@ -111,7 +111,7 @@ static void ascii_mode_holds_no_byte_above_7e(void **state)
             assert_in_range(canvas_cell(&canvas, x, y)->glyph, ' ', '~');
     char *text = canvas_text(&canvas);
     assert_non_null(strstr(text, "> * + > # o - / ?? e ? ^v<>"));
-    assert_non_null(strstr(text, " T?sks - 1 .. 9 "));
+    assert_non_null(strstr(text, " Tasks - 1 .. 9 "));
     assert_non_null(strstr(text, " 2 x 84 us "));
     free(text);
 }

@@ -7,6 +7,7 @@
 #include "record/record_write.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "base/text.h"
 #include "support/victim.h"
 
 #include <stdio.h>
@@ -110,7 +111,7 @@ static unsigned column_of_speedup(const char *line)
         uint32_t c = utf8_next(&at);
         if (c == 0xD7)
             return column;
-        column += utf8_columns(c);
+        column += text_width(c);
     }
     return 0;
 }

@@ -1,8 +1,8 @@
 /* Which experiments are found, in which order, and from where. */
 #include "experiment/builtin.h"
 #include "experiment/catalog.h"
-#include "base/format.h"
 #include "base/strbuf.h"
+#include "base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -84,7 +84,7 @@ static void every_copy_in_the_binary_is_an_experiment_with_a_short_title_and_a_l
             experiment_parse(&e, builtins[i].name, builtins[i].text, builtins[i].length, NULL, 0);
         if (messages)
             fail_msg("%s", messages);
-        assert_in_range(format_width(e.title), 1, 24);
+        assert_in_range(text_columns(e.title), 1, 24);
         assert_true(e.about[0] != '\0');
         experiment_release(&e);
     }

@@ -2,6 +2,7 @@
 
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +28,7 @@ bool promise_harmless(const char *text)
     size_t length = strlen(text), bytes = 0;
     for (size_t at = 0; at < length; at += bytes) {
         uint32_t c = 0;
-        bytes = text_next(text + at, length - at, &c);
+        bytes = utf8_read(text + at, length - at, &c);
         if (!bytes || (c != '\n' && c != 0xFFFD && text_disturbs(c)))
             return false;
     }

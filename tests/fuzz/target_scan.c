@@ -5,8 +5,8 @@
 #include "json/json_scan.h"
 #include "json/json_tree.h"
 #include "fuzz/promise.h"
-#include "base/text.h"
 #include "base/xmalloc.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static void check_string(const char *raw, size_t length)
     json_decode(&meant, raw, length);
     PROMISE(strlen(meant.text) == meant.length);
     for (size_t at = 0, bytes = 0; at < meant.length; at += bytes) {
-        bytes = text_next(meant.text + at, meant.length - at, &c);
+        bytes = utf8_read(meant.text + at, meant.length - at, &c);
         PROMISE(bytes > 0);
     }
     json_encode(&written, meant.text);

@@ -1,8 +1,8 @@
 /* The result table, from made-up results. */
-#include "base/format.h"
 #include "support/harness.h"
 #include "support/made_report.h"
 #include "report/report.h"
+#include "base/text.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -89,14 +89,14 @@ static void the_ascii_table(void **state)
     assert_table(
         100, true,
         "Perfect numbers                                                                   2 cores - AMD EPYC\n"
-        "perfect 1 ... 100 000, trial division                               3 repeats, interleaved - medians\n"
+        "perfect 1 .. 100 000, trial division                                3 repeats, interleaved - medians\n"
         "\n"
-        "strategy                                elapsed   speedup   efficiency   vs serial       min ... max\n"
+        "strategy                                 elapsed   speedup   efficiency   vs serial       min .. max\n"
         "----------------------------------------------------------------------------------------------------\n"
-        "serial     ##########################    9.54 s    1.00 x        100 %               9.48 ... 9.60 s\n"
-        "process    #########################-    9.27 s    1.03 x         51 %      -2.8 %   9.21 ... 9.33 s\n"
-        "pool       ##############=               5.40 s    1.77 x         88 %     -43.4 %   5.34 ... 5.46 s\n"
-        "chunk 1    #############                 4.83 s    1.98 x         99 %     -49.4 %   4.77 ... 4.89 s\n"
+        "serial     ###########################    9.54 s    1.00 x        100 %               9.48 .. 9.60 s\n"
+        "process    ##########################-    9.27 s    1.03 x         51 %      -2.8 %   9.21 .. 9.33 s\n"
+        "pool       ###############-               5.40 s    1.77 x         88 %     -43.4 %   5.34 .. 5.46 s\n"
+        "chunk 1    #############=                 4.83 s    1.98 x         99 %     -49.4 %   4.77 .. 4.89 s\n"
         "\n"
         "found: 6, 28, 496, 8128\n"
         "verdict: 5 repeats are needed for a verdict: 2 more\n");
@@ -246,7 +246,7 @@ static void no_line_is_wider_than_the_paper(void **state)
             strbuf_clear(&out);
             report_table(&out, &made.results, &style);
             for (char *line = strtok(out.text, "\n"); line; line = strtok(NULL, "\n"))
-                assert_true(format_width(line) <= width);
+                assert_true(text_columns(line) <= width);
         }
 }
 

@@ -2,8 +2,8 @@
 
 #include "support/pty_mode.h"
 #include "base/strbuf.h"
-#include "base/text.h"
 #include "base/xmalloc.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -398,7 +398,7 @@ static void add_row(struct strbuf *out, struct pty *pty, int row)
     for (int column = 0; column < pty->columns; column++) {
         struct pty_cell cell = pty_cell(pty, column, row);
         if (cell.codepoint)
-            text_add(out, cell.codepoint);
+            utf8_add(out, cell.codepoint);
         if (cell.codepoint && cell.codepoint != ' ')
             end = out->length;
     }

@@ -44,7 +44,7 @@ static size_t bytes_that_fit(const struct canvas *canvas, const char *text, int 
         uint32_t c = glyph_next(&next);
         if (c == 0)
             return fitting;
-        w -= glyph_columns_of(c, canvas->ascii);
+        w -= glyph_width(c, canvas->ascii);
         if (w < 0)
             return at_word && words > 0 ? words : fitting;
         fitting = (size_t)(next - text);
@@ -73,7 +73,7 @@ void draw_fit(struct pane pane, int x, int y, int w, unsigned role, enum draw_fi
     if (fit == DRAW_CUT || canvas_columns(pane.canvas, text) <= w) {
         at = draw_bytes(field, 0, 0, role, text, bytes_that_fit(pane.canvas, text, w, false));
     } else if (w > 0) {
-        int room = w - glyph_columns_of(ELLIPSIS, pane.canvas->ascii);
+        int room = w - glyph_width(ELLIPSIS, pane.canvas->ascii);
         at = draw_bytes(field, 0, 0, role, text, bytes_that_fit(pane.canvas, text, room, fit == DRAW_WORDS));
         at += canvas_put(field, at, 0, role, ELLIPSIS);
     }

@@ -22,7 +22,7 @@ static int columns_between(const char *from, const char *end, bool ascii)
 {
     int columns = 0;
     while (from < end)
-        columns += glyph_columns_of(glyph_next(&from), ascii);
+        columns += glyph_width(glyph_next(&from), ascii);
     return columns;
 }
 

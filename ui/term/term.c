@@ -290,7 +290,7 @@ static void show_cell(struct term *term, int x, int y, const struct cell *cell)
     struct look look = theme_look(term->theme, term->colours, cell->role);
     attr_t attributes = attributes_of(look.attributes);
     int pair = pair_of(term, look.fg, look.bg);
-    int width = glyph_width(cell->glyph);
+    int width = glyph_width(cell->glyph, false);
     wchar_t glyph[3] = { (wchar_t)cell->glyph, (wchar_t)cell->mark, 0 };
     bool foreign = (term->ascii && cell->glyph > 0x7E) || wcwidth(glyph[0]) != width;
 
