@@ -14,12 +14,12 @@ unsigned backoff_next(struct backoff *backoff, unsigned longest)
 bool backoff_wait(struct coordinator *coordinator, struct backoff *backoff)
 {
     bool alone = atomic_load(&coordinator->board->live) == 0;
-    uint64_t before = coordinator_now(coordinator), waited, wanted;
+    uint64_t before = team_now(&coordinator->team), waited, wanted;
 
     if (alone && backoff->alone_ns >= BACKOFF_PATIENCE_S * NS_PER_S)
         return false;
     coordinator_wait(coordinator, (int)backoff_next(backoff, LONGEST_MS));
-    waited = coordinator_now(coordinator) - before;
+    waited = team_now(&coordinator->team) - before;
     wanted = backoff->ms * NS_PER_MS;
     if (alone)
         backoff->alone_ns += waited < wanted ? waited : wanted;

@@ -1,27 +1,27 @@
 #include "engine/limits.h"
 
 #include "base/clock.h"
-#include "engine/coordinator.h"
 #include "board/gate.h"
+#include "engine/unforked.h"
 
 #include <signal.h>
 #include <string.h>
 
 #define GRACE_NS (500 * NS_PER_MS)
 
-/* What was sent to the worker in a slot for its time limit. */
-struct reprimand {
-    uint64_t task;    /* for which */
+/* SIGTERM was sent to the worker in a slot for its time limit. */
+struct overdue {
+    uint64_t task;    /* over its limit */
     uint64_t kill_at; /* SIGKILL follows, ns since tic; 0: nothing was sent */
-    uint32_t life;    /* to whom */
+    uint32_t life;    /* of the worker */
 };
 
-/* How long the worker in a slot has been stopped from the screen. */
-struct pause {
-    uint64_t task;   /* in which */
-    uint64_t since;  /* it is now, ns since tic; 0: it is not */
-    uint64_t before; /* ns that it was before, in the same task */
-    uint32_t life;   /* whose */
+/* The worker in a slot was stopped from the screen. */
+struct stopped {
+    uint64_t task;   /* it was in, when it was last continued */
+    uint64_t since;  /* ns since tic; 0: it is not stopped now */
+    uint64_t before; /* ns that it was stopped before, in the same task */
+    uint32_t life;   /* of the worker */
 };
 
 /* Set when the run was suspended and goes on. */
@@ -33,156 +33,147 @@ static void on_continue(int signal)
     continued = 1;
 }
 
-bool limits_open(struct coordinator *coordinator, const struct plan *plan)
+bool limits_open(struct limits *limits, struct team *team)
 {
-    struct limits *limits = &coordinator->limits;
+    const struct plan *plan = team->plan;
     struct sigaction action = { .sa_handler = on_continue };
 
-    *limits = (struct limits){ .limit = plan->task_timeout_ns, .look_at = plan->task_timeout_ns };
+    *limits =
+        (struct limits){ .team = team, .limit = plan->task_timeout_ns, .look_at = plan->task_timeout_ns };
     if (plan->chaos.on) {
         limits->every = limits->strike_at = plan->chaos.kill_every_ns;
-        limits->lots = plan->chaos.seed;
+        limits->random = plan->chaos.seed;
     }
     if (!limits->limit)
         return true;
     sigaction(SIGCONT, &action, NULL);
-    limits->reprimands = coordinator_table(coordinator->board->slot_count * sizeof *limits->reprimands);
-    limits->pauses = coordinator_table(coordinator->board->slot_count * sizeof *limits->pauses);
-    return limits->reprimands && limits->pauses;
+    limits->overdue = unforked_table(team->board->slot_count * sizeof *limits->overdue);
+    limits->stopped = unforked_table(team->board->slot_count * sizeof *limits->stopped);
+    return limits->overdue && limits->stopped;
 }
 
-uint64_t limits_next(const struct coordinator *coordinator)
+uint64_t limits_next(const struct limits *limits)
 {
-    const struct limits *limits = &coordinator->limits;
     uint64_t look = limits->limit ? limits->look_at : UINT64_MAX;
     uint64_t strike = limits->every ? limits->strike_at : UINT64_MAX;
 
     return look < strike ? look : strike;
 }
 
-void limits_rest(struct coordinator *coordinator)
+void limits_rest(struct limits *limits)
 {
-    coordinator->limits.limit = coordinator->limits.every = 0;
+    limits->limit = limits->every = 0;
 }
 
 /* ---- time limits ---------------------------------------------------------------------------------------- */
 
 /* When the task began that a worker is running now; UINT64_MAX: it runs none. */
-static uint64_t running_since(struct board *board, struct slot *slot, struct worker_id id, uint64_t *task)
+static uint64_t running_since(struct board *board, struct worker_id id, uint64_t *task)
 {
-    uint64_t word, started;
-
-    *task = atomic_load(&slot->task);
+    *task = atomic_load(&board_slot(board, id.slot)->task);
     if (*task >= board->tasks)
         return UINT64_MAX;
-    word = atomic_load(&board_task(board, *task)->word);
-    started = atomic_load(&board_task(board, *task)->started); /* 0: it is about to note that */
-    if (task_word_state(word) != TASK_RUNNING || task_word_slot(word) != id.slot ||
-        task_word_life(word) != id.life || !started)
+    uint64_t word = atomic_load(&board_task(board, *task)->word);
+    uint64_t started = atomic_load(&board_task(board, *task)->started); /* 0: it is about to note that */
+    if (task_word_state(word) != TASK_RUNNING || !task_word_is_of(word, id) || !started)
         return UINT64_MAX;
     return started;
 }
 
-void limits_stopped(struct coordinator *coordinator, struct worker_id id)
+void limits_stopped(struct limits *limits, struct worker_id id)
 {
-    struct pause *pause = coordinator->limits.pauses ? &coordinator->limits.pauses[id.slot] : NULL;
+    struct stopped *stopped = limits->stopped ? &limits->stopped[id.slot] : NULL;
 
-    if (!pause || (pause->life == id.life && pause->since))
+    if (!stopped || (stopped->life == id.life && stopped->since))
         return;
-    if (pause->life != id.life)
-        *pause = (struct pause){ .task = TASK_NONE, .life = id.life };
-    pause->since = coordinator_now(coordinator);
+    if (stopped->life != id.life)
+        *stopped = (struct stopped){ .task = TASK_NONE, .life = id.life };
+    stopped->since = team_now(limits->team);
 }
 
 /* It may have been stopped before the task that it is in. */
-void limits_continued(struct coordinator *coordinator, struct worker_id id)
+void limits_continued(struct limits *limits, struct worker_id id)
 {
-    struct limits *limits = &coordinator->limits;
-    struct pause *pause = limits->pauses ? &limits->pauses[id.slot] : NULL;
-    uint64_t now = coordinator_now(coordinator), task, started;
+    struct stopped *stopped = limits->stopped ? &limits->stopped[id.slot] : NULL;
+    uint64_t now = team_now(limits->team), task;
 
-    if (!pause || pause->life != id.life || !pause->since)
+    if (!stopped || stopped->life != id.life || !stopped->since)
         return;
-    started = running_since(coordinator->board, board_slot(coordinator->board, id.slot), id, &task);
-    if (pause->task != task)
-        pause->before = 0;
-    pause->task = task;
+    uint64_t started = running_since(limits->team->board, id, &task);
+    if (stopped->task != task)
+        stopped->before = 0;
+    stopped->task = task;
     if (started != UINT64_MAX)
-        pause->before += now - (started > pause->since ? started : pause->since);
-    pause->since = 0;
+        stopped->before += now - (started > stopped->since ? started : stopped->since);
+    stopped->since = 0;
     limits->look_at = now;
 }
 
-static bool is_stopped(const struct pause *pause, struct worker_id id)
+static bool is_stopped(const struct stopped *stopped, struct worker_id id)
 {
-    return pause->life == id.life && pause->since;
+    return stopped->life == id.life && stopped->since;
 }
 
-/* When the task would have begun, had nothing of its time been excused. */
+/* When the task would have begun, without the time that does not count. */
 static uint64_t counted_from(const struct limits *limits, struct worker_id id, uint64_t task,
                              uint64_t started)
 {
-    const struct pause *pause = &limits->pauses[id.slot];
+    const struct stopped *stopped = &limits->stopped[id.slot];
 
-    if (pause->life == id.life && pause->task == task)
-        started += pause->before;
-    return started > limits->excused ? started : limits->excused;
+    if (stopped->life == id.life && stopped->task == task)
+        started += stopped->before;
+    return started > limits->resumed_at ? started : limits->resumed_at;
+}
+
+/* Sends what a task over its limit has coming. Returns when to look again. */
+static uint64_t end_overdue(struct limits *limits, struct worker_id id, uint64_t task, uint64_t now)
+{
+    struct overdue *overdue = &limits->overdue[id.slot];
+    bool warned = overdue->kill_at && overdue->life == id.life && overdue->task == task;
+
+    if (warned && now < overdue->kill_at)
+        return overdue->kill_at;
+    *overdue = (struct overdue){ .task = task, .kill_at = now + GRACE_NS, .life = id.life };
+    team_kill(limits->team, id, warned ? SIGKILL : SIGTERM, KILL_BY_TIME_LIMIT, task);
+    return overdue->kill_at;
 }
 
 /* Looks at the worker in a slot. Returns when to look again. */
-static uint64_t check(struct coordinator *coordinator, uint32_t number, uint64_t now)
+static uint64_t check_slot(struct limits *limits, uint32_t number, uint64_t now)
 {
-    struct limits *limits = &coordinator->limits;
-    struct slot *slot = board_slot(coordinator->board, number);
+    struct slot *slot = board_slot(limits->team->board, number);
     struct worker_id id = { number, atomic_load(&slot->life) };
-    struct reprimand *reprimand = &limits->reprimands[number];
-    uint64_t task, since;
 
     if (atomic_load(&slot->state) == SLOT_EMPTY)
         return UINT64_MAX;
-    since = running_since(coordinator->board, slot, id, &task);
-    if (since == UINT64_MAX || is_stopped(&limits->pauses[number], id))
+    uint64_t task, since = running_since(limits->team->board, id, &task);
+    if (since == UINT64_MAX || is_stopped(&limits->stopped[number], id))
         return now + limits->limit;
     since = counted_from(limits, id, task, since);
-    if (now < since + limits->limit)
-        return since + limits->limit;
-    bool warned = reprimand->kill_at && reprimand->life == id.life && reprimand->task == task;
-    if (warned && now < reprimand->kill_at)
-        return reprimand->kill_at;
-    *reprimand = (struct reprimand){ .task = task, .kill_at = now + GRACE_NS, .life = id.life };
-    coordinator_kill(coordinator, id, warned ? SIGKILL : SIGTERM, KILL_BY_TIME_LIMIT);
-    return reprimand->kill_at;
+    return now < since + limits->limit ? since + limits->limit : end_overdue(limits, id, task, now);
 }
 
-static void look(struct coordinator *coordinator, uint64_t now)
+static void check_slots(struct limits *limits, uint64_t now)
 {
-    struct limits *limits = &coordinator->limits;
-    uint32_t used = atomic_load(&coordinator->board->slots_used);
+    uint32_t used = atomic_load(&limits->team->board->slots_used);
 
     if (continued) {
         continued = 0;
-        limits->excused = now;
-        memset(limits->pauses, 0, used * sizeof *limits->pauses); /* it reaches everybody */
+        limits->resumed_at = now;
+        memset(limits->stopped, 0, used * sizeof *limits->stopped); /* SIGCONT reaches every worker */
     }
     limits->look_at = now + limits->limit;
     for (uint32_t slot = 0; slot < used; slot++) {
-        uint64_t again = check(coordinator, slot, now);
+        uint64_t again = check_slot(limits, slot, now);
 
         limits->look_at = again < limits->look_at ? again : limits->look_at;
     }
 }
 
-bool limits_meant(const struct coordinator *coordinator, struct worker_id id, uint64_t task)
-{
-    const struct reprimand *reprimand = &coordinator->limits.reprimands[id.slot];
-
-    return reprimand->kill_at && reprimand->life == id.life && reprimand->task == task;
-}
-
 /* ---- chaos ---------------------------------------------------------------------------------------------- */
 
 /* splitmix64 (Steele, Lea and Flood 2014). */
-static uint64_t draw(uint64_t *state)
+static uint64_t next_random(uint64_t *state)
 {
     uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
 
@@ -191,36 +182,40 @@ static uint64_t draw(uint64_t *state)
     return z ^ z >> 31;
 }
 
-static void strike(struct coordinator *coordinator, uint64_t now)
+static void kill_one(struct limits *limits, uint64_t random)
 {
-    struct board *board = coordinator->board;
-    struct limits *limits = &coordinator->limits;
-    uint32_t live = atomic_load(&board->live);
-    uint64_t lot = draw(&limits->lots);
+    struct board *board = limits->team->board;
 
-    while (limits->strike_at <= now) /* what was missed is not made up for */
-        limits->strike_at += limits->every;
-    if (!live || !gate_is_open(board)) /* nobody is there, or the run is held to be looked at */
-        return;
-    lot %= live;
     for (uint32_t number = 0; number < atomic_load(&board->slots_used); number++) {
         struct slot *slot = board_slot(board, number);
 
-        if (atomic_load(&slot->state) == SLOT_EMPTY || lot-- > 0)
+        if (atomic_load(&slot->state) == SLOT_EMPTY || random-- > 0)
             continue;
-        coordinator_kill(coordinator, (struct worker_id){ number, atomic_load(&slot->life) }, SIGKILL,
-                         KILL_BY_CHAOS);
+        team_kill(limits->team, (struct worker_id){ number, atomic_load(&slot->life) }, SIGKILL,
+                  KILL_BY_CHAOS, TASK_NONE);
         return;
     }
 }
 
-void limits_act(struct coordinator *coordinator)
+/* Spares a run that is held to be looked at. */
+static void strike(struct limits *limits, uint64_t now)
 {
-    struct limits *limits = &coordinator->limits;
-    uint64_t now = coordinator_now(coordinator);
+    struct board *board = limits->team->board;
+    uint32_t live = atomic_load(&board->live);
+    uint64_t random = next_random(&limits->random);
+
+    while (limits->strike_at <= now) /* missed strikes are not made up for */
+        limits->strike_at += limits->every;
+    if (live && gate_is_open(board))
+        kill_one(limits, random % live);
+}
+
+void limits_act(struct limits *limits)
+{
+    uint64_t now = team_now(limits->team);
 
     if (limits->limit && now >= limits->look_at)
-        look(coordinator, now);
+        check_slots(limits, now);
     if (limits->every && now >= limits->strike_at)
-        strike(coordinator, now);
+        strike(limits, now);
 }

@@ -1,11 +1,12 @@
 /* A pool of workers fed from one FIFO queue; and serial, which is a pool of one.
  * Each slot has one worker at a time: a dead one is replaced, and a place whose fork was refused is tried again. It
  * claims the next `chunk` tasks until none is left, then waits in case the death of another puts something back. */
-#include "engine/backoff.h"
-#include "engine/coordinator.h"
 #include "base/format.h"
 #include "board/gate.h"
 #include "board/protocol_step.h"
+#include "board/transition.h"
+#include "engine/backoff.h"
+#include "engine/coordinator.h"
 #include "work/strategy.h"
 
 #include <errno.h>
@@ -112,7 +113,7 @@ static void note_shortage(struct coordinator *coordinator, struct shortage *shor
 /* Said in the end, when it is known whether there was room for the others later. */
 static void tell_shortage(struct coordinator *coordinator, const struct shortage *shortage)
 {
-    uint32_t wanted = coordinator->plan->slots;
+    uint32_t wanted = coordinator->team.plan->slots;
 
     if (!shortage->error)
         return;
@@ -143,7 +144,7 @@ static void note_place(struct coordinator *coordinator, uint32_t slot, enum even
 {
     struct board *board = coordinator->board;
 
-    board_note(board, &(struct event){ .time = coordinator_now(coordinator),
+    board_note(board, &(struct event){ .time = team_now(&coordinator->team),
                                        .task = TASK_NONE,
                                        .value = value,
                                        .slot = slot,
@@ -164,7 +165,7 @@ static void fill_places(struct coordinator *coordinator, struct shortage *shorta
     uint32_t slot = 0;
     int error = 0;
 
-    while (slot < coordinator->plan->slots && !(error = coordinator_spawn(coordinator, slot, TASK_NONE)))
+    while (slot < coordinator->team.plan->slots && !(error = team_start(&coordinator->team, slot, TASK_NONE)))
         slot++;
     shortage->begun = slot;
     note_shortage(coordinator, shortage, error);
@@ -174,7 +175,7 @@ static void fill_places(struct coordinator *coordinator, struct shortage *shorta
 static int fill_late(struct coordinator *coordinator, struct shortage *shortage, uint32_t slot)
 {
     bool first = slot >= shortage->begun;
-    int error = coordinator_spawn(coordinator, slot, TASK_NONE);
+    int error = team_start(&coordinator->team, slot, TASK_NONE);
 
     if (error)
         return error;
@@ -188,7 +189,7 @@ static int fill_late(struct coordinator *coordinator, struct shortage *shortage,
 static void fill_places_again(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
-    uint32_t wanted = coordinator->plan->slots;
+    uint32_t wanted = coordinator->team.plan->slots;
     int error = 0;
 
     for (uint32_t slot = 0; slot < wanted && atomic_load(&board->live) < wanted && !error; slot++)
@@ -213,7 +214,7 @@ static bool find_somebody(struct coordinator *coordinator, struct shortage *shor
     struct board *board = coordinator->board;
     struct backoff backoff = { 0 };
 
-    while (!atomic_load(&board->live) && !coordinator->stopping && !is_nothing_left(board)) {
+    while (!atomic_load(&board->live) && !coordinator->team.stopping && !is_nothing_left(board)) {
         if (!has_lives(board)) {
             coordinator_trouble(coordinator, "every worker has died and none could be replaced");
             return false;
@@ -226,10 +227,10 @@ static bool find_somebody(struct coordinator *coordinator, struct shortage *shor
                                 BACKOFF_PATIENCE_S, strerror(shortage->error), limit_of(shortage->error));
             return false;
         }
-        if (!coordinator->stopping)
+        if (!coordinator->team.stopping)
             fill_places_again(coordinator, shortage);
     }
-    return !coordinator->stopping;
+    return !coordinator->team.stopping;
 }
 
 /* Puts a new worker in the place of a dead one. Where it cannot, the pool goes on with those it has. */
@@ -237,7 +238,7 @@ static void replace(struct coordinator *coordinator, const struct reaped *dead, 
 {
     struct board *board = coordinator->board;
     bool room = has_lives(board);
-    int error = room ? coordinator_spawn(coordinator, dead->id.slot, TASK_NONE) : 0;
+    int error = room ? team_start(&coordinator->team, dead->id.slot, TASK_NONE) : 0;
 
     note_shortage(coordinator, shortage, error);
     note_place(coordinator, dead->id.slot, error || !room ? EVENT_SHRUNK : EVENT_REPLACED,
@@ -248,7 +249,7 @@ static void replace(struct coordinator *coordinator, const struct reaped *dead, 
 
 static bool is_left_alone(const struct coordinator *coordinator)
 {
-    return coordinator->stopping || coordinator->plan->unsupervised;
+    return coordinator->team.stopping || coordinator->team.plan->unsupervised;
 }
 
 /* Reaps who has died before the end and replaces them, unless nothing is left to do; then places that could not be
@@ -258,7 +259,7 @@ static bool tend(struct coordinator *coordinator, struct shortage *shortage)
     struct board *board = coordinator->board;
     struct reaped dead;
 
-    while (coordinator_reap(coordinator, &dead)) {
+    while (team_reap(&coordinator->team, &dead)) {
         if (is_left_alone(coordinator) || is_nothing_left(board))
             continue;
         replace(coordinator, &dead, shortage);
@@ -285,15 +286,15 @@ static void wait_in_vain(struct coordinator *coordinator, uint64_t task)
     left = transition_count_unended(board);
     if (left > 1)
         snprintf(more, sizeof more, ", and for %s more", format_count(count, sizeof count, left - 1));
-    limits_rest(coordinator);
-    board_note(board, &(struct event){ .time = coordinator_now(coordinator),
+    limits_rest(&coordinator->limits);
+    board_note(board, &(struct event){ .time = team_now(&coordinator->team),
                                        .task = task,
                                        .value = had,
                                        .slot = had ? task_word_slot(word) : 0,
                                        .life = had ? task_word_life(word) : 0,
                                        .kind = EVENT_STUCK });
     atomic_store(&board->stuck, task + 1);
-    coordinator->workload.ops->label(&coordinator->workload, task, label, sizeof label);
+    coordinator->team.workload.ops->label(&coordinator->team.workload, task, label, sizeof label);
     coordinator_remark(coordinator,
                        "waited in vain for %s, whose worker had died%s: nobody watched over this pool", label,
                        more);
@@ -304,7 +305,7 @@ static bool all_ended(struct coordinator *coordinator, uint64_t *last)
 {
     uint64_t task;
 
-    if (!coordinator->plan->unsupervised || !RULE(what_is_abandoned_stays_so)) {
+    if (!coordinator->team.plan->unsupervised || !RULE(what_is_abandoned_stays_so)) {
         if (transition_sweep(coordinator->board, last) == 0)
             return true;
         transition_wake(coordinator->board);
@@ -330,7 +331,7 @@ static void call_from_gate(struct board *board)
 static int next_try_ms(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
-    bool full = atomic_load(&board->live) == coordinator->plan->slots;
+    bool full = atomic_load(&board->live) == coordinator->team.plan->slots;
 
     if (is_left_alone(coordinator) || !shortage->error || full || !has_lives(board)) {
         shortage->backoff = (struct backoff){ 0 };
@@ -346,7 +347,7 @@ static bool see_through(struct coordinator *coordinator, struct shortage *shorta
         uint64_t last;
 
         coordinator_wait(coordinator, next_try_ms(coordinator, shortage));
-        if (!tend(coordinator, shortage) || coordinator->stopping)
+        if (!tend(coordinator, shortage) || coordinator->team.stopping)
             return false;
         if (!transition_all_idle(coordinator->board)) {
             call_from_gate(coordinator->board);
@@ -375,7 +376,7 @@ static bool pool_run(struct coordinator *coordinator, const struct plan *plan)
     if (RULE(end_wakes_all))
         transition_wake(coordinator->board);
     while (atomic_load(&board->live)) {
-        while (coordinator_reap(coordinator, &gone))
+        while (team_reap(&coordinator->team, &gone))
             ;
         if (atomic_load(&board->live))
             coordinator_wait(coordinator, -1);

@@ -1,10 +1,11 @@
 /* One process per task, forked first in first out without waiting, reaped while spawning so that zombies never pile
  * up. join: toc when all are reaped. Not joined, the classic mistake: toc right after the last fork, while the
  * children go on. */
-#include "engine/backoff.h"
-#include "engine/coordinator.h"
 #include "base/format.h"
 #include "board/gate.h"
+#include "board/transition.h"
+#include "engine/backoff.h"
+#include "engine/coordinator.h"
 #include "work/strategy.h"
 
 #include <stdio.h>
@@ -99,8 +100,8 @@ static void reap_ended(struct coordinator *coordinator)
 {
     struct reaped ended;
 
-    while (coordinator_reap(coordinator, &ended))
-        coordinator_slot_back(coordinator, ended.id.slot);
+    while (team_reap(&coordinator->team, &ended))
+        team_give_slot(&coordinator->team, ended.id.slot);
 }
 
 /* Every place is taken: told once where it is the machine's limit and not the experiment's. */
@@ -133,7 +134,7 @@ static bool is_crowded(struct board *board)
 static bool spawn_next(struct coordinator *coordinator, const struct plan *plan, uint64_t task,
                        struct spawning *spawning)
 {
-    uint32_t slot = coordinator_slot(coordinator);
+    uint32_t slot = team_take_slot(&coordinator->team);
     int error;
 
     if (slot == SLOTS_MAX) {
@@ -146,14 +147,14 @@ static bool spawn_next(struct coordinator *coordinator, const struct plan *plan,
                             (unsigned long long)STRATEGY_REPLACEMENTS);
         return false;
     }
-    error = coordinator_spawn(coordinator, slot, task);
+    error = team_start(&coordinator->team, slot, task);
     if (!error) {
         spawning->backoff = (struct backoff){ 0 };
         if (++spawning->spawned % LISTEN_EVERY == 0)
             coordinator_wait(coordinator, 0);
         return true;
     }
-    coordinator_slot_back(coordinator, slot);
+    team_give_slot(&coordinator->team, slot);
     return back_off(coordinator, spawning, error);
 }
 
@@ -175,7 +176,7 @@ static bool process_run(struct coordinator *coordinator, const struct plan *plan
     bool going = true;
 
     coordinator_tic(coordinator);
-    while (going && !coordinator->stopping) {
+    while (going && !coordinator->team.stopping) {
         uint64_t task;
 
         reap_ended(coordinator);
@@ -203,7 +204,7 @@ static bool process_run(struct coordinator *coordinator, const struct plan *plan
     }
     if (!atomic_load(&board->toc))
         coordinator_toc(coordinator);
-    return going && !coordinator->stopping;
+    return going && !coordinator->team.stopping;
 }
 
 static void process_describe(const struct plan *plan, const struct workload *workload, char *buf, size_t size)

@@ -54,7 +54,10 @@ static const char *explore(const struct scenario *scenario, unsigned walks, uint
                           .partitions = scenario->partitions };
     board = board_open(&workload, &plan, scenario->order, err, sizeof err);
     assert_non_null(board);
-    explored = (struct coordinator){ .board = board, .plan = &plan, .workload.ops = &play_ops };
+    explored = (struct coordinator){
+        .board = board,
+        .team = { .board = board, .plan = &plan, .workload.ops = &play_ops },
+    };
     world = (struct world){ .ended = false };
     plan.slots = scenario->workers ? scenario->workers : WORKERS;
     mortals = scenario->mortals ? scenario->mortals : WORKERS;

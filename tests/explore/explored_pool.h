@@ -276,9 +276,9 @@ static void front_holds(void)
 
 /* ---- the coordinator's calls ---------------------------------------------------------------------------- */
 
-uint64_t coordinator_now(const struct coordinator *coordinator)
+uint64_t team_now(const struct team *team)
 {
-    (void)coordinator;
+    (void)team;
     return 1;
 }
 
@@ -305,7 +305,7 @@ static bool is_refused(uint32_t slot)
     return now || (refuses && slot == WORKERS - 1);
 }
 
-int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t task)
+int team_start(struct team *team, uint32_t slot, uint64_t task)
 {
     struct worker_id id;
 
@@ -314,11 +314,11 @@ int coordinator_spawn(struct coordinator *coordinator, uint32_t slot, uint64_t t
     world.refused |= is_refused(slot);
     if (is_refused(slot))
         return EAGAIN;
-    id = transition_birth(coordinator->board, slot, task, 1);
+    id = transition_birth(team->board, slot, task, 1);
     world.id[slot] = id;
     world.running[slot] = -1;
     explorer_start((int)slot, worker_body);
-    transition_born(coordinator->board, id, (int)slot + 1);
+    transition_born(team->board, id, (int)slot + 1);
     return 0;
 }
 
@@ -329,7 +329,7 @@ static bool is_gone(int worker)
 }
 
 /* Only after wait4: then the worker does nothing any more. */
-static void retire_worker(struct coordinator *coordinator, struct reaped *reaped, int worker)
+static void retire_worker(struct team *team, struct reaped *reaped, int worker)
 {
     struct exit_info exit_info = { .status = reaped->status, .uncounted = ours };
     bool alive = explorer_is_alive(worker);
@@ -337,35 +337,35 @@ static void retire_worker(struct coordinator *coordinator, struct reaped *reaped
     if (!alive)
         explorer_forget(worker);
     world.burying = worker + 1;
-    if (coordinator->plan->unsupervised)
-        transition_abandon(coordinator->board, reaped->id, &exit_info, 1);
+    if (team->plan->unsupervised)
+        transition_abandon(team->board, reaped->id, &exit_info, 1);
     else
-        reaped->requeued = transition_death(coordinator->board, reaped->id, &exit_info, 1);
+        reaped->requeued = transition_death(team->board, reaped->id, &exit_info, 1);
     world.burying = 0;
     world.doomed[worker] = false;
     if (alive)
         explorer_forget(worker);
 }
 
-static bool reap_one(struct coordinator *coordinator, struct reaped *reaped)
+static bool reap_one(struct team *team, struct reaped *reaped)
 {
     for (int worker = 0; worker < WORKERS; worker++) {
         if (!is_gone(worker))
             continue;
         reaped->id = world.id[worker];
         reaped->status = explorer_state(worker) == ACTOR_GONE ? 0 : 9;
-        retire_worker(coordinator, reaped, worker);
+        retire_worker(team, reaped, worker);
         return true;
     }
     return false;
 }
 
-bool coordinator_reap(struct coordinator *coordinator, struct reaped *reaped)
+bool team_reap(struct team *team, struct reaped *reaped)
 {
     bool any;
 
     explorer_step();
-    any = reap_one(coordinator, reaped);
+    any = reap_one(team, reaped);
     world.over = is_all_done();
     return any;
 }
@@ -398,9 +398,9 @@ void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
     world.told = world.timed = world.refused = false;
 }
 
-void limits_rest(struct coordinator *coordinator)
+void limits_rest(struct limits *limits)
 {
-    (void)coordinator;
+    (void)limits;
 }
 
 void coordinator_trouble(struct coordinator *coordinator, const char *format, ...)

@@ -1,0 +1,275 @@
+#include "engine/team.h"
+
+#include "base/clock.h"
+#include "base/hot.h"
+#include "board/transition.h"
+#include "engine/unforked.h"
+#include "engine/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* A signal of ours that may end the worker in a slot. */
+struct killed {
+    uint64_t task;   /* the one whose time limit it was */
+    uint32_t reason; /* enum kill_reason + 1; 0: there was no such signal */
+};
+
+uint64_t team_now(const struct team *team)
+{
+    return clock_ns() - team->tic;
+}
+
+/* ---- slots ---------------------------------------------------------------------------------------------- */
+
+uint32_t team_take_slot(struct team *team)
+{
+    return team->free_count ? team->free_slots[--team->free_count] : SLOTS_MAX;
+}
+
+void team_give_slot(struct team *team, uint32_t slot)
+{
+    team->free_slots[team->free_count++] = slot;
+}
+
+static uint32_t read_pid_max(void)
+{
+    char text[32] = "";
+    int fd = open("/proc/sys/kernel/pid_max", O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
+
+    if (fd >= 0)
+        close(fd);
+    unsigned long value = got > 0 ? strtoul(text, NULL, 10) : 0;
+    return value ? (uint32_t)value + 1 : (uint32_t)(1 << 22) + 1;
+}
+
+bool team_open(struct team *team)
+{
+    uint32_t slots = team->board->slot_count;
+
+    team->pid_end = read_pid_max();
+    team->slot_of_pid = unforked_table(team->pid_end * sizeof *team->slot_of_pid);
+    team->free_slots = unforked_table(slots * sizeof *team->free_slots);
+    team->killed = unforked_table(slots * sizeof *team->killed);
+    if (!team->slot_of_pid || !team->free_slots || !team->killed)
+        return false;
+    for (uint32_t slot = slots; slot-- > 0;) /* the lowest on top */
+        team_give_slot(team, slot);
+    return true;
+}
+
+/* ---- births --------------------------------------------------------------------------------------------- */
+
+/* The worker process. The parent may have died between the fork and the wish to die with it. */
+HOT static _Noreturn void be_worker(struct team *team, struct worker_id id, uint64_t task)
+{
+    struct worker worker = {
+        .board = team->board,
+        .id = id,
+        .workload = team->workload,
+        .tic = team->tic,
+        .notify_fd = team->notify_fd,
+    };
+
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != team->pid)
+        _exit(1);
+    if (task == TASK_NONE)
+        worker_serve(&worker);
+    else
+        worker_do_one(&worker, task);
+    _exit(0);
+}
+
+/* fork(2) without what the C library does around it: handlers, which might look into the heap that the child does not
+ * have, and writes to the library's own pages, each of which the child would have to copy. */
+static inline pid_t bare_fork(void)
+{
+#if defined __x86_64__ || defined __aarch64__
+    return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+#else
+    return _Fork();
+#endif
+}
+
+/* A fork that is tried again, until one goes well, is one that was refused. */
+static int note_refusal(struct team *team, struct worker_id id, uint64_t task, int error)
+{
+    struct board *board = team->board;
+
+    transition_unborn(board, id);
+    if (team->refused)
+        return error;
+    team->refused = true;
+    atomic_fetch_add(&board->forks_refused, 1);
+    board_note(board, &(struct event){ .time = team_now(team),
+                                       .task = task,
+                                       .value = (uint64_t)error,
+                                       .slot = id.slot,
+                                       .life = id.life,
+                                       .kind = EVENT_REFUSED });
+    return error;
+}
+
+HOT int team_start(struct team *team, uint32_t slot, uint64_t task)
+{
+    struct worker_id id = transition_birth(team->board, slot, task, team_now(team));
+    pid_t pid = bare_fork();
+
+    if (pid == 0)
+        be_worker(team, id, task);
+    if (pid > 0 && (uint32_t)pid < team->pid_end) {
+        team->slot_of_pid[pid] = slot + 1;
+        team->refused = false;
+        transition_born(team->board, id, pid);
+        return 0;
+    }
+    if (pid > 0) { /* pid_max has been raised meanwhile: it has no place in the table */
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
+        errno = EAGAIN;
+    }
+    return note_refusal(team, id, task, errno);
+}
+
+/* ---- signals -------------------------------------------------------------------------------------------- */
+
+bool team_kill(struct team *team, struct worker_id id, int signal, enum kill_reason reason, uint64_t task)
+{
+    struct board *board = team->board;
+    struct slot *slot = id.slot < board->slot_count ? board_slot(board, id.slot) : NULL;
+
+    if (!slot || atomic_load(&slot->state) == SLOT_EMPTY || atomic_load(&slot->life) != id.life)
+        return false;
+    if (signal == SIGKILL || reason == KILL_BY_TIME_LIMIT)
+        team->killed[id.slot] = (struct killed){ .task = task, .reason = (uint32_t)reason + 1 };
+    return kill(atomic_load(&board_life(board, id.life)->pid), signal) == 0;
+}
+
+void team_kill_all(struct team *team)
+{
+    struct board *board = team->board;
+
+    team->stopping = true;
+    for (uint32_t i = 0; i < atomic_load(&board->slots_used); i++) {
+        struct slot *slot = board_slot(board, i);
+
+        if (atomic_load(&slot->state) != SLOT_EMPTY)
+            kill(atomic_load(&board_life(board, atomic_load(&slot->life))->pid), SIGKILL);
+    }
+}
+
+/* ---- deaths --------------------------------------------------------------------------------------------- */
+
+/* How a worker ended. */
+struct end {
+    struct worker_id id;
+    int status;
+    uint32_t reason; /* enum kill_reason + 1 where it died of a signal that we sent; 0: it was not us */
+    uint64_t task;   /* it was running; TASK_NONE */
+    unsigned died;   /* attempts at that task that have died and count, before this one */
+    bool uncounted;  /* this one does not count */
+    bool early;      /* it has not just left, as it should in the end */
+};
+
+static uint32_t our_reason(const struct team *team, uint32_t slot, int status)
+{
+    uint32_t reason = team->killed[slot].reason;
+    bool limit = reason == KILL_BY_TIME_LIMIT + 1;
+
+    if (!WIFSIGNALED(status) || !(WTERMSIG(status) == SIGKILL || (limit && WTERMSIG(status) == SIGTERM)))
+        return 0;
+    return reason;
+}
+
+/* The worker may have gone on to another task between the look at the clock and the signal. */
+static bool is_over_its_limit(const struct team *team, const struct end *end)
+{
+    return end->reason == KILL_BY_TIME_LIMIT + 1 && team->killed[end->id.slot].task == end->task;
+}
+
+/* Before its task is given to others. */
+static void look_at_end(const struct team *team, struct end *end)
+{
+    struct board *board = team->board;
+    struct slot *slot = board_slot(board, end->id.slot);
+    uint64_t task = atomic_load(&slot->task);
+    uint64_t word = task < board->tasks ? atomic_load(&board_task(board, task)->word) : 0;
+    bool running = task_word_state(word) == TASK_RUNNING && task_word_is_of(word, end->id);
+
+    end->task = running ? task : TASK_NONE;
+    end->early = end->status || running || atomic_load(&slot->state) != SLOT_LEAVING;
+    end->died = task_word_died(word);
+    end->reason = our_reason(team, end->id.slot, end->status);
+    end->uncounted = team->stopping || (end->reason && !is_over_its_limit(team, end));
+}
+
+static void note_end(const struct team *team, const struct end *end, uint64_t now)
+{
+    uint32_t attempts = team->board->attempts;
+    unsigned died = end->died + !end->uncounted;
+    bool again = end->task != TASK_NONE && died < attempts && !team->plan->unsupervised;
+
+    board_note(team->board,
+               &(struct event){ .time = now,
+                                .task = end->task,
+                                .value = end->reason ? end->reason - 1 : (uint64_t)(unsigned)end->status,
+                                .slot = end->id.slot,
+                                .life = end->id.life,
+                                .kind = end->reason ? EVENT_KILLED : EVENT_DEATH,
+                                .attempt = (uint8_t)(again ? died + 1 : 0),
+                                .attempts = (uint8_t)(end->uncounted ? 0 : attempts) });
+}
+
+/* Reaps a process of ours that has ended. Returns its slot; SLOTS_MAX: there is none. */
+static uint32_t wait_for_any(struct team *team, int *status, struct rusage *usage)
+{
+    uint32_t slot = 0;
+
+    while (!slot) {
+        pid_t pid = wait4(-1, status, WNOHANG, usage);
+
+        if (pid <= 0)
+            return SLOTS_MAX;
+        if ((uint32_t)pid >= team->pid_end)
+            continue;
+        slot = team->slot_of_pid[pid];
+        team->slot_of_pid[pid] = 0;
+    }
+    return slot - 1;
+}
+
+bool team_reap(struct team *team, struct reaped *reaped)
+{
+    struct board *board = team->board;
+    struct rusage usage;
+    struct end end;
+
+    end.id.slot = wait_for_any(team, &end.status, &usage);
+    if (end.id.slot == SLOTS_MAX)
+        return false;
+    end.id.life = atomic_load(&board_slot(board, end.id.slot)->life);
+    look_at_end(team, &end);
+    struct exit_info exit_info = { .status = end.status,
+                                   .cpu_ns = clock_used_ns(&usage),
+                                   .max_rss_kb = (uint64_t)usage.ru_maxrss,
+                                   .uncounted = end.uncounted };
+    uint64_t now = team_now(team);
+    if (end.early && !team->stopping)
+        note_end(team, &end, now);
+    *reaped = (struct reaped){ .id = end.id, .status = end.status };
+    if (team->plan->unsupervised)
+        transition_abandon(board, end.id, &exit_info, now);
+    else
+        reaped->requeued = transition_death(board, end.id, &exit_info, now);
+    team->killed[end.id.slot].reason = 0;
+    return true;
+}

@@ -1,0 +1,66 @@
+/* The workers of a run: started, signalled and reaped, each in a slot of the board.
+ *
+ * team_start()  a new worker in an empty slot
+ * team_kill()   a signal to a live worker
+ * team_reap()   the next worker that has ended: its tasks go back to waiting, its slot is empty
+ *
+ * Only the coordinator's process calls these. */
+#ifndef TICTOC_TEAM_H
+#define TICTOC_TEAM_H
+
+#include "board/board.h"
+
+#include <sys/types.h>
+
+struct killed;
+
+struct team {
+    struct board *board;
+    const struct plan *plan;
+    struct workload workload; /* view of the board's */
+    uint64_t tic;             /* clock_ns() at tic */
+    int notify_fd;            /* idle workers write a byte here */
+    pid_t pid;                /* of the coordinator, the parent of all workers */
+    bool stopping;            /* the run is to end: every worker has been killed */
+    bool refused;             /* the last start, which has been noted */
+    uint32_t *slot_of_pid;    /* slot + 1 by pid; 0: not ours */
+    uint32_t pid_end;         /* entries of slot_of_pid */
+    uint32_t *free_slots;     /* a stack */
+    uint32_t free_count;      /* entries on it */
+    struct killed *killed;    /* by slot: the last signal of ours that may end its worker */
+};
+
+/* Makes the tables of a team whose board, plan and pid are set. False with errno set. */
+bool team_open(struct team *team);
+
+/* ns since tic. */
+uint64_t team_now(const struct team *team);
+
+/* Starts a worker that serves (task == TASK_NONE) or does the one task. `slot` must be empty. 0, or the errno of the
+ * refusal; refusals in a row are noted once. */
+int team_start(struct team *team, uint32_t slot, uint64_t task);
+
+/* A free slot, or SLOTS_MAX: none; to be given back when nothing was started in it. */
+uint32_t team_take_slot(struct team *team);
+void team_give_slot(struct team *team, uint32_t slot);
+
+/* One worker that has ended. */
+struct reaped {
+    struct worker_id id;
+    int status;        /* as wait4 gave it */
+    uint64_t requeued; /* tasks that went back to waiting */
+};
+
+/* Reaps one worker that has ended. Its tasks are put back, but not in an unsupervised run. Its slot is empty and not yet
+ * free. False: none has ended. */
+bool team_reap(struct team *team, struct reaped *reaped);
+
+/* Sends a signal to a live worker, and never to another process: the worker is not reaped meanwhile, so the pid is its
+ * own. A death by this signal is reported as ours (EVENT_KILLED) and does not count as an attempt of its task; but a
+ * time limit does where the worker was running `task`, for which the limit was exceeded. False: that worker has gone. */
+bool team_kill(struct team *team, struct worker_id id, int signal, enum kill_reason reason, uint64_t task);
+
+/* Ends every worker; the run is stopping from now on. */
+void team_kill_all(struct team *team);
+
+#endif
