@@ -35,6 +35,8 @@ HELPERS  := support demo bench torture fuzz explore
 UNIT_SRC := $(filter-out $(HELPERS:%=tests/%/%.c) tests/e2e/%.c tests/timing/%.c,$(sort $(wildcard tests/*/*.c)))
 UNIT     := $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%) $(BUILD)/tests/explore/explore $(BUILD)/tests/fuzz/playback
 E2E      := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/e2e/*.c)))
+# What looks at the source in tests of its own.
+SCRIPTS  := tests/layers_caught.sh
 PEERS    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(sort $(wildcard tests/bench/*.c)))
 C_FILES  := $(sort $(wildcard src/*.[ch] src/*/*.[ch] ui/*/*.[ch] tests/*/*.[ch]))
 
@@ -133,7 +135,7 @@ $(DEMOS): %: %.o $(BUILD)/libtictoc.a
 .SECONDARY:
 
 test: $(BUILD)/tictoc $(UNIT) $(E2E) $(DEMOS) $(BUILD)/tests/torture.so
-	$(Q)LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) sh tests/run.sh $(UNIT) $(E2E)
+	$(Q)LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) sh tests/run.sh $(SCRIPTS) $(UNIT) $(E2E)
 
 asan:
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \

@@ -1,6 +1,6 @@
 #include "cli/commands.h"
 
-#include "series/follow.h"
+#include "cli/follow.h"
 #include "base/interrupt.h"
 #include "record/record_write.h"
 #include "report/report.h"

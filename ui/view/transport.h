@@ -1,5 +1,5 @@
-/* The transport of a player: which moment it is, how fast time goes by, and whether it does. Pure: the clock comes from
- * outside, as clock_ns() gives it. Moments are ns since tic. */
+/* The transport of a player: which moment it is, how fast time goes by, and whether it does. Pure: the time on the
+ * clock is given by the caller, in monotonic ns. Moments are ns since tic. */
 #ifndef TICTOC_TRANSPORT_H
 #define TICTOC_TRANSPORT_H
 

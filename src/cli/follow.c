@@ -1,4 +1,4 @@
-#include "series/follow.h"
+#include "cli/follow.h"
 
 #include "base/xmalloc.h"
 
