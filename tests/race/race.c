@@ -3,6 +3,7 @@
 #include "view/frame.h"
 #include "view/panel_scrub.h"
 #include "support/picture.h"
+#include "support/sound.h"
 #include "race/race.h"
 #include "view/labels.h"
 #include "base/xmalloc.h"
@@ -358,17 +359,17 @@ static void a_run_that_was_held_says_so(void **state)
     close_race();
 }
 
-static void it_survives_every_size(void **state)
+static void every_size_is_drawn(void **state)
 {
     (void)state;
+    struct scrub scrub;
     open_race(PERFECT, four, 4);
-    for (int w = 1; w <= 130; w += 3)
-        for (int h = 1; h <= 60; h += 3) {
-            struct canvas canvas;
-            canvas_init(&canvas, w, h, w % 2);
-            draw(&canvas, race.end / 2);
-            canvas_release(&canvas);
-        }
+    race_look(&race, race.end / 2);
+    race_scrub(&race, &scrub);
+    const struct model model = { .machine = &finished.recording.machine, .race = &race, .scrub = &scrub };
+    void *data = xcalloc(1, race_view()->state_size);
+    sound_at_every_size(race_view(), data, &model, NULL);
+    free(data);
     close_race();
 }
 
@@ -389,7 +390,7 @@ int main(void)
         cmocka_unit_test(it_looks_as_it_did_at_every_size),
         cmocka_unit_test(a_run_that_was_held_says_so),
         cmocka_unit_test(a_run_that_left_a_task_out_says_so),
-        cmocka_unit_test(it_survives_every_size),
+        cmocka_unit_test(every_size_is_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
