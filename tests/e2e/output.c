@@ -424,6 +424,24 @@ static void coordinator_and_workers_hold_nothing_of_the_fronts_descriptors(void)
     program_wait(program);
 }
 
+static void ten_lines_of_python_read_a_result(void)
+{
+    if (system("python3 -c 1 >/dev/null 2>&1") != 0)
+        test_skips("no python3");
+    well(tictoc(
+        "run --workload sleep --seconds 0.01x4 --strategy serial,process --repeat 2 --warmup 1 --quiet "
+        "--json out.json"));
+    const char *out = test_path("python.txt");
+    char command[1024];
+    snprintf(command, sizeof command, "python3 %s/tests/result_reader.py %s > %s 2>&1", harness_home(),
+             test_path("out.json"), out);
+    int status = system(command);
+    EXPECT_HAS(test_read(out), "serial: 2 runs, 0.");
+    EXPECT_HAS(test_read(out), " s at best, speedup 1.00, 0 lost");
+    EXPECT_HAS(test_read(out), "process: 2 runs, 0.0");
+    EXPECT_INT(status, 0);
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -449,6 +467,7 @@ int main(int argc, char **argv)
         TEST(a_closed_stdout_leaves_the_result_file_whole),
         TEST(a_result_file_that_cannot_be_written_is_told_and_fails),
         TEST(coordinator_and_workers_hold_nothing_of_the_fronts_descriptors),
+        TEST(ten_lines_of_python_read_a_result),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
 }
