@@ -1,7 +1,7 @@
 #include "base/save.h"
 
 #include "base/interrupt.h"
-#include "base/path_say.h"
+#include "base/path.h"
 #include "base/save_target.h"
 #include "base/strbuf.h"
 
@@ -53,8 +53,8 @@ bool save_write(int fd, const char *bytes, size_t length)
 
 static bool refuse(const char *path, int error, char *err, size_t size)
 {
-    path_say(err, size, path, ": cannot be written: %s",
-             error == ENXIO ? "nobody reads from it" : strerror(error));
+    path_message(err, size, path, ": cannot be written: %s",
+                 error == ENXIO ? "nobody reads from it" : strerror(error));
     return false;
 }
 

@@ -1,6 +1,6 @@
 #include "base/xdg.h"
 
-#include "base/path_say.h"
+#include "base/path.h"
 #include "base/save.h"
 #include "base/strbuf.h"
 #include "base/xmalloc.h"
@@ -38,7 +38,7 @@ static bool make_directories(const char *path, char *err, size_t size)
         *slash = '\0';
         made = mkdir(directory, 0700) == 0 || errno == EEXIST || errno == EISDIR;
         if (!made)
-            path_say(err, size, directory, ": cannot be made: %s", strerror(errno));
+            path_message(err, size, directory, ": cannot be made: %s", strerror(errno));
         *slash = '/';
     }
     free(directory);

@@ -4,7 +4,7 @@
 #include "config/config_value.h"
 #include "base/file.h"
 #include "json/json_scan.h"
-#include "base/path_say.h"
+#include "base/path.h"
 #include "base/strbuf.h"
 #include "base/xdg.h"
 
@@ -69,12 +69,12 @@ void settings_open(struct settings *settings, char *err, size_t size)
     if (path && access(path, F_OK) == 0) {
         const char *problem = file_read_own(&text, path, FILE_MAX);
         if (problem)
-            path_say(err, size, path, ": cannot be read: %s", problem);
+            path_message(err, size, path, ": cannot be read: %s", problem);
         else
             messages = parse(settings, path, &text);
         if (messages) {
             const char *said = messages + strlen(path); /* the first of them, behind the path */
-            path_say(err, size, path, "%.*s", (int)strcspn(said, "\n"), said);
+            path_message(err, size, path, "%.*s", (int)strcspn(said, "\n"), said);
         }
     }
     if (err[0]) {
@@ -93,7 +93,7 @@ bool settings_save(const struct settings *settings, char *err, size_t size)
     bool saved = false;
     if (settings->broken || !path) {
         if (path)
-            path_say(err, size, path, ": not written, because it has a mistake");
+            path_message(err, size, path, ": not written, because it has a mistake");
         else
             snprintf(err, size, "there is no home to keep settings in");
         free(path);

@@ -1,7 +1,7 @@
 #include "record/record_read.h"
 
 #include "json/line_source.h"
-#include "base/path_say.h"
+#include "base/path.h"
 #include "record/record_check.h"
 #include "record/record_header.h"
 #include "record/record_line.h"
@@ -42,7 +42,7 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct reading_record *
     va_start(args, format);
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
-    path_say(r->err, r->size, r->path, ":%" PRIu64 ": %s", r->source.number, what);
+    path_message(r->err, r->size, r->path, ":%" PRIu64 ": %s", r->source.number, what);
     return false;
 }
 
@@ -287,7 +287,7 @@ static bool read_lines(struct reading_record *r)
         case LINE_TOO_LONG:
             return refuse(r, "a line of more than %zu MB", LINE_MAX_BYTES >> 20);
         case LINE_FAILED:
-            path_say(r->err, r->size, r->path, ": cannot be read: %s", strerror(errno));
+            path_message(r->err, r->size, r->path, ": cannot be read: %s", strerror(errno));
             return false;
         }
     }
@@ -299,7 +299,7 @@ bool record_read(struct recording *recording, const char *path, char *err, size_
     r.sum = RECORD_SUM_BEGIN;
     *recording = (struct recording){ .run_count = 0 };
     if (!line_source_open(&r.source, path)) {
-        path_say(err, size, path, ": cannot be read: %s", strerror(errno));
+        path_message(err, size, path, ": cannot be read: %s", strerror(errno));
         return false;
     }
     bool read = read_lines(&r);

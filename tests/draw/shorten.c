@@ -3,7 +3,7 @@
 
 #include "draw/text_field.h"
 #include "draw/glyph.h"
-#include "base/path_say.h"
+#include "base/path.h"
 #include "support/picture.h"
 #include "view/widget.h"
 
@@ -41,7 +41,7 @@ static void a_path_looks_the_same_in_a_message_and_on_the_screen(void **state)
     (void)state;
     for (int columns = SHORTEN_LEAST; columns < (int)strlen(LONG_PATH) - 2; columns++) {
         char said[128];
-        path_say(said, (size_t)columns + strlen("…"), LONG_PATH, "%s", "");
+        path_message(said, (size_t)columns + strlen("…"), LONG_PATH, "%s", "");
         assert_shortened(LONG_PATH, columns, false, said);
     }
 }

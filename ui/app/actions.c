@@ -3,7 +3,7 @@
 #include "app/actions_live.h"
 #include "app/actions_play.h"
 #include "app/actions_record.h"
-#include "base/path_say.h"
+#include "base/path.h"
 #include "base/save.h"
 #include "base/xmalloc.h"
 
@@ -180,7 +180,7 @@ static void request_save(struct app *app, const struct experiment *experiment, c
         return;
     }
     snprintf(app->pending_path, sizeof app->pending_path, "%s", path);
-    path_say(app->question_text, sizeof app->question_text, path, " exists. Overwrite it?");
+    path_message(app->question_text, sizeof app->question_text, path, " exists. Overwrite it?");
     ask(app, QUESTION_OVERWRITE, experiment);
 }
 

@@ -2,7 +2,7 @@
 
 #include "draw/text_field.h"
 #include "edit/form.h"
-#include "base/path_say.h"
+#include "base/path.h"
 #include "report/report.h"
 #include "base/save.h"
 #include "view/labels.h"
@@ -139,7 +139,7 @@ static void accept(struct app *app)
         write_down(app);
         return;
     }
-    path_say(app->question_text, sizeof app->question_text, app->typed, " exists. Overwrite it?");
+    path_message(app->question_text, sizeof app->question_text, app->typed, " exists. Overwrite it?");
     app->question = QUESTION_RECORD;
 }
 

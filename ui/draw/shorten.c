@@ -1,7 +1,7 @@
 #include "draw/shorten.h"
 
 #include "draw/glyph.h"
-#include "base/path_shorten.h"
+#include "base/path.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "draw/text_field.h"
 
 #include "draw/draw.h"
-#include "base/path_shorten.h"
+#include "base/path.h"
 #include "draw/shorten.h"
 #include "base/utf8.h"
 
@@ -31,7 +31,7 @@ void entry_draw(struct pane row, const char *text)
     int columns = canvas_columns(row.canvas, text), room = row.w - 1, x = 0;
     draw_fill(row, role, ' ');
     if (columns > room) {
-        x = draw_text(row, 0, 0, ROLE_DIM | ROLE_ON(ROLE_FIELD), PATH_SHORTEN_SIGN);
+        x = draw_text(row, 0, 0, ROLE_DIM | ROLE_ON(ROLE_FIELD), PATH_ELLIPSIS);
         text = shorten_to_end(text, room - x, row.canvas->ascii);
     }
     x += draw_text(row, x, 0, role, text);

@@ -1,5 +1,5 @@
 /* Sentences about files: of a long path something goes, of what is said nothing. */
-#include "base/path_say.h"
+#include "base/path.h"
 #include "base/utf8.h"
 
 #include <setjmp.h>
@@ -14,16 +14,16 @@ static char buf[64];
 static void a_path_that_fits_stands_as_it_is(void **state)
 {
     (void)state;
-    path_say(buf, sizeof buf, "a/b.json", ": cannot be read: %s", "Is a directory");
+    path_message(buf, sizeof buf, "a/b.json", ": cannot be read: %s", "Is a directory");
     assert_string_equal(buf, "a/b.json: cannot be read: Is a directory");
-    path_say(buf, 10, "a/b.json", "!");
+    path_message(buf, 10, "a/b.json", "!");
     assert_string_equal(buf, "a/b.json!");
 }
 
 static void a_long_path_is_shortened_in_its_middle_and_the_reason_stays(void **state)
 {
     (void)state;
-    path_say(buf, sizeof buf, "/home/somebody/a/long/way/down/to/the/file.json", ": cannot be read: %s",
+    path_message(buf, sizeof buf, "/home/somebody/a/long/way/down/to/the/file.json", ": cannot be read: %s",
              "Is a directory");
     assert_string_equal(buf, "/home/s…down/to/the/file.json: cannot be read: Is a directory");
     assert_int_equal(strlen(buf), sizeof buf - 1);
@@ -38,7 +38,7 @@ static void no_character_is_cut_in_two(void **state)
         strcat(path, i % 3 ? "é" : "🏁");
     for (size_t size = 24 + strlen(": is no more") + 1; size < sizeof buf; size++) {
         uint32_t c = 0;
-        path_say(buf, size, path, ": is no more");
+        path_message(buf, size, path, ": is no more");
         for (size_t at = 0, bytes = 0; at < strlen(buf); at += bytes) {
             bytes = utf8_read(buf + at, strlen(buf) - at, &c);
             assert_true(bytes > 0);
@@ -51,7 +51,7 @@ static void no_character_is_cut_in_two(void **state)
 static void what_is_said_is_cut_where_even_a_short_path_leaves_it_no_room(void **state)
 {
     (void)state;
-    path_say(buf, 40, "/home/somebody/a/long/way/down/to/the/file.json", ": cannot be read: %s",
+    path_message(buf, 40, "/home/somebody/a/long/way/down/to/the/file.json", ": cannot be read: %s",
              "Is a directory");
     assert_string_equal(buf, "/home…to/the/file.json: cannot be rea");
 }
