@@ -113,11 +113,11 @@ static uint64_t add_life(uint64_t ns[ACCOUNT_KEPT], const struct record_life *li
 /* ---- the run ---------------------------------------------------------------------------------------------------- */
 
 static struct frame frame_of(const struct record *record, const struct workload *workload,
-                             const struct strategy *strategy)
+                             const struct plan *plan)
 {
     struct frame frame = {
         .over = record->done,
-        .stays = strategy->ops != &strategy_process,
+        .stays = !plan->traits.one_each,
         .computes = workload->ops->computes,
     };
 
@@ -175,9 +175,9 @@ static uint64_t sum_of_naps(const struct workload *workload)
 }
 
 void account_of_record(struct account *account, const struct record *record, const struct workload *workload,
-                       const struct strategy *strategy, const struct machine *machine)
+                       const struct plan *plan, const struct machine *machine)
 {
-    struct frame frame = frame_of(record, workload, strategy);
+    struct frame frame = frame_of(record, workload, plan);
     uint64_t *useful_of_slot = xcalloc(record->slots + (size_t)1, sizeof *useful_of_slot);
     uint64_t useful = 0, largest = 0;
     *account = (struct account){

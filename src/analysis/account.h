@@ -114,7 +114,7 @@ struct account {
 
 /* Of a finished run; also of one that was broken off: then up to the last moment its record knows of. */
 void account_of_record(struct account *account, const struct record *record, const struct workload *workload,
-                       const struct strategy *strategy, const struct machine *machine);
+                       const struct plan *plan, const struct machine *machine);
 
 /* ---- for reports and screens ------------------------------------------------------------------------------------ */
 

@@ -124,7 +124,7 @@ void preview_plan(struct preview *preview, const struct experiment *experiment, 
     *preview = (struct preview){ .estimated = false };
     for (size_t i = 0; i < experiment->strategy_count; i++) {
         const struct strategy *strategy = &experiment->strategies[i];
-        strategy->ops->plan(strategy, &experiment->workload, machine, &preview->plans[i]);
+        strategy_plan(strategy, &experiment->workload, machine, &preview->plans[i]);
     }
 }
 

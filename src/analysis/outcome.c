@@ -65,12 +65,12 @@ static void sum_failed(const struct record *record, const struct record_life *li
     outcome->failed_at_limit += limit && ended && life->exited - life->died_started >= limit;
 }
 
-static void sum_lives(const struct record *record, const struct strategy *strategy, struct outcome *outcome)
+static void sum_lives(const struct record *record, const struct plan *plan, struct outcome *outcome)
 {
     outcome->workers_started = record->life_count;
     for (uint64_t i = 0; i < record->life_count; i++) {
         outcome->retries += was_made_again(record, i);
-        sum_failed(record, &record->lives[i], strategy->task_timeout_ns, outcome);
+        sum_failed(record, &record->lives[i], plan->task_timeout_ns, outcome);
     }
     if (record->life_count > OUTCOME_WORKERS_MAX)
         return;
@@ -101,7 +101,7 @@ static uint64_t spawn_cost(const struct record *record)
 }
 
 void outcome_of_record(struct outcome *outcome, const struct record *record, const struct workload *workload,
-                       const struct strategy *strategy)
+                       const struct plan *plan)
 {
     *outcome = (struct outcome){
         .elapsed_ns = record->toc,
@@ -112,11 +112,11 @@ void outcome_of_record(struct outcome *outcome, const struct record *record, con
         .disturbance = record->disturbance,
         .peak_live = record->peak_live,
         .forks_refused = record->forks_refused,
-        .spawn_ns = strategy->ops == &strategy_process ? spawn_cost(record) : 0,
+        .spawn_ns = plan->traits.one_each ? spawn_cost(record) : 0,
     };
     snprintf(outcome->trouble, sizeof outcome->trouble, "%s", record->trouble);
     snprintf(outcome->note, sizeof outcome->note, "%s", record->note);
     sum_tasks(record, workload, outcome);
-    sum_lives(record, strategy, outcome);
+    sum_lives(record, plan, outcome);
     outcome->complete = record->phase == BOARD_ENDED && outcome->tasks_lost == 0;
 }

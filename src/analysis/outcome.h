@@ -69,6 +69,6 @@ bool outcome_counts(const struct outcome *outcome);
 
 /* Sums a record up, but for its account and its bounds. What the outcome says of found numbers needs the workload. */
 void outcome_of_record(struct outcome *outcome, const struct record *record, const struct workload *workload,
-                       const struct strategy *strategy);
+                       const struct plan *plan);
 
 #endif

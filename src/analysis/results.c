@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static bool went_well(const struct outcome *run)
 {
@@ -58,25 +57,23 @@ bool result_is_comparable(const struct result *result)
     return result->complete > 0 && result_held(result) == 0 && result_failed(result) == 0;
 }
 
-/* Median of the first serial; NAN without one that is comparable. */
-static double serial_median(const struct results *results)
+const struct result *results_baseline(const struct results *results)
 {
-    const struct experiment *experiment = results->experiment;
-    for (size_t i = 0; i < experiment->strategy_count; i++)
-        if (strcmp(experiment->strategies[i].ops->name, "serial") == 0)
-            return result_is_comparable(&results->results[i]) ? results->results[i].done.median : (double)NAN;
-    return NAN;
+    for (size_t i = 0; i < results->experiment->strategy_count; i++)
+        if (results->results[i].plan.traits.baseline)
+            return &results->results[i];
+    return NULL;
 }
 
-/* The figures beside serial's. */
-static void compare(struct result *result, double serial, uint64_t cores)
+/* The figures beside the baseline's. */
+static void compare(struct result *result, double baseline, uint64_t cores)
 {
     result->speedup = result->efficiency = result->reduction = NAN;
-    if (!result_is_comparable(result) || isnan(serial) || serial <= 0 || result->done.median <= 0)
+    if (!result_is_comparable(result) || isnan(baseline) || baseline <= 0 || result->done.median <= 0)
         return;
     uint64_t workers = result->workers < cores ? result->workers : cores;
-    result->speedup = serial / result->done.median;
-    result->reduction = 1 - result->done.median / serial;
+    result->speedup = baseline / result->done.median;
+    result->reduction = 1 - result->done.median / baseline;
     if (workers > 0)
         result->efficiency = result->speedup / (double)workers;
 }
@@ -87,9 +84,10 @@ void results_compute(struct results *results)
     uint64_t cores = experiment->workload.ops->computes ? results->machine.cores : UINT64_MAX;
     for (size_t i = 0; i < experiment->strategy_count; i++)
         compute_times(&results->results[i]);
-    double serial = serial_median(results);
+    const struct result *baseline = results_baseline(results);
+    double median = baseline && result_is_comparable(baseline) ? baseline->done.median : (double)NAN;
     for (size_t i = 0; i < experiment->strategy_count; i++)
-        compare(&results->results[i], serial, cores);
+        compare(&results->results[i], median, cores);
 }
 
 void results_release(struct results *results)
@@ -105,18 +103,14 @@ void results_release(struct results *results)
 
 uint64_t results_serial_work(const struct results *results)
 {
-    const struct experiment *experiment = results->experiment;
-    const struct result *serial = NULL;
-    for (size_t i = 0; i < experiment->strategy_count && !serial; i++)
-        if (strcmp(experiment->strategies[i].ops->name, "serial") == 0)
-            serial = &results->results[i];
-    if (!serial || !experiment->workload.ops->computes)
+    const struct result *baseline = results_baseline(results);
+    if (!baseline || !results->experiment->workload.ops->computes)
         return 0;
-    double *work = xreallocarray(NULL, serial->run_count + 1, sizeof *work);
+    double *work = xreallocarray(NULL, baseline->run_count + 1, sizeof *work);
     size_t count = 0;
-    for (size_t i = 0; i < serial->run_count; i++)
-        if (outcome_counts(&serial->runs[i]))
-            work[count++] = (double)serial->runs[i].account.ns[ACCOUNT_TASKS];
+    for (size_t i = 0; i < baseline->run_count; i++)
+        if (outcome_counts(&baseline->runs[i]))
+            work[count++] = (double)baseline->runs[i].account.ns[ACCOUNT_TASKS];
     uint64_t median = (uint64_t)stats_of(work, count).median;
     free(work);
     return median;
@@ -185,9 +179,8 @@ static void add_run(const struct recording *recording, const struct recorded_run
 {
     struct outcome outcome;
     const struct workload *workload = &recording->experiment.workload;
-    const struct strategy *strategy = &recording->experiment.strategies[run->strategy];
-    outcome_of_record(&outcome, &run->record, workload, strategy);
-    account_of_record(&outcome.account, &run->record, workload, strategy, &recording->machine);
+    outcome_of_record(&outcome, &run->record, workload, &run->plan);
+    account_of_record(&outcome.account, &run->record, workload, &run->plan, &recording->machine);
     bounds_of_record(&outcome.bounds, &run->record, workload, &outcome.account);
     results_add(results, run->strategy, &outcome, run->warmup);
 }
@@ -195,6 +188,8 @@ static void add_run(const struct recording *recording, const struct recorded_run
 void results_of_recording(struct results *results, const struct recording *recording, size_t runs)
 {
     *results = (struct results){ .experiment = &recording->experiment, .machine = recording->machine };
+    for (size_t i = 0; i < recording->experiment.strategy_count; i++)
+        results->results[i].plan.traits = recording->experiment.strategies[i].ops->traits;
     for (size_t i = 0; i < recording->run_count; i++)
         results->results[recording->runs[i].strategy].plan = recording->runs[i].plan;
     for (size_t i = 0; i < runs && i < recording->run_count; i++)

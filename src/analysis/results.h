@@ -24,10 +24,10 @@ struct result {
     size_t complete;            /* runs that count */
     struct stats done, elapsed; /* s */
     uint64_t workers;           /* P: the plan's, or the peak live of the first complete run */
-    /* Beside the first serial; NAN without one, or where either is not comparable. */
+    /* Beside the baseline; NAN without one, or where either is not comparable. */
     double speedup;    /* its median done / median done */
     double efficiency; /* speedup / P, P at most `cores` where the workload computes */
-    double reduction;  /* 1 - median / serial's median: share of the time saved */
+    double reduction;  /* 1 - median / the baseline's: share of the time saved */
 };
 
 struct results {
@@ -46,9 +46,13 @@ void results_compute(struct results *results);
 /* Those of the first `runs` runs of a recording, as a series would have gathered them; they point to the recording's
  * experiment. */
 void results_of_recording(struct results *results, const struct recording *recording, size_t runs);
+
+/* What the others are compared with: the first of the strategies whose plan is a baseline; NULL: there is none. */
+const struct result *results_baseline(const struct results *results);
+
 void results_release(struct results *results);
 
-/* Processor time of the tasks in the experiment's first serial: median over its runs that did all tasks and were not
+/* Processor time of the baseline's tasks: median over its runs that did all tasks and were not
  * held, ns. 0: there is none, or the workload does not compute. */
 uint64_t results_serial_work(const struct results *results);
 

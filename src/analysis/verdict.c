@@ -108,19 +108,11 @@ static void compare(struct verdict_pair *pair, const struct results *results)
     free(times);
 }
 
-static size_t first_serial(const struct results *results)
-{
-    size_t i = 0;
-    while (i < results->experiment->strategy_count &&
-           results->experiment->strategies[i].ops != &strategy_serial)
-        i++;
-    return i;
-}
-
 static void compare_all(struct verdict *verdict, const struct results *results)
 {
     struct place places[EXPERIMENT_STRATEGIES_MAX];
-    size_t count = 0, serial = first_serial(results);
+    size_t count = 0;
+    const struct result *baseline = results_baseline(results);
     for (size_t i = 0; i < results->experiment->strategy_count; i++) {
         double median = median_of_counting(&results->results[i]);
 
@@ -138,7 +130,8 @@ static void compare_all(struct verdict *verdict, const struct results *results)
             *pair = (struct verdict_pair){
                 .fast = places[fast].strategy,
                 .slow = places[slow].strategy,
-                .leading = slow == fast + 1 || (fast == 0 && places[slow].strategy == serial),
+                .leading =
+                    slow == fast + 1 || (fast == 0 && &results->results[places[slow].strategy] == baseline),
             };
             compare(pair, results);
             missing = pair->answer == VERDICT_TOO_FEW ? pair->more : 0;

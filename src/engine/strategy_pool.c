@@ -53,8 +53,7 @@ uint64_t strategy_auto_chunk(uint64_t tasks, uint64_t workers)
     return chunk ? chunk : 1;
 }
 
-static void plan_workers(struct plan *plan, const struct strategy *strategy, const struct machine *machine,
-                         uint64_t workers, uint64_t chunk)
+static void plan_workers(struct plan *plan, const struct machine *machine, uint64_t workers, uint64_t chunk)
 {
     *plan = (struct plan){
         .slots = (uint32_t)workers,
@@ -65,7 +64,6 @@ static void plan_workers(struct plan *plan, const struct strategy *strategy, con
         .workers = (uint32_t)workers,
         .cores = machine->cores,
     };
-    strategy_plan_risks(strategy, plan);
 }
 
 static void pool_plan(const struct strategy *strategy, const struct workload *workload,
@@ -74,15 +72,15 @@ static void pool_plan(const struct strategy *strategy, const struct workload *wo
     uint64_t workers = strategy->workers ? strategy->workers : machine->cores;
     uint64_t chunk = strategy->chunk ? strategy->chunk : strategy_auto_chunk(workload->tasks, workers);
 
-    plan_workers(plan, strategy, machine, workers, chunk);
+    plan_workers(plan, machine, workers, chunk);
     plan->unsupervised = !strategy->supervised;
 }
 
 static void serial_plan(const struct strategy *strategy, const struct workload *workload,
                         const struct machine *machine, struct plan *plan)
 {
-    (void)workload;
-    plan_workers(plan, strategy, machine, 1, 1);
+    (void)strategy, (void)workload;
+    plan_workers(plan, machine, 1, 1);
 }
 
 /* Which limit a refused fork has met. */
@@ -413,6 +411,7 @@ const struct strategy_ops strategy_pool = {
 const struct strategy_ops strategy_serial = {
     .name = "serial",
     .keys = no_keys,
+    .traits = { .baseline = true },
     .plan = serial_plan,
     .run = pool_run,
     .describe = serial_describe,

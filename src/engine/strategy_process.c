@@ -46,7 +46,6 @@ static void process_plan(const struct strategy *strategy, const struct workload 
         .join = strategy->join,
         .cores = machine->cores,
     };
-    strategy_plan_risks(strategy, plan);
     if (slots > SLOTS_MAX)
         slots = SLOTS_MAX;
     if (slots >= workload->tasks)
@@ -223,6 +222,7 @@ static void process_describe(const struct plan *plan, const struct workload *wor
 const struct strategy_ops strategy_process = {
     .name = "process",
     .keys = process_keys,
+    .traits = { .one_each = true, .starting_counts = true },
     .plan = process_plan,
     .run = process_run,
     .describe = process_describe,

@@ -21,7 +21,7 @@ uint64_t replay_claim(const struct replay *replay, uint64_t number, uint64_t pla
     if (task->life == RECORD_LIFE_NONE)
         return UINT64_MAX;
     const struct record_life *life = &replay->record->lives[task->life];
-    if (replay->strategy->ops == &strategy_process)
+    if (replay->plan->traits.starting_counts)
         return life->spawned;
     if (place && task[-1].life == task->life && start_of(task - 1) <= start_of(task))
         return claim_before;

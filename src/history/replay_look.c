@@ -146,7 +146,7 @@ static enum slot_state state_between_tasks(const struct replay *replay, const st
         return SLOT_LEAVING;
     if (view->life->first_start > now)
         return SLOT_STARTING;
-    if (replay->strategy->ops == &strategy_process)
+    if (replay->plan->traits.one_each)
         return SLOT_LEAVING;
     return goes_on(replay, view) ? SLOT_CLAIMING : SLOT_IDLE;
 }
@@ -173,7 +173,7 @@ static void add_row(const struct replay *replay, const struct snapshot_window *w
                     const struct worker_facts *row, struct snapshot *snapshot)
 {
     uint32_t rows = window->workers < SNAPSHOT_WORKERS ? window->workers : SNAPSHOT_WORKERS;
-    if (row->state == SLOT_EMPTY && replay->strategy->ops == &strategy_process)
+    if (row->state == SLOT_EMPTY && replay->plan->traits.one_each)
         return;
     if (snapshot->worker_total++ >= window->first_worker && snapshot->worker_count < rows)
         snapshot->workers[snapshot->worker_count++] = *row;

@@ -178,12 +178,12 @@ static void add_lives(struct timeline *timeline, const struct record *record)
     }
 }
 
-static void add_tasks(struct timeline *timeline, const struct record *record, const struct strategy *strategy)
+static void add_tasks(struct timeline *timeline, const struct record *record, const struct plan *plan)
 {
     static const enum timeline_end ends[] = {
         [TASK_RUNNING] = SPAN_OPEN, [TASK_DONE] = SPAN_DONE, [TASK_FAILED] = SPAN_FAILED
     };
-    const struct replay replay = { .record = record, .strategy = strategy };
+    const struct replay replay = { .record = record, .plan = plan };
     uint64_t claim = UINT64_MAX, ended = 0, place = 0;
     for (uint64_t i = 0; i < record->task_count; i++) {
         const struct record_task *task = &record->tasks[i];
@@ -318,22 +318,20 @@ void timeline_finish(struct timeline *timeline)
         find_last(timeline);
 }
 
-void timeline_of_record(struct timeline *timeline, const struct record *record,
-                        const struct strategy *strategy, const struct plan *plan)
+void timeline_of_record(struct timeline *timeline, const struct record *record, const struct plan *plan)
 {
-    bool process = strategy->ops == &strategy_process;
     *timeline = (struct timeline){
         .tasks = record->task_count,
         .chunk = record->chunk,
         .toc = record->toc ? record->toc : TIMELINE_NEVER,
         .unsupervised = plan->unsupervised,
-        .pool = !process,
+        .pool = !plan->traits.one_each,
         .drained = true,
         .last_slot = TIMELINE_NONE,
         .last = TIMELINE_NONE,
     };
     add_lives(timeline, record);
-    add_tasks(timeline, record, strategy);
+    add_tasks(timeline, record, plan);
     reach(timeline, record->toc);
     for (uint32_t i = 0; i < timeline->slot_count; i++)
         timeline_settle(&timeline->slots[i], 0, 0);

@@ -2,7 +2,7 @@
  * search, so that a picture of it costs the same whether the run had ten tasks or a million. The same index is made of
  * a record, at once, and of a live run, bit by bit (timeline_live.h).
  *
- *     timeline_of_record(&timeline, &record, &strategy, &plan);
+ *     timeline_of_record(&timeline, &record, &plan);
  *     timeline_cell(&timeline, slot, from, to, now, &cell);
  *     timeline_release(&timeline);
  *
@@ -86,8 +86,7 @@ struct timeline {
     size_t held_count, held_room;
 };
 
-void timeline_of_record(struct timeline *timeline, const struct record *record,
-                        const struct strategy *strategy, const struct plan *plan);
+void timeline_of_record(struct timeline *timeline, const struct record *record, const struct plan *plan);
 void timeline_release(struct timeline *timeline);
 
 /* ---- what a stretch of time comes to ---------------------------------------------------------------------------- */

@@ -306,10 +306,9 @@ static void look_at_slots(struct timeline_live *live, uint64_t now)
 
 /* ---- the whole ------------------------------------------------------------------------------------------------------ */
 
-void timeline_live_open(struct timeline_live *live, struct board *board, const struct strategy *strategy,
-                        const struct plan *plan)
+void timeline_live_open(struct timeline_live *live, struct board *board, const struct plan *plan)
 {
-    *live = (struct timeline_live){ .board = board, .process = strategy->ops == &strategy_process };
+    *live = (struct timeline_live){ .board = board, .process = plan->traits.one_each };
     live->timeline = (struct timeline){ .tasks = board->tasks,
                                         .chunk = board->chunk,
                                         .toc = TIMELINE_NEVER,

@@ -1,7 +1,7 @@
 /* The timeline of a run that goes on, brought up to date from its board as often as it is looked at. What has ended is
  * taken in once and not looked at again; the run is not disturbed and does not know of it.
  *
- *     timeline_live_open(&live, board, strategy, plan);
+ *     timeline_live_open(&live, board, plan);
  *     timeline_live_look(&live, now);              live.timeline is as it is at `now` ns since tic
  *     timeline_live_close(&live);
  *
@@ -47,8 +47,7 @@ struct timeline_live {
     uint64_t ended, last_end; /* tasks that have, and when the last of them did */
 };
 
-void timeline_live_open(struct timeline_live *live, struct board *board, const struct strategy *strategy,
-                        const struct plan *plan);
+void timeline_live_open(struct timeline_live *live, struct board *board, const struct plan *plan);
 void timeline_live_look(struct timeline_live *live, uint64_t now);
 void timeline_live_close(struct timeline_live *live);
 

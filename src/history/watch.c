@@ -254,7 +254,7 @@ static void fill_task(struct watch *watch, struct slot *slot, uint64_t now, stru
 /* Whose only task has ended has nothing else to do but go, whether it has said so or not. */
 static bool is_leaving(const struct watch *watch, const struct worker_facts *row)
 {
-    return watch->strategy->ops == &strategy_process && row->state == SLOT_RUNNING && row->task == TASK_NONE;
+    return watch->plan->traits.one_each && row->state == SLOT_RUNNING && row->task == TASK_NONE;
 }
 
 static double weight_of(struct slot *slot)
@@ -279,7 +279,7 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
     snapshot->done += row.tasks_done;
     snapshot->weight_done += row.weight_done;
     snapshot->busy_ns += row.busy_ns;
-    if (row.state > SLOT_LEAVING || (row.state == SLOT_EMPTY && watch->strategy->ops == &strategy_process))
+    if (row.state > SLOT_LEAVING || (row.state == SLOT_EMPTY && watch->plan->traits.one_each))
         return;
     row.life = atomic_load(&slot->life);
     if (row.state != SLOT_EMPTY) {
@@ -317,7 +317,7 @@ static uint64_t count_claimed(struct watch *watch, const struct snapshot *snapsh
     struct board *board = watch->board;
     uint64_t claimed = 0;
 
-    if (watch->strategy->ops == &strategy_process) /* claimed for it before its fork */
+    if (watch->plan->traits.starting_counts)
         return snapshot->states[SLOT_STARTING] + snapshot->states[SLOT_HELD];
     if (board->chunk == 1)
         return 0;
@@ -348,8 +348,8 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     struct board *board = watch->board;
     uint64_t tic = atomic_load(&board->tic);
     uint64_t ended;
-    /* `process` hands out the task at the ticket before it moves that on. */
-    uint64_t high = board_handed_out(board) + (watch->strategy->ops == &strategy_process);
+    /* A task that is claimed before its worker starts is handed out before the ticket moves on. */
+    uint64_t high = board_handed_out(board) + watch->plan->traits.starting_counts;
 
     watch->high = board->ordered || high > board->tasks ? board->tasks
                   : high > watch->high                  ? high

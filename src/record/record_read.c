@@ -119,6 +119,7 @@ static bool read_run(struct reading_record *r, const struct json_line *line)
     if (r->run->index != r->recording->run_count)
         return refuse(r, "run %" PRIu64 " stands where run %zu is expected", r->run->index,
                       r->recording->run_count);
+    r->run->run.plan.traits = r->recording->experiment.strategies[r->run->run.strategy].ops->traits;
     r->run->run.plan.slots = record->slots;
     r->run->run.plan.chunk = record->chunk;
     r->wanted = *record;

@@ -126,7 +126,7 @@ static void write_efficiency(const struct row *row, char *buf, size_t size)
 /* The yardstick itself has no change to tell. */
 static void write_change(const struct row *row, char *buf, size_t size)
 {
-    bool yardstick = row->result->reduction == 0 && strcmp(row->strategy->ops->name, "serial") == 0;
+    bool yardstick = row->result->reduction == 0 && row->result->plan.traits.baseline;
     if (!isnan(row->result->reduction) && !yardstick)
         format_change(buf, size, -row->result->reduction);
 }

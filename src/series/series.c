@@ -19,7 +19,7 @@ void series_open(struct series *series, const struct experiment *experiment, con
     for (size_t i = 0; i < experiment->strategy_count; i++) {
         const struct strategy *strategy = &experiment->strategies[i];
 
-        strategy->ops->plan(strategy, &experiment->workload, machine, &series->plans[i]);
+        strategy_plan(strategy, &experiment->workload, machine, &series->plans[i]);
         series->results.results[i].plan = series->plans[i];
     }
     results_compute(&series->results);
@@ -111,7 +111,7 @@ static void add_accounts(const struct series *series, const struct record *recor
 {
     const struct workload *workload = &series->experiment->workload;
 
-    account_of_record(&outcome->account, record, workload, &series->experiment->strategies[strategy],
+    account_of_record(&outcome->account, record, workload, &series->plans[strategy],
                       &series->results.machine);
     bounds_of_record(&outcome->bounds, record, workload, &outcome->account);
 }
@@ -162,8 +162,7 @@ static void finish(struct series *series)
 
     disturbance_read(&after);
     record_take(&record, runner->board);
-    outcome_of_record(&outcome, &record, &series->experiment->workload,
-                      &series->experiment->strategies[run.strategy]);
+    outcome_of_record(&outcome, &record, &series->experiment->workload, &series->plans[run.strategy]);
     disturbance_between(&outcome.disturbance, &series->before, &after);
     outcome.held_ns = held_in(runner, &record);
     outcome.interrupted = runner->stop_ns && !outcome.complete;

@@ -7,8 +7,11 @@
 
 const struct strategy_ops *const strategies[] = { &strategy_serial, &strategy_process, &strategy_pool, NULL };
 
-void strategy_plan_risks(const struct strategy *strategy, struct plan *plan)
+void strategy_plan(const struct strategy *strategy, const struct workload *workload,
+                   const struct machine *machine, struct plan *plan)
 {
+    strategy->ops->plan(strategy, workload, machine, plan);
+    plan->traits = strategy->ops->traits;
     plan->attempts = strategy->attempts ? (uint32_t)strategy->attempts : STRATEGY_ATTEMPTS;
     plan->task_timeout_ns = strategy->task_timeout_ns;
     plan->chaos = strategy->chaos;

@@ -31,8 +31,16 @@ struct strategy {
     struct chaos chaos;
 };
 
+/* How a kind of strategy works, as far as the others need to know: they ask for these, never for the kind. */
+struct traits {
+    bool one_each;        /* a worker is started for one claim and leaves after it; else it stays for more */
+    bool starting_counts; /* the claim comes before the start: a worker that starts has its task already */
+    bool baseline;        /* what the others are compared with: one worker, one task after the other */
+};
+
 /* Settings resolved for one workload on one machine. */
 struct plan {
+    struct traits traits;     /* of the strategy's kind */
     uint32_t slots;           /* workers alive at once, at most */
     uint64_t lives;           /* workers over the whole run, replacements included, at most */
     uint64_t chunk;           /* tasks claimed at a time */
@@ -53,8 +61,9 @@ struct coordinator;
 struct strategy_ops {
     const char *name;              /* "serial", "process", "pool" */
     const struct config_key *keys; /* its settings, offsets into struct strategy */
+    struct traits traits;
 
-    /* Resolves the settings; pure but for what `machine` and the machine_max_live() limits say. */
+    /* Resolves its own settings, for strategy_plan(). */
     void (*plan)(const struct strategy *strategy, const struct workload *workload,
                  const struct machine *machine, struct plan *plan);
 
@@ -82,8 +91,9 @@ const struct strategy_ops *strategy_by_name(const char *name);
 /* Appends ", unsupervised, chaos every 0.5 s": what of these is out of the ordinary. */
 void strategy_describe_risks(const struct plan *plan, char *buf, size_t size);
 
-/* Takes into the plan what every strategy has: attempts, the time limit of a task, chaos. */
-void strategy_plan_risks(const struct strategy *strategy, struct plan *plan);
+/* Resolves the settings; pure but for what `machine` and the machine_max_live() limits say. */
+void strategy_plan(const struct strategy *strategy, const struct workload *workload,
+                   const struct machine *machine, struct plan *plan);
 
 /* ceil(tasks / (4 × workers)), at least 1: the rule of Python's multiprocessing Pool.map
  * (Lib/multiprocessing/pool.py, _map_async). */

@@ -21,7 +21,8 @@ static const struct machine machine = { .cores = 2 };
 static struct workload perfect = { .ops = &workload_perfect, .tasks = 4, .from = 1, .to = 4 };
 static uint64_t nap_ns[] = { 10 * MS, 20 * MS };
 static struct workload naps = { .ops = &workload_sleep, .tasks = 2, .naps = { nap_ns, 2, 2, false } };
-static struct strategy pool = { .ops = &strategy_pool }, process = { .ops = &strategy_process };
+static const struct plan pool = { .workers = 2 },
+                         process = { .traits = { .one_each = true, .starting_counts = true } };
 
 static struct account account;
 

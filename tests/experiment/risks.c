@@ -166,10 +166,10 @@ static void a_plan_takes_them_over_and_says_them(void **state)
     (void)state;
     parse(&e, WITH("\"pool\", {\"kind\": \"pool\", \"workers\": 2, \"chunk\": 1, \"supervised\": false, "
                    "\"task_timeout_s\": 1.5, \"attempts\": 2, \"chaos\": {}}"));
-    e.strategies[0].ops->plan(&e.strategies[0], &e.workload, &machine, &plan);
+    strategy_plan(&e.strategies[0], &e.workload, &machine, &plan);
     assert_int_equal(plan.attempts, 3);
     assert_false(plan.unsupervised || plan.chaos.on || plan.task_timeout_ns);
-    e.strategies[1].ops->plan(&e.strategies[1], &e.workload, &machine, &plan);
+    strategy_plan(&e.strategies[1], &e.workload, &machine, &plan);
     assert_int_equal(plan.attempts, 2);
     e.strategies[1].ops->describe(&plan, &e.workload, how, sizeof how);
     assert_string_equal(how,

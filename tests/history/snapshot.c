@@ -223,7 +223,7 @@ static void attempts_that_ended_at_the_time_limit_are_counted(void **state)
     };
     struct record_task task = { 4 * S, 6 * S, 0, 2, TASK_FAILED, 3 };
     struct record short_one = { .tasks = &task, .task_count = 1, .lives = mortal, .life_count = 3 };
-    struct strategy limited = { .ops = &strategy_pool, .task_timeout_ns = 1 * S };
+    struct plan limited = { .task_timeout_ns = 1 * S };
     struct outcome outcome;
 
     (void)state;
@@ -231,7 +231,7 @@ static void attempts_that_ended_at_the_time_limit_are_counted(void **state)
     assert_int_equal(outcome.failed_attempts, 3);
     assert_int_equal(outcome.failed_at_limit, 2);
     outcome_release(&outcome);
-    outcome_of_record(&outcome, &short_one, &workload, &strategy);
+    outcome_of_record(&outcome, &short_one, &workload, &plan);
     assert_int_equal(outcome.failed_at_limit, 0);
     outcome_release(&outcome);
 }

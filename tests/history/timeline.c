@@ -83,7 +83,7 @@ static void open_made(struct opened *opened, const struct made_request *request)
     made_record(&opened->run, request);
     opened->workload = numbers(request->tasks);
     opened->strategy = (struct strategy){ .ops = request->ops, .supervised = true };
-    timeline_of_record(&opened->timeline, &opened->run.record, &opened->strategy, &opened->run.plan);
+    timeline_of_record(&opened->timeline, &opened->run.record, &opened->run.plan);
     replay_open(&opened->replay, &opened->run.record, &opened->workload, &opened->strategy,
                 &opened->run.plan);
 }
@@ -220,11 +220,10 @@ static void a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle(
                              .chunk = 1,
                              .slots = 2,
                              .toc = 12 * S };
-    struct strategy strategy = { .ops = &strategy_pool, .supervised = true };
     struct timeline timeline;
     struct timeline_cell cell;
     record_sum(&record);
-    timeline_of_record(&timeline, &record, &strategy, &watched);
+    timeline_of_record(&timeline, &record, &watched);
     const struct timeline_slot *first = &timeline.slots[0];
     timeline_cell(&timeline, 0, 5 * S, 6 * S, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_NONE], S);
@@ -270,11 +269,10 @@ static void who_has_no_task_while_tasks_wait_is_held_and_not_idle(void **state)
                              .chunk = 1,
                              .slots = 2,
                              .toc = 10 * S };
-    struct strategy strategy = { .ops = &strategy_pool, .supervised = true };
     struct timeline timeline;
     struct timeline_cell cell;
     record_sum(&record);
-    timeline_of_record(&timeline, &record, &strategy, &watched);
+    timeline_of_record(&timeline, &record, &watched);
     timeline_cell(&timeline, 0, 1 * S, 10 * S, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_BETWEEN], 5 * S); /* until the last task was taken */
     assert_int_equal(cell.ns[PHASE_IDLE], 4 * S);
@@ -300,12 +298,10 @@ static void a_task_that_died_in_an_unsupervised_pool_does_not_wait_again(void **
         .tasks = tasks, .task_count = 3, .lives = lives, .life_count = 2, .chunk = 1, .slots = 2
     };
     for (int supervised = 0; supervised < 2; supervised++) {
-        struct strategy strategy = { .ops = &strategy_pool, .supervised = supervised };
         struct timeline timeline;
         struct timeline_cell cell;
         record_sum(&record);
-        timeline_of_record(&timeline, &record, &strategy,
-                           &(struct plan){ .unsupervised = !strategy.supervised });
+        timeline_of_record(&timeline, &record, &(struct plan){ .unsupervised = !supervised });
         assert_int_equal(timeline_waiting(&timeline, 4 * S), 0);
         assert_int_equal(timeline_waiting(&timeline, 6 * S), supervised);
         timeline_cell(&timeline, 1, 6 * S, 9 * S, UINT64_MAX, &cell);

@@ -216,7 +216,8 @@ static void play_with(const struct strategy *strategy, uint64_t tasks, uint64_t 
                       unsigned deaths, uint64_t seed)
 {
     struct workload workload = numbers(tasks);
-    struct plan plan = { .slots = slots,
+    struct plan plan = { .traits = strategy->ops->traits,
+                         .slots = slots,
                          .lives = 100000,
                          .chunk = chunk,
                          .attempts = 3,
@@ -232,7 +233,7 @@ static void play_with(const struct strategy *strategy, uint64_t tasks, uint64_t 
     assert_non_null(play.board);
     play.board->tic = 1;
     play.board->phase = BOARD_RUNNING;
-    timeline_live_open(&play.live, play.board, strategy, &plan);
+    timeline_live_open(&play.live, play.board, &plan);
     for (unsigned steps = 0; !all_ended(&play); steps++) {
         step(&play, deaths);
         if (steps % (1 + seed % 50) == 0)
@@ -248,7 +249,7 @@ static void play_with(const struct strategy *strategy, uint64_t tasks, uint64_t 
     struct record record;
     struct timeline timeline;
     record_take(&record, play.board);
-    timeline_of_record(&timeline, &record, strategy, &plan);
+    timeline_of_record(&timeline, &record, &plan);
     assert_same_timeline(&play.live.timeline, &timeline);
     timeline_release(&timeline);
     timeline_live_close(&play.live);

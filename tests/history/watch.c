@@ -90,7 +90,9 @@ static void a_process_whose_task_has_ended_leaves(void **state)
 {
     struct board *board = open_board(2, 1);
     struct strategy of_processes = { .ops = &strategy_process };
-    struct watch *watch = watch_open(board, &workload, &of_processes, &plan);
+    struct plan one_each = plan;
+    one_each.traits = strategy_process.traits;
+    struct watch *watch = watch_open(board, &workload, &of_processes, &one_each);
     struct worker_id id = transition_birth(board, 0, 0, 10);
 
     (void)state;
@@ -305,7 +307,7 @@ static void a_record_keeps_what_the_board_said(void **state)
     board->phase = BOARD_ENDED;
     record_take(&taken, board);
     board_close(board);
-    outcome_of_record(&outcome, &taken, &workload, &strategy);
+    outcome_of_record(&outcome, &taken, &workload, &plan);
     assert_int_equal(taken.done, 30);
     assert_int_equal(taken.lives[0].tasks, 4);
     assert_int_equal(taken.lives[0].busy_ns, 40);

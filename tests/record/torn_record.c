@@ -49,7 +49,7 @@ static struct board *make_board(uint32_t attempts, struct worker_id *first)
     struct span span;
     char err[256];
     run = (struct recorded_run){ .strategy = POOL_OF_THREES };
-    strategy->ops->plan(strategy, &experiment.workload, &record_file_machine, &run.plan);
+    strategy_plan(strategy, &experiment.workload, &record_file_machine, &run.plan);
     run.plan.attempts = attempts;
     board = board_open(&experiment.workload, &run.plan, NULL, err, sizeof err);
     assert_non_null(board);

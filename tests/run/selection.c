@@ -52,6 +52,7 @@ static void steps_go_from_the_first_row_in_sight_and_stay_in_the_list(void **sta
     (void)state;
     struct selection selection = { .made = false };
     strategy.ops = &strategy_pool;
+    plan.traits = strategy.ops->traits;
     assert_int_equal(selection_row(&selection), -1);
     selection_move(&selection, 1, 2, 5);
     frame(&selection, "01234", 0);
@@ -79,6 +80,7 @@ static void a_chosen_process_is_followed_and_let_go_when_it_has_ended(void **sta
     (void)state;
     struct selection selection = { .made = false };
     strategy.ops = &strategy_process;
+    plan.traits = strategy.ops->traits;
     selection_take(&selection, 3);
     frame(&selection, "0123456", 0);
     assert_int_equal(chosen_pid(&selection), 130);
@@ -99,6 +101,7 @@ static void the_heir_of_a_chosen_worker_of_a_pool_is_chosen_in_its_stead(void **
     (void)state;
     struct selection selection = { .made = false };
     strategy.ops = &strategy_pool;
+    plan.traits = strategy.ops->traits;
     selection_take(&selection, 1);
     frame(&selection, "0123", 0);
     assert_int_equal(chosen_pid(&selection), 110);
@@ -114,6 +117,7 @@ static void a_snapshot_that_looked_for_another_changes_nothing(void **state)
     (void)state;
     struct selection selection = { .made = false }, other = { .made = true, .id = { .slot = 0 } };
     strategy.ops = &strategy_process;
+    plan.traits = strategy.ops->traits;
     selection_take(&selection, 2);
     frame(&selection, "0123", 0);
     see(&other, "0", 0);
@@ -126,6 +130,7 @@ static void a_row_out_of_sight_is_chosen_as_soon_as_it_is_seen(void **state)
     (void)state;
     struct selection selection = { .made = false };
     strategy.ops = &strategy_pool;
+    plan.traits = strategy.ops->traits;
     selection_take(&selection, 6);
     frame(&selection, "0123", 0);
     assert_int_equal(selection_row(&selection), 6);

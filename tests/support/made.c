@@ -23,6 +23,7 @@ void made_open(struct made *made, const char *json)
         uint64_t tasks = made->experiment.workload.tasks;
         bool process = strcmp(strategy->ops->name, "process") == 0,
              pool = strcmp(strategy->ops->name, "pool") == 0;
+        plan->traits = strategy->ops->traits;
         plan->slots = process ? (uint32_t)tasks : pool ? 2 : 1;
         plan->workers = process ? 0 : plan->slots;
         plan->chunk = 1;

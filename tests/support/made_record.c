@@ -195,7 +195,8 @@ void made_record(struct recorded_run *run, const struct made_request *request)
 {
     struct record *record = &run->record;
     struct making making = { .request = request, .record = record, .seed = request->seed };
-    *run = (struct recorded_run){ .plan = { .slots = request->slots,
+    *run = (struct recorded_run){ .plan = { .traits = request->ops->traits,
+                                            .slots = request->slots,
                                             .lives = request->tasks + 100,
                                             .chunk = request->chunk,
                                             .attempts = 3,

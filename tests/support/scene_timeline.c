@@ -275,7 +275,7 @@ static void make(struct scene_timeline *scene, const struct kind *kind)
     const struct strategy *strategy = &recording->experiment.strategies[0];
     struct recorded_run *run = recording->runs = xcalloc(1, sizeof *recording->runs);
     recording->run_count = 1;
-    strategy->ops->plan(strategy, &recording->experiment.workload, &scene->machine, &run->plan);
+    strategy_plan(strategy, &recording->experiment.workload, &scene->machine, &run->plan);
     run->plan.limit[0] = '\0';
     run->plan.slots = kind->run.workers;
     run->record.task_count = recording->experiment.workload.tasks;

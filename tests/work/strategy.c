@@ -16,7 +16,7 @@ static struct plan plan_of(const struct strategy *strategy, uint64_t tasks)
     struct workload workload = { .ops = &workload_perfect, .tasks = tasks };
     struct plan plan;
 
-    strategy->ops->plan(strategy, &workload, &four_cores, &plan);
+    strategy_plan(strategy, &workload, &four_cores, &plan);
     return plan;
 }
 

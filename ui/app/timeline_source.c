@@ -67,8 +67,7 @@ static void take_bounds(struct timeline_model *timeline_model, const struct reco
     if (from != run)
         snprintf(timeline_model->lengths, sizeof timeline_model->lengths, "%s",
                  recording->experiment.strategies[from->strategy].label);
-    account_of_record(&account, &run->record, timeline_model->workload, timeline_model->strategy,
-                      &recording->machine);
+    account_of_record(&account, &run->record, timeline_model->workload, &run->plan, &recording->machine);
     if (account.places)
         bounds_of_record(&timeline_model->bounds, &from->record, timeline_model->workload, &account);
 }
@@ -80,8 +79,7 @@ void timeline_source_record(struct timeline_source *timeline_source, const struc
     struct timeline_model *timeline_model = &timeline_source->timeline_model;
     if (!shows(timeline_source, recording, run) || timeline_model->live) {
         show(timeline_source, recording, run);
-        timeline_of_record(&timeline_source->timeline, &run->record, timeline_model->strategy,
-                           timeline_model->plan);
+        timeline_of_record(&timeline_source->timeline, &run->record, timeline_model->plan);
         timeline_model->now = timeline_source->timeline.end;
         timeline_model->held_ns = run->record.held_ns;
         take_bounds(timeline_model, recording, run);
@@ -119,8 +117,7 @@ void timeline_source_live(struct timeline_source *timeline_source, const struct 
     struct timeline_model *timeline_model = &timeline_source->timeline_model;
     if (!shows(timeline_source, recording, &run) || !timeline_model->live) {
         show(timeline_source, recording, &run);
-        timeline_live_open(&timeline_source->live, series->runner.board, timeline_model->strategy,
-                           &series->plans[at.strategy]);
+        timeline_live_open(&timeline_source->live, series->runner.board, &series->plans[at.strategy]);
         timeline_model->timeline = &timeline_source->live.timeline;
         timeline_model->live = true;
         expect_bounds(timeline_model);

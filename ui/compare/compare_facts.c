@@ -19,10 +19,8 @@ double compare_longest(const struct results *results)
 
 const struct result *compare_serial(const struct results *results)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++)
-        if (results->experiment->strategies[i].ops == &strategy_serial)
-            return results->results[i].complete ? &results->results[i] : NULL;
-    return NULL;
+    const struct result *baseline = results_baseline(results);
+    return baseline && baseline->complete ? baseline : NULL;
 }
 
 struct compare_best compare_best(const struct results *results)
@@ -171,7 +169,7 @@ static double spawn_of(const struct results *results, const struct outcome *run)
 double compare_cost(const struct results *results, size_t strategy)
 {
     const struct result *result = &results->results[strategy];
-    bool process = results->experiment->strategies[strategy].ops == &strategy_process;
+    bool process = results->results[strategy].plan.traits.one_each;
     double *costs = xreallocarray(NULL, result->run_count + 1, sizeof *costs);
     size_t count = 0;
     for (size_t i = 0; i < result->run_count; i++) {
@@ -189,7 +187,7 @@ double compare_cost(const struct results *results, size_t strategy)
 
 const char *compare_cost_words(const struct results *results, size_t strategy)
 {
-    bool process = results->experiment->strategies[strategy].ops == &strategy_process;
+    bool process = results->results[strategy].plan.traits.one_each;
     return process ? "start to end" : "idle, overhead";
 }
 

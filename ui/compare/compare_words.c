@@ -220,7 +220,7 @@ void compare_tell_processes(struct strbuf *out, const struct results *results)
 {
     for (size_t i = 0; i < results->experiment->strategy_count && !out->length; i++) {
         const struct result *result = &results->results[i];
-        bool process = results->experiment->strategies[i].ops == &strategy_process;
+        bool process = result->plan.traits.one_each;
         double cost = process && result->complete ? compare_cost(results, i) : (double)NAN;
         char count[FORMAT_MAX];
         if (isnan(cost))

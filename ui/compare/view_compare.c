@@ -72,8 +72,7 @@ static size_t running_of(const struct results *results, const struct model *mode
 
 static bool is_parallel(const struct results *results, size_t strategy)
 {
-    return strategy < results->experiment->strategy_count &&
-           results->experiment->strategies[strategy].ops != &strategy_serial;
+    return strategy < results->experiment->strategy_count && !results->results[strategy].plan.traits.baseline;
 }
 
 /* Whose waterfall is shown. */

@@ -26,6 +26,7 @@ struct lane {
     const struct race *race;
     const struct race_lane *facts;
     const struct strategy *strategy;
+    bool one_each; /* of its plan */
     unsigned role;
     bool leads;
 };
@@ -35,7 +36,7 @@ struct lane {
 /* Processes that come and go faster than they can be seen: how many there are at this very moment says nothing. */
 static bool is_fleeting(const struct lane *lane)
 {
-    return lane->strategy->ops == &strategy_process && lane->facts->life < RUN_TASK_SEEN_NS;
+    return lane->one_each && lane->facts->life < RUN_TASK_SEEN_NS;
 }
 
 /* "●●○○": who works and who does not, as long as they can be counted at a glance. */
@@ -221,6 +222,7 @@ void panel_race(struct pane box, const struct race *race, const struct layout_ra
             .race = race,
             .facts = facts,
             .strategy = &race->finished->recording.experiment.strategies[facts->strategy],
+            .one_each = race->finished->recording.runs[facts->run].plan.traits.one_each,
             .leads = race->leader == first + i,
         };
         lane.role = role_of_strategy(lane.strategy);

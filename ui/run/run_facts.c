@@ -56,7 +56,7 @@ uint64_t run_task_ns(const struct snapshot *snapshot)
 
 bool run_is_process(const struct snapshot *snapshot)
 {
-    return snapshot->strategy->ops == &strategy_process;
+    return snapshot->plan->traits.one_each;
 }
 
 bool run_is_folded(const struct snapshot *snapshot)
