@@ -9,19 +9,19 @@
 #include <string.h>
 #include <sys/wait.h>
 
-enum told { TOLD_START = 1, TOLD_END = 2 };
+enum reported { REPORTED_START = 1, REPORTED_END = 2 };
 
-void event_feed_open(struct event_feed *event_feed, struct board *board, uint64_t most)
+void event_feed_open(struct event_feed *feed, struct board *board, uint64_t most)
 {
-    *event_feed = (struct event_feed){ .board = board, .workload = board_workload(board) };
-    if (event_feed->workload.ops->narrate && board->tasks <= most)
-        event_feed->told = xcalloc(board->tasks, 1);
+    *feed = (struct event_feed){ .board = board, .workload = board_workload(board) };
+    if (feed->workload.ops->narrate && board->tasks <= most)
+        feed->reported = xcalloc(board->tasks, 1);
 }
 
-void event_feed_close(struct event_feed *event_feed)
+void event_feed_close(struct event_feed *feed)
 {
-    free(event_feed->told);
-    event_feed->told = NULL;
+    free(feed->reported);
+    feed->reported = NULL;
 }
 
 /* ---- events -------------------------------------------------------------------------------------------- */
@@ -81,10 +81,10 @@ static void death_text(const struct event *event, const char *label, char *buf, 
 static void stuck_text(const struct event *event, const char *label, char *buf, size_t size)
 {
     if (event->value)
-        snprintf(buf, size, "waiting for %s, whose worker %u has died: nobody watches over this pool", label,
+        snprintf(buf, size, "waiting for %s, whose worker %u has died: this pool is unsupervised", label,
                  event->slot);
     else
-        snprintf(buf, size, "waiting for %s, which a dead worker had taken: nobody watches over this pool",
+        snprintf(buf, size, "waiting for %s, which a dead worker had taken: this pool is unsupervised",
                  label);
 }
 
@@ -153,27 +153,27 @@ bool event_text_of_stuck(struct board *board, const struct workload *workload, c
     return true;
 }
 
-static void look_at_events(struct event_feed *event_feed, on_line_fn *tell, void *context)
+static void report_events(struct event_feed *feed, on_line_fn *on_line, void *context)
 {
-    uint64_t count = atomic_load(&event_feed->board->event_count);
+    uint64_t count = atomic_load(&feed->board->event_count);
 
-    if (count - event_feed->events > EVENTS_MAX) {
-        struct log_line gap = { .time = event_feed->last };
+    if (count - feed->events > EVENTS_MAX) {
+        struct log_line gap = { .time = feed->last };
         uint64_t first = count - EVENTS_MAX;
 
-        snprintf(gap.text, sizeof gap.text, "… %llu more", (unsigned long long)(first - event_feed->events));
-        event_feed->events = first;
-        tell(context, &gap);
+        snprintf(gap.text, sizeof gap.text, "… %llu more", (unsigned long long)(first - feed->events));
+        feed->events = first;
+        on_line(context, &gap);
     }
-    for (; event_feed->events < count; event_feed->events++) {
-        struct log_line log_line;
+    for (; feed->events < count; feed->events++) {
+        struct log_line line;
         struct event event;
 
-        if (!board_event(event_feed->board, event_feed->events, &event))
+        if (!board_event(feed->board, feed->events, &event))
             continue; /* its writer died in the middle of it, or it has been overwritten */
-        log_line.time = event_feed->last = event.time;
-        event_text_of_event(&event_feed->workload, &event, log_line.text, sizeof log_line.text);
-        tell(context, &log_line);
+        line.time = feed->last = event.time;
+        event_text_of_event(&feed->workload, &event, line.text, sizeof line.text);
+        on_line(context, &line);
     }
 }
 
@@ -188,47 +188,48 @@ void event_text_of_task(const struct workload *workload, uint64_t number, bool e
         workload->ops->narrate(workload, number, ended, buf + used, size - (size_t)used);
 }
 
-static void tell_task(struct event_feed *event_feed, uint64_t number, bool ended, uint64_t time,
-                      uint32_t slot, on_line_fn *tell, void *context)
+static void report_step(struct event_feed *feed, uint64_t number, bool ended, uint64_t time, uint32_t slot,
+                        on_line_fn *on_line, void *context)
 {
-    struct log_line log_line = { .time = time };
+    struct log_line line = { .time = time };
 
-    event_text_of_task(&event_feed->workload, number, ended, slot, log_line.text, sizeof log_line.text);
-    tell(context, &log_line);
-    event_feed->told[number] |= ended ? TOLD_END : TOLD_START;
+    event_text_of_task(&feed->workload, number, ended, slot, line.text, sizeof line.text);
+    on_line(context, &line);
+    feed->reported[number] |= ended ? REPORTED_END : REPORTED_START;
 }
 
-static void look_at_task(struct event_feed *event_feed, uint64_t number, on_line_fn *tell, void *context)
+static void report_task(struct event_feed *feed, uint64_t number, on_line_fn *on_line, void *context)
 {
-    struct task *task = board_task(event_feed->board, number);
+    struct task *task = board_task(feed->board, number);
     uint64_t word = atomic_load(&task->word);
     enum task_state state = task_word_state(word);
     uint64_t started = atomic_load(&task->started);
     uint32_t slot = task_word_slot(word);
 
-    if ((state == TASK_RUNNING || state == TASK_DONE) && started && !(event_feed->told[number] & TOLD_START))
-        tell_task(event_feed, number, false, started, slot, tell, context);
+    if ((state == TASK_RUNNING || state == TASK_DONE) && started &&
+        !(feed->reported[number] & REPORTED_START))
+        report_step(feed, number, false, started, slot, on_line, context);
     if (state == TASK_DONE)
-        tell_task(event_feed, number, true, atomic_load(&task->ended), slot, tell, context);
+        report_step(feed, number, true, atomic_load(&task->ended), slot, on_line, context);
     else if (state == TASK_FAILED)
-        event_feed->told[number] |= TOLD_END;
+        feed->reported[number] |= REPORTED_END;
 }
 
-static void look_at_tasks(struct event_feed *event_feed, on_line_fn *tell, void *context)
+static void report_tasks(struct event_feed *feed, on_line_fn *on_line, void *context)
 {
-    struct board *board = event_feed->board;
+    struct board *board = feed->board;
     uint64_t end = board->ordered ? board->tasks : board_handed_out(board);
 
-    while (event_feed->tasks < end && event_feed->told[event_feed->tasks] & TOLD_END)
-        event_feed->tasks++;
-    for (uint64_t number = event_feed->tasks; number < end; number++)
-        if (!(event_feed->told[number] & TOLD_END))
-            look_at_task(event_feed, number, tell, context);
+    while (feed->tasks < end && feed->reported[feed->tasks] & REPORTED_END)
+        feed->tasks++;
+    for (uint64_t number = feed->tasks; number < end; number++)
+        if (!(feed->reported[number] & REPORTED_END))
+            report_task(feed, number, on_line, context);
 }
 
-void event_feed_look(struct event_feed *event_feed, on_line_fn *tell, void *context)
+void event_feed_look(struct event_feed *feed, on_line_fn *on_line, void *context)
 {
-    look_at_events(event_feed, tell, context);
-    if (event_feed->told)
-        look_at_tasks(event_feed, tell, context);
+    report_events(feed, on_line, context);
+    if (feed->reported)
+        report_tasks(feed, on_line, context);
 }

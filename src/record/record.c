@@ -89,7 +89,7 @@ void record_sum(struct record *record)
 /* A worker that was killed between winning a task and noting when it began has left an earlier attempt's note, or
  * none. An attempt is the last thing a dead worker did, so a start before the end of another task of its is such a
  * note. What is known then is only that it had won the task. True: something was mended. */
-static bool mend_task(struct record_task *task, const struct record_life *life)
+static bool mend_start(struct record_task *task, const struct record_life *life)
 {
     uint64_t free = life->last_end > life->spawned ? life->last_end : life->spawned;
     bool stale = task->started < free;
@@ -101,7 +101,7 @@ static bool mend_task(struct record_task *task, const struct record_life *life)
     return stale;
 }
 
-static bool mend(struct record *record)
+static bool mend_starts(struct record *record)
 {
     bool mended = false;
 
@@ -109,7 +109,7 @@ static bool mend(struct record *record)
         struct record_task *task = &record->tasks[i];
 
         if (task->state == TASK_RUNNING || task->state == TASK_FAILED)
-            mended |= mend_task(task, &record->lives[task->life]);
+            mended |= mend_start(task, &record->lives[task->life]);
     }
     for (uint64_t i = 0; i < record->life_count; i++) {
         struct record_life *life = &record->lives[i];
@@ -134,12 +134,12 @@ static void take_task(struct record *record, struct board *board, uint64_t numbe
     if (to->state == TASK_WAITING)
         return;
     to->life = task_word_life(word);
-    if (to->life >= record->life_count) { /* a torn board: nobody there who could have done it */
+    if (to->life >= record->life_count) { /* a torn board: the life that did it is missing */
         to->state = TASK_WAITING;
         to->life = RECORD_LIFE_NONE;
     }
     if (to->state <= TASK_RUNNING && to->life != RECORD_LIFE_NONE && record->lives[to->life].exited) {
-        to->state = TASK_WAITING; /* nobody watched: what its dead worker had is not being done */
+        to->state = TASK_WAITING; /* no coordinator took it back from its dead worker */
         to->life = RECORD_LIFE_NONE;
     }
     if (to->state <= TASK_CLAIMED)
@@ -190,7 +190,7 @@ void record_take(struct record *record, struct board *board)
                   board->tasks_at + (end << board->task_shift));
     }
     record_sum(record);
-    if (mend(record))
+    if (mend_starts(record))
         record_sum(record);
 }
 

@@ -1,4 +1,4 @@
-/* A finished run: private, immutable, compact. What the board said in the end, without the board. */
+/* A finished run: private, immutable, compact. What the board held in the end, without the board. */
 #ifndef TICTOC_RECORD_H
 #define TICTOC_RECORD_H
 
@@ -56,7 +56,7 @@ struct record {
     bool interrupted;               /* stopped or skipped by the user */
     struct disturbance disturbance; /* what else went on meanwhile */
     char trouble[256], note[256];
-    struct event *events; /* the last ones, in order, but for results: those the tasks tell */
+    struct event *events; /* the last ones, in order; results are with the tasks */
     uint32_t event_count;
 };
 

@@ -1,4 +1,4 @@
-/* Whether a run that was read can be: see record_read.h for what is promised of it. */
+/* Whether a run that was read is possible: record_read.h says what is promised of it. */
 #ifndef TICTOC_RECORD_CHECK_H
 #define TICTOC_RECORD_CHECK_H
 

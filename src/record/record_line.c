@@ -17,18 +17,18 @@ static const char *const event_kinds[] = { "result", "death",   "replaced",  "sh
 #define LINE(name, of, row) const struct record_line name = { of, row, COUNT(row) }
 
 /* clang-format off */
-#define WHOLE(name, of, member, limit) { .key = name, .type = FIELD_WHOLE, .offset = offsetof(struct of, member), \
+#define WHOLE(name, of, member, limit) { .key = name, .type = RECORD_FIELD_WHOLE, .offset = offsetof(struct of, member), \
     .size = sizeof(((struct of *)NULL)->member), .most = limit }
 #define TIME(name, of, member) WHOLE(name, of, member, RECORD_NS_MAX)
-#define MAYBE(name, of, member) { .key = name, .type = FIELD_WHOLE, .offset = offsetof(struct of, member), \
+#define MAYBE(name, of, member) { .key = name, .type = RECORD_FIELD_WHOLE, .offset = offsetof(struct of, member), \
     .size = sizeof(((struct of *)NULL)->member), .none = true }
-#define LATER(name, of, member) { .key = name, .type = FIELD_WHOLE, .offset = offsetof(struct of, member), \
+#define LATER(name, of, member) { .key = name, .type = RECORD_FIELD_WHOLE, .offset = offsetof(struct of, member), \
     .size = sizeof(((struct of *)NULL)->member), .optional = true }
-#define LATER_FLAG(name, of, member) { .key = name, .type = FIELD_FLAG, .offset = offsetof(struct of, member), \
+#define LATER_FLAG(name, of, member) { .key = name, .type = RECORD_FIELD_FLAG, .offset = offsetof(struct of, member), \
     .size = sizeof(((struct of *)NULL)->member), .optional = true }
 #define OTHER(kind, name, of, member) { .key = name, .type = kind, .offset = offsetof(struct of, member), \
     .size = sizeof(((struct of *)NULL)->member) }
-#define CHOICE(name, of, member, names) { .key = name, .type = FIELD_CHOICE, .offset = offsetof(struct of, member), \
+#define CHOICE(name, of, member, names) { .key = name, .type = RECORD_FIELD_CHOICE, .offset = offsetof(struct of, member), \
     .size = sizeof(((struct of *)NULL)->member), .choices = names, .choice_count = COUNT(names) }
 /* clang-format on */
 
@@ -36,7 +36,7 @@ static const struct record_field run_fields[] = {
     WHOLE("index", run_line, index, 0),
     WHOLE("strategy", run_line, run.strategy, EXPERIMENT_STRATEGIES_MAX - 1),
     WHOLE("repeat", run_line, run.repeat, 0),
-    OTHER(FIELD_FLAG, "warmup", run_line, run.warmup),
+    OTHER(RECORD_FIELD_FLAG, "warmup", run_line, run.warmup),
     TIME("tic", run_line, tic),
     TIME("toc", run_line, run.record.toc),
     TIME("done", run_line, run.record.done),
@@ -47,21 +47,21 @@ static const struct record_field run_fields[] = {
     WHOLE("forks_refused", run_line, run.record.forks_refused, 0),
     TIME("coordinator_cpu", run_line, run.record.coordinator_cpu_ns),
     TIME("held", run_line, run.record.held_ns),
-    OTHER(FIELD_FLAG, "interrupted", run_line, run.record.interrupted),
+    OTHER(RECORD_FIELD_FLAG, "interrupted", run_line, run.record.interrupted),
     TIME("capacity", run_line, run.record.disturbance.capacity),
     TIME("others", run_line, run.record.disturbance.others),
     TIME("steal", run_line, run.record.disturbance.steal),
     WHOLE("throttles", run_line, run.record.disturbance.throttles, 0),
-    OTHER(FIELD_FLAG, "battery", run_line, run.record.disturbance.battery),
-    OTHER(FIELD_TEXT, "trouble", run_line, run.record.trouble),
-    OTHER(FIELD_TEXT, "note", run_line, run.record.note),
+    OTHER(RECORD_FIELD_FLAG, "battery", run_line, run.record.disturbance.battery),
+    OTHER(RECORD_FIELD_TEXT, "trouble", run_line, run.record.trouble),
+    OTHER(RECORD_FIELD_TEXT, "note", run_line, run.record.note),
     WHOLE("plan_lives", run_line, run.plan.lives, 0),
     WHOLE("plan_attempts", run_line, run.plan.attempts, 0),
-    OTHER(FIELD_FLAG, "plan_join", run_line, run.plan.join),
-    OTHER(FIELD_FLAG, "plan_neighbours", run_line, run.plan.neighbours),
+    OTHER(RECORD_FIELD_FLAG, "plan_join", run_line, run.plan.join),
+    OTHER(RECORD_FIELD_FLAG, "plan_neighbours", run_line, run.plan.neighbours),
     WHOLE("plan_workers", run_line, run.plan.workers, 0),
     WHOLE("plan_cores", run_line, run.plan.cores, 0),
-    OTHER(FIELD_TEXT, "plan_limit", run_line, run.plan.limit),
+    OTHER(RECORD_FIELD_TEXT, "plan_limit", run_line, run.plan.limit),
     LATER_FLAG("plan_unsupervised", run_line, run.plan.unsupervised),
     LATER("plan_task_timeout", run_line, run.plan.task_timeout_ns),
     LATER_FLAG("plan_chaos", run_line, run.plan.chaos.on),
@@ -75,10 +75,10 @@ static const struct record_field run_fields[] = {
 static const struct record_field life_fields[] = {
     WHOLE("index", life_line, index, 0),
     WHOLE("slot", life_line, life.slot, SLOTS_MAX - 1),
-    OTHER(FIELD_SIGNED, "pid", life_line, life.pid),
+    OTHER(RECORD_FIELD_SIGNED, "pid", life_line, life.pid),
     TIME("spawned", life_line, life.spawned),
     TIME("exited", life_line, life.exited),
-    OTHER(FIELD_SIGNED, "status", life_line, life.status),
+    OTHER(RECORD_FIELD_SIGNED, "status", life_line, life.status),
     TIME("cpu", life_line, life.cpu_ns),
     WHOLE("max_rss_kb", life_line, life.max_rss_kb, 0),
     MAYBE("died_task", life_line, life.died_task),
@@ -109,9 +109,9 @@ static const struct record_field event_fields[] = {
 static const struct record_field host_fields[] = {
     WHOLE("cores", host_line, machine.cores, 0),
     WHOLE("threads_per_core", host_line, machine.threads_per_core, 0),
-    OTHER(FIELD_TEXT, "cpu", host_line, machine.cpu),
-    OTHER(FIELD_TEXT, "os", host_line, machine.os),
-    OTHER(FIELD_SIGNED, "clock_offset", host_line, clock_offset_ns),
+    OTHER(RECORD_FIELD_TEXT, "cpu", host_line, machine.cpu),
+    OTHER(RECORD_FIELD_TEXT, "os", host_line, machine.os),
+    OTHER(RECORD_FIELD_SIGNED, "clock_offset", host_line, clock_offset_ns),
     TIME("clock_error", host_line, clock_error_ns),
 };
 
@@ -197,18 +197,18 @@ void record_text_write(struct strbuf *out, const char *text)
 
 static void add_value(struct strbuf *out, const struct record_field *field, const void *base)
 {
-    if (field->type == FIELD_TEXT) {
+    if (field->type == RECORD_FIELD_TEXT) {
         record_text_write(out, (const char *)base + field->offset);
         return;
     }
     uint64_t value = load(base, field);
     if (field->none && value == highest(field))
         strbuf_add(out, "null", 4);
-    else if (field->type == FIELD_FLAG)
+    else if (field->type == RECORD_FIELD_FLAG)
         strbuf_adds(out, value ? "true" : "false");
-    else if (field->type == FIELD_CHOICE)
+    else if (field->type == RECORD_FIELD_CHOICE)
         strbuf_addf(out, "\"%s\"", field->choices[value]);
-    else if (field->type == FIELD_SIGNED)
+    else if (field->type == RECORD_FIELD_SIGNED)
         add_signed(out, field, value);
     else
         add_whole(out, value);
@@ -298,26 +298,26 @@ static bool take_text(const struct record_field *field, const struct json_member
     return fits;
 }
 
-static bool take(const struct record_field *field, const struct json_member *member, void *base)
+static bool take_value(const struct record_field *field, const struct json_member *member, void *base)
 {
     switch (field->type) {
-    case FIELD_WHOLE:
+    case RECORD_FIELD_WHOLE:
         return take_whole(field, member, base);
-    case FIELD_SIGNED:
+    case RECORD_FIELD_SIGNED:
         return take_signed(field, member, base);
-    case FIELD_FLAG:
+    case RECORD_FIELD_FLAG:
         store(base, field, member->type == JSON_TRUE);
         return member->type == JSON_TRUE || member->type == JSON_FALSE;
-    case FIELD_CHOICE:
+    case RECORD_FIELD_CHOICE:
         return take_choice(field, member, base);
-    case FIELD_TEXT:
+    case RECORD_FIELD_TEXT:
         return take_text(field, member, base);
     }
     return false;
 }
 
-/* The field of a member; looked for first where it stands when the line is ours. */
-static size_t find(const struct record_line *kind, const struct json_member *member, size_t guess)
+/* The field of a member; looked for first at its place in a line of ours. */
+static size_t find_field(const struct record_line *kind, const struct json_member *member, size_t guess)
 {
     for (size_t i = 0; i < kind->count; i++) {
         size_t at = (guess + i) % kind->count;
@@ -337,15 +337,15 @@ bool record_line_read(const struct record_line *kind, const struct json_line *li
         const struct json_member *member = &line->members[i];
         if (member->key_length == 4 && memcmp(member->key, "type", 4) == 0)
             continue;
-        size_t at = find(kind, member, guess);
+        size_t at = find_field(kind, member, guess);
         if (at == kind->count)
             continue;
         const char *key = kind->fields[at].key;
         if (seen >> at & 1) {
-            snprintf(err, size, "\"%s\" stands there twice", key);
+            snprintf(err, size, "\"%s\" is there twice", key);
             return false;
         }
-        if (!take(&kind->fields[at], member, base)) {
+        if (!take_value(&kind->fields[at], member, base)) {
             snprintf(err, size, "\"%s\" has a value that cannot be", key);
             return false;
         }

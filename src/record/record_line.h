@@ -1,5 +1,5 @@
-/* The lines of a record file. A table for each type of line declares its keys: what they are called, where their
- * values are in the struct that the line stands for, and what is allowed. Writer, reader and the format's description
+/* The lines of a record file. A table for each type of line declares its keys: their names, where their values
+ * are in the struct that the line holds, and what is allowed. Writer, reader and the format's description
  * work from these tables.
  *
  * A reader skips lines whose type it does not know, and keys it does not know; so both may be added without a new
@@ -15,20 +15,20 @@
 #define RECORD_NS_MAX (UINT64_C(1) << 62)
 
 enum record_field_type {
-    FIELD_WHOLE,  /* unsigned, 0 … most */
-    FIELD_SIGNED, /* int32_t or int64_t */
-    FIELD_FLAG,   /* bool */
-    FIELD_CHOICE, /* unsigned: the index in `choices` */
-    FIELD_TEXT,   /* char[], NUL-terminated */
+    RECORD_FIELD_WHOLE,  /* unsigned, 0 … most */
+    RECORD_FIELD_SIGNED, /* int32_t or int64_t */
+    RECORD_FIELD_FLAG,   /* bool */
+    RECORD_FIELD_CHOICE, /* unsigned: the index in `choices` */
+    RECORD_FIELD_TEXT,   /* char[], NUL-terminated */
 };
 
 struct record_field {
     const char *key;
     enum record_field_type type;
     size_t offset, size;
-    uint64_t most; /* 0: whatever fits */
-    bool none;     /* null stands for all bits set: "none" */
-    bool optional; /* came to the format later: where it is missing the struct stays as it was */
+    uint64_t most; /* 0: all that fits */
+    bool none;     /* null for all bits set: "none" */
+    bool optional; /* since a later version: missing, it leaves the struct as it was */
     const char *const *choices;
     size_t choice_count;
 };
@@ -39,7 +39,7 @@ struct record_line {
     size_t count;
 };
 
-/* What the lines stand for; a run's line is a struct recorded_run with its index. */
+/* The structs that the lines hold; a run's line is a struct recorded_run with its index. */
 struct run_line {
     uint64_t index, tic;
     struct recorded_run run;

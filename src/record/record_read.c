@@ -117,7 +117,7 @@ static bool read_run(struct reading_record *r, const struct json_line *line)
         !record_check_run(r->recording, &r->run->run, what, sizeof what))
         return refuse(r, "%s", what);
     if (r->run->index != r->recording->run_count)
-        return refuse(r, "run %" PRIu64 " stands where run %zu is expected", r->run->index,
+        return refuse(r, "run %" PRIu64 " is where run %zu is expected", r->run->index,
                       r->recording->run_count);
     r->run->run.plan.traits = r->recording->experiment.strategies[r->run->run.strategy].ops->traits;
     r->run->run.plan.slots = record->slots;
@@ -144,7 +144,7 @@ static bool read_life(struct reading_record *r, const struct json_line *line)
     if (!record_line_read(&record_line_life, line, &life, what, sizeof what))
         return refuse(r, "%s", what);
     if (life.index != record->life_count)
-        return refuse(r, "life %" PRIu64 " stands where life %" PRIu64 " is expected", life.index,
+        return refuse(r, "life %" PRIu64 " is where life %" PRIu64 " is expected", life.index,
                       record->life_count);
     record->task_count = r->wanted.task_count; /* what its attempt may refer to */
     bool right = record_check_life(record, &life.life, life.index, r->before, what, sizeof what);
@@ -165,11 +165,11 @@ static bool read_task(struct reading_record *r, const struct json_line *line)
     if (!record || record->task_count == r->wanted.task_count)
         return refuse(r, "a task that no run has");
     if (record->life_count < r->wanted.life_count)
-        return refuse(r, "a task before all lives have been told");
+        return refuse(r, "a task before all lives of its run");
     if (!record_line_read(&record_line_task, line, &task, what, sizeof what))
         return refuse(r, "%s", what);
     if (task.index != record->task_count)
-        return refuse(r, "task %" PRIu64 " stands where task %" PRIu64 " is expected", task.index,
+        return refuse(r, "task %" PRIu64 " is where task %" PRIu64 " is expected", task.index,
                       record->task_count);
     if (!record_check_task(record, &task.task, what, sizeof what))
         return refuse(r, "%s", what);
@@ -185,7 +185,7 @@ static bool read_event(struct reading_record *r, const struct json_line *line)
     struct event event = { .time = 0 };
     struct record *record = r->run ? &r->run->run.record : NULL;
     if (!record || record->event_count == r->wanted.event_count || record->task_count < r->wanted.task_count)
-        return refuse(r, "an event that no run has, or before all tasks have been told");
+        return refuse(r, "an event that no run has, or before all its tasks");
     if (!record_line_read(&record_line_event, line, &event, what, sizeof what) ||
         !record_check_event(record, &event, what, sizeof what))
         return refuse(r, "%s", what);
@@ -254,7 +254,7 @@ static bool take_line(struct reading_record *r, const char *text, size_t length)
 {
     char what[RECORD_ERR_MAX];
     if (r->ended)
-        return refuse(r, "something stands behind the closing line");
+        return refuse(r, "something is behind the closing line");
     if (r->source.number == 1) {
         if (!record_header_read(r->recording, text, length, what, sizeof what))
             return refuse(r, "%s", what);

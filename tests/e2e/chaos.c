@@ -197,7 +197,7 @@ static void it_waits_for_ever_for_the_task_of_a_dead_worker_and_says_so(void)
     program_await_naps(program, 2);
     double begun = now_s() - program->began; /* tic came before */
     EXPECT(kill(program_worker(program, 0), SIGKILL) == 0);
-    program_await_text(program, "whose worker 0 has died: nobody watches over this pool; Ctrl-C ends it");
+    program_await_text(program, "whose worker 0 has died: this pool is unsupervised; Ctrl-C ends it");
     double stuck = now_s() - program->began;
     sleep_s(begun + 0.3);
     EXPECT(!program_ended(program));
@@ -221,7 +221,7 @@ static void it_says_for_how_many_others_it_waits(void)
     program_await_naps(program, 2);
     for (int i = 0; i < 2; i++)
         EXPECT(kill(program_worker(program, i), SIGKILL) == 0);
-    program_await_text(program, "nobody watches over this pool");
+    program_await_text(program, "this pool is unsupervised");
     program_signal(program, SIGINT);
     program_wait(program);
     EXPECT_HAS(flat(program->out), "whose worker had died, and for 1 more: nobody watched over this pool");
@@ -234,7 +234,7 @@ static void it_waits_for_a_task_whose_worker_has_just_left_as_well(void)
     tortured_open();
     struct program *program = tictoc_start(&(struct how){ .env = tortured_env("nap:1") },
                                            "run --narrate --workload sleep --seconds 0.05x2 " NAIVE);
-    program_await_text(program, "has died: nobody watches over this pool");
+    program_await_text(program, "has died: this pool is unsupervised");
     EXPECT_HAS(program->out, " left with exit status 0, in nap ");
     program_signal(program, SIGINT);
     program_wait(program);
@@ -245,7 +245,7 @@ static void it_waits_for_the_rest_when_all_its_workers_have_died(void)
 {
     struct program *program = tictoc_start(&usual, "run --workload sleep --seconds 0.2x20 " NAIVE
                                                    " --set strategies[].chaos.kill_every_s=0.15");
-    program_await_text(program, "nobody watches over this pool");
+    program_await_text(program, "this pool is unsupervised");
     program_signal(program, SIGINT);
     program_wait(program);
     EXPECT_INT(program->status, 128 + SIGINT);
@@ -260,7 +260,7 @@ static void waiting_for_ever_takes_no_processor(void)
     program_await_workers(program, 2);
     sleep_s(0.15);
     EXPECT(kill(program_worker(program, 0), SIGKILL) == 0);
-    program_await_text(program, "nobody watches over this pool");
+    program_await_text(program, "this pool is unsupervised");
     sleep_s(1);
     program_signal(program, SIGINT);
     program_wait(program);

@@ -217,7 +217,7 @@ static void x_ends_the_wait_of_a_pool_that_nobody_watches_over(void)
     screen_running("--workload sleep --seconds 0.3x6 --strategy pool --workers 2 --chunk 1 --start --set "
                    "strategies[].supervised=false --set strategies[].chaos.kill_every_s=0.2");
     SCREEN_SHOWS("waiting for nap ");
-    SCREEN_SHOWS("nobody watches over this pool: x ends it");
+    SCREEN_SHOWS("this pool is unsupervised: x ends it");
     screen_keys("x");
     EXPECT(screen_waits_for(2, 0));
     SCREEN_LACKS("x ends it");

@@ -32,7 +32,7 @@ static void what_nobody_waits_for_is_told(void)
     SCREEN_SHOWS("Elapsed");
     screen_keys("3");
     SCREEN_SHOWS("▾ toc ");
-    SCREEN_SHOWS(" that nobody waits for ");
+    SCREEN_SHOWS(" unjoined ");
     SCREEN_SHOWS("░ after toc");
     SCREEN_SHOWS("done 5"); /* ms: naps of 0.5 s */
     screen_keys("qq");

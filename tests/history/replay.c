@@ -302,7 +302,7 @@ static void how_far_a_computation_was_that_was_cut_short_is_not_known(void **sta
     assert_true(snapshot_share(&fast) == 0);
 }
 
-static void nobody_takes_it_back_in_an_unsupervised_pool(void **state)
+static void an_unsupervised_pool_does_not_take_it_back(void **state)
 {
     (void)state;
     struct record_life lives[] = {
@@ -493,7 +493,7 @@ int main(void)
         cmocka_unit_test(an_attempt_that_died_runs_until_its_worker_was_reaped),
         cmocka_unit_test(a_nap_that_was_cut_short_is_as_far_as_its_length_says),
         cmocka_unit_test(how_far_a_computation_was_that_was_cut_short_is_not_known),
-        cmocka_unit_test(nobody_takes_it_back_in_an_unsupervised_pool),
+        cmocka_unit_test(an_unsupervised_pool_does_not_take_it_back),
         cmocka_unit_test(what_was_live_in_the_middle_of_chunks_is_what_is_replayed),
         cmocka_unit_test(time_in_attempts_that_died_is_busy_live_and_replayed),
     };

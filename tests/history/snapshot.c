@@ -161,7 +161,7 @@ static void time_left_of_naps_goes_by_their_schedule(void **state)
     naps_now->live_workers = 5;
     naps_now->deaths = 1;
     assert_int_not_equal(snapshot_eta_ns(naps_now), 8 * S);
-    naps_now->weight_done = 50; /* as if little were left: but nobody sleeps faster */
+    naps_now->weight_done = 50; /* as if little were left: but no worker sleeps faster */
     assert_int_equal(snapshot_eta_ns(naps_now), 8 * S);
     naps_now->failed = 1;
     naps_now->busy_ns = 35 * S;
@@ -190,7 +190,7 @@ static void nothing_is_sampled_in_a_record(void **state)
     assert_int_equal(snapshot.workers[0].sample.core, -1);
 }
 
-static void at_the_end_everything_is_told(void **state)
+static void at_the_end_everything_is_known(void **state)
 {
     (void)state;
     at(10);
@@ -247,7 +247,7 @@ int main(void)
         cmocka_unit_test(time_left_of_naps_goes_by_their_schedule),
         cmocka_unit_test(a_running_task_shows_its_age_and_its_worker),
         cmocka_unit_test(nothing_is_sampled_in_a_record),
-        cmocka_unit_test(at_the_end_everything_is_told),
+        cmocka_unit_test(at_the_end_everything_is_known),
         cmocka_unit_test(cells_stand_for_equal_numbers_of_tasks),
         cmocka_unit_test(attempts_that_ended_at_the_time_limit_are_counted),
     };

@@ -250,7 +250,7 @@ static void a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle(
     timeline_release(&timeline);
 }
 
-static void who_has_no_task_while_tasks_wait_is_held_and_not_idle(void **state)
+static void a_worker_without_a_task_while_tasks_wait_is_held_and_not_idle(void **state)
 {
     (void)state;
     struct record_life lives[] = {
@@ -276,7 +276,7 @@ static void who_has_no_task_while_tasks_wait_is_held_and_not_idle(void **state)
     timeline_cell(&timeline, 0, 1 * S, 10 * S, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_BETWEEN], 5 * S); /* until the last task was taken */
     assert_int_equal(cell.ns[PHASE_IDLE], 4 * S);
-    timeline_cell(&timeline, 0, 1 * S, 10 * S, 3 * S, &cell); /* as it was told then */
+    timeline_cell(&timeline, 0, 1 * S, 10 * S, 3 * S, &cell); /* as it was known then */
     assert_int_equal(cell.ns[PHASE_BETWEEN], 2 * S);
     assert_int_equal(cell.ns[PHASE_NONE], 7 * S);
     timeline_release(&timeline);
@@ -344,7 +344,7 @@ int main(void)
         cmocka_unit_test(cells_side_by_side_come_to_the_cell_over_all_of_them),
         cmocka_unit_test(a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle),
         cmocka_unit_test(a_task_that_died_in_an_unsupervised_pool_does_not_wait_again),
-        cmocka_unit_test(who_has_no_task_while_tasks_wait_is_held_and_not_idle),
+        cmocka_unit_test(a_worker_without_a_task_while_tasks_wait_is_held_and_not_idle),
         cmocka_unit_test(moments_are_counted_and_summed_whatever_the_order_they_come_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,13 +31,13 @@ static struct workload numbers(uint64_t tasks)
 struct play {
     struct board *board;
     struct timeline_live live;
-    bool process, naive; /* nobody watches: who dies stays dead, and what he ran with him */
+    bool process, naive; /* unsupervised: a dead worker stays dead, and its task with it */
     uint32_t slots;
     struct worker_id id[8];
     struct span span[8];
     uint64_t at[8]; /* when its task ends; 0: it has none that runs */
     bool alive[8];
-    bool died; /* somebody has, before the end */
+    bool died; /* one has, before the end */
     uint64_t now, seed, pid;
 };
 
@@ -284,7 +284,7 @@ static void a_run_in_which_workers_die_does_so_too(void **state)
     }
 }
 
-static void a_run_in_which_they_die_and_nobody_watches_does_so_too(void **state)
+static void an_unsupervised_run_in_which_they_die_does_so_too(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 60; seed++)
@@ -296,7 +296,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_that_goes_on_leads_to_the_index_of_its_record),
         cmocka_unit_test(a_run_in_which_workers_die_does_so_too),
-        cmocka_unit_test(a_run_in_which_they_die_and_nobody_watches_does_so_too),
+        cmocka_unit_test(an_unsupervised_run_in_which_they_die_does_so_too),
     };
     return cmocka_run_group_tests_name("timeline_live", tests, NULL, NULL);
 }

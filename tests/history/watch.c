@@ -210,7 +210,7 @@ static struct worker_id born_dead(struct board *board, struct watch *watch, pid_
     return id;
 }
 
-static void whom_nobody_has_reaped_stays_busy_until_somebody_does(void **state)
+static void a_dead_worker_stays_busy_until_it_is_reaped(void **state)
 {
     struct board *board = open_board(2, 1);
     struct watch *watch = watch_open(board, &workload, &strategy, &plan);
@@ -233,7 +233,7 @@ static void whom_nobody_has_reaped_stays_busy_until_somebody_does(void **state)
 }
 
 /* Between the look at the board and the look at the processes. */
-static void who_has_just_ended_well_is_not_called_dead(void **state)
+static void a_worker_that_has_just_ended_well_is_not_called_dead(void **state)
 {
     struct board *board = open_board(2, 1);
     struct watch *watch = watch_open(board, &workload, &strategy, &plan);
@@ -330,8 +330,8 @@ int main(void)
         cmocka_unit_test(what_an_unsupervised_worker_took_with_it_does_not_wait),
         cmocka_unit_test(with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own),
         cmocka_unit_test(a_death_puts_its_tasks_back_and_the_watch_sees_it),
-        cmocka_unit_test(whom_nobody_has_reaped_stays_busy_until_somebody_does),
-        cmocka_unit_test(who_has_just_ended_well_is_not_called_dead),
+        cmocka_unit_test(a_dead_worker_stays_busy_until_it_is_reaped),
+        cmocka_unit_test(a_worker_that_has_just_ended_well_is_not_called_dead),
         cmocka_unit_test(a_task_that_takes_down_three_workers_is_set_aside),
         cmocka_unit_test(a_result_is_committed_once),
         cmocka_unit_test(a_record_keeps_what_the_board_said),

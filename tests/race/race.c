@@ -1,4 +1,4 @@
-/* A race: who runs, where everybody is at a moment, who arrives when, and how it looks. */
+/* A race: which runs take part, where each is at a moment, when it arrives, and how it looks. */
 #include "support/made_race.h"
 #include "view/frame.h"
 #include "view/panel_scrub.h"
@@ -48,7 +48,7 @@ static struct made_run naps(size_t strategy, uint64_t repeat, uint32_t workers, 
                               .overhead = overhead_ms * MS };
 }
 
-/* ---- who runs ----------------------------------------------------------------------------------------- */
+/* ---- which runs ----------------------------------------------------------------------------------------- */
 
 static void the_median_run_of_each_strategy_runs(void **state)
 {
@@ -73,7 +73,7 @@ static void the_median_run_of_each_strategy_runs(void **state)
     close_race();
 }
 
-static void who_never_arrived_takes_no_part(void **state)
+static void a_run_that_never_arrived_takes_no_part(void **state)
 {
     (void)state;
     struct made_run broken = naps(1, 0, 4, 5), held = naps(2, 0, 2, 1), other = naps(2, 1, 2, 9);
@@ -95,7 +95,7 @@ static void who_never_arrived_takes_no_part(void **state)
     close_race();
 }
 
-static void who_left_a_task_out_gets_no_place(void **state)
+static void a_run_that_left_a_task_out_gets_no_place(void **state)
 {
     (void)state;
     struct made_run quick = naps(1, 0, 4, 5), slow = naps(2, 0, 2, 1);
@@ -162,7 +162,7 @@ static void places_are_given_at_the_very_moment_of_arrival(void **state)
     race_look(&race, 1000 * MS);
     assert_int_equal(race.lanes[1].place, 1);
     assert_int_equal(race.lanes[2].place, 0);
-    assert_int_equal(race.leader, SIZE_MAX); /* somebody has arrived */
+    assert_int_equal(race.leader, SIZE_MAX); /* one has arrived */
     race_look(&race, 2000 * MS);
     assert_int_equal(race.lanes[2].place, 2);
     race_look(&race, race.end);
@@ -172,7 +172,7 @@ static void places_are_given_at_the_very_moment_of_arrival(void **state)
     close_race();
 }
 
-static void who_takes_the_same_time_shares_the_place(void **state)
+static void runs_of_the_same_time_share_the_place(void **state)
 {
     (void)state;
     struct made_run same = three[1], last = three[2];
@@ -181,7 +181,7 @@ static void who_takes_the_same_time_shares_the_place(void **state)
     const struct made_run runs[] = { same, three[1], last };
     open_race(NAPS, runs, 3);
     race_look(&race, 600 * MS);
-    assert_int_equal(race.leader, SIZE_MAX); /* nobody is ahead */
+    assert_int_equal(race.leader, SIZE_MAX); /* none is ahead */
     race_look(&race, race.end);
     assert_int_equal(race.lanes[0].place, 1);
     assert_int_equal(race.lanes[1].place, 1);
@@ -377,11 +377,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_median_run_of_each_strategy_runs),
-        cmocka_unit_test(who_never_arrived_takes_no_part),
-        cmocka_unit_test(who_left_a_task_out_gets_no_place),
+        cmocka_unit_test(a_run_that_never_arrived_takes_no_part),
+        cmocka_unit_test(a_run_that_left_a_task_out_gets_no_place),
         cmocka_unit_test(every_lane_is_as_far_as_its_run_was),
         cmocka_unit_test(places_are_given_at_the_very_moment_of_arrival),
-        cmocka_unit_test(who_takes_the_same_time_shares_the_place),
+        cmocka_unit_test(runs_of_the_same_time_share_the_place),
         cmocka_unit_test(steps_go_from_arrival_to_arrival),
         cmocka_unit_test(no_verdict_is_claimed_from_one_run_of_each),
         cmocka_unit_test(the_bar_can_be_clicked),

@@ -1,4 +1,4 @@
-/* Record files that are cut short, damaged, not ours, or tell what cannot be: refused with the line at fault. What is
+/* Record files that are cut short, damaged, not ours, or say what cannot be: refused with the line at fault. What is
  * accepted can be used without harm. */
 #include "report/export.h"
 #include "base/file.h"
@@ -109,7 +109,7 @@ static void a_byte_that_has_changed_is_found_wherever_it_is(void **state)
     experiment_release(&experiment);
 }
 
-static void damage_in_a_long_file_is_told_within_some_thousand_lines(void **state)
+static void damage_in_a_long_file_is_reported_within_some_thousand_lines(void **state)
 {
     (void)state;
     struct recorded_run run;
@@ -202,11 +202,11 @@ static const struct {
     { "\"strategy\":0", "\"strategy\":99", ":2: \"strategy\" has a value that cannot be" },
     { "\"repeat\":0", "\"repeat\":1", ":2: there is no repeat 1 in the experiment" },
     { "\"warmup\":false", "\"warmup\":true", ":2: there is no repeat 0 in the experiment" },
-    { "\"index\":0,\"strategy\"", "\"index\":1,\"strategy\"", ":2: run 1 stands where run 0 is expected" },
+    { "\"index\":0,\"strategy\"", "\"index\":1,\"strategy\"", ":2: run 1 is where run 0 is expected" },
     { "\"slots\":2", "\"slots\":0", ":2: a run has at least one slot" },
     { "\"slots\":2", "\"slots\":1", ":2: more workers at once than there are slots" },
     { "\"slots\":2", "\"slots\":1048577", ":2: \"slots\" has a value that cannot be" },
-    { "\"slots\":2", "\"slots\":2,\"slots\":2", ":2: \"slots\" stands there twice" },
+    { "\"slots\":2", "\"slots\":2,\"slots\":2", ":2: \"slots\" is there twice" },
     { "\"chunk\":1,", "", ":2: \"chunk\" is missing" },
     { "\"phase\":\"ended\"", "\"phase\":\"over\"", ":2: \"phase\" has a value that cannot be" },
     { "\"toc\":100", "\"toc\":-1", ":2: \"toc\" has a value that cannot be" },
@@ -214,7 +214,7 @@ static const struct {
     { "\"toc\":100", "\"toc\":4611686018427387905", ":2: \"toc\" has a value that cannot be" },
     { "\"toc\":100", "\"toc\":0100", ":2: column" },
     { "\"tasks\":3", "\"tasks\":4", ":2: the experiment has 3 tasks, and not 4" },
-    { "\"lives\":3", "\"lives\":4", ":6: a task before all lives have been told" },
+    { "\"lives\":3", "\"lives\":4", ":6: a task before all lives of its run" },
     { "\"lives\":3", "\"lives\":2", ":5: a life that no run has" },
     { "\"events\":1", "\"events\":0", ":9: an event that no run has" },
     { "\"events\":1", "\"events\":2", ":10: the run before it has 1 of its 2 events" },
@@ -243,7 +243,7 @@ static const struct {
       ":8: a task in this state has no such time" },
     { "\"ended\":70,\"result\":1,\"state\":\"done\"", "\"ended\":0,\"result\":1,\"state\":\"running\"",
       ":8: the worker of this task has gone without it" },
-    { "\"index\":2,\"life\"", "\"index\":1,\"life\"", ":8: task 1 stands where task 2 is expected" },
+    { "\"index\":2,\"life\"", "\"index\":1,\"life\"", ":8: task 1 is where task 2 is expected" },
     { "\"time\":30,\"kind\":\"death\",\"task\":1", "\"time\":30,\"kind\":\"death\",\"task\":3",
       ":9: there is no task 3" },
     { "{\"type\":\"event\"", "{\"typ\":\"event\"", ":9: a line has a \"type\"" },
@@ -268,7 +268,7 @@ static void what_cannot_be_is_refused_with_its_line(void **state)
     assert_null(file_read(&text, record_file_path, 1 << 20));
     strbuf_adds(&text, "{\"type\":\"note\"}\n");
     write_bytes(text.text, text.length);
-    assert_refused(":11: something stands behind the closing line");
+    assert_refused(":11: something is behind the closing line");
 }
 
 static void lines_and_keys_that_are_not_known_are_skipped(void **state)
@@ -358,7 +358,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_file_that_is_cut_short_is_refused_wherever_it_is_cut),
         TEST(a_byte_that_has_changed_is_found_wherever_it_is),
-        TEST(damage_in_a_long_file_is_told_within_some_thousand_lines),
+        TEST(damage_in_a_long_file_is_reported_within_some_thousand_lines),
         TEST(foreign_files_are_refused),
         TEST(what_cannot_be_is_refused_with_its_line),
         TEST(lines_and_keys_that_are_not_known_are_skipped),

@@ -114,7 +114,7 @@ static void what_it_leaves_while_a_task_is_set_aside_can_be_read(void **state)
     experiment_release(&experiment);
 }
 
-static void what_it_leaves_of_a_pool_that_nobody_watches_can_be_read(void **state)
+static void what_it_leaves_of_an_unsupervised_pool_can_be_read(void **state)
 {
     (void)state;
     record_file_experiment(&experiment, TASKS);
@@ -127,7 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_it_leaves_while_tasks_go_back_can_be_read),
         cmocka_unit_test(what_it_leaves_while_a_task_is_set_aside_can_be_read),
-        cmocka_unit_test(what_it_leaves_of_a_pool_that_nobody_watches_can_be_read),
+        cmocka_unit_test(what_it_leaves_of_an_unsupervised_pool_can_be_read),
     };
     return cmocka_run_group_tests(tests, record_file_enter, record_file_leave);
 }

@@ -91,7 +91,7 @@ static void every_size_is_drawn(void **nothing)
 
 /* ---- what it says ------------------------------------------------------------------------------------------------ */
 
-static void the_last_task_and_what_it_held_up_are_told_at_once(void **nothing)
+static void the_last_task_and_what_it_held_up_are_shown_at_once(void **nothing)
 {
     (void)nothing;
     open_scene("five", 100, 27, false);
@@ -132,22 +132,22 @@ static void times_that_were_simulated_say_so(void **nothing)
     close_scene();
 }
 
-static void nobody_waits_is_told_where_toc_comes_before_done(void **nothing)
+static void unjoined_time_is_marked_where_toc_comes_before_done(void **nothing)
 {
     (void)nothing;
     open_scene("unjoined", 80, 24, false);
     picture_shows(&canvas, "▾ toc 1.20 ms");
-    picture_shows(&canvas, "999 ms that nobody waits for");
+    picture_shows(&canvas, "999 ms unjoined");
     picture_shows(&canvas, "done 1.00 s ▾");
     picture_shows(&canvas, "░ after toc");
     close_scene();
     open_scene("joined", 80, 24, false);
     picture_shows(&canvas, "done, toc ▾");
-    picture_hides(&canvas, "nobody");
+    picture_hides(&canvas, "unjoined");
     close_scene();
 }
 
-static void a_death_and_who_came_after_it_can_be_seen(void **nothing)
+static void a_death_and_the_worker_after_it_can_be_seen(void **nothing)
 {
     (void)nothing;
     open_scene("death", 120, 36, false);
@@ -314,7 +314,7 @@ static bool sees_now(void)
     return now >= window_now().from && now <= window_now().to;
 }
 
-/* In leaps: between them it stands still. Who has looked elsewhere stays there. */
+/* In leaps: between them it does not move. A user who has looked elsewhere stays there. */
 static void a_moment_that_is_seen_is_followed(void **nothing)
 {
     (void)nothing;
@@ -358,8 +358,8 @@ static void another_worker_is_selected_at_the_same_time(void **nothing)
     close_scene();
 }
 
-/* At a moment of a replay at which nobody had told the run to wait. */
-static void who_is_on_the_way_to_a_task_is_said_to_be_held_only_where_the_run_was(void **nothing)
+/* At a moment of a replay at which the run was not held. */
+static void a_worker_between_two_tasks_is_held_only_where_the_run_was(void **nothing)
 {
     (void)nothing;
     open_scene("five", 100, 30, false);
@@ -395,11 +395,11 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_run_looks_as_it_did_at_every_size),
         cmocka_unit_test(every_size_is_drawn),
-        cmocka_unit_test(the_last_task_and_what_it_held_up_are_told_at_once),
+        cmocka_unit_test(the_last_task_and_what_it_held_up_are_shown_at_once),
         cmocka_unit_test(a_run_that_was_held_says_so_where_its_time_stands),
         cmocka_unit_test(times_that_were_simulated_say_so),
-        cmocka_unit_test(nobody_waits_is_told_where_toc_comes_before_done),
-        cmocka_unit_test(a_death_and_who_came_after_it_can_be_seen),
+        cmocka_unit_test(unjoined_time_is_marked_where_toc_comes_before_done),
+        cmocka_unit_test(a_death_and_the_worker_after_it_can_be_seen),
         cmocka_unit_test(the_sign_of_a_death_cuts_no_name),
         cmocka_unit_test(a_column_says_how_many_tasks_it_stands_for),
         cmocka_unit_test(processes_that_only_start_and_leave_look_like_it),
@@ -411,7 +411,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(arrows_move_along_as_far_as_there_is_something),
         cmocka_unit_test(a_moment_that_is_seen_is_followed),
         cmocka_unit_test(another_worker_is_selected_at_the_same_time),
-        cmocka_unit_test(who_is_on_the_way_to_a_task_is_said_to_be_held_only_where_the_run_was),
+        cmocka_unit_test(a_worker_between_two_tasks_is_held_only_where_the_run_was),
         cmocka_unit_test(a_click_selects_the_task_under_it),
     };
     if (argc >= 4 && strcmp(argv[1], "--show") == 0) {

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 enum {
-    BESIDE_TWO = 11,    /* columns behind the line, where place and time stand one above the other … */
+    BESIDE_TWO = 11,    /* columns behind the line, with the place above the time … */
     BESIDE_ONE = 17,    /* … and side by side */
     BESIDE_LITTLE = 13, /* … where columns are few */
     FEW_COLUMNS = 50,
@@ -39,7 +39,7 @@ static bool is_fleeting(const struct lane *lane)
     return lane->one_each && lane->facts->life < RUN_TASK_SEEN_NS;
 }
 
-/* "●●○○": who works and who does not, as long as they can be counted at a glance. */
+/* "●●○○": workers that work and workers that do not, as long as they can be counted at a glance. */
 static int draw_dots(struct pane row, int end, const struct lane *lane)
 {
     uint32_t live = lane->facts->live;
@@ -116,7 +116,7 @@ static void draw_above(struct pane row, const struct lane *lane)
     draw_label(pane_sub(row, 0, 0, end - GAP, 1), lane);
 }
 
-/* ---- the bar and what stands behind the line ---------------------------------------------------------- */
+/* ---- the bar and what is behind the line ---------------------------------------------------------- */
 
 static void draw_line(struct pane pane, int x, int h)
 {

@@ -32,7 +32,7 @@ struct race_lane {
     bool over;           /* its last task has ended */
     uint32_t busy, live; /* workers that have something to do, and all that live */
     uint64_t started;    /* so far */
-    size_t place; /* from 1, by time; who takes the same time shares it. 0: it still runs, or has none */
+    size_t place;        /* from 1, by time; the same time shares it. 0: it still runs, or has none */
 };
 
 struct race {
@@ -41,13 +41,13 @@ struct race {
     size_t lane_count;
     size_t absent; /* strategies of which no run came to its end */
     uint64_t now, end;
-    size_t leader; /* lane that is ahead of all while nobody has arrived; SIZE_MAX: none is */
+    size_t leader; /* lane that is ahead of all while none has arrived; SIZE_MAX: none is */
 
     struct replay replays[EXPERIMENT_STRATEGIES_MAX]; /* owned; beside the lanes */
     struct snapshot *snapshot;                        /* scratch; owned */
 };
 
-/* Nobody runs (lane_count 0) where no run came to its end. Close it in any case. */
+/* There are no lanes (lane_count 0) where no run came to its end. Close it in any case. */
 void race_open(struct race *race, const struct finished *finished);
 void race_close(struct race *race);
 

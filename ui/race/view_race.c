@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 typedef struct race_state {
-    size_t first; /* lane that stands on top */
+    size_t first; /* lane at the top */
 } view_state;
 
 static struct layout_race place(const struct model *model, int w, int h)

@@ -145,7 +145,7 @@ void panel_queue(struct pane box, const struct snapshot *snapshot)
                  label_plural(failed, sizeof failed, snapshot->failed, "task"));
     if (snapshot->stuck)
         snprintf(note, sizeof note, "%s",
-                 snapshot->phase < BOARD_ENDING ? "nobody watches over this pool: x ends it"
+                 snapshot->phase < BOARD_ENDING ? "this pool is unsupervised: x ends it"
                                                 : "nobody watched over this pool");
     struct pane inside = draw_box(box, false, "Queue", note);
     if (snapshot->stuck)

@@ -1,4 +1,4 @@
-/* The task that is selected: who did it, how long it waited, what it held up. */
+/* The task that is selected: its worker, how long it waited, what it held up. */
 #include "timeline/panel_timeline.h"
 
 #include "draw/draw.h"
@@ -11,8 +11,8 @@
 /* A share of the other workers' time from which a last task is said to have held the end. */
 #define HELD_SHARE 50
 
-/* What the panel tells of, looked up once. */
-struct told {
+/* What the panel is about. */
+struct task_facts {
     const struct timeline_model *timeline_model;
     const struct timeline *timeline;
     const struct timeline_slot *slot;
@@ -33,22 +33,22 @@ static char *write_time(char *buf, size_t size, uint64_t ns)
 }
 
 /* "attempt 2 of 3" where every death counts: those by our own hand do not, so that there may be more of them. */
-static void tell_worker(const struct told *told, struct strbuf *styled)
+static void write_worker(const struct task_facts *facts, struct strbuf *styled)
 {
-    const struct plan *plan = told->timeline_model->plan;
-    unsigned attempt = timeline_died_before(told->timeline, told->span) + 1;
-    styled_addf(styled, ROLE_TEXT, "worker %u", told->number);
-    styled_addf(styled, ROLE_DIM, " · generation %u · attempt %u", told->generation, attempt);
+    const struct plan *plan = facts->timeline_model->plan;
+    unsigned attempt = timeline_died_before(facts->timeline, facts->span) + 1;
+    styled_addf(styled, ROLE_TEXT, "worker %u", facts->number);
+    styled_addf(styled, ROLE_DIM, " · generation %u · attempt %u", facts->generation, attempt);
     if (!plan->chaos.on && attempt <= plan->attempts)
         styled_addf(styled, ROLE_DIM, " of %u", plan->attempts);
 }
 
 /* Since tic, or since the attempt before it died; up to the claim of its chunk. */
-static void tell_waiting(const struct told *told, struct strbuf *styled)
+static void write_waiting(const struct task_facts *facts, struct strbuf *styled)
 {
     char time[FORMAT_MAX], count[FORMAT_MAX];
-    const struct timeline_span *span = told->span;
-    uint64_t chunk = told->timeline->chunk, before = span->task;
+    const struct timeline_span *span = facts->span;
+    uint64_t chunk = facts->timeline->chunk, before = span->task;
     styled_add(styled, ROLE_DIM, "waited   ");
     styled_keep(styled, ROLE_TEXT, write_time(time, sizeof time, span->started));
     if (chunk > 1) {
@@ -71,11 +71,11 @@ uint64_t timeline_held_ns(const struct timeline_model *timeline_model)
     return worth ? timeline->idle : 0;
 }
 
-static void tell_held(const struct told *told, struct strbuf *styled)
+static void write_held(const struct task_facts *facts, struct strbuf *styled)
 {
     char time[FORMAT_MAX];
-    uint32_t others = told->timeline->slot_count - 1;
-    uint64_t idle = timeline_held_ns(told->timeline_model);
+    uint32_t others = facts->timeline->slot_count - 1;
+    uint64_t idle = timeline_held_ns(facts->timeline_model);
     if (!idle) {
         styled_add(styled, ROLE_TEXT, ", and was the last to end");
         return;
@@ -88,82 +88,83 @@ static void tell_held(const struct told *told, struct strbuf *styled)
 }
 
 /* What its worker did next. */
-static void tell_next(const struct told *told, struct strbuf *styled)
+static void write_next(const struct task_facts *facts, struct strbuf *styled)
 {
-    const struct timeline_span *next = told->span + 1;
+    const struct timeline_span *next = facts->span + 1;
     char name[96], time[FORMAT_MAX];
-    uint64_t until = told->timeline->all_ended < told->timeline_model->now ? told->timeline->all_ended
-                                                                           : told->timeline_model->now;
-    if (told->index + 1 < told->slot->span_count && next->started <= told->timeline_model->now) {
-        told->timeline_model->workload->ops->label(told->timeline_model->workload, next->task, name,
-                                                   sizeof name);
+    uint64_t until = facts->timeline->all_ended < facts->timeline_model->now ? facts->timeline->all_ended
+                                                                             : facts->timeline_model->now;
+    if (facts->index + 1 < facts->slot->span_count && next->started <= facts->timeline_model->now) {
+        facts->timeline_model->workload->ops->label(facts->timeline_model->workload, next->task, name,
+                                                    sizeof name);
         styled_addf(styled, ROLE_DIM, "; then %s", name);
-    } else if (told->timeline->pool && told->timeline->drained && until > told->span->ended) {
-        bool more = timeline_waiting(told->timeline, until) > 0;
+    } else if (facts->timeline->pool && facts->timeline->drained && until > facts->span->ended) {
+        bool more = timeline_waiting(facts->timeline, until) > 0;
         styled_add(styled, ROLE_TEXT,
-                   !more                           ? "; then nothing was left: idle for "
-                   : told->timeline_model->held_ns ? "; then held at the gate for "
-                                                   : "; then between two tasks for ");
-        styled_keep(styled, ROLE_FIGURE, format_duration(time, sizeof time, until - told->span->ended));
+                   !more                            ? "; then nothing was left: idle for "
+                   : facts->timeline_model->held_ns ? "; then held at the gate for "
+                                                    : "; then between two tasks for ");
+        styled_keep(styled, ROLE_FIGURE, format_duration(time, sizeof time, until - facts->span->ended));
     }
 }
 
-static void tell_doing(const struct told *told, struct strbuf *styled)
+static void write_doing(const struct task_facts *facts, struct strbuf *styled)
 {
     char time[FORMAT_MAX];
-    bool computes = told->timeline_model->workload->ops->computes;
-    const struct timeline_span *span = told->span;
-    uint64_t ended = told->end == SPAN_OPEN ? told->timeline_model->now : span->ended;
+    bool computes = facts->timeline_model->workload->ops->computes;
+    const struct timeline_span *span = facts->span;
+    uint64_t ended = facts->end == SPAN_OPEN ? facts->timeline_model->now : span->ended;
     write_time(time, sizeof time, ended > span->started ? ended - span->started : 0);
-    if (told->end == SPAN_OPEN) {
+    if (facts->end == SPAN_OPEN) {
         styled_addf(styled, ROLE_DIM, "%s", computes ? "runs for " : "sleeps for ");
         styled_keep(styled, ROLE_TEXT, time);
         styled_add(styled, ROLE_DIM, " so far");
         return;
     }
-    if (told->end != SPAN_DONE) {
+    if (facts->end != SPAN_DONE) {
         styled_add(styled, ROLE_FAILED, "died     ");
         styled_addf(styled, ROLE_TEXT, "after %s, and its worker with it%s", time,
-                    told->end == SPAN_FAILED                   ? "; the task was set aside"
-                    : told->timeline_model->plan->unsupervised ? "; nobody has noticed"
-                                                               : "; the task went back to the queue");
+                    facts->end == SPAN_FAILED                   ? "; the task was set aside"
+                    : facts->timeline_model->plan->unsupervised ? "; the pool is unsupervised"
+                                                                : "; the task went back to the queue");
         return;
     }
     styled_add(styled, ROLE_DIM, computes ? "took     " : "slept    ");
     styled_keep(styled, ROLE_TEXT, time);
-    if (told->number == told->timeline->last_slot && told->index == told->timeline->last &&
-        told->timeline->all_ended <= told->timeline_model->now)
-        tell_held(told, styled);
+    if (facts->number == facts->timeline->last_slot && facts->index == facts->timeline->last &&
+        facts->timeline->all_ended <= facts->timeline_model->now)
+        write_held(facts, styled);
     else
-        tell_next(told, styled);
+        write_next(facts, styled);
 }
 
-static bool look_up(struct told *told, const struct timeline_model *timeline_model,
-                    const struct timeline_window *window)
+static bool find_task(struct task_facts *facts, const struct timeline_model *timeline_model,
+                      const struct timeline_window *window)
 {
     const struct timeline *timeline = timeline_model->timeline;
-    *told = (struct told){
+    *facts = (struct task_facts){
         .timeline_model = timeline_model, .timeline = timeline, .number = window->slot, .index = window->span
     };
     if (window->slot >= timeline->slot_count || window->span >= timeline->slots[window->slot].span_count)
         return false;
-    told->slot = &timeline->slots[window->slot];
-    told->span = &told->slot->spans[window->span];
-    told->generation = timeline_lives_until(told->slot, told->span->started);
-    told->end = told->span->ended <= timeline_model->now ? told->span->end : SPAN_OPEN;
-    return told->span->started <= timeline_model->now;
+    facts->slot = &timeline->slots[window->slot];
+    facts->span = &facts->slot->spans[window->span];
+    facts->generation = timeline_lives_until(facts->slot, facts->span->started);
+    facts->end = facts->span->ended <= timeline_model->now ? facts->span->end : SPAN_OPEN;
+    return facts->span->started <= timeline_model->now;
 }
 
 void panel_task(struct pane box, const struct timeline_model *timeline_model,
                 const struct timeline_window *window)
 {
-    void (*const tells[])(const struct told *, struct strbuf *) = { tell_worker, tell_waiting, tell_doing };
-    struct told told;
+    void (*const writers[])(const struct task_facts *, struct strbuf *) = { write_worker, write_waiting,
+                                                                            write_doing };
+    struct task_facts facts;
     char title[128] = "Task", began[FORMAT_MAX + 16] = "", time[FORMAT_MAX];
-    bool found = look_up(&told, timeline_model, window);
+    bool found = find_task(&facts, timeline_model, window);
     if (found) {
-        timeline_model->workload->ops->label(timeline_model->workload, told.span->task, title, sizeof title);
-        snprintf(began, sizeof began, "began at %s", write_time(time, sizeof time, told.span->started));
+        timeline_model->workload->ops->label(timeline_model->workload, facts.span->task, title, sizeof title);
+        snprintf(began, sizeof began, "began at %s", write_time(time, sizeof time, facts.span->started));
     }
     struct pane inside = draw_box(box, false, title, began);
     if (!found) {
@@ -171,9 +172,9 @@ void panel_task(struct pane box, const struct timeline_model *timeline_model,
         return;
     }
     int y = 0;
-    for (size_t i = 0; i < sizeof tells / sizeof *tells && y < inside.h; i++) {
+    for (size_t i = 0; i < sizeof writers / sizeof *writers && y < inside.h; i++) {
         struct strbuf styled = STRBUF_INIT;
-        tells[i](&told, &styled);
+        writers[i](&facts, &styled);
         y += styled_draw(inside, y, styled.text);
         strbuf_release(&styled);
     }

@@ -34,7 +34,7 @@ static int column_of(const struct picture *picture, uint64_t at)
 
 /* ---- the axis ----------------------------------------------------------------------------------------------- */
 
-/* A tick and the moment it stands for; a label that would run into the next one is left out. */
+/* A tick and its moment; a label that would run into the next one is left out. */
 static void draw_axis(const struct picture *picture)
 {
     const struct timeline_window *window = picture->window;
@@ -169,7 +169,7 @@ static bool is_free(const bool taken[], int from, int to, int columns)
     return true;
 }
 
-/* Right of its mark, else left of it, unless another one stands there. False: there is no room. */
+/* Right of its mark, else left of it, unless another one is there. False: there is no room. */
 static bool draw_mark_text(struct pane row, const struct mark *mark, int x, bool taken[])
 {
     int columns = canvas_columns(row.canvas, mark->text);
@@ -188,10 +188,10 @@ static void draw_mark(const struct picture *picture, const struct mark *mark, bo
     int x = column_of(picture, mark->at);
     if (x < 0 || x >= grid->columns)
         return;
-    bool told = grid->marks >= 0 && draw_mark_text(row, mark, x, taken);
-    if (mark->line && (told || mark->loud))
+    bool labelled = grid->marks >= 0 && draw_mark_text(row, mark, x, taken);
+    if (mark->line && (labelled || mark->loud))
         draw_line(picture, x, mark->role, mark->line);
-    if (told || (mark->loud && grid->marks >= 0 && !taken[x]))
+    if (labelled || (mark->loud && grid->marks >= 0 && !taken[x]))
         canvas_put(row, x, 0, mark->role, MARK);
     taken[x] = true;
 }
@@ -218,8 +218,7 @@ static void draw_unwatched(const struct picture *picture, bool taken[])
             canvas_put(row, x, 0, ROLE_WARN, 0x2500);
             first = free++ ? first : x;
         }
-    snprintf(text, sizeof text, " %s that nobody waits for ",
-             format_duration(time, sizeof time, until - timeline->toc));
+    snprintf(text, sizeof text, " %s unjoined ", format_duration(time, sizeof time, until - timeline->toc));
     int columns = canvas_columns(row.canvas, text);
     if (columns + 2 <= free)
         draw_text(row, first + (free - columns) / 2, 0, ROLE_WARN | ROLE_STRONG, text);
@@ -293,7 +292,7 @@ static int draw_meaning(struct pane box, int x, int end, const struct phase_look
     return columns;
 }
 
-/* In the lower border, where nothing else stands: how much a column stands for, and what the glyphs mean, of those that
+/* In the lower border, where nothing else is: the time of a column, and what the glyphs mean, of those that
  * are there. */
 static void draw_legend(struct pane box, const struct picture *picture)
 {

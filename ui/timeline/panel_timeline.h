@@ -34,10 +34,10 @@ void timeline_share(struct pane pane, int x, double share, unsigned role);
 /* Time that the other workers were idle for while the last task held the end, in all; 0: none that is worth a word. */
 uint64_t timeline_held_ns(const struct timeline_model *timeline_model);
 
-/* The run was told to be over while tasks still ran. */
+/* toc was said while tasks still ran. */
 bool timeline_is_unjoined(const struct timeline_model *timeline_model);
 
-/* What tells the phases apart, beside their role. */
+/* How the phases look, beside their role. */
 struct phase_look {
     uint32_t glyph;
     char ascii;

@@ -13,7 +13,7 @@ struct timeline_window {
     uint32_t first;    /* slot of the first row */
     uint32_t slot;     /* selected */
     uint32_t span;     /* of it; TIMELINE_NONE: none */
-    bool by_hand;      /* somebody selected it: it stands out */
+    bool by_hand;      /* selected by the user, and shown so */
 };
 
 /* Columns that are drawn at most. */
@@ -25,7 +25,7 @@ struct timeline_grid {
     int top;           /* first row of the first slot */
     int rows;          /* slots shown */
     int thick, gap;    /* rows of a slot, and of air below it */
-    bool folded;       /* a row stands for the slots that are not shown */
+    bool folded;       /* the slots that are not shown share a row */
     int fold;          /* that row */
     int queue, height; /* first row of the queue, and how many it has; 0: no room */
 };

@@ -1,5 +1,5 @@
 /* A row of the timeline: what one slot did. Tasks that are at least a column long are blocks with a name; shorter ones
- * are summed up: a column is as high as the share of its time that was spent in tasks, and above that stands what the
+ * are summed up: a column is as high as the share of its time that was spent in tasks, and above that is what the
  * rest mostly was. */
 #include "timeline/panel_timeline.h"
 
@@ -31,7 +31,7 @@ const struct phase_look phase_looks[PHASES] = {
 /* To be started and to leave: one look, and together what a life costs. */
 #define ENDS (1u << PHASE_START | 1u << PHASE_LEAVING)
 
-/* Columns from which on a task is told from a crowd of short ones around it. */
+/* Columns from which on a task is set apart from a crowd of short ones around it. */
 #define CROWD_COLUMNS 2
 
 /* What a column belongs to. Neighbours that belong to the same are drawn as one. */
@@ -39,10 +39,9 @@ enum piece_kind { PIECE_PHASE, PIECE_TASK, PIECE_CHUNK, PIECE_SHARE };
 
 struct piece {
     enum piece_kind kind;
-    uint64_t id;  /* phase, span, chunk; of a share always 0 */
-    double share; /* in tasks */
-    unsigned
-        rest; /* bits, 1u << enum timeline_phase: what the time beside a share mostly was; 0: nothing to tell */
+    uint64_t id;   /* phase, span, chunk; of a share always 0 */
+    double share;  /* in tasks */
+    unsigned rest; /* bits, 1u << enum timeline_phase: what the time beside a share mostly was; 0: nothing */
     bool death;
     bool chosen; /* the selected task is in it */
 };
@@ -55,7 +54,7 @@ struct row {
     uint32_t number;
     struct piece *pieces; /* of each column; owned, as they would take much of a small stack */
     int columns;
-    int told; /* the first column of unjoined tasks: toc was said before it; `columns`: none is */
+    int unjoined; /* the first column of unjoined tasks: toc was said before it; `columns`: none is */
 };
 
 /* ---- what the columns are --------------------------------------------------------------------------------- */
@@ -234,14 +233,14 @@ static bool is_lost(const struct row *row, const struct piece *piece)
     return end == SPAN_DIED || end == SPAN_FAILED;
 }
 
-/* The ground of a block; hatched where nobody counts the time any more. */
+/* The ground of a block; hatched where the time is not measured any more. */
 static void draw_block(const struct row *row, struct pane block, unsigned role, int from, bool lost)
 {
     bool ascii = row->pane.canvas->ascii;
-    int told = row->told > from ? row->told - from : 0;
+    int unjoined = row->unjoined > from ? row->unjoined - from : 0;
     draw_fill(block, role, ascii ? (lost ? 'x' : '#') : lost ? 0x2592u : ' ');
-    if (!lost && told < block.w)
-        draw_fill(pane_sub(block, told, 0, block.w - told, block.h), role, ascii ? '=' : UNWATCHED);
+    if (!lost && unjoined < block.w)
+        draw_fill(pane_sub(block, unjoined, 0, block.w - unjoined, block.h), role, ascii ? '=' : UNWATCHED);
 }
 
 static void draw_edge(struct pane block, unsigned role, bool chunk)
@@ -263,7 +262,7 @@ static void draw_task(const struct row *row, int from, int to, bool edge)
     char name[96];
     int at = 0, room = to - from;
     struct pane block = pane_sub(row->pane, from, 0, room, row->pane.h);
-    room -= row->pieces[to - 1].death; /* whose sign comes over it */
+    room -= row->pieces[to - 1].death; /* its sign comes over it */
     draw_block(row, block, role, from, lost);
     if (edge)
         draw_edge(block, role, chunk > 1 && span->task % chunk == 0);
@@ -401,9 +400,9 @@ void timeline_row(struct pane pane, const struct timeline_model *timeline_model,
         return;
     row.slot = &timeline_model->timeline->slots[number];
     row.pieces = xcalloc((size_t)row.columns, sizeof *row.pieces);
-    row.told = timeline_is_unjoined(timeline_model)
-                   ? timeline_column(window, row.columns, timeline_model->timeline->toc)
-                   : row.columns;
+    row.unjoined = timeline_is_unjoined(timeline_model)
+                       ? timeline_column(window, row.columns, timeline_model->timeline->toc)
+                       : row.columns;
     for (int x = 0; x < row.columns; x++)
         find_piece(&row, x, seen);
     join_crowds(&row);

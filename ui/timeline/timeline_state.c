@@ -3,7 +3,7 @@
 /* What was halved again and again and then doubled has lost a little. */
 #define NEARLY_ALL 64
 
-/* Closer than this nothing is told apart any more. */
+/* Closer than this nothing can be made out. */
 #define SPAN_LEAST UINT64_C(1000) /* ns */
 
 /* That stretch of time, moved into what there is. */

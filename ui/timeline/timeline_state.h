@@ -22,7 +22,7 @@ struct timeline_state {
 };
 
 /* Fits it to what there is, `all` ns of it. A moment that was seen and has left the stretch is followed: the next
- * stretch begins a fourth of itself before it. What nobody has selected by hand is the task that ended last, or, while
+ * stretch begins a fourth of itself before it. Unless the user has selected one, it is the task that ended last, or, while
  * there is none, what the worker does now. */
 void timeline_fit(struct timeline_state *state, const struct timeline_model *timeline_model, uint64_t all);
 
