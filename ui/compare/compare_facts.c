@@ -123,12 +123,6 @@ bool compare_is_unjoined(const struct result *result)
     return result->complete > 0 && !result->plan.join;
 }
 
-void compare_failed(const struct result *result, char *buf, size_t size)
-{
-    char count[FORMAT_MAX];
-    snprintf(buf, size, "%s failed", label_plural(count, sizeof count, result_failed(result), "task"));
-}
-
 void compare_reason(const struct results *results, size_t strategy, char *buf, size_t size)
 {
     const struct result *result = &results->results[strategy];

@@ -42,9 +42,6 @@ struct compare_naps compare_naps(const struct workload *workload);
 /* Whether toc was said before the last task had ended. */
 bool compare_is_unjoined(const struct result *result);
 
-/* "1 task failed": of a strategy that has figures but did not do all tasks. */
-void compare_failed(const struct result *result, char *buf, size_t size);
-
 /* Why a strategy has no figures: "stopped, 40 213 of 100 000 tasks done", "failed: …", "not run". */
 void compare_reason(const struct results *results, size_t strategy, char *buf, size_t size);
 

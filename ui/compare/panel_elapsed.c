@@ -108,7 +108,7 @@ static void write_figure(const struct compare_window *window, size_t i, enum ela
     else if (column == CHANGE && !isnan(result->reduction) && !serial)
         write_change(window->results, -result->reduction, buf, size);
     else if (column == SPREAD && failed)
-        compare_failed(result, buf, size);
+        label_failed(buf, size, result);
     else if (column == SPREAD && compare_is_unjoined(result))
         snprintf(buf, size, "toc %s", label_seconds(toc, sizeof toc, result->elapsed.median));
     else if (column == SPREAD && held)

@@ -2,7 +2,6 @@
 
 #include "draw/draw.h"
 #include "base/format.h"
-#include "run/run_facts.h"
 #include "view/widget.h"
 #include "view/labels.h"
 
@@ -36,7 +35,7 @@ struct lane {
 /* Processes that come and go faster than they can be seen: how many there are at this very moment says nothing. */
 static bool is_fleeting(const struct lane *lane)
 {
-    return lane->one_each && lane->facts->life < RUN_TASK_SEEN_NS;
+    return lane->one_each && lane->facts->life < TASK_SEEN_NS;
 }
 
 /* "●●○○": workers that work and workers that do not, as long as they can be counted at a glance. */

@@ -1,34 +1,9 @@
 #include "run/blocks.h"
 
 #include "draw/glyph.h"
-
-#include <ctype.h>
-#include <string.h>
+#include "view/labels.h"
 
 enum { GAP = 1, HEIGHT_MAX = 3, STATE_COLUMNS = 2 }; /* its glyph and a space, before the name */
-
-/* "nap 3 · 2 s" → "nap 3" → "3"; "75 001" stays. True when it became shorter. */
-static bool shorten(char *name)
-{
-    char *dot = strstr(name, " · ");
-    if (dot) {
-        *dot = '\0';
-        return true;
-    }
-    char *space = strchr(name, ' ');
-    if (!space || !isalpha((unsigned char)*name))
-        return false;
-    memmove(name, space + 1, strlen(space + 1) + 1);
-    return true;
-}
-
-void blocks_name(const struct workload *workload, uint64_t task, int columns, bool ascii, char *buf,
-                 size_t size)
-{
-    workload->ops->label(workload, task, buf, size);
-    while (glyph_columns(buf, ascii) > columns && shorten(buf))
-        ;
-}
 
 static int width_of(double weight, double scale, int least, int most)
 {
@@ -85,7 +60,7 @@ bool blocks_place(struct blocks *blocks, const struct workload *workload, int w,
     for (int i = 0; i < blocks->count; i++) {
         weights[i] = (double)workload->ops->weight(workload, (uint64_t)i);
         blocks->alike = blocks->alike && weights[i] == weights[0];
-        blocks_name(workload, (uint64_t)i, 0, ascii, name, sizeof name);
+        label_task(name, sizeof name, workload, (uint64_t)i, 0, ascii);
         int columns = glyph_columns(name, ascii) + STATE_COLUMNS;
         least = columns > least ? columns : least;
     }

@@ -17,8 +17,4 @@ struct blocks {
 /* Places a block for every task of the workload in w × h. False: too many or too wide for that. */
 bool blocks_place(struct blocks *blocks, const struct workload *workload, int w, int h, bool ascii);
 
-/* The shortest and the longest name of a task that fits in so many columns: "nap 3 · 2 s", "nap 3", "3". */
-void blocks_name(const struct workload *workload, uint64_t task, int columns, bool ascii, char *buf,
-                 size_t size);
-
 #endif

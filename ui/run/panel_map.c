@@ -126,7 +126,7 @@ static void draw_block(struct pane block, const struct snapshot *snapshot, uint6
     unsigned ink = fate == WAITING ? ROLE_DIM : fate == FAILED ? ROLE_FAILED : role;
     double share = share_of(snapshot, task, fate);
     char name[64], text[80];
-    blocks_name(snapshot->workload, task, block.w - 3, block.canvas->ascii, name, sizeof name);
+    label_task(name, sizeof name, snapshot->workload, task, block.w - 3, block.canvas->ascii);
     snprintf(text, sizeof text, "%s %s", glyph_for(block.canvas, fate), name);
     if (block.h == 1)
         draw_flat_block(block, share, role, ink);

@@ -1,7 +1,6 @@
 /* The strip: which strategy runs, how far it is, and what the others took. */
 #include "run/panel_run.h"
 
-#include "compare/compare_facts.h"
 #include "draw/draw.h"
 #include "base/format.h"
 #include "run/run_facts.h"
@@ -78,7 +77,7 @@ static int draw_other(struct pane row, int x, const struct strip *strip, size_t 
     if (result->complete > 0)
         at += 1 + draw_text(row, at + 1, 0, ROLE_TEXT, label_seconds(time, sizeof time, result->done.median));
     if (standing == FAILED) {
-        compare_failed(result, time, sizeof time);
+        label_failed(time, sizeof time, result);
         at += 1 + draw_text(row, at + 1, 0, ROLE_FAILED, time);
     } else if (standing == BROKEN) {
         write_broken(&result->runs[result->run_count - 1], time, sizeof time);

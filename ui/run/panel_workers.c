@@ -56,7 +56,7 @@ static int columns_for_what(const struct canvas *canvas, const struct snapshot *
     uint64_t step = snapshot->tasks / WHAT_LOOKS + 1;
     char text[64];
     int columns = canvas_columns(canvas, "all tasks");
-    if (run_task_ns(snapshot) < RUN_TASK_SEEN_NS && snapshot->plan->chunk > 1) {
+    if (run_task_ns(snapshot) < TASK_SEEN_NS && snapshot->plan->chunk > 1) {
         uint64_t chunks = (snapshot->tasks + snapshot->plan->chunk - 1) / snapshot->plan->chunk;
         return larger(columns, 6 + canvas_columns(canvas, format_count(text, sizeof text, chunks)));
     }

@@ -61,7 +61,7 @@ bool run_is_process(const struct snapshot *snapshot)
 
 bool run_is_folded(const struct snapshot *snapshot)
 {
-    return run_is_process(snapshot) && run_task_ns(snapshot) < RUN_TASK_SEEN_NS;
+    return run_is_process(snapshot) && run_task_ns(snapshot) < TASK_SEEN_NS;
 }
 
 const struct worker_facts *run_worker_of(const struct snapshot *snapshot, uint64_t task)
@@ -79,10 +79,10 @@ static bool shows_task(const struct snapshot *snapshot, const struct worker_fact
 {
     double whole = whole_of((double)worker->task_age_ns, worker->task_share);
     if (worker->task == TASK_NONE)
-        return run_task_ns(snapshot) >= RUN_TASK_SEEN_NS;
-    if (worker->task_age_ns >= RUN_TASK_SEEN_NS)
+        return run_task_ns(snapshot) >= TASK_SEEN_NS;
+    if (worker->task_age_ns >= TASK_SEEN_NS)
         return true;
-    return (whole > 0 ? whole : (double)run_task_ns(snapshot)) >= (double)RUN_TASK_SEEN_NS;
+    return (whole > 0 ? whole : (double)run_task_ns(snapshot)) >= (double)TASK_SEEN_NS;
 }
 
 bool run_is_dead(const struct worker_facts *worker)

@@ -5,9 +5,6 @@
 #include "view/model.h"
 #include "history/snapshot.h"
 
-/* A task shorter than this is noise at thirty frames a second. */
-#define RUN_TASK_SEEN_NS UINT64_C(100000000)
-
 /* The time the run has taken so far; once every task has ended, the time it took. */
 uint64_t run_elapsed_ns(const struct snapshot *snapshot);
 

@@ -3,7 +3,6 @@
  * rest mostly was. */
 #include "timeline/panel_timeline.h"
 
-#include "run/blocks.h"
 #include "draw/draw.h"
 #include "view/labels.h"
 #include "base/xmalloc.h"
@@ -271,7 +270,7 @@ static void draw_task(const struct row *row, int from, int to, bool edge)
         at += draw_text(block, at, 0, role, "▸");
     if (lost && room - at > 2)
         at += draw_text(block, at, 0, role, "✗ ");
-    blocks_name(row->timeline_model->workload, span->task, room - at, ascii, name, sizeof name);
+    label_task(name, sizeof name, row->timeline_model->workload, span->task, room - at, ascii);
     int columns = canvas_columns(row->pane.canvas, name);
     if (columns > room - at)
         return;

@@ -2,8 +2,10 @@
 
 #include "base/clock.h"
 #include "base/format.h"
+#include "draw/glyph.h"
 #include "draw/role.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -107,6 +109,37 @@ char *label_title(char *buf, size_t size, const struct experiment *experiment)
         snprintf(buf, size, "%s", experiment->title);
     else
         experiment->workload.ops->describe(&experiment->workload, buf, size);
+    return buf;
+}
+
+/* "nap 3 · 2 s" → "nap 3" → "3"; "75 001" stays. True when it became shorter. */
+static bool shorten(char *name)
+{
+    char *dot = strstr(name, " · ");
+    if (dot) {
+        *dot = '\0';
+        return true;
+    }
+    char *space = strchr(name, ' ');
+    if (!space || !isalpha((unsigned char)*name))
+        return false;
+    memmove(name, space + 1, strlen(space + 1) + 1);
+    return true;
+}
+
+char *label_task(char *buf, size_t size, const struct workload *workload, uint64_t task, int columns,
+                 bool ascii)
+{
+    workload->ops->label(workload, task, buf, size);
+    while (glyph_columns(buf, ascii) > columns && shorten(buf))
+        continue;
+    return buf;
+}
+
+char *label_failed(char *buf, size_t size, const struct result *result)
+{
+    char count[FORMAT_MAX];
+    snprintf(buf, size, "%s failed", label_plural(count, sizeof count, result_failed(result), "task"));
     return buf;
 }
 

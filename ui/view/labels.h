@@ -4,10 +4,12 @@
 #ifndef TICTOC_LABELS_H
 #define TICTOC_LABELS_H
 
+#include "analysis/results.h"
 #include "experiment/experiment.h"
 #include "machine/machine.h"
 #include "record/recording.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -45,6 +47,13 @@ char *label_machine(char *buf, size_t size, const struct machine *machine);
 
 /* An experiment's title; what its workload does where it has none. */
 char *label_title(char *buf, size_t size, const struct experiment *experiment);
+
+/* The longest name of a task that fits in so many columns, or the shortest there is: "nap 3 · 2 s", "nap 3", "3". */
+char *label_task(char *buf, size_t size, const struct workload *workload, uint64_t task, int columns,
+                 bool ascii);
+
+/* "1 task failed": of a strategy that has figures but did not do all tasks. */
+char *label_failed(char *buf, size_t size, const struct result *result);
 
 /* Where the times of a recording come from: "recorded", "simulated". */
 const char *label_origin(const struct recording *recording);

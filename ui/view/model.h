@@ -21,6 +21,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A task shorter than this is noise at thirty frames a second. */
+#define TASK_SEEN_NS UINT64_C(100000000)
+
 /* One experiment of the home list, read and resolved for this machine. */
 struct experiment_entry {
     const struct catalog_entry *entry;
