@@ -10,7 +10,8 @@
  * the system's reason; static text. */
 const char *file_read(struct strbuf *sb, const char *path, size_t most);
 
-/* The same for a file of our own, which nobody has named: what is no regular file is refused and never waited for. */
+/* The same for a file of the program itself, whose name the user did not give: anything but a regular file is refused and
+ * never waited for. */
 const char *file_read_own(struct strbuf *sb, const char *path, size_t most);
 
 #endif

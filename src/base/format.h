@@ -1,5 +1,5 @@
 /* Numbers as people read them. All functions write a NUL-terminated UTF-8 string of at most `size` bytes
- * and return `buf`, so that they can stand in an argument list. FORMAT_MAX holds any of them.
+ * and return `buf`, so that they can be arguments of another call. FORMAT_MAX holds any of them.
  * The same value always takes the same form; columns line up because callers pad on the left. */
 #ifndef TICTOC_FORMAT_H
 #define TICTOC_FORMAT_H

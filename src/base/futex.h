@@ -8,7 +8,7 @@
 /* Sleeps while *word == seen, or until woken; may return early for any reason. Async-signal-safe. */
 void futex_wait(_Atomic uint32_t *word, uint32_t seen);
 
-/* Wakes everyone who waits on it. Async-signal-safe. */
+/* Wakes every process that waits on it. Async-signal-safe. */
 void futex_wake_all(_Atomic uint32_t *word);
 
 #endif

@@ -11,13 +11,13 @@
 
 static int pipe_ends[2] = { -1, -1 };
 static volatile sig_atomic_t asked_to_end, asked_to_stop;
-static volatile sig_atomic_t unheard; /* one that asks to end has come since interrupt_wants_stop() */
-static bool given_up;                 /* a wait has been ended by one: there is none any more */
-static volatile uint64_t asked_ns;    /* when; read and written by the handler alone */
+static volatile sig_atomic_t pending_end; /* a signal asked to end after the last interrupt_wants_stop() */
+static bool given_up;                     /* such a signal has cut a wait short: later waits end at once */
+static volatile uint64_t asked_ns;        /* time of the first signal; only the handler uses it */
 
 #define IMPATIENCE_NS (300 * NS_PER_MS)
 
-/* Whoever waits on the pipe; a full one is readable all the same. */
+/* Makes the pipe readable; a full one already is. */
 static void wake(void)
 {
     int error = errno;
@@ -29,7 +29,7 @@ static void wake(void)
 static void on_end(int signal)
 {
     int error = errno;
-    /* Once more, by somebody who has waited: now, without the table. (timeout(1) sends its signal twice at once.) */
+    /* A second signal after a while: end now, without the table. (timeout(1) sends its signal twice at once.) */
     if (asked_to_end && clock_ns() - asked_ns > IMPATIENCE_NS) {
         struct sigaction usual = { .sa_handler = SIG_DFL };
         sigset_t set;
@@ -42,7 +42,7 @@ static void on_end(int signal)
     if (!asked_to_end)
         asked_ns = clock_ns();
     asked_to_end = signal;
-    unheard = 1;
+    pending_end = 1;
     wake();
     errno = error;
 }
@@ -90,7 +90,7 @@ bool interrupt_wants_stop(void)
     char bytes[64];
     while (read(pipe_ends[0], bytes, sizeof bytes) > 0)
         ;
-    unheard = 0;
+    pending_end = 0;
     bool wanted = asked_to_stop;
     asked_to_stop = 0;
     return wanted;
@@ -111,8 +111,8 @@ static void hold_back_ends(sigset_t *before)
     sigprocmask(SIG_BLOCK, &ends, before);
 }
 
-/* Signals that ask to end come in while it waits and at no other time, so none can come between the look for them and
- * the wait. Others, Ctrl-Z among them, are for whoever looks after the run. */
+/* Signals that ask to end are let in while it waits and at no other time, so none can come between the check for them and
+ * the wait. Others, Ctrl-Z among them, do not end it: the loop of the run handles them. */
 bool interrupt_wait_for_room(int fd)
 {
     const struct timespec at_once = { 0 };
@@ -121,7 +121,7 @@ bool interrupt_wait_for_room(int fd)
     int ready;
     hold_back_ends(&before);
     do
-        ready = ppoll(&room, 1, unheard || given_up ? &at_once : NULL, &before);
+        ready = ppoll(&room, 1, pending_end || given_up ? &at_once : NULL, &before);
     while (ready < 0 && errno == EINTR);
     sigprocmask(SIG_SETMASK, &before, NULL);
     if (ready == 0) {

@@ -21,7 +21,7 @@
 /* As an owner or a group: as it is. */
 #define SAME ((uid_t)-1)
 
-/* Whether it may be long before it takes more: all but a file, whose disk is always as ready. */
+/* Whether the descriptor may take long to accept more: anything but a regular file. */
 static bool keeps_waiting(int fd)
 {
     struct stat status;
@@ -54,7 +54,7 @@ bool save_write(int fd, const char *bytes, size_t length)
 static bool refuse(const char *path, int error, char *err, size_t size)
 {
     path_message(err, size, path, ": cannot be written: %s",
-                 error == ENXIO ? "nobody reads from it" : strerror(error));
+                 error == ENXIO ? "no process reads from it" : strerror(error));
     return false;
 }
 
@@ -201,7 +201,7 @@ bool save_possible(const char *path, char *err, size_t size)
     forget(&save);
     if (error)
         return refuse(path, error, err, size);
-    /* Whoever reads from a pipe would take its opening and closing for all there is. */
+    /* The reader of a pipe would take opening and closing it for the whole output. */
     if (there && !S_ISREG(file.st_mode))
         return true;
     bool begun = save_begin(&save, path, err, size);
@@ -215,7 +215,7 @@ void save_add(struct save *save, const char *bytes, size_t length)
         save->error = errno;
 }
 
-/* What failed here the system tells once, and not again at the end. */
+/* The system reports a failure of the disk once, here, and not again at the end. */
 void save_sync(struct save *save)
 {
     bool file = save->temporary != NULL; /* else it may be of a kind that has no disk */

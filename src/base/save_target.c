@@ -65,7 +65,7 @@ char *save_target(const char *path)
     return stat(path, &status) == 0 ? xstrdup(path) : follow(path);
 }
 
-/* In a directory such as /tmp nobody but its owner and the file's may replace a file. */
+/* In a directory such as /tmp only its owner and the owner of a file may replace that file. */
 static bool is_anothers(const struct stat *file, const char *directory)
 {
     struct stat status;

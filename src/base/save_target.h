@@ -1,4 +1,4 @@
-/* Where a file that is to be written lies, whatever it is called, and what stands in the way. */
+/* Where a file that is to be written is, behind links, and what keeps it from being written. */
 #ifndef TICTOC_SAVE_TARGET_H
 #define TICTOC_SAVE_TARGET_H
 

@@ -70,7 +70,7 @@ bool text_disturbs(uint32_t codepoint)
     case UTF8PROC_CATEGORY_ZP:
         return true;
     case UTF8PROC_CATEGORY_CF:
-        /* Signs that stand before Arabic and Syriac numbers are of this category, too, and are seen. */
+        /* The signs before Arabic and Syriac numbers are of this category, too, and are visible. */
         return !text_joins(codepoint) &&
                (property->ignorable || property->bidi_class == UTF8PROC_BIDI_CLASS_ON);
     default:

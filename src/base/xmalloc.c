@@ -19,7 +19,7 @@ static _Noreturn void out_of_memory(void)
     if (on_failure)
         on_failure();
     if (write(STDERR_FILENO, message, sizeof message - 1) < 0) {
-        /* nobody left to tell */
+        /* there is no other way to report it */
     }
     exit(EXIT_FAILURE);
 }

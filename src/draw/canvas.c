@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-/* Only for those who break text into lines. */
+/* Matters only where text is broken into lines. */
 #define NO_BREAK_SPACE 0xA0u
 
 static const struct cell blank = { .glyph = ' ' };

@@ -4,8 +4,8 @@
  * Drawing goes through a pane: a rectangle of a canvas with its own origin. Nothing drawn into a pane leaves it,
  * whatever the coordinates; a view cannot spoil its neighbour.
  *
- * In ASCII mode every character is written as its likeness (glyph.h), so that a cell never holds one above 0x7E.
- * Likenesses can be wider than what they stand for: measure with canvas_columns(), never with strlen(). */
+ * In ASCII mode every character is written as its likeness (text.h), so that a cell never holds one above 0x7E.
+ * A likeness can be wider than its character: measure with canvas_columns(), never with strlen(). */
 #ifndef TICTOC_CANVAS_H
 #define TICTOC_CANVAS_H
 

@@ -21,7 +21,7 @@ enum role {
     ROLE_FIGURE,  /* figures that people compare */
     ROLE_HEADING, /* title of a panel */
     ROLE_TEXT,    /* ordinary words */
-    ROLE_LABEL,   /* what a key does; bars that belong to nobody */
+    ROLE_LABEL,   /* what a key does; bars that belong to no strategy or worker */
     ROLE_NOTE,    /* the note at the right of a panel's border */
     ROLE_DIM,     /* what explains a figure */
     ROLE_FAINT,   /* what is not there yet: waiting tasks, figures from elsewhere */
@@ -31,7 +31,7 @@ enum role {
     ROLE_BORDER, /* of a panel */
     ROLE_FOCUS,  /* border of the panel that has the keys */
     ROLE_TRACK,  /* ground: of a bar */
-    ROLE_REST,   /* ground: of a share nobody worked in */
+    ROLE_REST,   /* ground: of a share in which no worker worked */
     ROLE_COST,   /* ground: of a share that was overhead */
     ROLE_DARK,   /* ink: on a coloured ground */
     ROLE_KEY,    /* ground: of a key cap */

@@ -217,7 +217,7 @@ static bool refuse_value(struct scanner *s)
     static const struct {
         const char *begin, *remedy;
     } habits[] = {
-        { "'", "strings stand in double quotes" },
+        { "'", "strings are written in double quotes" },
         { "+", "a number has no plus sign" },
         { ".", "a number needs a digit before its decimal point" },
         { "True", "write true in small letters" },
@@ -239,7 +239,7 @@ static bool refuse_value(struct scanner *s)
                       s->count > 1 ? "the text ends where a value is expected" : "there is nothing in it");
     if (isalpha(c))
         return refuse(s, s->place,
-                      "a word that is no value; text stands in double quotes, else true, false, null");
+                      "a word that is no value; text is written in double quotes, else true, false, null");
     return refuse_ahead(s, "a value is expected");
 }
 

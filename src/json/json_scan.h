@@ -1,5 +1,5 @@
-/* A strict scanner for JSON (RFC 8259) that remembers where everything stands. It comes before cJSON, which takes
- * things that are no JSON, keeps no positions and rounds numbers. Pure: no file, no output, no global state. */
+/* A strict scanner for JSON (RFC 8259) that remembers the position of everything. It comes before cJSON, which
+ * accepts texts that are no JSON, keeps no positions and rounds numbers. Pure: no file, no output, no global state. */
 #ifndef TICTOC_JSON_SCAN_H
 #define TICTOC_JSON_SCAN_H
 
@@ -31,7 +31,7 @@ struct json_value {
 };
 
 /* All values in the order of the text, a container before what it contains; [0] is the whole. Duplicate keys are
- * JSON and are kept: whoever gives the keys a meaning refuses them. */
+ * JSON and are kept: the reader that knows the keys refuses them. */
 struct json_scan {
     const char *text; /* borrowed */
     struct json_value *values;

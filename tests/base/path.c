@@ -24,7 +24,7 @@ static void a_long_path_is_shortened_in_its_middle_and_the_reason_stays(void **s
 {
     (void)state;
     path_message(buf, sizeof buf, "/home/somebody/a/long/way/down/to/the/file.json", ": cannot be read: %s",
-             "Is a directory");
+                 "Is a directory");
     assert_string_equal(buf, "/home/s…down/to/the/file.json: cannot be read: Is a directory");
     assert_int_equal(strlen(buf), sizeof buf - 1);
 }
@@ -47,12 +47,12 @@ static void no_character_is_cut_in_two(void **state)
     }
 }
 
-/* Something of the path is always told. */
+/* A part of the path is always shown. */
 static void what_is_said_is_cut_where_even_a_short_path_leaves_it_no_room(void **state)
 {
     (void)state;
     path_message(buf, 40, "/home/somebody/a/long/way/down/to/the/file.json", ": cannot be read: %s",
-             "Is a directory");
+                 "Is a directory");
     assert_string_equal(buf, "/home…to/the/file.json: cannot be rea");
 }
 

@@ -20,7 +20,7 @@
 
 #include <cmocka.h>
 
-#define SOMEBODY 65533
+#define OTHER_USER 65533
 
 /* More than is copied at a time. */
 #define MUCH ((size_t)3 << 20)
@@ -106,12 +106,12 @@ static void another_users_file_stays_that_users(void **state)
     (void)state;
     struct stat status;
     if (geteuid() != 0)
-        skip(); /* nobody else may give files away */
-    leave_old(04640, SOMEBODY);
+        skip(); /* only root may give files away */
+    leave_old(04640, OTHER_USER);
     assert_true(save_file("a", "new", 3, err, sizeof err));
     assert_int_equal(stat("a", &status), 0);
-    assert_int_equal(status.st_uid, SOMEBODY);
-    assert_int_equal(status.st_gid, SOMEBODY);
+    assert_int_equal(status.st_uid, OTHER_USER);
+    assert_int_equal(status.st_gid, OTHER_USER);
     assert_int_equal(status.st_mode & 07777, 04640);
 }
 
@@ -126,32 +126,32 @@ static bool cannot_replace(void)
            strcmp(err, "a: cannot be written: Operation not permitted") == 0;
 }
 
-/* Whether it is so for SOMEBODY. */
+/* Whether it is so for OTHER_USER. */
 static bool for_somebody(bool (*is)(void))
 {
     pid_t pid = fork();
     if (pid == 0) {
-        bool somebody = setgroups(0, NULL) == 0 && setresgid(SOMEBODY, SOMEBODY, SOMEBODY) == 0 &&
-                        setresuid(SOMEBODY, SOMEBODY, SOMEBODY) == 0;
-        _exit(somebody && is() ? 0 : 1);
+        bool other = setgroups(0, NULL) == 0 && setresgid(OTHER_USER, OTHER_USER, OTHER_USER) == 0 &&
+                     setresuid(OTHER_USER, OTHER_USER, OTHER_USER) == 0;
+        _exit(other && is() ? 0 : 1);
     }
     int status = -1;
     waitpid(pid, &status, 0);
     return status == 0;
 }
 
-/* It is ours then: a program that acted for its owner would act for us, and its group is one that nobody has let in. */
+/* It is ours then: a program that acted for its owner would act for us, and its group is one without members. */
 static void what_cannot_be_given_back_lets_nobody_in(void **state)
 {
     (void)state;
     struct stat status;
     if (geteuid() != 0)
-        skip(); /* who else could be two users? */
+        skip(); /* only root can be two users */
     leave_old(06642, 0);
-    assert_int_equal(chown(".", SOMEBODY, SOMEBODY), 0);
+    assert_int_equal(chown(".", OTHER_USER, OTHER_USER), 0);
     assert_true(for_somebody(save_new));
     assert_int_equal(stat("a", &status), 0);
-    assert_int_equal(status.st_uid, SOMEBODY);
+    assert_int_equal(status.st_uid, OTHER_USER);
     assert_int_equal(status.st_mode & 07777, 0622);
 }
 
@@ -222,11 +222,11 @@ static void what_could_not_be_put_in_place_in_the_end_is_told_beforehand(void **
     assert_false(save_possible("x", err, sizeof err));
     assert_int_equal(chdir(place), 0);
     if (geteuid() != 0)
-        skip(); /* who else could be two users? */
+        skip(); /* only root can be two users */
     leave_old(0666, 0);
     assert_int_equal(chmod(".", 01777), 0);
     assert_true(for_somebody(cannot_replace));
-    assert_int_equal(chown("a", SOMEBODY, SOMEBODY), 0);
+    assert_int_equal(chown("a", OTHER_USER, OTHER_USER), 0);
     assert_true(for_somebody(save_new));
 }
 
@@ -291,7 +291,7 @@ static void a_pipe_that_nobody_reads_is_told_and_not_waited_for(void **state)
     (void)state;
     assert_int_equal(mkfifo("pipe", 0600), 0);
     assert_false(save_file("pipe", "x", 1, err, sizeof err));
-    assert_string_equal(err, "pipe: cannot be written: nobody reads from it");
+    assert_string_equal(err, "pipe: cannot be written: no process reads from it");
     int fd = open("pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     assert_true(save_possible("pipe", err, sizeof err));
     assert_true(save_file("pipe", "hello", 5, err, sizeof err));

@@ -50,11 +50,11 @@ static void on_crash(int number)
 
 static void install_handlers(void)
 {
-    static const int told[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP };
+    static const int handled[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP };
     static const int crashes[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
     struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
-    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-        sigaction(told[i], &action, NULL);
+    for (size_t i = 0; i < sizeof handled / sizeof *handled; i++)
+        sigaction(handled[i], &action, NULL);
     action = (struct sigaction){ .sa_handler = on_crash, .sa_flags = (int)SA_RESETHAND | SA_NODEFER };
     for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
         sigaction(crashes[i], &action, NULL);

@@ -1,4 +1,4 @@
-/* Canvas, glyphs and drawing: what stands in which cell, in UTF-8 and in ASCII. */
+/* Canvas, glyphs and drawing: what is in which cell, in UTF-8 and in ASCII. */
 #include "draw/canvas.h"
 #include "draw/draw.h"
 #include "draw/glyph.h"
@@ -250,7 +250,7 @@ static void a_stack_fills_its_columns_and_writes_labels_that_fit(void **state)
     assert_canvas("  tasks 51 % ### processes ===-\n");
 }
 
-/* An account has up to six parts, and there may be no colours to tell them apart. */
+/* An account has up to six parts, and there may be no colours that distinguish them. */
 static void every_part_of_a_stack_has_its_own_fill_in_ascii(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The picture of a canvas: what stands in it, and that it is XML. */
+/* The picture of a canvas: its content, and that it is XML. */
 #include "draw/svg.h"
 
 #include "draw/draw.h"

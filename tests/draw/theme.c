@@ -1,4 +1,4 @@
-/* Themes: that every role can be read, and told apart where it must be, in every theme and with few colours. */
+/* Themes: every role can be read, and distinguished where it must be, in every theme and with few colours. */
 #include "draw/theme.h"
 
 #include "draw/draw.h"
@@ -104,7 +104,7 @@ static double distance(int a, int b)
     return sqrt(sum);
 }
 
-/* Two roles that stand side by side in one row. */
+/* Two roles that are side by side in one row. */
 static void assert_apart(enum theme theme, unsigned a, unsigned b)
 {
     int styled = theme_look(theme, 256, a).fg, other_styled = theme_look(theme, 256, b).fg;

@@ -139,7 +139,7 @@ static void a_pipe_that_nobody_reads_is_told_before_the_run(void)
         new_pipe();
         struct program *program = tictoc("run --workload sleep --seconds 60 %s pipe", options[i]);
         EXPECT_INT(program->status, 2);
-        EXPECT_HAS(program->err, "pipe: cannot be written: nobody reads from it");
+        EXPECT_HAS(program->err, "pipe: cannot be written: no process reads from it");
         EXPECT_TEXT(program->out, "");
     }
 }

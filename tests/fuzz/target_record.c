@@ -1,4 +1,4 @@
-/* Records: what is refused is told, what is accepted can be relied on by everything that uses a record, and writing it
+/* Records: what is refused is reported, what is accepted can be relied on by everything that uses a record, and writing it
  * and reading it again leads to the same bytes. */
 #include "fuzz/targets.h"
 

@@ -38,7 +38,7 @@ static void every_rule_of_the_grammar_is_held(void **state)
     }
 }
 
-/* None of the cases is an experiment: what is no JSON is one sentence, what is JSON is told what an experiment wants. */
+/* None of the cases is an experiment: what is no JSON gets one sentence, what is JSON a message about what an experiment needs. */
 static void what_is_json_but_no_experiment_is_said_as_such(void **state)
 {
     (void)state;
@@ -61,7 +61,7 @@ static void what_is_json_but_no_experiment_is_said_as_such(void **state)
 }
 
 /* JSON_SUITE names a directory of files that are called y_…, n_… and i_…, as those of JSONTestSuite are: what has to be
- * taken, what has to be refused, and what anybody may do as he likes. */
+ * taken, what has to be refused, and what a parser is free to do. */
 static void judge_file(const char *directory, const char *name, size_t counts[3][2])
 {
     static const char kinds[] = "yni";
@@ -132,7 +132,7 @@ static void a_problem_is_told_with_its_line_and_column(void **state)
     static const struct {
         const char *text;
         unsigned line, column;
-        const char *told;
+        const char *message;
     } cases[] = {
         { "", 1, 1, "there is nothing in it" },
         { " \n ", 2, 2, "there is nothing in it" },
@@ -149,7 +149,7 @@ static void a_problem_is_told_with_its_line_and_column(void **state)
           "no such escape; there are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four hexadecimal digits" },
         { "[\"\\uD800\"]", 1, 3, "half of a surrogate pair: its other half is missing" },
         { "[\"\\u12G4\"]", 1, 3, "\\u needs four hexadecimal digits" },
-        { "['a']", 1, 2, "strings stand in double quotes" },
+        { "['a']", 1, 2, "strings are written in double quotes" },
         { "{ // no\n}", 1, 3, "JSON has no comments" },
         { "[1, // no\n2]", 1, 5, "JSON has no comments" },
         { "[True]", 1, 2, "write true in small letters" },
@@ -165,7 +165,7 @@ static void a_problem_is_told_with_its_line_and_column(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct json_problem problem;
         assert_false(takes(cases[i].text, strlen(cases[i].text), &problem));
-        assert_string_equal(problem.text, cases[i].told);
+        assert_string_equal(problem.text, cases[i].message);
         assert_int_equal(problem.place.line, cases[i].line);
         assert_int_equal(problem.place.column, cases[i].column);
     }

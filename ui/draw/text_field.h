@@ -1,5 +1,4 @@
-/* A line of text that is being typed: what keys do to it, and how it looks. The text itself belongs to whoever asked
- * for it. */
+/* A line of text that is being typed: what keys do to it, and how it looks. The text itself belongs to the caller. */
 #ifndef TICTOC_TEXT_FIELD_H
 #define TICTOC_TEXT_FIELD_H
 

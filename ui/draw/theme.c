@@ -7,7 +7,7 @@
 #define LINES_AND_BLOCKS      0x2500u
 #define LINES_AND_BLOCKS_LAST 0x259Fu
 
-/* What a terminal without colours, or with 8, has to say with attributes. */
+/* What a role looks like; attributes replace colours where there are 8 or none. */
 struct entry {
     int16_t styled; /* of 256; -1: the terminal's own */
     int16_t basic;  /* of 8; never 4 on the default ground: plain blue cannot be read there */
@@ -22,7 +22,7 @@ enum { BOLD = LOOK_BOLD, DIM = LOOK_DIM, UNDERLINE = LOOK_UNDERLINE, REVERSE = L
 
 /* clang-format off: tables are read by column */
 
-/* No worker has a colour near that of ROLE_FAILED: an attempt that died stands in the row of its worker. */
+/* No worker has a colour near that of ROLE_FAILED: an attempt that died is drawn in the row of its worker. */
 #define PAIR(first, a, b, p, q) [(first)] = { a, p, 0, 0, REVERSE }, [(first) + 1] = { b, q, 0, 0, REVERSE }
 #define PALETTE_OF_TWO(first, a, b, c, d, e, f, g, h, p, q)                                                  \
     PAIR((first), a, b, p, q), PAIR((first) + 2, c, d, p, q), PAIR((first) + 4, e, f, p, q),                 \

@@ -1,5 +1,5 @@
 /* Themes: the colour and the attributes of every role (role.h). A theme is one table; each entry gives the colour
- * of 256, what stands for it among 8, and attributes, so that a screen reads with few colours and with none. */
+ * of 256, its replacement among 8, and attributes, so that a screen reads with few colours and with none. */
 #ifndef TICTOC_THEME_H
 #define TICTOC_THEME_H
 
@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 enum theme {
-    THEME_AUTO, /* reads on dark and on light; becomes one of the next two where the terminal tells which */
+    THEME_AUTO, /* reads on dark and on light; becomes one of the next two where the background is known */
     THEME_DARK,
     THEME_LIGHT,
     THEME_COLOUR_BLIND, /* the hues of Okabe and Ito, https://jfly.uni-koeln.de/color/ */
@@ -35,7 +35,7 @@ struct look {
 struct look theme_look(enum theme theme, int colours, unsigned role);
 
 /* A cell of the canvas as such a terminal has to show it: where the ground of a bar has no colour, the rest of it is shaded,
- * or nobody could see how long it may become. A blank outside of the canvas. */
+ * or its full length could not be seen. A blank outside of the canvas. */
 struct cell theme_cell(enum theme theme, int colours, const struct canvas *canvas, int x, int y);
 
 /* "auto", "dark", "light", "colour-blind", "mono". */
@@ -44,7 +44,7 @@ const char *theme_name(enum theme theme);
 /* False when there is no theme of that name. */
 bool theme_by_name(const char *name, enum theme *theme);
 
-/* What THEME_AUTO is on a terminal that tells its background the way rxvt, Konsole and others do, in $COLORFGBG
+/* What THEME_AUTO is on a terminal that gives its background as rxvt, Konsole and others do, in $COLORFGBG
  * ("15;0": the last number is the background); THEME_AUTO where it does not (NULL). */
 enum theme theme_for_background(const char *colorfgbg);
 
