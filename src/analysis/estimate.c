@@ -1,5 +1,6 @@
 #include "analysis/estimate.h"
 
+#include "analysis/schedule.h"
 #include "base/xmalloc.h"
 
 #include <math.h>
@@ -46,33 +47,19 @@ static double makespan_of_equals(const struct workload *workload, uint64_t worke
     return (double)rounds * (double)chunk * nap + last;
 }
 
-/* Puts the root of a heap, the smallest on top, where it belongs. */
-static void sink(double heap[], uint64_t count)
+/* The chunks one by one. Weights may be too large for whole numbers: then they are scaled. */
+static double hand_out(const struct workload *workload, uint64_t workers, uint64_t chunk, uint64_t chunks)
 {
-    for (uint64_t at = 0, child = 1; child < count; at = child, child = 2 * at + 1) {
-        if (child + 1 < count && heap[child + 1] < heap[child])
-            child++;
-        if (heap[at] <= heap[child])
-            return;
-        double value = heap[at];
-        heap[at] = heap[child];
-        heap[child] = value;
+    uint64_t *lengths = xreallocarray(NULL, chunks, sizeof *lengths);
+    double whole = weight_of(workload, 0, workload->tasks), scale = whole > 0x1p62 ? whole / 0x1p62 : 1;
+    for (uint64_t i = 0; i < chunks; i++) {
+        uint64_t first = i * chunk, left = workload->tasks - first;
+        double weight = weight_of(workload, first, first + (left < chunk ? left : chunk));
+        lengths[i] = (uint64_t)(weight / scale);
     }
-}
-
-/* When each worker is free stands in a heap. */
-static double hand_out(const struct workload *workload, uint64_t workers, uint64_t chunk)
-{
-    double *free_at = xcalloc(workers, sizeof *free_at);
-    double end = 0;
-    for (uint64_t first = 0; first < workload->tasks; first += chunk) {
-        uint64_t left = workload->tasks - first;
-        free_at[0] += weight_of(workload, first, first + (left < chunk ? left : chunk));
-        end = larger(end, free_at[0]);
-        sink(free_at, workers);
-    }
-    free(free_at);
-    return end;
+    double makespan = (double)schedule(lengths, chunks, NULL, 1, workers, NULL) * scale;
+    free(lengths);
+    return makespan;
 }
 
 double estimate_makespan(const struct workload *workload, uint64_t workers, uint64_t chunk)
@@ -83,7 +70,7 @@ double estimate_makespan(const struct workload *workload, uint64_t workers, uint
         return makespan_of_equals(workload, workers, chunk);
     if (workers == 1 || chunks > CHUNKS_MAX)
         return weight_of(workload, 0, workload->tasks) / (double)workers;
-    return hand_out(workload, workers, chunk);
+    return hand_out(workload, workers, chunk, chunks);
 }
 
 double estimate_schedule(const struct workload *workload, const struct plan *plan)
