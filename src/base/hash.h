@@ -1,0 +1,19 @@
+/* FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/): names files, notices damage; no defence against malice. */
+#ifndef TICTOC_HASH_H
+#define TICTOC_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define HASH_START UINT64_C(0xcbf29ce484222325)
+
+/* The hash of what was hashed so far with `length` bytes after it. */
+static inline uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t length)
+{
+    const unsigned char *byte = bytes;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ byte[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+#endif
