@@ -36,7 +36,6 @@ static const char *signal_name(int number, char *buf, size_t size)
         [SIGXCPU] = "XCPU", [SIGXFSZ] = "XFSZ", [SIGSYS] = "SYS",
     };
     bool named = number > 0 && (size_t)number < sizeof names / sizeof *names && names[number];
-
     snprintf(buf, size, named ? "SIG%s" : "signal %s", named ? names[number] : strsignal(number));
     return buf;
 }
@@ -51,7 +50,6 @@ static void end_text(const struct event *event, char *buf, size_t size)
     };
     int status = (int)event->value;
     char name[40];
-
     if (event->kind == EVENT_KILLED)
         snprintf(buf, size, "%s",
                  event->value < sizeof reasons / sizeof *reasons ? reasons[event->value] : "killed");
@@ -66,7 +64,6 @@ static void end_text(const struct event *event, char *buf, size_t size)
 static void death_text(const struct event *event, const char *label, char *buf, size_t size)
 {
     char end[80], count[40] = "";
-
     end_text(event, end, sizeof end);
     if (event->attempts)
         snprintf(count, sizeof count, ", attempt %u of %u", event->attempt, event->attempts);
@@ -91,7 +88,6 @@ static void stuck_text(const struct event *event, const char *label, char *buf, 
 void event_text_of_event(const struct workload *workload, const struct event *event, char *buf, size_t size)
 {
     char label[FORMAT_MAX + 16] = "";
-
     if (event->task != TASK_NONE)
         workload->ops->label(workload, event->task, label, sizeof label);
     switch (event->kind) {
@@ -139,11 +135,10 @@ void event_text_of_event(const struct workload *workload, const struct event *ev
 
 bool event_text_of_stuck(struct board *board, const struct workload *workload, char *buf, size_t size)
 {
-    uint64_t stuck = atomic_load(&board->stuck), word;
-
+    uint64_t stuck = atomic_load(&board->stuck);
     if (!stuck)
         return false;
-    word = atomic_load(&board_task(board, stuck - 1)->word);
+    uint64_t word = atomic_load(&board_task(board, stuck - 1)->word);
     event_text_of_event(workload,
                         &(struct event){ .task = stuck - 1,
                                          .value = task_word_state(word) != TASK_WAITING,
@@ -156,22 +151,19 @@ bool event_text_of_stuck(struct board *board, const struct workload *workload, c
 static void report_events(struct event_feed *feed, on_line_fn *on_line, void *context)
 {
     uint64_t count = atomic_load(&feed->board->event_count);
-
     if (count - feed->events > EVENTS_MAX) {
         struct log_line gap = { .time = feed->last };
         uint64_t first = count - EVENTS_MAX;
-
         snprintf(gap.text, sizeof gap.text, "… %llu more", (unsigned long long)(first - feed->events));
         feed->events = first;
         on_line(context, &gap);
     }
     for (; feed->events < count; feed->events++) {
-        struct log_line line;
         struct event event;
-
         if (!board_event(feed->board, feed->events, &event))
             continue; /* its writer died in the middle of it, or it has been overwritten */
-        line.time = feed->last = event.time;
+        struct log_line line = { .time = event.time };
+        feed->last = event.time;
         event_text_of_event(&feed->workload, &event, line.text, sizeof line.text);
         on_line(context, &line);
     }
@@ -183,7 +175,6 @@ void event_text_of_task(const struct workload *workload, uint64_t number, bool e
                         char *buf, size_t size)
 {
     int used = snprintf(buf, size, "worker %u ", slot);
-
     if (used > 0 && (size_t)used < size)
         workload->ops->narrate(workload, number, ended, buf + used, size - (size_t)used);
 }
@@ -192,7 +183,6 @@ static void report_step(struct event_feed *feed, uint64_t number, bool ended, ui
                         on_line_fn *on_line, void *context)
 {
     struct log_line line = { .time = time };
-
     event_text_of_task(&feed->workload, number, ended, slot, line.text, sizeof line.text);
     on_line(context, &line);
     feed->reported[number] |= ended ? REPORTED_END : REPORTED_START;
@@ -205,7 +195,6 @@ static void report_task(struct event_feed *feed, uint64_t number, on_line_fn *on
     enum task_state state = task_word_state(word);
     uint64_t started = atomic_load(&task->started);
     uint32_t slot = task_word_slot(word);
-
     if ((state == TASK_RUNNING || state == TASK_DONE) && started &&
         !(feed->reported[number] & REPORTED_START))
         report_step(feed, number, false, started, slot, on_line, context);
@@ -219,7 +208,6 @@ static void report_tasks(struct event_feed *feed, on_line_fn *on_line, void *con
 {
     struct board *board = feed->board;
     uint64_t end = board->ordered ? board->tasks : board_handed_out(board);
-
     while (feed->tasks < end && feed->reported[feed->tasks] & REPORTED_END)
         feed->tasks++;
     for (uint64_t number = feed->tasks; number < end; number++)

@@ -2,18 +2,15 @@
 
 double snapshot_share(const struct snapshot *snapshot)
 {
-    double share;
-
     if (snapshot->done + snapshot->failed == snapshot->tasks)
         return 1;
-    share = snapshot->weight_total > 0 ? snapshot->weight_done / snapshot->weight_total : 0;
+    double share = snapshot->weight_total > 0 ? snapshot->weight_done / snapshot->weight_total : 0;
     return share < 1 ? share : 1;
 }
 
 uint64_t snapshot_going_ns(const struct snapshot *snapshot, uint64_t time)
 {
     uint64_t held = snapshot->live ? snapshot->held_ns : 0;
-
     return time > held ? time - held : 0;
 }
 
@@ -28,7 +25,6 @@ static double work_share(const struct snapshot *snapshot)
 {
     const struct plan *plan = snapshot->plan;
     double capacity = plan->workers ? plan->workers : (double)snapshot->peak_live;
-
     if (snapshot->workload->ops->computes && plan->cores && capacity > plan->cores)
         capacity = plan->cores;
     capacity *= (double)going_ns(snapshot);
@@ -41,7 +37,6 @@ static double work_share(const struct snapshot *snapshot)
 static uint64_t scheduled_ns(const struct snapshot *snapshot)
 {
     uint64_t now = going_ns(snapshot);
-
     return snapshot->schedule_ns > (double)now ? (uint64_t)snapshot->schedule_ns - now : 0;
 }
 
@@ -50,27 +45,25 @@ static bool goes_by_schedule(const struct snapshot *snapshot)
 {
     bool all_there =
         snapshot->plan->workers ? snapshot->live_workers >= snapshot->plan->slots : snapshot->waiting == 0;
-
     return snapshot->deaths == 0 && all_there && scheduled_ns(snapshot) > 0;
 }
 
 uint64_t snapshot_eta_ns(const struct snapshot *snapshot)
 {
-    double share = snapshot_share(snapshot), now = (double)going_ns(snapshot), work, ended, left;
-
     if (snapshot->stuck || snapshot->coordinator_stopped)
         return UINT64_MAX;
+    double share = snapshot_share(snapshot), now = (double)going_ns(snapshot);
     if (share >= 1)
         return 0;
     if (snapshot->gate == GATE_HOLD)
         return UINT64_MAX;
     if (goes_by_schedule(snapshot))
         return scheduled_ns(snapshot);
-    ended = (double)(snapshot->done + snapshot->failed);
-    work = ended > 0 ? work_share(snapshot) : 1;
+    double ended = (double)(snapshot->done + snapshot->failed);
+    double work = ended > 0 ? work_share(snapshot) : 1;
     if (now <= 0 || (share <= 0.001 && (work > 0.5 || ended < 100)))
         return UINT64_MAX;
-    left = work * (1 - share) / share;
+    double left = work * (1 - share) / share;
     if (work < 1)
         left += (1 - work) * ((double)snapshot->tasks - ended) / ended;
     left *= now;
@@ -83,7 +76,6 @@ uint64_t snapshot_eta_ns(const struct snapshot *snapshot)
 double snapshot_rate(const struct snapshot *snapshot)
 {
     uint64_t until = snapshot->last_done ? snapshot->last_done : snapshot->now;
-
     return until ? (double)snapshot->done * 1e9 / (double)until : 0;
 }
 

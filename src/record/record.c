@@ -27,7 +27,6 @@ static void take_lives(struct record *record, struct board *board)
     record->lives = xcalloc(record->life_count ? record->life_count : 1, sizeof *record->lives);
     for (uint64_t i = 0; i < record->life_count; i++) {
         struct life *life = board_life(board, i);
-
         record->lives[i] = (struct record_life){
             .spawned = atomic_load(&life->spawned),
             .exited = atomic_load(&life->exited),
@@ -47,9 +46,8 @@ static void take_events(struct record *record, struct board *board)
 {
     uint64_t count = atomic_load(&board->event_count);
     uint64_t first = count > EVENTS_MAX ? count - EVENTS_MAX : 0;
-    struct event event;
-
     record->events = xcalloc(count - first ? count - first : 1, sizeof *record->events);
+    struct event event;
     for (uint64_t i = first; i < count; i++)
         if (board_event(board, i, &event) && event.kind != EVENT_RESULT)
             record->events[record->event_count++] = event;
@@ -57,11 +55,9 @@ static void take_events(struct record *record, struct board *board)
 
 static void add_task(struct record *record, const struct record_task *task)
 {
-    struct record_life *life;
-
     if (task->life == RECORD_LIFE_NONE || task->state == TASK_CLAIMED)
         return;
-    life = &record->lives[task->life];
+    struct record_life *life = &record->lives[task->life];
     if (task->started < life->first_start)
         life->first_start = task->started;
     if (task->state >= TASK_DONE) /* set aside is an end, too */
@@ -78,7 +74,6 @@ void record_sum(struct record *record)
     record->done = 0;
     for (uint64_t i = 0; i < record->life_count; i++) {
         struct record_life *life = &record->lives[i];
-
         life->first_start = life->died_task == UINT32_MAX ? UINT64_MAX : life->died_started;
         life->last_end = life->busy_ns = life->tasks = 0;
     }
@@ -93,7 +88,6 @@ static bool mend_start(struct record_task *task, const struct record_life *life)
 {
     uint64_t free = life->last_end > life->spawned ? life->last_end : life->spawned;
     bool stale = task->started < free;
-
     if (task->state == TASK_FAILED && stale)
         task->started = task->ended;
     if (task->state == TASK_RUNNING && stale)
@@ -104,16 +98,13 @@ static bool mend_start(struct record_task *task, const struct record_life *life)
 static bool mend_starts(struct record *record)
 {
     bool mended = false;
-
     for (uint64_t i = 0; i < record->task_count; i++) {
         struct record_task *task = &record->tasks[i];
-
         if (task->state == TASK_RUNNING || task->state == TASK_FAILED)
             mended |= mend_start(task, &record->lives[task->life]);
     }
     for (uint64_t i = 0; i < record->life_count; i++) {
         struct record_life *life = &record->lives[i];
-
         if (life->died_task == UINT32_MAX || life->died_started >= life->last_end)
             continue;
         life->died_started = life->last_end;
@@ -127,7 +118,6 @@ static void take_task(struct record *record, struct board *board, uint64_t numbe
     struct task *task = board_task(board, number);
     struct record_task *to = &record->tasks[number];
     uint64_t word = atomic_load(&task->word);
-
     to->state = (uint8_t)task_word_state(word);
     to->attempts = (uint8_t)(task_word_died(word) + (to->state == TASK_DONE));
     to->life = RECORD_LIFE_NONE;
@@ -156,15 +146,12 @@ static void give_back(struct board *board, uint64_t from, uint64_t to)
 {
     uintptr_t first = (uintptr_t)((char *)board + from + 4095) & ~(uintptr_t)4095;
     uintptr_t end = (uintptr_t)((char *)board + to) & ~(uintptr_t)4095;
-
     if (end > first)
         madvise((void *)first, end - first, MADV_REMOVE); /* NOLINT(performance-no-int-to-ptr) */
 }
 
 void record_take(struct record *record, struct board *board)
 {
-    uint64_t window = WINDOW >> board->task_shift;
-
     *record = (struct record){
         .task_count = board->tasks,
         .toc = atomic_load(&board->toc),
@@ -181,9 +168,9 @@ void record_take(struct record *record, struct board *board)
     take_lives(record, board);
     give_back(board, board->lives_at, board->bytes);
     record->tasks = xcalloc(record->task_count, sizeof *record->tasks);
+    uint64_t window = WINDOW >> board->task_shift;
     for (uint64_t first = 0; first < record->task_count; first += window) {
         uint64_t end = record->task_count - first < window ? record->task_count : first + window;
-
         for (uint64_t task = first; task < end; task++)
             take_task(record, board, task);
         give_back(board, board->tasks_at + (first << board->task_shift),

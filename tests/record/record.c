@@ -156,32 +156,33 @@ static void what_is_written_is_what_is_read(void **state)
     }
 }
 
+static struct record_task extreme_tasks[] = {
+    { RECORD_NS_MAX, RECORD_NS_MAX, UINT64_MAX, 0, TASK_DONE, 255 },
+    { .life = RECORD_LIFE_NONE, .state = TASK_WAITING, .attempts = 2 },
+    { .life = 0, .state = TASK_CLAIMED },
+};
+static struct record_life extreme_lives[] = {
+    { .cpu_ns = RECORD_NS_MAX,
+      .died_task = UINT32_MAX,
+      .slot = SLOTS_MAX - 1,
+      .max_rss_kb = UINT32_MAX,
+      .pid = INT32_MIN,
+      .status = INT32_MAX },
+    { .spawned = 1,
+      .exited = RECORD_NS_MAX,
+      .died_task = 1,
+      .died_started = 5,
+      .pid = INT32_MAX,
+      .status = INT32_MIN },
+};
+static struct event extreme_events[] = {
+    { RECORD_NS_MAX, TASK_NONE, UINT64_MAX, SLOTS_MAX - 1, 2, EVENT_FAILED, UINT8_MAX, UINT8_MAX },
+    { .task = 2, .kind = EVENT_DEATH },
+};
+
 static void extreme_values_come_back(void **state)
 {
     (void)state;
-    struct record_task tasks[] = {
-        { RECORD_NS_MAX, RECORD_NS_MAX, UINT64_MAX, 0, TASK_DONE, 255 },
-        { .life = RECORD_LIFE_NONE, .state = TASK_WAITING, .attempts = 2 },
-        { .life = 0, .state = TASK_CLAIMED },
-    };
-    struct record_life lives[] = {
-        { .cpu_ns = RECORD_NS_MAX,
-          .died_task = UINT32_MAX,
-          .slot = SLOTS_MAX - 1,
-          .max_rss_kb = UINT32_MAX,
-          .pid = INT32_MIN,
-          .status = INT32_MAX },
-        { .spawned = 1,
-          .exited = RECORD_NS_MAX,
-          .died_task = 1,
-          .died_started = 5,
-          .pid = INT32_MAX,
-          .status = INT32_MIN },
-    };
-    struct event events[] = {
-        { RECORD_NS_MAX, TASK_NONE, UINT64_MAX, SLOTS_MAX - 1, 2, EVENT_FAILED, UINT8_MAX, UINT8_MAX },
-        { .task = 2, .kind = EVENT_DEATH },
-    };
     struct recorded_run run = {
         .strategy = 3,
         .repeat = 1,
@@ -197,9 +198,9 @@ static void extreme_values_come_back(void **state)
                   .workers = UINT32_MAX,
                   .cores = UINT32_MAX,
                   .limit = "\"pid_max\" \\ \n" },
-        .record = { .tasks = tasks,
+        .record = { .tasks = extreme_tasks,
                     .task_count = 3,
-                    .lives = lives,
+                    .lives = extreme_lives,
                     .life_count = 2,
                     .toc = RECORD_NS_MAX,
                     .coordinator_cpu_ns = RECORD_NS_MAX,
@@ -212,7 +213,7 @@ static void extreme_values_come_back(void **state)
                     .interrupted = true,
                     .disturbance = { RECORD_NS_MAX, 1, 2, UINT64_MAX, true },
                     .note = "ends in the middle of a \xc3\xa9",
-                    .events = events,
+                    .events = extreme_events,
                     .event_count = 2 },
     };
     memset(run.record.trouble, 'x', sizeof run.record.trouble - 1);
