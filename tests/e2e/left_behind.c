@@ -190,7 +190,7 @@ static void who_dies_while_the_coordinator_is_stopped_is_shown_as_dead(void)
     EXPECT(coordinator > 0);
     EXPECT_INT(process_children(coordinator, workers), 3);
     kill(coordinator, SIGSTOP);
-    SCREEN_SHOWS("the coordinator is stopped: it hears of nothing; x ends the run");
+    SCREEN_SHOWS("the coordinator is stopped and notices nothing; x ends the run");
     for (int i = 0; i < 3; i++)
         kill(workers[i], SIGKILL);
     SCREEN_SHOWS("the coordinator is stopped, unaware that 3 workers died: x ends the run");

@@ -131,7 +131,7 @@ static void a_stopped_coordinator_is_told_and_makes_no_promise(void **nothing)
     scene.snapshot->coordinator_stopped = true;
     canvas_erase(&canvas);
     view_run.draw(state, &scene.model, pane_of(&canvas));
-    assert_shows("▪ the coordinator is stopped: it hears of nothing; x ends the run");
+    assert_shows("▪ the coordinator is stopped and notices nothing; x ends the run");
     assert_hides("eta ");
     scene.snapshot->workers[0].sample.state = scene.snapshot->workers[2].sample.state = OS_DEAD;
     canvas_erase(&canvas);

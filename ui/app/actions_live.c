@@ -49,12 +49,12 @@ static const char *consequence(const struct app *app, enum run_claim claim)
     if (app->target.signal != SIGKILL)
         return "What it has claimed waits.";
     if (app->model.snapshot->plan->unsupervised)
-        return "Nobody will do what it has claimed.";
+        return "What it has claimed stays undone.";
     return claim == RUN_CLAIM_TASK ? "Its task will be done again."
                                    : "What it has claimed goes back to the queue.";
 }
 
-/* "Kill worker 3 (4127)? …": once a run, for there is nothing to be lost but time. */
+/* "Kill worker 3 (4127)? …": once a run, because only time can be lost. */
 static void ask_once(struct app *app, const struct worker_facts *worker)
 {
     size_t run = app->session.series.next;

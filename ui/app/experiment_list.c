@@ -19,7 +19,7 @@ static void fill(struct experiment_list *experiments, struct experiment_entry *e
     entry->last = last_results_find(&experiments->last_results, &entry->experiment, machine->cores);
 }
 
-/* What was made on the command line stands first and says so. */
+/* What the command line made is the first of the list and is labelled so. */
 static void add_given(struct experiment_list *experiments, const struct experiment *given,
                       const struct machine *machine)
 {

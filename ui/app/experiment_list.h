@@ -1,5 +1,5 @@
-/* The shelves: the experiments of the home list, read and resolved for this machine. Filled in two steps, so that the
- * first frame need not wait: what can be read at once, and then, shelf by shelf, what takes arithmetic. */
+/* The experiments of the home list, read and resolved for this machine. Filled in two steps, so that the
+ * first frame need not wait: what can be read at once, and then, entry by entry, what takes arithmetic. */
 #ifndef TICTOC_EXPERIMENT_LIST_H
 #define TICTOC_EXPERIMENT_LIST_H
 
@@ -17,10 +17,10 @@ struct experiment_list {
     struct last_results last_results;
     struct calibration speed;
     bool measured;    /* the speed */
-    size_t estimated; /* shelves before this one are complete */
+    size_t estimated; /* entries before this one are complete */
 };
 
-/* `given`: the experiment that the command line makes, to stand first in the list, copied; NULL: none. */
+/* `given`: the experiment that the command line makes, the first of the list, copied; NULL: none. */
 void experiment_list_open(struct experiment_list *experiments, const struct machine *machine,
                           const struct experiment *given);
 void experiment_list_release(struct experiment_list *experiments);

@@ -83,7 +83,7 @@ void picture_draw(struct canvas *canvas, const struct recording *recording, cons
     free(state);
 }
 
-/* False after the mistake has been told: status 2. */
+/* False after the mistake has been printed: status 2. */
 static bool open_recording(struct recording *recording, const char *path, const struct options *options)
 {
     if (!command_recording(recording, path, options->run))

@@ -1,4 +1,4 @@
-/* Stills: one screen of a run that was written down, at one moment, without a terminal: as text (replay --dump) or as a
+/* Pictures: one screen of a run that was written down, at one moment, without a terminal: as text (replay --dump) or as a
  * picture (export --format svg). */
 #ifndef TICTOC_PICTURE_H
 #define TICTOC_PICTURE_H

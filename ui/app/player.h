@@ -1,7 +1,7 @@
-/* The player: runs that were written down, played back on the run screen by somebody with a clock. It stands where the
- * stage (stage.h) stands while something runs: the loop asks it which moment it is, before each frame.
+/* The player: runs that were written down, played back on the run screen. In a replay it has the place of the session
+ * (session.h): before each frame the loop brings it to the moment of the clock.
  *
- *     player_open(&player, programme, files, ascii);     at the first run, standing
+ *     player_open(&player, playlist, files, ascii);      at the first run, paused
  *     player_go(&player, file, run);                     to another one
  *     player_look(&player, view, state, w, h, clock);    the model as it is by that clock
  *     player_close(&player); */

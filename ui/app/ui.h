@@ -9,7 +9,7 @@
 int ui_main(const struct options *options);
 
 /* tictoc replay: the screen with runs that were written down; with --dump one moment as text. Files that cannot be read
- * are told on stderr before the screen opens. */
+ * are reported on stderr before the screen opens. */
 int ui_replay(const struct options *options);
 
 #endif

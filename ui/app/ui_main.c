@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Where an edited experiment is saved if nobody says otherwise: where the catalog would find it. */
+/* Where an edited experiment is saved by default: where the catalog finds it. */
 static void find_save_directory(struct app *app)
 {
     char *own = xdg_path(XDG_CONFIG, "");
@@ -32,8 +32,7 @@ static bool is_listed(const struct options *options)
            (!name || (!strchr(name, '/') && !strstr(name, ".json")));
 }
 
-/* One rule for all ways out, but that who stops an experiment and then leaves knows that its tasks are not done; where
- * it leaves by itself, somebody may count on them. */
+/* An experiment that was stopped by hand does not count, except with --exit, where a script may rely on its tasks. */
 static int status_of(const struct app *app)
 {
     if (app->signal)
@@ -45,14 +44,14 @@ static int status_of(const struct app *app)
     return app->finished_count ? results_status(&app->finished[app->finished_count - 1]->results) : 1;
 }
 
-/* The screen that showed it is gone with --exit before anybody could have read it. */
-static void tell_troubles(const struct app *app)
+/* With --exit the screen closes before its messages can be read. */
+static void print_troubles(const struct app *app)
 {
     if (app->options->exit && app->finished_count)
         command_tell_troubles(&app->finished[app->finished_count - 1]->results);
 }
 
-/* Reads what the command line asks for, before the screen opens: mistakes are told on stderr. */
+/* Reads what the command line asks for, before the screen opens: mistakes are printed on stderr. */
 static bool read_given(struct app *app)
 {
     const struct options *options = app->options;
@@ -74,7 +73,7 @@ static bool read_given(struct app *app)
     return true;
 }
 
-/* Selects what the command line names; a file that no list shows stands first in this one. */
+/* Selects what the command line names; a file that no list shows becomes the first of this one. */
 static void find_wanted(struct app *app)
 {
     const char *name = app->options->experiment;
@@ -125,7 +124,7 @@ int ui_main(const struct options *options)
             status = status_of(app);
             if (app->failure[0])
                 command_tell("%s", app->failure);
-            tell_troubles(app);
+            print_troubles(app);
             if (app->json.length && !command_print(app->json.text, app->json.length) && status == 0)
                 status = 1;
         } else {

@@ -28,7 +28,7 @@ static bool read_file(struct app *app, const char *path)
     return true;
 }
 
-/* All of them before the screen opens: mistakes are told on stderr. */
+/* All of them before the screen opens: mistakes are printed on stderr. */
 static bool read_files(struct app *app)
 {
     size_t count = app->options->operand_count;
@@ -41,7 +41,7 @@ static bool read_files(struct app *app)
 
 /* ---- the whole ---------------------------------------------------------------------------------------- */
 
-/* Whoever names a moment wants to look at it; else the run begins. */
+/* At the moment that --at names; else the run begins. */
 static void begin(struct app *app, const struct playlist *playlist)
 {
     const struct options *options = app->options;

@@ -11,7 +11,7 @@ struct layout_help_in {
 struct layout_help {
     struct layout_frame frame;
     struct rect keys; /* the box */
-    int columns;      /* the keys stand in so many columns of text … */
+    int columns;      /* columns of text … */
     int column_width; /* … each so wide */
 };
 

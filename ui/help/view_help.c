@@ -15,7 +15,7 @@
 #define GAP         2 /* columns between a key and what it does */
 
 struct help {
-    int first; /* row that stands on top */
+    int first; /* row at the top */
     int rows;  /* there are, at this width */
     int shown; /* and fit */
 };

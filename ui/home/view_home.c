@@ -24,7 +24,7 @@ enum panel { PANEL_LIST, PANEL_ABOUT, PANEL_PLAN, PANEL_LAST, PANELS };
 
 struct home {
     bool begun;
-    size_t selected; /* index in the shelves */
+    size_t selected; /* index in model->experiments */
     int first;       /* row of the list on top */
     int list_rows;
     char search[SEARCH_MAX + 1];
@@ -50,7 +50,7 @@ static int count_listed(const struct home *home, const struct model *model)
     return count;
 }
 
-/* The row of a shelf in the list, also of one that is not listed: that of the next one. */
+/* The row of an entry in the list. Of an entry that is not listed: the row of the next one. */
 static int row_of(const struct home *home, const struct model *model, size_t entry)
 {
     int row = 0;

@@ -16,7 +16,7 @@ static void stack_run(struct layout_run *run, struct rect area, const struct lay
     list_rows = int_min(list_rows, int_max(RUN_WORKERS_FEW + 2, area.h / 2));
     /* A few workers are the lesson, all of them: ten sleepers on 24 rows. The output waits for the rows they leave. */
     int spare = area.h - list_rows - RUN_ROWS_QUEUE - RUN_ROWS_LEAST;
-    /* What is told should not scroll away while a large map has rows to give. */
+    /* The output should not scroll away while a large map has rows to give. */
     int output_rows = int_max(RUN_ROWS_OUTPUT, area.h / 5);
     bool instead = in->workers <= RUN_WORKERS_FEW && spare < RUN_ROWS_LEAST;
     struct layout_panel panels[] = {
@@ -40,7 +40,7 @@ static void stack_run_without_list(struct layout_run *run, struct rect area, con
     layout_stack(area, panels, (const int[]){ 1, 0, 2 }, 3);
 }
 
-/* With a map of many rows and columns to spare, the output stands at its side. */
+/* With a map of many rows and columns to spare, the output is at its side. */
 static void put_output_beside(struct layout_run *run)
 {
     struct rect area = run->tasks;

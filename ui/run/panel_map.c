@@ -12,7 +12,7 @@
 
 enum { CELL_COLUMNS_MAX = 3, ROWS_FOR_TALL_BLOCKS = 30 };
 
-/* What has become of a task, or of most of a bucket of them, from what is told first. */
+/* What has become of a task, or of most of a bucket; of several the first in this order. */
 enum fate { FAILED, ENDED, RUNNING, CLAIMED, PARTLY, WAITING };
 
 static const struct {
@@ -53,7 +53,7 @@ static unsigned role_of(const struct snapshot *snapshot, const struct map_cell *
         return ROLE_FAINT;
     if (run_is_folded(snapshot))
         return role_of_strategy(snapshot->strategy);
-    return cell->slot < SLOTS_MAX ? role_worker(cell->slot) : ROLE_LABEL; /* nobody has most of it */
+    return cell->slot < SLOTS_MAX ? role_worker(cell->slot) : ROLE_LABEL; /* no worker has most of it */
 }
 
 /* ---- cells ------------------------------------------------------------------------------------------------- */
@@ -143,7 +143,7 @@ static bool place(struct blocks *blocks, const struct snapshot *snapshot, int w,
 
 /* ---- the panel ----------------------------------------------------------------------------------------------- */
 
-/* In the lower border, where nothing else stands; as much of it as fits. */
+/* In the lower border, which is empty otherwise; as much of it as fits. */
 static void draw_legend(struct pane box, bool buckets)
 {
     static const enum fate order[] = { WAITING, CLAIMED, RUNNING, PARTLY, ENDED, FAILED };

@@ -1,4 +1,4 @@
-/* What the run has told so far. */
+/* The output of the run so far. */
 #include "run/panel_run.h"
 
 #include "draw/draw.h"
@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-static void tell_extent(const struct output *output, size_t first, size_t rows, char *buf, size_t size)
+static void write_extent(const struct output *output, size_t first, size_t rows, char *buf, size_t size)
 {
     char from[FORMAT_MAX], to[FORMAT_MAX], all[FORMAT_MAX];
     uint64_t lines = output->count + output->dropped;
@@ -26,13 +26,13 @@ void panel_output(struct pane box, const struct output *output, size_t first, bo
     size_t rows = box.h > 2 ? (size_t)box.h - 2 : 0;
     size_t count = output ? output->count : 0;
     if (count > 0)
-        tell_extent(output, first, rows, note, sizeof note);
+        write_extent(output, first, rows, note, sizeof note);
     struct pane inside = draw_box(box, focused, "Output", note);
     if (count == 0) {
-        draw_fit(inside, 0, 0, inside.w, ROLE_FAINT, DRAW_WORDS, "nothing told yet");
+        draw_fit(inside, 0, 0, inside.w, ROLE_FAINT, DRAW_WORDS, "no output yet");
         return;
     }
-    /* As wide as the latest time needs, so that the texts stand in a column. */
+    /* As wide as the latest time needs, so that the texts form a column. */
     uint64_t latest = output->lines[(output->first + count - 1) % OUTPUT_LINES].time;
     int columns = canvas_columns(box.canvas, format_moment(last, sizeof last, latest));
     for (size_t i = 0; i < rows && first + i < count; i++) {

@@ -1,4 +1,4 @@
-/* The queue: who is next, and how far all is. */
+/* The queue: which task is next, and how far all are. */
 #include "run/panel_run.h"
 
 #include "draw/draw.h"
@@ -12,7 +12,7 @@
 enum { NEXT_COLUMNS = 5, GAP = 2, BAR_LEAST = 8, ETA_FROM = 100 };
 
 /* "nap 10 · 10 s holds the end; 4 workers idle": the task that will end last, of those that can be seen. */
-static bool tell_long_task(const struct snapshot *snapshot, char *buf, size_t size)
+static bool write_long_task(const struct snapshot *snapshot, char *buf, size_t size)
 {
     const struct worker_facts *last = NULL;
     double longest = -1;
@@ -34,14 +34,14 @@ static bool tell_long_task(const struct snapshot *snapshot, char *buf, size_t si
     return true;
 }
 
-/* What stands in the place of the next tasks when there is none. */
-static void tell_empty(const struct snapshot *snapshot, char *buf, size_t size)
+/* The text in place of the next tasks when there is none. */
+static void write_empty(const struct snapshot *snapshot, char *buf, size_t size)
 {
     uint64_t under_way = snapshot->running + snapshot->claimed;
     char count[FORMAT_MAX], idle[FORMAT_MAX];
     if (snapshot_is_over(snapshot))
         snprintf(buf, size, "nothing: every task has ended");
-    else if (!tell_long_task(snapshot, buf, size) && snapshot->states[SLOT_IDLE])
+    else if (!write_long_task(snapshot, buf, size) && snapshot->states[SLOT_IDLE])
         snprintf(buf, size, "nothing waits: %s under way, %s idle",
                  label_plural(count, sizeof count, under_way, "task"),
                  label_plural(idle, sizeof idle, snapshot->states[SLOT_IDLE], "worker"));
@@ -91,7 +91,7 @@ static void draw_next(struct pane row, const struct snapshot *snapshot)
     int x = draw_text(row, 0, 0, ROLE_DIM, "next");
     x += 1 + draw_text(row, x + 1, 0, ROLE_BRAND, "▸") + 1;
     if (snapshot->waiting == 0) {
-        tell_empty(snapshot, text, sizeof text);
+        write_empty(snapshot, text, sizeof text);
         draw_fit(row, x, 0, row.w - x, ROLE_TEXT, DRAW_WORDS, text);
         return;
     }
@@ -146,7 +146,7 @@ void panel_queue(struct pane box, const struct snapshot *snapshot)
     if (snapshot->stuck)
         snprintf(note, sizeof note, "%s",
                  snapshot->phase < BOARD_ENDING ? "this pool is unsupervised: x ends it"
-                                                : "nobody watched over this pool");
+                                                : "this pool was not supervised");
     struct pane inside = draw_box(box, false, "Queue", note);
     if (snapshot->stuck)
         draw_stuck(pane_sub(inside, 0, 0, inside.w, 1), snapshot);

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 /* FAILED has a time, but not all tasks are done; BROKEN has none. */
-enum standing { TO_COME, RUNS, DONE, FAILED, BROKEN };
+enum stage { TO_COME, RUNS, DONE, FAILED, BROKEN };
 
 /* Between two strategies; between the parts of one. */
 enum { GAP = 3, PART_GAP = 2, BAR_LEAST = 4, BAR_LEAST_NAMED = 8, BAR_MOST = 40 };
@@ -32,7 +32,7 @@ struct detail {
     int bar;
 };
 
-static enum standing standing_of(const struct strip *strip, size_t i)
+static enum stage stage_of(const struct strip *strip, size_t i)
 {
     const struct result *result = &strip->model->series->results.results[i];
     if (i == strip->current && strip->model->running)
@@ -67,19 +67,19 @@ static int draw_other(struct pane row, int x, const struct strip *strip, size_t 
     };
     const struct strategy *strategy = &strip->experiment->strategies[i];
     const struct result *result = &strip->model->series->results.results[i];
-    enum standing standing = standing_of(strip, i);
-    unsigned name = standing == TO_COME ? ROLE_DIM : role_of_strategy(strategy) | ROLE_STRONG;
-    unsigned mark = standing >= FAILED ? ROLE_FAILED : name & 0x7Fu;
+    enum stage stage = stage_of(strip, i);
+    unsigned name = stage == TO_COME ? ROLE_DIM : role_of_strategy(strategy) | ROLE_STRONG;
+    unsigned mark = stage >= FAILED ? ROLE_FAILED : name & 0x7Fu;
     char time[FORMAT_MAX + 16];
     int at = x;
-    at += draw_text(row, at, 0, mark, glyphs[standing]) + 1;
+    at += draw_text(row, at, 0, mark, glyphs[stage]) + 1;
     at += draw_text(row, at, 0, name, strategy->label);
     if (result->complete > 0)
         at += 1 + draw_text(row, at + 1, 0, ROLE_TEXT, label_seconds(time, sizeof time, result->done.median));
-    if (standing == FAILED) {
+    if (stage == FAILED) {
         label_failed(time, sizeof time, result);
         at += 1 + draw_text(row, at + 1, 0, ROLE_FAILED, time);
-    } else if (standing == BROKEN) {
+    } else if (stage == BROKEN) {
         write_broken(&result->runs[result->run_count - 1], time, sizeof time);
         at += 1 + draw_text(row, at + 1, 0, ROLE_DIM, time);
     }
@@ -122,10 +122,10 @@ static int draw_current(struct pane row, int x, const struct strip *strip, const
     return at - x;
 }
 
-/* There is something to tell of it besides its name. */
+/* It has a time or has failed. */
 static bool is_known(const struct strip *strip, size_t i)
 {
-    return standing_of(strip, i) != RUNS && strip->model->series->results.results[i].run_count > 0;
+    return stage_of(strip, i) != RUNS && strip->model->series->results.results[i].run_count > 0;
 }
 
 static size_t count_known(const struct strip *strip)
@@ -143,7 +143,7 @@ static size_t count_broken(const struct strip *strip, size_t folded)
     for (size_t i = 0, seen = 0; i < strip->experiment->strategy_count && seen < folded; i++)
         if (is_known(strip, i)) {
             seen++;
-            count += standing_of(strip, i) >= FAILED;
+            count += stage_of(strip, i) >= FAILED;
         }
     return count;
 }
@@ -166,7 +166,7 @@ static int draw_strip(struct pane row, const struct strip *strip, const struct d
     if (broken > 0)
         x += draw_folded(row, x, "✗ ", broken) + GAP;
     for (size_t i = 0, seen = 0; i < strip->experiment->strategy_count; i++) {
-        if (standing_of(strip, i) == RUNS)
+        if (stage_of(strip, i) == RUNS)
             x += draw_current(row, x, strip, detail) + (detail->eta ? PART_GAP : GAP);
         else if (is_known(strip, i) ? seen++ >= folded : detail->names)
             x += draw_other(row, x, strip, i) + GAP;
@@ -183,8 +183,8 @@ static bool fits(struct pane row, const struct strip *strip, const struct detail
     return draw_strip(pane_sub(row, 0, 0, 0, 0), strip, detail) < row.w;
 }
 
-/* What goes into a row that has no room for all: first the names and times of those that have run, then what can be
- * told of the one that runs. */
+/* What goes into a row that has no room for all: first the names and times of those that have run, then what is
+ * shown of the one that runs. */
 static void squeeze(struct pane row, const struct strip *strip, struct detail *detail)
 {
     *detail = (struct detail){ .known = detail->known, .figures = true };

@@ -1,4 +1,4 @@
-/* The workers: who they are, what each does this moment, how far its work is, what it has done. */
+/* The workers: the id of each, what it does this moment, how far its task is, what it has done. */
 #include "run/panel_run.h"
 
 #include "draw/columns.h"
@@ -166,7 +166,7 @@ static void draw_worker(struct pane row, const struct list *list, const struct w
 
 /* ---- the rest in one row --------------------------------------------------------------------------------------- */
 
-/* "… 985 more: 960 in a task, 25 idle". What the system would say of them is not known: nobody has asked. */
+/* "… 985 more: 960 in a task, 25 idle". Their state in the system is not sampled. */
 static void draw_rest(struct pane row, const struct snapshot *snapshot, uint32_t first, uint32_t shown)
 {
     uint32_t states[SLOT_LEAVING + 1];
@@ -200,7 +200,7 @@ static void draw_rest(struct pane row, const struct snapshot *snapshot, uint32_t
 
 static void draw_folded(struct pane row, const struct snapshot *snapshot)
 {
-    /* While it is held nobody is born, and nobody costs more for it. */
+    /* While the run is held no worker starts, and none costs more for it. */
     uint64_t elapsed = snapshot_going_ns(snapshot, run_elapsed_ns(snapshot));
     double seconds = (double)elapsed / 1e9;
     char live[FORMAT_MAX], peak[FORMAT_MAX + 8], rate[FORMAT_MAX], each[FORMAT_MAX + 8], count[FORMAT_MAX];
@@ -246,7 +246,7 @@ int panel_workers_rows(const struct snapshot *snapshot, int h)
     return rest ? rows - 1 : rows;
 }
 
-/* Who is selected: a pointer beside the row, and its name on a ground. */
+/* The selected row: a pointer beside it, and its name on a ground. */
 static void mark_chosen(struct pane box, struct pane inside, const struct list *list, int y)
 {
     const struct column *state = &list->columns[STATE];

@@ -15,7 +15,7 @@ uint64_t run_elapsed_ns(const struct snapshot *snapshot)
     return snapshot->now;
 }
 
-/* What a task that is behind by `share` after `age` takes in all; 0: cannot be told yet. */
+/* What a task that is behind by `share` after `age` takes in all; 0: not known yet. */
 static double whole_of(double age, double share)
 {
     return share > 0.001 ? age / share : 0;
@@ -175,7 +175,7 @@ static const struct outcome *last_outcome(const struct model *model)
     return result->run_count ? &result->runs[result->run_count - 1] : NULL;
 }
 
-static bool tell_trouble(const struct model *model, char *buf, size_t size)
+static bool write_trouble(const struct model *model, char *buf, size_t size)
 {
     const struct outcome *outcome = last_outcome(model);
     if (!outcome || !outcome->trouble[0])
@@ -184,13 +184,13 @@ static bool tell_trouble(const struct model *model, char *buf, size_t size)
     return true;
 }
 
-static bool tell_stopping(const struct model *model, char *buf, size_t size)
+static bool write_stopping(const struct model *model, char *buf, size_t size)
 {
     snprintf(buf, size, "stopping: every process of this run is being ended");
     return model->stopping;
 }
 
-static bool tell_interrupted(const struct model *model, char *buf, size_t size)
+static bool write_interrupted(const struct model *model, char *buf, size_t size)
 {
     const struct outcome *outcome = last_outcome(model);
     snprintf(buf, size, "stopped before its end: this run does not count");
@@ -198,7 +198,7 @@ static bool tell_interrupted(const struct model *model, char *buf, size_t size)
 }
 
 /* Nothing comes of what happens in the run, though its workers may go on. */
-static bool tell_coordinator(const struct model *model, char *buf, size_t size)
+static bool write_coordinator(const struct model *model, char *buf, size_t size)
 {
     const struct snapshot *snapshot = model->snapshot;
     char workers[FORMAT_MAX + 16];
@@ -209,7 +209,7 @@ static bool tell_coordinator(const struct model *model, char *buf, size_t size)
     if (dead)
         snprintf(buf, size, "▪ the coordinator is stopped, unaware that %s died: x ends the run", workers);
     else
-        snprintf(buf, size, "▪ the coordinator is stopped: it hears of nothing; x ends the run");
+        snprintf(buf, size, "▪ the coordinator is stopped and notices nothing; x ends the run");
     return model->running && snapshot->coordinator_stopped;
 }
 
@@ -218,8 +218,8 @@ bool run_is_held(const struct model *model)
     return model->running && model->snapshot && model->snapshot->gate == GATE_HOLD;
 }
 
-/* What goes on though the run is held, and who waits. */
-static void tell_who_waits(const struct snapshot *snapshot, char *buf, size_t size)
+/* What goes on though the run is held, and what waits. */
+static void write_waiting(const struct snapshot *snapshot, char *buf, size_t size)
 {
     char going[FORMAT_MAX + 16] = "", at_gate[FORMAT_MAX + 16], count[FORMAT_MAX];
     uint32_t held = snapshot->states[SLOT_HELD];
@@ -236,18 +236,18 @@ static void tell_who_waits(const struct snapshot *snapshot, char *buf, size_t si
         snprintf(buf, size, "no task starts%s", going);
 }
 
-static bool tell_hold(const struct model *model, char *buf, size_t size)
+static bool write_hold(const struct model *model, char *buf, size_t size)
 {
     char clock[FORMAT_MAX], id[160];
     if (!run_is_held(model))
         return false;
-    tell_who_waits(model->snapshot, id, sizeof id);
+    write_waiting(model->snapshot, id, sizeof id);
     snprintf(buf, size, "▪ held for %s: %s", label_clock(clock, sizeof clock, model->snapshot->held_ns), id);
     return true;
 }
 
-/* Nobody but its neighbours would notice: what it has claimed is done by no one else. */
-static bool tell_stopped(const struct model *model, char *buf, size_t size)
+/* What a stopped worker has claimed is done by no other worker. */
+static bool write_stopped(const struct model *model, char *buf, size_t size)
 {
     const struct snapshot *snapshot = model->snapshot;
     const struct worker_facts *stopped = NULL;
@@ -269,7 +269,7 @@ static bool tell_stopped(const struct model *model, char *buf, size_t size)
     return true;
 }
 
-static bool tell_held(const struct model *model, char *buf, size_t size)
+static bool write_held(const struct model *model, char *buf, size_t size)
 {
     char held[FORMAT_MAX];
     snprintf(buf, size, "▪ was held for %s, which its time includes",
@@ -277,7 +277,7 @@ static bool tell_held(const struct model *model, char *buf, size_t size)
     return model->snapshot->held_ns > 0;
 }
 
-static bool tell_toc(const struct model *model, char *buf, size_t size)
+static bool write_toc(const struct model *model, char *buf, size_t size)
 {
     const struct snapshot *snapshot = model->snapshot;
     char toc[FORMAT_MAX], left[FORMAT_MAX], done[FORMAT_MAX];
@@ -285,7 +285,7 @@ static bool tell_toc(const struct model *model, char *buf, size_t size)
         return false;
     format_duration(toc, sizeof toc, snapshot->toc);
     if (snapshot_is_over(snapshot))
-        snprintf(buf, size, "toc was said at %s, the last task ended at %s: nobody waited for it", toc,
+        snprintf(buf, size, "toc came at %s, the last task ended at %s: the program did not wait for it", toc,
                  format_duration(done, sizeof done, run_elapsed_ns(snapshot)));
     else
         snprintf(buf, size, "toc %s: the program says it is finished; %s still %s", toc,
@@ -294,7 +294,7 @@ static bool tell_toc(const struct model *model, char *buf, size_t size)
     return true;
 }
 
-static bool tell_failed(const struct model *model, char *buf, size_t size)
+static bool write_failed(const struct model *model, char *buf, size_t size)
 {
     const struct outcome *outcome = last_outcome(model);
     uint64_t failed = model->snapshot->failed;
@@ -309,13 +309,13 @@ static bool tell_failed(const struct model *model, char *buf, size_t size)
     return failed > 0;
 }
 
-static bool tell_deaths(const struct model *model, char *buf, size_t size)
+static bool write_deaths(const struct model *model, char *buf, size_t size)
 {
     char count[FORMAT_MAX + 16], working[FORMAT_MAX];
     uint64_t deaths = model->snapshot->deaths, at_work = model->snapshot->deaths_at_work;
     label_plural(count, sizeof count, deaths, "worker");
     if (model->snapshot->plan->unsupervised)
-        snprintf(buf, size, "%s died, and nobody has noticed", count);
+        snprintf(buf, size, "%s died unnoticed: this pool is not supervised", count);
     else if (at_work == deaths)
         snprintf(buf, size, "%s died; what %s had claimed went back to the queue", count,
                  deaths == 1 ? "it" : "they");
@@ -327,7 +327,7 @@ static bool tell_deaths(const struct model *model, char *buf, size_t size)
     return deaths > 0;
 }
 
-static bool tell_note(const struct model *model, char *buf, size_t size)
+static bool write_note(const struct model *model, char *buf, size_t size)
 {
     const struct outcome *outcome = last_outcome(model);
     if (!outcome || !outcome->note[0])
@@ -336,7 +336,7 @@ static bool tell_note(const struct model *model, char *buf, size_t size)
     return true;
 }
 
-static bool tell_refused(const struct model *model, char *buf, size_t size)
+static bool write_refused(const struct model *model, char *buf, size_t size)
 {
     char count[FORMAT_MAX];
     snprintf(buf, size, "%s refused and tried again",
@@ -344,7 +344,7 @@ static bool tell_refused(const struct model *model, char *buf, size_t size)
     return model->snapshot->forks_refused > 0;
 }
 
-static bool tell_warmup(const struct model *model, char *buf, size_t size)
+static bool write_warmup(const struct model *model, char *buf, size_t size)
 {
     const struct series *series = model->series;
     snprintf(buf, size, "warm-up: this run will not be counted");
@@ -352,29 +352,29 @@ static bool tell_warmup(const struct model *model, char *buf, size_t size)
 }
 
 static const struct {
-    status_fn *tell;
+    status_fn *write;
     unsigned role;
 } statuses[] = {
-    { tell_trouble, ROLE_FAILED },
-    { tell_stopping, ROLE_WARN },
-    { tell_interrupted, ROLE_WARN },
-    { tell_coordinator, ROLE_STOPPED | ROLE_STRONG },
-    { tell_hold, ROLE_STOPPED | ROLE_STRONG },
-    { tell_toc, ROLE_WARN },
-    { tell_failed, ROLE_FAILED },
-    { tell_stopped, ROLE_STOPPED },
-    { tell_deaths, ROLE_WARN },
-    { tell_held, ROLE_STOPPED },
-    { tell_note, ROLE_WARN },
-    { tell_refused, ROLE_WARN },
-    { tell_warmup, ROLE_DIM },
+    { write_trouble, ROLE_FAILED },
+    { write_stopping, ROLE_WARN },
+    { write_interrupted, ROLE_WARN },
+    { write_coordinator, ROLE_STOPPED | ROLE_STRONG },
+    { write_hold, ROLE_STOPPED | ROLE_STRONG },
+    { write_toc, ROLE_WARN },
+    { write_failed, ROLE_FAILED },
+    { write_stopped, ROLE_STOPPED },
+    { write_deaths, ROLE_WARN },
+    { write_held, ROLE_STOPPED },
+    { write_note, ROLE_WARN },
+    { write_refused, ROLE_WARN },
+    { write_warmup, ROLE_DIM },
 };
 
 bool run_status(const struct model *model, unsigned *role, char *buf, size_t size)
 {
     for (size_t i = 0; model->snapshot && i < sizeof statuses / sizeof *statuses; i++) {
         *role = statuses[i].role;
-        if (statuses[i].tell(model, buf, size))
+        if (statuses[i].write(model, buf, size))
             return true;
     }
     return false;

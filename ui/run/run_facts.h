@@ -9,7 +9,7 @@
 uint64_t run_elapsed_ns(const struct snapshot *snapshot);
 
 /* How long it will go on: by weight, and not shorter than what the running tasks that can be seen still need.
- * UINT64_MAX: cannot be told yet. */
+ * UINT64_MAX: not known yet. */
 uint64_t run_eta_ns(const struct snapshot *snapshot);
 
 /* The mean length of a task, as far as it is known yet; 0: not at all. */
@@ -23,7 +23,8 @@ bool run_is_process(const struct snapshot *snapshot);
 /* A process for every task, each too short-lived to be seen: shown as one row for all. */
 bool run_is_folded(const struct snapshot *snapshot);
 
-/* It has died, and nobody has noticed. Who leaves in good order is dead for a moment, too, and not meant. */
+/* It has died and the coordinator has not noticed. A worker that leaves in good order is dead for a moment, too, and is
+ * not meant. */
 bool run_is_dead(const struct worker_facts *worker);
 
 /* What a worker's bar shows; its part is an equal share of all the work, by weight. */

@@ -26,7 +26,7 @@ void selection_move(struct selection *selection, int64_t rows, int top, int coun
         selection_take(selection, row > 0 ? (int)row : 0);
 }
 
-/* Who is in the wanted row, if that is to be seen. */
+/* The worker in the wanted row, if the snapshot shows it. */
 static void take_wanted(struct selection *selection, const struct snapshot *snapshot)
 {
     uint32_t row = (uint32_t)selection->wanted - 1;

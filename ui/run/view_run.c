@@ -147,11 +147,11 @@ static void draw_strip(struct pane screen, const struct model *model, const stru
     struct pane strip = pane_at(screen, at->strip);
     unsigned role;
     char text[320];
-    bool told = run_status(model, &role, text, sizeof text);
+    bool unusual = run_status(model, &role, text, sizeof text);
     bool room = at->workers.y > at->strip.y + at->strip.h;
-    if (!told || room)
+    if (!unusual || room)
         panel_strip(strip, model);
-    if (told)
+    if (unusual)
         draw_fit(screen, at->strip.x + 1, at->strip.y + room, at->strip.w - 2, role, DRAW_WORDS, text);
 }
 

@@ -9,7 +9,7 @@
 #define PLAYED        (ON(REPLAY) | ON(RACE))
 #define RUNNING       (ON(RUN) | ON(HELD))
 #define OF_RUNS       (RUNNING | ON(ENDED) | PLAYED | ON(COMPARE) | ON(TIMELINE))
-#define LATE_TIMELINE (ON(TIMELINE) | ON(RACE)) /* it stands in their footers where there is room */
+#define LATE_TIMELINE (ON(TIMELINE) | ON(RACE)) /* shown in their footers where there is room */
 #define MAIN_SCREENS  (ON(HOME) | OF_RUNS | ON(EDIT))
 #define SCREENS       (MAIN_SCREENS | ON(HELP))
 
@@ -57,7 +57,7 @@ static const struct action_binding bindings[] = {
 
     { { K_ENTER }, ACTION_CHANGE, ON(EDIT), EDITING, "change", 2, "type a new value" },
     { { ' ' }, ACTION_TOGGLE, ON(EDIT), EDITING, "on/off", 5, "turn it on or off" },
-    { { 'r' }, ACTION_START, ON(EDIT), EDITING, "run", 3, "run it as it stands here" },
+    { { 'r' }, ACTION_START, ON(EDIT), EDITING, "run", 3, "run it as edited" },
     { { 'w' }, ACTION_SAVE, ON(EDIT), EDITING, "save", 4, "save it as a file" },
 
     { { '1' }, ACTION_SHOW_RUN, OF_RUNS & ~PLAYED, EVERYWHERE, "run", 4, "the run" },
@@ -199,7 +199,7 @@ size_t action_footer(enum screen screen, int w, bool ascii, struct action_cap ca
     size_t count = 0;
     int left = w + ACTION_CAP_GAP;
     /* Rank by rank: what comes first by rank gets its columns first; the first that does not fit ends it, so that
-     * nothing less important stands where something more important is missing. */
+     * nothing less important is shown where something more important is missing. */
     for (int rank = 0; rank <= 2 * ACTION_RANK_WIDE && left > 0; rank++) {
         for (size_t i = 0; i < BINDINGS && left > 0; i++) {
             if (bindings[i].rank != rank || !is_candidate(&bindings[i], screen, w))
@@ -249,8 +249,8 @@ size_t action_group_for(enum screen screen, size_t place)
     return place < count ? order[place] : count;
 }
 
-/* The same action may stand in the table for several screens with another footer: one line of help. */
-static bool is_told_before(size_t index)
+/* The table may have an action several times, with another footer for each screen: one line of help. */
+static bool is_listed_before(size_t index)
 {
     for (size_t i = 0; i < index; i++)
         if (bindings[i].group == bindings[index].group && strcmp(bindings[i].help, bindings[index].help) == 0)
@@ -273,7 +273,7 @@ static void describe(const struct action_binding *binding, struct action_help *h
 bool action_help_line(size_t group, size_t line, struct action_help *help)
 {
     for (size_t i = 0; i < BINDINGS; i++) {
-        if (bindings[i].group != group || is_told_before(i))
+        if (bindings[i].group != group || is_listed_before(i))
             continue;
         if (line-- == 0) {
             describe(&bindings[i], help);

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Who has the keys. SCREEN_HELD, SCREEN_ENDED and the last two lie over another screen while they last. */
+/* Which screen gets the keys. SCREEN_HELD, SCREEN_ENDED and the last two lie over another screen while they last. */
 enum screen {
     SCREEN_HOME,
     SCREEN_RUN,
@@ -54,7 +54,7 @@ enum action {
     ACTION_SHOW_TIMELINE,
     ACTION_STOP,    /* end the experiment that runs */
     ACTION_NEXT,    /* end the run, go on with the next strategy */
-    ACTION_ACCOUNT, /* where the time went, told otherwise */
+    ACTION_ACCOUNT, /* where the time went, by another account */
     ACTION_HOLD,    /* hold the run, let it go on */
     ACTION_STEP,    /* let one more task start */
     ACTION_KILL,    /* the chosen worker */
@@ -101,8 +101,8 @@ struct action_cap {
 
 #define ACTION_CAPS_MAX 20
 
-/* Chooses the key caps that fit in `w` columns, whole ones only, the important ones first, and gives them in the order
- * in which they stand. `ascii`: measured and written for a terminal without UTF-8. Returns how many. */
+/* Chooses the key caps that fit in `w` columns, whole ones only, the important ones first, and returns them in the order
+ * of the table. `ascii`: measured and written for a terminal without UTF-8. Returns how many. */
 size_t action_footer(enum screen screen, int w, bool ascii, struct action_cap caps[ACTION_CAPS_MAX]);
 
 /* Columns between two caps. */
@@ -128,7 +128,7 @@ bool action_help_line(size_t group, size_t line, struct action_help *help);
 #define ACTION_KEYS_MAX 3
 
 struct action_binding {
-    uint32_t keys[ACTION_KEYS_MAX]; /* the first one stands on the cap; K_NONE: fewer */
+    uint32_t keys[ACTION_KEYS_MAX]; /* the first one is on the cap; K_NONE: fewer */
     enum action action;
     unsigned screens;  /* bits: 1u << enum screen */
     unsigned group;    /* of the help */

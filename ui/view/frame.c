@@ -18,7 +18,7 @@ enum screen frame_keys(const struct frame *frame)
     return frame->view->keys ? frame->view->keys(frame->state) : frame->view->screen;
 }
 
-/* The machine stands at the right of every header where the view has nothing better to say. */
+/* The machine is at the right of every header where the view has no note of its own. */
 static void draw_header(struct pane row, const struct frame *frame)
 {
     char title[TITLE_MAX] = "", note[TITLE_MAX] = "";

@@ -55,8 +55,8 @@ struct finished {
     struct recording recording; /* its runs that have ended, in order; grows while the experiment goes on */
 };
 
-/* The run on the timeline: live, recorded, or at any moment of a replay. Whoever fills it in (showcase.h) owns what it
- * points to. */
+/* The run on the timeline: live, recorded, or at any moment of a replay. It points to what its
+ * source (app/timeline_source.h) owns. */
 struct timeline_model {
     const struct timeline *timeline;
     const struct workload *workload;
@@ -103,15 +103,15 @@ struct model {
     const struct recording *recording; /* of that experiment: its runs that have ended; NULL: none yet */
     const struct timeline_model *timeline_model; /* what the timeline shows; NULL: nothing */
     bool running;                                /* a run goes on */
-    bool stopping;                               /* and has been told to end */
+    bool stopping;                               /* and has been asked to end */
 
     const struct finished *const *finished; /* oldest first */
     size_t finished_count;
 
     const struct experiment *edit; /* the edit screen comes up to change this one; NULL: what it had before */
-    const char *save_directory; /* where experiments are saved if nobody says otherwise; "" or ends in '/' */
-    const char *message;        /* one line to tell now, e.g. "saved as …", or NULL */
-    enum screen asked;          /* the screen on which help was asked for */
+    const char *save_directory;    /* where experiments are saved by default; "" or ends in '/' */
+    const char *message;           /* one line to show now, e.g. "Saved as …", or NULL */
+    enum screen asked;             /* the screen on which help was asked for */
     bool ascii;
 };
 

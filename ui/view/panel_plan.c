@@ -112,7 +112,7 @@ static void write_ideal(char *buf, size_t size, const struct experiment *experim
         format_duration(buf, size, (uint64_t)ns);
 }
 
-/* One row of the panel: who, and how. */
+/* One row of the panel: the strategy, and how it runs. */
 struct entry {
     unsigned role;
     const char *label;

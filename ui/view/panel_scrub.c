@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* What stands in the row, from the left. */
+/* The parts of the row, from the left. */
 enum part { STATE, SPEED, MOMENT, BAR, END, ORIGIN, WHAT, PARTS };
 
 enum { STATE_COLUMNS = 12, SPEED_COLUMNS = 6, BAR_LEAST = 10 };
@@ -36,7 +36,7 @@ struct words {
     bool right;
 };
 
-/* To the microsecond, not rounded: what is at a moment is not to be told before it. */
+/* To the microsecond, not rounded: a moment must not be shown before it has come. */
 static void write_moment(struct words *words, unsigned role, uint64_t moment)
 {
     *words = (struct words){ .role = role, .right = true };

@@ -18,19 +18,19 @@ struct transport {
     bool playing;
 };
 
-/* At the beginning, standing, at the speed of the clock. */
+/* At the beginning, paused, at the speed of the clock. */
 void transport_open(struct transport *transport, uint64_t end);
 
 /* The moment that it is. At the end it stays there. */
 uint64_t transport_now(const struct transport *transport, uint64_t clock);
 
-/* Has to be called now and then while it plays: true once, when it has come to the end and stands there. */
+/* To be called now and then while it plays. True once, when it has reached the end and has paused there. */
 bool transport_tend(struct transport *transport, uint64_t clock);
 
-/* Goes on or stands still. Whoever plays it at its end begins anew. */
+/* Plays or pauses. Played at its end it begins anew. */
 void transport_play(struct transport *transport, uint64_t clock, bool playing);
 
-/* Nobody looks: time stands still without being paused. And somebody does again. */
+/* The screen shows something else: the moment stays without being paused. And the screen shows it again. */
 void transport_rest(struct transport *transport, uint64_t clock);
 void transport_resume(struct transport *transport, uint64_t clock);
 
