@@ -52,7 +52,7 @@ static void assert_counts_are(const struct snapshot *live, const struct snapshot
     assert_same_cells(replayed, live);
     assert_int_equal(replayed->worker_count, live->worker_count);
     for (uint32_t i = 0; i < live->worker_count; i++) {
-        const struct worker_facts *one = &replayed->workers[i], *other = &watched->workers[i];
+        const struct worker_facts *one = &replayed->workers[i], *other = &live->workers[i];
         assert_int_equal(one->slot, other->slot);
         assert_int_equal(one->life, other->life);
         assert_int_equal(one->generation, other->generation);
