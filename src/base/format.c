@@ -176,3 +176,31 @@ char *format_bytes(char *buf, size_t size, uint64_t bytes)
         snprintf(buf, size, "%" PRIu64 " %s", divide_rounded(bytes, unit), units[i]);
     return buf;
 }
+
+char *format_seconds(char *buf, size_t size, double seconds)
+{
+    return format_duration(buf, size, seconds > 0 ? (uint64_t)llround(seconds * 1e9) : 0);
+}
+
+char *format_range(char *buf, size_t size, double min, double max)
+{
+    char low[FORMAT_MAX], high[FORMAT_MAX];
+    format_seconds(low, sizeof low, min);
+    format_seconds(high, sizeof high, max);
+    char *low_unit = strchr(low, ' ');
+    char *high_unit = strchr(high, ' ');
+    if (low_unit && high_unit && strcmp(low_unit, high_unit) == 0)
+        *low_unit = '\0';
+    snprintf(buf, size, "%s … %s", low, high);
+    return buf;
+}
+
+char *format_plural(char *buf, size_t size, uint64_t count, const char *word)
+{
+    char digits[FORMAT_MAX];
+    size_t length = strlen(word);
+    const char *ending = length > 0 && word[length - 1] == 's' ? "es" : "s";
+    snprintf(buf, size, "%s %s%s", format_count(digits, sizeof digits, count), word,
+             count == 1 ? "" : ending);
+    return buf;
+}

@@ -16,6 +16,15 @@ char *format_count(char *buf, size_t size, uint64_t n);
  * "74.2 s", "2 min 05 s", "3 h 07 min". Rounds once, so 999.96 ms is "1.00 s". */
 char *format_duration(char *buf, size_t size, uint64_t ns);
 
+/* The same of seconds; below 0: "0 s". */
+char *format_seconds(char *buf, size_t size, double seconds);
+
+/* "5.31 … 5.40 s", of seconds: the unit once where both have the same. */
+char *format_range(char *buf, size_t size, double min, double max);
+
+/* "1 worker", "5 workers"; the plural is the word with an s, or with es behind another s. */
+char *format_plural(char *buf, size_t size, uint64_t count, const char *word);
+
 /* A duration as its author wrote it, not rounded to three digits: "1 s", "0.5 s", "10 ms" (below 0.1 s), "0 s". */
 char *format_nap(char *buf, size_t size, uint64_t ns);
 

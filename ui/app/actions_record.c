@@ -2,6 +2,7 @@
 
 #include "draw/text_field.h"
 #include "edit/form.h"
+#include "base/format.h"
 #include "base/path.h"
 #include "report/report.h"
 #include "base/save.h"
@@ -122,10 +123,10 @@ static void write_down(struct app *app)
         app_tell(app, "%s", err);
         return;
     }
-    label_plural(runs, sizeof runs, recording->run_count, "run");
+    format_plural(runs, sizeof runs, recording->run_count, "run");
     if (recording->dropped)
         app_tell(app, "%s in %s; %s had been dropped to spare memory (--record keeps all)", runs, app->typed,
-                 label_plural(dropped, sizeof dropped, recording->dropped, "older run"));
+                 format_plural(dropped, sizeof dropped, recording->dropped, "older run"));
     else
         app_tell(app, "%s in %s", runs, app->typed);
 }

@@ -113,8 +113,8 @@ double compare_bound(const struct results *results, char *buf, size_t size)
     if (!serial || !result_is_comparable(serial) || results->machine.cores < 2)
         return NAN;
     double ideal = serial->done.median / results->machine.cores;
-    snprintf(buf, size, "work ÷ cores: %s ÷ %u = %s", label_seconds(work, sizeof work, serial->done.median),
-             results->machine.cores, label_seconds(bound, sizeof bound, ideal));
+    snprintf(buf, size, "work ÷ cores: %s ÷ %u = %s", format_seconds(work, sizeof work, serial->done.median),
+             results->machine.cores, format_seconds(bound, sizeof bound, ideal));
     return ideal;
 }
 

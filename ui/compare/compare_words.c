@@ -24,7 +24,7 @@ void compare_add_name(struct strbuf *out, const struct results *results, size_t 
 static void add_seconds(struct strbuf *out, double seconds)
 {
     char text[FORMAT_MAX];
-    styled_keep(out, ROLE_FIGURE, label_seconds(text, sizeof text, seconds));
+    styled_keep(out, ROLE_FIGURE, format_seconds(text, sizeof text, seconds));
 }
 
 static void add_times(struct strbuf *out, double ratio)
@@ -68,7 +68,7 @@ static void tell_failed(struct strbuf *out, const struct results *results, size_
     if (!why[0])
         snprintf(why, sizeof why, "workers died in %s", failed == 1 ? "it" : "them");
     styled_addf(out, ROLE_FAILED, ": ✗ %s set aside as failed: %s.",
-                label_plural(count, sizeof count, failed, "task"), why);
+                format_plural(count, sizeof count, failed, "task"), why);
 }
 
 /* What went wrong, strategy after strategy. */
@@ -110,7 +110,7 @@ void compare_tell_deaths(struct strbuf *out, const struct results *results)
             styled_add(out, ROLE_TEXT, " ");
         compare_add_name(out, results, i);
         styled_add(out, ROLE_TEXT, ": ");
-        styled_keep(out, ROLE_FIGURE, label_plural(count, sizeof count, again, "attempt"));
+        styled_keep(out, ROLE_FIGURE, format_plural(count, sizeof count, again, "attempt"));
         styled_addf(out, ROLE_TEXT, " died and %s made again%s.", again == 1 ? "was" : "were",
                     failed == 0 ? "; no task is missing" : "");
     }
@@ -181,7 +181,7 @@ void compare_tell_naps(struct strbuf *out, const struct results *results)
     char count[FORMAT_MAX];
     if (!naps_are_worth_it(results, &best))
         return;
-    styled_keep(out, ROLE_FIGURE, label_plural(count, sizeof count, workload->tasks, "nap"));
+    styled_keep(out, ROLE_FIGURE, format_plural(count, sizeof count, workload->tasks, "nap"));
     styled_add(out, ROLE_TEXT, ", ");
     add_seconds(out, naps.all);
     styled_add(out, ROLE_TEXT, " of sleep in all, fit into ");
@@ -271,7 +271,7 @@ void compare_tell_orders(struct strbuf *out, const struct results *results)
     if (!bounds || bounds->places < 2 || bounds->places >= bounds->tasks || bounds->lower == 0 ||
         (double)bounds->greedy < (double)bounds->lower * ORDERS_APART || orders_coincide(bounds))
         return;
-    label_plural(places, sizeof places, bounds->places, sleeps ? "worker" : "core");
+    format_plural(places, sizeof places, bounds->places, sleeps ? "worker" : "core");
     styled_addf(out, ROLE_TEXT, "With %s no order is faster than ", places);
     add_ns(out, bounds->lower);
     if (bounds->fifo) {

@@ -167,7 +167,7 @@ static void write_note(const struct results *results, bool of_workers, char *buf
     char cores[FORMAT_MAX];
     if (results->experiment->workload.ops->computes && !of_workers)
         snprintf(buf, size, "%s × elapsed = 100 %%",
-                 label_plural(cores, sizeof cores, results->machine.cores, "core"));
+                 format_plural(cores, sizeof cores, results->machine.cores, "core"));
     else
         snprintf(buf, size, "all workers' lifetimes = 100 %%");
 }

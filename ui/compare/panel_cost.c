@@ -52,7 +52,7 @@ static void write_cost(const struct cost_row *row, char *buf, size_t size)
     if (isnan(cost))
         snprintf(buf, size, "–");
     else
-        label_seconds(buf, size, cost);
+        format_seconds(buf, size, cost);
 }
 
 /* What it consists of. */

@@ -102,7 +102,7 @@ static void write_figure(const struct compare_window *window, size_t i, enum ela
                  failed ? "✗ "
                  : held ? "▪ "
                         : "",
-                 label_seconds(time, sizeof time, result->done.median));
+                 format_seconds(time, sizeof time, result->done.median));
     else if (column == SPEEDUP && !isnan(result->speedup))
         format_times(buf, size, result->speedup);
     else if (column == CHANGE && !isnan(result->reduction) && !serial)
@@ -110,11 +110,11 @@ static void write_figure(const struct compare_window *window, size_t i, enum ela
     else if (column == SPREAD && failed)
         label_failed(buf, size, result);
     else if (column == SPREAD && compare_is_unjoined(result))
-        snprintf(buf, size, "toc %s", label_seconds(toc, sizeof toc, result->elapsed.median));
+        snprintf(buf, size, "toc %s", format_seconds(toc, sizeof toc, result->elapsed.median));
     else if (column == SPREAD && held)
         snprintf(buf, size, "held %s of it", format_duration(time, sizeof time, held));
     else if (column == SPREAD && result->complete > 1)
-        label_range(buf, size, result->done.min, result->done.max);
+        format_range(buf, size, result->done.min, result->done.max);
 }
 
 static unsigned role_of_figure(const struct compare_window *window, size_t i, enum elapsed_column column)

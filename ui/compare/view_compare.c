@@ -158,7 +158,7 @@ static void title_compare(const void *state, const struct model *model, char *ti
     char repeats[FORMAT_MAX];
     if (results->experiment->repeat > 1)
         snprintf(note + used, size - (size_t)used, "%s, interleaved · medians",
-                 label_plural(repeats, sizeof repeats, results->experiment->repeat, "repeat"));
+                 format_plural(repeats, sizeof repeats, results->experiment->repeat, "repeat"));
     else
         label_machine(note + used, size - (size_t)used, &results->machine);
 }

@@ -69,7 +69,7 @@ static void write_over(char *buf, size_t size, const struct lane *lane)
     char words[FORMAT_MAX];
     const struct race_lane *first = race_first(lane->race), *facts = lane->facts;
     if (facts->failed)
-        snprintf(buf, size, "%s failed: no place", label_plural(words, sizeof words, facts->failed, "task"));
+        snprintf(buf, size, "%s failed: no place", format_plural(words, sizeof words, facts->failed, "task"));
     else if (!first || facts->time == first->time)
         snprintf(buf, size, "%s", "");
     else

@@ -167,8 +167,9 @@ static void write_note(const struct snapshot *snapshot, const struct blocks *blo
         snprintf(buf, size, "one block = one task, wider = longer");
     else
         snprintf(buf, size, "one cell = %s",
-                 snapshot->cell_tasks == 1 ? "one task"
-                                           : label_plural(count, sizeof count, snapshot->cell_tasks, "task"));
+                 snapshot->cell_tasks == 1
+                     ? "one task"
+                     : format_plural(count, sizeof count, snapshot->cell_tasks, "task"));
 }
 
 void panel_map(struct pane box, const struct snapshot *snapshot)

@@ -13,7 +13,7 @@ static void write_extent(const struct output *output, size_t first, size_t rows,
     char from[FORMAT_MAX], to[FORMAT_MAX], all[FORMAT_MAX];
     uint64_t lines = output->count + output->dropped;
     if (first + rows >= output->count)
-        label_plural(buf, size, lines, "line");
+        format_plural(buf, size, lines, "line");
     else
         snprintf(buf, size, "%s … %s of %s", format_count(from, sizeof from, output->dropped + first + 1),
                  format_count(to, sizeof to, output->dropped + first + rows),

@@ -30,7 +30,7 @@ static bool write_long_task(const struct snapshot *snapshot, char *buf, size_t s
         return false;
     snapshot->workload->ops->label(snapshot->workload, last->task, label, sizeof label);
     snprintf(buf, size, "nothing waits: %s holds the end, %s idle", label,
-             label_plural(idle, sizeof idle, snapshot->states[SLOT_IDLE], "worker"));
+             format_plural(idle, sizeof idle, snapshot->states[SLOT_IDLE], "worker"));
     return true;
 }
 
@@ -43,11 +43,11 @@ static void write_empty(const struct snapshot *snapshot, char *buf, size_t size)
         snprintf(buf, size, "nothing: every task has ended");
     else if (!write_long_task(snapshot, buf, size) && snapshot->states[SLOT_IDLE])
         snprintf(buf, size, "nothing waits: %s under way, %s idle",
-                 label_plural(count, sizeof count, under_way, "task"),
-                 label_plural(idle, sizeof idle, snapshot->states[SLOT_IDLE], "worker"));
+                 format_plural(count, sizeof count, under_way, "task"),
+                 format_plural(idle, sizeof idle, snapshot->states[SLOT_IDLE], "worker"));
     else if (!snapshot->states[SLOT_IDLE])
         snprintf(buf, size, "nothing waits: %s under way",
-                 label_plural(count, sizeof count, under_way, "task"));
+                 format_plural(count, sizeof count, under_way, "task"));
 }
 
 /* As many whole labels as fit before column `end`, then "…" where more wait. */
@@ -142,7 +142,7 @@ void panel_queue(struct pane box, const struct snapshot *snapshot)
     snprintf(note, sizeof note, "first in, first out");
     if (snapshot->failed > 0)
         snprintf(note, sizeof note, "✗ %s set aside",
-                 label_plural(failed, sizeof failed, snapshot->failed, "task"));
+                 format_plural(failed, sizeof failed, snapshot->failed, "task"));
     if (snapshot->stuck)
         snprintf(note, sizeof note, "%s",
                  snapshot->phase < BOARD_ENDING ? "this pool is unsupervised: x ends it"

@@ -75,7 +75,7 @@ static int draw_other(struct pane row, int x, const struct strip *strip, size_t 
     at += draw_text(row, at, 0, mark, glyphs[stage]) + 1;
     at += draw_text(row, at, 0, name, strategy->label);
     if (result->complete > 0)
-        at += 1 + draw_text(row, at + 1, 0, ROLE_TEXT, label_seconds(time, sizeof time, result->done.median));
+        at += 1 + draw_text(row, at + 1, 0, ROLE_TEXT, format_seconds(time, sizeof time, result->done.median));
     if (stage == FAILED) {
         label_failed(time, sizeof time, result);
         at += 1 + draw_text(row, at + 1, 0, ROLE_FAILED, time);

@@ -205,7 +205,7 @@ static bool write_coordinator(const struct model *model, char *buf, size_t size)
     uint32_t dead = 0;
     for (uint32_t i = 0; i < snapshot->worker_count; i++)
         dead += run_is_dead(&snapshot->workers[i]);
-    label_plural(workers, sizeof workers, dead, "worker");
+    format_plural(workers, sizeof workers, dead, "worker");
     if (dead)
         snprintf(buf, size, "▪ the coordinator is stopped, unaware that %s died: x ends the run", workers);
     else
@@ -225,7 +225,7 @@ static void write_waiting(const struct snapshot *snapshot, char *buf, size_t siz
     uint32_t held = snapshot->states[SLOT_HELD];
     if (snapshot->running)
         snprintf(going, sizeof going, ", %s under way", format_count(count, sizeof count, snapshot->running));
-    label_plural(at_gate, sizeof at_gate, held, run_is_process(snapshot) ? "process" : "worker");
+    format_plural(at_gate, sizeof at_gate, held, run_is_process(snapshot) ? "process" : "worker");
     if (snapshot->waiting + snapshot->claimed == 0)
         snprintf(buf, size, "no task is left that could start%s", going);
     else if (snapshot->permitted)
@@ -288,9 +288,10 @@ static bool write_toc(const struct model *model, char *buf, size_t size)
         snprintf(buf, size, "toc came at %s, the last task ended at %s: the program did not wait for it", toc,
                  format_duration(done, sizeof done, run_elapsed_ns(snapshot)));
     else
-        snprintf(buf, size, "toc %s: the program says it is finished; %s still %s", toc,
-                 label_plural(left, sizeof left, snapshot->tasks - snapshot->done - snapshot->failed, "task"),
-                 snapshot->tasks - snapshot->done - snapshot->failed == 1 ? "runs" : "run");
+        snprintf(
+            buf, size, "toc %s: the program says it is finished; %s still %s", toc,
+            format_plural(left, sizeof left, snapshot->tasks - snapshot->done - snapshot->failed, "task"),
+            snapshot->tasks - snapshot->done - snapshot->failed == 1 ? "runs" : "run");
     return true;
 }
 
@@ -299,7 +300,7 @@ static bool write_failed(const struct model *model, char *buf, size_t size)
     const struct outcome *outcome = last_outcome(model);
     uint64_t failed = model->snapshot->failed;
     char count[FORMAT_MAX], why[VERDICT_SENTENCE_MAX] = "";
-    label_plural(count, sizeof count, failed, "task");
+    format_plural(count, sizeof count, failed, "task");
     if (outcome)
         verdict_limit_words(outcome->failed_at_limit, outcome->failed_attempts,
                             model->snapshot->plan->task_timeout_ns, why, sizeof why);
@@ -313,7 +314,7 @@ static bool write_deaths(const struct model *model, char *buf, size_t size)
 {
     char count[FORMAT_MAX + 16], working[FORMAT_MAX];
     uint64_t deaths = model->snapshot->deaths, at_work = model->snapshot->deaths_at_work;
-    label_plural(count, sizeof count, deaths, "worker");
+    format_plural(count, sizeof count, deaths, "worker");
     if (model->snapshot->plan->unsupervised)
         snprintf(buf, size, "%s died unnoticed: this pool is not supervised", count);
     else if (at_work == deaths)
@@ -340,7 +341,7 @@ static bool write_refused(const struct model *model, char *buf, size_t size)
 {
     char count[FORMAT_MAX];
     snprintf(buf, size, "%s refused and tried again",
-             label_plural(count, sizeof count, model->snapshot->forks_refused, "fork"));
+             format_plural(count, sizeof count, model->snapshot->forks_refused, "fork"));
     return model->snapshot->forks_refused > 0;
 }
 

@@ -50,8 +50,8 @@ static void draw_how(struct pane row, const struct timeline_model *timeline_mode
     char work[FORMAT_MAX], span[FORMAT_MAX], even[FORMAT_MAX], places[FORMAT_MAX], times[FORMAT_MAX];
     char parts[3][128];
     snprintf(parts[0], sizeof parts[0], "work %s ÷ %s = %s", format_duration(work, sizeof work, bounds->work),
-             label_plural(places, sizeof places, bounds->places,
-                          timeline_model->workload->ops->computes ? "core" : "worker"),
+             format_plural(places, sizeof places, bounds->places,
+                           timeline_model->workload->ops->computes ? "core" : "worker"),
              format_duration(even, sizeof even, bounds->work / bounds->places));
     snprintf(parts[1], sizeof parts[1], " · span %s", format_duration(span, sizeof span, bounds->span));
     snprintf(parts[2], sizeof parts[2], " · Graham: ≤ %s the best",

@@ -50,40 +50,12 @@ char *label_rate(char *buf, size_t size, double rate)
     return buf;
 }
 
-char *label_seconds(char *buf, size_t size, double seconds)
-{
-    return format_duration(buf, size, seconds > 0 ? (uint64_t)llround(seconds * 1e9) : 0);
-}
-
 char *label_change(char *buf, size_t size, double change)
 {
     char times[FORMAT_MAX];
     if (!(change >= 9.995))
         return format_change(buf, size, change);
     snprintf(buf, size, "%s as long", format_times(times, sizeof times, 1 + change));
-    return buf;
-}
-
-char *label_range(char *buf, size_t size, double min, double max)
-{
-    char low[FORMAT_MAX], high[FORMAT_MAX];
-    label_seconds(low, sizeof low, min);
-    label_seconds(high, sizeof high, max);
-    char *low_unit = strchr(low, ' ');
-    char *high_unit = strchr(high, ' ');
-    if (low_unit && high_unit && strcmp(low_unit, high_unit) == 0)
-        *low_unit = '\0';
-    snprintf(buf, size, "%s … %s", low, high);
-    return buf;
-}
-
-char *label_plural(char *buf, size_t size, uint64_t count, const char *word)
-{
-    char digits[FORMAT_MAX];
-    size_t length = strlen(word);
-    const char *ending = length > 0 && word[length - 1] == 's' ? "es" : "s";
-    snprintf(buf, size, "%s %s%s", format_count(digits, sizeof digits, count), word,
-             count == 1 ? "" : ending);
     return buf;
 }
 
@@ -99,7 +71,7 @@ char *label_ordinal(char *buf, size_t size, uint64_t number)
 char *label_machine(char *buf, size_t size, const struct machine *machine)
 {
     char cores[FORMAT_MAX];
-    snprintf(buf, size, "%s · %s", label_plural(cores, sizeof cores, machine->cores, "core"), machine->cpu);
+    snprintf(buf, size, "%s · %s", format_plural(cores, sizeof cores, machine->cores, "core"), machine->cpu);
     return buf;
 }
 
@@ -139,7 +111,7 @@ char *label_task(char *buf, size_t size, const struct workload *workload, uint64
 char *label_failed(char *buf, size_t size, const struct result *result)
 {
     char count[FORMAT_MAX];
-    snprintf(buf, size, "%s failed", label_plural(count, sizeof count, result_failed(result), "task"));
+    snprintf(buf, size, "%s failed", format_plural(count, sizeof count, result_failed(result), "task"));
     return buf;
 }
 

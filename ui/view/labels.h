@@ -27,17 +27,8 @@ char *label_eta(char *buf, size_t size, uint64_t ns);
 /* "20 500/s", "9.8/s". */
 char *label_rate(char *buf, size_t size, double rate);
 
-/* Seconds as format_duration() writes nanoseconds. */
-char *label_seconds(char *buf, size_t size, double seconds);
-
 /* "−43.7 %" as format_change() writes it; beyond +999 %: "1 085 × as long". */
 char *label_change(char *buf, size_t size, double change);
-
-/* "5.31 … 5.40 s": the unit once where both have the same. */
-char *label_range(char *buf, size_t size, double min, double max);
-
-/* "1 worker", "5 workers"; the plural is the word with an s, or with es behind another s. */
-char *label_plural(char *buf, size_t size, uint64_t count, const char *word);
 
 /* "1st", "2nd", "12th". */
 char *label_ordinal(char *buf, size_t size, uint64_t number);

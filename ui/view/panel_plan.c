@@ -88,9 +88,9 @@ static void write_note(char *buf, size_t size, const struct canvas *canvas, int 
 {
     char repeats[48] = "", warmups[48] = "", known[80];
     if (experiment->repeat > 1 || experiment->warmup)
-        label_plural(repeats, sizeof repeats, experiment->repeat, "repeat");
+        format_plural(repeats, sizeof repeats, experiment->repeat, "repeat");
     if (experiment->warmup)
-        label_plural(warmups, sizeof warmups, experiment->warmup, "warm-up");
+        format_plural(warmups, sizeof warmups, experiment->warmup, "warm-up");
     write_time(known, sizeof known, preview, last, false);
     snprintf(buf, size, "%s%s%s%s%s", warmups, warmups[0] ? " + " : "", repeats,
              repeats[0] && known[0] ? " · " : "", known);
