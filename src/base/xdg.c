@@ -30,7 +30,7 @@ char *xdg_path(enum xdg which, const char *name)
     return strbuf_detach(&path);
 }
 
-static bool make_directories(const char *path, char *err, size_t size)
+bool xdg_make_directories(const char *path, char *err, size_t size)
 {
     char *directory = xstrdup(path);
     bool made = true;
@@ -47,5 +47,5 @@ static bool make_directories(const char *path, char *err, size_t size)
 
 bool xdg_save(const char *path, const char *bytes, size_t length, char *err, size_t size)
 {
-    return make_directories(path, err, size) && save_file(path, bytes, length, err, size);
+    return xdg_make_directories(path, err, size) && save_file(path, bytes, length, err, size);
 }

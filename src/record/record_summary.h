@@ -1,0 +1,22 @@
+/* What a record file says without its tasks: of what it is, where it was recorded, how long each strategy took. It is for
+ * lists of records: a line of a task or a worker is passed over unread, so nothing is proven (record_read.h does that). */
+#ifndef TICTOC_RECORD_SUMMARY_H
+#define TICTOC_RECORD_SUMMARY_H
+
+#include "record/recording.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct record_summary {
+    struct recording recording; /* without runs */
+    uint64_t *median_ns; /* by strategy: median of done over counted runs, ns; 0: none has ended. Owned */
+    size_t run_count;    /* warm-ups included */
+};
+
+/* False, with "path: what is wrong" in `err`; nothing is owned then. Else release the summary. */
+bool record_summary_read(struct record_summary *summary, const char *path, char *err, size_t size);
+void record_summary_release(struct record_summary *summary);
+
+#endif

@@ -1,0 +1,210 @@
+#include "series/record_store.h"
+
+#include "base/format.h"
+#include "base/path.h"
+#include "base/strbuf.h"
+#include "base/xdg.h"
+#include "base/xmalloc.h"
+#include "record/record_read.h"
+#include "record/record_write.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DIRECTORY "records"
+#define ENDING    ".rec"
+
+/* About what a line of a task and one of a worker take in a file, in bytes. */
+#define TASK_BYTES UINT64_C(115)
+#define LIFE_BYTES UINT64_C(165)
+
+#define NAME_BYTES 40
+
+static bool is_record(const char *name)
+{
+    size_t length = strlen(name), ending = strlen(ENDING);
+    return length > ending && name[0] != '.' && strcmp(name + length - ending, ENDING) == 0;
+}
+
+static void add(struct record_store *store, const char *directory, const char *name)
+{
+    struct stat file;
+    struct strbuf path = STRBUF_INIT;
+    strbuf_addf(&path, "%s/%s", directory, name);
+    if (stat(path.text, &file) != 0 || !S_ISREG(file.st_mode)) {
+        strbuf_release(&path);
+        return;
+    }
+    store->records = xreallocarray(store->records, store->count + 1, sizeof *store->records);
+    store->records[store->count++] = (struct stored_record){ .path = strbuf_detach(&path),
+                                                             .bytes = (uint64_t)file.st_size,
+                                                             .written = file.st_mtime };
+}
+
+/* The newest first; of one second the one whose name is greater. */
+static int by_age(const void *a, const void *b)
+{
+    const struct stored_record *one = a, *other = b;
+    if (one->written != other->written)
+        return one->written > other->written ? -1 : 1;
+    return -strcmp(one->path, other->path);
+}
+
+void record_store_open(struct record_store *store)
+{
+    *store = (struct record_store){ 0 };
+    char *directory = xdg_path(XDG_STATE, DIRECTORY);
+    DIR *dir = directory ? opendir(directory) : NULL;
+    for (const struct dirent *entry; dir && (entry = readdir(dir));)
+        if (is_record(entry->d_name))
+            add(store, directory, entry->d_name);
+    if (dir)
+        closedir(dir);
+    free(directory);
+    if (store->count)
+        qsort(store->records, store->count, sizeof *store->records, by_age);
+}
+
+static void release_record(struct stored_record *record)
+{
+    if (record->read && !record->problem)
+        record_summary_release(&record->summary);
+    free(record->problem);
+    free(record->path);
+}
+
+void record_store_release(struct record_store *store)
+{
+    for (size_t i = 0; i < store->count; i++)
+        release_record(&store->records[i]);
+    free(store->records);
+    *store = (struct record_store){ 0 };
+}
+
+void record_store_read(struct stored_record *record)
+{
+    char err[RECORD_ERR_MAX];
+    if (record->read)
+        return;
+    record->read = true;
+    if (!record_summary_read(&record->summary, record->path, err, sizeof err))
+        record->problem = xstrdup(err);
+}
+
+/* ---- keeping ------------------------------------------------------------------------------------------ */
+
+static uint64_t bytes_of(const struct recording *recording)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < recording->run_count; i++)
+        bytes += recording->runs[i].record.task_count * TASK_BYTES +
+                 recording->runs[i].record.life_count * LIFE_BYTES;
+    return bytes;
+}
+
+/* "perfect-numbers-short": a title as a part of a file's name. */
+static void add_name(struct strbuf *out, const char *title)
+{
+    size_t begin = out->length;
+    for (; *title && out->length - begin < NAME_BYTES; title++) {
+        bool plain = isalnum((unsigned char)*title) != 0;
+        if (plain)
+            strbuf_addc(out, (char)tolower((unsigned char)*title));
+        else if (out->length > begin && out->text[out->length - 1] != '-')
+            strbuf_addc(out, '-');
+    }
+    if (out->length == begin)
+        strbuf_adds(out, "run");
+}
+
+/* Of two in one second the second gets a number. Owned by the caller; NULL: no home. */
+static char *new_path(const struct recording *recording, time_t now)
+{
+    struct tm tm;
+    char day[40];
+    char *directory = xdg_path(XDG_STATE, DIRECTORY);
+    if (!directory || !localtime_r(&now, &tm) || strftime(day, sizeof day, "%Y-%m-%d-%H%M%S", &tm) == 0) {
+        free(directory);
+        return NULL;
+    }
+    struct strbuf path = STRBUF_INIT;
+    for (unsigned number = 1; number == 1 || access(path.text, F_OK) == 0; number++) {
+        strbuf_clear(&path);
+        strbuf_addf(&path, "%s/%s-", directory, day);
+        add_name(&path, recording->experiment.title);
+        if (number > 1)
+            strbuf_addf(&path, "-%u", number);
+        strbuf_adds(&path, ENDING);
+    }
+    free(directory);
+    return strbuf_detach(&path);
+}
+
+/* Whether the name is one that new_path() makes: "2026-01-31-235959-…". */
+static bool is_ours(const char *path)
+{
+    static const char shape[] = "dddd-dd-dd-dddddd-";
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    for (size_t i = 0; shape[i]; i++)
+        if (shape[i] == 'd' ? !isdigit((unsigned char)name[i]) : name[i] != shape[i])
+            return false;
+    return true;
+}
+
+/* Takes the oldest away until the rest is within its bounds; the newest stays. */
+static void make_room(void)
+{
+    struct record_store store;
+    uint64_t bytes = 0;
+    size_t ours = 0;
+    record_store_open(&store);
+    for (size_t i = 0; i < store.count; i++) {
+        if (!is_ours(store.records[i].path))
+            continue;
+        bytes += store.records[i].bytes;
+        if (ours++ > 0 && (ours > RECORD_STORE_MOST || bytes > RECORD_STORE_BYTES))
+            unlink(store.records[i].path);
+    }
+    record_store_release(&store);
+}
+
+bool record_store_keep(const struct recording *recording, time_t now, char **path, char *err, size_t size)
+{
+    char bytes[FORMAT_MAX], most[FORMAT_MAX];
+    uint64_t need = bytes_of(recording);
+    *path = new_path(recording, now);
+    if (!*path)
+        return true;
+    bool kept = need <= RECORD_STORE_BYTES;
+    if (!kept)
+        snprintf(err, size, "the record would take %s, and at most %s are kept: w saves it elsewhere",
+                 format_bytes(bytes, sizeof bytes, need),
+                 format_bytes(most, sizeof most, RECORD_STORE_BYTES));
+    kept = kept && xdg_make_directories(*path, err, size) && record_write_all(*path, recording, err, size);
+    if (kept) {
+        make_room();
+    } else {
+        free(*path);
+        *path = NULL;
+    }
+    return kept;
+}
+
+bool record_store_delete(struct record_store *store, size_t index, char *err, size_t size)
+{
+    struct stored_record *record = &store->records[index];
+    if (unlink(record->path) != 0 && errno != ENOENT) {
+        path_message(err, size, record->path, ": cannot be deleted: %s", strerror(errno));
+        return false;
+    }
+    release_record(record);
+    store->count--;
+    memmove(record, record + 1, (store->count - index) * sizeof *record);
+    return true;
+}

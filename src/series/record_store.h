@@ -1,0 +1,47 @@
+/* The records that are kept without being asked for: every finished experiment of the screen, in
+ * $XDG_STATE_HOME/tictoc/records/. The newest RECORD_STORE_MOST stay, as long as all together take at most
+ * RECORD_STORE_BYTES; older ones go when a new one comes. A record that was copied there under another kind of
+ * name is listed, and stays. */
+#ifndef TICTOC_RECORD_STORE_H
+#define TICTOC_RECORD_STORE_H
+
+#include "record/record_summary.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#define RECORD_STORE_MOST  20
+#define RECORD_STORE_BYTES (UINT64_C(256) << 20)
+
+struct stored_record {
+    char *path; /* owned */
+    uint64_t bytes;
+    time_t written;
+    bool read;                     /* the summary has been asked for */
+    struct record_summary summary; /* where there is no problem */
+    char *problem;                 /* why it cannot be listed; NULL: it can. Owned */
+};
+
+struct record_store {
+    struct stored_record *records; /* the newest first; owned */
+    size_t count;
+};
+
+/* Lists the directory; nothing is read yet. Without a home there are none. */
+void record_store_open(struct record_store *store);
+void record_store_release(struct record_store *store);
+
+/* Reads the summary of one that has not been read: milliseconds for 10 MB. */
+void record_store_read(struct stored_record *record);
+
+/* Writes a recording there under the time and the name of its experiment, and makes room. The new path in *path (owned by
+ * the caller; NULL where there is no home). False, with a sentence in `err`, where it could not be written or is too large:
+ * nothing is changed then. */
+bool record_store_keep(const struct recording *recording, time_t now, char **path, char *err, size_t size);
+
+/* Takes a record out of the list and off the disk. False, with a sentence in `err`, where it could not be. */
+bool record_store_delete(struct record_store *store, size_t index, char *err, size_t size);
+
+#endif
