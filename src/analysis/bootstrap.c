@@ -1,5 +1,6 @@
 #include "analysis/bootstrap.h"
 
+#include "base/random.h"
 #include "base/xmalloc.h"
 
 #include <math.h>
@@ -12,20 +13,6 @@
 #define DRAWS           100000
 
 #define SEED UINT64_C(0x7469632d746f63)
-
-/* SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014. */
-static uint64_t draw(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
-static size_t draw_below(uint64_t *state, size_t end)
-{
-    return (size_t)((unsigned __int128)draw(state) * end >> 64);
-}
 
 static int by_value(const void *a, const void *b)
 {
@@ -68,7 +55,7 @@ static double resample(const double *a, const double *b, size_t count, double *s
                        uint64_t *state)
 {
     for (size_t k = 0; k < count; k++) {
-        size_t repeat = draw_below(state, count);
+        size_t repeat = random_below(state, count);
         some_a[k] = a[repeat];
         some_b[k] = b[repeat];
     }

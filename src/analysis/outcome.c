@@ -1,5 +1,6 @@
 #include "analysis/outcome.h"
 
+#include "base/array.h"
 #include "base/xmalloc.h"
 
 #include <signal.h>
@@ -19,13 +20,6 @@ bool outcome_counts(const struct outcome *outcome)
     return outcome->complete && !outcome->held_ns && !outcome->tasks_failed;
 }
 
-/* Twice the room whenever it is full. */
-static void *grown(void *array, size_t count, size_t size)
-{
-    bool full = count == 0 || (count >= 16 && (count & (count - 1)) == 0);
-    return full ? xreallocarray(array, count ? 2 * count : 16, size) : array;
-}
-
 static void sum_tasks(const struct record *record, const struct workload *workload, struct outcome *outcome)
 {
     for (uint64_t i = 0; i < record->task_count; i++) {
@@ -36,12 +30,12 @@ static void sum_tasks(const struct record *record, const struct workload *worklo
         outcome->tasks_failed += task->state == TASK_FAILED;
         outcome->tasks_lost += task->state < TASK_DONE;
         if (task->state == TASK_FAILED) {
-            outcome->failed = grown(outcome->failed, outcome->failed_count, sizeof *outcome->failed);
+            outcome->failed = array_grow(outcome->failed, outcome->failed_count, sizeof *outcome->failed);
             outcome->failed[outcome->failed_count++] = (struct failed_task){ (uint32_t)i, task->attempts };
         }
         if (task->state != TASK_DONE || !workload->ops->found(workload, i, task->result, &number))
             continue;
-        outcome->found = grown(outcome->found, outcome->found_count, sizeof *outcome->found);
+        outcome->found = array_grow(outcome->found, outcome->found_count, sizeof *outcome->found);
         outcome->found[outcome->found_count++] = number;
     }
 }

@@ -1,6 +1,8 @@
 #include "cli/narrate.h"
 
+#include "base/array.h"
 #include "base/format.h"
+#include "base/heap.h"
 #include "base/save.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
@@ -26,47 +28,25 @@ void narrate_line(struct strbuf *out, uint64_t ns, const char *text, bool ascii)
 
 /* ---- a heap of what waits ----------------------------------------------------------------------------- */
 
-static bool earlier(const struct narrator_item *a, const struct narrator_item *b)
+static bool is_earlier(const void *a_item, const void *b_item)
 {
+    const struct narrator_item *a = a_item, *b = b_item;
     return a->time != b->time ? a->time < b->time : a->number < b->number;
-}
-
-static void swap(struct narrator_item *a, struct narrator_item *b)
-{
-    struct narrator_item kept = *a;
-    *a = *b;
-    *b = kept;
 }
 
 void narrator_add(struct narrator *narrator, uint64_t ns, const char *text)
 {
-    if (narrator->count == narrator->room) {
-        narrator->room = narrator->room ? 2 * narrator->room : 64;
-        narrator->items = xreallocarray(narrator->items, narrator->room, sizeof *narrator->items);
-    }
-    struct narrator_item *items = narrator->items;
-    size_t at = narrator->count++;
-    items[at] = (struct narrator_item){ ns, narrator->added++, xstrdup(text) };
-    while (at > 0 && earlier(&items[at], &items[(at - 1) / 2])) {
-        swap(&items[at], &items[(at - 1) / 2]);
-        at = (at - 1) / 2;
-    }
+    narrator->items = array_grow(narrator->items, narrator->count, sizeof *narrator->items);
+    narrator->items[narrator->count++] = (struct narrator_item){ ns, narrator->added++, xstrdup(text) };
+    heap_rise(narrator->items, narrator->count, sizeof *narrator->items, is_earlier);
 }
 
 static struct narrator_item take_first(struct narrator *narrator)
 {
     struct narrator_item *items = narrator->items, first = items[0];
     items[0] = items[--narrator->count];
-    items[narrator->count].text = NULL;
-    for (size_t at = 0;;) {
-        size_t child = 2 * at + 1;
-        if (child + 1 < narrator->count && earlier(&items[child + 1], &items[child]))
-            child++;
-        if (child >= narrator->count || !earlier(&items[child], &items[at]))
-            return first;
-        swap(&items[child], &items[at]);
-        at = child;
-    }
+    heap_sink(items, narrator->count, sizeof *items, is_earlier);
+    return first;
 }
 
 /* ---- the narrator ------------------------------------------------------------------------------------- */
@@ -120,5 +100,4 @@ void narrator_close(struct narrator *narrator)
     narrator_finish(narrator);
     free(narrator->items);
     narrator->items = NULL;
-    narrator->room = 0;
 }

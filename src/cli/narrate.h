@@ -39,7 +39,7 @@ struct narrator {
     int fd; /* borrowed */
     bool ascii;
     struct narrator_item *items; /* waiting: a heap, the earliest first; owned */
-    size_t count, room;
+    size_t count;
     uint64_t added;
     bool failed; /* it took no more; nothing is written any longer */
 };

@@ -1,6 +1,7 @@
 #include "engine/limits.h"
 
 #include "base/clock.h"
+#include "base/random.h"
 #include "board/gate.h"
 #include "engine/unforked.h"
 
@@ -172,16 +173,6 @@ static void check_slots(struct limits *limits, uint64_t now)
 
 /* ---- chaos ---------------------------------------------------------------------------------------------- */
 
-/* splitmix64 (Steele, Lea and Flood 2014). */
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
 static void kill_one(struct limits *limits, uint64_t random)
 {
     struct board *board = limits->team->board;
@@ -202,7 +193,7 @@ static void strike(struct limits *limits, uint64_t now)
 {
     struct board *board = limits->team->board;
     uint32_t live = atomic_load(&board->live);
-    uint64_t random = next_random(&limits->random);
+    uint64_t random = random_next(&limits->random);
 
     while (limits->strike_at <= now) /* missed strikes are not made up for */
         limits->strike_at += limits->every;

@@ -1,7 +1,8 @@
 #include "json/json_scan.h"
 
+#include "base/array.h"
+#include "base/number.h"
 #include "base/text.h"
-#include "base/xmalloc.h"
 #include "base/utf8.h"
 
 #include <ctype.h>
@@ -16,7 +17,7 @@ struct scanner {
     struct json_place place; /* of text[at] */
     unsigned depth;
     struct json_value *values;
-    uint32_t count, room;
+    uint32_t count;
     struct json_problem *problem;
 };
 
@@ -71,16 +72,10 @@ static const char *name_ahead(const struct scanner *s, char *buf)
 /* Hexadecimal digits of a \u escape; false when one of the four is none. */
 static bool read_hex4(const char *digits, size_t length, uint32_t *unit)
 {
-    if (length < 4)
-        return false;
-    *unit = 0;
-    for (size_t i = 0; i < 4; i++) {
-        unsigned char c = (unsigned char)digits[i];
-        if (!isxdigit(c))
-            return false;
-        *unit = *unit << 4 | (uint32_t)(isdigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
-    }
-    return true;
+    uint64_t value = 0;
+    bool read = length >= 4 && number_read(digits, 4, 16, &value);
+    *unit = (uint32_t)value;
+    return read;
 }
 
 static bool is_high(uint32_t unit)
@@ -259,10 +254,7 @@ static bool add_value(struct scanner *s, uint32_t *index)
 {
     if (s->count == JSON_VALUES_MAX)
         return refuse(s, s->place, "too much: more than %u values", JSON_VALUES_MAX);
-    if (s->count == s->room) {
-        s->room = s->room ? s->room * 2 : 64;
-        s->values = xreallocarray(s->values, s->room, sizeof *s->values);
-    }
+    s->values = array_grow(s->values, s->count, sizeof *s->values);
     *index = s->count++;
     s->values[*index] = (struct json_value){ .start = (uint32_t)s->at, .place = s->place };
     return true;

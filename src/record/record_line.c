@@ -1,5 +1,6 @@
 #include "record/record_line.h"
 
+#include "base/number.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -233,20 +234,10 @@ void record_line_write(struct strbuf *out, const struct record_line *kind, const
 
 /* ---- reading ------------------------------------------------------------------------------------------ */
 
-/* A whole number from its text: digits and nothing else. False: it is none, or none that fits. */
+/* A whole number as JSON writes it. */
 static bool read_digits(const char *text, size_t length, uint64_t *value)
 {
-    uint64_t number = 0;
-    if (!length || (length > 1 && *text == '0'))
-        return false;
-    for (size_t i = 0; i < length; i++) {
-        unsigned digit = (unsigned)(unsigned char)text[i] - '0';
-        if (digit > 9 || number > UINT64_MAX / 10 || (number == UINT64_MAX / 10 && digit > UINT64_MAX % 10))
-            return false;
-        number = number * 10 + digit;
-    }
-    *value = number;
-    return true;
+    return (length < 2 || *text != '0') && number_read(text, length, 10, value);
 }
 
 static bool take_whole(const struct record_field *field, const struct json_member *member, void *base)
@@ -362,13 +353,6 @@ bool record_line_read(const struct record_line *kind, const struct json_line *li
 
 /* ---- proof -------------------------------------------------------------------------------------------- */
 
-uint64_t record_sum_bytes(uint64_t sum, const char *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        sum = (sum ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
-    return sum;
-}
-
 void record_check_write(struct strbuf *out, const char *type, uint64_t runs, uint64_t lines, uint64_t sum)
 {
     strbuf_addf(out,
@@ -385,15 +369,10 @@ bool record_check_read(const struct json_line *line, uint64_t *runs, uint64_t *l
         if (!members[i] || members[i]->type != JSON_NUMBER ||
             !read_digits(members[i]->text, members[i]->length, values[i]))
             return false;
-    if (!members[2] || members[2]->type != JSON_STRING || members[2]->length != 16)
+    if (!members[2] || members[2]->type != JSON_STRING || members[2]->length != 16 ||
+        !number_read(members[2]->text, 16, 16, sum))
         return false;
-    *sum = 0;
-    for (uint32_t i = 0; i < 16; i++) {
-        static const char digits[] = "0123456789abcdef";
-        const char *digit = strchr(digits, members[2]->text[i]);
-        if (!digit || !*digit)
-            return false;
-        *sum = *sum << 4 | (uint64_t)(digit - digits);
-    }
-    return true;
+    char again[17]; /* as it is written: in small letters */
+    snprintf(again, sizeof again, "%016" PRIx64, *sum);
+    return memcmp(again, members[2]->text, 16) == 0;
 }

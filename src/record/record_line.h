@@ -71,10 +71,6 @@ void record_line_write(struct strbuf *out, const struct record_line *kind, const
 bool record_line_read(const struct record_line *kind, const struct json_line *line, void *base, char *err,
                       size_t size);
 
-/* The checksum over the file's bytes: FNV-1a, 64 bits (Fowler, Noll, Vo). Begins with RECORD_SUM_BEGIN. */
-#define RECORD_SUM_BEGIN UINT64_C(0xcbf29ce484222325)
-uint64_t record_sum_bytes(uint64_t sum, const char *bytes, size_t length);
-
 /* The lines that prove what is before them: "check" every RECORD_CHECK_LINES lines, "end" at the end. */
 #define RECORD_CHECK_LINES 4096
 void record_check_write(struct strbuf *out, const char *type, uint64_t runs, uint64_t lines, uint64_t sum);

@@ -1,6 +1,8 @@
 #include "record/record_read.h"
 
 #include "json/line_source.h"
+#include "base/array.h"
+#include "base/hash.h"
 #include "base/path.h"
 #include "record/record_check.h"
 #include "record/record_header.h"
@@ -27,7 +29,7 @@ struct reading_record {
     uint64_t proven;      /* lines up to the last check */
     struct run_line *run; /* owned; NULL: none has begun */
     struct record wanted;
-    size_t lives_room, tasks_room, runs_room;
+    size_t lives_room, tasks_room;
     uint32_t *before; /* see record_check_life(); owned */
     uint32_t before_room;
     bool ended;
@@ -68,10 +70,7 @@ static void shrink(struct record *record)
 static void keep_run(struct reading_record *r)
 {
     struct recording *recording = r->recording;
-    if (recording->run_count == r->runs_room) {
-        r->runs_room = r->runs_room ? r->runs_room * 2 : 16;
-        recording->runs = xreallocarray(recording->runs, r->runs_room, sizeof *recording->runs);
-    }
+    recording->runs = array_grow(recording->runs, recording->run_count, sizeof *recording->runs);
     recording->runs[recording->run_count++] = r->run->run;
     free(r->run);
     r->run = NULL;
@@ -262,7 +261,7 @@ static bool take_line(struct reading_record *r, const char *text, size_t length)
         return false;
     }
     /* The newline that was behind it counts as well. */
-    r->sum = record_sum_bytes(record_sum_bytes(r->sum, text, length), "\n", 1);
+    r->sum = hash_bytes(hash_bytes(r->sum, text, length), "\n", 1);
     return true;
 }
 
@@ -297,7 +296,7 @@ static bool read_lines(struct reading_record *r)
 bool record_read(struct recording *recording, const char *path, char *err, size_t size)
 {
     struct reading_record r = { .recording = recording, .path = path, .err = err, .size = size };
-    r.sum = RECORD_SUM_BEGIN;
+    r.sum = HASH_START;
     *recording = (struct recording){ .run_count = 0 };
     if (!line_source_open(&r.source, path)) {
         path_message(err, size, path, ": cannot be read: %s", strerror(errno));

@@ -1,5 +1,6 @@
 #include "record/record_write.h"
 
+#include "base/hash.h"
 #include "record/record_header.h"
 #include "record/record_line.h"
 
@@ -8,8 +9,8 @@
 
 static void sum_up(struct record_writer *writer)
 {
-    writer->sum = record_sum_bytes(writer->sum, writer->buffer.text + writer->summed,
-                                   writer->buffer.length - writer->summed);
+    writer->sum =
+        hash_bytes(writer->sum, writer->buffer.text + writer->summed, writer->buffer.length - writer->summed);
     writer->summed = writer->buffer.length;
 }
 
@@ -47,7 +48,7 @@ static void add_line(struct record_writer *writer, const struct record_line *kin
 static bool open_writer(struct record_writer *writer, const char *path, const struct experiment *experiment,
                         const struct machine *machine, enum recording_origin origin, char *err, size_t size)
 {
-    *writer = (struct record_writer){ .sum = RECORD_SUM_BEGIN };
+    *writer = (struct record_writer){ .sum = HASH_START };
     strbuf_init(&writer->buffer);
     if (!save_begin(&writer->save, path, err, size))
         return false;

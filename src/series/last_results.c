@@ -3,6 +3,7 @@
 #include "config/config_object.h"
 #include "config/config_value.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/strbuf.h"
 #include "base/xdg.h"
 #include "base/xmalloc.h"
@@ -73,10 +74,8 @@ static void make_key(char key[17], const struct experiment *experiment, unsigned
     bare->title[0] = bare->about[0] = '\0';
     bare->reference_count = 0;
     char *text = experiment_write(bare);
-    uint64_t hash = UINT64_C(14695981039346656037);
-    for (const char *c = text; *c; c++)
-        hash = (hash ^ (unsigned char)*c) * UINT64_C(1099511628211);
-    hash = (hash ^ cores) * UINT64_C(1099511628211);
+    size_t cores_bytes = cores > 0xFF ? sizeof cores : 1; /* one, as in files that are there already */
+    uint64_t hash = hash_bytes(hash_bytes(HASH_START, text, strlen(text)), &cores, cores_bytes);
     snprintf(key, 17, "%016llx", (unsigned long long)hash);
     free(text);
     experiment_release(bare);

@@ -9,6 +9,7 @@
 #include "record/record_read.h"
 #include "record/record_write.h"
 #include "history/replay.h"
+#include "base/hash.h"
 #include "base/strbuf.h"
 #include "base/xmalloc.h"
 
@@ -102,8 +103,7 @@ static void close_file(struct strbuf *file)
         lines++;
     for (const char *at = file->text; (at = strstr(at, "\"type\":\"run\"")); at++)
         runs++;
-    record_check_write(file, "end", runs, lines,
-                       record_sum_bytes(RECORD_SUM_BEGIN, file->text, file->length));
+    record_check_write(file, "end", runs, lines, hash_bytes(HASH_START, file->text, file->length));
 }
 
 void fuzz_record(const char *bytes, size_t length)

@@ -2,6 +2,7 @@
  * accepted can be used without harm. */
 #include "report/export.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "support/made_record.h"
 #include "support/record_file.h"
 #include "record/record_line.h"
@@ -55,7 +56,7 @@ static void write_signed(const char *body, uint64_t runs)
     for (const char *at = body; (at = strchr(at, '\n')); at++)
         lines++;
     strbuf_adds(&whole, body);
-    record_check_write(&whole, "end", runs, lines, record_sum_bytes(RECORD_SUM_BEGIN, body, strlen(body)));
+    record_check_write(&whole, "end", runs, lines, hash_bytes(HASH_START, body, strlen(body)));
     write_bytes(whole.text, whole.length);
     strbuf_release(&whole);
 }

@@ -4,8 +4,11 @@
 #include "history/event_text.h"
 #include "view/view.h"
 #include "view/labels.h"
+#include "base/array.h"
+#include "base/search.h"
 #include "base/xmalloc.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -25,37 +28,33 @@ static int by_time(const void *a, const void *b)
     return (one->index > other->index) - (one->index < other->index);
 }
 
-static void add_moment(struct playback *playback, size_t *room, struct playback_moment moment)
+static void add_moment(struct playback *playback, struct playback_moment moment)
 {
-    if (playback->moment_count == *room) {
-        *room = *room ? *room * 2 : 64;
-        playback->moments = xreallocarray(playback->moments, *room, sizeof *playback->moments);
-    }
+    playback->moments = array_grow(playback->moments, playback->moment_count, sizeof *playback->moments);
     playback->moments[playback->moment_count++] = moment;
 }
 
-static void add_task_moments(struct playback *playback, size_t *room, uint32_t number)
+static void add_task_moments(struct playback *playback, uint32_t number)
 {
     const struct record_task *task = &playback->replay.record->tasks[number];
     const struct workload *workload = playback->replay.workload;
     char text[160];
     bool told = workload->ops->narrate && playback->replay.record->task_count <= TOLD_TASKS_MAX;
     if (told && task->state >= TASK_RUNNING)
-        add_moment(playback, room, (struct playback_moment){ task->started, number, MOMENT_STARTS });
+        add_moment(playback, (struct playback_moment){ task->started, number, MOMENT_STARTS });
     if (told && task->state == TASK_DONE)
-        add_moment(playback, room, (struct playback_moment){ task->ended, number, MOMENT_ENDS });
+        add_moment(playback, (struct playback_moment){ task->ended, number, MOMENT_ENDS });
     if (task->state == TASK_DONE && workload->ops->tell(workload, number, task->result, text, sizeof text))
-        add_moment(playback, room, (struct playback_moment){ task->ended, number, MOMENT_RESULT });
+        add_moment(playback, (struct playback_moment){ task->ended, number, MOMENT_RESULT });
 }
 
 static void find_moments(struct playback *playback)
 {
     const struct record *record = playback->replay.record;
-    size_t room = 0;
     for (uint64_t i = 0; i < record->task_count; i++)
-        add_task_moments(playback, &room, (uint32_t)i);
+        add_task_moments(playback, (uint32_t)i);
     for (uint32_t i = 0; i < record->event_count; i++)
-        add_moment(playback, &room, (struct playback_moment){ record->events[i].time, i, MOMENT_EVENT });
+        add_moment(playback, (struct playback_moment){ record->events[i].time, i, MOMENT_EVENT });
     if (playback->moment_count)
         qsort(playback->moments, playback->moment_count, sizeof *playback->moments, by_time);
 }
@@ -81,14 +80,8 @@ static void tell(const struct playback *playback, const struct playback_moment *
 /* The last lines told until now. */
 static void fill_output(struct playback *playback, uint64_t now)
 {
-    size_t count = 0, high = playback->moment_count;
-    while (count < high) {
-        size_t middle = count + (high - count) / 2;
-        if (playback->moments[middle].time <= now)
-            count = middle + 1;
-        else
-            high = middle;
-    }
+    size_t count = search_up_to(playback->moments, playback->moment_count, sizeof *playback->moments,
+                                offsetof(struct playback_moment, time), now);
     struct output *output = playback->output;
     size_t first = count > OUTPUT_LINES ? count - OUTPUT_LINES : 0;
     output->first = 0;
