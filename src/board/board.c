@@ -7,16 +7,13 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Replacements a run may need beyond the workers it was planned with are in plan->lives; memory for them is
- * reserved but not touched until they live. */
-
 static size_t round_up(size_t bytes)
 {
     return (bytes + 4095) & ~(size_t)4095;
 }
 
-/* Where the parts of a board lie that is yet to be made. The board itself is no example of it: with its ring of events it
- * is too large for the stack. */
+/* Where the parts of a board lie that is yet to be made. plan->lives includes the replacements of dead workers: their
+ * memory is reserved, and not touched until they live. */
 struct plot {
     uint32_t queue_count;
     unsigned task_shift;

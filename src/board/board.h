@@ -8,7 +8,7 @@
  * Who writes what
  *   runner        everything, before the fork of the coordinator; then only the gate and events about it
  *   coordinator   tic, toc, done, stuck, lives, slot->life and slot->state at birth, high and open of queues, trouble
- *                 and note; on a death the words of the dead worker's tasks, slot->lost_ns and, as its heir, slot->turn
+ *                 and note; on a death the words of the dead worker's tasks, slot->lost_ns and, in its stead, slot->turn
  *   worker        its slot, and the tasks it has claimed
  * Writers on different lines of the cache: parts are aligned to 128 bytes (two lines are fetched at a time). */
 #ifndef TICTOC_BOARD_H
@@ -81,7 +81,7 @@ static inline bool task_word_is_of(uint64_t word, struct worker_id id)
 
 enum slot_state {
     SLOT_EMPTY,    /* no worker */
-    SLOT_STARTING, /* forked, has not said anything yet */
+    SLOT_STARTING, /* started, has not written its state yet */
     SLOT_CLAIMING, /* between ticket and claim: a death here may have left tasks behind below the ticket */
     SLOT_RUNNING,  /* `task` is its task */
     SLOT_HELD,     /* at the closed gate */
@@ -100,11 +100,11 @@ struct slot {
     _Alignas(BOARD_LINE) _Atomic uint32_t state; /* enum slot_state */
     _Atomic uint32_t life;                   /* coordinator: the life of the worker in it, before the fork */
     _Atomic uint64_t task;                   /* TASK_NONE between tasks */
-    _Atomic uint64_t progress;               /* what workload->run() says of it */
+    _Atomic uint64_t progress;               /* written by workload->run() */
     _Atomic uint64_t chunk_first, chunk_end; /* positions of the last chunk; only where chunk > 1 */
     _Atomic uint64_t chunk_at;               /* position it has come to in there */
-    /* Sums over all workers that were in this slot: sums[turn] are true. The other ones are made ready before a task
-     * is committed, so that whoever inherits the slot can tell whether the last task is in. */
+    /* Sums over all workers that were in this slot: sums[turn] are valid. The others are made ready before a task
+     * is committed, so that after a death it can be seen whether the last task is included. */
     _Atomic uint32_t turn;
     struct slot_sums sums[2];
     _Atomic uint64_t lost_ns; /* coordinator: spent here in attempts that died with their workers */
@@ -125,36 +125,37 @@ struct life {
 
 /* ---- queues ------------------------------------------------------------------------------------------- */
 
-/* Positions of order[] that are handed out one after the other. One queue for all, or one for each slot. */
+/* Positions of order[] that are handed out one after the other. One queue for all slots, or one for each. */
 struct queue {
     _Alignas(BOARD_LINE) _Atomic uint64_t ticket; /* the next position; grows past `end` when it is drained */
     /* On a line that does not move from worker to worker as the ticket's does. */
     _Alignas(BOARD_LINE) uint64_t first; /* its positions, [first, end): constant */
     uint64_t end;
-    _Atomic uint64_t high; /* coordinator: where the ticket stood when it was last moved down, at most */
-    _Atomic uint32_t open; /* coordinator: its slot stays empty, anybody may draw from it; never shut again */
+    _Atomic uint64_t high; /* coordinator: the highest ticket before one was moved down */
+    _Atomic uint32_t
+        open; /* coordinator: its slot stays empty, every worker may draw from it; never shut again */
 };
 
 /* ---- events ------------------------------------------------------------------------------------------- */
 
 enum event_kind {
-    EVENT_RESULT, /* a worker has a result worth telling: task, value = result */
+    EVENT_RESULT, /* a task has a result other than 0: task, value = result */
     EVENT_DEATH,  /* a worker died: slot, life, value = wait status; task: it was running, or TASK_NONE */
-    EVENT_REPLACED, /* a new worker in its place: slot, life, value = workers live; 0: nobody was there before, as fork
-                       was refused, and it starts after all */
+    EVENT_REPLACED, /* a new worker in its place: slot, life, value = workers live; 0: the first worker there, started
+                       late because fork was refused before */
     EVENT_SHRUNK,  /* it could not be replaced: slot, value = workers left */
-    EVENT_REFUSED, /* fork was refused, and not just before: value = errno */
+    EVENT_REFUSED, /* a start was refused, the first in a row: value = errno */
     EVENT_FAILED,  /* a task was set aside after too many deaths: task, value = deaths */
     EVENT_KILLED, /* tictoc itself killed a worker: slot, life, value = enum kill_reason; task as for a death */
     EVENT_STOPPED,   /* a worker was stopped from the screen: slot, life … */
     EVENT_CONTINUED, /* … and continued */
-    EVENT_STUCK, /* nobody will ever do this task, and the run waits for it: task; value is not 0: the worker in
-                        `slot` had it and died */
-    EVENT_HELD,   /* the gate was closed … */
+    EVENT_STUCK, /* this task will never be done, and the run waits for it: task; value is not 0: the worker in
+                    `slot` had it and died */
+    EVENT_HELD,  /* the gate was closed … */
     EVENT_OPENED, /* … and opened again */
 };
 
-/* Who wanted a worker killed. */
+/* Why tictoc killed a worker. */
 enum kill_reason { KILL_FROM_SCREEN, KILL_BY_CHAOS, KILL_BY_TIME_LIMIT };
 
 /* Feeds the Output panel and --narrate; nothing else is derived from it. Bounded, overwriting, never blocking. */
@@ -165,8 +166,8 @@ struct event {
     uint32_t slot;
     uint32_t life;
     enum event_kind kind;
-    /* EVENT_DEATH, _KILLED: which attempt at the task comes next, of so many; 0: none comes, or this death does not
-     * count. */
+    /* EVENT_DEATH, _KILLED: number of the next attempt at the task, and how many there may be; 0: there is no next one,
+     * or this death does not count. */
     uint8_t attempt, attempts;
 };
 
@@ -180,10 +181,10 @@ struct event_cell {
 enum board_phase {
     BOARD_READY,   /* made, tic not yet */
     BOARD_RUNNING, /* since tic */
-    BOARD_TOLD,    /* unjoined: toc was said, tasks still run */
+    BOARD_TOLD,    /* unjoined: toc has been taken, tasks still run */
     BOARD_ENDING,  /* every task has ended: workers leave */
-    BOARD_ENDED,   /* toc said, every worker reaped */
-    BOARD_BROKEN,  /* the run could not go on; `trouble` says why */
+    BOARD_ENDED,   /* toc has been taken, every worker reaped */
+    BOARD_BROKEN,  /* the run could not go on; the reason is in `trouble` */
 };
 
 struct board {
@@ -235,15 +236,15 @@ struct board {
 uint64_t board_bytes(const struct workload *workload, const struct plan *plan);
 
 /* Makes a board. `order` gives the tasks in the order in which they are handed out; NULL: by number.
- * NULL on error, with a sentence in `err` that says how much was wanted. */
+ * NULL on error, with a sentence in `err` that says how much memory was needed. */
 struct board *board_open(const struct workload *workload, const struct plan *plan, const uint32_t *order,
                          char *err, size_t size);
 void board_close(struct board *board);
 
-/* Whoever is forked from this process from now on has no part in it: it would hold the memory for as long as it lives. */
+/* Keeps the board from processes that are forked from now on: each would hold the memory as long as it lives. */
 void board_keep(struct board *board);
 
-/* Faults the slots and tasks in, so that no worker pays for the zeroing of pages. Before tic. */
+/* Faults slots and tasks in, so that no worker pays for the zeroing of pages. Before tic. */
 void board_fault_in(struct board *board);
 
 /* A view of the workload whose data lies on the board. Nothing to release. */
@@ -270,7 +271,7 @@ static inline struct slot_sums *slot_sums(struct slot *slot)
     return &slot->sums[atomic_load_explicit(&slot->turn, memory_order_acquire) & 1];
 }
 
-/* Whether somebody who has gone died: was ended by a signal, left with an error, or in the middle of a task. */
+/* Whether a worker that has gone died: was ended by a signal, left with an error, or in the middle of a task. */
 static inline bool life_died(struct life *life)
 {
     return atomic_load_explicit(&life->status, memory_order_acquire) != 0 ||
@@ -282,7 +283,7 @@ static inline struct life *board_life(struct board *board, uint64_t life)
     return (struct life *)((char *)board + board->lives_at) + life;
 }
 
-/* The task at a position of a queue. */
+/* The task at a position of the order. */
 static inline uint64_t board_order(const struct board *board, uint64_t position)
 {
     if (!board->ordered)

@@ -10,7 +10,7 @@ static uint64_t gate_word(enum gate_mode mode, enum permit permit, struct worker
     return (uint64_t)mode | (uint64_t)permit << 2 | (uint64_t)id.slot << 12 | (uint64_t)id.life << 32;
 }
 
-static const struct worker_id nobody = { 0, 0 };
+static const struct worker_id no_worker = { 0, 0 };
 
 void gate_stir(struct board *board)
 {
@@ -20,15 +20,15 @@ void gate_stir(struct board *board)
 
 void gate_set(struct board *board, enum gate_mode mode)
 {
-    STORE(&board->gate, gate_word(mode, PERMIT_NONE, nobody));
+    STORE(&board->gate, gate_word(mode, PERMIT_NONE, no_worker));
     gate_stir(board);
 }
 
 bool gate_permit(struct board *board)
 {
-    uint64_t held = gate_word(GATE_HOLD, PERMIT_NONE, nobody);
+    uint64_t held = gate_word(GATE_HOLD, PERMIT_NONE, no_worker);
 
-    if (!CAS(&board->gate, &held, gate_word(GATE_HOLD, PERMIT_FREE, nobody)))
+    if (!CAS(&board->gate, &held, gate_word(GATE_HOLD, PERMIT_FREE, no_worker)))
         return false;
     gate_stir(board);
     return true;
@@ -37,7 +37,7 @@ bool gate_permit(struct board *board)
 bool gate_try(struct board *board, struct worker_id id, bool *permitted)
 {
     uint64_t word = LOAD(&board->gate);
-    uint64_t free_permit = gate_word(GATE_HOLD, PERMIT_FREE, nobody);
+    uint64_t free_permit = gate_word(GATE_HOLD, PERMIT_FREE, no_worker);
 
     *permitted = false;
     if (word == GATE_RUN)
@@ -51,7 +51,7 @@ void gate_leave(struct board *board, struct worker_id id, bool used)
     uint64_t mine = gate_word(GATE_HOLD, PERMIT_TAKEN, id);
 
     if (!CAS(&board->gate, &mine,
-             gate_word(GATE_HOLD, used || !RULE(permit_comes_back) ? PERMIT_NONE : PERMIT_FREE, nobody)))
+             gate_word(GATE_HOLD, used || !RULE(permit_comes_back) ? PERMIT_NONE : PERMIT_FREE, no_worker)))
         return; /* the gate was set anew meanwhile, which withdrew the permit */
     gate_stir(board);
 }

@@ -1,4 +1,4 @@
-/* The gate: every worker passes it before each task's start, also inside a chunk. It lets run, holds, or lets one
+/* The gate: every worker passes it before each task's start, also inside a chunk. It is open, or holds, or lets one
  * task at a time start by permit. One relaxed load when open.
  *
  * Its word: mode 2 bits, permit 2 (none, free, taken), slot 20, life 32. A taken permit names its holder, so that
@@ -15,7 +15,7 @@ static inline bool gate_is_open(struct board *board)
     return atomic_load_explicit(&board->gate, memory_order_relaxed) == GATE_RUN;
 }
 
-/* Whether somebody may start a task, or is about to, though it holds. */
+/* Whether a permit has been given that is not used up yet. */
 static inline bool gate_is_permitted(struct board *board)
 {
     return (atomic_load_explicit(&board->gate, memory_order_relaxed) >> 2 & 3) != 0;
@@ -27,8 +27,8 @@ void gate_set(struct board *board, enum gate_mode mode);
 /* Front: lets one more task start while the gate holds. False: the last permit has not been used up yet. */
 bool gate_permit(struct board *board);
 
-/* Worker: true when it may start a task now. *permitted then says that it holds the permit, to be given up with
- * gate_leave() once it has started one (`used`) or found none to start. */
+/* Worker: true when it may start a task now. With *permitted it holds the permit, which it gives up with gate_leave()
+ * once it has started a task (`used`) or found none to start. */
 bool gate_try(struct board *board, struct worker_id id, bool *permitted);
 void gate_leave(struct board *board, struct worker_id id, bool used);
 
@@ -38,7 +38,7 @@ void gate_wait(struct board *board, uint32_t turn);
 /* Coordinator: a dead worker's permit is issued again. */
 void gate_reissue(struct board *board, struct worker_id dead);
 
-/* Coordinator: whoever waits at it looks again, for instance because the queue has been drained meanwhile. */
+/* Coordinator: workers that wait at the gate look again, for instance because the queue has been drained meanwhile. */
 void gate_stir(struct board *board);
 
 #endif

@@ -10,12 +10,12 @@
 #define PROTOCOL_STEP() ((void)0)
 #endif
 
-/* Before a store that no living process reads to decide anything: only a death makes a difference here. */
+/* Before a store that no live process bases a decision on: only a death makes a difference here. */
 #ifndef PROTOCOL_PRIVATE_STEP
 #define PROTOCOL_PRIVATE_STEP() ((void)0)
 #endif
 
-/* Before what the protocol needs: true. The explorer breaks one rule after the other, to see that it would notice. */
+/* True wherever the protocol needs it. The explorer breaks one rule after the other, to see that each is noticed. */
 #ifndef RULE
 #define RULE(name) true
 #endif
@@ -24,7 +24,7 @@
 #define STORE(place, value) (PROTOCOL_STEP(), atomic_store_explicit(place, value, memory_order_release))
 #define NOTE(place, value)                                                                                   \
     (PROTOCOL_PRIVATE_STEP(), atomic_store_explicit(place, value, memory_order_release))
-#define READ(place)       atomic_load_explicit(place, memory_order_acquire) /* what only its reader still writes */
+#define READ(place)       atomic_load_explicit(place, memory_order_acquire) /* of what only the reader writes */
 #define ADD(place, value) (PROTOCOL_STEP(), atomic_fetch_add_explicit(place, value, memory_order_acq_rel))
 #define CAS(place, seen, value)                                                                              \
     (PROTOCOL_STEP(), atomic_compare_exchange_strong_explicit(place, seen, value, memory_order_acq_rel,      \

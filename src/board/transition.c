@@ -8,7 +8,7 @@
 
 /* ---- worker ------------------------------------------------------------------------------------------- */
 
-/* Its own queue is drained: a ticket of one without an owner, or NULL. */
+/* The worker's own queue is drained: draws from one without an owner. NULL: there is none. */
 static struct queue *draw_elsewhere(struct board *board, struct span *span)
 {
     if (board->queue_count == 1)
@@ -78,7 +78,7 @@ HOT bool transition_start(struct board *board, struct worker_id id, uint64_t tas
 {
     struct task *place = board_task(board, task);
     struct slot *slot = board_slot(board, id.slot);
-    /* A guess spares a look: nearly always nobody has died in the task. */
+    /* A guess spares a load: hardly ever has a worker died in the task. */
     uint64_t seen =
         board->chunk == 1 ? task_word(TASK_WAITING, 0, 0, 0) : task_word(TASK_CLAIMED, 0, id.slot, id.life);
 
@@ -93,11 +93,11 @@ HOT bool transition_start(struct board *board, struct worker_id id, uint64_t tas
             return false;
     }
     NOTE(&place->started, now);
-    NOTE(&slot->state, SLOT_RUNNING); /* the living only ask who is idle */
+    NOTE(&slot->state, SLOT_RUNNING); /* live processes only ask for idle ones */
     return true;
 }
 
-/* Makes the sums ready that will be true once the task is done. */
+/* Makes the sums ready that will be valid once the task is done. */
 HOT static void prepare_sums(struct slot *slot, uint64_t busy_ns, double weight)
 {
     struct slot_sums *now = slot_sums(slot), *next = now == slot->sums ? &slot->sums[1] : &slot->sums[0];

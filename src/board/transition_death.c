@@ -1,4 +1,4 @@
-/* What becomes of the tasks of a worker that has died; and the last look, which misses none. */
+/* What becomes of the tasks of a worker that has died; and the last sweep, which misses none. */
 #include "board/gate.h"
 #include "board/protocol_step.h"
 #include "board/transition.h"
@@ -8,8 +8,8 @@ static uint64_t max(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
-/* Moves the ticket down to `lowest`, unless it is there already, and remembers how high it was: somebody may still
- * be claiming up there. */
+/* Moves the ticket down to `lowest`, unless it is there already, and notes how high it was: a worker may still be
+ * claiming up there. */
 static void lower_ticket(struct board *board, struct queue *queue, uint64_t lowest)
 {
     struct queue *lowered = RULE(lowers_the_ticket_of_its_queue) ? queue : &board->queues[0];
@@ -32,7 +32,7 @@ static uint64_t highest_ticket(struct queue *queue)
     return high < queue->end ? high : queue->end;
 }
 
-/* Keeps what is known of the attempt that died with its worker. */
+/* Notes the attempt that died with its worker. */
 static void note_attempt(struct board *board, struct worker_id dead, uint64_t task)
 {
     struct life *life = board_life(board, dead.life);
@@ -72,11 +72,11 @@ static bool requeue(struct board *board, struct worker_id dead, const struct exi
                                            .kind = EVENT_FAILED });
         return false;
     }
-    NOTE(&place->started, 0); /* else whoever looks at the clock would take it for the next attempt's */
+    NOTE(&place->started, 0); /* else it would be taken for the start of the next attempt */
     return CAS(&place->word, &seen, task_word(TASK_WAITING, RULE(deaths_are_remembered) ? died : 0, 0, 0));
 }
 
-/* A worker killed between the end of a task and the turn of its sums has left the turn to its heir. */
+/* A worker killed between the end of a task and the turn of its sums has not turned them: that is done for it. */
 static void inherit_sums(struct board *board, struct worker_id dead)
 {
     struct slot *slot = board_slot(board, dead.slot);
@@ -114,7 +114,7 @@ static uint64_t settle(struct board *board)
     return position;
 }
 
-/* Of which positions below the highest ticket of a queue a worker in `slot` may have had some. */
+/* The positions below the highest ticket of a queue of which a worker in `slot` may have drawn some. */
 static struct span drawn(struct board *board, uint32_t slot, struct queue *queue)
 {
     if (queue != board_queue(board, slot) && !(RULE(sweeps_open_queues_too) && READ(&queue->open)))
@@ -122,7 +122,7 @@ static struct span drawn(struct board *board, uint32_t slot, struct queue *queue
     return (struct span){ settle(board), highest_ticket(queue) };
 }
 
-/* Which positions may hold tasks of a worker that died in a slot; those of `queue` count. */
+/* The positions of `queue` that may hold tasks of a worker that died in a slot. */
 static struct span remains(struct board *board, uint32_t slot_number, struct queue *queue)
 {
     struct slot *slot = board_slot(board, slot_number);
@@ -137,7 +137,7 @@ static struct span remains(struct board *board, uint32_t slot_number, struct que
     return (struct span){ task, task + 1 };
 }
 
-/* The attempt that died with it kept its slot busy, too. Nobody decides anything by that: no step for the explorer. */
+/* The attempt that died with it kept its slot busy, too. No decision depends on that: no step for the explorer. */
 static void sum_lost(struct board *board, struct worker_id dead, uint64_t now)
 {
     struct life *life = board_life(board, dead.life);
@@ -178,7 +178,7 @@ static uint64_t put_back(struct board *board, struct queue *queue, struct worker
         bool waits = requeue(board, id, exit_info, task, now);
 
         back += waits;
-        /* Below its ticket there may be tasks that only the dead worker knew of; they still wait. */
+        /* Its ticket may cover tasks that it had not claimed yet; they still wait. */
         if (sweeps)
             waits = task_word_state(LOAD(&board_task(board, task)->word)) == TASK_WAITING;
         if (waits && lowest == UINT64_MAX)
@@ -214,7 +214,7 @@ void transition_abandon(struct board *board, struct worker_id id, const struct e
     retire(board, id, exit_info, now);
 }
 
-/* Lets anybody draw from a queue whose slot stays empty. */
+/* Lets every worker draw from a queue whose slot stays empty. */
 static void open_if_ownerless(struct board *board, uint32_t number)
 {
     if (!RULE(opens_ownerless_queues) || board->queue_count == 1)

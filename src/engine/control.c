@@ -18,7 +18,7 @@ bool control_send(int fd, const struct control_message *message)
     return sent == (ssize_t)sizeof *message;
 }
 
-enum control_heard control_receive(int fd, struct control_message *message)
+enum control_received control_receive(int fd, struct control_message *message)
 {
     ssize_t got = recv(fd, message, sizeof *message, MSG_DONTWAIT);
 

@@ -1,5 +1,5 @@
-/* What the front tells the coordinator while a run goes on: messages that arrive whole or not at all, over a pair of
- * sockets. That the other end is closed means that the front is gone. */
+/* Messages from the front to the coordinator during a run. They arrive whole or not at all, over a pair of sockets. When
+ * the other end is closed, the front has gone. */
 #ifndef TICTOC_CONTROL_H
 #define TICTOC_CONTROL_H
 
@@ -10,8 +10,8 @@
 
 enum control_kind {
     CONTROL_STOP,   /* end the run, every process of it */
-    CONTROL_GATE,   /* the gate has been set anew: look at it */
-    CONTROL_SIGNAL, /* send `signal` to the worker `who`, on behalf of the one before the screen */
+    CONTROL_GATE,   /* the gate has been set: look at it */
+    CONTROL_SIGNAL, /* send `signal` to the worker `id`: a key was pressed on the screen */
 };
 
 struct control_message {
@@ -23,11 +23,11 @@ struct control_message {
 /* ends[0] for the coordinator, ends[1] for the front. False with errno set. */
 bool control_open(int ends[2]);
 
-/* Front: never waits. False when there is no room, because the coordinator does not listen, or when it has gone. */
+/* Front: never waits. False when there is no room, because the coordinator does not read, or when it has gone. */
 bool control_send(int fd, const struct control_message *message);
 
 /* Coordinator: fetches a message, if there is one. */
-enum control_heard { CONTROL_NOTHING, CONTROL_MESSAGE, CONTROL_GONE };
-enum control_heard control_receive(int fd, struct control_message *message);
+enum control_received { CONTROL_NOTHING, CONTROL_MESSAGE, CONTROL_GONE };
+enum control_received control_receive(int fd, struct control_message *message);
 
 #endif

@@ -94,14 +94,14 @@ static void signal_worker(struct coordinator *coordinator, struct worker_id id, 
 static void read_control(struct coordinator *coordinator)
 {
     struct control_message message;
-    enum control_heard heard;
+    enum control_received received;
 
-    while ((heard = control_receive(CONTROL_FD, &message)) == CONTROL_MESSAGE)
+    while ((received = control_receive(CONTROL_FD, &message)) == CONTROL_MESSAGE)
         if (message.kind == CONTROL_STOP)
             team_kill_all(&coordinator->team);
         else if (message.kind == CONTROL_SIGNAL)
             signal_worker(coordinator, message.id, message.signal);
-    if (heard == CONTROL_GONE) {
+    if (received == CONTROL_GONE) {
         team_kill_all(&coordinator->team);
         _exit(1); /* without its front a run has no purpose */
     }

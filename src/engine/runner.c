@@ -1,11 +1,10 @@
 #include "engine/runner.h"
 
-#include "engine/backoff.h"
 #include "base/clock.h"
-#include "engine/control.h"
-#include "engine/coordinator.h"
 #include "base/format.h"
 #include "board/gate.h"
+#include "engine/control.h"
+#include "engine/coordinator.h"
 #include "machine/machine.h"
 
 #include <errno.h>
@@ -19,7 +18,7 @@
 
 #define PATIENCE_NS (500 * NS_PER_MS)
 
-/* Whoever calls has a screen to draw: what is refused is tried eight times, in 127 ms. */
+/* The caller has a screen to draw: what is refused is tried eight times, in 127 ms. */
 enum { LAST_WAIT_MS = 64 };
 
 /* False, at once, when patience is at an end. */
@@ -31,7 +30,7 @@ static bool wait_for_room(struct backoff *patience)
     return true;
 }
 
-/* Says beforehand what would otherwise end in the middle, by the system's out-of-memory killer. */
+/* Refuses beforehand what the system's out-of-memory killer would end in the middle. */
 static bool has_memory(const struct workload *workload, const struct plan *plan, char *err, size_t size)
 {
     uint64_t wanted = board_bytes(workload, plan), have = machine_memory_free();
@@ -62,7 +61,7 @@ static pid_t fork_coordinator(struct runner *runner, const struct strategy_ops *
         coordinator_main(runner->board, ops, plan, control[0], parent);
     }
     if (pid > 0)
-        setpgid(pid, pid); /* here as well as there: whoever comes first */
+        setpgid(pid, pid); /* in both processes, as either may come first */
     sigprocmask(SIG_SETMASK, &before, NULL);
     return pid;
 }
@@ -110,7 +109,7 @@ int runner_fd(const struct runner *runner)
     return runner->pidfd;
 }
 
-/* Looks without reaping. That there is no such child: somebody else has reaped it. */
+/* Looks without reaping. No such child: it has been reaped elsewhere. */
 static bool has_ended(pid_t pid)
 {
     siginfo_t info = { .si_pid = 0 };
@@ -120,7 +119,7 @@ static bool has_ended(pid_t pid)
     return info.si_pid == pid;
 }
 
-static void gone(struct runner *runner, int status)
+static void note_end(struct runner *runner, int status)
 {
     runner->coordinator = 0;
     runner->status = status;
@@ -136,7 +135,7 @@ bool runner_poll(struct runner *runner)
     if (has_ended(runner->coordinator)) {
         kill(-runner->coordinator, SIGKILL); /* before it is reaped: then the number may be another's */
         waitpid(runner->coordinator, &status, 0);
-        gone(runner, status);
+        note_end(runner, status);
         return false;
     }
     if (runner->stop_ns && clock_ns() - runner->stop_ns > PATIENCE_NS)
@@ -160,7 +159,7 @@ void runner_stop(struct runner *runner)
     if (!runner->coordinator || runner->stop_ns)
         return;
     runner->stop_ns = clock_ns();
-    kill(-runner->coordinator, SIGCONT); /* who is stopped cannot hear */
+    kill(-runner->coordinator, SIGCONT); /* a stopped process reads no message */
     if (!control_send(runner->control_fd, &stop))
         kill(-runner->coordinator, SIGKILL);
 }
@@ -179,7 +178,7 @@ uint64_t runner_held_ns(const struct runner *runner)
     return runner->held_before + (runner->held ? clock_ns() - runner->held_from : 0);
 }
 
-/* What holds it now. The time counts from the first reason to the last. */
+/* `held`: what holds the run now. The time counts while there is any reason. */
 static void set_held(struct runner *runner, unsigned held)
 {
     if (!runner->held && held)
@@ -214,7 +213,7 @@ static void note_gate(struct board *board, enum event_kind kind)
 }
 
 /* The coordinator may sleep, waiting for the gate to open. */
-static void tell_gate(struct runner *runner)
+static void send_gate(struct runner *runner)
 {
     control_send(runner->control_fd, &(struct control_message){ .kind = CONTROL_GATE });
 }
@@ -228,7 +227,7 @@ void runner_hold(struct runner *runner, bool hold)
     set_held(runner, runner->held ^ HOLD_GATE);
     note_gate(runner->board, hold ? EVENT_HELD : EVENT_OPENED);
     gate_set(runner->board, hold ? GATE_HOLD : GATE_RUN);
-    tell_gate(runner);
+    send_gate(runner);
 }
 
 bool runner_step(struct runner *runner)
@@ -239,7 +238,7 @@ bool runner_step(struct runner *runner)
         return false;
     runner_hold(runner, true);
     permitted = gate_permit(runner->board);
-    tell_gate(runner);
+    send_gate(runner);
     return permitted;
 }
 

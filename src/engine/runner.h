@@ -1,4 +1,4 @@
-/* Starts a run and looks after it: makes the board, forks the coordinator, hears of its end. The caller's process
+/* Starts a run and looks after it: makes the board, forks the coordinator, notices its end. The caller's process
  * neither runs tasks nor waits for one.
  *
  *     runner_start()   forks; the board can be looked at from now on
@@ -21,15 +21,15 @@ enum hold {
 
 struct runner {
     struct board *board;  /* owned until runner_close() or record_take() */
-    pid_t coordinator;    /* its process group bears the same number; 0: none runs */
+    pid_t coordinator;    /* pid and process group; 0: none runs */
     int pidfd;            /* readable once the coordinator has ended; -1 where the kernel has none */
     int control_fd;       /* our end of its pipe */
-    uint64_t stop_ns;     /* clock_ns() when it was told to stop; 0: not */
+    uint64_t stop_ns;     /* clock_ns() of runner_stop(); 0: it has not been stopped */
     unsigned held;        /* what holds it now: bits of enum hold; 0: nothing */
-    uint64_t held_from;   /* clock_ns() since when something has */
+    uint64_t held_from;   /* clock_ns() when that began */
     uint64_t held_before; /* ns it was held before that */
-    bool killed;          /* it was ended by a signal: the run is broken off */
-    int status;           /* of the coordinator, as waitpid gave it */
+    bool killed;          /* the coordinator was ended by a signal: the run is broken off */
+    int status;           /* of the coordinator, as from waitpid */
 };
 
 /* False, with a sentence in `err`, when the run cannot have its memory or its first process, although that was tried
@@ -37,19 +37,19 @@ struct runner {
 bool runner_start(struct runner *runner, const struct workload *workload, const struct strategy *strategy,
                   const struct plan *plan, struct backoff *patience, char *err, size_t size);
 
-/* True while the run goes on. A run that was told to stop and does not within half a second is killed. */
+/* True while the run goes on. A run that does not end within half a second of runner_stop() is killed. */
 bool runner_poll(struct runner *runner);
 
 int runner_fd(const struct runner *runner);
 
-/* Ends every process of the run. Returns at once; runner_poll() tells when they are gone. */
+/* Ends every process of the run. Returns at once; runner_poll() returns false when they are gone. */
 void runner_stop(struct runner *runner);
 
 /* Asks the coordinator to send a worker SIGKILL, SIGSTOP or SIGCONT. It alone knows whose pid that is by now, so the
- * signal reaches this worker or nobody. A kill costs its task no attempt. False: there is nobody to ask. */
+ * signal reaches this worker or no process. A kill costs its task no attempt. False: there is no coordinator. */
 bool runner_signal(struct runner *runner, struct worker_id id, int signal);
 
-/* Whether the coordinator is stopped, by whoever sent it SIGSTOP. */
+/* Whether the coordinator is stopped by SIGSTOP, from wherever it came. */
 bool runner_is_stopped(const struct runner *runner);
 
 /* Stops or continues the run with the job it belongs to (Ctrl-Z, fg): SIGSTOP, SIGCONT to its group. */
@@ -64,7 +64,7 @@ void runner_hold(struct runner *runner, bool hold);
 bool runner_step(struct runner *runner);
 
 /* How long the run has been held so far, by the gate or with its job: the time in which at least one of them did, ns.
- * Whoever says anywhere that a run was held has it from here. */
+ * Every report of a run's held time comes from here. */
 uint64_t runner_held_ns(const struct runner *runner);
 
 void runner_close(struct runner *runner);

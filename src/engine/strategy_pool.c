@@ -1,5 +1,5 @@
 /* A pool of workers fed from one FIFO queue; and serial, which is a pool of one.
- * Each slot has one worker at a time: a dead one is replaced, and a place whose fork was refused is tried again. It
+ * Each slot has one worker at a time: a dead one is replaced, and a start that was refused is tried again. A worker
  * claims the next `chunk` tasks until none is left, then waits in case the death of another puts something back. */
 #include "base/format.h"
 #include "board/gate.h"
@@ -89,13 +89,13 @@ static const char *limit_of(int error)
     return error == ENOMEM ? "not enough memory" : "see ulimit -u and the cgroup's pids.max";
 }
 
-/* What the forks that were refused have cost. */
+/* What refused forks have cost. */
 struct shortage {
-    int error;       /* of the last one; 0: none was */
-    uint32_t fewest; /* workers that were left after one */
-    uint32_t left;   /* workers there were after the last fork that was tried, refused or not */
-    uint32_t begun;  /* places before this one have had a worker; the others are begun in their order */
-    struct backoff backoff; /* before the places without a worker are tried again */
+    int error;              /* of the last refusal; 0: there was none */
+    uint32_t fewest;        /* workers live after a refusal, at the least */
+    uint32_t left;          /* workers live after the last try, refused or not */
+    uint32_t begun;         /* slots before this one have had a worker; the others follow in order */
+    struct backoff backoff; /* until the slots without a worker are tried again */
 };
 
 static void note_shortage(struct coordinator *coordinator, struct shortage *shortage, int error)
@@ -108,8 +108,8 @@ static void note_shortage(struct coordinator *coordinator, struct shortage *shor
     shortage->error = error ? error : shortage->error;
 }
 
-/* Said in the end, when it is known whether there was room for the others later. */
-static void tell_shortage(struct coordinator *coordinator, const struct shortage *shortage)
+/* In the end, when it is known whether there was room for the others later. */
+static void report_shortage(struct coordinator *coordinator, const struct shortage *shortage)
 {
     uint32_t wanted = coordinator->team.plan->slots;
 
@@ -124,7 +124,7 @@ static void tell_shortage(struct coordinator *coordinator, const struct shortage
                            shortage->fewest, wanted, strerror(shortage->error));
 }
 
-static void tell_no_more(struct coordinator *coordinator)
+static void report_no_more(struct coordinator *coordinator)
 {
     char many[FORMAT_MAX];
 
@@ -138,7 +138,7 @@ static bool has_lives(struct board *board)
     return atomic_load(&board->lives) < board->lives_max;
 }
 
-static void note_place(struct coordinator *coordinator, uint32_t slot, enum event_kind kind, uint64_t value)
+static void note_slot(struct coordinator *coordinator, uint32_t slot, enum event_kind kind, uint64_t value)
 {
     struct board *board = coordinator->board;
 
@@ -150,15 +150,15 @@ static void note_place(struct coordinator *coordinator, uint32_t slot, enum even
                                        .kind = kind });
 }
 
-/* A place without a worker may stay so for now: nothing waits that one could do there. What comes back later does so
- * with a death, after which the places are looked at again. */
+/* A slot without a worker may stay empty for now: nothing waits that a worker could do there. What comes back later does
+ * so with a death, after which the slots are checked again. */
 static bool may_stay_empty(struct board *board, uint32_t slot)
 {
     return transition_nothing_waits(board, (struct worker_id){ .slot = slot });
 }
 
-/* Starts a worker in each place, as far as forks go. */
-static void fill_places(struct coordinator *coordinator, struct shortage *shortage)
+/* Starts a worker in each slot, until a fork is refused. */
+static void fill_slots(struct coordinator *coordinator, struct shortage *shortage)
 {
     uint32_t slot = 0;
     int error = 0;
@@ -169,7 +169,7 @@ static void fill_places(struct coordinator *coordinator, struct shortage *shorta
     note_shortage(coordinator, shortage, error);
 }
 
-/* Starts the first worker of a place that could not be filled at the beginning, or another one. */
+/* Starts the first worker of a slot that could not be filled at the beginning, or a later one. */
 static int fill_late(struct coordinator *coordinator, struct shortage *shortage, uint32_t slot)
 {
     bool first = slot >= shortage->begun;
@@ -179,12 +179,12 @@ static int fill_late(struct coordinator *coordinator, struct shortage *shortage,
         return error;
     if (first)
         shortage->begun = slot + 1;
-    note_place(coordinator, slot, EVENT_REPLACED, first ? 0 : atomic_load(&coordinator->board->live));
+    note_slot(coordinator, slot, EVENT_REPLACED, first ? 0 : atomic_load(&coordinator->board->live));
     return 0;
 }
 
-/* Later, places that could not be filled are tried again. */
-static void fill_places_again(struct coordinator *coordinator, struct shortage *shortage)
+/* Slots that could not be filled are tried again. */
+static void fill_slots_again(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
     uint32_t wanted = coordinator->team.plan->slots;
@@ -205,9 +205,9 @@ static bool is_nothing_left(struct board *board)
     return transition_unended(board, &last) == TASK_NONE;
 }
 
-/* There is nobody, so nobody will end and make room: goes on trying for a while. False when there is none, or the run
- * is to stop. */
-static bool find_somebody(struct coordinator *coordinator, struct shortage *shortage)
+/* With no worker left, none will end and make room: tries for a while. False when there is no room, or the run is to
+ * stop. */
+static bool ensure_worker(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
     struct backoff backoff = { 0 };
@@ -226,12 +226,12 @@ static bool find_somebody(struct coordinator *coordinator, struct shortage *shor
             return false;
         }
         if (!coordinator->team.stopping)
-            fill_places_again(coordinator, shortage);
+            fill_slots_again(coordinator, shortage);
     }
     return !coordinator->team.stopping;
 }
 
-/* Puts a new worker in the place of a dead one. Where it cannot, the pool goes on with those it has. */
+/* Starts a worker in the place of a dead one. Where that is refused, the pool goes on with those it has. */
 static void replace(struct coordinator *coordinator, const struct reaped *dead, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
@@ -239,10 +239,10 @@ static void replace(struct coordinator *coordinator, const struct reaped *dead, 
     int error = room ? team_start(&coordinator->team, dead->id.slot, TASK_NONE) : 0;
 
     note_shortage(coordinator, shortage, error);
-    note_place(coordinator, dead->id.slot, error || !room ? EVENT_SHRUNK : EVENT_REPLACED,
-               atomic_load(&board->live));
+    note_slot(coordinator, dead->id.slot, error || !room ? EVENT_SHRUNK : EVENT_REPLACED,
+              atomic_load(&board->live));
     if (!room)
-        tell_no_more(coordinator);
+        report_no_more(coordinator);
 }
 
 static bool is_left_alone(const struct coordinator *coordinator)
@@ -250,8 +250,8 @@ static bool is_left_alone(const struct coordinator *coordinator)
     return coordinator->team.stopping || coordinator->team.plan->unsupervised;
 }
 
-/* Reaps who has died before the end and replaces them, unless nothing is left to do; then places that could not be
- * filled before are tried again. False when nobody is left to work. */
+/* Reaps workers that have died and replaces them, unless nothing is left to do; then slots that could not be filled
+ * before are tried again. False when no worker is left. */
 static bool tend(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
@@ -265,12 +265,12 @@ static bool tend(struct coordinator *coordinator, struct shortage *shortage)
             transition_wake(board);
     }
     if (!is_left_alone(coordinator) && shortage->error && RULE(refused_places_are_tried_again))
-        fill_places_again(coordinator, shortage);
-    return is_left_alone(coordinator) || find_somebody(coordinator, shortage);
+        fill_slots_again(coordinator, shortage);
+    return is_left_alone(coordinator) || ensure_worker(coordinator, shortage);
 }
 
-/* Nobody watches: a task whose worker has died, or that a dead worker had taken off the queue, is nobody's for ever. The
- * run waits for it all the same, as Python's Pool.map does, until it is stopped. Told once. */
+/* Unsupervised: a task whose worker has died, or that a dead worker had taken off the queue, will never be done. The run
+ * waits for it all the same, as Python's Pool.map does, until it is stopped. Reported once. */
 static void wait_in_vain(struct coordinator *coordinator, uint64_t task)
 {
     struct board *board = coordinator->board;
@@ -294,11 +294,11 @@ static void wait_in_vain(struct coordinator *coordinator, uint64_t task)
     atomic_store(&board->stuck, task + 1);
     coordinator->team.workload.ops->label(&coordinator->team.workload, task, label, sizeof label);
     coordinator_remark(coordinator,
-                       "waited in vain for %s, whose worker had died%s: nobody watched over this pool", label,
+                       "waited in vain for %s, whose worker had died%s: the pool was unsupervised", label,
                        more);
 }
 
-/* True when every task has ended. Else sees to it that somebody does what is left, where anybody watches. */
+/* True when every task has ended. Else a supervised pool wakes its workers for what is left. */
 static bool all_ended(struct coordinator *coordinator, uint64_t *last)
 {
     uint64_t task;
@@ -316,15 +316,15 @@ static bool all_ended(struct coordinator *coordinator, uint64_t *last)
     return false;
 }
 
-/* Who came to the closed gate to claim waits there although nothing waits to be claimed any more: there is nothing
- * left to be held from. */
+/* A worker that came to the closed gate to claim is held there, although nothing is left to claim meanwhile: it is to
+ * look again. */
 static void call_from_gate(struct board *board)
 {
-    if (RULE(drained_queue_is_told_at_the_gate) && !gate_is_open(board) && transition_is_any_drained(board))
+    if (RULE(drained_queue_stirs_the_gate) && !gate_is_open(board) && transition_is_any_drained(board))
         gate_stir(board);
 }
 
-/* How long to sleep at most: places that could not be filled are tried again at each wake, but seldom for that alone.
+/* How long to sleep at most: slots that could not be filled are tried again at each wake, but seldom for that alone.
  * -1: there are none. */
 static int next_try_ms(struct coordinator *coordinator, struct shortage *shortage)
 {
@@ -367,9 +367,9 @@ static bool pool_run(struct coordinator *coordinator, const struct plan *plan)
 
     (void)plan;
     coordinator_tic(coordinator);
-    fill_places(coordinator, &shortage);
-    through = find_somebody(coordinator, &shortage) && see_through(coordinator, &shortage);
-    tell_shortage(coordinator, &shortage);
+    fill_slots(coordinator, &shortage);
+    through = ensure_worker(coordinator, &shortage) && see_through(coordinator, &shortage);
+    report_shortage(coordinator, &shortage);
     coordinator_phase(coordinator, BOARD_ENDING);
     if (RULE(end_wakes_all))
         transition_wake(coordinator->board);

@@ -1,6 +1,6 @@
-/* One process per task, forked first in first out without waiting, reaped while spawning so that zombies never pile
- * up. join: toc when all are reaped. Not joined, the classic mistake: toc right after the last fork, while the
- * children go on. */
+/* One process per task, forked first in first out without waiting, reaped meanwhile so that zombies never pile up.
+ * join: toc when all are reaped. Not joined, the classic mistake: toc right after the last fork, while the processes go
+ * on. */
 #include "base/format.h"
 #include "board/gate.h"
 #include "board/transition.h"
@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* While it forks without waiting, the coordinator listens to its parent once in so many forks. */
+/* While it forks without waiting, the coordinator reads its parent's messages once in so many forks. */
 #define LISTEN_EVERY 64
 
 /* So many processes may wait at the closed gate: a queue that can be seen, and not one that fills the machine. */
@@ -22,7 +22,7 @@ static const struct config_key process_keys[] = {
       .type = CONFIG_FLAG,
       .offset = offsetof(struct strategy, join),
       .fallback = true,
-      .help = "wait for every process before saying toc; false is the classic mistake" },
+      .help = "wait for every process before toc; false is the classic mistake" },
     { .name = "max_live",
       .type = CONFIG_WHOLE,
       .offset = offsetof(struct strategy, max_live),
@@ -55,11 +55,11 @@ static void process_plan(const struct strategy *strategy, const struct workload 
     plan->slots = (uint32_t)slots;
 }
 
-/* What a strategy that spawns needs to remember between its steps. */
+/* What is kept between two forks. */
 struct spawning {
     struct backoff backoff;
-    bool full;        /* met the limit on live processes, and said so */
-    unsigned spawned; /* so many so far */
+    bool full;        /* the limit on live processes has been met, and reported */
+    unsigned spawned; /* forks so far */
 };
 
 /* Takes the next waiting task off the queue. False: the queue is drained. */
@@ -79,8 +79,8 @@ static bool next_task(struct board *board, uint64_t *task)
     }
 }
 
-/* A fork was refused: waits a little for room, longer each time. False when there has been none for too long with
- * nothing of ours left whose end could make some. */
+/* A fork was refused: waits for room, longer each time. False when there has been none for too long, with no process of
+ * this run left whose end could make some. */
 static bool back_off(struct coordinator *coordinator, struct spawning *spawning, int error)
 {
     coordinator_remark(coordinator,
@@ -103,8 +103,8 @@ static void reap_ended(struct coordinator *coordinator)
         team_give_slot(&coordinator->team, ended.id.slot);
 }
 
-/* Every place is taken: told once where it is the machine's limit and not the experiment's. */
-static void tell_full(struct coordinator *coordinator, const struct plan *plan, struct spawning *spawning)
+/* Every slot is taken: reported once, where it is the machine's limit and not the experiment's. */
+static void report_full(struct coordinator *coordinator, const struct plan *plan, struct spawning *spawning)
 {
     char slots[FORMAT_MAX];
 
@@ -137,7 +137,7 @@ static bool spawn_next(struct coordinator *coordinator, const struct plan *plan,
     int error;
 
     if (slot == SLOTS_MAX) {
-        tell_full(coordinator, plan, spawning);
+        report_full(coordinator, plan, spawning);
         coordinator_wait(coordinator, -1);
         return true;
     }
@@ -196,7 +196,7 @@ static bool process_run(struct coordinator *coordinator, const struct plan *plan
         else if (all_ended(coordinator))
             break;
     }
-    while (atomic_load(&board->live)) { /* told to stop, or in trouble */
+    while (atomic_load(&board->live)) { /* stopped, or in trouble */
         reap_ended(coordinator);
         if (atomic_load(&board->live))
             coordinator_wait(coordinator, -1);

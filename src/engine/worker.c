@@ -2,8 +2,8 @@
 
 #include "base/clock.h"
 #include "base/futex.h"
-#include "board/gate.h"
 #include "base/hot.h"
+#include "board/gate.h"
 #include "board/protocol_step.h"
 #include "board/transition.h"
 
@@ -54,8 +54,8 @@ static bool is_pointless(struct worker *worker, uint64_t task)
     return !transition_may_start(worker->board, worker->id, task);
 }
 
-/* What came of waiting at the gate. Who was told that it is pointless must not even try: a death may make it worth a
- * try meanwhile, and then a permit is needed. */
+/* What came of waiting at the gate. After POINTLESS a worker must not even try: a death may give it something to start
+ * meanwhile, and for that a permit is needed. */
 enum passage { PASSED, POINTLESS, RUN_IS_OVER };
 
 /* Passes the gate, waiting where it is closed, before `task` or, TASK_NONE, before claiming. */
@@ -79,7 +79,7 @@ HOT static enum passage pass_gate(struct worker *worker, uint64_t task, bool *pe
     return PASSED;
 }
 
-static void tell_result(struct worker *worker, uint64_t task, uint64_t result, uint64_t time)
+static void note_result(struct worker *worker, uint64_t task, uint64_t result, uint64_t time)
 {
     board_note(worker->board, &(struct event){ .time = time,
                                                .task = task,
@@ -106,7 +106,7 @@ HOT static bool do_task(struct worker *worker, uint64_t task, bool permitted)
     ended = now(worker);
     transition_end(board, worker->id, task, result, (double)workload->ops->weight(workload, task), ended);
     if (result)
-        tell_result(worker, task, result, ended);
+        note_result(worker, task, result, ended);
     return true;
 }
 
@@ -134,17 +134,17 @@ HOT static bool do_span(struct worker *worker, struct span span, bool permitted,
     return true;
 }
 
-/* Nothing is left to claim: says so and waits until something came back or the run ends. */
+/* Nothing is left to claim: notifies the coordinator and waits until something came back or the run ends. */
 HOT static void wait_idle(struct worker *worker, uint32_t wake)
 {
-    ssize_t told;
+    ssize_t written;
 
     transition_state(worker->board, worker->id, SLOT_IDLE);
     do
-        told = write(worker->notify_fd, "", 1);
-    while (told < 0 && errno == EINTR);
-    /* A full pipe wakes the coordinator as well. Where nothing can be written at all, a signal does: that of a child. */
-    if (told < 0 && errno != EAGAIN)
+        written = write(worker->notify_fd, "", 1);
+    while (written < 0 && errno == EINTR);
+    /* A full pipe wakes the coordinator as well. Where nothing can be written at all, a child's signal does. */
+    if (written < 0 && errno != EAGAIN)
         kill(getppid(), SIGCHLD);
     futex_wait(&worker->board->wake, RULE(wake_is_read_first) ? wake : LOAD(&worker->board->wake));
 }
@@ -155,7 +155,7 @@ HOT void worker_serve(struct worker *worker)
     uint64_t mapped = 0;
 
     for (;;) {
-        /* Read before anything that could send us to sleep: a call that comes after this is not missed. */
+        /* Read before anything that leads to sleep: a wake that comes after this is not missed. */
         uint32_t wake = LOAD(&board->wake);
         struct span span;
         bool permitted;

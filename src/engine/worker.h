@@ -1,4 +1,4 @@
-/* What a worker process does with its life. Called after fork: only async-signal-safe calls, no heap, no stdio. */
+/* The life of a worker. Called after fork: only async-signal-safe calls, no heap, no stdio. */
 #ifndef TICTOC_WORKER_H
 #define TICTOC_WORKER_H
 
@@ -9,7 +9,7 @@ struct worker {
     struct worker_id id;
     struct workload workload; /* view of the board's */
     uint64_t tic;             /* clock_ns() at tic */
-    int notify_fd; /* a byte here tells the coordinator that this worker is idle; -1: nobody to tell */
+    int notify_fd;            /* a byte here: this worker is idle */
 };
 
 /* pool, serial: claims and does tasks until the run is ending. */

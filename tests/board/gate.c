@@ -1,4 +1,4 @@
-/* The gate: who may start a task, and when. */
+/* The gate: which worker may start a task, and when. */
 #include "board/gate.h"
 
 #include <setjmp.h>
@@ -18,7 +18,7 @@ static int fresh(void **state)
     return 0;
 }
 
-static void an_open_gate_lets_everybody_pass_without_a_permit(void **state)
+static void an_open_gate_lets_every_worker_pass_without_a_permit(void **state)
 {
     (void)state;
     bool permitted = true;
@@ -58,7 +58,7 @@ static void a_permit_that_found_no_task_or_died_is_there_for_the_next(void **sta
     assert_true(gate_try(&board, one, &permitted));
     gate_leave(&board, one, false);
     assert_true(gate_try(&board, other, &permitted));
-    gate_reissue(&board, one); /* who died did not have it */
+    gate_reissue(&board, one); /* the dead worker did not have it */
     assert_false(gate_try(&board, one, &permitted));
     gate_reissue(&board, other);
     assert_true(gate_try(&board, one, &permitted));
@@ -82,7 +82,7 @@ static void opening_and_closing_withdraws_a_permit(void **state)
     assert_false(gate_try(&board, other, &permitted));
 }
 
-static void whoever_waits_hears_of_every_change(void **state)
+static void every_change_wakes_the_workers_that_wait(void **state)
 {
     (void)state;
     bool permitted;
@@ -104,11 +104,11 @@ static void whoever_waits_hears_of_every_change(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(an_open_gate_lets_everybody_pass_without_a_permit, fresh),
+        cmocka_unit_test_setup(an_open_gate_lets_every_worker_pass_without_a_permit, fresh),
         cmocka_unit_test_setup(a_step_lets_exactly_one_pass, fresh),
         cmocka_unit_test_setup(a_permit_that_found_no_task_or_died_is_there_for_the_next, fresh),
         cmocka_unit_test_setup(opening_and_closing_withdraws_a_permit, fresh),
-        cmocka_unit_test_setup(whoever_waits_hears_of_every_change, fresh),
+        cmocka_unit_test_setup(every_change_wakes_the_workers_that_wait, fresh),
     };
     return cmocka_run_group_tests_name("gate", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* What an experiment says may go wrong: attempts, time limits, chaos, and a pool that nobody watches over. */
+/* Faults that an experiment asks for: attempts, time limits, chaos, and an unsupervised pool. */
 #include "support/harness.h"
 #include "support/program_json.h"
 #include "support/tortured.h"
@@ -88,7 +88,7 @@ static void tasks_within_their_time_limit_are_left_alone(void)
     }
 }
 
-/* A stopped process hears no SIGTERM. */
+/* A stopped process receives no SIGTERM. */
 static void a_worker_that_does_not_go_at_its_time_limit_is_killed(void)
 {
     struct program *program = tictoc_start(
@@ -180,11 +180,11 @@ static void a_recorded_run_of_chaos_is_a_record_like_any_other(void)
     EXPECT_HAS(program->out, "killed by chaos");
 }
 
-/* ---- nobody watches ------------------------------------------------------------------------------------ */
+/* ---- unsupervised -------------------------------------------------------------------------------------- */
 
 #define NAIVE "--strategy pool --workers 2 --chunk 1 --set strategies[].supervised=false"
 
-static void a_pool_that_nobody_watches_over_ends_as_usual_when_nobody_dies(void)
+static void an_unsupervised_pool_ends_as_usual_without_deaths(void)
 {
     struct program *program = tictoc("run --json - --workload sleep --seconds 0.05x6 " NAIVE);
     EXPECT_INT(of_run(well(program), "tasks_done"), 6);
@@ -224,7 +224,7 @@ static void it_says_for_how_many_others_it_waits(void)
     program_await_text(program, "this pool is unsupervised");
     program_signal(program, SIGINT);
     program_wait(program);
-    EXPECT_HAS(flat(program->out), "whose worker had died, and for 1 more: nobody watched over this pool");
+    EXPECT_HAS(flat(program->out), "whose worker had died, and for 1 more: the pool was unsupervised");
     program = tictoc("replay naive.rec --dump");
     EXPECT_HAS(program->out, " has died, and for 1 more"); /* of whichever of the two */
 }
@@ -240,7 +240,7 @@ static void it_waits_for_a_task_whose_worker_has_just_left_as_well(void)
     program_wait(program);
 }
 
-/* All its workers die, and there is nobody to start others: it waits for a task that was never begun. */
+/* All its workers die, and none are started: it waits for a task that was never begun. */
 static void it_waits_for_the_rest_when_all_its_workers_have_died(void)
 {
     struct program *program = tictoc_start(&usual, "run --workload sleep --seconds 0.2x20 " NAIVE
@@ -279,7 +279,7 @@ int main(int argc, char **argv)
         TEST(chaos_costs_no_task_and_no_attempt),
         TEST(the_same_seed_draws_the_same_victims),
         TEST(a_recorded_run_of_chaos_is_a_record_like_any_other),
-        TEST(a_pool_that_nobody_watches_over_ends_as_usual_when_nobody_dies),
+        TEST(an_unsupervised_pool_ends_as_usual_without_deaths),
         TEST(it_waits_for_ever_for_the_task_of_a_dead_worker_and_says_so),
         TEST(it_says_for_how_many_others_it_waits),
         TEST(it_waits_for_a_task_whose_worker_has_just_left_as_well),

@@ -1,4 +1,4 @@
-/* Whoever dies at whatever moment: no task is lost, no process is left, and it is told (DESIGN sections 3 and 4). */
+/* Deaths of any process at any moment: no task is lost, no process is left, and it is reported (DESIGN 3 and 4). */
 #include "support/harness.h"
 #include "support/program_json.h"
 #include "support/tortured.h"
@@ -199,7 +199,7 @@ static void every_worker_killed_at_once_is_replaced(void)
         EXPECT(kill(program_worker(program, i), SIGKILL) == 0);
     kill(-program->coordinator, SIGCONT);
     program_wait(program);
-    if (strstr(program->err, "the coordinator is stopped")) /* told, where that lasted for a moment */
+    if (strstr(program->err, "the coordinator is stopped")) /* reported, where that lasted for a moment */
         program->err[0] = '\0';
     json_from(program, test_read(test_path("result.json")));
     expect_nothing_lost(program, 3, 4, 4);
@@ -221,7 +221,7 @@ static void a_death_is_told(void)
     EXPECT_HAS(flat(program->out), "pool: 1 attempt died with its worker and was made again.");
 }
 
-/* Kills whoever is in the long nap, that is whoever has lived for a while, until the program ends. Returns how often;
+/* Kills every worker in the long nap, that is one that has lived for a while, until the program ends. Returns how often;
  * under load one may not have begun its nap. */
 static int kill_until_it_ends(struct program *program)
 {
@@ -340,7 +340,7 @@ static void a_task_set_aside_in_a_warm_up_is_named_and_counted_as_well(void)
     EXPECT(json_number(program, "results[0].median_s") >= 0.01);
 }
 
-static void nobody_who_leaves_in_the_end_is_told_to_have_died(void)
+static void workers_that_leave_in_the_end_are_not_reported_as_dead(void)
 {
     static const char *const kinds[] = { "serial", "process", "process --no-join", "pool --workers 3" };
     for (int i = 0; i < COUNT_OF(kinds); i++) {
@@ -360,7 +360,7 @@ static void a_stopped_worker_that_is_continued_ends_its_task(void)
         pid_t worker = program_worker(program, 0);
         EXPECT(kill(worker, SIGSTOP) == 0);
         sleep_s(0.4 * harness_scale());
-        EXPECT(!program_ended(program)); /* somebody waits for it */
+        EXPECT(!program_ended(program)); /* the run waits for it */
         kill(worker, SIGCONT);
         program_wait(program);
         EXPECT_INT(of_run(well(program), "tasks_done"), 4);
@@ -370,7 +370,7 @@ static void a_stopped_worker_that_is_continued_ends_its_task(void)
 
 /* ---- the coordinator ----------------------------------------------------------------------------------- */
 
-static void a_killed_coordinator_is_told_and_takes_its_workers_with_it(void)
+static void a_killed_coordinator_is_reported_and_takes_its_workers_with_it(void)
 {
     static const char *const kinds[] = { "serial", "process", "process --no-join", "pool --workers 2" };
     for (int i = 0; i < COUNT_OF(kinds); i++) {
@@ -474,9 +474,9 @@ int main(int argc, char **argv)
         TEST(leaving_with_status_0_time_and_again_sets_a_task_aside),
         TEST(who_dies_in_the_last_task_that_is_set_aside_is_not_replaced),
         TEST(a_task_set_aside_in_a_warm_up_is_named_and_counted_as_well),
-        TEST(nobody_who_leaves_in_the_end_is_told_to_have_died),
+        TEST(workers_that_leave_in_the_end_are_not_reported_as_dead),
         TEST(a_stopped_worker_that_is_continued_ends_its_task),
-        TEST(a_killed_coordinator_is_told_and_takes_its_workers_with_it),
+        TEST(a_killed_coordinator_is_reported_and_takes_its_workers_with_it),
         TEST(a_killed_coordinator_does_not_keep_the_other_runs_from_coming),
         TEST(when_the_front_is_killed_no_process_is_left_within_a_second),
         TEST(when_the_front_is_killed_workers_that_compute_go_too),

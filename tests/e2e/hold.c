@@ -39,12 +39,12 @@ static void expect_all_done(const struct outcome *outcome, uint64_t tasks)
 
 /* ---- kills --------------------------------------------------------------------------------------------- */
 
-static const struct worker_facts *somebody_in_a_task(const struct live_run *live)
+static const struct worker_facts *a_worker_in_a_task(const struct live_run *live)
 {
     for (uint32_t i = 0; i < live->snapshot->worker_count; i++)
         if (live->snapshot->workers[i].task != TASK_NONE)
             return &live->snapshot->workers[i];
-    test_fails(__FILE__, __LINE__, "nobody is in a task");
+    test_fails(__FILE__, __LINE__, "no worker is in a task");
 }
 
 static bool has_deaths(const struct snapshot *snapshot, uint64_t wanted)
@@ -60,7 +60,7 @@ static void kills_from_the_screen_never_count_as_attempts(void)
         struct event event;
         for (uint64_t kill = 1; kill <= 6; kill++) {
             live_await(live, live_running, 1);
-            struct worker_id id = { somebody_in_a_task(live)->slot, somebody_in_a_task(live)->life };
+            struct worker_id id = { a_worker_in_a_task(live)->slot, a_worker_in_a_task(live)->life };
             EXPECT(runner_signal(&live->series.runner, id, SIGKILL));
             live_await(live, has_deaths, kill);
             EXPECT_INT(live_events(live, EVENT_KILLED, &event), kill);
@@ -82,7 +82,7 @@ static void others_kills_count_even_when_one_of_ours_came_before(void)
     struct live_run *live = open_naps("0.2", 1, kinds[POOL].json);
     for (uint64_t kills = 1; kills <= 2; kills++) {
         live_await(live, live_running, 1);
-        const struct worker_facts *worker = somebody_in_a_task(live);
+        const struct worker_facts *worker = a_worker_in_a_task(live);
         if (kills == 1)
             EXPECT(runner_signal(&live->series.runner, (struct worker_id){ worker->slot, worker->life },
                                  SIGKILL));
@@ -96,7 +96,7 @@ static void others_kills_count_even_when_one_of_ours_came_before(void)
 }
 
 /* Slot and life name a worker; the one that has its slot now is another. */
-static void a_kill_reaches_the_worker_it_names_or_nobody(void)
+static void a_kill_reaches_the_worker_it_names_or_none(void)
 {
     struct live_run *live = open_naps("0.2", 6, "{\"kind\": \"pool\", \"workers\": 1}");
     live_await(live, live_running, 1);
@@ -190,7 +190,7 @@ static void go_on(struct live_run *live)
     runner_hold(&live->series.runner, false);
 }
 
-/* Nobody can have passed the gate before it was closed and start something still. */
+/* No worker can have passed the gate before it was closed and start something still. */
 static bool is_still(const struct snapshot *snapshot, uint64_t least)
 {
     return snapshot->running == 0 && snapshot->states[SLOT_STARTING] == 0 &&
@@ -256,7 +256,7 @@ static void a_step_of_a_run_that_goes_on_holds_it(void)
     struct live_run *live = open_naps("1", 20, kinds[POOL].json);
     live_await(live, live_running, 3);
     EXPECT(runner_step(&live->series.runner));
-    EXPECT(!runner_step(&live->series.runner)); /* nobody has been free for the first */
+    EXPECT(!runner_step(&live->series.runner)); /* no worker has been free for the first */
     live_await(live, live_done, 4);
     live_await(live, live_running, 0);
     expect_still(live, 4);
@@ -313,15 +313,15 @@ static bool has_held(const struct snapshot *snapshot, uint64_t least)
     return snapshot->states[SLOT_HELD] >= least;
 }
 
-static struct worker_id somebody_held(const struct live_run *live)
+static struct worker_id a_held_worker(const struct live_run *live)
 {
     for (uint32_t i = 0; i < live->snapshot->worker_count; i++)
         if (live->snapshot->workers[i].state == SLOT_HELD)
             return (struct worker_id){ live->snapshot->workers[i].slot, live->snapshot->workers[i].life };
-    test_fails(__FILE__, __LINE__, "nobody is held");
+    test_fails(__FILE__, __LINE__, "no worker is held");
 }
 
-/* Who has the permit, or waits at the gate, may die; the one in its place waits there as well. */
+/* A worker that has the permit, or waits at the gate, may die; its replacement waits there as well. */
 static void a_kill_at_the_gate_costs_neither_a_task_nor_a_step(void)
 {
     for (int i = 0; i < COUNT_OF(kinds); i++) {
@@ -329,7 +329,7 @@ static void a_kill_at_the_gate_costs_neither_a_task_nor_a_step(void)
         uint64_t done = hold_still(live);
         for (uint64_t kill = 1; kill <= 3; kill++) {
             live_await(live, has_held, 1);
-            EXPECT(runner_signal(&live->series.runner, somebody_held(live), SIGKILL));
+            EXPECT(runner_signal(&live->series.runner, a_held_worker(live), SIGKILL));
             live_await(live, has_deaths, kill);
             expect_still(live, done + kill - 1);
             EXPECT(runner_step(&live->series.runner));
@@ -367,7 +367,7 @@ int main(int argc, char **argv)
     static const struct test tests[] = {
         TEST(kills_from_the_screen_never_count_as_attempts),
         TEST(others_kills_count_even_when_one_of_ours_came_before),
-        TEST(a_kill_reaches_the_worker_it_names_or_nobody),
+        TEST(a_kill_reaches_the_worker_it_names_or_none),
         TEST(a_stopped_worker_is_seen_as_stopped_and_goes_on),
         TEST(the_time_in_which_a_worker_is_stopped_does_not_count_against_its_task),
         TEST(the_rest_of_its_time_does),

@@ -1,4 +1,4 @@
-/* Nobody left behind: whoever of a run is killed, the front, the coordinator or both, stopped or not, and when the
+/* No process is left behind, whichever of a run is killed: the front, the coordinator or both, stopped or not, and when the
  * terminal goes: within a second no process of the run lives. */
 #include "support/harness.h"
 #include "support/program.h"
@@ -34,7 +34,7 @@ static struct program *start_run(int which)
 
 /* ---- without a screen ---------------------------------------------------------------------------------- */
 
-static void when_front_and_coordinator_are_killed_at_once_nobody_is_left(void)
+static void when_front_and_coordinator_are_killed_at_once_no_process_is_left(void)
 {
     for (int i = 0; i < COUNT_OF(runs); i++)
         for (int first = 0; first < 2; first++) {
@@ -46,7 +46,7 @@ static void when_front_and_coordinator_are_killed_at_once_nobody_is_left(void)
         }
 }
 
-static void when_the_coordinator_is_killed_nobody_is_left(void)
+static void when_the_coordinator_is_killed_no_process_is_left(void)
 {
     for (int i = 0; i < COUNT_OF(runs); i++) {
         struct program *program = start_run(i);
@@ -56,7 +56,7 @@ static void when_the_coordinator_is_killed_nobody_is_left(void)
     }
 }
 
-/* It hears nothing while it is stopped. */
+/* It reads nothing while it is stopped. */
 static void a_stopped_coordinator_goes_with_its_front(void)
 {
     for (int i = 0; i < COUNT_OF(runs); i++) {
@@ -81,7 +81,7 @@ static void stopped_workers_go_with_front_and_coordinator(void)
     }
 }
 
-static void a_stopped_coordinator_is_told_once_and_goes_on(void)
+static void a_stopped_coordinator_is_reported_once_and_goes_on(void)
 {
     struct program *program = tictoc_start(
         &usual, "run --quiet --workload sleep --seconds 0,30 --strategy pool --workers 1 --chunk 1");
@@ -93,14 +93,14 @@ static void a_stopped_coordinator_is_told_once_and_goes_on(void)
     long before = process_rests(program->pid);
     kill(program->coordinator, SIGSTOP);
     for (double end = now_s() + 10; process_rests(program->pid) == before && now_s() < end;)
-        sleep_s(0.02); /* until it has heard of that */
+        sleep_s(0.02); /* until it has noticed that */
     program_signal(program, SIGINT);
     program_wait(program);
     EXPECT_INT(program->status, 128 + SIGINT);
     EXPECT_LACKS(EXPECT_AFTER(program->err, "is stopped"), "is stopped");
 }
 
-/* What had been done by then is told. */
+/* What had been done by then is reported. */
 static void what_was_done_before_the_coordinator_died_is_kept(void)
 {
     struct program *program = tictoc_start(
@@ -114,10 +114,10 @@ static void what_was_done_before_the_coordinator_died_is_kept(void)
     kill(program->coordinator, SIGKILL);
     program_wait(program);
     EXPECT_INT(program->status, 1);
-    const char *told = test_read(test_path("result.json"));
-    EXPECT_HAS(told, "\"tasks_done\":\t2");
-    EXPECT_HAS(told, "\"tasks_done\":\t3");
-    EXPECT_HAS(told, "the coordinator was ended by signal 9 (Killed)");
+    const char *result = test_read(test_path("result.json"));
+    EXPECT_HAS(result, "\"tasks_done\":\t2");
+    EXPECT_HAS(result, "\"tasks_done\":\t3");
+    EXPECT_HAS(result, "the coordinator was ended by signal 9 (Killed)");
 }
 
 /* ---- the screen ---------------------------------------------------------------------------------------- */
@@ -149,7 +149,7 @@ static pid_t coordinator_of_screen(void)
 
 #define SCREEN_RUN "--workload sleep --seconds 60x4 --strategy pool --workers 3 --start"
 
-static void when_screen_and_coordinator_are_killed_at_once_nobody_is_left(void)
+static void when_screen_and_coordinator_are_killed_at_once_no_process_is_left(void)
 {
     for (int first = 0; first < 2; first++) {
         screen_running(SCREEN_RUN);
@@ -180,7 +180,7 @@ static void when_the_coordinator_is_killed_the_screen_says_so_and_goes_on(void)
     screen_ends_well(1);
 }
 
-/* Nobody reaps them, and the board goes on to say that they work. */
+/* They are not reaped, and on the board they go on working. */
 static void who_dies_while_the_coordinator_is_stopped_is_shown_as_dead(void)
 {
     pid_t workers[VICTIM_PIDS_MAX];
@@ -212,7 +212,7 @@ static void who_dies_while_the_coordinator_is_stopped_is_shown_as_dead(void)
     screen_leave();
 }
 
-static void x_ends_the_wait_of_a_pool_that_nobody_watches_over(void)
+static void x_ends_the_wait_of_an_unsupervised_pool(void)
 {
     screen_running("--workload sleep --seconds 0.3x6 --strategy pool --workers 2 --chunk 1 --start --set "
                    "strategies[].supervised=false --set strategies[].chaos.kill_every_s=0.2");
@@ -228,7 +228,7 @@ static void x_ends_the_wait_of_a_pool_that_nobody_watches_over(void)
 
 /* ---- a terminal that goes, without a screen ------------------------------------------------------------- */
 
-/* The leader of the terminal's session is told by SIGHUP. */
+/* The leader of the terminal's session gets SIGHUP. */
 static void a_run_ends_when_its_terminal_goes(void)
 {
     const char *mark = screen_new_mark();
@@ -260,16 +260,16 @@ static void a_run_ends_when_its_terminal_goes(void)
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
-        TEST(when_front_and_coordinator_are_killed_at_once_nobody_is_left),
-        TEST(when_the_coordinator_is_killed_nobody_is_left),
+        TEST(when_front_and_coordinator_are_killed_at_once_no_process_is_left),
+        TEST(when_the_coordinator_is_killed_no_process_is_left),
         TEST(a_stopped_coordinator_goes_with_its_front),
         TEST(stopped_workers_go_with_front_and_coordinator),
-        TEST(a_stopped_coordinator_is_told_once_and_goes_on),
+        TEST(a_stopped_coordinator_is_reported_once_and_goes_on),
         TEST(what_was_done_before_the_coordinator_died_is_kept),
-        TEST(when_screen_and_coordinator_are_killed_at_once_nobody_is_left),
+        TEST(when_screen_and_coordinator_are_killed_at_once_no_process_is_left),
         TEST(when_the_coordinator_is_killed_the_screen_says_so_and_goes_on),
         TEST(who_dies_while_the_coordinator_is_stopped_is_shown_as_dead),
-        TEST(x_ends_the_wait_of_a_pool_that_nobody_watches_over),
+        TEST(x_ends_the_wait_of_an_unsupervised_pool),
         TEST(a_run_ends_when_its_terminal_goes),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);

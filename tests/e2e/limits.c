@@ -26,7 +26,7 @@ static double of_run(struct program *program, const char *key)
 
 /* ---- RLIMIT_NPROC -------------------------------------------------------------------------------------- */
 
-/* Root is not bound by it; so as somebody of whom nothing else runs. */
+/* Root is not bound by it; so as a user of whom nothing else runs. */
 static void become_nobody(const void *context)
 {
     const struct rlimit limit = { *(const rlim_t *)context, *(const rlim_t *)context };
@@ -49,7 +49,7 @@ static struct program *limited(rlim_t processes, const char *arguments)
     return program;
 }
 
-static void refused_forks_of_processes_are_tried_again_and_told(void)
+static void refused_forks_of_processes_are_tried_again_and_reported(void)
 {
     struct program *program = limited(12, "--json - --seconds 0.05x40 --strategy process --max-live 40");
     EXPECT_INT(program->status, 0);
@@ -61,7 +61,7 @@ static void refused_forks_of_processes_are_tried_again_and_told(void)
     EXPECT_HAS(json_at(program, "results[0].runs[0].note")->valuestring, "Resource temporarily unavailable");
 }
 
-static void refused_forks_are_told_below_the_table(void)
+static void refused_forks_are_reported_below_the_table(void)
 {
     struct program *program = limited(12, "--seconds 0.05x40 --strategy process --max-live 40");
     EXPECT_INT(program->status, 0);
@@ -97,10 +97,10 @@ static void a_pool_goes_on_with_the_workers_it_could_start(void)
 /* "A run that cannot have its processes says which limit it met." */
 static void expect_limit_named(struct program *program)
 {
-    const char *told = flat(program->out);
+    const char *output = flat(program->out);
     EXPECT_INT(program->status, 1);
-    EXPECT_HAS(told, "Resource temporarily unavailable");
-    if (!strstr(told, "RLIMIT_NPROC") && !strstr(told, "ulimit -u"))
+    EXPECT_HAS(output, "Resource temporarily unavailable");
+    if (!strstr(output, "RLIMIT_NPROC") && !strstr(output, "ulimit -u"))
         test_fails(__FILE__, __LINE__, "nothing says that it was RLIMIT_NPROC (ulimit -u)");
 }
 
@@ -157,7 +157,7 @@ static const char *make_group(const char *pids_max)
     test_skips("no group with pids.max can be made below /sys/fs/cgroup");
 }
 
-static void processes_that_a_cgroup_refuses_are_tried_again_and_told(void)
+static void processes_that_a_cgroup_refuses_are_tried_again_and_reported(void)
 {
     struct program *program =
         tictoc_how(&(struct how){ .before = enter_group, .context = make_group("12") },
@@ -336,13 +336,13 @@ static void above_1000_lives_the_workers_are_left_out(void)
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
-        TEST(refused_forks_of_processes_are_tried_again_and_told),
-        TEST(refused_forks_are_told_below_the_table),
+        TEST(refused_forks_of_processes_are_tried_again_and_reported),
+        TEST(refused_forks_are_reported_below_the_table),
         TEST(by_itself_process_stays_below_the_limit_and_tells_which),
         TEST(a_pool_goes_on_with_the_workers_it_could_start),
         TEST(a_run_without_a_single_worker_says_why_and_which_limit_it_met),
         TEST(a_run_without_a_coordinator_says_why_and_which_limit_it_met),
-        TEST(processes_that_a_cgroup_refuses_are_tried_again_and_told),
+        TEST(processes_that_a_cgroup_refuses_are_tried_again_and_reported),
         TEST(by_itself_process_stays_below_pids_max),
         TEST(a_run_that_cannot_have_its_memory_says_how_much_it_wanted),
         TEST(where_the_free_memory_cannot_be_read_a_run_is_not_refused),

@@ -125,7 +125,7 @@ static void unjoined_children_really_go_on_after_toc(void)
 }
 
 /* Never two runs at once: the next one must not begin at toc. */
-static void the_next_run_waits_for_children_that_nobody_joined(void)
+static void the_next_run_waits_for_children_that_were_not_joined(void)
 {
     struct program *program =
         tictoc_start(&(struct how){ 0 }, "%s --no-join --repeat 2", NAPS("0.3x2", "process"));
@@ -301,7 +301,7 @@ static double run_with_a_stopped_front(void)
     return elapsed(well(program));
 }
 
-/* Who only watches is never waited for. */
+/* A run does not wait for the process that shows it. */
 static void a_run_goes_on_while_the_front_is_stopped(void)
 {
     EXPECT_BETWEEN(least_of_five(0.4 + LATE, run_with_a_stopped_front), 0.4, 0.4 + LATE);
@@ -325,7 +325,7 @@ int main(int argc, char **argv)
         TEST(joined_toc_comes_after_the_last_task),
         TEST(unjoined_toc_is_said_right_after_the_last_fork_and_done_is_measured_as_well),
         TEST(unjoined_children_really_go_on_after_toc),
-        TEST(the_next_run_waits_for_children_that_nobody_joined),
+        TEST(the_next_run_waits_for_children_that_were_not_joined),
         TEST(max_live_bounds_how_many_processes_exist_at_once),
         TEST(without_a_bound_hundreds_of_processes_live_at_once),
         TEST(pool_of_five_over_1_to_10_takes_15_seconds_in_fifo_order),

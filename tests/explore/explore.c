@@ -23,8 +23,8 @@ struct scenario {
     uint64_t lives;        /* only so many workers in all; 0: enough */
     uint32_t attempts;     /* deaths in a task after which it is set aside; 0: more than there are */
     bool ours;             /* deaths are kills of our own */
-    bool unsupervised;     /* nobody watches over the pool */
-    bool untrue;           /* the coordinator hears of a death that has not been */
+    bool unsupervised;     /* dead workers are not replaced */
+    bool untrue;           /* the coordinator takes a live worker for dead */
 };
 
 #define SEED UINT64_C(88172645463325252)
@@ -80,7 +80,7 @@ static const char *explore(const struct scenario *scenario, unsigned walks, uint
         .parts = parts,
         .part_count = sizeof parts / sizeof *parts,
         .states = is_full() ? 800000000 : 6000000,
-        .patience = untrue_deaths ? 2000 : 0, /* two who take themselves for the same may go round for ever */
+        .patience = untrue_deaths ? 2000 : 0, /* two workers with one name may go round for ever */
         .is_called = is_called,
         .is_mortal = is_mortal,
         .died = died,
@@ -116,12 +116,12 @@ static const char *front_name(void (*front)(void))
            : front == front_steps_on        ? "step by step"
            : front == front_holds           ? "held and opened"
            : front == front_stops_and_steps ? "held, then step by step"
-                                            : "nobody holds";
+                                            : "no holds";
 }
 
 static const char *deaths_name(const struct scenario *scenario)
 {
-    return scenario->unsupervised ? ", nobody watches"
+    return scenario->unsupervised ? ", unsupervised"
            : scenario->ours       ? ", our own kills"
            : scenario->attempts   ? ", few attempts"
            : scenario->from       ? ", forks refused"
@@ -143,7 +143,7 @@ static void all_is_well(const struct scenario *scenario, unsigned walks)
 
 /* ---- as it is -------------------------------------------------------------------------------------------- */
 
-static void no_task_is_lost_or_done_twice_when_nobody_dies(void **state)
+static void no_task_is_lost_or_done_twice_without_deaths(void **state)
 {
     (void)state;
     all_is_well(&(struct scenario){ .tasks = 3, .chunk = 1 }, 0);
@@ -188,7 +188,7 @@ static void a_held_gate_starts_nothing_and_a_step_starts_one_task(void **state)
     all_is_well(&(struct scenario){ .tasks = 1, .chunk = 1, .front = front_stops_and_steps }, 0);
 }
 
-static void everybody_does_the_tasks_of_his_own_queue_and_a_replacement_what_came_back(void **state)
+static void each_worker_does_the_tasks_of_its_own_queue_and_a_replacement_what_came_back(void **state)
 {
     (void)state;
     all_is_well(&(struct scenario){ .tasks = 5, .chunk = 1, .partitions = true }, 0);
@@ -210,7 +210,7 @@ static void a_queue_without_a_worker_is_done_by_the_others(void **state)
     all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 1, .partitions = true, .lives = 2 }, 0);
 }
 
-/* At the beginning, with nobody or somebody there; and when somebody has died. */
+/* At the beginning, without workers and with some; and after a death. */
 static void a_fork_refused_for_a_moment_loses_nothing_and_is_made_up_for(void **state)
 {
     (void)state;
@@ -244,7 +244,7 @@ static void our_own_kills_set_nothing_aside(void **state)
     all_is_well(&(struct scenario){ .tasks = 5, .chunk = 2, .deaths = 3, .attempts = 1, .ours = true }, 2000);
 }
 
-static void a_pool_that_nobody_watches_loses_what_the_dead_had_and_nothing_else(void **state)
+static void an_unsupervised_pool_loses_what_the_dead_had_and_nothing_else(void **state)
 {
     (void)state;
     all_is_well(&(struct scenario){ .tasks = 2, .chunk = 1, .deaths = 1, .mortals = 1, .unsupervised = true },
@@ -266,8 +266,8 @@ static void a_held_gate_and_steps_hold_for_a_queue_each(void **state)
         0);
 }
 
-/* The compare-and-swap at a task's end is the second lock: wait4 is the first. Whoever hears of deaths from elsewhere
- * has only this one. */
+/* The compare-and-swap at a task's end is the second lock: wait4 is the first. A coordinator that learns of
+ * deaths from other hosts has only this one. */
 static void a_result_is_committed_once_even_by_a_worker_that_was_taken_for_dead(void **state)
 {
     (void)state;
@@ -389,17 +389,17 @@ int main(void)
     return 0;
 #endif
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_task_is_lost_or_done_twice_when_nobody_dies),
+        cmocka_unit_test(no_task_is_lost_or_done_twice_without_deaths),
         cmocka_unit_test(a_death_at_any_step_loses_nothing_with_chunks_of_one),
         cmocka_unit_test(a_death_at_any_step_loses_nothing_with_chunks_of_two_in_another_order),
         cmocka_unit_test(two_deaths_at_any_step_lose_nothing),
         cmocka_unit_test(a_held_gate_starts_nothing_and_a_step_starts_one_task),
-        cmocka_unit_test(everybody_does_the_tasks_of_his_own_queue_and_a_replacement_what_came_back),
+        cmocka_unit_test(each_worker_does_the_tasks_of_its_own_queue_and_a_replacement_what_came_back),
         cmocka_unit_test(a_queue_without_a_worker_is_done_by_the_others),
         cmocka_unit_test(a_fork_refused_for_a_moment_loses_nothing_and_is_made_up_for),
         cmocka_unit_test(a_task_in_which_too_many_have_died_is_set_aside_and_the_others_are_done),
         cmocka_unit_test(our_own_kills_set_nothing_aside),
-        cmocka_unit_test(a_pool_that_nobody_watches_loses_what_the_dead_had_and_nothing_else),
+        cmocka_unit_test(an_unsupervised_pool_loses_what_the_dead_had_and_nothing_else),
         cmocka_unit_test(a_held_gate_and_steps_hold_for_a_queue_each),
         cmocka_unit_test(a_result_is_committed_once_even_by_a_worker_that_was_taken_for_dead),
         cmocka_unit_test(several_deaths_lose_nothing_on_a_hundred_thousand_walks),

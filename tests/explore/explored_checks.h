@@ -1,4 +1,4 @@
-/* What must hold in the explored pool (explored_pool.h): after every step, and when nobody can go on. Included once, by
+/* What must hold in the explored pool (explored_pool.h): after every step, and when no actor can go on. Included once, by
  * explore.c. */
 #ifndef TICTOC_TESTS_EXPLORED_CHECKS_H
 #define TICTOC_TESTS_EXPLORED_CHECKS_H
@@ -7,15 +7,15 @@
 
 /* ---- after every step ------------------------------------------------------------------------------------- */
 
-/* Somebody will come to a task that waits below the ticket: who has drawn that, or who looks after the death of one
- * who had. */
-static bool is_somebodys(void)
+/* A task that waits below the ticket will be found: by the worker that has drawn it, or by the coordinator, which looks
+ * after the death of one that had. */
+static bool will_be_found(void)
 {
     for (int worker = 0; worker < WORKERS; worker++)
         if (is_gone(worker) ||
             (explorer_is_alive(worker) && board_slot(board, (uint32_t)worker)->state == SLOT_CLAIMING))
             return true;
-    return world.burying != 0;
+    return world.retiring != 0;
 }
 
 static void check_task(uint64_t position)
@@ -25,16 +25,16 @@ static void check_task(uint64_t position)
     enum task_state state = task_word_state(place->word);
 
     world.began |= state == TASK_RUNNING;
-    if (plan.unsupervised) /* what the dead had is nobody's */
+    if (plan.unsupervised) /* what the dead had is lost */
         return;
     if (state == TASK_WAITING && position < queue_at(task)->ticket)
-        expect(is_somebodys(), "a task waits below the ticket and is nobody's");
+        expect(will_be_found(), "a task waits below the ticket and is lost");
     if (state == TASK_CLAIMED || state == TASK_RUNNING)
         expect(!board_life(board, task_word_life(place->word))->exited,
-               "a task belongs to a worker that has been buried");
+               "a task belongs to a worker that has been retired");
 }
 
-/* What is done stays as it is; what is not done has somebody who will do it. */
+/* What is done stays as it is; what is not done will be done. */
 static void after_step(void)
 {
     for (uint64_t task = 0; task < board->tasks; task++) {
@@ -78,10 +78,10 @@ static void check_end_of(uint64_t task)
     expect(died == (ours ? 0 : attempts_that_died(task)), "other deaths are counted than those in the task");
 }
 
-/* Nothing else is left than what the dead had: begun, claimed, or just taken off the queue; or everybody is dead. */
+/* Nothing else is left than what the dead had: begun, claimed, or just taken off the queue; or every worker is dead. */
 static void check_waits_in_vain(void)
 {
-    bool anybody = explorer_is_alive(0) || explorer_is_alive(1);
+    bool any = explorer_is_alive(0) || explorer_is_alive(1);
 
     expect(board->stuck, "it does not say that it waits");
     for (uint64_t position = 0; position < board->tasks; position++) {
@@ -89,9 +89,9 @@ static void check_waits_in_vain(void)
         struct life *life = board_life(board, task_word_life(word));
 
         if (task_word_state(word) == TASK_WAITING)
-            expect(!anybody || position < queue_at(task)->ticket, "a task waits that somebody could do");
+            expect(!any || position < queue_at(task)->ticket, "a task waits that a live worker could do");
         else if (task_word_state(word) != TASK_DONE)
-            expect(life->exited, "somebody has a task and does nothing");
+            expect(life->exited, "a live worker has a task and does nothing");
         if (task_word_state(word) == TASK_RUNNING)
             expect(life->died_task == task, "a death in a task is not noted");
     }
@@ -107,7 +107,7 @@ static uint64_t count_done(void)
     return counted;
 }
 
-/* In the end every task has come to its own, and is counted. A pool that nobody watches waits instead. */
+/* In the end every task has come to its own, and is counted. An unsupervised pool waits instead. */
 static bool is_end(void)
 {
     uint64_t done = 0;

@@ -1,6 +1,6 @@
 /* A pool in the explorer's world: the program's own code, compiled here with a hook in front of each atomic access
  * (protocol_step.h): transition.c, transition_death.c, gate.c, worker.c and strategy_pool.c. Fork, wait4 and the futex
- * are played. There are two workers, the coordinator, and a front that holds and steps. What must hold there stands in
+ * are played. There are two workers, the coordinator, and a front that holds and steps. What must hold there is in
  * explored_checks.h. Included once, by explore.c.
  *
  * `broken` says which rules of the protocol are not kept. */
@@ -46,7 +46,7 @@
     X(gate_inside_chunks)                                                                                    \
     X(turn_is_read_first)                                                                                    \
     X(wake_is_read_first)                                                                                    \
-    X(drained_queue_is_told_at_the_gate)                                                                     \
+    X(drained_queue_stirs_the_gate)                                                                          \
     X(deaths_count_in_the_task_alone)                                                                        \
     X(our_kills_do_not_count)                                                                                \
     X(deaths_are_remembered)                                                                                 \
@@ -65,7 +65,7 @@ enum rule { RULES(NUMBER) RULE_COUNT };
 
 static uint64_t broken; /* a bit for each rule */
 
-static void tell_coordinator(void);
+static void notify_coordinator(void);
 
 /* The program's sources, with the world around them replaced. */
 #define PROTOCOL_STEP()                          explorer_step()
@@ -74,7 +74,7 @@ static void tell_coordinator(void);
 #define board_note(board, ...)                   ((void)(board), (void)(__VA_ARGS__))
 #define clock_ns()                               UINT64_C(1)
 #define madvise(at, bytes, advice)               ((void)(at), (void)(bytes))
-#define write(fd, bytes, size)                   (tell_coordinator(), (ssize_t)(size))
+#define write(fd, bytes, size)                   (notify_coordinator(), (ssize_t)(size))
 #define strategy_describe_risks(plan, buf, size) ((void)(plan), (void)(buf), (void)(size))
 #define strategy_pool                            explored_pool
 #define strategy_serial                          explored_serial
@@ -97,16 +97,16 @@ static struct world {
     int running[WORKERS];            /* the task inside workload->run(), or -1 */
     _Atomic uint32_t *word[WORKERS]; /* blocked until it differs from `unlike` */
     uint32_t unlike[WORKERS];
-    bool told;            /* the notify pipe holds a byte */
+    bool notified;        /* the notify pipe holds a byte */
     bool timed;           /* the coordinator does not want to wait for ever */
     unsigned forks;       /* tried so far */
     bool doomed[WORKERS]; /* taken for dead too early */
-    int burying;          /* 1 + the worker whose death is being looked after; 0: nobody's */
+    int retiring;         /* 1 + the worker whose death is being looked after; 0: none */
     unsigned held_starts; /* tasks begun while the gate was closed, which it has been from the beginning */
     unsigned permits;     /* that the front has given */
     bool began;           /* a task has begun */
     bool closed;          /* the gate, from the beginning until the front opens it */
-    bool over;            /* every task had ended when the coordinator last looked who has died */
+    bool over;            /* every task had ended when the coordinator last reaped */
     bool refused;         /* a fork, since the coordinator last slept */
     bool ended;           /* pool_run() has returned … */
     bool through;         /* … this */
@@ -117,7 +117,7 @@ static struct world {
 static struct board *board;
 static struct plan plan;
 static bool untrue_deaths; /* taken for dead while it works: what is done stays as it is, no more can hold */
-static bool refuses;       /* nobody can be forked into the last slot */
+static bool refuses;       /* no worker can be forked into the last slot */
 static bool ours;          /* deaths are kills of our own, which cost no attempt */
 static bool lacks;         /* some worker or other may be missing, and it may be said */
 static unsigned refused_from,
@@ -144,10 +144,10 @@ static struct queue *queue_at(uint64_t task)
 
 /* ---- the workers' world ----------------------------------------------------------------------------------- */
 
-static void tell_coordinator(void)
+static void notify_coordinator(void)
 {
     explorer_step();
-    world.told = true;
+    world.notified = true;
 }
 
 void futex_wait(_Atomic uint32_t *word, uint32_t unlike)
@@ -164,7 +164,8 @@ void futex_wait(_Atomic uint32_t *word, uint32_t unlike)
 
 void futex_wake_all(_Atomic uint32_t *word)
 {
-    (void)word; /* who waits is called as soon as the word differs: no call is needed and none is missed */
+    (void)
+        word; /* a waiting actor is called as soon as the word differs: no wake is needed and none is missed */
 }
 
 static uint64_t play_run(const struct workload *workload, uint64_t task, uint64_t started,
@@ -335,12 +336,12 @@ static void retire_worker(struct team *team, struct reaped *reaped, int worker)
 
     if (!alive)
         explorer_forget(worker);
-    world.burying = worker + 1;
+    world.retiring = worker + 1;
     if (team->plan->unsupervised)
         transition_abandon(team->board, reaped->id, &exit_info, 1);
     else
         reaped->requeued = transition_death(team->board, reaped->id, &exit_info, 1);
-    world.burying = 0;
+    world.retiring = 0;
     world.doomed[worker] = false;
     if (alive)
         explorer_forget(worker);
@@ -394,7 +395,7 @@ void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
     expect(!is_one_missing(coordinator), "a place stays empty with something waiting for a worker there");
     world.timed = timeout_ms >= 0 && !refuses;
     explorer_block();
-    world.told = world.timed = world.refused = false;
+    world.notified = world.timed = world.refused = false;
 }
 
 void limits_rest(struct limits *limits)
@@ -414,12 +415,12 @@ void coordinator_remark(struct coordinator *coordinator, const char *format, ...
     expect(lacks, "the coordinator remarks");
 }
 
-/* ---- who may go on, who may die --------------------------------------------------------------------------- */
+/* ---- which actors may go on, and die ---------------------------------------------------------------------- */
 
 static bool is_called(int actor)
 {
     if (actor == COORDINATOR)
-        return world.told || world.timed || is_gone(0) || is_gone(1);
+        return world.notified || world.timed || is_gone(0) || is_gone(1);
     if (actor == FRONT)
         return is_permit_gone() || is_all_done();
     return atomic_load(world.word[actor]) != world.unlike[actor];

@@ -10,7 +10,7 @@ enum { STACK = 16384, WIPED = 1024, PARTS = 8 + 1 + EXPLORER_ACTORS };
 
 struct actor {
     enum actor_state state;
-    bool alone; /* its next access is private: whoever moves first makes no difference */
+    bool alone; /* its next access is private: which actor moves first makes no difference */
     char *low;  /* end of its live stack */
     jmp_buf context;
 };
@@ -204,7 +204,7 @@ static size_t put_back(const struct explorer_part *parts, size_t count, const ch
 static void restore(const struct saved *saved)
 {
     struct explorer_part parts[PARTS];
-    size_t at = put_back(parts, fixed_parts(parts), saved->data); /* tells which stacks follow */
+    size_t at = put_back(parts, fixed_parts(parts), saved->data); /* it determines which stacks follow */
 
     put_back(parts, stack_parts(parts), saved->data + at);
 }
@@ -326,7 +326,7 @@ static void explore(unsigned deaths)
         go_on(here, deaths - 1);
     }
     if (stuck)
-        explorer_must(rules->is_end(), "nobody can go on, and it is not the end");
+        explorer_must(rules->is_end(), "no actor can go on, and it is not the end");
     free(here);
 }
 
@@ -398,7 +398,7 @@ static void walk(unsigned deaths, uint64_t *seed)
             favourite = pick(seed, is_ready);
         next = favourite;
         if (next < 0) {
-            explorer_must(rules->is_end(), "nobody can go on, and it is not the end");
+            explorer_must(rules->is_end(), "no actor can go on, and it is not the end");
             return;
         }
         move(next);

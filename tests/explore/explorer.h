@@ -37,7 +37,7 @@ struct explorer_rules {
     bool (*is_mortal)(int actor); /* may be killed */
     void (*died)(int actor);      /* it has been */
     void (*after_step)(void);     /* checks what must always hold */
-    bool (*is_end)(void);         /* nobody can move: is that the end? checks what must hold then */
+    bool (*is_end)(void);         /* no actor can move: is that the end? checks what must hold then */
 };
 
 /* Explores from here, where explorer_start() has set up the first actors, with at most `deaths` kills. Returns NULL or
@@ -62,7 +62,7 @@ enum actor_state explorer_state(int actor);
 void explorer_forget(int actor); /* dead or gone, and reaped */
 bool explorer_is_alive(int actor);
 
-/* One that was killed goes on all the same: the world is told of its death too early. */
+/* A killed actor goes on all the same: its death is reported too early. */
 void explorer_spare(int actor);
 
 /* ---- called inside actors -------------------------------------------------------------------------------- */
