@@ -167,7 +167,7 @@ static void draw_screen(struct demo *demo)
     draw_queue(pane_at(pane_of(canvas), at.queue));
     draw_tasks(pane_at(pane_of(canvas), at.tasks), demo);
     draw_output(pane_at(pane_of(canvas), at.output), demo);
-    widget_footer(pane_at(pane_of(canvas), at.frame.footer), SCREEN_RUN);
+    widget_footer(pane_at(pane_of(canvas), at.frame.footer), KEYMAP_RUN);
 }
 
 static void act(struct demo *demo, struct key_press press)
@@ -175,7 +175,7 @@ static void act(struct demo *demo, struct key_press press)
     char name[16];
     key_label(name, sizeof name, press.key);
     snprintf(demo->last_key, sizeof demo->last_key, "key %s at %d,%d", name, press.x, press.y);
-    switch (action_for(SCREEN_RUN, press.key)) {
+    switch (action_for(KEYMAP_RUN, press.key)) {
     case ACTION_BACK:
         demo->over = true;
         break;

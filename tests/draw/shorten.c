@@ -93,11 +93,11 @@ static void a_field_says_that_there_is_more_in_front(void **state)
     assert_entry(LONG_PATH, true, "..rt-2026-11-27.rec-\n");
 }
 
-static void assert_message(const char *text, enum screen keys, const char *part)
+static void assert_message(const char *text, enum keymap keymap, const char *part)
 {
     struct canvas canvas;
     canvas_init(&canvas, 80, 1, false);
-    widget_message(pane_of(&canvas), ROLE_TEXT, text, keys);
+    widget_message(pane_of(&canvas), ROLE_TEXT, text, keymap);
     picture_shows(&canvas, part);
     canvas_release(&canvas);
 }
@@ -105,15 +105,15 @@ static void assert_message(const char *text, enum screen keys, const char *part)
 static void a_message_keeps_the_reason(void **state)
 {
     (void)state;
-    assert_message(LONG_PATH ": cannot be written: No such file or directory", SCREEN_RUN,
+    assert_message(LONG_PATH ": cannot be written: No such file or directory", KEYMAP_RUN,
                    "27.rec: cannot be written: No such file or directory");
 }
 
 static void a_question_keeps_its_keys(void **state)
 {
     (void)state;
-    assert_message(LONG_PATH " exists. Overwrite it?", SCREEN_ASK, "27.rec exists. Overwrite it?");
-    assert_message(LONG_PATH " exists. Overwrite it?", SCREEN_ASK, " n  no");
+    assert_message(LONG_PATH " exists. Overwrite it?", KEYMAP_ASK, "27.rec exists. Overwrite it?");
+    assert_message(LONG_PATH " exists. Overwrite it?", KEYMAP_ASK, " n  no");
 }
 
 int main(void)

@@ -41,9 +41,9 @@ static void edit_refuses_in_place_in_the_readers_words(void **state)
     struct screen_at screen = open_at(&view_edit, 80, 24, false);
     refuse_a_value(&screen);
     compare_at(&screen, "edit/refused-80x24");
-    assert_int_equal(view_edit.keys(screen.state), SCREEN_ENTRY);
+    assert_int_equal(view_edit.keys(screen.state), KEYMAP_ENTRY);
     act(&screen, ACTION_CANCEL);
-    assert_int_equal(view_edit.keys(screen.state), SCREEN_EDIT);
+    assert_int_equal(view_edit.keys(screen.state), KEYMAP_EDIT);
     act(&screen, ACTION_START);
     assert_int_equal(screen.request.experiment->workload.to, 500);
     close_at(&screen);
@@ -75,8 +75,8 @@ static void saving_asks_for_a_path_and_proposes_where_it_came_from(void **state)
     assert_shows(&screen, "config/made.json");
     type(&screen, "5");
     act(&screen, ACTION_ACCEPT);
-    assert_int_equal(screen.request.request, REQUEST_SAVE);
-    assert_string_equal(screen.request.text, "config/made.json5");
+    assert_int_equal(screen.request.action, ACTION_SAVE);
+    assert_string_equal(screen.request.path, "config/made.json5");
     close_at(&screen);
 }
 

@@ -37,12 +37,12 @@ static void a_broken_experiment_does_not_start(void **state)
     struct screen_at screen = open_at(&view_home, 80, 24, false);
     select_broken(&screen);
     act(&screen, ACTION_START);
-    assert_int_equal(screen.request.request, REQUEST_NONE);
+    assert_int_equal(screen.request.action, ACTION_NONE);
     act(&screen, ACTION_EDIT);
-    assert_int_equal(screen.request.request, REQUEST_NONE);
+    assert_int_equal(screen.request.action, ACTION_NONE);
     act(&screen, ACTION_UP);
     act(&screen, ACTION_START);
-    assert_int_equal(screen.request.request, REQUEST_START);
+    assert_int_equal(screen.request.action, ACTION_START);
     assert_ptr_equal(screen.request.experiment, &home_entries[2].experiment);
     close_at(&screen);
 }
@@ -58,18 +58,18 @@ static void searching_lists_what_is_found(void **state)
     (void)state;
     struct screen_at screen = open_at(&view_home, 80, 24, false);
     search_for_naps(&screen);
-    assert_int_equal(view_home.keys(screen.state), SCREEN_ENTRY);
+    assert_int_equal(view_home.keys(screen.state), KEYMAP_ENTRY);
     compare_at(&screen, "home/search-80x24");
     act(&screen, ACTION_DOWN);
     act(&screen, ACTION_ACCEPT);
-    assert_int_equal(view_home.keys(screen.state), SCREEN_HOME);
+    assert_int_equal(view_home.keys(screen.state), KEYMAP_HOME);
     act(&screen, ACTION_START);
     assert_ptr_equal(screen.request.experiment, &home_entries[4].experiment);
     act(&screen, ACTION_BACK);
-    assert_int_equal(screen.request.request, REQUEST_NONE); /* the search goes first, then the program */
+    assert_int_equal(screen.request.action, ACTION_NONE); /* the search goes first, then the program */
     assert_shows(&screen, "Perfect numbers");
     act(&screen, ACTION_BACK);
-    assert_int_equal(screen.request.request, REQUEST_UNUSED);
+    assert_int_equal(screen.request.action, ACTION_BACK);
     close_at(&screen);
 }
 
@@ -81,7 +81,7 @@ static void a_search_that_finds_nothing_says_so(void **state)
     type(&screen, "xü");
     assert_shows(&screen, "no such experiment");
     act(&screen, ACTION_START);
-    assert_int_equal(screen.request.request, REQUEST_NONE);
+    assert_int_equal(screen.request.action, ACTION_NONE);
     act(&screen, ACTION_ERASE);
     act(&screen, ACTION_ERASE);
     assert_lacks(&screen, "no such experiment");

@@ -201,12 +201,12 @@ static void signals_are_for_the_chosen_worker(void **nothing)
 {
     (void)nothing;
     open_scene("held", 80, 24, false);
-    assert_int_equal(view_run.act(state, &scene.model, ACTION_KILL).request, REQUEST_KILL);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_KILL).action, ACTION_KILL);
     assert_null(view_run.act(state, &scene.model, ACTION_KILL).worker);
     press(ACTION_DOWN);
     press(ACTION_DOWN);
     assert_int_equal(view_run.act(state, &scene.model, ACTION_KILL).worker->pid, 6201);
-    assert_int_equal(view_run.act(state, &scene.model, ACTION_HALT).request, REQUEST_HALT);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_HALT).action, ACTION_HALT);
     assert_int_equal(view_run.act(state, &scene.model, ACTION_HALT).worker->slot, 1);
     close_scene();
 }
@@ -237,10 +237,10 @@ static void what_it_does_not_know_is_left_to_the_loop(void **nothing)
 {
     (void)nothing;
     open_scene("pool", 80, 24, false);
-    assert_int_equal(view_run.act(state, &scene.model, ACTION_STOP).request, REQUEST_STOP);
-    assert_int_equal(view_run.act(state, &scene.model, ACTION_NEXT).request, REQUEST_NEXT);
-    assert_int_equal(view_run.act(state, &scene.model, ACTION_BACK).request, REQUEST_UNUSED);
-    assert_int_equal(view_run.act(state, &scene.model, ACTION_SHOW_COMPARE).screen, SCREEN_COMPARE);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_STOP).action, ACTION_STOP);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_NEXT).action, ACTION_NEXT);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_BACK).action, ACTION_BACK);
+    assert_int_equal(view_run.act(state, &scene.model, ACTION_SHOW_COMPARE).action, ACTION_SHOW_COMPARE);
     close_scene();
 }
 

@@ -23,7 +23,7 @@ struct screen_at {
     const struct view_ops *view;
     void *state;
     int w, h;
-    struct request_for request; /* the last one */
+    struct request request; /* the last one */
     struct canvas canvas;
 };
 

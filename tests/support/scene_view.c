@@ -32,7 +32,7 @@ void close_scene(void)
 
 void press(enum action action)
 {
-    assert_int_equal(scene_view(&scene)->act(state, &scene.model, action).request, REQUEST_NONE);
+    assert_int_equal(scene_view(&scene)->act(state, &scene.model, action).action, ACTION_NONE);
     scene_draw(&scene, state, &canvas);
 }
 

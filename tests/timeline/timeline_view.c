@@ -419,7 +419,7 @@ int main(int argc, char **argv)
         sscanf(argv[3], "%dx%d", &w, &h);
         open_scene(argv[2], w, h, argc > 6);
         for (const char *key = argc > 7 ? argv[7] : ""; *key; key++)
-            press(action_for(SCREEN_TIMELINE, (unsigned char)*key));
+            press(action_for(KEYMAP_TIMELINE, (unsigned char)*key));
         scene_print(&canvas, argc > 4 ? argv[4] : "dark", argc > 5 ? atoi(argv[5]) : 256);
         fflush(stdout);
         close_scene();

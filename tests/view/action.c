@@ -9,6 +9,12 @@
 
 #include <cmocka.h>
 
+/* Neither text nor an answer is awaited. */
+static bool is_of_a_screen(enum keymap keymap)
+{
+    return keymap != KEYMAP_ENTRY && keymap != KEYMAP_ASK;
+}
+
 static void no_key_has_two_meanings_on_a_screen(void **state)
 {
     (void)state;
@@ -19,22 +25,24 @@ static void no_key_has_two_meanings_on_a_screen(void **state)
             for (size_t i = 0; i < ACTION_KEYS_MAX; i++)
                 for (size_t j = 0; j < ACTION_KEYS_MAX; j++)
                     if (table[a].keys[i] != K_NONE && table[a].keys[i] == table[b].keys[j] &&
-                        table[a].screens & table[b].screens)
+                        table[a].keymaps & table[b].keymaps)
                         fail_msg("key %#x: '%s' and '%s'", table[a].keys[i], table[a].help, table[b].help);
 }
 
 static void h_j_k_l_only_move(void **state)
 {
     (void)state;
-    for (enum screen screen = SCREEN_HOME; screen <= SCREEN_HELP; screen++) {
-        assert_int_equal(action_for(screen, 'h'), ACTION_LEFT);
-        assert_int_equal(action_for(screen, 'j'), ACTION_DOWN);
-        assert_int_equal(action_for(screen, 'k'), ACTION_UP);
-        assert_int_equal(action_for(screen, 'l'), ACTION_RIGHT);
+    for (enum keymap keymap = 0; keymap < KEYMAP_COUNT; keymap++) {
+        if (!is_of_a_screen(keymap))
+            continue;
+        assert_int_equal(action_for(keymap, 'h'), ACTION_LEFT);
+        assert_int_equal(action_for(keymap, 'j'), ACTION_DOWN);
+        assert_int_equal(action_for(keymap, 'k'), ACTION_UP);
+        assert_int_equal(action_for(keymap, 'l'), ACTION_RIGHT);
     }
     for (const char *key = "hjkl"; *key; key++) {
-        assert_int_equal(action_for(SCREEN_ENTRY, (unsigned char)*key), ACTION_NONE);
-        assert_int_equal(action_for(SCREEN_ASK, (unsigned char)*key), ACTION_NONE);
+        assert_int_equal(action_for(KEYMAP_ENTRY, (unsigned char)*key), ACTION_NONE);
+        assert_int_equal(action_for(KEYMAP_ASK, (unsigned char)*key), ACTION_NONE);
     }
 }
 
@@ -78,13 +86,13 @@ static void all_but_moving_stands_in_a_footer(void **state)
     const struct action_binding *table = action_bindings(&count);
     for (size_t i = 0; i < count; i++)
         if (!table[i].label)
-            assert_true(table[i].action <= ACTION_PREVIOUS_PANEL || table[i].action == ACTION_ERASE);
+            assert_true(action_moves(table[i].action) || table[i].action == ACTION_ERASE);
     struct action_cap caps[ACTION_CAPS_MAX];
-    for (enum screen screen = SCREEN_HOME; screen < SCREEN_COUNT; screen++) {
+    for (enum keymap keymap = 0; keymap < KEYMAP_COUNT; keymap++) {
         size_t labelled = 0;
         for (size_t i = 0; i < count; i++)
-            labelled += table[i].label && table[i].screens & 1u << screen;
-        assert_int_equal(action_footer(screen, 300, false, caps), labelled);
+            labelled += table[i].label && table[i].keymaps & 1u << keymap;
+        assert_int_equal(action_footer(keymap, 300, false, caps), labelled);
     }
 }
 
@@ -101,12 +109,12 @@ static void footers_fit_whole_and_keep_the_way_out_to_the_last(void **state)
 {
     (void)state;
     struct action_cap caps[ACTION_CAPS_MAX];
-    for (enum screen screen = SCREEN_HOME; screen < SCREEN_COUNT; screen++)
+    for (enum keymap keymap = 0; keymap < KEYMAP_COUNT; keymap++)
         for (int w = 0; w <= 300; w++)
             for (int ascii = 0; ascii < 2; ascii++) {
-                size_t count = action_footer(screen, w, ascii, caps);
+                size_t count = action_footer(keymap, w, ascii, caps);
                 assert_true(columns_of(caps, count, ascii) <= w);
-                if (screen <= SCREEN_HELP && w >= 20)
+                if (is_of_a_screen(keymap) && w >= 20)
                     assert_int_equal(caps[count - 1].action, ACTION_BACK);
             }
 }
@@ -115,24 +123,24 @@ static void footers_are_those_of_the_pictures(void **state)
 {
     (void)state;
     static const struct {
-        enum screen screen;
+        enum keymap keymap;
         const char *keys;
     } cases[] = {
-        { SCREEN_HOME, "Enter e / t ? q " },
-        { SCREEN_RUN, "1 2 3 space x ? q " },
-        { SCREEN_HELD, "2 space s x ? q " },
-        { SCREEN_ENDED, "1 2 3 r w ? q " },
-        { SCREEN_COMPARE, "1 2 3 r w ? q " },
-        { SCREEN_REPLAY, "2 3 space ] ? q " },
-        { SCREEN_RACE, "space r < > . ? q " },
-        { SCREEN_EDIT, "Enter space r w ? q " },
-        { SCREEN_ASK, "y n " },
-        { SCREEN_ENTRY, "Enter Esc " },
+        { KEYMAP_HOME, "Enter e / t ? q " },
+        { KEYMAP_RUN, "1 2 3 space x ? q " },
+        { KEYMAP_HELD, "2 space s x ? q " },
+        { KEYMAP_ENDED, "1 2 3 r w ? q " },
+        { KEYMAP_COMPARE, "1 2 3 r w ? q " },
+        { KEYMAP_REPLAY, "2 3 space ] ? q " },
+        { KEYMAP_RACE, "space r < > . ? q " },
+        { KEYMAP_EDIT, "Enter space r w ? q " },
+        { KEYMAP_ASK, "y n " },
+        { KEYMAP_ENTRY, "Enter Esc " },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct action_cap caps[ACTION_CAPS_MAX];
         char keys[128] = "";
-        size_t count = action_footer(cases[i].screen, 78, false, caps);
+        size_t count = action_footer(cases[i].keymap, 78, false, caps);
         for (size_t k = 0; k < count; k++)
             strcat(strcat(keys, caps[k].key), " ");
         assert_string_equal(keys, cases[i].keys);
@@ -142,33 +150,35 @@ static void footers_are_those_of_the_pictures(void **state)
 static void q_and_escape_go_back_everywhere(void **state)
 {
     (void)state;
-    for (enum screen screen = SCREEN_HOME; screen <= SCREEN_HELP; screen++) {
-        assert_int_equal(action_for(screen, 'q'), ACTION_BACK);
-        assert_int_equal(action_for(screen, K_ESCAPE), ACTION_BACK);
+    for (enum keymap keymap = 0; keymap < KEYMAP_COUNT; keymap++) {
+        if (!is_of_a_screen(keymap))
+            continue;
+        assert_int_equal(action_for(keymap, 'q'), ACTION_BACK);
+        assert_int_equal(action_for(keymap, K_ESCAPE), ACTION_BACK);
     }
-    assert_int_equal(action_for(SCREEN_ENTRY, 'q'), ACTION_NONE);
-    assert_int_equal(action_for(SCREEN_HOME, K_NONE), ACTION_NONE);
-    assert_int_equal(action_for(SCREEN_HOME, K_F1), ACTION_HELP);
+    assert_int_equal(action_for(KEYMAP_ENTRY, 'q'), ACTION_NONE);
+    assert_int_equal(action_for(KEYMAP_HOME, K_NONE), ACTION_NONE);
+    assert_int_equal(action_for(KEYMAP_HOME, K_F1), ACTION_HELP);
 }
 
 static void the_keys_of_the_screen_that_asks_come_first(void **state)
 {
     (void)state;
     static const struct {
-        enum screen screen;
+        enum keymap keymap;
         const char *title;
     } cases[] = {
-        { SCREEN_HOME, "Home" },       { SCREEN_RUN, "Run" },           { SCREEN_REPLAY, "Replay" },
-        { SCREEN_COMPARE, "Compare" }, { SCREEN_TIMELINE, "Timeline" }, { SCREEN_EDIT, "Edit" },
+        { KEYMAP_HOME, "Home" },       { KEYMAP_RUN, "Run" },           { KEYMAP_REPLAY, "Replay" },
+        { KEYMAP_COMPARE, "Compare" }, { KEYMAP_TIMELINE, "Timeline" }, { KEYMAP_EDIT, "Edit" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        enum screen screen = cases[i].screen;
+        enum keymap keymap = cases[i].keymap;
         unsigned seen = 0;
         size_t count = 0;
-        assert_string_equal(action_group(action_group_for(screen, 0)), cases[i].title);
-        assert_string_equal(action_group(action_group_for(screen, 1)), "Everywhere");
-        for (; action_group(action_group_for(screen, count)); count++)
-            seen |= 1u << action_group_for(screen, count);
+        assert_string_equal(action_group(action_group_for(keymap, 0)), cases[i].title);
+        assert_string_equal(action_group(action_group_for(keymap, 1)), "Everywhere");
+        for (; action_group(action_group_for(keymap, count)); count++)
+            seen |= 1u << action_group_for(keymap, count);
         assert_null(action_group(count));          /* all of them, */
         assert_int_equal(seen, (1u << count) - 1); /* each once */
     }

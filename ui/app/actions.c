@@ -57,8 +57,11 @@ void actions_start(struct app *app, const struct experiment *experiment)
     app_show(app, SCREEN_RUN);
 }
 
-static void request_start(struct app *app, const struct experiment *experiment)
+static void start(struct app *app, const struct request *request)
 {
+    const struct experiment *experiment = request->experiment;
+    if (!experiment)
+        return;
     if (!app->session.playing) {
         actions_start(app, experiment);
         return;
@@ -68,7 +71,7 @@ static void request_start(struct app *app, const struct experiment *experiment)
     ask(app, QUESTION_START, experiment);
 }
 
-static void request_leave(struct app *app)
+static void leave(struct app *app)
 {
     if (!app->session.playing) {
         app->over = true;
@@ -79,11 +82,11 @@ static void request_leave(struct app *app)
     ask(app, QUESTION_LEAVE, NULL);
 }
 
-static void request_stop(struct app *app, bool skip)
+static void stop(struct app *app, const struct request *request)
 {
     if (!app->session.playing)
         app_tell(app, "Nothing is running.");
-    else if (skip)
+    else if (request->action == ACTION_NEXT)
         session_skip(&app->session);
     else
         session_stop(&app->session);
@@ -158,7 +161,7 @@ void actions_news(struct app *app, enum session_news news)
 
 /* ---- saving ------------------------------------------------------------------------------------------- */
 
-static void save(struct app *app, const struct experiment *experiment, const char *path)
+static void write_experiment(struct app *app, const struct experiment *experiment, const char *path)
 {
     char err[APP_TEXT_MAX];
     char *text = experiment_write(experiment);
@@ -173,15 +176,17 @@ static void save(struct app *app, const struct experiment *experiment, const cha
     free(text);
 }
 
-static void request_save(struct app *app, const struct experiment *experiment, const char *path)
+static void save(struct app *app, const struct request *request)
 {
-    if (access(path, F_OK) != 0) {
-        save(app, experiment, path);
-        return;
+    if (!request->path) {
+        record_ask(app, request->recording);
+    } else if (access(request->path, F_OK) != 0) {
+        write_experiment(app, request->experiment, request->path);
+    } else {
+        snprintf(app->pending_path, sizeof app->pending_path, "%s", request->path);
+        path_message(app->question_text, sizeof app->question_text, request->path, " exists. Overwrite it?");
+        ask(app, QUESTION_OVERWRITE, request->experiment);
     }
-    snprintf(app->pending_path, sizeof app->pending_path, "%s", path);
-    path_message(app->question_text, sizeof app->question_text, path, " exists. Overwrite it?");
-    ask(app, QUESTION_OVERWRITE, experiment);
 }
 
 static void answer(struct app *app, bool yes)
@@ -202,7 +207,7 @@ static void answer(struct app *app, bool yes)
     if (question == QUESTION_RECORD)
         record_answer(app, yes);
     if (yes && question == QUESTION_OVERWRITE)
-        save(app, &about, app->pending_path);
+        write_experiment(app, &about, app->pending_path);
     experiment_release(&about);
 }
 
@@ -218,8 +223,9 @@ static void remember(struct app *app, const char *what)
         app_tell(app, "%s; not kept: %s", what, err);
 }
 
-static void next_theme(struct app *app)
+static void next_theme(struct app *app, const struct request *request)
 {
+    (void)request;
     char what[64];
     enum theme theme = (term_theme(app->term) + 1) % THEME_COUNT;
     term_set_theme(app->term, theme);
@@ -228,8 +234,9 @@ static void next_theme(struct app *app)
     remember(app, what);
 }
 
-static void toggle_mouse(struct app *app)
+static void toggle_mouse(struct app *app, const struct request *request)
 {
+    (void)request;
     app->mouse = !app->mouse;
     app->settings.mouse = app->mouse;
     term_mouse(app->term, app->mouse);
@@ -237,11 +244,12 @@ static void toggle_mouse(struct app *app)
                              : "Mouse off: the terminal selects text");
 }
 
-static void go_back(struct app *app)
+static void go_back(struct app *app, const struct request *request)
 {
+    (void)request;
     enum screen first = app->player.open ? SCREEN_RUN : SCREEN_HOME;
     if (app->screen == first)
-        request_leave(app);
+        leave(app);
     else
         app_show(app, app->screen == SCREEN_HELP   ? app->behind_help
                       : app->screen == SCREEN_RACE ? app->behind_race
@@ -249,8 +257,9 @@ static void go_back(struct app *app)
 }
 
 /* Another run on the timeline; beyond the last one is the one that goes on. */
-static void step_timeline(struct app *app, bool newer)
+static void step_timeline(struct app *app, const struct request *request)
 {
+    bool newer = request->action == ACTION_NEWER;
     const struct timeline_model *timeline_model = app->model.timeline_model;
     if (!timeline_model)
         return;
@@ -258,101 +267,68 @@ static void step_timeline(struct app *app, bool newer)
     app->timeline_run = run < app->model.recording->run_count ? run : TIMELINE_NEWEST;
 }
 
-static void do_everywhere(struct app *app, enum action action)
+static void show(struct app *app, const struct request *request)
 {
-    if (play_act(app, action) || live_act(app, action))
-        return;
-    switch (action) {
-    case ACTION_THEME:
-        next_theme(app);
-        break;
-    case ACTION_MOUSE:
-        toggle_mouse(app);
-        break;
-    case ACTION_HELP:
-        app_show(app, SCREEN_HELP);
-        break;
-    case ACTION_BACK:
-        go_back(app);
-        break;
-    case ACTION_SHOW_RUN:
-        app_show(app, SCREEN_RUN);
-        break;
-    case ACTION_OLDER:
-    case ACTION_NEWER:
-        step_timeline(app, action == ACTION_NEWER);
-        break;
-    case ACTION_SHOW_TIMELINE:
-        app_show(app, SCREEN_TIMELINE);
-        break;
-    case ACTION_SHOW_COMPARE:
-        app_show(app, SCREEN_COMPARE);
-        break;
-    case ACTION_STOP:
-    case ACTION_NEXT:
-        request_stop(app, action == ACTION_NEXT);
-        break;
-    default:
-        break;
-    }
+    static const enum screen screens[ACTION_COUNT] = {
+        [ACTION_SHOW_RUN] = SCREEN_RUN,
+        [ACTION_SHOW_COMPARE] = SCREEN_COMPARE,
+        [ACTION_SHOW_TIMELINE] = SCREEN_TIMELINE,
+        [ACTION_HELP] = SCREEN_HELP,
+    };
+    app_show(app, screens[request->action]);
 }
 
-static void carry_out(struct app *app, const struct request_for *request, enum action action)
+static void edit(struct app *app, const struct request *request)
 {
-    switch (request->request) {
-    case REQUEST_NONE:
-        break;
-    case REQUEST_UNUSED:
-        do_everywhere(app, action);
-        break;
-    case REQUEST_SHOW:
-        if (request->screen == SCREEN_EDIT)
-            app_edit(app, request->experiment);
-        else
-            app_show(app, request->screen);
-        break;
-    case REQUEST_START:
-        request_start(app, request->experiment);
-        break;
-    case REQUEST_STOP:
-    case REQUEST_NEXT:
-        request_stop(app, request->request == REQUEST_NEXT);
-        break;
-    case REQUEST_SAVE:
-        request_save(app, request->experiment, request->text);
-        break;
-    case REQUEST_RACE:
-        play_race(app, request->finished);
-        break;
-    case REQUEST_RECORD:
-        record_ask(app, request->recording);
-        break;
-    case REQUEST_KILL:
-    case REQUEST_HALT:
-        live_signal(app, request->request == REQUEST_KILL, request->worker);
-        break;
-    case REQUEST_LEAVE:
-        request_leave(app);
-        break;
-    }
+    if (request->experiment)
+        app_edit(app, request->experiment);
+}
+
+static void race(struct app *app, const struct request *request)
+{
+    play_race(app, request->finished);
+}
+
+static void send_signal(struct app *app, const struct request *request)
+{
+    live_signal(app, request->action == ACTION_KILL, request->worker);
+}
+
+static void (*const everywhere[ACTION_COUNT])(struct app *, const struct request *) = {
+    [ACTION_START] = start,        [ACTION_EDIT] = edit,           [ACTION_SAVE] = save,
+    [ACTION_THEME] = next_theme,   [ACTION_MOUSE] = toggle_mouse,  [ACTION_HELP] = show,
+    [ACTION_BACK] = go_back,       [ACTION_SHOW_RUN] = show,       [ACTION_SHOW_COMPARE] = show,
+    [ACTION_SHOW_TIMELINE] = show, [ACTION_OLDER] = step_timeline, [ACTION_NEWER] = step_timeline,
+    [ACTION_STOP] = stop,          [ACTION_NEXT] = stop,           [ACTION_RACE] = race,
+    [ACTION_KILL] = send_signal,   [ACTION_HALT] = send_signal,
+};
+
+/* What a view has left to do. */
+static void carry_out(struct app *app, const struct request *request)
+{
+    if (play_act(app, request->action) || live_act(app, request->action))
+        return;
+    if (everywhere[request->action])
+        everywhere[request->action](app, request);
 }
 
 /* ---- keys --------------------------------------------------------------------------------------------- */
 
 /* While text is typed, keys that move still do. */
-static enum action action_of(const struct app *app, enum screen keys, uint32_t key)
+static enum action action_of(const struct app *app, enum keymap keymap, uint32_t key)
 {
-    enum action action = action_for(keys, key);
-    if (action == ACTION_NONE && keys == SCREEN_ENTRY && key >= K_UP)
-        action = action_for(app->screen, key);
-    return keys == SCREEN_ENTRY && action >= ACTION_START && action < ACTION_ACCEPT ? ACTION_NONE : action;
+    enum action action = action_for(keymap, key);
+    if (action != ACTION_NONE || keymap != KEYMAP_ENTRY || key_is_text(key))
+        return action;
+    action = action_for(current(app)->keymap, key);
+    return action_moves(action) ? action : ACTION_NONE;
 }
 
-static struct request_for point(struct app *app, const struct key_press *press)
+static struct request point(struct app *app, const struct key_press *press)
 {
     const struct view_ops *view = current(app);
     if (play_point(app, press) || !view->point)
-        return (struct request_for){ .request = REQUEST_NONE };
+        return (struct request){ .action = ACTION_NONE };
     return view->point(app->states[app->screen], &app->model, press, app->canvas.w, app->canvas.h);
 }
 
@@ -360,10 +336,10 @@ void actions_press(struct app *app, const struct key_press *press)
 {
     const struct view_ops *view = current(app);
     void *state = app->states[app->screen];
-    struct request_for request = { .request = REQUEST_NONE };
+    struct request request = { .action = ACTION_NONE };
     struct frame frame = app_frame(app);
-    enum screen keys = frame_keys(&frame);
-    enum action action = action_of(app, keys, press->key);
+    enum keymap keymap = frame_keymap(&frame);
+    enum action action = action_of(app, keymap, press->key);
     app->message[0] = '\0';
     app->changed = true;
     bool pointed = press->key == K_CLICK || press->key == K_WHEEL_UP || press->key == K_WHEEL_DOWN;
@@ -377,7 +353,7 @@ void actions_press(struct app *app, const struct key_press *press)
         request = point(app, press);
     else if (action != ACTION_NONE)
         request = view->act(state, &app->model, action);
-    else if (keys == SCREEN_ENTRY && view->type && key_is_text(press->key))
+    else if (keymap == KEYMAP_ENTRY && view->type && key_is_text(press->key))
         view->type(state, &app->model, press->key);
-    carry_out(app, &request, action);
+    carry_out(app, &request);
 }

@@ -93,10 +93,11 @@ void play_race(struct app *app, const struct finished *finished)
     transport_play(&app->race_transport, clock_ns(), true);
 }
 
+/* Again, on the race itself; in a replay, of the file that is played. */
 static void begin_race(struct app *app)
 {
     if (app->screen != SCREEN_RACE) {
-        play_race(app, app->player.open ? app->finished[app->player.file] : NULL);
+        play_race(app, app->finished[app->player.file]);
         return;
     }
     transport_move(&app->race_transport, clock_ns(), 0);
@@ -142,7 +143,7 @@ bool play_act(struct app *app, enum action action)
 {
     struct transport *transport = app_transport(app);
     uint64_t clock = clock_ns();
-    if (action == ACTION_RACE) {
+    if (action == ACTION_RACE && (app->screen == SCREEN_RACE || app->player.open)) {
         begin_race(app);
         return true;
     }

@@ -82,7 +82,7 @@ void app_model(struct app *app)
     }
     app->model.timeline_model = app->timeline_source.open ? &app->timeline_source.timeline_model : NULL;
     app->model.message = app->message[0] ? app->message : NULL;
-    app->model.asked = app->behind_help;
+    app->model.asked = app->asked;
     app->model.ascii = app->canvas.ascii;
 }
 
@@ -120,8 +120,10 @@ void app_show(struct app *app, enum screen screen)
     const struct view_ops *view = app_view(screen);
     if (!view)
         return;
-    if (screen == SCREEN_HELP && app->screen != SCREEN_HELP)
+    if (screen == SCREEN_HELP && app->screen != SCREEN_HELP) {
+        app->asked = view_keymap(app_view(app->screen), app->states[app->screen]);
         app->behind_help = app->screen;
+    }
     if (app_transport(app))
         transport_rest(app_transport(app), clock_ns());
     if (app->screen == SCREEN_RACE && screen != SCREEN_RACE && screen != SCREEN_HELP)

@@ -75,7 +75,8 @@ struct app {
 
     void *states[SCREEN_COUNT];
     enum screen screen;
-    enum screen behind_help; /* where help leads back to */
+    enum screen behind_help; /* where help leads back to … */
+    enum keymap asked;       /* … and the keys that counted there */
     enum question question;
     struct experiment pending; /* what is asked about; owned while there is a question */
     struct target target;      /* QUESTION_SIGNAL */

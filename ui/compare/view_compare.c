@@ -242,7 +242,7 @@ static void scroll(view_state *compare, int by)
         compare->first = moved(compare->first, by, compare->last_first);
 }
 
-static struct request_for act_compare(void *state, const struct model *model, enum action action)
+static struct request act_compare(void *state, const struct model *model, enum action action)
 {
     view_state *compare = state;
     switch (action) {
@@ -273,22 +273,19 @@ static struct request_for act_compare(void *state, const struct model *model, en
     case ACTION_PREVIOUS_PANEL:
         compare->reads = !compare->reads;
         break;
-    case ACTION_RACE:
-        return (struct request_for){ .request = REQUEST_RACE, .finished = finished_of(compare, model) };
-    case ACTION_SAVE:
-        return (struct request_for){ .request = REQUEST_RECORD, .recording = recording_of(compare, model) };
-    case ACTION_SHOW_RUN:
-        return (struct request_for){ .request = REQUEST_SHOW, .screen = SCREEN_RUN };
     default:
-        return (struct request_for){ .request = REQUEST_UNUSED };
+        return (struct request){ .action = action,
+                                 .finished = finished_of(compare, model),
+                                 .recording = recording_of(compare, model) };
     }
-    return (struct request_for){ .request = REQUEST_NONE };
+    return (struct request){ .action = ACTION_NONE };
 }
 
 extern const struct view_ops view_compare;
 const struct view_ops view_compare = {
     .screen = SCREEN_COMPARE,
     .name = "compare",
+    .keymap = KEYMAP_COMPARE,
     .state_size = sizeof(view_state),
     .prepare = prepare_compare,
     .title = title_compare,

@@ -245,7 +245,7 @@ static bool act_move(struct edit *edit, enum action action)
             move(edit, moves[i].by);
             return true;
         }
-    if (action < ACTION_LEFT || action > ACTION_PREVIOUS_PANEL)
+    if (!action_moves(action))
         return false;
     edit->in_plan = !edit->in_plan && edit->plan_farthest > 0;
     return true;
@@ -283,20 +283,20 @@ static void begin_saving(struct edit *edit, const struct model *model)
 }
 
 /* What has been typed is taken, or refused and left to be mended. */
-static struct request_for accept(struct edit *edit, const struct model *model)
+static struct request accept(struct edit *edit, const struct model *model)
 {
     struct field field = field_at(edit, edit->selected);
     if (edit->typing == TYPING_PATH) {
         edit->typing = TYPING_NOTHING;
-        return (struct request_for){ .request = edit->path[0] ? REQUEST_SAVE : REQUEST_NONE,
-                                     .experiment = &edit->form.chosen,
-                                     .text = edit->path };
+        return (struct request){ .action = edit->path[0] ? ACTION_SAVE : ACTION_NONE,
+                                 .experiment = &edit->form.chosen,
+                                 .path = edit->path };
     }
     if (form_set(&edit->form, &field, edit->text, edit->complaint, sizeof edit->complaint)) {
         edit->typing = TYPING_NOTHING;
         compute(edit, model);
     }
-    return (struct request_for){ .request = REQUEST_NONE };
+    return (struct request){ .action = ACTION_NONE };
 }
 
 static char *typed_text(struct edit *edit)
@@ -304,7 +304,7 @@ static char *typed_text(struct edit *edit)
     return edit->typing == TYPING_PATH ? edit->path : edit->text;
 }
 
-static struct request_for act_typing(struct edit *edit, const struct model *model, enum action action)
+static struct request act_typing(struct edit *edit, const struct model *model, enum action action)
 {
     if (action == ACTION_ACCEPT)
         return accept(edit, model);
@@ -312,7 +312,7 @@ static struct request_for act_typing(struct edit *edit, const struct model *mode
         edit->typing = TYPING_NOTHING;
     if (action == ACTION_ERASE)
         entry_erase(typed_text(edit));
-    return (struct request_for){ .request = REQUEST_NONE };
+    return (struct request){ .action = ACTION_NONE };
 }
 
 static void change(struct edit *edit, const struct model *model, bool type)
@@ -327,34 +327,34 @@ static void change(struct edit *edit, const struct model *model, bool type)
                  field.name);
 }
 
-static struct request_for edit_act(void *state, const struct model *model, enum action action)
+static struct request edit_act(void *state, const struct model *model, enum action action)
 {
     struct edit *edit = state;
     edit->complaint[0] = '\0';
     if (!edit->open)
-        return (struct request_for){ .request = REQUEST_UNUSED };
+        return (struct request){ .action = action };
     if (edit->typing != TYPING_NOTHING)
         return act_typing(edit, model, action);
     if (act_move(edit, action))
-        return (struct request_for){ .request = REQUEST_NONE };
+        return (struct request){ .action = ACTION_NONE };
     switch (action) {
     case ACTION_CHANGE:
     case ACTION_TOGGLE:
         change(edit, model, action == ACTION_CHANGE);
-        return (struct request_for){ .request = REQUEST_NONE };
+        return (struct request){ .action = ACTION_NONE };
     case ACTION_START:
-        return (struct request_for){ .request = REQUEST_START, .experiment = &edit->form.chosen };
+        return (struct request){ .action = ACTION_START, .experiment = &edit->form.chosen };
     case ACTION_SAVE:
         begin_saving(edit, model);
-        return (struct request_for){ .request = REQUEST_NONE };
+        return (struct request){ .action = ACTION_NONE };
     default:
-        return (struct request_for){ .request = REQUEST_UNUSED };
+        return (struct request){ .action = action };
     }
 }
 
-static enum screen edit_keys(const void *state)
+static enum keymap edit_keys(const void *state)
 {
-    return ((const struct edit *)state)->typing ? SCREEN_ENTRY : SCREEN_EDIT;
+    return ((const struct edit *)state)->typing ? KEYMAP_ENTRY : KEYMAP_EDIT;
 }
 
 static void edit_type(void *state, const struct model *model, uint32_t codepoint)
@@ -365,13 +365,13 @@ static void edit_type(void *state, const struct model *model, uint32_t codepoint
     entry_add(typed_text(edit), sizeof edit->text, codepoint);
 }
 
-static struct request_for edit_point(void *state, const struct model *model, const struct key_press *press,
-                                     int w, int h)
+static struct request edit_point(void *state, const struct model *model, const struct key_press *press, int w,
+                                 int h)
 {
     struct edit *edit = state;
     struct layout_edit at = layout_of(edit, model, w, h);
     if (!edit->open || edit->typing != TYPING_NOTHING)
-        return (struct request_for){ .request = REQUEST_NONE };
+        return (struct request){ .action = ACTION_NONE };
     int row = press->y - at.form.y - 1;
     bool in_form = press->x < at.form.x + at.form.w && row >= 0 && row < edit->rows;
     edit->complaint[0] = '\0';
@@ -379,12 +379,13 @@ static struct request_for edit_point(void *state, const struct model *model, con
         move(edit, press->key == K_WHEEL_UP ? -1 : 1);
     else if (in_form)
         select_row(edit, edit->first + row, 1);
-    return (struct request_for){ .request = REQUEST_NONE };
+    return (struct request){ .action = ACTION_NONE };
 }
 
 const struct view_ops view_edit = {
     .screen = SCREEN_EDIT,
     .name = "edit",
+    .keymap = KEYMAP_EDIT,
     .state_size = sizeof(struct edit),
     .enter = edit_enter,
     .prepare = edit_prepare,

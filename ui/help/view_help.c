@@ -62,7 +62,7 @@ static int key_columns(const struct canvas *canvas)
 }
 
 /* The whole as one column of so many columns of text. */
-static void write_lines(struct page *page, struct canvas *canvas, enum screen asked, int w)
+static void write_lines(struct page *page, struct canvas *canvas, enum keymap asked, int w)
 {
     struct action_help key;
     page->keys = key_columns(canvas);
@@ -98,7 +98,7 @@ static bool cut(struct page *page, int columns, int rows)
     return start == page->count;
 }
 
-static void write_page(struct page *page, struct canvas *canvas, enum screen asked,
+static void write_page(struct page *page, struct canvas *canvas, enum keymap asked,
                        const struct layout_help *at)
 {
     *page = (struct page){ .count = 0 };
@@ -171,32 +171,33 @@ static void help_draw(const void *state, const struct model *model, struct pane 
     widget_scrollbar(box, help->first, help->rows, help->shown);
 }
 
-static struct request_for help_act(void *state, const struct model *model, enum action action)
+static struct request help_act(void *state, const struct model *model, enum action action)
 {
     struct help *help = state;
     int to = help->first;
     (void)model;
-    if (action >= ACTION_START)
-        return (struct request_for){ .request = REQUEST_UNUSED };
+    if (!action_moves(action))
+        return (struct request){ .action = action };
     to += action == ACTION_DOWN ? 1 : action == ACTION_UP ? -1 : 0;
     to += action == ACTION_PAGE_DOWN ? help->shown : action == ACTION_PAGE_UP ? -help->shown : 0;
     to = action == ACTION_FIRST ? 0 : action == ACTION_LAST ? help->rows : to;
     help->first = to > 0 ? to : 0; /* prepare() sees to the end */
-    return (struct request_for){ .request = REQUEST_NONE };
+    return (struct request){ .action = ACTION_NONE };
 }
 
-static struct request_for help_point(void *state, const struct model *model, const struct key_press *press,
-                                     int w, int h)
+static struct request help_point(void *state, const struct model *model, const struct key_press *press, int w,
+                                 int h)
 {
     (void)w, (void)h;
     if (press->key == K_CLICK)
-        return (struct request_for){ .request = REQUEST_NONE };
+        return (struct request){ .action = ACTION_NONE };
     return help_act(state, model, press->key == K_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
 }
 
 const struct view_ops view_help = {
     .screen = SCREEN_HELP,
     .name = "help",
+    .keymap = KEYMAP_HELP,
     .state_size = sizeof(struct help),
     .enter = help_enter,
     .prepare = help_prepare,

@@ -354,27 +354,21 @@ static bool act_search(struct home *home, enum action action)
     return true;
 }
 
-static struct request_for home_act(void *state, const struct model *model, enum action action)
+static struct request home_act(void *state, const struct model *model, enum action action)
 {
     struct home *home = state;
     const struct experiment_entry *entry = selected_entry(home, model);
     bool sound = entry && !entry->entry->problem;
     if (act_move(home, model, action) || act_search(home, action))
-        return (struct request_for){ .request = REQUEST_NONE };
-    if (action == ACTION_START && sound)
-        return (struct request_for){ .request = REQUEST_START, .experiment = &entry->experiment };
-    if (action == ACTION_EDIT && sound)
-        return (struct request_for){ .request = REQUEST_SHOW,
-                                     .screen = SCREEN_EDIT,
-                                     .experiment = &entry->experiment };
-    return (struct request_for){ .request = action == ACTION_START || action == ACTION_EDIT
-                                                ? REQUEST_NONE
-                                                : REQUEST_UNUSED };
+        return (struct request){ .action = ACTION_NONE };
+    bool takes_one = action == ACTION_START || action == ACTION_EDIT;
+    return (struct request){ .action = takes_one && !sound ? ACTION_NONE : action,
+                             .experiment = sound ? &entry->experiment : NULL };
 }
 
-static enum screen home_keys(const void *state)
+static enum keymap home_keys(const void *state)
 {
-    return ((const struct home *)state)->typing ? SCREEN_ENTRY : SCREEN_HOME;
+    return ((const struct home *)state)->typing ? KEYMAP_ENTRY : KEYMAP_HOME;
 }
 
 static void home_type(void *state, const struct model *model, uint32_t codepoint)
@@ -389,8 +383,8 @@ static void home_type(void *state, const struct model *model, uint32_t codepoint
     keep_selection(home, model);
 }
 
-static struct request_for home_point(void *state, const struct model *model, const struct key_press *press,
-                                     int w, int h)
+static struct request home_point(void *state, const struct model *model, const struct key_press *press, int w,
+                                 int h)
 {
     struct home *home = state;
     struct layout_home at = layout_of(home, model, w, h, model->ascii);
@@ -401,7 +395,7 @@ static struct request_for home_point(void *state, const struct model *model, con
         if (panel == PANEL_LIST || home->farthest[panel] > 0)
             home->panel = (enum panel)panel;
         else if (press->key != K_CLICK)
-            return (struct request_for){ .request = REQUEST_NONE };
+            return (struct request){ .action = ACTION_NONE };
     }
     int row = press->y - at.list.y - 1 - is_searching(home);
     if (press->key != K_CLICK)
@@ -409,12 +403,13 @@ static struct request_for home_point(void *state, const struct model *model, con
     else if (rect_has(at.list, press->x, press->y) && row >= 0 && row < home->list_rows &&
              home->first + row < count_listed(home, model))
         select_row(home, model, home->first + row);
-    return (struct request_for){ .request = REQUEST_NONE };
+    return (struct request){ .action = ACTION_NONE };
 }
 
 const struct view_ops view_home = {
     .screen = SCREEN_HOME,
     .name = "home",
+    .keymap = KEYMAP_HOME,
     .state_size = sizeof(struct home),
     .prepare = home_prepare,
     .title = home_title,

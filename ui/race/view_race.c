@@ -60,7 +60,7 @@ static void draw_race(const void *data, const struct model *model, struct pane s
         panel_scrub(pane_at(screen, at.scrub), model->scrub);
 }
 
-static struct request_for act_race(void *data, const struct model *model, enum action action)
+static struct request act_race(void *data, const struct model *model, enum action action)
 {
     view_state *state = data;
     (void)model;
@@ -69,14 +69,15 @@ static struct request_for act_race(void *data, const struct model *model, enum a
     else if (action == ACTION_DOWN)
         state->first++; /* prepare() keeps it within what there is */
     else
-        return (struct request_for){ .request = REQUEST_UNUSED };
-    return (struct request_for){ .request = REQUEST_NONE };
+        return (struct request){ .action = action };
+    return (struct request){ .action = ACTION_NONE };
 }
 
 extern const struct view_ops view_race;
 const struct view_ops view_race = {
     .screen = SCREEN_RACE,
     .name = "race",
+    .keymap = KEYMAP_RACE,
     .state_size = sizeof(view_state),
     .prepare = prepare_race,
     .title = title_race,

@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 /* Panels that scroll. */
-enum focus { FOCUS_WORKERS, FOCUS_OUTPUT, FOCUSES };
+enum focus { FOCUS_WORKERS, FOCUS_OUTPUT };
 
 struct run_state_of_view {
     enum focus focus;
@@ -243,68 +243,45 @@ static const struct worker_facts *chosen_worker(const view_state *run, const str
     return single ? &snapshot->workers[0] : selection_worker(&run->selection, snapshot);
 }
 
-/* What has run last; of a replay the player knows. */
-static struct request_for race_of(const view_state *run, const struct model *model)
+static const struct finished *last_finished(const struct model *model)
 {
-    size_t count = model->finished_count;
-    if (run->replayed)
-        return (struct request_for){ .request = REQUEST_UNUSED };
-    return (struct request_for){ .request = REQUEST_RACE,
-                                 .finished = count ? model->finished[count - 1] : NULL };
+    return model->finished_count ? model->finished[model->finished_count - 1] : NULL;
 }
 
-static struct request_for act_run(void *state, const struct model *model, enum action action)
+static struct request act_run(void *state, const struct model *model, enum action action)
 {
     view_state *run = state;
-    switch (action) {
-    case ACTION_NEXT_PANEL:
-        run->focus = (enum focus)((run->focus + 1) % FOCUSES);
-        return (struct request_for){ .request = REQUEST_NONE };
-    case ACTION_PREVIOUS_PANEL:
-        run->focus = (enum focus)((run->focus + FOCUSES - 1) % FOCUSES);
-        return (struct request_for){ .request = REQUEST_NONE };
-    case ACTION_STOP:
-        return (struct request_for){ .request = REQUEST_STOP };
-    case ACTION_NEXT:
-        return (struct request_for){ .request = REQUEST_NEXT };
-    case ACTION_KILL:
-        return (struct request_for){ .request = REQUEST_KILL, .worker = chosen_worker(run, model) };
-    case ACTION_HALT:
-        return (struct request_for){ .request = REQUEST_HALT, .worker = chosen_worker(run, model) };
-    case ACTION_RACE:
-        return race_of(run, model);
-    case ACTION_SAVE:
-        return (struct request_for){ .request = REQUEST_RECORD, .recording = model->recording };
-    case ACTION_SHOW_COMPARE:
-        return (struct request_for){ .request = REQUEST_SHOW, .screen = SCREEN_COMPARE };
-    default:
-        break;
-    }
-    /* Pages and ends are those of time there. */
-    bool scrubs = run->replayed && action >= ACTION_PAGE_UP && action <= ACTION_LAST;
+    /* Pages and ends are those of time in a replay. */
+    bool scrubs = run->replayed && action != ACTION_UP && action != ACTION_DOWN;
     int64_t rows = scrubs ? 0 : rows_for(run, action);
-    if (rows == 0)
-        return (struct request_for){ .request = REQUEST_UNUSED };
-    move(run, model, rows);
-    return (struct request_for){ .request = REQUEST_NONE };
+    if (action == ACTION_NEXT_PANEL || action == ACTION_PREVIOUS_PANEL)
+        run->focus = run->focus == FOCUS_WORKERS ? FOCUS_OUTPUT : FOCUS_WORKERS;
+    else if (rows)
+        move(run, model, rows);
+    else
+        return (struct request){ .action = action,
+                                 .worker = chosen_worker(run, model),
+                                 .recording = model->recording,
+                                 .finished = last_finished(model) };
+    return (struct request){ .action = ACTION_NONE };
 }
 
-static enum screen keys_run(const void *state)
+static enum keymap keys_run(const void *state)
 {
     const view_state *run = state;
     if (run->replayed)
-        return SCREEN_REPLAY;
-    return run->held ? SCREEN_HELD : run->running ? SCREEN_RUN : SCREEN_ENDED;
+        return KEYMAP_REPLAY;
+    return run->held ? KEYMAP_HELD : run->running ? KEYMAP_RUN : KEYMAP_ENDED;
 }
 
-static struct request_for point_run(void *state, const struct model *model, const struct key_press *press,
-                                    int w, int h)
+static struct request point_run(void *state, const struct model *model, const struct key_press *press, int w,
+                                int h)
 {
     view_state *run = state;
     struct layout_run at = place(model, w, h);
     bool in_output = rect_has(at.output, press->x, press->y);
     if (!in_output && !rect_has(at.workers, press->x, press->y))
-        return (struct request_for){ .request = REQUEST_UNUSED };
+        return (struct request){ .action = ACTION_NONE };
     enum focus under = in_output ? FOCUS_OUTPUT : FOCUS_WORKERS;
     int row = press->y - at.workers.y - 1;
     if (press->key == K_CLICK)
@@ -315,13 +292,14 @@ static struct request_for point_run(void *state, const struct model *model, cons
         selection_move(&run->selection, press->key == K_WHEEL_UP ? -3 : 3, run->first_worker, run->workers);
     else if (press->key != K_CLICK)
         scroll(run, under, press->key == K_WHEEL_UP ? -3 : 3);
-    return (struct request_for){ .request = REQUEST_NONE };
+    return (struct request){ .action = ACTION_NONE };
 }
 
 extern const struct view_ops view_run;
 const struct view_ops view_run = {
     .screen = SCREEN_RUN,
     .name = "run",
+    .keymap = KEYMAP_RUN,
     .state_size = sizeof(view_state),
     .prepare = prepare_run,
     .title = title_run,

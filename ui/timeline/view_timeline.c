@@ -125,41 +125,42 @@ static void draw_timeline(const void *data, const struct model *model, struct pa
 
 /* ---- keys -------------------------------------------------------------------------------------------------- */
 
-static struct request_for act_timeline(void *data, const struct model *model, enum action action)
+static struct request act_timeline(void *data, const struct model *model, enum action action)
 {
     struct timeline_state *state = data;
     bool done = model->timeline_model && timeline_move(state, model->timeline_model, action);
-    return (struct request_for){ .request = done ? REQUEST_NONE : REQUEST_UNUSED };
+    return (struct request){ .action = done ? ACTION_NONE : action };
 }
 
 /* A click selects the task under it; the wheel comes closer to what is under it and goes away from it. */
-static struct request_for point_timeline(void *data, const struct model *model, const struct key_press *press,
-                                         int w, int h)
+static struct request point_timeline(void *data, const struct model *model, const struct key_press *press,
+                                     int w, int h)
 {
     struct timeline_state *state = data;
     const struct timeline_model *timeline_model = model->timeline_model;
     struct rect at = place(model, w, h).timeline;
     if (!timeline_model)
-        return (struct request_for){ .request = REQUEST_UNUSED };
+        return (struct request){ .action = ACTION_NONE };
     struct timeline_grid grid = timeline_grid(at.w, at.h, timeline_model->timeline->slot_count);
     int x = press->x - at.x - 2 - grid.x, y = press->y - at.y - 1 - grid.top,
         row = y / (grid.thick + grid.gap);
     if (x < 0 || x >= grid.columns || y < 0 || row >= grid.rows)
-        return (struct request_for){ .request = REQUEST_UNUSED };
+        return (struct request){ .action = ACTION_NONE };
     uint64_t moment = timeline_moment(&state->window, grid.columns, x);
     if (press->key != K_CLICK) {
         timeline_zoom(state, moment, press->key == K_WHEEL_UP);
-        return (struct request_for){ .request = REQUEST_NONE };
+        return (struct request){ .action = ACTION_NONE };
     }
     timeline_select(state, timeline_model, state->window.first + (uint32_t)row,
                     timeline_moment(&state->window, grid.columns, x + 1));
-    return (struct request_for){ .request = REQUEST_NONE };
+    return (struct request){ .action = ACTION_NONE };
 }
 
 extern const struct view_ops view_timeline;
 const struct view_ops view_timeline = {
     .screen = SCREEN_TIMELINE,
     .name = "timeline",
+    .keymap = KEYMAP_TIMELINE,
     .state_size = sizeof(struct timeline_state),
     .prepare = prepare_timeline,
     .title = title_timeline,

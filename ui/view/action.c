@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ON(screen)    (1u << SCREEN_##screen)
+#define ON(keymap)    (1u << KEYMAP_##keymap)
 #define PLAYED        (ON(REPLAY) | ON(RACE))
 #define RUNNING       (ON(RUN) | ON(HELD))
 #define OF_RUNS       (RUNNING | ON(ENDED) | PLAYED | ON(COMPARE) | ON(TIMELINE))
@@ -171,12 +171,20 @@ static bool has_key(const struct action_binding *binding, uint32_t key)
     return false;
 }
 
-enum action action_for(enum screen screen, uint32_t key)
+enum action action_for(enum keymap keymap, uint32_t key)
 {
     for (size_t i = 0; i < BINDINGS; i++)
-        if (bindings[i].screens & 1u << screen && has_key(&bindings[i], key))
+        if (bindings[i].keymaps & 1u << keymap && has_key(&bindings[i], key))
             return bindings[i].action;
     return ACTION_NONE;
+}
+
+bool action_moves(enum action action)
+{
+    for (size_t i = 0; i < BINDINGS; i++)
+        if (bindings[i].action == action && bindings[i].group == MOVING)
+            return true;
+    return false;
 }
 
 /* Columns of a cap with the gap after it. */
@@ -187,13 +195,13 @@ static int cap_columns(const struct action_binding *binding, bool ascii)
     return glyph_columns(key, ascii) + glyph_columns(binding->label, ascii) + 3 + ACTION_CAP_GAP;
 }
 
-static bool is_candidate(const struct action_binding *binding, enum screen screen, int w)
+static bool is_candidate(const struct action_binding *binding, enum keymap keymap, int w)
 {
-    bool shown = binding->label && binding->screens & 1u << screen;
+    bool shown = binding->label && binding->keymaps & 1u << keymap;
     return shown && (binding->rank < ACTION_RANK_WIDE || w >= ACTION_COLUMNS_WIDE);
 }
 
-size_t action_footer(enum screen screen, int w, bool ascii, struct action_cap caps[ACTION_CAPS_MAX])
+size_t action_footer(enum keymap keymap, int w, bool ascii, struct action_cap caps[ACTION_CAPS_MAX])
 {
     bool chosen[BINDINGS] = { false };
     size_t count = 0;
@@ -202,7 +210,7 @@ size_t action_footer(enum screen screen, int w, bool ascii, struct action_cap ca
      * nothing less important is shown where something more important is missing. */
     for (int rank = 0; rank <= 2 * ACTION_RANK_WIDE && left > 0; rank++) {
         for (size_t i = 0; i < BINDINGS && left > 0; i++) {
-            if (bindings[i].rank != rank || !is_candidate(&bindings[i], screen, w))
+            if (bindings[i].rank != rank || !is_candidate(&bindings[i], keymap, w))
                 continue;
             left -= cap_columns(&bindings[i], ascii);
             chosen[i] = left >= 0;
@@ -223,19 +231,19 @@ const char *action_group(size_t group)
     return group < sizeof groups / sizeof *groups ? groups[group] : NULL;
 }
 
-/* The group of the keys that a screen has for itself. */
-static size_t own_group(enum screen screen)
+/* The group of the keys that a keymap has for itself. */
+static size_t own_group(enum keymap keymap)
 {
     for (size_t i = 0; i < BINDINGS; i++)
-        if (bindings[i].screens & 1u << screen && bindings[i].group != MOVING &&
+        if (bindings[i].keymaps & 1u << keymap && bindings[i].group != MOVING &&
             bindings[i].group != EVERYWHERE)
             return bindings[i].group;
     return EVERYWHERE;
 }
 
-size_t action_group_for(enum screen screen, size_t place)
+size_t action_group_for(enum keymap keymap, size_t place)
 {
-    const size_t first[] = { own_group(screen), EVERYWHERE, MOVING };
+    const size_t first[] = { own_group(keymap), EVERYWHERE, MOVING };
     size_t order[sizeof groups / sizeof *groups], count = 0;
     bool taken[sizeof groups / sizeof *groups] = { false };
     for (size_t i = 0; i < sizeof first / sizeof *first; i++) {

@@ -10,21 +10,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Which screen gets the keys. SCREEN_HELD, SCREEN_ENDED and the last two lie over another screen while they last. */
+/* The screens: each is a view. */
 enum screen {
     SCREEN_HOME,
     SCREEN_RUN,
-    SCREEN_HELD,   /* the run screen while its run is held */
-    SCREEN_ENDED,  /* the run screen while nothing runs: nothing to hold or to stop */
-    SCREEN_REPLAY, /* the run screen while a run is played back */
     SCREEN_COMPARE,
     SCREEN_TIMELINE,
     SCREEN_RACE,
     SCREEN_EDIT,
     SCREEN_HELP,
-    SCREEN_ENTRY, /* text is being typed: what has no action here is text */
-    SCREEN_ASK,   /* a question waits for yes or no */
     SCREEN_COUNT
+};
+
+/* What the keys mean at this moment. A screen has one keymap or several. */
+enum keymap {
+    KEYMAP_HOME,
+    KEYMAP_RUN,
+    KEYMAP_HELD,   /* the run screen while its run is held */
+    KEYMAP_ENDED,  /* the run screen while nothing runs: nothing to hold or to stop */
+    KEYMAP_REPLAY, /* the run screen while a run is played back */
+    KEYMAP_COMPARE,
+    KEYMAP_TIMELINE,
+    KEYMAP_RACE,
+    KEYMAP_EDIT,
+    KEYMAP_HELP,
+    KEYMAP_ENTRY, /* text is being typed: what has no action here is text */
+    KEYMAP_ASK,   /* a question waits for yes or no */
+    KEYMAP_COUNT
 };
 
 enum action {
@@ -89,8 +101,11 @@ enum action {
     ACTION_COUNT
 };
 
-/* What a key does on a screen; ACTION_NONE where it does nothing. */
-enum action action_for(enum screen screen, uint32_t key);
+/* ACTION_NONE where the key does nothing. */
+enum action action_for(enum keymap keymap, uint32_t key);
+
+/* It moves within a list, a form or a page, or from panel to panel. */
+bool action_moves(enum action action);
 
 /* A key cap of the footer. */
 struct action_cap {
@@ -103,7 +118,7 @@ struct action_cap {
 
 /* Chooses the key caps that fit in `w` columns, whole ones only, the important ones first, and returns them in the order
  * of the table. `ascii`: measured and written for a terminal without UTF-8. Returns how many. */
-size_t action_footer(enum screen screen, int w, bool ascii, struct action_cap caps[ACTION_CAPS_MAX]);
+size_t action_footer(enum keymap keymap, int w, bool ascii, struct action_cap caps[ACTION_CAPS_MAX]);
 
 /* Columns between two caps. */
 #define ACTION_CAP_GAP 2
@@ -118,9 +133,9 @@ struct action_help {
  * line. The title is NULL beyond the last group. */
 const char *action_group(size_t group);
 
-/* The place'th group of the help that is asked for on a screen: its own keys come first. Beyond the last one: a number
+/* The place'th group of the help for a keymap: its own keys come first. Beyond the last one: a number
  * that is no group. */
-size_t action_group_for(enum screen screen, size_t place);
+size_t action_group_for(enum keymap keymap, size_t place);
 
 bool action_help_line(size_t group, size_t line, struct action_help *help);
 
@@ -130,7 +145,7 @@ bool action_help_line(size_t group, size_t line, struct action_help *help);
 struct action_binding {
     uint32_t keys[ACTION_KEYS_MAX]; /* the first one is on the cap; K_NONE: fewer */
     enum action action;
-    unsigned screens;  /* bits: 1u << enum screen */
+    unsigned keymaps;  /* bits: 1u << enum keymap */
     unsigned group;    /* of the help */
     const char *label; /* in the footer; NULL: not there (moving) */
     int rank; /* in the footer: higher ones are left out first; from ACTION_RANK_WIDE on they only appear

@@ -9,13 +9,13 @@
 #define TITLE_MAX   160
 #define ENTRY_LEAST 16
 
-enum screen frame_keys(const struct frame *frame)
+enum keymap frame_keymap(const struct frame *frame)
 {
     if (frame->question)
-        return SCREEN_ASK;
+        return KEYMAP_ASK;
     if (frame->entry)
-        return SCREEN_ENTRY;
-    return frame->view->keys ? frame->view->keys(frame->state) : frame->view->screen;
+        return KEYMAP_ENTRY;
+    return view_keymap(frame->view, frame->state);
 }
 
 /* The machine is at the right of every header where the view has no note of its own. */
@@ -32,25 +32,25 @@ static void draw_header(struct pane row, const struct frame *frame)
 /* The keys keep their place beside it, the text gets the rest. */
 static void draw_entry(struct pane row, const struct frame *frame)
 {
-    int keys = widget_footer_columns(row.canvas, SCREEN_ENTRY);
+    int keys = widget_footer_columns(row.canvas, KEYMAP_ENTRY);
     int x = 1 + draw_text(row, 1, 0, ROLE_TEXT, frame->wanted) + 1;
     int room = row.w - x - keys - 4;
     if (room < ENTRY_LEAST)
         room = row.w - x - 1;
     entry_draw(pane_sub(row, x, 0, room, 1), frame->entry);
-    widget_footer(pane_sub(row, x + room + 1, 0, row.w - x - room - 1, 1), SCREEN_ENTRY);
+    widget_footer(pane_sub(row, x + room + 1, 0, row.w - x - room - 1, 1), KEYMAP_ENTRY);
 }
 
 static void draw_footer(struct pane row, const struct frame *frame)
 {
     if (frame->question)
-        widget_message(row, ROLE_WARN, frame->question, SCREEN_ASK);
+        widget_message(row, ROLE_WARN, frame->question, KEYMAP_ASK);
     else if (frame->entry)
         draw_entry(row, frame);
     else if (frame->model->message)
-        widget_message(row, ROLE_TEXT, frame->model->message, frame_keys(frame));
+        widget_message(row, ROLE_TEXT, frame->model->message, frame_keymap(frame));
     else
-        widget_footer(row, frame_keys(frame));
+        widget_footer(row, frame_keymap(frame));
 }
 
 void frame_draw(struct canvas *canvas, const struct frame *frame)

@@ -17,7 +17,7 @@ struct frame {
 /* Fills the canvas, whatever its size. */
 void frame_draw(struct canvas *canvas, const struct frame *frame);
 
-/* The screen whose keys count now. */
-enum screen frame_keys(const struct frame *frame);
+/* The keymap that counts now. */
+enum keymap frame_keymap(const struct frame *frame);
 
 #endif

@@ -111,7 +111,7 @@ struct model {
     const struct experiment *edit; /* the edit screen comes up to change this one; NULL: what it had before */
     const char *save_directory;    /* where experiments are saved by default; "" or ends in '/' */
     const char *message;           /* one line to show now, e.g. "Saved as …", or NULL */
-    enum screen asked;             /* the screen on which help was asked for */
+    enum keymap asked;             /* where help was asked for */
     bool ascii;
 };
 

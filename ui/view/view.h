@@ -23,37 +23,21 @@ struct model;
 struct snapshot_window;
 struct worker_facts;
 
-/* What a view wants done that is not its own to do. The loop carries it out after act() has returned. */
-enum request {
-    REQUEST_NONE,   /* nothing more; the frame is drawn anew */
-    REQUEST_UNUSED, /* not mine: the loop does what the action means everywhere (theme, mouse, help, back) */
-    REQUEST_SHOW,   /* another view: .screen */
-    REQUEST_START,  /* run .experiment */
-    REQUEST_STOP,   /* end the experiment that runs */
-    REQUEST_NEXT,   /* end this run only */
-    REQUEST_SAVE,   /* write .experiment to the file .text */
-    REQUEST_RACE,   /* let the runs of .finished race */
-    REQUEST_RECORD, /* write the runs of .recording to a file, whose name is to be asked for */
-    REQUEST_KILL,   /* the worker .worker */
-    REQUEST_HALT,   /* stop the worker .worker, or let it go on */
-    REQUEST_LEAVE,  /* the program */
-};
-
-struct request_for {
-    enum request request;
-    enum screen screen; /* REQUEST_SHOW */
-    const struct experiment
-        *experiment;  /* REQUEST_START, REQUEST_SAVE, REQUEST_SHOW of SCREEN_EDIT: in the view's state or the
-                                            model, copied by the loop */
-    const char *text; /* REQUEST_SAVE: in the view's state */
-    const struct finished *finished;   /* REQUEST_RACE: in the model; NULL: there is none */
-    const struct recording *recording; /* REQUEST_RECORD: in the model; NULL: there is none */
-    const struct worker_facts *worker; /* REQUEST_KILL, REQUEST_HALT: in the model; NULL: none is chosen */
+/* What an action leaves to do. As in tig a view does its part and passes the rest on, and the loop does what the action
+ * means everywhere. The pointers are to the view's state or to the model; the loop copies what it keeps. */
+struct request {
+    enum action action;                  /* ACTION_NONE: nothing is left to do */
+    const struct experiment *experiment; /* ACTION_START, ACTION_EDIT; ACTION_SAVE … */
+    const char *path;                    /* … as this file */
+    const struct finished *finished;     /* ACTION_RACE: its runs; NULL: there are none */
+    const struct recording *recording;   /* ACTION_SAVE without a path: its runs; NULL: there are none */
+    const struct worker_facts *worker;   /* ACTION_KILL, ACTION_HALT; NULL: none is chosen */
 };
 
 struct view_ops {
     enum screen screen;
     const char *name; /* as --dump and golden files call it: "home", "run" */
+    enum keymap keymap;
     size_t state_size;
 
     /* The view comes up, also when it comes back from another. NULL: nothing to do. */
@@ -70,18 +54,17 @@ struct view_ops {
     void (*draw)(const void *state, const struct model *model, struct pane screen);
 
     /* An action of the table on this screen. */
-    struct request_for (*act)(void *state, const struct model *model, enum action action);
+    struct request (*act)(void *state, const struct model *model, enum action action);
 
-    /* Which keys count now: the view's own screen, SCREEN_HELD while its run is held, SCREEN_ENDED when it has ended,
-     * SCREEN_ENTRY while it takes text, SCREEN_ASK while it asks. NULL: always its own. The footer follows. */
-    enum screen (*keys)(const void *state);
+    /* Which keys count, if not always those of `keymap`; the footer follows. NULL: always. */
+    enum keymap (*keys)(const void *state);
 
-    /* A character typed while keys() is SCREEN_ENTRY. NULL: the view never takes text. */
+    /* A character typed while keys() is KEYMAP_ENTRY. NULL: the view never takes text. */
     void (*type)(void *state, const struct model *model, uint32_t codepoint);
 
     /* A click or a turn of the wheel at a cell. NULL: the view does without. */
-    struct request_for (*point)(void *state, const struct model *model, const struct key_press *press, int w,
-                                int h);
+    struct request (*point)(void *state, const struct model *model, const struct key_press *press, int w,
+                            int h);
 
     /* Frees what the state owns beyond itself. NULL: nothing. */
     void (*release)(void *state);
@@ -93,7 +76,13 @@ struct view_ops {
                    struct snapshot_window *window);
 };
 
-/* One for each screen that is a view (not SCREEN_HELD, SCREEN_ENDED, SCREEN_ENTRY, SCREEN_ASK); NULL-terminated. */
+/* One for each screen; NULL-terminated. */
 extern const struct view_ops *const views[];
+
+/* The keys that count now. */
+static inline enum keymap view_keymap(const struct view_ops *view, const void *state)
+{
+    return view->keys ? view->keys(state) : view->keymap;
+}
 
 #endif

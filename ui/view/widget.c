@@ -18,25 +18,25 @@ void widget_header(struct pane row, const char *title, const char *note)
         draw_right(row, row.w - 1, 0, ROLE_DIM, note);
 }
 
-static void draw_caps(struct pane row, enum screen screen)
+static void draw_caps(struct pane row, enum keymap keymap)
 {
     struct action_cap caps[ACTION_CAPS_MAX];
-    size_t count = action_footer(screen, row.w, row.canvas->ascii, caps);
+    size_t count = action_footer(keymap, row.w, row.canvas->ascii, caps);
     int x = 0;
     for (size_t i = 0; i < count; i++)
         x += draw_key(row, x, 0, caps[i].key, caps[i].label) + ACTION_CAP_GAP;
 }
 
 /* A column of air at both sides, as above. */
-void widget_footer(struct pane row, enum screen screen)
+void widget_footer(struct pane row, enum keymap keymap)
 {
-    draw_caps(pane_sub(row, 1, 0, row.w - 2, 1), screen);
+    draw_caps(pane_sub(row, 1, 0, row.w - 2, 1), keymap);
 }
 
-int widget_footer_columns(const struct canvas *canvas, enum screen screen)
+int widget_footer_columns(const struct canvas *canvas, enum keymap keymap)
 {
     struct action_cap caps[ACTION_CAPS_MAX];
-    size_t count = action_footer(screen, ACTION_COLUMNS_WIDE, canvas->ascii, caps);
+    size_t count = action_footer(keymap, ACTION_COLUMNS_WIDE, canvas->ascii, caps);
     int columns = -ACTION_CAP_GAP;
     for (size_t i = 0; i < count; i++)
         columns += draw_key_columns(canvas, caps[i].key, caps[i].label) + ACTION_CAP_GAP;
@@ -46,17 +46,17 @@ int widget_footer_columns(const struct canvas *canvas, enum screen screen)
 /* Columns between a message and the keys behind it. */
 #define MESSAGE_GAP 2
 
-void widget_message(struct pane row, unsigned role, const char *message, enum screen keys)
+void widget_message(struct pane row, unsigned role, const char *message, enum keymap keymap)
 {
     char text[512];
     int room = row.w - 2;
-    int answers = keys == SCREEN_ASK ? widget_footer_columns(row.canvas, keys) + MESSAGE_GAP : 0;
+    int answers = keymap == KEYMAP_ASK ? widget_footer_columns(row.canvas, keymap) + MESSAGE_GAP : 0;
     snprintf(text, sizeof text, "%s", message);
     shorten_words(text, room - answers, row.canvas->ascii);
     int columns = canvas_columns(row.canvas, text);
     int taken = columns < room ? columns : room;
     draw_fit(row, 1, 0, taken, role, DRAW_WORDS, text);
-    draw_caps(pane_sub(row, taken + 1 + MESSAGE_GAP, 0, room - taken - MESSAGE_GAP, 1), keys);
+    draw_caps(pane_sub(row, taken + 1 + MESSAGE_GAP, 0, room - taken - MESSAGE_GAP, 1), keymap);
 }
 
 void widget_too_small(struct pane screen)

@@ -8,15 +8,15 @@
 /* " tictoc ▸ TITLE                         note": one row. The note gives way to the title. */
 void widget_header(struct pane row, const char *title, const char *note);
 
-/* The key caps of a screen that fit in the row. */
-void widget_footer(struct pane row, enum screen screen);
+/* The key caps of a keymap that fit in the row. */
+void widget_footer(struct pane row, enum keymap keymap);
 
 /* The columns that all of them take. */
-int widget_footer_columns(const struct canvas *canvas, enum screen screen);
+int widget_footer_columns(const struct canvas *canvas, enum keymap keymap);
 
 /* A message in the place of the footer: a question with its keys, an error. Where it is too long the paths in it lose their
  * middle first: what happened to them is at its end. */
-void widget_message(struct pane row, unsigned role, const char *message, enum screen keys);
+void widget_message(struct pane row, unsigned role, const char *message, enum keymap keymap);
 
 /* "need 40×10, have 30×8", in the middle. */
 void widget_too_small(struct pane screen);
