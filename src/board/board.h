@@ -110,16 +110,18 @@ struct slot {
     _Atomic uint64_t lost_ns; /* coordinator: spent here in attempts that died with their workers */
 };
 
-/* The story of one worker, from before its fork to after its reaping; never overwritten. */
+/* The story of one worker, from before its start to after its end; never overwritten. */
 struct life {
-    _Atomic uint64_t spawned;      /* just before its fork */
+    _Atomic uint64_t spawned;      /* just before its start */
     _Atomic uint64_t exited;       /* when it had been reaped; 0: alive */
     _Atomic uint64_t cpu_ns;       /* user + system, from wait4 */
     _Atomic uint64_t died_started; /* start of the attempt that died with it */
     _Atomic uint32_t died_task;    /* the task of that attempt; UINT32_MAX: none */
     _Atomic uint32_t slot;
-    _Atomic int32_t pid;
-    _Atomic int32_t status;      /* as wait4 gave it */
+    _Atomic uint32_t host;       /* 0: this machine */
+    _Atomic int32_t pid;         /* there */
+    _Atomic int32_t tid;         /* of its thread; of a process the pid */
+    _Atomic int32_t status;      /* as wait4 gives it */
     _Atomic uint32_t max_rss_kb; /* peak memory, from wait4 */
 };
 

@@ -192,11 +192,14 @@ struct worker_id transition_birth(struct board *board, uint32_t slot_number, uin
     return id;
 }
 
-void transition_born(struct board *board, struct worker_id id, int pid)
+void transition_born(struct board *board, struct worker_id id, struct worker_place place)
 {
+    struct life *life = board_life(board, id.life);
     uint32_t live = READ(&board->live) + 1;
 
-    NOTE(&board_life(board, id.life)->pid, pid);
+    NOTE(&life->host, place.host);
+    NOTE(&life->pid, place.pid);
+    NOTE(&life->tid, place.tid);
     NOTE(&board->live, live);
     if (live > READ(&board->peak_live))
         NOTE(&board->peak_live, live);

@@ -60,8 +60,20 @@ void transition_state(struct board *board, struct worker_id id, enum slot_state 
  * Returns its name; the caller has seen that a life is left. */
 struct worker_id transition_birth(struct board *board, uint32_t slot, uint64_t task, uint64_t now);
 
-/* It has been started as `pid`, or could not be: then all is as before its birth. */
-void transition_born(struct board *board, struct worker_id id, int pid);
+/* Where a worker runs. */
+struct worker_place {
+    uint32_t host; /* 0: this machine */
+    int32_t pid;   /* there */
+    int32_t tid;   /* of its thread; of a process the pid */
+};
+
+static inline struct worker_place worker_place_of_process(int pid)
+{
+    return (struct worker_place){ .pid = pid, .tid = pid };
+}
+
+/* It has been started, or could not be: then all is as before its birth. */
+void transition_born(struct board *board, struct worker_id id, struct worker_place place);
 void transition_unborn(struct board *board, struct worker_id id);
 
 struct exit_info {

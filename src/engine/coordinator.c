@@ -128,17 +128,18 @@ static const struct timespec *time_to_sleep(const struct coordinator *coordinato
 void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
 {
     struct timespec room;
-    struct pollfd fds[2] = { { .fd = coordinator->notify_fd, .events = POLLIN },
+    struct pollfd fds[3] = { { .fd = coordinator->notify_fd, .events = POLLIN },
+                             { .fd = coordinator->team.launcher.fd, .events = POLLIN },
                              { .fd = CONTROL_FD, .events = POLLIN } };
     char bytes[256];
     bool stopping = coordinator->team.stopping;
-    int ready = ppoll(fds, stopping ? 1 : 2, time_to_sleep(coordinator, timeout_ms, &room),
+    int ready = ppoll(fds, stopping ? 2 : 3, time_to_sleep(coordinator, timeout_ms, &room),
                       &coordinator->waiting_mask);
 
     if (ready > 0 && fds[0].revents)
         while (read(coordinator->notify_fd, bytes, sizeof bytes) == (ssize_t)sizeof bytes)
             ;
-    if (ready > 0 && fds[1].revents)
+    if (ready > 0 && fds[2].revents)
         read_control(coordinator);
     if (!coordinator->team.stopping && limits_next(&coordinator->limits) != UINT64_MAX)
         limits_act(&coordinator->limits);
@@ -193,7 +194,7 @@ _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *
 {
     struct coordinator coordinator = {
         .board = board,
-        .team = { .board = board, .plan = plan, .workload = board_workload(board), .pid = getpid() },
+        .team = { .board = board, .plan = plan },
     };
     bool well = false;
 
@@ -202,7 +203,7 @@ _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(1);
-    if (!set_descriptors(&coordinator, control_fd) || !team_open(&coordinator.team) ||
+    if (!set_descriptors(&coordinator, control_fd) || !team_open(&coordinator.team, ops->launch) ||
         !limits_open(&coordinator.limits, &coordinator.team)) {
         coordinator_trouble(&coordinator, "the run could not be set up: %s", strerror(errno));
     } else {

@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 
 static const struct config_key pool_keys[] = {
     { .name = "workers",
@@ -404,6 +403,7 @@ const struct strategy_ops strategy_pool = {
     .name = "pool",
     .keys = pool_keys,
     .plan = pool_plan,
+    .launch = launch_process,
     .run = pool_run,
     .describe = pool_describe,
 };
@@ -413,6 +413,7 @@ const struct strategy_ops strategy_serial = {
     .keys = no_keys,
     .traits = { .baseline = true },
     .plan = serial_plan,
+    .launch = launch_process,
     .run = pool_run,
     .describe = serial_describe,
 };

@@ -224,6 +224,7 @@ const struct strategy_ops strategy_process = {
     .keys = process_keys,
     .traits = { .one_each = true, .starting_counts = true },
     .plan = process_plan,
+    .launch = launch_process,
     .run = process_run,
     .describe = process_describe,
 };

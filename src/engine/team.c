@@ -2,19 +2,11 @@
 
 #include "base/clock.h"
 #include "base/hot.h"
-#include "board/transition.h"
 #include "engine/unforked.h"
 #include "engine/worker.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 /* A signal of ours that may end the worker in a slot. */
 struct killed {
@@ -39,27 +31,16 @@ void team_give_slot(struct team *team, uint32_t slot)
     team->free_slots[team->free_count++] = slot;
 }
 
-static uint32_t read_pid_max(void)
-{
-    char text[32] = "";
-    int fd = open("/proc/sys/kernel/pid_max", O_RDONLY | O_CLOEXEC);
-    ssize_t got = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
-
-    if (fd >= 0)
-        close(fd);
-    unsigned long value = got > 0 ? strtoul(text, NULL, 10) : 0;
-    return value ? (uint32_t)value + 1 : (uint32_t)(1 << 22) + 1;
-}
-
-bool team_open(struct team *team)
+bool team_open(struct team *team, bool (*launch)(struct launcher *launcher))
 {
     uint32_t slots = team->board->slot_count;
 
-    team->pid_end = read_pid_max();
-    team->slot_of_pid = unforked_table(team->pid_end * sizeof *team->slot_of_pid);
+    if (!launch(&team->launcher))
+        return false;
+    team->workload = board_workload(team->board);
     team->free_slots = unforked_table(slots * sizeof *team->free_slots);
     team->killed = unforked_table(slots * sizeof *team->killed);
-    if (!team->slot_of_pid || !team->free_slots || !team->killed)
+    if (!team->free_slots || !team->killed)
         return false;
     for (uint32_t slot = slots; slot-- > 0;) /* the lowest on top */
         team_give_slot(team, slot);
@@ -68,39 +49,7 @@ bool team_open(struct team *team)
 
 /* ---- births --------------------------------------------------------------------------------------------- */
 
-/* The worker process. The parent may have died between the fork and the wish to die with it. */
-HOT static _Noreturn void be_worker(struct team *team, struct worker_id id, uint64_t task)
-{
-    struct worker worker = {
-        .board = team->board,
-        .id = id,
-        .workload = team->workload,
-        .tic = team->tic,
-        .notify_fd = team->notify_fd,
-    };
-
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != team->pid)
-        _exit(1);
-    if (task == TASK_NONE)
-        worker_serve(&worker);
-    else
-        worker_do_one(&worker, task);
-    _exit(0);
-}
-
-/* fork(2) without what the C library does around it: handlers, which might look into the heap that the child does not
- * have, and writes to the library's own pages, each of which the child would have to copy. */
-static inline pid_t bare_fork(void)
-{
-#if defined __x86_64__ || defined __aarch64__
-    return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
-#else
-    return _Fork();
-#endif
-}
-
-/* A fork that is tried again, until one goes well, is one that was refused. */
+/* Tries in a row, until one goes well, are one refusal. */
 static int note_refusal(struct team *team, struct worker_id id, uint64_t task, int error)
 {
     struct board *board = team->board;
@@ -121,23 +70,21 @@ static int note_refusal(struct team *team, struct worker_id id, uint64_t task, i
 
 HOT int team_start(struct team *team, uint32_t slot, uint64_t task)
 {
-    struct worker_id id = transition_birth(team->board, slot, task, team_now(team));
-    pid_t pid = bare_fork();
+    struct worker worker = {
+        .board = team->board,
+        .id = transition_birth(team->board, slot, task, team_now(team)),
+        .workload = team->workload,
+        .tic = team->tic,
+        .notify_fd = team->notify_fd,
+    };
+    struct worker_place place;
+    int error = team->launcher.start(&team->launcher, &worker, task, &place);
 
-    if (pid == 0)
-        be_worker(team, id, task);
-    if (pid > 0 && (uint32_t)pid < team->pid_end) {
-        team->slot_of_pid[pid] = slot + 1;
-        team->refused = false;
-        transition_born(team->board, id, pid);
-        return 0;
-    }
-    if (pid > 0) { /* pid_max has been raised meanwhile: it has no place in the table */
-        kill(pid, SIGKILL);
-        waitpid(pid, NULL, 0);
-        errno = EAGAIN;
-    }
-    return note_refusal(team, id, task, errno);
+    if (error)
+        return note_refusal(team, worker.id, task, error);
+    team->refused = false;
+    transition_born(team->board, worker.id, place);
+    return 0;
 }
 
 /* ---- signals -------------------------------------------------------------------------------------------- */
@@ -151,7 +98,7 @@ bool team_kill(struct team *team, struct worker_id id, int signal, enum kill_rea
         return false;
     if (signal == SIGKILL || reason == KILL_BY_TIME_LIMIT)
         team->killed[id.slot] = (struct killed){ .task = task, .reason = (uint32_t)reason + 1 };
-    return kill(atomic_load(&board_life(board, id.life)->pid), signal) == 0;
+    return team->launcher.signal(&team->launcher, board_life(board, id.life), signal);
 }
 
 void team_kill_all(struct team *team)
@@ -163,7 +110,7 @@ void team_kill_all(struct team *team)
         struct slot *slot = board_slot(board, i);
 
         if (atomic_load(&slot->state) != SLOT_EMPTY)
-            kill(atomic_load(&board_life(board, atomic_load(&slot->life))->pid), SIGKILL);
+            team->launcher.signal(&team->launcher, board_life(board, atomic_load(&slot->life)), SIGKILL);
     }
 }
 
@@ -229,39 +176,18 @@ static void note_end(const struct team *team, const struct end *end, uint64_t no
                                 .attempts = (uint8_t)(end->uncounted ? 0 : attempts) });
 }
 
-/* Reaps a process of ours that has ended. Returns its slot; SLOTS_MAX: there is none. */
-static uint32_t wait_for_any(struct team *team, int *status, struct rusage *usage)
-{
-    uint32_t slot = 0;
-
-    while (!slot) {
-        pid_t pid = wait4(-1, status, WNOHANG, usage);
-
-        if (pid <= 0)
-            return SLOTS_MAX;
-        if ((uint32_t)pid >= team->pid_end)
-            continue;
-        slot = team->slot_of_pid[pid];
-        team->slot_of_pid[pid] = 0;
-    }
-    return slot - 1;
-}
-
 bool team_reap(struct team *team, struct reaped *reaped)
 {
     struct board *board = team->board;
-    struct rusage usage;
+    struct exit_info exit_info;
     struct end end;
 
-    end.id.slot = wait_for_any(team, &end.status, &usage);
-    if (end.id.slot == SLOTS_MAX)
+    if (!team->launcher.ended(&team->launcher, &end.id.slot, &exit_info))
         return false;
     end.id.life = atomic_load(&board_slot(board, end.id.slot)->life);
+    end.status = exit_info.status;
     look_at_end(team, &end);
-    struct exit_info exit_info = { .status = end.status,
-                                   .cpu_ns = clock_used_ns(&usage),
-                                   .max_rss_kb = (uint64_t)usage.ru_maxrss,
-                                   .uncounted = end.uncounted };
+    exit_info.uncounted = end.uncounted;
     uint64_t now = team_now(team);
     if (end.early && !team->stopping)
         note_end(team, &end, now);

@@ -1,6 +1,6 @@
 /* The workers of a run: started, signalled and reaped, each in a slot of the board.
  *
- * team_start()  a new worker in an empty slot
+ * team_start()  a new worker in an empty slot, by the launcher
  * team_kill()   a signal to a live worker
  * team_reap()   the next worker that has ended: its tasks go back to waiting, its slot is empty
  *
@@ -8,30 +8,27 @@
 #ifndef TICTOC_TEAM_H
 #define TICTOC_TEAM_H
 
-#include "board/board.h"
-
-#include <sys/types.h>
+#include "engine/launcher.h"
 
 struct killed;
 
 struct team {
+    struct launcher launcher;
     struct board *board;
     const struct plan *plan;
     struct workload workload; /* view of the board's */
     uint64_t tic;             /* clock_ns() at tic */
     int notify_fd;            /* idle workers write a byte here */
-    pid_t pid;                /* of the coordinator, the parent of all workers */
     bool stopping;            /* the run is to end: every worker has been killed */
     bool refused;             /* the last start, which has been noted */
-    uint32_t *slot_of_pid;    /* slot + 1 by pid; 0: not ours */
-    uint32_t pid_end;         /* entries of slot_of_pid */
     uint32_t *free_slots;     /* a stack */
     uint32_t free_count;      /* entries on it */
     struct killed *killed;    /* by slot: the last signal of ours that may end its worker */
 };
 
-/* Makes the tables of a team whose board, plan and pid are set. False with errno set. */
-bool team_open(struct team *team);
+/* Opens a team whose board, plan and notify_fd are set, with workers of the kind that `launch` starts. Before tic. False
+ * with errno set. */
+bool team_open(struct team *team, bool (*launch)(struct launcher *launcher));
 
 /* ns since tic. */
 uint64_t team_now(const struct team *team);

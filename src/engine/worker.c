@@ -29,7 +29,7 @@ HOT static bool is_over(const struct worker *worker)
 }
 
 /* Brings the tasks around `task` into this process's page tables. Best effort: without it they are faulted in. */
-HOT static void map_tasks(struct worker *worker, uint64_t task, uint64_t *mapped)
+HOT static void map_tasks(const struct worker *worker, uint64_t task, uint64_t *mapped)
 {
 #ifdef MADV_POPULATE_READ
     struct board *board = worker->board;
@@ -47,7 +47,7 @@ HOT static void map_tasks(struct worker *worker, uint64_t task, uint64_t *mapped
 }
 
 /* Whether it will start nothing behind the gate: its task is another's by now, or there is nothing to claim. */
-static bool is_pointless(struct worker *worker, uint64_t task)
+static bool is_pointless(const struct worker *worker, uint64_t task)
 {
     if (task == TASK_NONE)
         return transition_nothing_waits(worker->board, worker->id);
@@ -59,7 +59,7 @@ static bool is_pointless(struct worker *worker, uint64_t task)
 enum passage { PASSED, POINTLESS, RUN_IS_OVER };
 
 /* Passes the gate, waiting where it is closed, before `task` or, TASK_NONE, before claiming. */
-HOT static enum passage pass_gate(struct worker *worker, uint64_t task, bool *permitted)
+HOT static enum passage pass_gate(const struct worker *worker, uint64_t task, bool *permitted)
 {
     struct board *board = worker->board;
 
@@ -79,7 +79,7 @@ HOT static enum passage pass_gate(struct worker *worker, uint64_t task, bool *pe
     return PASSED;
 }
 
-static void note_result(struct worker *worker, uint64_t task, uint64_t result, uint64_t time)
+static void note_result(const struct worker *worker, uint64_t task, uint64_t result, uint64_t time)
 {
     board_note(worker->board, &(struct event){ .time = time,
                                                .task = task,
@@ -90,7 +90,7 @@ static void note_result(struct worker *worker, uint64_t task, uint64_t result, u
 }
 
 /* Does one task. False: it was not to be had. */
-HOT static bool do_task(struct worker *worker, uint64_t task, bool permitted)
+HOT static bool do_task(const struct worker *worker, uint64_t task, bool permitted)
 {
     struct board *board = worker->board;
     const struct workload *workload = &worker->workload;
@@ -111,7 +111,7 @@ HOT static bool do_task(struct worker *worker, uint64_t task, bool permitted)
 }
 
 /* Does the tasks of a span; the gate has been passed for the first. False when the run ends meanwhile. */
-HOT static bool do_span(struct worker *worker, struct span span, bool permitted, uint64_t *mapped)
+HOT static bool do_span(const struct worker *worker, struct span span, bool permitted, uint64_t *mapped)
 {
     struct board *board = worker->board;
     struct slot *slot = board_slot(board, worker->id.slot);
@@ -135,7 +135,7 @@ HOT static bool do_span(struct worker *worker, struct span span, bool permitted,
 }
 
 /* Nothing is left to claim: notifies the coordinator and waits until something came back or the run ends. */
-HOT static void wait_idle(struct worker *worker, uint32_t wake)
+HOT static void wait_idle(const struct worker *worker, uint32_t wake)
 {
     ssize_t written;
 
@@ -149,7 +149,7 @@ HOT static void wait_idle(struct worker *worker, uint32_t wake)
     futex_wait(&worker->board->wake, RULE(wake_is_read_first) ? wake : LOAD(&worker->board->wake));
 }
 
-HOT void worker_serve(struct worker *worker)
+HOT void worker_serve(const struct worker *worker)
 {
     struct board *board = worker->board;
     uint64_t mapped = 0;
@@ -175,7 +175,7 @@ HOT void worker_serve(struct worker *worker)
     transition_state(board, worker->id, SLOT_LEAVING);
 }
 
-HOT void worker_do_one(struct worker *worker, uint64_t task)
+HOT void worker_do_one(const struct worker *worker, uint64_t task)
 {
     bool permitted;
 

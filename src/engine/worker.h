@@ -13,9 +13,9 @@ struct worker {
 };
 
 /* pool, serial: claims and does tasks until the run is ending. */
-void worker_serve(struct worker *worker);
+void worker_serve(const struct worker *worker);
 
 /* process: does the one task that the coordinator has claimed for it. */
-void worker_do_one(struct worker *worker, uint64_t task);
+void worker_do_one(const struct worker *worker, uint64_t task);
 
 #endif

@@ -57,6 +57,7 @@ struct plan {
 };
 
 struct coordinator;
+struct launcher;
 
 struct strategy_ops {
     const char *name;              /* "serial", "process", "pool" */
@@ -66,6 +67,9 @@ struct strategy_ops {
     /* Resolves its own settings, for strategy_plan(). */
     void (*plan)(const struct strategy *strategy, const struct workload *workload,
                  const struct machine *machine, struct plan *plan);
+
+    /* What its workers are: launch_process (engine/launcher.h). */
+    bool (*launch)(struct launcher *launcher);
 
     /* Carries out the run; called in the coordinator process. True when it came to its end, false when it could
      * not go on (the coordinator has noted why on the board). */

@@ -318,7 +318,7 @@ int team_start(struct team *team, uint32_t slot, uint64_t task)
     world.id[slot] = id;
     world.running[slot] = -1;
     explorer_start((int)slot, worker_body);
-    transition_born(team->board, id, (int)slot + 1);
+    transition_born(team->board, id, worker_place_of_process((int)slot + 1));
     return 0;
 }
 
@@ -396,6 +396,11 @@ void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
     world.timed = timeout_ms >= 0 && !refuses;
     explorer_block();
     world.notified = world.timed = world.refused = false;
+}
+
+bool launch_process(struct launcher *launcher)
+{
+    return launcher != NULL;
 }
 
 void limits_rest(struct limits *limits)

@@ -82,7 +82,7 @@ static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **sta
     board->phase = BOARD_RUNNING;
     for (uint32_t slot = 0; slot < 2; slot++) {
         workers[slot] = transition_birth(board, slot, TASK_NONE, 10);
-        transition_born(board, workers[slot], 100 + (int)slot);
+        transition_born(board, workers[slot], worker_place_of_process(100 + (int)slot));
     }
     assert_true(transition_take(board, workers[0], &first));
     assert_true(transition_take(board, workers[1], &second));
@@ -121,13 +121,13 @@ static void let_three_die(struct board *board)
     struct worker_id id;
     for (uint64_t time = 100; time <= 300; time += 100) {
         id = transition_birth(board, 0, TASK_NONE, time);
-        transition_born(board, id, 100);
+        transition_born(board, id, worker_place_of_process(100));
         assert_true(transition_take(board, id, &span));
         assert_true(transition_start(board, id, span.first, time + 10));
         transition_death(board, id, &exit_info, time + 50);
     }
     id = transition_birth(board, 0, TASK_NONE, 400);
-    transition_born(board, id, 100);
+    transition_born(board, id, worker_place_of_process(100));
     assert_true(transition_take(board, id, &span));
     do_tasks(board, id, span, 410, false);
     transition_death(board, id, &(struct exit_info){ .status = 0 }, 450);

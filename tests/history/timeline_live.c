@@ -57,7 +57,7 @@ static void bear(struct play *play, uint32_t slot)
         play->span[slot] = (struct span){ 0, 0 };
     }
     play->id[slot] = transition_birth(play->board, slot, task, play->now);
-    transition_born(play->board, play->id[slot], (int)++play->pid);
+    transition_born(play->board, play->id[slot], worker_place_of_process((int)++play->pid));
     play->alive[slot] = true;
     play->at[slot] = 0;
 }

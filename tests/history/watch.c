@@ -42,7 +42,7 @@ static struct worker_id born(struct board *board, uint32_t slot)
 {
     struct worker_id id = transition_birth(board, slot, TASK_NONE, 10);
 
-    transition_born(board, id, 100 + (int)slot);
+    transition_born(board, id, worker_place_of_process(100 + (int)slot));
     return id;
 }
 
@@ -96,7 +96,7 @@ static void a_process_whose_task_has_ended_leaves(void **state)
     struct worker_id id = transition_birth(board, 0, 0, 10);
 
     (void)state;
-    transition_born(board, id, 100);
+    transition_born(board, id, worker_place_of_process(100));
     assert_true(transition_start(board, id, 0, 20));
     watch_look(watch, &(struct snapshot_window){ .workers = 8 }, &snapshot);
     assert_int_equal(snapshot.workers[0].state, SLOT_RUNNING);
@@ -203,7 +203,7 @@ static struct worker_id born_dead(struct board *board, struct watch *watch, pid_
     if (*pid == 0)
         _exit(0);
     assert_int_equal(waitid(P_PID, (id_t)*pid, &info, WEXITED | WNOWAIT), 0);
-    transition_born(board, id, *pid);
+    transition_born(board, id, worker_place_of_process(*pid));
     assert_true(transition_take(board, id, &span));
     assert_true(transition_start(board, id, 0, 20));
     watch_look(watch, &everything, &snapshot);

@@ -55,7 +55,7 @@ static struct board *make_board(uint32_t attempts, struct worker_id *first)
     assert_non_null(board);
     for (uint32_t slot = 0; slot < 2; slot++) {
         struct worker_id id = transition_birth(board, slot, TASK_NONE, 1 + slot);
-        transition_born(board, id, 100 + (int)slot);
+        transition_born(board, id, worker_place_of_process(100 + (int)slot));
         assert_true(transition_take(board, id, &span));
         *first = slot ? *first : id;
     }

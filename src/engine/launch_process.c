@@ -1,0 +1,112 @@
+/* Workers that are child processes of the coordinator: forked, ended by signals, reaped with wait4. */
+#include "base/clock.h"
+#include "base/hot.h"
+#include "engine/launcher.h"
+#include "engine/unforked.h"
+#include "engine/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static pid_t coordinator;     /* the parent of all workers */
+static uint32_t *slot_of_pid; /* slot + 1 by pid; 0: not ours */
+static uint32_t pid_end;      /* entries of slot_of_pid */
+
+/* The worker process. The parent may have died between the fork and the wish to die with it. */
+HOT static _Noreturn void be_worker(const struct worker *worker, uint64_t task)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != coordinator)
+        _exit(1);
+    if (task == TASK_NONE)
+        worker_serve(worker);
+    else
+        worker_do_one(worker, task);
+    _exit(0);
+}
+
+/* fork(2) without what the C library does around it: handlers, which might look into the heap that the child does not
+ * have, and writes to the library's own pages, each of which the child would have to copy. */
+static inline pid_t bare_fork(void)
+{
+#if defined __x86_64__ || defined __aarch64__
+    return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+#else
+    return _Fork();
+#endif
+}
+
+HOT static int start(struct launcher *launcher, const struct worker *worker, uint64_t task,
+                     struct worker_place *place)
+{
+    (void)launcher;
+    pid_t pid = bare_fork();
+
+    if (pid == 0)
+        be_worker(worker, task);
+    if (pid < 0)
+        return errno;
+    if ((uint32_t)pid >= pid_end) { /* pid_max has been raised meanwhile: it has no place in the table */
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
+        return EAGAIN;
+    }
+    slot_of_pid[pid] = worker->id.slot + 1;
+    *place = worker_place_of_process(pid);
+    return 0;
+}
+
+static bool ended(struct launcher *launcher, uint32_t *slot, struct exit_info *exit_info)
+{
+    struct rusage usage;
+
+    (void)launcher;
+    for (*slot = 0; !*slot;) {
+        pid_t pid = wait4(-1, &exit_info->status, WNOHANG, &usage);
+
+        if (pid <= 0)
+            return false;
+        if ((uint32_t)pid >= pid_end)
+            continue;
+        *slot = slot_of_pid[pid];
+        slot_of_pid[pid] = 0;
+    }
+    --*slot;
+    exit_info->cpu_ns = clock_used_ns(&usage);
+    exit_info->max_rss_kb = (uint64_t)usage.ru_maxrss;
+    return true;
+}
+
+static bool send_signal(struct launcher *launcher, struct life *life, int signal)
+{
+    (void)launcher;
+    return kill(atomic_load(&life->pid), signal) == 0;
+}
+
+static uint32_t read_pid_max(void)
+{
+    char text[32] = "";
+    int fd = open("/proc/sys/kernel/pid_max", O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
+
+    if (fd >= 0)
+        close(fd);
+    unsigned long value = got > 0 ? strtoul(text, NULL, 10) : 0;
+    return value ? (uint32_t)value + 1 : (uint32_t)(1 << 22) + 1;
+}
+
+bool launch_process(struct launcher *launcher)
+{
+    *launcher = (struct launcher){ .start = start, .ended = ended, .signal = send_signal, .fd = -1 };
+    coordinator = getpid();
+    pid_end = read_pid_max();
+    slot_of_pid = unforked_table(pid_end * sizeof *slot_of_pid);
+    return slot_of_pid != NULL;
+}
