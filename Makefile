@@ -7,19 +7,32 @@ BUILD    ?= build
 VERSION  := 0.1.0
 
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes
-CPPFLAGS += -D_GNU_SOURCE -DTICTOC_VERSION='"$(VERSION)"' -DTICTOC_DATADIR='"$(PREFIX)/share/tictoc"' -Isrc -Iui
 ifdef DEBUG
 CFLAGS   ?= -O0 -g3
 else
 CFLAGS   ?= -O2 -g
 endif
-ALL_CFLAGS = -std=c11 $(WARN) $(CFLAGS) $(SANITIZE)
-LDFLAGS  += -Wl,-z,now -Wl,--as-needed
+# What the program needs, whatever CPPFLAGS, CFLAGS, LDFLAGS and LDLIBS are on the command line. Nothing of the
+# directory is in it; every function is bound at the start, so that no worker has to look one up.
+OUR_CPPFLAGS := -D_GNU_SOURCE -DTICTOC_VERSION='"$(VERSION)"' -DTICTOC_DATADIR='"$(PREFIX)/share/tictoc"' -Isrc -Iui
+OUR_CFLAGS    = -std=c11 $(WARN) -ffile-prefix-map=$(CURDIR)=.
+OUR_LDFLAGS  := -Wl,-z,now -Wl,--as-needed
+COMPILE       = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) $(SANITIZE)
+LINK          = $(CC) $(OUR_CFLAGS) $(CFLAGS) $(SANITIZE) $(OUR_LDFLAGS) $(LDFLAGS)
+LIBS          = $(LIBRARIES) -lm $(LDLIBS)
+
+# A library is linked from its archive where there is one: a fork copies all mappings of a shared one.
+# Not every ncurses has libtinfo beside it.
+LIBRARIES     = $(eval LIBRARIES := $(shell $(FIND_LIBRARIES)))$(LIBRARIES)
+FIND_LIBRARIES = for name in ncursesw tinfo cjson utf8proc; do \
+                     archive=$$($(CC) -print-file-name=lib$$name.a); shared=$$($(CC) -print-file-name=lib$$name.so); \
+                     if [ -e "$$archive" ]; then echo "$$archive"; \
+                     elif [ -e "$$shared" ] || [ $$name != tinfo ]; then echo -l$$name; fi; \
+                 done
+
 # One line a file; V=1 shows the commands.
 Q        := $(if $(V),,@)
 say       = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
-
-LDLIBS   := -lncursesw -ltinfo -lcjson -lutf8proc -lm
 
 # Sources are found by folder: src/FOLDER/*.c, ui/FOLDER/*.c, tests/FOLDER/*.c.
 SRC      := $(sort $(wildcard src/*/*.c))
@@ -46,7 +59,7 @@ all: $(BUILD)/tictoc
 
 $(BUILD)/tictoc: $(BUILD)/obj/src/main.o $(BUILD)/libtictoc.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
 # Made anew each time, so that a file that has gone leaves no object behind.
 $(BUILD)/libtictoc.a: $(OBJ)
@@ -57,7 +70,7 @@ $(BUILD)/libtictoc.a: $(OBJ)
 $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
 $(BUILD)/gen/builtin.c: src/experiment/embed.sh $(BUILTIN) Makefile
 	@mkdir -p $(@D)
@@ -67,7 +80,7 @@ $(BUILD)/gen/builtin.c: src/experiment/embed.sh $(BUILTIN) Makefile
 $(BUILD)/obj/builtin.o: $(BUILD)/gen/builtin.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+	$(Q)$(COMPILE) -c -o $@ $<
 
 -include $(OBJ:.o=.d) $(BUILD)/obj/src/main.d
 
@@ -105,12 +118,13 @@ TEST_SUPPORT := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(wildcard tests/support
 # The targets of the fuzzer, which tests/fuzz/playback.c plays back.
 FUZZ         := $(sort $(patsubst tests/fuzz/target_%.c,%,$(wildcard tests/fuzz/target_*.c)))
 FUZZ_OBJ     := $(FUZZ:%=$(BUILD)/tests/fuzz/target_%.o) $(BUILD)/tests/fuzz/promise.o
+PRELOADS     := $(BUILD)/tests/torture.so $(BUILD)/tests/lazy.so
 DEMOS        := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/demo/*.c)))
 
 $(BUILD)/tests/%.o: tests/%.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(COMPILE) -Itests -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/libsupport.a: $(TEST_SUPPORT) $(FUZZ_OBJ)
 	@rm -f $@
@@ -119,22 +133,24 @@ $(BUILD)/tests/libsupport.a: $(TEST_SUPPORT) $(FUZZ_OBJ)
 
 $(UNIT) $(E2E): %: %.o $(BUILD)/tests/libsupport.a $(BUILD)/libtictoc.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
+	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka -lvterm -lutil
 
-# Loaded before the C library: makes calls fail.
-$(BUILD)/tests/torture.so: tests/torture/preload.c tests/torture/torture.h Makefile
+# Loaded before the C library. torture makes calls fail; lazy is bound as late as it can be.
+$(BUILD)/tests/%.so: tests/torture/%.c tests/torture/torture.h Makefile
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CPPFLAGS) -std=c11 $(WARN) -O2 -g -fno-builtin -shared -fPIC -Wl,-z,now -o $@ $<
+	$(Q)$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) -std=c11 $(WARN) -O2 -g -fno-builtin -shared -fPIC $(BINDING) -o $@ $<
+$(BUILD)/tests/torture.so: BINDING := -Wl,-z,now
+$(BUILD)/tests/lazy.so: BINDING := -Wl,-z,lazy
 
 $(DEMOS): %: %.o $(BUILD)/libtictoc.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
 -include $(wildcard $(BUILD)/tests/*/*.d)
 .SECONDARY:
 
-test: $(BUILD)/tictoc $(UNIT) $(E2E) $(DEMOS) $(BUILD)/tests/torture.so
+test: $(BUILD)/tictoc $(UNIT) $(E2E) $(DEMOS) $(PRELOADS)
 	$(Q)LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) sh tests/run.sh $(SCRIPTS) $(UNIT) $(E2E)
 
 asan:
@@ -161,7 +177,7 @@ fuzz-%:
 
 $(BUILD)/fuzz_%: tests/fuzz/driver.c $(FUZZ_OBJ) $(BUILD)/libtictoc.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -DFUZZ_TARGET=fuzz_$* -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(OUR_CFLAGS) $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer -DFUZZ_TARGET=fuzz_$* -o $@ $^ $(LIBS)
 
 # Every call that can fail, one after the other.
 torture: $(BUILD)/tictoc $(BUILD)/tests/e2e/torture $(BUILD)/tests/torture.so
@@ -197,7 +213,7 @@ $(BUILD)/bench/bare_openmp: tests/bench/bare_openmp.c
 # Draws with the program's own parts.
 $(BUILD)/bench/timeline_frame: tests/bench/timeline_frame.c $(BUILD)/libtictoc.a
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(LINK) $(OUR_CPPFLAGS) $(CPPFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h)
 	@mkdir -p $(@D)

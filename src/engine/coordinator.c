@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "engine/control.h"
-#include "engine/process_image.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -208,9 +207,6 @@ _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *
         coordinator_trouble(&coordinator, "the run could not be set up: %s", strerror(errno));
     } else {
         board_fault_in(board);
-#ifndef __SANITIZE_ADDRESS__
-        process_image_slim();
-#endif
         well = ops->run(&coordinator, plan);
     }
     atomic_store(&board->coordinator_cpu_ns, own_cpu_ns() - coordinator.cpu_at_tic);

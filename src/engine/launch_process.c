@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "base/hot.h"
 #include "engine/launcher.h"
-#include "engine/unforked.h"
+#include "base/unforked.h"
 #include "engine/worker.h"
 
 #include <errno.h>
@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,12 +31,11 @@ HOT static _Noreturn void be_worker(const struct worker *worker, uint64_t task)
     _exit(0);
 }
 
-/* fork(2) without what the C library does around it: handlers, which might look into the heap that the child does not
- * have, and writes to the library's own pages, each of which the child would have to copy. */
+/* fork() without the handlers that libraries have registered: a worker has no use for them. */
 static inline pid_t bare_fork(void)
 {
-#if defined __x86_64__ || defined __aarch64__
-    return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+#if defined __GLIBC__ && !__GLIBC_PREREQ(2, 34)
+    return fork();
 #else
     return _Fork();
 #endif

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "board/gate.h"
-#include "engine/unforked.h"
+#include "base/unforked.h"
 
 #include <signal.h>
 #include <string.h>

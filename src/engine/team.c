@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "base/hot.h"
-#include "engine/unforked.h"
+#include "base/unforked.h"
 #include "engine/worker.h"
 
 #include <signal.h>

@@ -1,5 +1,6 @@
 #include "record/record.h"
 
+#include "base/unforked.h"
 #include "base/xmalloc.h"
 
 #include <stdio.h>
@@ -179,10 +180,14 @@ void record_take(struct record *record, struct board *board)
     record_sum(record);
     if (mend_starts(record))
         record_sum(record);
+    unforked_begin(record->tasks, record->task_count * sizeof *record->tasks);
+    unforked_begin(record->lives, record->life_count * sizeof *record->lives);
 }
 
 void record_release(struct record *record)
 {
+    unforked_end(record->tasks, record->task_count * sizeof *record->tasks);
+    unforked_end(record->lives, record->life_count * sizeof *record->lives);
     free(record->tasks);
     free(record->lives);
     free(record->events);

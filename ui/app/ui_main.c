@@ -9,7 +9,6 @@
 #include "base/xdg.h"
 #include "base/xmalloc.h"
 
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,8 +107,6 @@ int ui_main(const struct options *options)
 {
     struct app *app = xcalloc(1, sizeof *app);
     char complaint[APP_TEXT_MAX], err[APP_TEXT_MAX];
-    /* Blocks from the heap, whatever their size: a run leaves the heap out of what its forks copy. */
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
     app->options = options;
     strbuf_init(&app->json);
     int status = 2;
