@@ -48,6 +48,7 @@ HELPERS  := support demo bench torture fuzz explore
 UNIT_SRC := $(filter-out $(HELPERS:%=tests/%/%.c) tests/e2e/%.c tests/timing/%.c,$(sort $(wildcard tests/*/*.c)))
 UNIT     := $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%) $(BUILD)/tests/explore/explore $(BUILD)/tests/fuzz/playback
 E2E      := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/e2e/*.c)))
+TIMING   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/timing/*.c)))
 # What looks at the source in tests of its own.
 SCRIPTS  := tests/layers_caught.sh
 PEERS    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(sort $(wildcard tests/bench/*.c)))
@@ -131,7 +132,7 @@ $(BUILD)/tests/libsupport.a: $(TEST_SUPPORT) $(FUZZ_OBJ)
 	$(call say,AR,$@)
 	$(Q)$(AR) rcs $@ $^
 
-$(UNIT) $(E2E): %: %.o $(BUILD)/tests/libsupport.a $(BUILD)/libtictoc.a
+$(UNIT) $(E2E) $(TIMING): %: %.o $(BUILD)/tests/libsupport.a $(BUILD)/libtictoc.a
 	$(call say,LD,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka -lvterm -lutil
 
@@ -150,12 +151,23 @@ $(DEMOS): %: %.o $(BUILD)/libtictoc.a
 -include $(wildcard $(BUILD)/tests/*/*.d)
 .SECONDARY:
 
-test: $(BUILD)/tictoc $(UNIT) $(E2E) $(DEMOS) $(PRELOADS)
-	$(Q)LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) sh tests/run.sh $(SCRIPTS) $(UNIT) $(E2E)
+# All cores compile, whether -j was given or not.
+JOBS      = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+TESTS    := $(UNIT) $(E2E) $(TIMING)
+
+test:
+	$(Q)$(MAKE) --no-print-directory $(JOBS) test-programs
+	$(Q)LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) sh tests/run.sh $(SCRIPTS) $(TESTS)
+
+test-programs: $(BUILD)/tictoc $(TESTS) $(DEMOS) $(PRELOADS)
+
+# The pure tests, and of the others a short one of each kind: run, screen, engine, signals, files, replay, race.
+ASAN_E2E := workloads ui hold interrupt record replay race
 
 asan:
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
-		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" test
+		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" SCRIPTS= \
+		TESTS="$(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(UNIT)) $(ASAN_E2E:%=$(BUILD)/asan/tests/e2e/%)" test
 
 # ---- hostile input ---------------------------------------------------------------------------------------------
 
@@ -230,4 +242,4 @@ pictures: $(BUILD)/tictoc
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps run install test explore asan fuzz torture storm soak lint bench clean pictures
+.PHONY: all deps run install test test-programs explore asan fuzz torture storm soak lint bench clean pictures

@@ -125,9 +125,7 @@ static void a_stopped_worker_is_seen_as_stopped_and_goes_on(void)
     live_await(live, live_running, 1);
     struct worker_id id = { 0, live->snapshot->workers[0].life };
     EXPECT(runner_signal(&live->series.runner, id, SIGSTOP));
-    double began = now_s();
     live_await(live, is_stopped, true);
-    EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
     uint64_t done = live->snapshot->done;
     sleep_s(0.3);
     live_look(live);
@@ -137,20 +135,6 @@ static void a_stopped_worker_is_seen_as_stopped_and_goes_on(void)
     EXPECT_INT(live_events(live, EVENT_STOPPED, &event), 1);
     EXPECT_INT(live_events(live, EVENT_CONTINUED, &event), 1);
     expect_all_done(live_end(live), 5);
-}
-
-static void a_run_whose_only_worker_is_stopped_ends_within_a_second_when_told(void)
-{
-    struct live_run *live = open_naps("0.1", 5, "\"serial\"");
-    live_await(live, live_running, 1);
-    EXPECT(runner_signal(&live->series.runner, (struct worker_id){ 0, live->snapshot->workers[0].life },
-                         SIGSTOP));
-    live->sampled = true;
-    live_await(live, is_stopped, true);
-    double began = now_s();
-    series_stop(&live->series);
-    EXPECT(live_end(live)->interrupted);
-    EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
 }
 
 /* The worker of a serial run in its only nap, which has a time limit; stopped for so long in between. */
@@ -296,18 +280,6 @@ static void a_run_with_nothing_left_to_start_ends_though_it_is_held(void)
     }
 }
 
-static void a_held_run_that_is_told_to_stop_ends_within_a_second(void)
-{
-    for (int i = 0; i < COUNT_OF(kinds); i++) {
-        struct live_run *live = open_naps("0.01", kinds[i].tasks, kinds[i].json);
-        hold_still(live);
-        double began = now_s();
-        series_stop(&live->series);
-        EXPECT(live_end(live)->interrupted);
-        EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
-    }
-}
-
 static bool has_held(const struct snapshot *snapshot, uint64_t least)
 {
     return snapshot->states[SLOT_HELD] >= least;
@@ -356,10 +328,12 @@ static void time_held_is_counted_once(void)
     go_on(live);
     double held = now_s() - began;
     EXPECT_BETWEEN((double)runner_held_ns(runner) / 1e9, 0.3, held);
+    began = now_s();
     runner_suspend(runner);
     sleep_s(0.05);
     runner_resume(runner);
-    EXPECT_BETWEEN((double)live_end(live)->held_ns / 1e9, 0.35, held + 0.05 + LATE);
+    held += now_s() - began;
+    EXPECT_BETWEEN((double)live_end(live)->held_ns / 1e9, 0.35, held);
 }
 
 int main(int argc, char **argv)
@@ -371,13 +345,11 @@ int main(int argc, char **argv)
         TEST(a_stopped_worker_is_seen_as_stopped_and_goes_on),
         TEST(the_time_in_which_a_worker_is_stopped_does_not_count_against_its_task),
         TEST(the_rest_of_its_time_does),
-        TEST(a_run_whose_only_worker_is_stopped_ends_within_a_second_when_told),
         TEST(a_held_run_starts_nothing_and_then_goes_on),
         TEST(a_step_lets_exactly_one_more_task_start),
         TEST(a_step_of_a_run_that_goes_on_holds_it),
         TEST(processes_do_not_pile_up_at_a_closed_gate),
         TEST(a_run_with_nothing_left_to_start_ends_though_it_is_held),
-        TEST(a_held_run_that_is_told_to_stop_ends_within_a_second),
         TEST(a_kill_at_the_gate_costs_neither_a_task_nor_a_step),
         TEST(time_held_is_counted_once),
     };

@@ -5,12 +5,10 @@
 #include "support/screen.h"
 #include "support/victim.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static const struct how usual;
@@ -92,7 +90,7 @@ static void a_stopped_coordinator_is_reported_once_and_goes_on(void)
     sleep_s(0.1);
     long before = process_rests(program->pid);
     kill(program->coordinator, SIGSTOP);
-    for (double end = now_s() + 10; process_rests(program->pid) == before && now_s() < end;)
+    for (double end = now_s() + PATIENCE_S; process_rests(program->pid) == before && now_s() < end;)
         sleep_s(0.02); /* until it has noticed that */
     program_signal(program, SIGINT);
     program_wait(program);
@@ -122,54 +120,13 @@ static void what_was_done_before_the_coordinator_died_is_kept(void)
 
 /* ---- the screen ---------------------------------------------------------------------------------------- */
 
-/* The first child of a process that satisfies; 0: none does. */
-static pid_t first_child(pid_t parent, bool with_children)
-{
-    char list[400] = "";
-    FILE *file = fopen(textf("/proc/%d/task/%d/children", (int)parent, (int)parent), "r");
-    if (file && !fgets(list, sizeof list, file))
-        list[0] = '\0';
-    if (file)
-        fclose(file);
-    for (char *at = list, *end = NULL; *at; at = end) {
-        pid_t child = (pid_t)strtol(at, &end, 10);
-        if (end == at)
-            break;
-        if (!with_children || first_child(child, false))
-            return child;
-    }
-    return 0;
-}
-
-/* The guard has no children. */
-static pid_t coordinator_of_screen(void)
-{
-    return first_child(pty_pid(screen_pty()), true);
-}
-
 #define SCREEN_RUN "--workload sleep --seconds 60x4 --strategy pool --workers 3 --start"
-
-static void when_screen_and_coordinator_are_killed_at_once_no_process_is_left(void)
-{
-    for (int first = 0; first < 2; first++) {
-        screen_running(SCREEN_RUN);
-        EXPECT(screen_waits_for(6, 0)); /* screen, guard, coordinator, workers */
-        pid_t screen = pty_pid(screen_pty()), coordinator = coordinator_of_screen();
-        EXPECT(coordinator > 0);
-        double began = now_s();
-        kill(first ? screen : coordinator, SIGKILL);
-        kill(first ? coordinator : screen, SIGKILL);
-        EXPECT(screen_waits_for(0, 0));
-        EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
-        screen_ends_well(128 + SIGKILL);
-    }
-}
 
 static void when_the_coordinator_is_killed_the_screen_says_so_and_goes_on(void)
 {
     screen_running(SCREEN_RUN);
     EXPECT(screen_waits_for(6, 0));
-    pid_t coordinator = coordinator_of_screen();
+    pid_t coordinator = victim_coordinator(pty_pid(screen_pty()));
     EXPECT(coordinator > 0);
     kill(coordinator, SIGKILL);
     EXPECT(screen_waits_for(2, 0)); /* screen and guard */
@@ -186,7 +143,7 @@ static void who_dies_while_the_coordinator_is_stopped_is_shown_as_dead(void)
     pid_t workers[VICTIM_PIDS_MAX];
     screen_running("--workload sleep --seconds 60x4 --strategy pool --workers 3 --start");
     EXPECT(screen_waits_for(6, 0));
-    pid_t coordinator = coordinator_of_screen();
+    pid_t coordinator = victim_coordinator(pty_pid(screen_pty()));
     EXPECT(coordinator > 0);
     EXPECT_INT(process_children(coordinator, workers), 3);
     kill(coordinator, SIGSTOP);
@@ -226,37 +183,6 @@ static void x_ends_the_wait_of_an_unsupervised_pool(void)
     screen_leave();
 }
 
-/* ---- a terminal that goes, without a screen ------------------------------------------------------------- */
-
-/* The leader of the terminal's session gets SIGHUP. */
-static void a_run_ends_when_its_terminal_goes(void)
-{
-    const char *mark = screen_new_mark();
-    int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC), status = 0;
-    EXPECT(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
-    const char *name = ptsname(master);
-    pid_t pid = fork();
-    if (pid == 0) {
-        setsid();
-        int slave = open(name, O_RDWR);
-        for (int fd = 0; fd < 3; fd++)
-            dup2(slave, fd);
-        setenv("TERM", "xterm-256color", 1);
-        setenv("HOME", test_directory(), 1);
-        execl(program_path(), program_path(), "run", "--workload", "sleep", "--seconds", "60x2", "--strategy",
-              "pool", "--workers", "2", "--set", mark, (char *)NULL);
-        _exit(127);
-    }
-    EXPECT(screen_waits_for(4, 0));
-    double began = now_s();
-    close(master);
-    EXPECT(screen_waits_for(0, 0));
-    EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
-    EXPECT(waitpid(pid, &status, 0) == pid);
-    EXPECT(WIFEXITED(status));
-    EXPECT_INT(WEXITSTATUS(status), 128 + SIGHUP);
-}
-
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -266,11 +192,9 @@ int main(int argc, char **argv)
         TEST(stopped_workers_go_with_front_and_coordinator),
         TEST(a_stopped_coordinator_is_reported_once_and_goes_on),
         TEST(what_was_done_before_the_coordinator_died_is_kept),
-        TEST(when_screen_and_coordinator_are_killed_at_once_no_process_is_left),
         TEST(when_the_coordinator_is_killed_the_screen_says_so_and_goes_on),
         TEST(who_dies_while_the_coordinator_is_stopped_is_shown_as_dead),
         TEST(x_ends_the_wait_of_an_unsupervised_pool),
-        TEST(a_run_ends_when_its_terminal_goes),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
 }

@@ -40,7 +40,7 @@ static int tasks_done(int tasks)
 
 static int await_done(int tasks, int least)
 {
-    double end = now_s() + SCREEN_PATIENCE / 1000.0;
+    double end = now_s() + PATIENCE_S;
     int done;
     while ((done = tasks_done(tasks)) < least)
         EXPECT(now_s() < end);
@@ -112,7 +112,7 @@ static void space_holds_s_lets_one_start_and_space_goes_on(void)
         SCREEN_SHOWS("space  go on");
         int done = await_still(tasks);
         double held = held_shown();
-        for (double end = now_s() + SCREEN_PATIENCE / 1000.0; held_shown() <= held + 0.2;)
+        for (double end = now_s() + PATIENCE_S; held_shown() <= held + 0.2;)
             EXPECT(now_s() < end);
         EXPECT_INT(tasks_done(tasks), done);
         screen_keys("s");
@@ -183,12 +183,10 @@ static void a_held_run_is_stopped_skipped_left_and_found_again(void)
     SCREEN_SHOWS("space  hold");
     screen_keys("s");
     SCREEN_SHOWS("▪ held for");
-    double began = now_s();
     screen_keys("x");
     SCREEN_SHOWS("stopped before its end");
     screen_waits_for(2, 0);
     EXPECT_INT(screen_processes(0), 2); /* screen, guard */
-    EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
     screen_keys("q");
     SCREEN_SHOWS("Experiments");
     screen_leave();
@@ -302,10 +300,8 @@ static void stop_shows_the_worker_stopped_and_lets_it_go_on(void)
     start_workers("0.25x10", "pool --workers 2 --chunk 1", "--exit");
     screen_keys("jS");
     SCREEN_SHOWS("Stop worker 0 (");
-    double began = now_s();
     screen_keys("y");
     SCREEN_SHOWS("▪ stopped");
-    EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
     SCREEN_SHOWS("worker 0 is stopped: what it has claimed waits for it");
     SCREEN_SHOWS("worker 0 stopped from the screen");
     screen_keys("S");
@@ -323,12 +319,10 @@ static void a_run_whose_only_worker_is_stopped_is_ended_by_x(void)
     SCREEN_SHOWS("Moving");
     screen_keys("q");
     SCREEN_SHOWS("▪ stopped");
-    double began = now_s();
     screen_keys("x");
     SCREEN_SHOWS("stopped before its end");
     screen_waits_for(2, 0);
     EXPECT_INT(screen_processes(0), 2);
-    EXPECT_BETWEEN(now_s() - began, 0, 1 * harness_scale());
     screen_keys("q");
     SCREEN_SHOWS("Experiments");
     screen_leave();

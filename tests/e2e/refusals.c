@@ -109,7 +109,7 @@ static void a_file_that_cannot_be_replaced_is_told_before_anything_runs(void)
 {
     test_file("result.json", "as it was");
     struct program *program = tictoc_how(&(struct how){ .before = mount_result },
-                                         "run --workload sleep --seconds 3 --json result.json");
+                                         "run --workload sleep --seconds 600 --json result.json");
     if (program->status == 125)
         test_skips("nothing can be mounted here");
     EXPECT_INT(program->status, 2);
@@ -159,13 +159,13 @@ static void paths_that_are_not_ours_are_told_before_anything_runs(void)
     } cases[] = {
         { "run mine.json", "mine.json: cannot be read: Permission denied" },
         { "check mine.json", "mine.json: cannot be read: Permission denied" },
-        { "run --workload sleep --seconds 3 --json theirs/out.json",
+        { "run --workload sleep --seconds 600 --json theirs/out.json",
           "theirs/out.json: cannot be written: Permission denied" },
-        { "run --workload sleep --seconds 3 --record theirs/out.rec",
+        { "run --workload sleep --seconds 600 --record theirs/out.rec",
           "theirs/out.rec: cannot be written: Permission denied" },
-        { "run --workload sleep --seconds 3 --json nowhere/out.json",
+        { "run --workload sleep --seconds 600 --json nowhere/out.json",
           "nowhere/out.json: cannot be written: No such file or directory" },
-        { "run --workload sleep --seconds 3 --json theirs", "theirs: cannot be written: Is a directory" },
+        { "run --workload sleep --seconds 600 --json theirs", "theirs: cannot be written: Is a directory" },
     };
     const char *mine = test_file("mine.json", "{}"), *theirs = test_file("theirs/there", "");
     chmod(mine, 0);
@@ -175,7 +175,6 @@ static void paths_that_are_not_ours_are_told_before_anything_runs(void)
         struct program *program = as_somebody(cases[i].line);
         EXPECT_INT(program->status, 2);
         EXPECT_HAS(program->err, cases[i].told);
-        EXPECT_BETWEEN(program->seconds, 0, 2 * harness_scale());
     }
 }
 
@@ -225,7 +224,7 @@ static void kill_some(struct program *program, int kills)
     for (int before; kills > 0; kills--) {
         before = program_workers(program);
         EXPECT(before > 0 && kill(program_worker(program, 0), SIGKILL) == 0);
-        for (double end = now_s() + 5; program_workers(program) >= before && now_s() < end;)
+        for (double end = now_s() + PATIENCE_S; program_workers(program) >= before && now_s() < end;)
             sleep_s(0.01);
     }
 }

@@ -120,7 +120,7 @@ static void a_storm_of_stops_and_continues_ends_as_it_should(void)
             pty_send(victim.pty, "\032");
         else
             kill(pty_pid(victim.pty), SIGTSTP);
-        EXPECT(pty_wait_stopped(victim.pty, 10000));
+        EXPECT(pty_wait_stopped(victim.pty, (int)(1000 * PATIENCE_S)));
         if (coordinator) /* the run stops with it */
             EXPECT(victim_coordinator(pty_pid(victim.pty)) == coordinator);
         EXPECT(!victim_not_given_back_modes(&victim));

@@ -17,24 +17,7 @@ static double done(struct program *program)
     return json_number(program, "results[0].done_s[0]");
 }
 
-static double elapsed(struct program *program)
-{
-    return json_number(program, "results[0].elapsed_s[0]");
-}
-
 /* ---- serial -------------------------------------------------------------------------------------------- */
-
-static double two_naps_in_a_row(void)
-{
-    struct program *program = well(tictoc(NAPS("0.1,0.2", "serial")));
-    EXPECT(done(program) >= 0.3);
-    return elapsed(program);
-}
-
-static void naps_in_a_row_add_up(void)
-{
-    EXPECT_BETWEEN(least_of_five(0.3 + LATE, two_naps_in_a_row), 0.3, 0.3 + LATE);
-}
 
 static void serial_is_one_worker_that_does_every_task_in_order(void)
 {
@@ -54,21 +37,6 @@ static void serial_is_one_worker_that_does_every_task_in_order(void)
 }
 
 /* ---- process ------------------------------------------------------------------------------------------- */
-
-static double ten_naps(void)
-{
-    struct program *program = well(tictoc(NAPS("0.3x10", "process")));
-    EXPECT_JSON(program, "results[0].runs[0].workers_started", "10");
-    EXPECT_JSON(program, "results[0].runs[0].peak_live", "10");
-    EXPECT_JSON(program, "results[0].workers", "10");
-    EXPECT(done(program) >= 0.3);
-    return elapsed(program);
-}
-
-static void ten_naps_as_processes_last_as_long_as_one(void)
-{
-    EXPECT_BETWEEN(least_of_five(0.3 + LATE, ten_naps), 0.3, 0.3 + LATE);
-}
 
 /* Lives are listed in the order of their forks. Each nap is of another length and none is ever shorter than it should
  * be, so in any other order one would be. */
@@ -93,19 +61,14 @@ static void joined_toc_comes_after_the_last_task(void)
     }
 }
 
-static double unjoined_toc(void)
+static void unjoined_toc_comes_before_the_last_task(void)
 {
     struct program *program = well(tictoc(NAPS("0.4x2", "process") " --no-join"));
     EXPECT_JSON(program, "results[0].join", "false");
     EXPECT(done(program) >= 0.4);
     EXPECT(program->seconds >= 0.4);
     EXPECT_JSON(program, "results[0].runs[0].tasks_done", "2");
-    return elapsed(program);
-}
-
-static void unjoined_toc_is_said_right_after_the_last_fork_and_done_is_measured_as_well(void)
-{
-    EXPECT_BETWEEN(least_of_five(LATE, unjoined_toc), 0, LATE);
+    EXPECT(json_number(program, "results[0].elapsed_s[0]") < done(program));
 }
 
 static void unjoined_children_really_go_on_after_toc(void)
@@ -164,32 +127,6 @@ static void without_a_bound_hundreds_of_processes_live_at_once(void)
 }
 
 /* ---- pool ---------------------------------------------------------------------------------------------- */
-
-/* How much later than it should the worst of it was: a nap's start, or the end of all. */
-static double lateness_of_pool_of_five(void)
-{
-    struct program *program =
-        well(tictoc("run --narrate --json result.json --workload sleep --strategy pool --workers 5 --chunk 1 "
-                    "--seconds 0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,1"));
-    json_from(program, test_read(test_path("result.json")));
-    EXPECT_JSON(program, "results[0].workers", "5");
-    EXPECT_JSON(program, "results[0].runs[0].peak_live", "5");
-    EXPECT(done(program) >= 1.5);
-    double late = elapsed(program) - 1.5;
-    for (int nap = 1; nap <= 10; nap++) {
-        double due = nap <= 5 ? 0 : (nap - 5) * 0.1;
-        const char *starts = textf(" starts nap %d ", nap);
-        EXPECT(told_at(program->out, starts) >= due);
-        late = fmax(late, told_at(program->out, starts) - due);
-    }
-    return late;
-}
-
-/* A tenth of that: 1.5 s. Naps 6 … 10 begin as 1 … 5 end, a tenth of a second apart. */
-static void pool_of_five_over_1_to_10_takes_15_seconds_in_fifo_order(void)
-{
-    EXPECT_BETWEEN(least_of_five(LATE, lateness_of_pool_of_five), 0, LATE);
-}
 
 static void a_pool_starts_its_workers_once(void)
 {
@@ -290,23 +227,6 @@ static void the_coordinator_leads_a_process_group_of_its_workers(void)
     }
 }
 
-static double run_with_a_stopped_front(void)
-{
-    struct program *program = tictoc_start(&(struct how){ 0 }, NAPS("0.1,0.1,0.2", "serial"));
-    program_await_workers(program, 1);
-    program_signal(program, SIGSTOP);
-    sleep_s(0.7);
-    program_signal(program, SIGCONT);
-    program_wait(program);
-    return elapsed(well(program));
-}
-
-/* A run does not wait for the process that shows it. */
-static void a_run_goes_on_while_the_front_is_stopped(void)
-{
-    EXPECT_BETWEEN(least_of_five(0.4 + LATE, run_with_a_stopped_front), 0.4, 0.4 + LATE);
-}
-
 /* With these chunks the second worker begins with 8128, and finds it before the first has come to 496. */
 static void results_come_in_task_order_whatever_the_order_of_completion(void)
 {
@@ -318,17 +238,14 @@ static void results_come_in_task_order_whatever_the_order_of_completion(void)
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
-        TEST(naps_in_a_row_add_up),
         TEST(serial_is_one_worker_that_does_every_task_in_order),
-        TEST(ten_naps_as_processes_last_as_long_as_one),
         TEST(processes_are_forked_first_in_first_out_one_per_task),
         TEST(joined_toc_comes_after_the_last_task),
-        TEST(unjoined_toc_is_said_right_after_the_last_fork_and_done_is_measured_as_well),
+        TEST(unjoined_toc_comes_before_the_last_task),
         TEST(unjoined_children_really_go_on_after_toc),
         TEST(the_next_run_waits_for_children_that_were_not_joined),
         TEST(max_live_bounds_how_many_processes_exist_at_once),
         TEST(without_a_bound_hundreds_of_processes_live_at_once),
-        TEST(pool_of_five_over_1_to_10_takes_15_seconds_in_fifo_order),
         TEST(a_pool_starts_its_workers_once),
         TEST(chunk_auto_is_a_quarter_of_a_workers_share_rounded_up),
         TEST(a_chunk_is_done_by_the_worker_that_claimed_it),
@@ -336,7 +253,6 @@ int main(int argc, char **argv)
         TEST(more_workers_than_tasks_do_no_harm),
         TEST(cores_are_the_processors_this_process_may_use),
         TEST(the_coordinator_leads_a_process_group_of_its_workers),
-        TEST(a_run_goes_on_while_the_front_is_stopped),
         TEST(results_come_in_task_order_whatever_the_order_of_completion),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);

@@ -155,7 +155,7 @@ static void a_guard_that_was_refused_is_told_and_tried_again(void)
     victim_open(&victim, prepare(TORTURE_FORK, 1, false), "--workload sleep --seconds 0 --strategy serial");
     victim_await(&victim, "The terminal has no guard yet: Resource temporarily unavailable");
     pid_t children[VICTIM_PIDS_MAX];
-    double end = now_s() + 10 * harness_scale();
+    double end = now_s() + PATIENCE_S;
     while (process_children(pty_pid(victim.pty), children) == 0 && now_s() < end)
         pty_drain(victim.pty, 10);
     EXPECT_INT(process_children(pty_pid(victim.pty), children), 1);

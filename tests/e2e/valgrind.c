@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* ms until anything has appeared: everything takes thirty times as long, a fork still more. */
-#define PATIENCE 60000
+#define PATIENCE 120000
 
 #define ARGUMENTS_MAX 40
 

@@ -111,18 +111,6 @@ static void a_range_of_naps_has_both_ends(void)
     EXPECT_JSON(program, "workload.seconds", "{\"from\":1,\"to\":10}");
 }
 
-static double least_of_empty_naps(void)
-{
-    return json_number(well(tictoc("run --json - --workload sleep --strategy serial --seconds 0x1000")),
-                       "results[0].done_s[0]");
-}
-
-static void a_nap_of_0_seconds_is_an_empty_task(void)
-{
-    /* A sleep that really went to sleep would take 50 µs, a thousand of them 50 ms. */
-    EXPECT_BETWEEN(least_of_five(0.02, least_of_empty_naps), 0, 0.02 * harness_scale());
-}
-
 /* Times that a process gave up its processor of its own will: each is a sleep that ended. */
 static long sleeps_of(pid_t pid)
 {
@@ -155,27 +143,6 @@ static void a_nap_wakes_up_once(void)
     }
 }
 
-/* Stopped for half a second in the middle of it, a nap still ends when it should. */
-static double nap_with_a_stop(void)
-{
-    struct program *program =
-        tictoc_start(&(struct how){ 0 }, "run --json - --workload sleep --strategy process --seconds 0.8");
-    program_await_workers(program, 1);
-    sleep_s(0.1);
-    pid_t worker = program_worker(program, 0);
-    EXPECT(worker > 0 && kill(worker, SIGSTOP) == 0);
-    sleep_s(0.5);
-    kill(worker, SIGCONT);
-    program_wait(program);
-    EXPECT(json_number(well(program), "results[0].done_s[0]") >= 0.8);
-    return json_number(program, "results[0].done_s[0]");
-}
-
-static void a_stopped_nap_keeps_its_deadline(void)
-{
-    EXPECT_BETWEEN(least_of_five(0.8 + LATE, nap_with_a_stop), 0.8, 0.8 + LATE);
-}
-
 static void busy_time_is_the_length_of_the_naps(void)
 {
     struct program *program =
@@ -195,9 +162,7 @@ int main(int argc, char **argv)
         TEST(perfect_numbers_are_told_as_they_are_found),
         TEST(the_forms_of_seconds_mean_what_they_say),
         TEST(a_range_of_naps_has_both_ends),
-        TEST(a_nap_of_0_seconds_is_an_empty_task),
         TEST(a_nap_wakes_up_once),
-        TEST(a_stopped_nap_keeps_its_deadline),
         TEST(busy_time_is_the_length_of_the_naps),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);

@@ -271,31 +271,6 @@ static void running_figures_keep_their_width(void **nothing)
     assert_string_equal(label_eta(buf, sizeof buf, UINT64_MAX), "");
 }
 
-/* ---- speed -------------------------------------------------------------------------------------------------------------- */
-
-/* At 200 × 50, with as many cells as the map has; 5 ms are the promise, a test machine may be busy. */
-static void a_frame_is_drawn_in_time(void **nothing)
-{
-    (void)nothing;
-    static const char *const names[] = { "crowd", "pool", "processes" };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        open_scene(names[i], 200, 50, false);
-        uint64_t best = UINT64_MAX;
-        for (int round = 0; round < 20; round++) {
-            uint64_t start = clock_ns();
-            canvas_erase(&canvas);
-            view_run.prepare(state, &scene.model, 200, 50);
-            view_run.draw(state, &scene.model, pane_of(&canvas));
-            uint64_t took = clock_ns() - start;
-            best = took < best ? took : best;
-        }
-        printf("# %s: %.2f ms a frame\n", names[i], (double)best / 1e6);
-        if (!getenv("VALGRIND"))
-            assert_true(best < 20 * NS_PER_MS);
-        close_scene();
-    }
-}
-
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -315,7 +290,6 @@ int main(int argc, char **argv)
         cmocka_unit_test(output_follows_the_end_unless_scrolled),
         cmocka_unit_test(what_it_does_not_know_is_left_to_the_loop),
         cmocka_unit_test(running_figures_keep_their_width),
-        cmocka_unit_test(a_frame_is_drawn_in_time),
     };
     if (scene_show(argc, argv))
         return 0;

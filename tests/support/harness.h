@@ -41,6 +41,10 @@ int harness_main(const struct test tests[], int count, int argc, char **argv);
 /* Limits of time are multiplied by this: 1; more under sanitizers; times $TICTOC_TEST_SCALE where that is set. */
 double harness_scale(void);
 
+/* Seconds for which a condition is waited for, whatever it is. Far more than anything takes: a busy machine makes no
+ * test fail. What has to be so within less is for tests/timing. */
+#define PATIENCE_S (60 * harness_scale())
+
 /* Whether the program was built with AddressSanitizer, as this harness was: then a process costs thirty times as
  * much and memory says nothing. */
 bool harness_sanitized(void);
@@ -49,11 +53,11 @@ bool harness_sanitized(void);
 double now_s(void);
 void sleep_s(double seconds);
 
-/* Other work on the machine only ever makes a run slower. So a run is fast enough when one of a few tries is: returns
- * the first value of `measure` that is at most `enough`, else the least of five. */
+/* For tests/timing. Other work on the machine only ever makes a run slower. So a run is fast enough when one of a few
+ * tries is: returns the first value of `measure` that is at most `enough`, else the least of five. */
 double least_of_five(double enough, double (*measure)(void));
 
-/* How late a nap, and all that goes on around it, may end before it counts as late. */
+/* For tests/timing: seconds by which a nap, and all that goes on around it, may end too late. */
 #define LATE (0.06 * harness_scale())
 
 /* ---- expectations -------------------------------------------------------------------------------------- */

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PATIENCE_S 10
-
 const struct snapshot_window live_window = { .workers = SNAPSHOT_WORKERS,
                                              .next = SNAPSHOT_NEXT,
                                              .cells = SNAPSHOT_CELLS };
@@ -65,7 +63,7 @@ void live_look(struct live_run *live)
 
 void live_await(struct live_run *live, live_fn *is, uint64_t wanted)
 {
-    double end = now_s() + PATIENCE_S * harness_scale();
+    double end = now_s() + PATIENCE_S;
     for (live_look(live); !is(live->snapshot, wanted); live_look(live)) {
         if (now_s() > end)
             test_fails(__FILE__, __LINE__, "it never came to that: %llu done, %llu running, %llu waiting",
@@ -92,7 +90,7 @@ bool live_all_held(const struct snapshot *snapshot, uint64_t workers)
 
 const struct outcome *live_end(struct live_run *live)
 {
-    double end = now_s() + 2 * PATIENCE_S * harness_scale();
+    double end = now_s() + PATIENCE_S;
     while (series_poll(&live->series)) {
         if (now_s() > end)
             test_fails(__FILE__, __LINE__, "the run does not end");

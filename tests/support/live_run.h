@@ -35,7 +35,7 @@ void live_next(struct live_run *live);
 extern const struct snapshot_window live_window;
 void live_look(struct live_run *live);
 
-/* Looks until it is so; fails the test when that takes more than 10 s. */
+/* Looks until it is so; fails the test after PATIENCE_S. */
 typedef bool live_fn(const struct snapshot *snapshot, uint64_t wanted);
 void live_await(struct live_run *live, live_fn *is, uint64_t wanted);
 

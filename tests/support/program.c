@@ -24,9 +24,6 @@
 
 #define WORDS_MAX  64
 #define LINE_BYTES 8192
-#define PATIENCE   20.0
-#define AWAIT      10.0
-#define LEFT_MAX   1.0
 #define POLL_S     0.002
 
 static struct program *programs;
@@ -238,7 +235,7 @@ void program_read(struct program *program)
 
 void program_await_text(struct program *program, const char *text)
 {
-    for (double limit = now_s() + AWAIT * harness_scale(); now_s() < limit; sleep_s(POLL_S)) {
+    for (double limit = now_s() + PATIENCE_S; now_s() < limit; sleep_s(POLL_S)) {
         program_read(program);
         if (strstr(program->out, text) || strstr(program->err, text))
             return;
@@ -276,7 +273,7 @@ static bool reap(struct program *program)
 
 bool program_ended(struct program *program)
 {
-    if (!reap(program) && now_s() - program->began > PATIENCE * harness_scale())
+    if (!reap(program) && now_s() - program->began > PATIENCE_S)
         test_fails(__FILE__, __LINE__, "it does not end: %s", program->command);
     return program->ended;
 }
@@ -474,7 +471,7 @@ pid_t program_worker(const struct program *program, int number)
 
 void program_await_workers(struct program *program, int count)
 {
-    for (double limit = now_s() + AWAIT * harness_scale(); now_s() < limit; sleep_s(POLL_S))
+    for (double limit = now_s() + PATIENCE_S; now_s() < limit; sleep_s(POLL_S))
         if (program_workers(program) >= count)
             return;
     test_fails(__FILE__, __LINE__, "there are not %d workers in time", count);
@@ -490,7 +487,7 @@ static int workers_asleep(const struct program *program)
 
 void program_await_naps(struct program *program, int count)
 {
-    for (double limit = now_s() + AWAIT * harness_scale(); now_s() < limit; sleep_s(POLL_S))
+    for (double limit = now_s() + PATIENCE_S; now_s() < limit; sleep_s(POLL_S))
         if (program_workers(program) == count && workers_asleep(program) == count)
             return;
     test_fails(__FILE__, __LINE__, "there are not %d workers in their naps in time", count);
@@ -498,7 +495,7 @@ void program_await_naps(struct program *program, int count)
 
 pid_t program_await_other(struct program *program, pid_t pid)
 {
-    for (double limit = now_s() + AWAIT * harness_scale(); now_s() < limit; sleep_s(POLL_S)) {
+    for (double limit = now_s() + PATIENCE_S; now_s() < limit; sleep_s(POLL_S)) {
         int count = program_workers(program);
         for (int i = 0; i < count; i++)
             if (program_worker(program, i) != pid)
@@ -509,7 +506,7 @@ pid_t program_await_other(struct program *program, pid_t pid)
 
 void program_expect_nothing_left(struct program *program)
 {
-    double limit = now_s() + LEFT_MAX * harness_scale();
+    double limit = now_s() + PATIENCE_S;
     for (;;) {
         const struct process *left = NULL;
         program_look(program);

@@ -64,15 +64,15 @@ struct program *tictoc_how(const struct how *how, const char *line, ...)
  * others. */
 void tictoc_recorded(const char *line, const char *name);
 
-/* Waits for its end, fills status, signal, seconds, out and err. The test fails when that takes longer than 20 s
+/* Waits for its end, fills status, signal, seconds, out and err. The test fails when that takes longer than PATIENCE_S
  * and when, ended by itself, it leaves a process behind. */
 void program_wait(struct program *program);
 
 /* Fails the test unless it ended with status 0 and nothing on stderr. Returns it. */
 struct program *well(struct program *program);
 
-/* True when it has ended; then as after program_wait(). Fails the test when it has run for 20 s, so a loop that waits
- * for it ends. */
+/* True when it has ended; then as after program_wait(). Fails the test when it has run for PATIENCE_S, so a loop that
+ * waits for it ends. */
 bool program_ended(struct program *program);
 
 /* Fetches what it has written so far. */
@@ -104,7 +104,7 @@ int program_workers(struct program *program);
 /* The number'th of them as program_look() found them, by pid; 0: there is none. */
 pid_t program_worker(const struct program *program, int number);
 
-/* Each waits until it is so and fails the test when it takes more than 10 s: a worker or more lives; a worker that
+/* Each waits until it is so and fails the test after PATIENCE_S: a worker or more lives; a worker that
  * is not `pid` lives (returns it); the text stands in out or err. */
 void program_await_workers(struct program *program, int count);
 pid_t program_await_other(struct program *program, pid_t pid);
@@ -112,7 +112,7 @@ pid_t program_await_other(struct program *program, pid_t pid);
 void program_await_naps(struct program *program, int count);
 void program_await_text(struct program *program, const char *text);
 
-/* Fails the test when a process of the session still lives a second from now. */
+/* Waits until no process of the session lives; fails the test after PATIENCE_S. */
 void program_expect_nothing_left(struct program *program);
 
 /* ---- for the harness ----------------------------------------------------------------------------------- */

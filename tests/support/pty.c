@@ -231,7 +231,7 @@ void pty_resize(struct pty *pty, int columns, int rows)
 
 static void read_output(struct pty *pty)
 {
-    char bytes[65536];
+    char bytes[1024]; /* little, so that a slow reader still sees every frame */
     ssize_t length = read(pty->master, bytes, sizeof bytes);
     if (length <= 0)
         return;

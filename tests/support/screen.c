@@ -188,7 +188,7 @@ int screen_processes(char state)
 
 bool screen_waits_for(int wanted, char state)
 {
-    double end = now_s() + SCREEN_PATIENCE / 1000.0;
+    double end = now_s() + PATIENCE_S;
     bool found = screen_processes(state) == wanted;
     for (; !found && now_s() < end; found = screen_processes(state) == wanted)
         sleep_s(0.01);

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* How long anything may take to appear, in ms; much, for a machine that is busy with other tests. */
-#define SCREEN_PATIENCE ((int)(10000 * harness_scale()))
+/* PATIENCE_S in ms, as pty.h wants it. */
+#define SCREEN_PATIENCE ((int)(1000 * PATIENCE_S))
 
 /* Starts `tictoc LINE`, words cut at blanks; 80×24, or so many columns and rows. */
 void screen_start(const char *line);

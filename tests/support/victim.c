@@ -15,9 +15,6 @@
 
 #define ARGUMENTS_MAX 40
 #define ENV_MAX       12
-#define AWAIT_MS      10000
-#define END_MS        20000
-#define LEFT_S        1.0
 
 /* ---- its processes ------------------------------------------------------------------------------------ */
 
@@ -166,7 +163,7 @@ static void show_it(struct victim *victim)
 
 void victim_await(struct victim *victim, const char *text)
 {
-    if (pty_wait_text(victim->pty, text, (int)(AWAIT_MS * harness_scale())))
+    if (pty_wait_text(victim->pty, text, (int)(1000 * PATIENCE_S)))
         return;
     show_it(victim);
     test_fails(__FILE__, __LINE__, "never saw \"%s\"", text);
@@ -174,7 +171,7 @@ void victim_await(struct victim *victim, const char *text)
 
 int victim_end(struct victim *victim)
 {
-    int status = pty_wait_exit(victim->pty, (int)(END_MS * harness_scale()));
+    int status = pty_wait_exit(victim->pty, (int)(1000 * PATIENCE_S));
     if (status < 0) {
         show_it(victim);
         test_fails(__FILE__, __LINE__, "the screen does not end");
@@ -206,7 +203,7 @@ static const char *not_given_back(const struct victim *victim)
 const char *victim_not_given_back(struct victim *victim)
 {
     pid_t pids[VICTIM_PIDS_MAX];
-    double limit = now_s() + LEFT_S * harness_scale();
+    double limit = now_s() + PATIENCE_S;
     pty_drain(victim->pty, 10);
     while ((victim_processes(victim, pids) || not_given_back(victim)) && now_s() < limit)
         pty_drain(victim->pty, 10);

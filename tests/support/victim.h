@@ -28,20 +28,20 @@ void victim_open_as_is(struct victim *victim, const char *const *env, const char
 /* Kills what is left. */
 void victim_close(struct victim *victim);
 
-/* Fails the test when the text does not come within 10 s. */
+/* Fails the test when the text does not come within PATIENCE_S. */
 void victim_await(struct victim *victim, const char *text);
 
-/* Waits for its end and returns its status as a shell has it; fails the test after 20 s. */
+/* Waits for its end and returns its status as a shell has it; fails the test after PATIENCE_S. */
 int victim_end(struct victim *victim);
 
-/* What of the terminal is not as it was found, a second from now: NULL, or a word for it. Fails the test when a process
- * is left by then. */
+/* Waits until no process is left and the terminal is as it was found: NULL. After PATIENCE_S a word for what is not, and
+ * the test fails when a process is left. */
 const char *victim_not_given_back(struct victim *victim);
 
 /* Whether its modes are not those a shell expects: at once. */
 bool victim_not_given_back_modes(const struct victim *victim);
 
-/* Fails the test unless, a second from now at most, the terminal is as it was found and no process is left. */
+/* Waits until the terminal is as it was found and no process is left; fails the test after PATIENCE_S. */
 void victim_expect_nothing_left(struct victim *victim);
 
 /* Its processes but zombies, whoever their parent is. Returns how many, at most VICTIM_PIDS_MAX. */

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#define PATIENCE 10000
+#define PATIENCE 60000
 
 static char demo_path[4096];
 
