@@ -35,9 +35,13 @@ static void take_lives(struct record *record, struct board *board)
             .cpu_ns = atomic_load(&life->cpu_ns),
             .slot = atomic_load(&life->slot),
             .max_rss_kb = atomic_load(&life->max_rss_kb),
+            .host = atomic_load(&life->host),
             .pid = atomic_load(&life->pid),
+            .tid = atomic_load(&life->tid),
             .status = atomic_load(&life->status),
         };
+        if (record->lives[i].tid == record->lives[i].pid)
+            record->lives[i].tid = 0;
         take_attempt(&record->lives[i], life);
     }
 }
@@ -76,7 +80,8 @@ void record_sum(struct record *record)
     for (uint64_t i = 0; i < record->life_count; i++) {
         struct record_life *life = &record->lives[i];
         life->first_start = life->died_task == UINT32_MAX ? UINT64_MAX : life->died_started;
-        life->last_end = life->busy_ns = life->tasks = 0;
+        life->last_end = life->busy_ns = 0;
+        life->tasks = 0;
     }
     for (uint64_t i = 0; i < record->task_count; i++)
         add_task(record, &record->tasks[i]);

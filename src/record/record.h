@@ -21,18 +21,22 @@ struct record_task {
     uint8_t attempts; /* 1: done at the first */
 };
 
+#define RECORD_HOSTS_MAX 4096
+
 struct record_life {
     uint64_t spawned, exited; /* exited 0: it outlived the record */
     uint64_t first_start;     /* of its first task; UINT64_MAX: it never started one */
     uint64_t last_end;        /* of its last task that ended; 0: none */
     uint64_t cpu_ns;
     uint64_t busy_ns; /* in tasks it ended */
-    uint64_t tasks;   /* it ended */
     uint64_t died_started;
     uint32_t died_task; /* UINT32_MAX: no attempt died with it */
+    uint32_t tasks;     /* it ended */
     uint32_t slot;
     uint32_t max_rss_kb;
-    int32_t pid, status;
+    uint32_t host;    /* 0: the first */
+    int32_t pid, tid; /* tid 0: a process, whose pid says it all */
+    int32_t status;
 };
 
 /* As life_died() has it. */

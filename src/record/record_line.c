@@ -27,6 +27,8 @@ static const char *const event_kinds[] = { "result", "death",   "replaced",  "sh
     .size = sizeof(((struct of *)NULL)->member), .optional = true }
 #define LATER_FLAG(name, of, member) { .key = name, .type = RECORD_FIELD_FLAG, .offset = offsetof(struct of, member), \
     .size = sizeof(((struct of *)NULL)->member), .optional = true }
+#define RARE(name, of, member, is, limit) { .key = name, .type = is, .offset = offsetof(struct of, member), \
+    .size = sizeof(((struct of *)NULL)->member), .most = limit, .optional = true, .rare = true }
 #define OTHER(kind, name, of, member) { .key = name, .type = kind, .offset = offsetof(struct of, member), \
     .size = sizeof(((struct of *)NULL)->member) }
 #define CHOICE(name, of, member, names) { .key = name, .type = RECORD_FIELD_CHOICE, .offset = offsetof(struct of, member), \
@@ -76,7 +78,9 @@ static const struct record_field run_fields[] = {
 static const struct record_field life_fields[] = {
     WHOLE("index", life_line, index, 0),
     WHOLE("slot", life_line, life.slot, SLOTS_MAX - 1),
+    RARE("host", life_line, life.host, RECORD_FIELD_WHOLE, RECORD_HOSTS_MAX - 1),
     OTHER(RECORD_FIELD_SIGNED, "pid", life_line, life.pid),
+    RARE("tid", life_line, life.tid, RECORD_FIELD_SIGNED, 0),
     TIME("spawned", life_line, life.spawned),
     TIME("exited", life_line, life.exited),
     OTHER(RECORD_FIELD_SIGNED, "status", life_line, life.status),
@@ -224,6 +228,8 @@ void record_line_write(struct strbuf *out, const struct record_line *kind, const
         strbuf_adds(out, "\",");
     }
     for (size_t i = 0; i < kind->count; i++) {
+        if (kind->fields[i].rare && !load(base, &kind->fields[i]))
+            continue;
         strbuf_adds(out, i ? ",\"" : "\"");
         strbuf_adds(out, kind->fields[i].key);
         strbuf_add(out, "\":", 2);

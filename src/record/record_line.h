@@ -29,6 +29,7 @@ struct record_field {
     uint64_t most; /* 0: all that fits */
     bool none;     /* null for all bits set: "none" */
     bool optional; /* since a later version: missing, it leaves the struct as it was */
+    bool rare;     /* left out at 0 */
     const char *const *choices;
     size_t choice_count;
 };

@@ -34,7 +34,9 @@ static void assert_same_lives(const struct record *a, const struct record *b)
         assert_int_equal(one->died_task, other->died_task);
         assert_int_equal(one->slot, other->slot);
         assert_int_equal(one->max_rss_kb, other->max_rss_kb);
+        assert_int_equal(one->host, other->host);
         assert_int_equal(one->pid, other->pid);
+        assert_int_equal(one->tid, other->tid);
         assert_int_equal(one->status, other->status);
     }
 }
@@ -166,7 +168,9 @@ static struct record_life extreme_lives[] = {
       .died_task = UINT32_MAX,
       .slot = SLOTS_MAX - 1,
       .max_rss_kb = UINT32_MAX,
+      .host = RECORD_HOSTS_MAX - 1,
       .pid = INT32_MIN,
+      .tid = INT32_MIN,
       .status = INT32_MAX },
     { .spawned = 1,
       .exited = RECORD_NS_MAX,
@@ -255,6 +259,23 @@ static void keys_that_came_later_may_be_missing(void **state)
         record_line_read(&record_line_task, &line, &(struct task_line){ .index = 0 }, err, sizeof err));
 }
 
+/* What most lives have in common is not written for each. */
+static void a_life_has_a_host_and_a_thread_only_where_it_is_not_a_process_here(void **state)
+{
+    (void)state;
+    struct life_line line = { .life = { .pid = 7, .died_task = UINT32_MAX } };
+    struct strbuf here = STRBUF_INIT, there = STRBUF_INIT;
+    record_line_write(&here, &record_line_life, &line);
+    assert_null(strstr(here.text, "host"));
+    assert_null(strstr(here.text, "tid"));
+    line.life.host = 2;
+    line.life.tid = 9;
+    record_line_write(&there, &record_line_life, &line);
+    assert_non_null(strstr(there.text, "\"host\":2,\"pid\":7,\"tid\":9,"));
+    strbuf_release(&here);
+    strbuf_release(&there);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, record_file_enter, record_file_leave)
@@ -263,6 +284,7 @@ int main(void)
         TEST(extreme_values_come_back),
         TEST(text_that_is_no_utf8_becomes_text_that_is),
         TEST(keys_that_came_later_may_be_missing),
+        TEST(a_life_has_a_host_and_a_thread_only_where_it_is_not_a_process_here),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
