@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
+#include "json/json_write.h"
 
 #include <inttypes.h>
 #include <stdio.h>

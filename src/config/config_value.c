@@ -7,6 +7,7 @@
 #include "work/workload.h"
 #include "base/xmalloc.h"
 #include "base/utf8.h"
+#include "json/json_write.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -327,79 +328,84 @@ void config_default(const struct config_key *key, void *base)
     }
 }
 
-static void write_naps(struct strbuf *sb, const struct naps *naps)
+static void write_naps(struct json_writer *json, const char *name, const struct naps *naps)
 {
-    char first[DECIMAL_SECONDS_MAX], last[DECIMAL_SECONDS_MAX];
-    decimal_seconds(first, naps->ns[0]);
-    decimal_seconds(last, naps->ns[naps->distinct - 1]);
     if (naps->range) {
-        strbuf_addf(sb, "{ \"from\": %s, \"to\": %s }", first, last);
+        json_object(json, name, JSON_INLINE);
+        json_seconds(json, "from", naps->ns[0]);
+        json_seconds(json, "to", naps->ns[naps->distinct - 1]);
+        json_close(json);
     } else if (naps->distinct == 1) {
-        strbuf_adds(sb, first);
+        json_seconds(json, name, naps->ns[0]);
     } else {
-        for (uint64_t i = 0; i < naps->distinct; i++) {
-            strbuf_adds(sb, i ? ", " : "[");
-            strbuf_adds(sb, decimal_seconds(first, naps->ns[i]));
-        }
-        strbuf_addc(sb, ']');
+        json_array(json, name, JSON_INLINE);
+        for (uint64_t i = 0; i < naps->distinct; i++)
+            json_seconds(json, NULL, naps->ns[i]);
+        json_close(json);
     }
 }
 
-static void write_object(struct strbuf *sb, const struct config_key *keys, const void *base)
+static void write_number(struct json_writer *json, const char *name, const struct config_key *key,
+                         uint64_t number)
 {
-    strbuf_addc(sb, '{');
-    for (const struct config_key *key = keys; key->type != CONFIG_END; key++) {
-        strbuf_addf(sb, "%s\"%s\": ", key == keys ? " " : ", ", key->name);
-        config_write(sb, key, base);
-    }
-    strbuf_adds(sb, " }");
+    if (key->word && !number)
+        json_text(json, name, key->word);
+    else if (key->type == CONFIG_SECONDS)
+        json_seconds(json, name, number);
+    else
+        json_whole(json, name, number);
 }
 
-void config_write(struct strbuf *sb, const struct config_key *key, const void *base)
+static void write_object(struct json_writer *json, const char *name, const struct config_key *keys,
+                         const void *base)
+{
+    json_object(json, name, JSON_INLINE);
+    for (const struct config_key *key = keys; key->type != CONFIG_END; key++)
+        config_write(json, key->name, key, base);
+    json_close(json);
+}
+
+void config_write(struct json_writer *json, const char *name, const struct config_key *key, const void *base)
 {
     const void *value = (const char *)base + key->offset;
-    char seconds[DECIMAL_SECONDS_MAX];
     switch (key->type) {
     case CONFIG_WHOLE:
-        if (key->word && !*(const uint64_t *)value)
-            json_encode(sb, key->word);
-        else
-            strbuf_addf(sb, "%" PRIu64, *(const uint64_t *)value);
-        break;
     case CONFIG_SECONDS:
-        if (key->word && !*(const uint64_t *)value)
-            json_encode(sb, key->word);
-        else
-            strbuf_adds(sb, decimal_seconds(seconds, *(const uint64_t *)value));
+        write_number(json, name, key, *(const uint64_t *)value);
         break;
     case CONFIG_FLAG:
-        strbuf_adds(sb, *(const bool *)value ? "true" : "false");
+        json_flag(json, name, *(const bool *)value);
         break;
     case CONFIG_CHOICE:
-        json_encode(sb, key->choices[*(const unsigned *)value]);
+        json_text(json, name, key->choices[*(const unsigned *)value]);
         break;
     case CONFIG_TEXT:
-        json_encode(sb, value);
+        json_text(json, name, value);
         break;
     case CONFIG_NAPS:
-        write_naps(sb, value);
+        write_naps(json, name, value);
         break;
     case CONFIG_OBJECT:
         if (*(const bool *)value)
-            write_object(sb, key->keys, base);
+            write_object(json, name, key->keys, base);
         else
-            strbuf_adds(sb, "false");
+            json_flag(json, name, false);
         break;
     case CONFIG_END:
         break;
     }
 }
 
+void config_value_text(struct strbuf *sb, const struct config_key *key, const void *base)
+{
+    config_write(&(struct json_writer){ .out = sb }, NULL, key, base);
+}
+
 bool config_equal(const struct config_key *key, const void *a, const void *b)
 {
     struct strbuf one = STRBUF_INIT, other = STRBUF_INIT;
-    config_write(&one, key, a);
-    config_write(&other, key, b);
+    config_value_text(&one, key, a);
+    config_value_text(&other, key, b);
     bool equal = strcmp(one.text, other.text) == 0;
     strbuf_release(&one);
     strbuf_release(&other);

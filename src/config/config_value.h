@@ -5,6 +5,7 @@
 
 #include "config/config_key.h"
 #include "config/diagnostics.h"
+#include "json/json_write.h"
 
 #include <stdbool.h>
 
@@ -23,8 +24,11 @@ int config_choose(struct diagnostics *diagnostics, const cJSON *item, const stru
 
 void config_default(const struct config_key *key, void *base);
 
-/* The value as JSON text that config_read_value() reads back to the same. */
-void config_write(struct strbuf *sb, const struct config_key *key, const void *base);
+/* Writes the value as config_read_value() reads it back to the same, as a member `name` (json_write.h). */
+void config_write(struct json_writer *json, const char *name, const struct config_key *key, const void *base);
+
+/* Appends the value alone, as JSON text. */
+void config_value_text(struct strbuf *sb, const struct config_key *key, const void *base);
 
 /* Whether two structs have the same value of a key. */
 bool config_equal(const struct config_key *key, const void *a, const void *b);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/xmalloc.h"
+#include "json/json_write.h"
 
 #include <ctype.h>
 #include <stdarg.h>

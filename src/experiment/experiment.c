@@ -115,7 +115,7 @@ static void add_difference(struct strbuf *sb, const struct config_key *key, cons
         return;
     }
     struct strbuf value = STRBUF_INIT;
-    config_write(&value, key, strategy);
+    config_value_text(&value, key, strategy);
     bool seconds = key->type == CONFIG_SECONDS && value.text[0] != '"'; /* the name ends in "_s" */
     strbuf_addf(sb, ", %.*s %s%s", (int)strlen(key->name) - (seconds ? 2 : 0), key->name, value.text,
                 seconds ? " s" : "");

@@ -3,6 +3,7 @@
 #define TICTOC_EXPERIMENT_H
 
 #include "config/config_key.h"
+#include "json/json_write.h"
 #include "work/strategy.h"
 #include "work/workload.h"
 
@@ -66,6 +67,10 @@ char *experiment_read(struct experiment *out, const char *path, const struct exp
 
 /* The experiment as JSON text that experiment_parse() reads back to an equal one. Owned by the caller: free(). */
 char *experiment_write(const struct experiment *experiment);
+
+/* The same by parts: the members of the whole, and of its workload, into an object that is open (json_write.h). */
+void experiment_write_members(struct json_writer *json, const struct experiment *experiment);
+void experiment_write_workload(struct json_writer *json, const struct workload *workload);
 
 /* Gives every unlabelled strategy its label: its kind, or, for a second one of a kind, kind and what differs
  * ("pool, chunk 1"). Labels are unique afterwards. Called by the reader; the editor calls it after a change. */

@@ -99,11 +99,12 @@ bool settings_save(const struct settings *settings, char *err, size_t size)
         free(path);
         return false;
     }
-    for (const struct config_key *key = settings_keys; key->type != CONFIG_END; key++) {
-        strbuf_addf(&text, "%s  \"%s\": ", key == settings_keys ? "{\n" : ",\n", key->name);
-        config_write(&text, key, settings);
-    }
-    strbuf_adds(&text, "\n}\n");
+    struct json_writer json = { .out = &text };
+    json_object(&json, NULL, JSON_LINES);
+    for (const struct config_key *key = settings_keys; key->type != CONFIG_END; key++)
+        config_write(&json, key->name, key, settings);
+    json_close(&json);
+    strbuf_addc(&text, '\n');
     saved = xdg_save(path, text.text, text.length, err, size);
     strbuf_release(&text);
     free(path);

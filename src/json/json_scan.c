@@ -414,19 +414,3 @@ void json_decode(struct strbuf *sb, const char *raw, size_t length)
         utf8_add(sb, c ? c : 0xFFFD);
     }
 }
-
-void json_encode(struct strbuf *sb, const char *text)
-{
-    strbuf_addc(sb, '"');
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            strbuf_addc(sb, '\\');
-        if (*text == '\n')
-            strbuf_adds(sb, "\\n");
-        else if ((unsigned char)*text < 0x20)
-            strbuf_addf(sb, "\\u%04x", (unsigned)*text);
-        else
-            strbuf_addc(sb, *text);
-    }
-    strbuf_addc(sb, '"');
-}

@@ -51,7 +51,4 @@ void json_scan_release(struct json_scan *scan);
  * \u0000 becomes U+FFFD, as C strings cannot hold it. */
 void json_decode(struct strbuf *sb, const char *raw, size_t length);
 
-/* Appends UTF-8 text as a JSON string, with quotes. */
-void json_encode(struct strbuf *sb, const char *text);
-
 #endif

@@ -12,51 +12,32 @@ static const char *const origins[] = { "measured", "simulated" };
 
 /* ---- writing ------------------------------------------------------------------------------------------ */
 
-/* JSON without the blanks between its parts. */
-static void add_compact(struct strbuf *out, const char *json)
-{
-    bool inside = false;
-    for (; *json; json++) {
-        if (!inside && strchr(" \n\t\r", *json))
-            continue;
-        if (*json == '"')
-            inside = !inside;
-        strbuf_addc(out, *json);
-        if (inside && *json == '\\' && json[1])
-            strbuf_addc(out, *++json);
-    }
-}
-
-static void add_text(struct strbuf *out, const char *key, const char *text)
-{
-    strbuf_addf(out, "\"%s\":", key);
-    record_text_write(out, text);
-    strbuf_addc(out, ',');
-}
-
 void record_header_write(struct strbuf *out, const struct experiment *experiment,
                          const struct machine *machine, enum recording_origin origin)
 {
-    struct host_line host = { .machine = *machine };
-    char *json = experiment_write(experiment);
-    strbuf_addc(out, '{');
-    add_text(out, "format", RECORDING_FORMAT);
-    add_text(out, "version", TICTOC_VERSION);
-    add_text(out, "origin", origins[origin]);
-    add_text(out, "title", experiment->title);
-    add_text(out, "source", experiment->source ? experiment->source : "");
-    strbuf_adds(out, "\"strategies\":[");
+    struct json_writer json = { .out = out, .all = JSON_COMPACT };
+    json_object(&json, NULL, JSON_COMPACT);
+    json_text(&json, "format", RECORDING_FORMAT);
+    json_text(&json, "version", TICTOC_VERSION);
+    json_text(&json, "origin", origins[origin]);
+    json_text(&json, "title", experiment->title);
+    json_text(&json, "source", experiment->source ? experiment->source : "");
+    json_array(&json, "strategies", JSON_COMPACT);
     for (size_t i = 0; i < experiment->strategy_count; i++) {
-        strbuf_adds(out, i ? ",{" : "{");
-        add_text(out, "label", experiment->strategies[i].label);
-        strbuf_addf(out, "\"kind\":\"%s\"}", experiment->strategies[i].ops->name);
+        json_object(&json, NULL, JSON_COMPACT);
+        json_text(&json, "label", experiment->strategies[i].label);
+        json_text(&json, "kind", experiment->strategies[i].ops->name);
+        json_close(&json);
     }
-    strbuf_adds(out, "],\"hosts\":[");
-    record_line_write(out, &record_line_host, &host);
-    strbuf_adds(out, "],\"experiment\":");
-    add_compact(out, json);
-    strbuf_adds(out, "}\n");
-    free(json);
+    json_close(&json);
+    json_array(&json, "hosts", JSON_COMPACT);
+    record_line_write(&json, &record_line_host, &(struct host_line){ .machine = *machine });
+    json_close(&json);
+    json_object(&json, "experiment", JSON_COMPACT);
+    experiment_write_members(&json, experiment);
+    json_close(&json);
+    json_close(&json);
+    strbuf_addc(out, '\n');
 }
 
 /* ---- reading ------------------------------------------------------------------------------------------ */

@@ -168,74 +168,43 @@ static uint64_t highest(const struct record_field *field)
 
 /* ---- writing ------------------------------------------------------------------------------------------ */
 
-static void add_whole(struct strbuf *out, uint64_t value)
+/* Of a field of 4 or 8 bytes. */
+static int64_t load_signed(const void *base, const struct record_field *field)
 {
-    char digits[20];
-    size_t at = sizeof digits;
-    do
-        digits[--at] = (char)('0' + value % 10);
-    while (value /= 10);
-    strbuf_add(out, digits + at, sizeof digits - at);
+    uint64_t value = load(base, field);
+    return field->size == sizeof(uint32_t) ? (int32_t)value : (int64_t)value;
 }
 
-static void add_signed(struct strbuf *out, const struct record_field *field, uint64_t value)
-{
-    bool negative = value >> (8 * field->size - 1) & 1;
-    if (negative)
-        strbuf_addc(out, '-');
-    add_whole(out, negative ? (~value + 1) & highest(field) : value);
-}
-
-void record_text_write(struct strbuf *out, const char *text)
-{
-    struct strbuf clean = STRBUF_INIT;
-    size_t length = strlen(text);
-    for (size_t at = 0; at < length;) {
-        uint32_t codepoint;
-        size_t bytes = utf8_read(text + at, length - at, &codepoint);
-        strbuf_add(&clean, bytes ? text + at : "?", bytes ? bytes : 1);
-        at += bytes ? bytes : 1;
-    }
-    json_encode(out, clean.text);
-    strbuf_release(&clean);
-}
-
-static void add_value(struct strbuf *out, const struct record_field *field, const void *base)
+static void write_field(struct json_writer *json, const struct record_field *field, const void *base)
 {
     if (field->type == RECORD_FIELD_TEXT) {
-        record_text_write(out, (const char *)base + field->offset);
+        json_text(json, field->key, (const char *)base + field->offset);
         return;
     }
     uint64_t value = load(base, field);
     if (field->none && value == highest(field))
-        strbuf_add(out, "null", 4);
+        json_null(json, field->key);
     else if (field->type == RECORD_FIELD_FLAG)
-        strbuf_adds(out, value ? "true" : "false");
+        json_flag(json, field->key, value);
     else if (field->type == RECORD_FIELD_CHOICE)
-        strbuf_addf(out, "\"%s\"", field->choices[value]);
+        json_text(json, field->key, field->choices[value]);
     else if (field->type == RECORD_FIELD_SIGNED)
-        add_signed(out, field, value);
+        json_signed(json, field->key, load_signed(base, field));
     else
-        add_whole(out, value);
+        json_whole(json, field->key, value);
 }
 
-void record_line_write(struct strbuf *out, const struct record_line *kind, const void *base)
+void record_line_write(struct json_writer *json, const struct record_line *kind, const void *base)
 {
-    strbuf_addc(out, '{');
-    if (kind->type) {
-        strbuf_adds(out, "\"type\":\"");
-        strbuf_adds(out, kind->type);
-        strbuf_adds(out, "\",");
-    }
-    for (size_t i = 0; i < kind->count; i++) {
-        if (kind->fields[i].rare && !load(base, &kind->fields[i]))
-            continue;
-        strbuf_adds(out, i ? ",\"" : "\"");
-        strbuf_adds(out, kind->fields[i].key);
-        strbuf_add(out, "\":", 2);
-        add_value(out, &kind->fields[i], base);
-    }
-    strbuf_adds(out, kind->type ? "}\n" : "}");
+    json_object(json, NULL, JSON_COMPACT);
+    if (kind->type)
+        json_text(json, "type", kind->type);
+    for (size_t i = 0; i < kind->count; i++)
+        if (!kind->fields[i].rare || load(base, &kind->fields[i]))
+            write_field(json, &kind->fields[i], base);
+    json_close(json);
+    if (kind->type)
+        strbuf_addc(json->out, '\n');
 }
 
 /* ---- reading ------------------------------------------------------------------------------------------ */
@@ -361,9 +330,16 @@ bool record_line_read(const struct record_line *kind, const struct json_line *li
 
 void record_check_write(struct strbuf *out, const char *type, uint64_t runs, uint64_t lines, uint64_t sum)
 {
-    strbuf_addf(out,
-                "{\"type\":\"%s\",\"runs\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"fnv1a\":\"%016" PRIx64 "\"}\n",
-                type, runs, lines, sum);
+    struct json_writer json = { .out = out };
+    char digits[17];
+    snprintf(digits, sizeof digits, "%016" PRIx64, sum);
+    json_object(&json, NULL, JSON_COMPACT);
+    json_text(&json, "type", type);
+    json_whole(&json, "runs", runs);
+    json_whole(&json, "lines", lines);
+    json_text(&json, "fnv1a", digits);
+    json_close(&json);
+    strbuf_addc(out, '\n');
 }
 
 bool record_check_read(const struct json_line *line, uint64_t *runs, uint64_t *lines, uint64_t *sum)

@@ -10,6 +10,7 @@
 #include "json/json_line.h"
 #include "record/recording.h"
 #include "base/strbuf.h"
+#include "json/json_write.h"
 
 /* Times up to 146 years: sums and products of them as doubles stay well inside what converts back. */
 #define RECORD_NS_MAX (UINT64_C(1) << 62)
@@ -66,7 +67,7 @@ extern const struct record_line record_line_run, record_line_life, record_line_t
     record_line_host;
 
 /* Appends the line with its newline (without, where it has no type). */
-void record_line_write(struct strbuf *out, const struct record_line *kind, const void *base);
+void record_line_write(struct json_writer *json, const struct record_line *kind, const void *base);
 
 /* Fills in the struct. False, with a sentence in `err`, when a key is missing, comes twice or has no such value. */
 bool record_line_read(const struct record_line *kind, const struct json_line *line, void *base, char *err,
@@ -76,8 +77,5 @@ bool record_line_read(const struct record_line *kind, const struct json_line *li
 #define RECORD_CHECK_LINES 4096
 void record_check_write(struct strbuf *out, const char *type, uint64_t runs, uint64_t lines, uint64_t sum);
 bool record_check_read(const struct json_line *line, uint64_t *runs, uint64_t *lines, uint64_t *sum);
-
-/* Appends text as a JSON string; bytes that are no UTF-8 as question marks. */
-void record_text_write(struct strbuf *out, const char *text);
 
 #endif

@@ -41,7 +41,7 @@ static void count_line(struct record_writer *writer)
 
 static void add_line(struct record_writer *writer, const struct record_line *kind, const void *base)
 {
-    record_line_write(&writer->buffer, kind, base);
+    record_line_write(&(struct json_writer){ .out = &writer->buffer }, kind, base);
     count_line(writer);
 }
 

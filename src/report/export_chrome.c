@@ -7,11 +7,10 @@
  * decimals, which is exact. */
 #include "report/export.h"
 #include "base/format.h"
-#include "record/record_line.h"
+#include "json/json_write.h"
 #include "history/replay.h"
 #include "base/version.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -22,7 +21,7 @@ struct tracing {
     const struct recorded_run *run;
     struct replay replay;
     size_t process; /* of the trace */
-    bool begun;     /* an event has been written */
+    struct json_writer json;
 };
 
 /* Slots are threads from 1; the coordinator comes before them. */
@@ -30,60 +29,82 @@ enum { THREAD_COORDINATOR = 1, THREAD_SLOTS };
 
 /* ---- events ------------------------------------------------------------------------------------------- */
 
-static void add_time(struct strbuf *out, const char *key, uint64_t ns)
+/* µs with three decimals: exact. */
+static void add_time(struct tracing *tracing, const char *key, uint64_t ns)
 {
-    strbuf_addf(out, ",\"%s\":%" PRIu64 ".%03u", key, ns / 1000, (unsigned)(ns % 1000));
+    char text[32];
+    snprintf(text, sizeof text, "%llu.%03u", (unsigned long long)(ns / 1000), (unsigned)(ns % 1000));
+    json_raw(&tracing->json, key, text);
 }
 
-/* Begins an event up to its name; the caller adds to it and closes it with a brace. */
-static struct strbuf *begin(struct tracing *tracing, char phase, uint32_t thread, const char *name)
+/* Begins an event up to its name; the caller adds to it and ends it. */
+static struct json_writer *begin(struct tracing *tracing, const char *phase, uint32_t thread,
+                                 const char *name)
 {
-    struct strbuf *out = &tracing->out->text;
+    struct json_writer *json = &tracing->json;
     export_flow(tracing->out);
-    strbuf_adds(out, tracing->begun ? ",\n" : "\n");
-    tracing->begun = true;
-    strbuf_addf(out, "{\"ph\":\"%c\",\"pid\":%zu,\"tid\":%u,\"name\":", phase, tracing->process, thread);
-    record_text_write(out, name);
-    return out;
+    json_object(json, NULL, JSON_COMPACT);
+    json_text(json, "ph", phase);
+    json_whole(json, "pid", tracing->process);
+    json_whole(json, "tid", thread);
+    json_text(json, "name", name);
+    return json;
 }
 
-static void add_slice(struct tracing *tracing, uint32_t thread, const char *kind, const char *name,
-                      uint64_t from, uint64_t to)
+/* Begins a slice up to its arguments; end_event() ends it. */
+static struct json_writer *begin_slice(struct tracing *tracing, uint32_t thread, const char *kind,
+                                       const char *name, uint64_t from, uint64_t to)
 {
-    struct strbuf *out = begin(tracing, 'X', thread, name);
-    strbuf_addf(out, ",\"cat\":\"%s\"", kind);
-    add_time(out, "ts", from);
-    add_time(out, "dur", to - from);
+    struct json_writer *json = begin(tracing, "X", thread, name);
+    json_text(json, "cat", kind);
+    add_time(tracing, "ts", from);
+    add_time(tracing, "dur", to - from);
+    json_object(json, "args", JSON_COMPACT);
+    return json;
 }
 
-/* `scope`: 't' on its thread, 'p' over the whole process. */
-static void add_instant(struct tracing *tracing, uint32_t thread, char scope, const char *name, uint64_t at)
+static void end_event(struct json_writer *json)
 {
-    struct strbuf *out = begin(tracing, 'i', thread, name);
-    add_time(out, "ts", at);
-    strbuf_addf(out, ",\"s\":\"%c\"}", scope);
+    json_close(json);
+    json_close(json);
+}
+
+/* `scope`: "t" on its thread, "p" over the whole process. */
+static void add_instant(struct tracing *tracing, uint32_t thread, const char *scope, const char *name,
+                        uint64_t at)
+{
+    struct json_writer *json = begin(tracing, "i", thread, name);
+    add_time(tracing, "ts", at);
+    json_text(json, "s", scope);
+    json_close(json);
+}
+
+/* The name of a process or a thread, and its place among the others. */
+static void add_name(struct tracing *tracing, uint32_t thread, const char *kinds[2], const char *name,
+                     uint64_t place)
+{
+    struct json_writer *json = begin(tracing, "M", thread, kinds[0]);
+    json_object(json, "args", JSON_COMPACT);
+    json_text(json, "name", name);
+    end_event(json);
+    begin(tracing, "M", thread, kinds[1]);
+    json_object(json, "args", JSON_COMPACT);
+    json_whole(json, "sort_index", place);
+    end_event(json);
 }
 
 static void name_thread(struct tracing *tracing, uint32_t thread, const char *name)
 {
-    struct strbuf *out = begin(tracing, 'M', thread, "thread_name");
-    strbuf_adds(out, ",\"args\":{\"name\":");
-    record_text_write(out, name);
-    strbuf_adds(out, "}}");
-    out = begin(tracing, 'M', thread, "thread_sort_index");
-    strbuf_addf(out, ",\"args\":{\"sort_index\":%u}}", thread);
+    static const char *kinds[] = { "thread_name", "thread_sort_index" };
+    add_name(tracing, thread, kinds, name, thread);
 }
 
 static void name_process(struct tracing *tracing)
 {
+    static const char *kinds[] = { "process_name", "process_sort_index" };
     char name[128];
-    struct strbuf *out = begin(tracing, 'M', THREAD_COORDINATOR, "process_name");
-    strbuf_adds(out, ",\"args\":{\"name\":");
-    record_text_write(out,
-                      recorded_run_name(&tracing->recording->experiment, tracing->run, name, sizeof name));
-    strbuf_adds(out, "}}");
-    out = begin(tracing, 'M', THREAD_COORDINATOR, "process_sort_index");
-    strbuf_addf(out, ",\"args\":{\"sort_index\":%zu}}", tracing->process);
+    recorded_run_name(&tracing->recording->experiment, tracing->run, name, sizeof name);
+    add_name(tracing, THREAD_COORDINATOR, kinds, name, tracing->process);
 }
 
 /* ---- a slot ------------------------------------------------------------------------------------------- */
@@ -98,10 +119,12 @@ static void add_task(struct tracing *tracing, uint32_t thread, uint32_t number, 
              task->state == TASK_FAILED    ? ", set aside"
              : task->state == TASK_RUNNING ? ", never ended"
                                            : "");
-    add_slice(tracing, thread, "task", name, task->started,
-              task->state == TASK_RUNNING ? life_end : task->ended);
-    strbuf_addf(&tracing->out->text, ",\"args\":{\"task\":%u,\"attempts\":%u,\"result\":%" PRIu64 "}}",
-                number, task->attempts, task->result);
+    struct json_writer *json = begin_slice(tracing, thread, "task", name, task->started,
+                                           task->state == TASK_RUNNING ? life_end : task->ended);
+    json_whole(json, "task", number);
+    json_whole(json, "attempts", task->attempts);
+    json_whole(json, "result", task->result);
+    end_event(json);
 }
 
 static void add_death(struct tracing *tracing, uint32_t thread, uint32_t number)
@@ -113,8 +136,9 @@ static void add_death(struct tracing *tracing, uint32_t thread, uint32_t number)
     if (doom != UINT64_MAX) {
         workload->ops->label(workload, life->died_task, label, sizeof label);
         snprintf(name, sizeof name, "%s, died", label);
-        add_slice(tracing, thread, "died", name, doom, life->exited);
-        strbuf_addf(&tracing->out->text, ",\"args\":{\"task\":%u}}", life->died_task);
+        struct json_writer *json = begin_slice(tracing, thread, "died", name, doom, life->exited);
+        json_whole(json, "task", life->died_task);
+        end_event(json);
     }
     if (!life->exited || life->status == 0)
         return;
@@ -122,7 +146,7 @@ static void add_death(struct tracing *tracing, uint32_t thread, uint32_t number)
         snprintf(name, sizeof name, "killed by signal %d", WTERMSIG(life->status));
     else
         snprintf(name, sizeof name, "left with exit status %d", WEXITSTATUS(life->status));
-    add_instant(tracing, thread, 't', name, life->exited);
+    add_instant(tracing, thread, "t", name, life->exited);
 }
 
 static void add_slot(struct tracing *tracing, uint32_t slot)
@@ -138,9 +162,11 @@ static void add_slot(struct tracing *tracing, uint32_t slot)
         const struct record_life *life = &record->lives[number];
         uint64_t end = life->exited ? life->exited : replay->end;
         snprintf(name, sizeof name, "process %d", life->pid);
-        add_slice(tracing, thread, "worker", name, life->spawned, end);
-        strbuf_addf(&tracing->out->text, ",\"args\":{\"life\":%u,\"cpu_ns\":%" PRIu64 ",\"max_rss_kb\":%u}}",
-                    number, life->cpu_ns, life->max_rss_kb);
+        struct json_writer *json = begin_slice(tracing, thread, "worker", name, life->spawned, end);
+        json_whole(json, "life", number);
+        json_whole(json, "cpu_ns", life->cpu_ns);
+        json_whole(json, "max_rss_kb", life->max_rss_kb);
+        end_event(json);
         for (; task < replay->task_at[slot + 1] && record->tasks[replay->tasks[task]].life == number; task++)
             add_task(tracing, thread, replay->tasks[task], end);
         add_death(tracing, thread, number);
@@ -153,14 +179,14 @@ static void add_marks(struct tracing *tracing)
 {
     const struct record *record = &tracing->run->record;
     name_thread(tracing, THREAD_COORDINATOR, "coordinator");
-    add_instant(tracing, THREAD_COORDINATOR, 'p', "tic", 0);
+    add_instant(tracing, THREAD_COORDINATOR, "p", "tic", 0);
     if (record->toc)
-        add_instant(tracing, THREAD_COORDINATOR, 'p', "toc", record->toc);
+        add_instant(tracing, THREAD_COORDINATOR, "p", "toc", record->toc);
     if (record->done)
-        add_instant(tracing, THREAD_COORDINATOR, 'p', "done", record->done);
+        add_instant(tracing, THREAD_COORDINATOR, "p", "done", record->done);
     for (uint32_t i = 0; i < record->event_count; i++)
         if (record->events[i].kind == EVENT_REFUSED)
-            add_instant(tracing, THREAD_COORDINATOR, 't', "fork refused", record->events[i].time);
+            add_instant(tracing, THREAD_COORDINATOR, "t", "fork refused", record->events[i].time);
 }
 
 static void add_run(struct tracing *tracing)
@@ -177,16 +203,23 @@ static void add_run(struct tracing *tracing)
 
 void export_chrome(struct export *out, const struct recording *recording, size_t only)
 {
-    struct tracing tracing = { .out = out, .recording = recording };
-    strbuf_adds(&out->text, "{\"displayTimeUnit\":\"ms\",\"otherData\":{\"program\":\"tictoc " TICTOC_VERSION
-                            "\",\"experiment\":");
-    record_text_write(&out->text, recording->experiment.title);
-    strbuf_adds(&out->text, ",\"note\":\"recorded one run at a time\"},\"traceEvents\":[");
+    struct tracing tracing = { .out = out, .recording = recording, .json = { .out = &out->text } };
+    struct json_writer *json = &tracing.json;
+    json_object(json, NULL, JSON_COMPACT);
+    json_text(json, "displayTimeUnit", "ms");
+    json_object(json, "otherData", JSON_COMPACT);
+    json_text(json, "program", "tictoc " TICTOC_VERSION);
+    json_text(json, "experiment", recording->experiment.title);
+    json_text(json, "note", "recorded one run at a time");
+    json_close(json);
+    json_array(json, "traceEvents", JSON_ROWS);
     for (size_t i = 0; i < recording->run_count; i++) {
         tracing.run = &recording->runs[i];
         tracing.process = i + 1;
         if (only == EXPORT_ALL || only == i)
             add_run(&tracing);
     }
-    strbuf_adds(&out->text, "\n]}\n");
+    json_close(json);
+    json_close(json);
+    strbuf_addc(&out->text, '\n');
 }

@@ -1,196 +1,225 @@
 #include "report/report.h"
 
-#include "json/json_figure.h"
-#include "json/json_tree.h"
-#include "report/report_failed.h"
-#include "report/report_time.h"
+#include "base/format.h"
 #include "base/version.h"
+#include "json/json_write.h"
+#include "report/report_time.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* A figure over the complete runs, in s; null where there is none. */
-static cJSON *figure(const struct result *result, double value)
+static void add_figure(struct json_writer *json, const char *key, const struct result *result, double value)
 {
-    return result->complete ? json_seconds((uint64_t)llround(value * 1e9)) : cJSON_CreateNull();
+    if (result->complete)
+        json_seconds(json, key, (uint64_t)llround(value * 1e9));
+    else
+        json_null(json, key);
 }
 
-static cJSON *host_object(const struct machine *machine)
+static void add_host(struct json_writer *json, const struct machine *machine)
 {
-    cJSON *host = cJSON_CreateObject();
-    cJSON_AddItemToObject(host, "cores", json_whole(machine->cores));
-    cJSON_AddItemToObject(host, "threads_per_core", json_whole(machine->threads_per_core));
-    cJSON_AddStringToObject(host, "cpu", machine->cpu);
-    cJSON_AddStringToObject(host, "os", machine->os);
-    return host;
+    json_object(json, "host", JSON_TABS);
+    json_whole(json, "cores", machine->cores);
+    json_whole(json, "threads_per_core", machine->threads_per_core);
+    json_text(json, "cpu", machine->cpu);
+    json_text(json, "os", machine->os);
+    json_close(json);
 }
 
-static cJSON *experiment_object(const struct experiment *experiment)
+static void add_experiment(struct json_writer *json, const struct experiment *experiment)
 {
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddStringToObject(object, "title", experiment->title);
-    cJSON_AddStringToObject(object, "source", experiment->source ? experiment->source : "");
-    return object;
+    json_object(json, "experiment", JSON_TABS);
+    json_text(json, "title", experiment->title);
+    json_text(json, "source", experiment->source ? experiment->source : "");
+    json_close(json);
 }
 
-/* The workload as an experiment file has it, by way of the one writer there is, and its number of tasks. */
-static cJSON *workload_object(const struct experiment *experiment)
+/* As an experiment file has it, and its number of tasks. */
+static void add_workload(struct json_writer *json, const struct workload *workload)
 {
-    char *text = experiment_write(experiment);
-    struct json_scan scan;
-    struct json_problem problem;
-    cJSON *workload = NULL;
-    if (json_scan(&scan, text, strlen(text), &problem)) {
-        cJSON *tree = json_tree(&scan, 0);
-        workload = cJSON_DetachItemFromObjectCaseSensitive(tree, "workload");
-        cJSON_Delete(tree);
-        json_scan_release(&scan);
-    }
-    free(text);
-    if (!workload)
-        workload = cJSON_CreateObject();
-    cJSON_AddItemToObject(workload, "tasks", json_whole(experiment->workload.tasks));
-    return workload;
+    json_object(json, "workload", JSON_TABS);
+    json->all = JSON_TABS;
+    experiment_write_workload(json, workload);
+    json->all = JSON_OWN;
+    json_whole(json, "tasks", workload->tasks);
+    json_close(json);
 }
 
-static cJSON *workers_array(const struct outcome *run)
+static void add_workers(struct json_writer *json, const struct outcome *run)
 {
-    cJSON *workers = cJSON_CreateArray();
+    json_array(json, "workers", JSON_TABS);
     for (size_t i = 0; i < run->worker_count; i++) {
         const struct worker_total *total = &run->workers[i];
-        cJSON *worker = cJSON_CreateObject();
-        cJSON_AddItemToObject(worker, "slot", json_whole(total->slot));
-        cJSON_AddItemToObject(worker, "tasks", json_whole(total->tasks));
-        cJSON_AddItemToObject(worker, "busy_s", json_seconds(total->busy_ns));
-        cJSON_AddItemToObject(worker, "cpu_s", json_seconds(total->cpu_ns));
-        cJSON_AddItemToObject(worker, "max_rss_kb", json_whole(total->max_rss_kb));
-        cJSON_AddItemToArray(workers, worker);
+        json_object(json, NULL, JSON_TABS);
+        json_whole(json, "slot", total->slot);
+        json_whole(json, "tasks", total->tasks);
+        json_seconds(json, "busy_s", total->busy_ns);
+        json_seconds(json, "cpu_s", total->cpu_ns);
+        json_whole(json, "max_rss_kb", total->max_rss_kb);
+        json_close(json);
     }
-    return workers;
+    json_close(json);
 }
 
-static cJSON *run_object(const struct outcome *run, uint64_t serial_ns)
+/* The tasks that were set aside: there may be a million of them. */
+static void add_failed(struct json_writer *json, const struct outcome *run, const struct workload *workload)
 {
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddBoolToObject(object, "complete", run->complete);
+    json_array(json, "failed", JSON_LIST);
+    for (size_t i = 0; i < run->failed_count; i++) {
+        char label[FORMAT_MAX + 16];
+        workload->ops->label(workload, run->failed[i].task, label, sizeof label);
+        json_object(json, NULL, JSON_LIST);
+        json_whole(json, "task", run->failed[i].task);
+        json_text(json, "label", label);
+        json_whole(json, "deaths", run->failed[i].deaths);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+/* What is out of the ordinary, where it is. */
+static void add_marks(struct json_writer *json, const struct outcome *run)
+{
     if (run->warmup)
-        cJSON_AddTrueToObject(object, "warmup");
+        json_flag(json, "warmup", true);
     if (run->interrupted)
-        cJSON_AddTrueToObject(object, "interrupted");
+        json_flag(json, "interrupted", true);
     if (run->trouble[0])
-        cJSON_AddStringToObject(object, "trouble", run->trouble);
+        json_text(json, "trouble", run->trouble);
     if (run->note[0])
-        cJSON_AddStringToObject(object, "note", run->note);
-    cJSON_AddItemToObject(object, "tasks_done", json_whole(run->tasks_done));
-    cJSON_AddItemToObject(object, "tasks_failed", json_whole(run->tasks_failed));
+        json_text(json, "note", run->note);
+}
+
+static void add_run(struct json_writer *json, const struct outcome *run, const struct workload *workload,
+                    uint64_t serial_ns)
+{
+    json_object(json, NULL, JSON_TABS);
+    json_flag(json, "complete", run->complete);
+    add_marks(json, run);
+    json_whole(json, "tasks_done", run->tasks_done);
+    json_whole(json, "tasks_failed", run->tasks_failed);
     if (run->failed_count)
-        cJSON_AddItemToObject(object, "failed", report_failed_item());
-    cJSON_AddItemToObject(object, "tasks_lost", json_whole(run->tasks_lost));
-    cJSON_AddItemToObject(object, "retries", json_whole(run->retries));
-    cJSON_AddItemToObject(object, "forks_refused", json_whole(run->forks_refused));
-    cJSON_AddItemToObject(object, "workers_started", json_whole(run->workers_started));
-    cJSON_AddItemToObject(object, "peak_live", json_whole(run->peak_live));
+        add_failed(json, run, workload);
+    json_whole(json, "tasks_lost", run->tasks_lost);
+    json_whole(json, "retries", run->retries);
+    json_whole(json, "forks_refused", run->forks_refused);
+    json_whole(json, "workers_started", run->workers_started);
+    json_whole(json, "peak_live", run->peak_live);
     if (run->held_ns)
-        cJSON_AddItemToObject(object, "held_s", json_seconds(run->held_ns));
+        json_seconds(json, "held_s", run->held_ns);
     if (run->spawn_ns)
-        cJSON_AddItemToObject(object, "spawn_s", json_seconds(run->spawn_ns));
+        json_seconds(json, "spawn_s", run->spawn_ns);
     if (run->workers)
-        cJSON_AddItemToObject(object, "workers", workers_array(run));
-    report_add_time(object, run, serial_ns);
-    return object;
+        add_workers(json, run);
+    report_add_time(json, run, serial_ns);
+    json_close(json);
 }
 
 /* What the first complete run found; the others found the same, or the notes of the table say otherwise. */
-static cJSON *found_array(const struct result *result)
+static void add_found(struct json_writer *json, const struct result *result)
 {
-    cJSON *found = cJSON_CreateArray();
     size_t run = 0;
     while (run < result->run_count && !result->runs[run].complete)
         run++;
+    json_array(json, "found", JSON_TABS);
     for (size_t i = 0; run < result->run_count && i < result->runs[run].found_count; i++)
-        cJSON_AddItemToArray(found, json_whole(result->runs[run].found[i]));
-    return found;
+        json_whole(json, NULL, result->runs[run].found[i]);
+    json_close(json);
 }
 
-/* elapsed_s, done_s and runs: one entry a repeat and one for each warm-up that went wrong, so that they can be read side
- * by side. A run that did not come to its end, or is a warm-up, has no times. */
-static void add_runs(cJSON *object, const struct result *result, uint64_t serial_ns)
+/* One entry a repeat and one for each warm-up that went wrong. A run that did not come to its end, or is a warm-up, has no
+ * times. */
+static void add_times(struct json_writer *json, const struct result *result, bool done)
 {
-    cJSON *elapsed = cJSON_AddArrayToObject(object, "elapsed_s");
-    cJSON *done = cJSON_AddArrayToObject(object, "done_s");
-    cJSON *runs = cJSON_CreateArray();
+    json_array(json, done ? "done_s" : "elapsed_s", JSON_TABS);
     for (size_t i = 0; i < result->run_count; i++) {
         const struct outcome *run = &result->runs[i];
-        cJSON_AddItemToArray(elapsed, run->complete ? json_seconds(run->elapsed_ns) : cJSON_CreateNull());
-        cJSON_AddItemToArray(done, run->complete ? json_seconds(run->done_ns) : cJSON_CreateNull());
-        cJSON_AddItemToArray(runs, run_object(run, serial_ns));
+        if (run->complete)
+            json_seconds(json, NULL, done ? run->done_ns : run->elapsed_ns);
+        else
+            json_null(json, NULL);
     }
-    cJSON_AddItemToObject(object, "median_s", figure(result, result->done.median));
-    cJSON_AddItemToObject(object, "min_s", figure(result, result->done.min));
-    cJSON_AddItemToObject(object, "max_s", figure(result, result->done.max));
-    cJSON_AddItemToObject(object, "speedup", json_ratio(result->complete ? result->speedup : (double)NAN));
-    cJSON_AddItemToObject(object, "efficiency",
-                          json_ratio(result->complete ? result->efficiency : (double)NAN));
-    cJSON_AddItemToObject(object, "reduction_pct",
-                          json_ratio(result->complete ? 100 * result->reduction : (double)NAN));
-    cJSON_AddItemToObject(object, "found", found_array(result));
-    cJSON_AddItemToObject(object, "runs", runs);
+    json_close(json);
+}
+
+static void add_figures(struct json_writer *json, const struct result *result)
+{
+    const double none = (double)NAN;
+    add_figure(json, "median_s", result, result->done.median);
+    add_figure(json, "min_s", result, result->done.min);
+    add_figure(json, "max_s", result, result->done.max);
+    json_ratio(json, "speedup", result->complete ? result->speedup : none);
+    json_ratio(json, "efficiency", result->complete ? result->efficiency : none);
+    json_ratio(json, "reduction_pct", result->complete ? 100 * result->reduction : none);
 }
 
 /* What may go wrong there, where it is out of the ordinary. */
-static void add_risks(cJSON *object, const struct plan *plan)
+static void add_risks(struct json_writer *json, const struct plan *plan)
 {
     if (plan->attempts && plan->attempts != STRATEGY_ATTEMPTS)
-        cJSON_AddItemToObject(object, "attempts", json_whole(plan->attempts));
+        json_whole(json, "attempts", plan->attempts);
     if (plan->task_timeout_ns)
-        cJSON_AddItemToObject(object, "task_timeout_s", json_seconds(plan->task_timeout_ns));
+        json_seconds(json, "task_timeout_s", plan->task_timeout_ns);
     if (plan->unsupervised)
-        cJSON_AddFalseToObject(object, "supervised");
+        json_flag(json, "supervised", false);
     if (!plan->chaos.on)
         return;
-    cJSON *chaos = cJSON_AddObjectToObject(object, "chaos");
-    cJSON_AddItemToObject(chaos, "kill_every_s", json_seconds(plan->chaos.kill_every_ns));
-    cJSON_AddItemToObject(chaos, "seed", json_whole(plan->chaos.seed));
+    json_object(json, "chaos", JSON_TABS);
+    json_seconds(json, "kill_every_s", plan->chaos.kill_every_ns);
+    json_whole(json, "seed", plan->chaos.seed);
+    json_close(json);
 }
 
-static cJSON *result_object(const struct strategy *strategy, const struct result *result, uint64_t serial_ns)
+static void add_strategy(struct json_writer *json, const struct strategy *strategy,
+                         const struct result *result)
 {
-    cJSON *object = cJSON_CreateObject();
     uint64_t workers = result->workers ? result->workers : result->plan.workers;
-    cJSON_AddStringToObject(object, "label", strategy->label);
-    cJSON_AddStringToObject(object, "strategy", strategy->ops->name);
-    cJSON_AddItemToObject(object, "workers", workers ? json_whole(workers) : cJSON_CreateNull());
-    cJSON_AddItemToObject(object, "chunk", json_whole(result->plan.chunk));
-    cJSON_AddBoolToObject(object, "join", result->plan.join);
-    add_risks(object, &result->plan);
+    json_text(json, "label", strategy->label);
+    json_text(json, "strategy", strategy->ops->name);
+    if (workers)
+        json_whole(json, "workers", workers);
+    else
+        json_null(json, "workers");
+    json_whole(json, "chunk", result->plan.chunk);
+    json_flag(json, "join", result->plan.join);
+    add_risks(json, &result->plan);
     if (result->plan.limit[0])
-        cJSON_AddStringToObject(object, "limit", result->plan.limit);
-    add_runs(object, result, serial_ns);
-    return object;
+        json_text(json, "limit", result->plan.limit);
+}
+
+static void add_result(struct json_writer *json, const struct results *results, size_t index)
+{
+    const struct experiment *experiment = results->experiment;
+    const struct result *result = &results->results[index];
+    json_object(json, NULL, JSON_TABS);
+    add_strategy(json, &experiment->strategies[index], result);
+    add_times(json, result, false);
+    add_times(json, result, true);
+    add_figures(json, result);
+    add_found(json, result);
+    json_array(json, "runs", JSON_TABS);
+    for (size_t i = 0; i < result->run_count; i++)
+        add_run(json, &result->runs[i], &experiment->workload, results_serial_work(results));
+    json_close(json);
+    json_close(json);
 }
 
 void report_json(struct strbuf *out, const struct results *results)
 {
-    const struct experiment *experiment = results->experiment;
-    uint64_t serial_ns = results_serial_work(results);
-    json_tree_use_xmalloc();
-    cJSON *root = cJSON_CreateObject();
-    cJSON_AddStringToObject(root, "format", "tictoc.result/1");
-    cJSON_AddStringToObject(root, "version", TICTOC_VERSION);
-    cJSON_AddItemToObject(root, "host", host_object(&results->machine));
-    cJSON_AddItemToObject(root, "experiment", experiment_object(experiment));
-    cJSON_AddItemToObject(root, "workload", workload_object(experiment));
+    struct json_writer json = { .out = out };
+    json_object(&json, NULL, JSON_TABS);
+    json_text(&json, "format", "tictoc.result/1");
+    json_text(&json, "version", TICTOC_VERSION);
+    add_host(&json, &results->machine);
+    add_experiment(&json, results->experiment);
+    add_workload(&json, &results->experiment->workload);
     if (results->interrupted)
-        cJSON_AddItemToObject(root, "signal", json_whole((uint64_t)results->signal));
-    cJSON *list = cJSON_AddArrayToObject(root, "results");
-    for (size_t i = 0; i < experiment->strategy_count; i++)
-        cJSON_AddItemToArray(list,
-                             result_object(&experiment->strategies[i], &results->results[i], serial_ns));
-    report_add_verdict(root, results);
-    char *text = cJSON_Print(root);
-    report_failed_fill(out, text, results);
+        json_whole(&json, "signal", (uint64_t)results->signal);
+    json_array(&json, "results", JSON_TABS);
+    for (size_t i = 0; i < results->experiment->strategy_count; i++)
+        add_result(&json, results, i);
+    json_close(&json);
+    report_add_verdict(&json, results);
+    json_close(&json);
     strbuf_addc(out, '\n');
-    cJSON_free(text);
-    cJSON_Delete(root);
 }

@@ -1,6 +1,5 @@
 #include "report/report_time.h"
 
-#include "json/json_figure.h"
 #include "analysis/verdict.h"
 #include "base/xmalloc.h"
 
@@ -8,141 +7,151 @@
 
 /* ---- time ------------------------------------------------------------------------------------------------------- */
 
-static void add_lines(cJSON *object, const struct account_lines *lines)
+static void add_lines(struct json_writer *json, const struct account_lines lines)
 {
-    for (size_t i = 0; i < lines->count; i++)
-        cJSON_AddItemToObject(object, account_key(lines->line[i].part),
-                              json_signed_seconds(lines->line[i].ns));
+    for (size_t i = 0; i < lines.count; i++)
+        json_signed_seconds(json, account_key(lines.line[i].part), lines.line[i].ns);
 }
 
-static cJSON *workers_object(const struct account *account)
+static void add_workers(struct json_writer *json, const struct account *account)
 {
-    struct account_lines lines = account_workers(account);
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddItemToObject(object, "total_s", json_seconds(account->lifetimes));
-    add_lines(object, &lines);
-    return object;
+    json_object(json, "workers", JSON_TABS);
+    json_seconds(json, "total_s", account->lifetimes);
+    add_lines(json, account_workers(account));
+    json_close(json);
 }
 
-static cJSON *machine_object(const struct account *account)
+static void add_machine(struct json_writer *json, const struct account *account)
 {
-    struct account_lines lines = account_machine(account);
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddItemToObject(object, "cores", json_whole(account->places));
-    cJSON_AddItemToObject(object, "total_s", json_seconds(account->capacity));
-    add_lines(object, &lines);
-    return object;
+    json_object(json, "machine", JSON_TABS);
+    json_whole(json, "cores", account->places);
+    json_seconds(json, "total_s", account->capacity);
+    add_lines(json, account_machine(account));
+    json_close(json);
 }
 
-static cJSON *waterfall_object(const struct account *account, uint64_t serial_ns)
+static void add_waterfall(struct json_writer *json, const struct account *account, uint64_t serial_ns)
 {
-    struct account_lines lines = account_waterfall(account, serial_ns);
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddItemToObject(object, "places", json_whole(account->places));
-    cJSON_AddItemToObject(object, "work_s", json_seconds(account_work(account, serial_ns)));
-    cJSON_AddStringToObject(object, "work_from", account_source_words(account_source(account, serial_ns)));
-    cJSON_AddItemToObject(object, "total_s", json_seconds(account->makespan));
-    add_lines(object, &lines);
-    return object;
+    json_object(json, "waterfall", JSON_TABS);
+    json_whole(json, "places", account->places);
+    json_seconds(json, "work_s", account_work(account, serial_ns));
+    json_text(json, "work_from", account_source_words(account_source(account, serial_ns)));
+    json_seconds(json, "total_s", account->makespan);
+    add_lines(json, account_waterfall(account, serial_ns));
+    json_close(json);
 }
 
-static cJSON *pop_object(const struct account *account, uint64_t serial_ns)
+static void add_pop(struct json_writer *json, const struct account *account, uint64_t serial_ns)
 {
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddItemToObject(object, "parallel_efficiency", json_ratio(account->parallel_efficiency));
-    cJSON_AddItemToObject(object, "load_balance", json_ratio(account->load_balance));
-    cJSON_AddItemToObject(object, "communication_efficiency", json_ratio(account->communication_efficiency));
-    cJSON_AddItemToObject(object, "computation_scaling",
-                          json_ratio(account_computation_scaling(account, serial_ns)));
-    cJSON_AddItemToObject(object, "global_efficiency",
-                          json_ratio(account_global_efficiency(account, serial_ns)));
-    return object;
+    json_object(json, "pop", JSON_TABS);
+    json_ratio(json, "parallel_efficiency", account->parallel_efficiency);
+    json_ratio(json, "load_balance", account->load_balance);
+    json_ratio(json, "communication_efficiency", account->communication_efficiency);
+    json_ratio(json, "computation_scaling", account_computation_scaling(account, serial_ns));
+    json_ratio(json, "global_efficiency", account_global_efficiency(account, serial_ns));
+    json_close(json);
 }
 
-static cJSON *bounds_object(const struct bounds *bounds)
+/* Null where there were too many tasks to make a schedule of. */
+static void add_schedule(struct json_writer *json, const char *key, const struct bounds *bounds, uint64_t ns)
 {
-    cJSON *object = cJSON_CreateObject();
-    bool all = bounds->tasks <= BOUNDS_TASKS_MAX;
-    cJSON_AddItemToObject(object, "places", json_whole(bounds->places));
-    cJSON_AddItemToObject(object, "work_s", json_seconds(bounds->work));
-    cJSON_AddItemToObject(object, "span_s", json_seconds(bounds->span));
-    cJSON_AddItemToObject(object, "lower_s", json_seconds(bounds->lower));
-    cJSON_AddItemToObject(object, "greedy_s", json_seconds(bounds->greedy));
-    cJSON_AddItemToObject(object, "graham_s", json_seconds(bounds->graham));
-    cJSON_AddItemToObject(object, "fifo_s", all ? json_seconds(bounds->fifo) : cJSON_CreateNull());
-    cJSON_AddItemToObject(object, "longest_first_s", all ? json_seconds(bounds->lpt) : cJSON_CreateNull());
-    return object;
+    if (bounds->tasks <= BOUNDS_TASKS_MAX)
+        json_seconds(json, key, ns);
+    else
+        json_null(json, key);
 }
 
-static cJSON *disturbance_object(const struct disturbance *disturbance)
+static void add_bounds(struct json_writer *json, const struct bounds *bounds)
 {
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddItemToObject(object, "capacity_s", json_seconds(disturbance->capacity));
-    cJSON_AddItemToObject(object, "others_s", json_seconds(disturbance->others));
-    cJSON_AddItemToObject(object, "steal_s", json_seconds(disturbance->steal));
-    return object;
+    json_object(json, "bounds", JSON_TABS);
+    json_whole(json, "places", bounds->places);
+    json_seconds(json, "work_s", bounds->work);
+    json_seconds(json, "span_s", bounds->span);
+    json_seconds(json, "lower_s", bounds->lower);
+    json_seconds(json, "greedy_s", bounds->greedy);
+    json_seconds(json, "graham_s", bounds->graham);
+    add_schedule(json, "fifo_s", bounds, bounds->fifo);
+    add_schedule(json, "longest_first_s", bounds, bounds->lpt);
+    json_close(json);
 }
 
-void report_add_time(cJSON *run, const struct outcome *outcome, uint64_t serial_ns)
+static void add_disturbance(struct json_writer *json, const struct disturbance *disturbance)
 {
-    const struct account *account = &outcome->account;
-    if (account->lifetimes) {
-        cJSON *time = cJSON_AddObjectToObject(run, "time");
-        cJSON_AddItemToObject(time, "workers", workers_object(account));
-        if (account->computes && account->capacity)
-            cJSON_AddItemToObject(time, "machine", machine_object(account));
-        if (account->capacity) {
-            cJSON_AddItemToObject(time, "waterfall", waterfall_object(account, serial_ns));
-            cJSON_AddItemToObject(time, "pop", pop_object(account, serial_ns));
-        }
+    json_object(json, "machine_use", JSON_TABS);
+    json_seconds(json, "capacity_s", disturbance->capacity);
+    json_seconds(json, "others_s", disturbance->others);
+    json_seconds(json, "steal_s", disturbance->steal);
+    json_close(json);
+}
+
+static void add_accounts(struct json_writer *json, const struct account *account, uint64_t serial_ns)
+{
+    json_object(json, "time", JSON_TABS);
+    add_workers(json, account);
+    if (account->computes && account->capacity)
+        add_machine(json, account);
+    if (account->capacity) {
+        add_waterfall(json, account, serial_ns);
+        add_pop(json, account, serial_ns);
     }
+    json_close(json);
+}
+
+void report_add_time(struct json_writer *json, const struct outcome *outcome, uint64_t serial_ns)
+{
+    if (outcome->account.lifetimes)
+        add_accounts(json, &outcome->account, serial_ns);
     if (outcome->bounds.places && outcome->bounds.tasks)
-        cJSON_AddItemToObject(run, "bounds", bounds_object(&outcome->bounds));
+        add_bounds(json, &outcome->bounds);
     if (outcome->disturbance.capacity)
-        cJSON_AddItemToObject(run, "machine_use", disturbance_object(&outcome->disturbance));
+        add_disturbance(json, &outcome->disturbance);
 }
 
 /* ---- verdict ---------------------------------------------------------------------------------------------------- */
 
-static cJSON *pair_object(const struct results *results, const struct verdict_pair *pair)
+static void add_pair(struct json_writer *json, const struct results *results, const struct verdict_pair *pair)
 {
-    const struct strategy *strategies_of = results->experiment->strategies;
+    const struct strategy *of = results->experiment->strategies;
     char text[VERDICT_SENTENCE_MAX];
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddStringToObject(object, "faster", strategies_of[pair->fast].label);
-    cJSON_AddStringToObject(object, "slower", strategies_of[pair->slow].label);
-    cJSON_AddStringToObject(object, "answer", verdict_answer_word(pair->answer));
-    cJSON_AddItemToObject(object, "repeats", json_whole(pair->repeats));
-    cJSON_AddItemToObject(object, "ratio", json_ratio(pair->interval.ratio));
-    cJSON_AddItemToObject(object, "low", json_ratio(pair->interval.low));
-    cJSON_AddItemToObject(object, "high", json_ratio(pair->interval.high));
-    if (pair->answer != VERDICT_TOLD)
-        cJSON_AddItemToObject(object, "more_repeats",
-                              pair->more ? json_whole(pair->more) : cJSON_CreateNull());
-    cJSON_AddStringToObject(object, "text", verdict_sentence(results, pair, text, sizeof text));
-    return object;
+    json_object(json, NULL, JSON_TABS);
+    json_text(json, "faster", of[pair->fast].label);
+    json_text(json, "slower", of[pair->slow].label);
+    json_text(json, "answer", verdict_answer_word(pair->answer));
+    json_whole(json, "repeats", pair->repeats);
+    json_ratio(json, "ratio", pair->interval.ratio);
+    json_ratio(json, "low", pair->interval.low);
+    json_ratio(json, "high", pair->interval.high);
+    if (pair->answer != VERDICT_TOLD && pair->more)
+        json_whole(json, "more_repeats", pair->more);
+    else if (pair->answer != VERDICT_TOLD)
+        json_null(json, "more_repeats");
+    json_text(json, "text", verdict_sentence(results, pair, text, sizeof text));
+    json_close(json);
 }
 
-static cJSON *warning_object(const struct results *results, const struct verdict_warning *warning)
+static void add_warning(struct json_writer *json, const struct results *results,
+                        const struct verdict_warning *warning)
 {
     char text[VERDICT_SENTENCE_MAX];
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddStringToObject(object, "strategy", results->experiment->strategies[warning->strategy].label);
-    cJSON_AddStringToObject(object, "kind", verdict_doubt_word(warning->doubt));
-    cJSON_AddItemToObject(object, "figure", json_ratio(warning->figure));
-    cJSON_AddStringToObject(object, "text", verdict_warning_sentence(results, warning, text, sizeof text));
-    return object;
+    json_object(json, NULL, JSON_TABS);
+    json_text(json, "strategy", results->experiment->strategies[warning->strategy].label);
+    json_text(json, "kind", verdict_doubt_word(warning->doubt));
+    json_ratio(json, "figure", warning->figure);
+    json_text(json, "text", verdict_warning_sentence(results, warning, text, sizeof text));
+    json_close(json);
 }
 
-void report_add_verdict(cJSON *root, const struct results *results)
+void report_add_verdict(struct json_writer *json, const struct results *results)
 {
     struct verdict *verdict = xmalloc(sizeof *verdict);
     verdict_of(verdict, results);
-    cJSON *pairs = cJSON_AddArrayToObject(root, "verdict");
+    json_array(json, "verdict", JSON_TABS);
     for (size_t i = 0; i < verdict->pair_count; i++)
-        cJSON_AddItemToArray(pairs, pair_object(results, &verdict->pairs[i]));
-    cJSON *warnings = cJSON_AddArrayToObject(root, "warnings");
+        add_pair(json, results, &verdict->pairs[i]);
+    json_close(json);
+    json_array(json, "warnings", JSON_TABS);
     for (size_t i = 0; i < verdict->warning_count; i++)
-        cJSON_AddItemToArray(warnings, warning_object(results, &verdict->warnings[i]));
+        add_warning(json, results, &verdict->warnings[i]);
+    json_close(json);
     free(verdict);
 }

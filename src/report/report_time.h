@@ -3,14 +3,13 @@
 #define TICTOC_REPORT_TIME_H
 
 #include "analysis/results.h"
-
-#include <cjson/cJSON.h>
+#include "json/json_write.h"
 
 /* A run's "time" (its accounts, the waterfall, the POP ratios) and "bounds"; nothing where the run has no account.
  * `serial_ns` as account_waterfall() takes it. */
-void report_add_time(cJSON *run, const struct outcome *outcome, uint64_t serial_ns);
+void report_add_time(struct json_writer *json, const struct outcome *outcome, uint64_t serial_ns);
 
 /* "verdict" and "warnings". */
-void report_add_verdict(cJSON *root, const struct results *results);
+void report_add_verdict(struct json_writer *json, const struct results *results);
 
 #endif

@@ -211,25 +211,33 @@ static void put_first(struct last_results *state, const struct last_time *time)
     state->times[0] = *time;
 }
 
-static void write_time(struct strbuf *text, const struct last_time *time)
+static void write_time(struct json_writer *json, const struct last_time *time)
 {
-    strbuf_adds(text, "    { ");
-    for (const struct config_key *key = time_keys; key->type != CONFIG_END; key++) {
-        strbuf_addf(text, "\"%s\": ", key->name);
-        config_write(text, key, time);
-        strbuf_adds(text, ", ");
-    }
-    strbuf_adds(text, "\"results\": [");
+    json_object(json, NULL, JSON_INLINE);
+    for (const struct config_key *key = time_keys; key->type != CONFIG_END; key++)
+        config_write(json, key->name, key, time);
+    json_array(json, "results", JSON_INLINE);
     for (size_t i = 0; i < time->count; i++) {
-        struct figure figure = { .median_ns = time->median_ns[i] };
-        memcpy(figure.label, time->labels[i], sizeof figure.label);
-        strbuf_addf(text, "%s\n      { \"label\": ", i ? "," : "");
-        config_write(text, &figure_keys[0], &figure);
-        strbuf_adds(text, ", \"median_s\": ");
-        config_write(text, &figure_keys[1], &figure);
-        strbuf_adds(text, " }");
+        json_object(json, NULL, JSON_INLINE);
+        json_text(json, "label", time->labels[i]);
+        json_seconds(json, "median_s", time->median_ns[i]);
+        json_close(json);
     }
-    strbuf_adds(text, " ] }");
+    json_close(json);
+    json_close(json);
+}
+
+static void write_times(struct strbuf *text, const struct last_results *state)
+{
+    struct json_writer json = { .out = text };
+    json_object(&json, NULL, JSON_LINES);
+    json_text(&json, "format", FORMAT);
+    json_array(&json, "experiments", JSON_LINES);
+    for (size_t i = 0; i < state->count; i++)
+        write_time(&json, &state->times[i]);
+    json_close(&json);
+    json_close(&json);
+    strbuf_addc(text, '\n');
 }
 
 bool last_results_keep(struct last_results *state, const struct results *results, uint64_t now, char *err,
@@ -245,12 +253,7 @@ bool last_results_keep(struct last_results *state, const struct results *results
         last_results_release(state);
         last_results_open(state, now);
         put_first(state, &time);
-        strbuf_adds(&text, "{\n  \"format\": \"" FORMAT "\",\n  \"experiments\": [\n");
-        for (size_t i = 0; i < state->count; i++) {
-            write_time(&text, &state->times[i]);
-            strbuf_adds(&text, i + 1 < state->count ? ",\n" : "\n");
-        }
-        strbuf_adds(&text, "  ]\n}\n");
+        write_times(&text, state);
         kept = !path || xdg_save(path, text.text, text.length, err, size);
         strbuf_release(&text);
     }

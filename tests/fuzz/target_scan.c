@@ -7,6 +7,7 @@
 #include "fuzz/promise.h"
 #include "base/xmalloc.h"
 #include "base/utf8.h"
+#include "json/json_write.h"
 
 #include <stdlib.h>
 #include <string.h>

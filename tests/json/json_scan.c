@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "json/json_tree.h"
 #include "base/xmalloc.h"
+#include "json/json_write.h"
 
 #include <dirent.h>
 #include <setjmp.h>

@@ -5,6 +5,7 @@
 #include "base/format.h"
 #include "json/json_scan.h"
 #include "base/xmalloc.h"
+#include "json/json_write.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -145,7 +146,7 @@ void form_type(struct strbuf *out, const struct form *form, const struct field *
     struct strbuf json = STRBUF_INIT;
     if (field->kind != FIELD_KEY)
         return;
-    config_write(&json, field->key, base_of(form, field));
+    config_value_text(&json, field->key, base_of(form, field));
     if (json.text[0] == '"')
         json_decode(out, json.text, json.length);
     else
