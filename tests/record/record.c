@@ -265,12 +265,12 @@ static void a_life_has_a_host_and_a_thread_only_where_it_is_not_a_process_here(v
     (void)state;
     struct life_line line = { .life = { .pid = 7, .died_task = UINT32_MAX } };
     struct strbuf here = STRBUF_INIT, there = STRBUF_INIT;
-    record_line_write(&here, &record_line_life, &line);
+    record_line_write(&(struct json_writer){ .out = &here }, &record_line_life, &line);
     assert_null(strstr(here.text, "host"));
     assert_null(strstr(here.text, "tid"));
     line.life.host = 2;
     line.life.tid = 9;
-    record_line_write(&there, &record_line_life, &line);
+    record_line_write(&(struct json_writer){ .out = &there }, &record_line_life, &line);
     assert_non_null(strstr(there.text, "\"host\":2,\"pid\":7,\"tid\":9,"));
     strbuf_release(&here);
     strbuf_release(&there);
