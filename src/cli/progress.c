@@ -1,6 +1,6 @@
 #include "cli/progress.h"
 
-#include "base/bar.h"
+#include "draw/bar.h"
 #include "base/clock.h"
 #include "base/format.h"
 #include "base/text.h"
@@ -100,7 +100,7 @@ static void add_field(struct strbuf *out, const struct field *field)
 static void add_bar(struct strbuf *out, size_t columns, double share, bool ascii)
 {
     strbuf_adds(out, ascii ? "[" : "▕");
-    bar_add(out, (unsigned)columns - 2, share, ascii);
+    bar_add(out, (int)columns - 2, share, ascii);
     strbuf_adds(out, ascii ? "]" : "▏");
     strbuf_fill(out, ' ', GAP);
 }

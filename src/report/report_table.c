@@ -1,6 +1,6 @@
 #include "report/report.h"
 
-#include "base/bar.h"
+#include "draw/bar.h"
 #include "base/format.h"
 #include "report/report_text.h"
 #include "base/text.h"
@@ -346,7 +346,7 @@ static void add_row(struct strbuf *out, const struct table *table, size_t r)
     }
     if (table->bar) {
         struct strbuf bar = STRBUF_INIT;
-        bar_add(&bar, (unsigned)table->bar, result->done.median / table->longest, table->style->ascii);
+        bar_add(&bar, (int)table->bar, result->done.median / table->longest, table->style->ascii);
         report_add(out, bar.text, REPORT_STRATEGY, kind, table->style);
         strbuf_fill(out, ' ', GAP);
         strbuf_release(&bar);

@@ -1,5 +1,5 @@
 /* The progress line: what it says, and that it never leaves its width. */
-#include "base/bar.h"
+#include "draw/bar.h"
 #include "base/text.h"
 #include "cli/progress.h"
 
@@ -120,7 +120,7 @@ static void no_time_left_is_told_before_it_can_be_known_or_at_the_end(void **sta
     strbuf_release(&line);
 }
 
-static void assert_bar(unsigned width, double share, bool ascii, const char *expected)
+static void assert_bar(int width, double share, bool ascii, const char *expected)
 {
     struct strbuf bar = STRBUF_INIT;
     bar_add(&bar, width, share, ascii);
@@ -128,7 +128,7 @@ static void assert_bar(unsigned width, double share, bool ascii, const char *exp
     strbuf_release(&bar);
 }
 
-static void a_bar_fills_by_eighths_or_thirds_and_stays_in_its_width(void **state)
+static void a_bar_fills_by_eighths_and_stays_in_its_width(void **state)
 {
     (void)state;
     assert_bar(4, 0, false, "    ");
@@ -137,6 +137,7 @@ static void a_bar_fills_by_eighths_or_thirds_and_stays_in_its_width(void **state
     assert_bar(4, 0.53125, false, "██▏ ");
     assert_bar(4, 1, false, "████");
     assert_bar(4, 7, false, "████");
+    assert_bar(4, 0.999, false, "███▉");
     assert_bar(3, 0.5, true, "#= ");
     assert_bar(3, 0.0 / 1.0, true, "   ");
     assert_bar(0, 1, true, "");
@@ -152,7 +153,7 @@ int main(void)
         cmocka_unit_test(fields_keep_their_places_while_a_run_goes_on),
         cmocka_unit_test(a_warm_up_is_told_and_a_single_run_has_no_number),
         cmocka_unit_test(no_time_left_is_told_before_it_can_be_known_or_at_the_end),
-        cmocka_unit_test(a_bar_fills_by_eighths_or_thirds_and_stays_in_its_width),
+        cmocka_unit_test(a_bar_fills_by_eighths_and_stays_in_its_width),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

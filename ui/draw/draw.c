@@ -1,5 +1,6 @@
 #include "draw/draw.h"
 
+#include "draw/bar.h"
 #include "draw/glyph.h"
 
 #include <stdarg.h>
@@ -171,32 +172,13 @@ struct pane draw_box(struct pane pane, bool focused, const char *title, const ch
     return pane_sub(pane, 2, 1, pane.w - 4, pane.h - 2);
 }
 
-/* Eighths of a column that a share of `w` columns fills: to the nearest, but 0 and the whole only when meant. */
-static int eighths_of(int w, double fraction)
-{
-    if (!(fraction > 0))
-        return 0;
-    if (fraction >= 1)
-        return w * 8;
-    int eighths = (int)(fraction * w * 8 + 0.5);
-    if (eighths < 1)
-        return 1;
-    return eighths < w * 8 ? eighths : w * 8 - 1;
-}
-
 void draw_bar(struct pane pane, int x, int y, int w, double fraction, unsigned ink)
 {
     unsigned role = (ink & 0xFFu) | ROLE_ON(ROLE_TRACK);
-    int eighths = w > 0 ? eighths_of(w, fraction) : 0;
     uint32_t track = pane.canvas->ascii ? '.' : ' ';
-    for (int i = 0; i < w; i++, eighths -= 8) {
-        uint32_t glyph = track;
-        if (eighths >= 8)
-            glyph = 0x2588;
-        else if (eighths > 0)
-            glyph =
-                0x2590u - (unsigned)eighths; /* ▏ … ▉: from one eighth up to seven, downwards in Unicode */
-        canvas_put(pane, x + i, y, role, glyph);
+    for (int i = 0; i < w; i++) {
+        uint32_t glyph = bar_glyph(i, w, fraction);
+        canvas_put(pane, x + i, y, role, glyph ? glyph : track);
     }
 }
 
