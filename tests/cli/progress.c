@@ -41,7 +41,7 @@ static void in_ascii_no_byte_is_above_0x7f(void **state)
 {
     (void)state;
     assert_line(&facts, 110, true,
-                "pool  3/4  [#################-          ]   62 %   67 873/100 000   18 201/s  eta 2 s");
+                "pool  3/4  [#################=          ]   62 %   67 873/100 000   18 201/s  eta 2 s");
     struct progress_facts strange = facts;
     strange.label = "schön";
     struct strbuf line = STRBUF_INIT;
