@@ -1,6 +1,7 @@
 #include "analysis/account.h"
 
 #include "record/record.h"
+#include "base/number.h"
 #include "base/xmalloc.h"
 
 #include <math.h>
@@ -24,7 +25,7 @@ static uint64_t within(uint64_t value, uint64_t low, uint64_t high)
 /* The share of `whole` that `part` has of `all`; whole where all is 0. */
 static uint64_t proportion(uint64_t whole, uint64_t part, uint64_t all)
 {
-    return all ? (uint64_t)((unsigned __int128)whole * part / all) : whole;
+    return all ? number_proportion(whole, part, all) : whole;
 }
 
 /* ---- one life --------------------------------------------------------------------------------------------------- */

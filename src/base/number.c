@@ -19,3 +19,17 @@ bool number_read(const char *text, size_t length, unsigned base, uint64_t *value
         *value = number;
     return length > 0;
 }
+
+/* Long division, bit by bit. */
+uint64_t number_proportion(uint64_t a, uint64_t b, uint64_t divisor)
+{
+    uint64_t low = a * b, rest = number_product_high(a, b) % divisor, quotient = 0;
+    for (int bit = 63; bit >= 0; bit--) {
+        bool carry = rest >> 63;
+        rest = rest << 1 | (low >> bit & 1);
+        bool fits = carry || rest >= divisor;
+        rest -= fits ? divisor : 0;
+        quotient = quotient << 1 | fits;
+    }
+    return quotient;
+}

@@ -1,4 +1,4 @@
-/* Whole numbers from text. */
+/* Whole numbers: from text, and products that do not fit into 64 bits. No type has more bits on every machine. */
 #ifndef TICTOC_NUMBER_H
 #define TICTOC_NUMBER_H
 
@@ -9,5 +9,16 @@
 /* Takes `length` digits of base 10 or 16, all of them. False, and *value as it was: there are none, or other characters,
  * or more than uint64_t holds. */
 bool number_read(const char *text, size_t length, unsigned base, uint64_t *value);
+
+/* The upper half of a * b. Async-signal-safe. */
+static inline uint64_t number_product_high(uint64_t a, uint64_t b)
+{
+    uint64_t a_low = (uint32_t)a, a_high = a >> 32, b_low = (uint32_t)b, b_high = b >> 32;
+    uint64_t middle = a_high * b_low + (a_low * b_low >> 32);
+    return a_high * b_high + (middle >> 32) + ((a_low * b_high + (uint32_t)middle) >> 32);
+}
+
+/* a * b / divisor, rounded down, of which the lower 64 bits. The divisor is not 0. */
+uint64_t number_proportion(uint64_t a, uint64_t b, uint64_t divisor);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef TICTOC_RANDOM_H
 #define TICTOC_RANDOM_H
 
-#include <stdint.h>
+#include "base/number.h"
 
 static inline uint64_t random_next(uint64_t *state)
 {
@@ -16,7 +16,7 @@ static inline uint64_t random_next(uint64_t *state)
 /* 0 … end - 1. */
 static inline uint64_t random_below(uint64_t *state, uint64_t end)
 {
-    return (uint64_t)((unsigned __int128)random_next(state) * end >> 64);
+    return number_product_high(random_next(state), end);
 }
 
 #endif

@@ -74,12 +74,17 @@ static bool is_anothers(const struct stat *file, const char *directory)
            file->st_uid != us;
 }
 
-/* A file that has been mounted there, into a container perhaps, cannot be replaced. */
+/* A file that has been mounted there, into a container perhaps, cannot be replaced. Not every C library can say so. */
 static bool is_mounted(const char *target)
 {
+#ifdef STATX_ATTR_MOUNT_ROOT
     struct statx status;
     return statx(AT_FDCWD, target, 0, STATX_TYPE, &status) == 0 &&
            (status.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+#else
+    (void)target;
+    return false;
+#endif
 }
 
 int save_obstacle(const char *target, const struct stat *file)

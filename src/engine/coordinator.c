@@ -1,6 +1,7 @@
 #include "engine/coordinator.h"
 
 #include "base/clock.h"
+#include "base/descriptors.h"
 #include "engine/control.h"
 
 #include <errno.h>
@@ -11,7 +12,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 /* Descriptors of a coordinator; everything else is closed, so that a fork copies few. */
@@ -180,7 +180,7 @@ static bool set_descriptors(struct coordinator *coordinator, int control_fd)
     for (int fd = 0; fd < 3; fd++)
         if (dup2(null, fd) < 0)
             return false;
-    syscall(SYS_close_range, CONTROL_FD + 1, ~0U, 0);
+    descriptors_close_from(CONTROL_FD + 1);
     if (pipe2(notify, O_NONBLOCK | O_CLOEXEC) < 0)
         return false;
     coordinator->notify_fd = notify[0];

@@ -34,7 +34,7 @@ HOT static _Noreturn void be_worker(const struct worker *worker, uint64_t task)
 /* fork() without the handlers that libraries have registered: a worker has no use for them. */
 static inline pid_t bare_fork(void)
 {
-#if defined __GLIBC__ && !__GLIBC_PREREQ(2, 34)
+#if defined __GLIBC__ && __GLIBC__ == 2 && __GLIBC_MINOR__ < 34
     return fork();
 #else
     return _Fork();

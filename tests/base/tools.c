@@ -116,6 +116,31 @@ static void a_number_is_digits_and_nothing_else(void **state)
     }
 }
 
+/* (a * b) = divisor * quotient + rest, where the product is small enough to be checked, and at the edges. */
+static void a_proportion_is_exact(void **state)
+{
+    (void)state;
+    static const uint64_t edges[] = {
+        0, 1, 2, 3, UINT32_MAX, UINT64_C(1) << 32, INT64_MAX, UINT64_MAX - 1, UINT64_MAX
+    };
+    enum { EDGES = sizeof edges / sizeof *edges };
+    uint64_t seed = 1;
+    for (size_t i = 0; i < EDGES; i++)
+        for (size_t j = 1; j < EDGES; j++) {
+            assert_int_equal(number_proportion(edges[i], edges[j], edges[j]), edges[i]);
+            assert_int_equal(number_proportion(edges[j], edges[i], edges[j]), edges[i]);
+        }
+    for (int i = 0; i < 10000; i++) {
+        uint64_t a = random_below(&seed, UINT32_MAX), b = random_below(&seed, UINT32_MAX),
+                 k = random_below(&seed, 99);
+        uint64_t divisor = 1 + random_below(&seed, UINT32_MAX);
+        assert_int_equal(number_proportion(a, b, divisor), a * b / divisor);
+        assert_int_equal(number_proportion(a << 30, b + k, divisor << 30), a * (b + k) / divisor);
+    }
+    assert_int_equal(number_product_high(UINT64_MAX, UINT64_MAX), UINT64_MAX - 1);
+    assert_int_equal(number_product_high(UINT64_C(1) << 32, UINT64_C(1) << 32), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +149,7 @@ int main(void)
         cmocka_unit_test(a_heap_gives_the_least_first),
         cmocka_unit_test(random_numbers_are_those_of_the_paper),
         cmocka_unit_test(the_hash_is_fnv_1a),
+        cmocka_unit_test(a_proportion_is_exact),
         cmocka_unit_test(a_number_is_digits_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

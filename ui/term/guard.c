@@ -1,5 +1,7 @@
 #include "term/guard.h"
 
+#include "base/descriptors.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -13,16 +15,6 @@
 /* All that is open in the guard. */
 enum { PIPE_FD = 0, TERMINAL_FD = 1, UNUSED_FD = 2 };
 
-static void close_from(int first)
-{
-#ifdef __linux__
-    if (close_range((unsigned)first, ~0u, 0) == 0)
-        return;
-#endif
-    for (int fd = first; fd < 4096; fd++)
-        close(fd);
-}
-
 /* Moves the two descriptors out of each other's way, then into place. */
 static void keep_only(int pipe, int terminal)
 {
@@ -30,7 +22,7 @@ static void keep_only(int pipe, int terminal)
     int high_terminal = fcntl(terminal, F_DUPFD, UNUSED_FD);
     dup2(high_pipe, PIPE_FD);
     dup2(high_terminal, TERMINAL_FD);
-    close_from(UNUSED_FD);
+    descriptors_close_from(UNUSED_FD);
 }
 
 static void on_parent_death(int signal)
