@@ -239,11 +239,11 @@ static void what_runs_is_compared_so_far(void **nothing)
     open_scene("perfect", 80, 24, false);
     scene.model.finished_count = 0;
     scene.model.running = true;
-    scene.series.next = 3;
+    scene.model.run_number = 3;
+    scene.model.run.strategy = 2;
     scene_draw(&scene, state, &canvas);
     assert_shows("so far, run 3 of 4");
     struct result kept[2] = { scene.series.results.results[2], scene.series.results.results[3] };
-    scene.series.running = true;
     for (size_t i = 2; i < 4; i++) {
         scene.series.results.results[i].complete = 0;
         scene.series.results.results[i].run_count = 0;
@@ -251,9 +251,12 @@ static void what_runs_is_compared_so_far(void **nothing)
     scene_draw(&scene, state, &canvas);
     assert_shows("pool     ▶ runs now");
     assert_shows("chunk 1  · still to come");
-    scene.series.running = false;
+    scene.finished.results = scene.series.results; /* stopped before pool */
+    scene.model.finished_count = 1;
+    scene.model.running = false;
     scene_draw(&scene, state, &canvas);
     assert_shows("pool     · not run");
+    scene.model.finished_count = 0;
     scene.series.results.results[2] = kept[0];
     scene.series.results.results[3] = kept[1];
     scene.series.results.results[0].complete = 0;

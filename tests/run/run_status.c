@@ -200,7 +200,7 @@ static void nothing_has_run_yet(void **nothing)
 {
     (void)nothing;
     open_scene("naps", 80, 24, false);
-    scene.model.series = NULL;
+    scene.model.experiment = NULL;
     scene.model.snapshot = NULL;
     memset(state, 0, view_run.state_size);
     canvas_erase(&canvas);

@@ -111,10 +111,15 @@ bool scene_open(struct scene *scene, const char *name)
     if (kind->begin)
         kind->begin(scene);
     scene->model = (struct model){ .machine = &scene->machine,
-                                   .series = &scene->series,
+                                   .experiment = &scene->experiment,
+                                   .results = &scene->series.results,
+                                   .runs = scene->series.runs,
+                                   .run_number = scene->series.next,
                                    .snapshot = scene->snapshot,
                                    .output = scene->output,
                                    .running = kind->task != NULL };
+    if (kind->next)
+        scene->model.run = series_run_at(&scene->series, kind->next - 1);
     if (kind->task)
         scene_look(scene, &(struct snapshot_window){ .workers = 1 });
     else

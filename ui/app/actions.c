@@ -67,7 +67,7 @@ static void start(struct app *app, const struct request *request)
         return;
     }
     snprintf(app->question_text, sizeof app->question_text, "%s is running. Stop it and run this?",
-             name_of(app->model.series->experiment));
+             name_of(app->model.experiment));
     ask(app, QUESTION_START, experiment);
 }
 
@@ -78,7 +78,7 @@ static void leave(struct app *app)
         return;
     }
     snprintf(app->question_text, sizeof app->question_text, "%s is running. Stop it and leave?",
-             name_of(app->model.series->experiment));
+             name_of(app->model.experiment));
     ask(app, QUESTION_LEAVE, NULL);
 }
 
@@ -145,7 +145,7 @@ static void experiment_ended(struct app *app)
     else if (app->screen == SCREEN_RUN && !stopped)
         app_show(app, SCREEN_COMPARE);
     else if (!app->message[0])
-        app_tell(app, "%s %s.", name_of(app->model.series->experiment), stopped ? "was stopped" : "is done");
+        app_tell(app, "%s %s.", name_of(app->model.experiment), stopped ? "was stopped" : "is done");
 }
 
 void actions_news(struct app *app, enum session_news news)

@@ -58,7 +58,10 @@ static void model_of_session(struct app *app)
         .experiments = app->experiments.entry,
         .entry_count = app->experiments.count,
         .entry_wanted = app->wanted,
-        .series = session->open ? &session->series : NULL,
+        .experiment = session->open ? session->series.experiment : NULL,
+        .results = session->open ? &session->series.results : NULL,
+        .runs = session->series.runs,
+        .run_number = session->series.next,
         .snapshot = session->snapshot,
         .output = session->open ? &session->output : NULL,
         .recording = session->open ? &session->finished->recording : NULL,
@@ -68,6 +71,8 @@ static void model_of_session(struct app *app)
         .finished_count = app->finished_count,
         .save_directory = app->save_directory,
     };
+    if (app->model.run_number)
+        app->model.run = series_run_at(&session->series, app->model.run_number - 1);
 }
 
 void app_model(struct app *app)

@@ -93,20 +93,6 @@ static void fill_output(struct playback *playback, uint64_t now)
 
 /* ---- the model ---------------------------------------------------------------------------------------- */
 
-/* The series as it was when this run was the last one started. */
-static void make_series(struct playback *playback)
-{
-    const struct experiment *experiment = &playback->recording->experiment;
-    const struct recorded_run *run = &playback->recording->runs[playback->run];
-    uint64_t round = run->repeat + (run->warmup ? 0 : experiment->warmup);
-    playback->series.experiment = experiment;
-    playback->series.runs = experiment->strategy_count * (size_t)(experiment->warmup + experiment->repeat);
-    playback->series.next = (size_t)round * experiment->strategy_count + (size_t)run->strategy + 1;
-    playback->series.runner.pidfd = playback->series.runner.control_fd = -1;
-    for (size_t i = 0; i < experiment->strategy_count; i++)
-        playback->series.plans[i] = playback->after.results[i].plan;
-}
-
 /* The experiment is the recording's: results and verdict alone are made anew. */
 void playback_compare(struct playback *playback)
 {
@@ -142,19 +128,24 @@ static void make_scrub(struct playback *playback)
 void playback_open(struct playback *playback, const struct recording *recording, size_t run, bool ascii)
 {
     const struct recorded_run *recorded = &recording->runs[run];
+    const struct experiment *experiment = &recording->experiment;
+    uint64_t round = recorded->repeat + (recorded->warmup ? 0 : experiment->warmup);
     *playback = (struct playback){ .recording = recording, .run = run };
-    replay_open(&playback->replay, &recorded->record, &recording->experiment.workload,
-                &recording->experiment.strategies[recorded->strategy], &recorded->plan);
+    replay_open(&playback->replay, &recorded->record, &experiment->workload,
+                &experiment->strategies[recorded->strategy], &recorded->plan);
     results_of_recording(&playback->before, recording, run);
     results_of_recording(&playback->after, recording, run + 1);
-    make_series(playback);
     find_moments(playback);
     make_scrub(playback);
     playback->snapshot = xcalloc(1, sizeof *playback->snapshot);
     playback->output = xcalloc(1, sizeof *playback->output);
     playback->model = (struct model){
         .machine = &recording->machine,
-        .series = &playback->series,
+        .experiment = experiment,
+        .results = &playback->before,
+        .runs = experiment->strategy_count * (size_t)(experiment->warmup + experiment->repeat),
+        .run_number = (size_t)round * experiment->strategy_count + (size_t)recorded->strategy + 1,
+        .run = { recorded->strategy, recorded->repeat, recorded->warmup },
         .snapshot = playback->snapshot,
         .output = playback->output,
         .recording = recording,
@@ -182,9 +173,8 @@ void playback_look(struct playback *playback, uint64_t now, const struct snapsho
     replay_look(&playback->replay, now, window, playback->snapshot);
     fill_output(playback, now);
     playback->scrub.now = now < playback->scrub.end ? now : playback->scrub.end;
-    playback->model.running = playback->series.running = !over;
-    /* Borrowed from the two: the series owns nothing here and is never closed. */
-    playback->series.results = over ? playback->after : playback->before;
+    playback->model.running = !over;
+    playback->model.results = over ? &playback->after : &playback->before;
 }
 
 static bool same_window(const struct snapshot_window *a, const struct snapshot_window *b)

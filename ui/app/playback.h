@@ -27,7 +27,6 @@ struct playback {
     const struct recording *recording; /* borrowed */
     size_t run;                        /* of it, from 0 */
     struct replay replay;
-    struct series series;         /* made up: what the run's series was when it went on */
     struct results before, after; /* what had come out when the run began, and when it had ended */
     struct finished *finished; /* what came out of the whole recording, for the comparison; NULL or owned */
     struct snapshot *snapshot; /* owned */

@@ -30,7 +30,7 @@ typedef struct compare_state {
 /* The one that runs counts as the newest, from its first run that is complete. */
 static bool has_news(const struct model *model)
 {
-    return model->running && model->series && compare_longest(&model->series->results) > 0;
+    return model->running && model->experiment && compare_longest(model->results) > 0;
 }
 
 static size_t count_of(const struct model *model)
@@ -51,7 +51,7 @@ static const struct results *results_of(const view_state *compare, const struct 
     size_t index = index_of(compare, model);
     if (index < model->finished_count)
         return &model->finished[index]->results;
-    return has_news(model) ? &model->series->results : NULL;
+    return has_news(model) ? model->results : NULL;
 }
 
 /* NULL: of what still runs there is none. Its processor time would be taken from the run that goes on. */
@@ -64,10 +64,7 @@ static const struct verdict *verdict_of_shown(const view_state *compare, const s
 /* 1 + the strategy that runs now; 0: those shown have ended. */
 static size_t running_of(const struct results *results, const struct model *model)
 {
-    const struct series *series = model->series;
-    if (!has_news(model) || results != &series->results || !series->running)
-        return 0;
-    return series_run_at(series, series->next - 1).strategy + 1;
+    return has_news(model) && results == model->results ? model->run.strategy + 1 : 0;
 }
 
 static bool is_parallel(const struct results *results, size_t strategy)
@@ -154,7 +151,7 @@ static void title_compare(const void *state, const struct model *model, char *ti
     if (index < model->finished_count && count > 1)
         used = snprintf(note, size, "%zu of %zu · %s · ", index + 1, count, model->finished[index]->clock);
     else if (index >= model->finished_count)
-        used = snprintf(note, size, "so far, run %zu of %zu · ", model->series->next, model->series->runs);
+        used = snprintf(note, size, "so far, run %zu of %zu · ", model->run_number, model->runs);
     char repeats[FORMAT_MAX];
     if (results->experiment->repeat > 1)
         snprintf(note + used, size - (size_t)used, "%s, interleaved · medians",

@@ -151,8 +151,8 @@ static void home_title(const void *state, const struct model *model, char *title
 {
     (void)state;
     snprintf(title, size, "watch parallelism happen");
-    if (model->running && model->series->experiment->title[0])
-        snprintf(note, size, "▶ %s", model->series->experiment->title);
+    if (model->running && model->experiment->title[0])
+        snprintf(note, size, "▶ %s", model->experiment->title);
 }
 
 /* ---- drawing ------------------------------------------------------------------------------------------ */

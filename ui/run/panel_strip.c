@@ -34,7 +34,7 @@ struct detail {
 
 static enum stage stage_of(const struct strip *strip, size_t i)
 {
-    const struct result *result = &strip->model->series->results.results[i];
+    const struct result *result = &strip->model->results->results[i];
     if (i == strip->current && strip->model->running)
         return RUNS;
     if (result->complete > 0)
@@ -66,7 +66,7 @@ static int draw_other(struct pane row, int x, const struct strip *strip, size_t 
         [TO_COME] = "·", [RUNS] = "▶", [DONE] = "✓", [FAILED] = "✗", [BROKEN] = "✗"
     };
     const struct strategy *strategy = &strip->experiment->strategies[i];
-    const struct result *result = &strip->model->series->results.results[i];
+    const struct result *result = &strip->model->results->results[i];
     enum stage stage = stage_of(strip, i);
     unsigned name = stage == TO_COME ? ROLE_DIM : role_of_strategy(strategy) | ROLE_STRONG;
     unsigned mark = stage >= FAILED ? ROLE_FAILED : name & 0x7Fu;
@@ -75,7 +75,8 @@ static int draw_other(struct pane row, int x, const struct strip *strip, size_t 
     at += draw_text(row, at, 0, mark, glyphs[stage]) + 1;
     at += draw_text(row, at, 0, name, strategy->label);
     if (result->complete > 0)
-        at += 1 + draw_text(row, at + 1, 0, ROLE_TEXT, format_seconds(time, sizeof time, result->done.median));
+        at +=
+            1 + draw_text(row, at + 1, 0, ROLE_TEXT, format_seconds(time, sizeof time, result->done.median));
     if (stage == FAILED) {
         label_failed(time, sizeof time, result);
         at += 1 + draw_text(row, at + 1, 0, ROLE_FAILED, time);
@@ -125,7 +126,7 @@ static int draw_current(struct pane row, int x, const struct strip *strip, const
 /* It has a time or has failed. */
 static bool is_known(const struct strip *strip, size_t i)
 {
-    return stage_of(strip, i) != RUNS && strip->model->series->results.results[i].run_count > 0;
+    return stage_of(strip, i) != RUNS && strip->model->results->results[i].run_count > 0;
 }
 
 static size_t count_known(const struct strip *strip)
@@ -211,14 +212,13 @@ static struct detail choose(struct pane row, const struct strip *strip)
     return detail;
 }
 
-static void read_run(struct strip *strip, const struct series *series)
+static void read_run(struct strip *strip, const struct series_run *run)
 {
-    struct series_run run = series_run_at(series, series->next - 1);
-    uint64_t of = run.warmup ? strip->experiment->warmup : strip->experiment->repeat;
-    strip->current = run.strategy;
-    if (run.warmup || of > 1)
-        snprintf(strip->run, sizeof strip->run, "%s %llu of %llu", run.warmup ? "warm-up" : "run",
-                 (unsigned long long)run.repeat + 1, (unsigned long long)of);
+    uint64_t of = run->warmup ? strip->experiment->warmup : strip->experiment->repeat;
+    strip->current = run->strategy;
+    if (run->warmup || of > 1)
+        snprintf(strip->run, sizeof strip->run, "%s %llu of %llu", run->warmup ? "warm-up" : "run",
+                 (unsigned long long)run->repeat + 1, (unsigned long long)of);
 }
 
 static void read_snapshot(struct strip *strip, const struct snapshot *snapshot)
@@ -234,12 +234,11 @@ static void read_snapshot(struct strip *strip, const struct snapshot *snapshot)
 
 void panel_strip(struct pane row, const struct model *model)
 {
-    const struct series *series = model->series;
-    if (!series)
+    if (!model->experiment)
         return;
-    struct strip strip = { .model = model, .experiment = series->experiment, .current = SIZE_MAX };
-    if (series->next > 0)
-        read_run(&strip, series);
+    struct strip strip = { .model = model, .experiment = model->experiment, .current = SIZE_MAX };
+    if (model->run_number > 0)
+        read_run(&strip, &model->run);
     read_snapshot(&strip, model->snapshot);
     struct detail detail = choose(row, &strip);
     draw_strip(row, &strip, &detail);

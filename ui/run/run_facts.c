@@ -168,10 +168,9 @@ typedef bool status_fn(const struct model *model, char *buf, size_t size);
 
 static const struct outcome *last_outcome(const struct model *model)
 {
-    const struct series *series = model->series;
-    if (model->running || !series || series->next == 0)
+    if (model->running || !model->experiment || model->run_number == 0)
         return NULL;
-    const struct result *result = &series->results.results[series_run_at(series, series->next - 1).strategy];
+    const struct result *result = &model->results->results[model->run.strategy];
     return result->run_count ? &result->runs[result->run_count - 1] : NULL;
 }
 
@@ -347,9 +346,8 @@ static bool write_refused(const struct model *model, char *buf, size_t size)
 
 static bool write_warmup(const struct model *model, char *buf, size_t size)
 {
-    const struct series *series = model->series;
     snprintf(buf, size, "warm-up: this run will not be counted");
-    return model->running && series && series->next > 0 && series_run_at(series, series->next - 1).warmup;
+    return model->running && model->run_number > 0 && model->run.warmup;
 }
 
 static const struct {

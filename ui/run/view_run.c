@@ -17,7 +17,7 @@ enum focus { FOCUS_WORKERS, FOCUS_OUTPUT };
 
 struct run_state_of_view {
     enum focus focus;
-    size_t run;                 /* series->next of the run that is scrolled in */
+    size_t run;                 /* model->run_number of the run that is scrolled in */
     int first_worker;           /* row */
     struct selection selection; /* among the workers */
     bool replayed;              /* the keys are those of a player */
@@ -71,10 +71,9 @@ static void prepare_run(void *state, const struct model *model, int w, int h)
     view_state *run = state;
     struct layout_run at = place(model, w, h);
     const struct snapshot *snapshot = snapshot_of(model);
-    size_t number = model->series ? model->series->next : 0;
     run->replayed = model->scrub;
-    if (run->run != number) {
-        run->run = number;
+    if (run->run != model->run_number) {
+        run->run = model->run_number;
         run->first_worker = 0;
         selection_clear(&run->selection);
         run->reading = false;
@@ -126,8 +125,8 @@ static void title_run(const void *state, const struct model *model, char *title,
     (void)state;
     snprintf(title, size, "Run");
     snprintf(note, size, "%s", "");
-    if (model->series)
-        label_title(title, size, model->series->experiment);
+    if (model->experiment)
+        label_title(title, size, model->experiment);
     if (model->scrub)
         snprintf(note, size, "%s", model->scrub->where);
     else if (model->machine)
@@ -162,7 +161,7 @@ static void draw_run(const void *state, const struct model *model, struct pane s
     struct layout_run at = place(model, screen.w, screen.h);
     if (at.frame.too_small)
         return;
-    if (!model->series || !snapshot) {
+    if (!model->experiment || !snapshot) {
         draw_nothing(screen, &at.frame);
         return;
     }

@@ -95,8 +95,12 @@ struct model {
     size_t entry_wanted; /* selected when the program starts */
 
     /* The experiment that runs or ran last; NULL: none yet. */
-    const struct series *series;
-    const struct snapshot *snapshot;   /* of its current run, or of its last one as it ended; NULL: none */
+    const struct experiment *experiment;
+    const struct results *results;     /* of its runs that have ended */
+    size_t runs;                       /* it has in all, warm-ups included */
+    size_t run_number;                 /* the one that runs or ran last, from 1; 0: none */
+    struct series_run run;             /* the same one */
+    const struct snapshot *snapshot;   /* of that run, as it is or as it ended; NULL: none */
     const struct output *output;       /* of that run */
     const struct race *race;           /* runs beside each other; NULL: none */
     const struct scrub *scrub;         /* how it is played back; NULL: it is no replay */
