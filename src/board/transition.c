@@ -197,9 +197,10 @@ void transition_born(struct board *board, struct worker_id id, struct worker_pla
     struct life *life = board_life(board, id.life);
     uint32_t live = READ(&board->live) + 1;
 
-    NOTE(&life->host, place.host);
+    /* No decision depends on these: no steps for the explorer. */
+    atomic_store_explicit(&life->host, place.host, memory_order_relaxed);
+    atomic_store_explicit(&life->tid, place.tid, memory_order_relaxed);
     NOTE(&life->pid, place.pid);
-    NOTE(&life->tid, place.tid);
     NOTE(&board->live, live);
     if (live > READ(&board->peak_live))
         NOTE(&board->peak_live, live);

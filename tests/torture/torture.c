@@ -1,7 +1,6 @@
 /* LD_PRELOAD: makes the n-th call of a kind fail, as a system that has run out of something would. See torture.h.
  *
- * The program's coordinator drops the dynamic linker and forks without the C library, so everything is bound when the
- * library is loaded, and the count lies in memory that all processes of the program share. */
+ * Everything is bound when the library is loaded, and the count is in memory that all processes of the program share. */
 #include "torture.h"
 
 #include <dirent.h>
@@ -16,9 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,13 +29,13 @@ void *__libc_malloc(size_t size);               /* NOLINT(bugprone-reserved-iden
 void *__libc_calloc(size_t count, size_t size); /* NOLINT(bugprone-reserved-identifier) */
 void *__libc_realloc(void *old, size_t size);   /* NOLINT(bugprone-reserved-identifier) */
 
-static struct torture_state *state; /* NULL: not ready, or nobody asked */
+static struct torture_state *state; /* NULL: not ready, or not asked for */
 static enum torture_kind chosen;
 static uint64_t first, last;
 
 static struct {
     pid_t (*fork)(void);
-    long (*syscall)(long, ...);
+    pid_t (*_Fork)(void);
     void *(*mmap)(void *, size_t, int, int, int, off_t);
     ssize_t (*write)(int, const void *, size_t);
     int (*open)(const char *, int, ...);
@@ -50,6 +52,9 @@ static struct {
     int (*socketpair)(int, int, int, int[2]);
     int (*poll)(struct pollfd *, nfds_t, int);
     int (*ppoll)(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
+    int (*prctl)(int, ...);
+    int (*waitid)(idtype_t, id_t, siginfo_t *, int);
+    pid_t (*wait4)(pid_t, int *, int, struct rusage *);
     int (*clock_nanosleep)(clockid_t, int, const struct timespec *, struct timespec *);
 } real;
 
@@ -77,7 +82,7 @@ __attribute__((constructor)) static void prepare(void)
 {
     const char *wish = getenv("TORTURE"), *path = getenv("TORTURE_STATE");
     FIND(fork);
-    FIND(syscall);
+    FIND(_Fork);
     FIND(mmap);
     FIND(write);
     FIND(open);
@@ -94,6 +99,9 @@ __attribute__((constructor)) static void prepare(void)
     FIND(socketpair);
     FIND(poll);
     FIND(ppoll);
+    FIND(prctl);
+    FIND(waitid);
+    FIND(wait4);
     FIND(clock_nanosleep);
     if (!wish || !*wish || !path)
         return;
@@ -124,17 +132,9 @@ pid_t fork(void)
     return fails(TORTURE_FORK, EAGAIN) ? -1 : real.fork();
 }
 
-long syscall(long call, ...)
+pid_t _Fork(void) /* NOLINT(bugprone-reserved-identifier) */
 {
-    long args[6];
-    va_list list;
-    va_start(list, call);
-    for (int i = 0; i < 6; i++)
-        args[i] = va_arg(list, long);
-    va_end(list);
-    if (call == SYS_clone && fails(TORTURE_FORK, EAGAIN))
-        return -1;
-    return real.syscall(call, args[0], args[1], args[2], args[3], args[4], args[5]);
+    return fails(TORTURE_FORK, EAGAIN) ? -1 : real._Fork();
 }
 
 void *mmap(void *at, size_t length, int protection, int flags, int fd, off_t offset)
@@ -242,6 +242,31 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
 int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask)
 {
     return fails(TORTURE_POLL, ENOMEM) ? -1 : real.ppoll(fds, count, timeout, mask);
+}
+
+int prctl(int option, ...)
+{
+    unsigned long args[4];
+    va_list list;
+    va_start(list, option);
+    for (int i = 0; i < 4; i++)
+        args[i] = va_arg(list, unsigned long);
+    va_end(list);
+    if (option == PR_SET_PDEATHSIG && fails(TORTURE_BIRTH, 0)) {
+        signal(SIGSEGV, SIG_DFL);
+        raise(SIGSEGV);
+    }
+    return real.prctl(option, args[0], args[1], args[2], args[3]);
+}
+
+int waitid(idtype_t type, id_t id, siginfo_t *info, int options)
+{
+    return fails(TORTURE_WAIT, ENOSYS) ? -1 : real.waitid(type, id, info, options);
+}
+
+pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage)
+{
+    return fails(TORTURE_REAP, EPERM) ? -1 : real.wait4(pid, status, options, usage);
 }
 
 /* As a task would that calls exit(0). */

@@ -12,7 +12,7 @@
 
 enum torture_kind {
     TORTURE_NONE,
-    TORTURE_FORK, /* fork(), and clone by way of syscall() */
+    TORTURE_FORK, /* fork(), _Fork() */
     TORTURE_MMAP,
     TORTURE_MALLOC, /* calloc(), realloc() as well */
     TORTURE_WRITE,
@@ -22,6 +22,9 @@ enum torture_kind {
     TORTURE_SOCKET, /* socketpair() */
     TORTURE_FILE,   /* what completes a file: fsync(), fdatasync(), fchown(), fchmod(), linkat(), rename() */
     TORTURE_NAP,    /* clock_nanosleep(): the process leaves in it with status 0 */
+    TORTURE_BIRTH,  /* prctl(), which each new process of a run calls first: it dies there by SIGSEGV */
+    TORTURE_WAIT,   /* waitid() */
+    TORTURE_REAP,   /* wait4() */
     TORTURE_SLOW,   /* fdatasync(): it takes TORTURE_SLOW_S */
     TORTURE_KINDS
 };
@@ -30,7 +33,8 @@ enum torture_kind {
 
 /* As TORTURE names them. */
 static const char *const torture_names[TORTURE_KINDS] = {
-    "none", "fork", "mmap", "malloc", "write", "open", "pipe", "poll", "socket", "file", "nap", "slow",
+    "none",   "fork", "mmap", "malloc", "write", "open", "pipe", "poll",
+    "socket", "file", "nap",  "birth",  "wait",  "reap", "slow",
 };
 
 struct torture_state {
