@@ -1,5 +1,4 @@
-/* What a run tells and where: table, JSON, narration, progress; and what happens when it cannot be told (DESIGN
- * section 7). */
+/* What a run prints and where: table, JSON, narration, progress (DESIGN section 7). */
 #include "support/harness.h"
 #include "support/program_json.h"
 
@@ -295,101 +294,6 @@ static void progress_goes_by_weight_and_not_by_count(void)
     EXPECT_BETWEEN(strtol(at, NULL, 10), 24, 80);
 }
 
-/* ---- what cannot be told ------------------------------------------------------------------------------- */
-
-static void an_output_that_cannot_be_written_is_told_and_fails(void)
-{
-    static const char *const lines[] = {
-        "run --workload sleep --seconds 0",
-        "run --workload sleep --seconds 0 --json -",
-        "run --workload sleep --seconds 0 --narrate",
-        "list",
-        "--help",
-        "--version",
-        "run --help",
-    };
-    static const enum program_out outs[] = { OUT_CLOSED, OUT_FULL, OUT_NOBODY };
-    for (int i = 0; i < COUNT_OF(lines) * COUNT_OF(outs); i++) {
-        struct program *program =
-            tictoc_how(&(struct how){ .out = outs[i % COUNT_OF(outs)] }, "%s", lines[i / COUNT_OF(outs)]);
-        EXPECT_INT(program->signal, 0);
-        EXPECT_INT(program->status, 1);
-        EXPECT_HAS(program->err, "cannot write to stdout: ");
-    }
-}
-
-/* A small pipe, of which only the end that is written to says that nobody is to wait for room. */
-static void open_small_pipe(int ends[2])
-{
-    EXPECT(pipe2(ends, O_CLOEXEC) == 0);
-    EXPECT(fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0);
-    EXPECT(fcntl(ends[1], F_SETPIPE_SZ, 4096) == 4096);
-}
-
-static void write_to_pipe(const void *context)
-{
-    dup2(*(const int *)context, STDOUT_FILENO);
-}
-
-/* Everything that comes until nobody holds the other end; begins when the run is over and its front has no more room. */
-static const char *read_late(struct program *program, int fd)
-{
-    const size_t room = (size_t)1 << 20;
-    char *text = test_memory(room);
-    size_t length = 0;
-    for (int held = 0; !program_ended(program) && (!held || !program_is_alone(program)); sleep_s(0.002))
-        EXPECT(ioctl(fd, FIONREAD, &held) == 0);
-    for (ssize_t got = 1; got > 0; length += got > 0 ? (size_t)got : 0)
-        got = read(fd, text + length, room - 1 - length);
-    return text;
-}
-
-static void a_reader_that_is_slow_gets_all_of_it_where_nobody_waits_for_room(void)
-{
-    static const struct {
-        const char *line, *last;
-    } cases[] = {
-        { "run --json - --workload sleep --seconds 0x300 --strategy process", "\n}\n" },
-        { "run --narrate --workload sleep --seconds 0x300 --strategy process", "\nprocess " },
-    };
-    for (int i = 0; i < COUNT_OF(cases); i++) {
-        int ends[2];
-        open_small_pipe(ends);
-        struct program *program =
-            tictoc_start(&(struct how){ .before = write_to_pipe, .context = &ends[1] }, "%s", cases[i].line);
-        close(ends[1]);
-        const char *text = read_late(program, ends[0]);
-        close(ends[0]);
-        program_wait(program);
-        EXPECT_TEXT(well(program)->err, "");
-        EXPECT_HAS(text, cases[i].last);
-    }
-}
-
-static void quiet_needs_no_stdout(void)
-{
-    static const enum program_out outs[] = { OUT_CLOSED, OUT_FULL, OUT_NOBODY };
-    for (int i = 0; i < COUNT_OF(outs); i++)
-        well(tictoc_how(&(struct how){ .out = outs[i] }, "run --workload sleep --seconds 0 --quiet"));
-}
-
-/* A file opened by us must not take the place of a closed stdout and be written to. */
-static void a_closed_stdout_leaves_the_result_file_whole(void)
-{
-    struct program *program =
-        tictoc_how(&(struct how){ .out = OUT_CLOSED }, "run --workload sleep --seconds 0 --json result.json");
-    EXPECT_INT(program->status, 1);
-    json_from(program, test_read(test_path("result.json")));
-}
-
-static void a_result_file_that_cannot_be_written_is_told_and_fails(void)
-{
-    struct program *program = tictoc("run --workload sleep --seconds 0 --json /dev/full");
-    EXPECT_INT(program->status, 1);
-    EXPECT_HAS(program->err, "/dev/full: cannot be written: No space left on device");
-    EXPECT_HAS(program->out, "\nserial ");
-}
-
 /* ---- children ------------------------------------------------------------------------------------------ */
 
 static void open_a_file(const void *context)
@@ -461,11 +365,6 @@ int main(int argc, char **argv)
         TEST(beside_json_on_stdout_the_narration_goes_to_stderr),
         TEST(progress_is_one_line_on_a_terminal_rewritten_and_then_gone),
         TEST(progress_goes_by_weight_and_not_by_count),
-        TEST(an_output_that_cannot_be_written_is_told_and_fails),
-        TEST(a_reader_that_is_slow_gets_all_of_it_where_nobody_waits_for_room),
-        TEST(quiet_needs_no_stdout),
-        TEST(a_closed_stdout_leaves_the_result_file_whole),
-        TEST(a_result_file_that_cannot_be_written_is_told_and_fails),
         TEST(coordinator_and_workers_hold_nothing_of_the_fronts_descriptors),
         TEST(ten_lines_of_python_read_a_result),
     };

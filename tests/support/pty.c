@@ -1,6 +1,7 @@
 #include "support/pty.h"
 
 #include "support/pty_mode.h"
+#include "support/pty_shell.h"
 #include "base/strbuf.h"
 #include "base/xmalloc.h"
 #include "base/utf8.h"
@@ -50,86 +51,6 @@ static long long now_ms(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
-/* The shell, in a child */
-
-/* All that is kept of ours: how sanitizers are to behave. */
-static void clear_environment(void)
-{
-    static const char *const kept[] = { "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS" };
-    enum { KEPT = sizeof kept / sizeof *kept };
-    char *values[KEPT];
-    for (size_t i = 0; i < KEPT; i++)
-        values[i] = getenv(kept[i]) ? xstrdup(getenv(kept[i])) : NULL;
-    clearenv();
-    for (size_t i = 0; i < KEPT; i++) {
-        if (values[i])
-            setenv(kept[i], values[i], 1);
-        free(values[i]);
-    }
-}
-
-static void set_environment(const struct pty_options *options)
-{
-    clear_environment();
-    setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1);
-    setenv("HOME", "/tmp", 1);
-    setenv("LANG", "C.UTF-8", 1);
-    if (options->term)
-        setenv("TERM", options->term, 1);
-    for (const char *const *entry = options->env; entry && *entry; entry++) {
-        char *name = xstrdup(*entry);
-        char *value = strchr(name, '=');
-        if (value) {
-            *value = '\0';
-            setenv(name, value + 1, 1);
-        } else {
-            unsetenv(name);
-        }
-        free(name);
-    }
-}
-
-static void give_foreground(pid_t group)
-{
-    signal(SIGTTOU, SIG_IGN);
-    tcsetpgrp(STDIN_FILENO, group);
-    signal(SIGTTOU, SIG_DFL);
-}
-
-static _Noreturn void run_program(const struct pty_options *options)
-{
-    setpgid(0, 0);
-    give_foreground(getpid());
-    if (!options->directory || chdir(options->directory) == 0)
-        execv(options->argv[0], (char *const *)options->argv);
-    fprintf(stderr, "cannot run %s: %s\n", options->argv[0], strerror(errno));
-    _exit(127);
-}
-
-/* Stays until the harness lets go of it: a session without its leader loses its terminal. */
-static _Noreturn void be_shell(const struct pty_options *options, int news, int orders)
-{
-    char order;
-    int status;
-    set_environment(options);
-    pid_t pid = fork();
-    if (pid == 0) {
-        close(news);
-        close(orders);
-        run_program(options);
-    }
-    bool heard = write(news, &pid, sizeof pid) == sizeof pid;
-    while (heard && waitpid(pid, &status, WUNTRACED) == pid) {
-        give_foreground(getpid());
-        heard = write(news, &status, sizeof status) == sizeof status && read(orders, &order, 1) == 1;
-        if (!heard || !WIFSTOPPED(status))
-            break;
-        give_foreground(pid);
-        kill(-pid, SIGCONT);
-    }
-    _exit(0);
 }
 
 /* The screen */
@@ -187,7 +108,7 @@ struct pty *pty_open(const struct pty_options *options)
         close(news[0]);
         close(orders[1]);
         login_tty(pty->slave);
-        be_shell(options, news[1], orders[0]);
+        pty_be_shell(options, news[1], orders[0]);
     }
     close(news[1]);
     close(orders[0]);
@@ -365,6 +286,15 @@ void pty_foreground(struct pty *pty)
     pty->stopped = false;
     if (write(pty->orders, "f", 1) != 1)
         die("write");
+}
+
+struct termios pty_usual_modes(void)
+{
+    static const char *const argv[] = { "/bin/true", NULL };
+    struct pty *fresh = pty_open(&(struct pty_options){ .columns = 80, .rows = 24, .argv = argv });
+    struct termios modes = pty_modes(fresh);
+    pty_close(fresh);
+    return modes;
 }
 
 /* Reading the screen */

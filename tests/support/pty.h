@@ -82,6 +82,7 @@ bool pty_is_alternate(const struct pty *pty);
 bool pty_is_cursor_visible(const struct pty *pty);
 bool pty_is_mouse_on(const struct pty *pty);
 struct termios pty_modes(const struct pty *pty);
+struct termios pty_usual_modes(void); /* of a pseudo terminal that no program has touched */
 bool pty_modes_equal(const struct termios *a, const struct termios *b);
 
 #endif

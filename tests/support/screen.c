@@ -195,19 +195,9 @@ bool screen_waits_for(int wanted, char state)
     return found; /* and not whether it still is so: between runs the screen measures with a process of its own */
 }
 
-/* The modes that every pseudo terminal begins with. */
-static struct termios usual_modes(void)
-{
-    static const char *const argv[] = { "/bin/true", NULL };
-    struct pty *fresh = pty_open(&(struct pty_options){ .columns = 80, .rows = 24, .argv = argv });
-    struct termios modes = pty_modes(fresh);
-    pty_close(fresh);
-    return modes;
-}
-
 bool screen_has_its_modes_back(void)
 {
-    struct termios before = usual_modes(), after;
+    struct termios before = pty_usual_modes(), after;
     pty_drain(pty, 50);
     after = pty_modes(pty);
     return pty_modes_equal(&before, &after);
