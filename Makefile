@@ -6,6 +6,21 @@ DESTDIR  ?=
 BUILD    ?= build
 VERSION  := 0.1.0
 
+# All cores, where the command line does not say how many.
+ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
+
+# Several goals are made one after the other, `deps` first, each by a make that sees what the one before has left.
+GOALS    ?= $(MAKECMDGOALS)
+ifneq ($(and $(word 2,$(MAKECMDGOALS)),$(filter-out $(BUILD)/%,$(MAKECMDGOALS))),)
+.NOTPARALLEL:
+.PHONY: $(MAKECMDGOALS)
+$(filter-out deps,$(MAKECMDGOALS)): $(filter deps,$(MAKECMDGOALS))
+$(MAKECMDGOALS):
+	@$(MAKE) --no-print-directory GOALS="$(GOALS)" $@
+else
+
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes
 ifdef DEBUG
 CFLAGS   ?= -O0 -g3
@@ -92,9 +107,9 @@ DEPS_BUILD := libncurses-dev libcjson-dev libutf8proc-dev
 DEPS_TEST  := libcmocka-dev libvterm-dev valgrind clang clang-format clang-tidy cppcheck
 # libFuzzer, of the version that `clang` stands for.
 DEPS_FUZZ  := libclang-rt-dev
-ifneq ($(filter test lint asan bench fuzz soak storm torture explore,$(MAKECMDGOALS)),)
-DEPS := $(DEPS_BUILD) $(DEPS_TEST) $(if $(filter fuzz,$(MAKECMDGOALS)),$(DEPS_FUZZ))
-else ifeq ($(MAKECMDGOALS),deps)
+ifneq ($(filter test lint asan bench fuzz soak storm torture explore,$(GOALS)),)
+DEPS := $(DEPS_BUILD) $(DEPS_TEST) $(if $(filter fuzz,$(GOALS)),$(DEPS_FUZZ))
+else ifeq ($(GOALS),deps)
 DEPS := $(DEPS_BUILD) $(DEPS_TEST)
 else
 DEPS := $(DEPS_BUILD)
@@ -243,3 +258,5 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all deps run install test test-programs explore asan fuzz torture storm soak lint bench clean pictures
+
+endif
