@@ -289,7 +289,7 @@ static void make_life(struct record_life *life, uint32_t slots)
         .last_end = below(100000),
         .cpu_ns = below(3) ? below(60000) : 0,
         .busy_ns = below(60000),
-        .tasks = below(3),
+        .tasks = (uint32_t)below(3),
         .died_task = below(4) ? UINT32_MAX : 1,
         .died_started = below(100000),
         .slot = (uint32_t)below(slots),

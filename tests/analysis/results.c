@@ -1,5 +1,5 @@
 /* The figures people compare, and the exit status. */
-#include "support/made.h"
+#include "support/make_results.h"
 
 #include "base/xmalloc.h"
 
@@ -21,12 +21,12 @@
 
 #define S UINT64_C(1000000000)
 
-static struct made made;
+static struct made_results made;
 
 static int close_made(void **state)
 {
     (void)state;
-    made_close(&made);
+    free_results(&made);
     return 0;
 }
 
@@ -38,10 +38,10 @@ static bool near(double a, double b)
 static void speedup_is_told_against_the_first_serial(void **state)
 {
     (void)state;
-    made_open(&made, PERFECT);
-    made_run(&made, 0, 2 * S);
-    made_run(&made, 1, 3 * S);
-    made_run(&made, 3, 9 * S);
+    make_results(&made, PERFECT);
+    make_run(&made, 0, 2 * S);
+    make_run(&made, 1, 3 * S);
+    make_run(&made, 3, 9 * S);
     assert_true(near(made.results.results[0].speedup, 1.5));
     assert_true(near(made.results.results[0].reduction, 1.0 / 3));
     assert_true(near(made.results.results[1].speedup, 1));
@@ -51,10 +51,10 @@ static void speedup_is_told_against_the_first_serial(void **state)
 static void the_median_is_of_the_complete_runs(void **state)
 {
     (void)state;
-    made_open(&made, PERFECT);
-    made_run(&made, 1, 1 * S);
-    made_run(&made, 1, 3 * S);
-    made_run(&made, 1, 100 * S)->complete = false;
+    make_results(&made, PERFECT);
+    make_run(&made, 1, 1 * S);
+    make_run(&made, 1, 3 * S);
+    make_run(&made, 1, 100 * S)->complete = false;
     results_compute(&made.results);
     const struct result *serial = &made.results.results[1];
     assert_int_equal(serial->complete, 2);
@@ -64,9 +64,9 @@ static void the_median_is_of_the_complete_runs(void **state)
 static void where_the_cores_work_efficiency_is_per_core_at_most(void **state)
 {
     (void)state;
-    made_open(&made, PERFECT);
-    made_run(&made, 1, 4 * S);
-    made_run(&made, 2, 2 * S)->peak_live = 50;
+    make_results(&made, PERFECT);
+    make_run(&made, 1, 4 * S);
+    make_run(&made, 2, 2 * S)->peak_live = 50;
     results_compute(&made.results);
     assert_int_equal(made.results.results[2].workers, 50);
     assert_true(near(made.results.results[2].efficiency, 1));
@@ -75,17 +75,17 @@ static void where_the_cores_work_efficiency_is_per_core_at_most(void **state)
 static void where_tasks_only_wait_efficiency_is_per_worker(void **state)
 {
     (void)state;
-    made_open(&made, NAPS);
-    made_run(&made, 0, 10 * S);
-    made_run(&made, 1, 1 * S);
+    make_results(&made, NAPS);
+    make_run(&made, 0, 10 * S);
+    make_run(&made, 1, 1 * S);
     assert_true(near(made.results.results[1].efficiency, 1));
 }
 
 static void without_a_serial_there_is_nothing_to_compare_with(void **state)
 {
     (void)state;
-    made_open(&made, NO_SERIAL);
-    made_run(&made, 0, 2 * S);
+    make_results(&made, NO_SERIAL);
+    make_run(&made, 0, 2 * S);
     assert_true(isnan(made.results.results[0].speedup));
     assert_true(isnan(made.results.results[0].efficiency));
     assert_true(isnan(made.results.results[0].reduction));
@@ -94,10 +94,10 @@ static void without_a_serial_there_is_nothing_to_compare_with(void **state)
 static void what_was_held_is_compared_with_nothing(void **state)
 {
     (void)state;
-    made_open(&made, PERFECT);
-    made_run(&made, 0, 2 * S)->held_ns = S;
-    made_run(&made, 1, 3 * S);
-    made_run(&made, 3, 9 * S);
+    make_results(&made, PERFECT);
+    make_run(&made, 0, 2 * S)->held_ns = S;
+    make_run(&made, 1, 3 * S);
+    make_run(&made, 3, 9 * S);
     assert_true(isnan(made.results.results[0].speedup));
     assert_true(near(made.results.results[0].done.median, 2));
     assert_true(near(made.results.results[1].speedup, 1));
@@ -110,9 +110,9 @@ static void what_was_held_is_compared_with_nothing(void **state)
 static void what_left_tasks_out_is_compared_with_nothing(void **state)
 {
     (void)state;
-    made_open(&made, PERFECT);
-    made_run(&made, 0, 1 * S)->tasks_failed = 1;
-    made_run(&made, 1, 2 * S);
+    make_results(&made, PERFECT);
+    make_run(&made, 0, 1 * S)->tasks_failed = 1;
+    make_run(&made, 1, 2 * S);
     results_compute(&made.results);
     assert_true(isnan(made.results.results[0].speedup));
     assert_true(isnan(made.results.results[0].efficiency));
@@ -130,7 +130,7 @@ static void what_left_tasks_out_is_compared_with_nothing(void **state)
 static void adding_an_outcome_takes_over_what_it_owns(void **state)
 {
     (void)state;
-    made_open(&made, NO_SERIAL);
+    make_results(&made, NO_SERIAL);
     struct outcome outcome = { .complete = true };
     outcome.found = xcalloc(1, sizeof *outcome.found);
     outcome.found_count = 1;
@@ -143,17 +143,17 @@ static void adding_an_outcome_takes_over_what_it_owns(void **state)
 static void status_is_0_when_every_repeat_did_every_task(void **state)
 {
     (void)state;
-    made_open(&made, NO_SERIAL);
+    make_results(&made, NO_SERIAL);
     assert_int_equal(results_status(&made.results), 1);
-    made_run(&made, 0, S);
+    make_run(&made, 0, S);
     assert_int_equal(results_status(&made.results), 0);
 }
 
 static void status_is_1_when_a_task_failed_or_was_lost_or_a_run_had_trouble(void **state)
 {
     (void)state;
-    made_open(&made, NO_SERIAL);
-    struct outcome *run = made_run(&made, 0, S);
+    make_results(&made, NO_SERIAL);
+    struct outcome *run = make_run(&made, 0, S);
     run->tasks_failed = 1;
     assert_int_equal(results_status(&made.results), 1);
     run->tasks_failed = 0;
@@ -167,7 +167,7 @@ static void status_is_1_when_a_task_failed_or_was_lost_or_a_run_had_trouble(void
 static void status_is_128_and_the_signal_when_interrupted(void **state)
 {
     (void)state;
-    made_open(&made, NO_SERIAL);
+    make_results(&made, NO_SERIAL);
     made.results.interrupted = true;
     made.results.signal = SIGTERM;
     assert_int_equal(results_status(&made.results), 128 + SIGTERM);
@@ -188,9 +188,9 @@ static void a_warm_up_leaves_a_trace_only_where_it_went_wrong_and_never_counts(v
 {
     (void)state;
     struct outcome well = warmup(0), wrong = warmup(1);
-    made_open(&made, PERFECT);
+    make_results(&made, PERFECT);
     for (size_t i = 0; i < 4; i++)
-        made_run(&made, i, 1 * S);
+        make_run(&made, i, 1 * S);
     results_add(&made.results, 1, &well, true);
     assert_int_equal(made.results.results[1].run_count, 1);
     assert_int_equal(results_status(&made.results), 0);

@@ -1,5 +1,5 @@
 /* What may be said of a comparison, by hand. */
-#include "support/made.h"
+#include "support/make_results.h"
 #include "analysis/verdict.h"
 
 #include <math.h>
@@ -18,20 +18,20 @@
     "{\"workload\": {\"kind\": \"perfect\", \"to\": 1000}, \"repeat\": 5,"                                   \
     " \"strategies\": [\"serial\", \"process\", \"pool\"]}"
 
-static struct made made;
+static struct made_results made;
 static struct verdict verdict;
 static char text[VERDICT_SENTENCE_MAX];
 
 static int finish(void **state)
 {
     (void)state;
-    made_close(&made);
+    free_results(&made);
     return 0;
 }
 
 static struct outcome *add(size_t strategy, double milliseconds)
 {
-    return made_run(&made, strategy, (uint64_t)(milliseconds * 1e6));
+    return make_run(&made, strategy, (uint64_t)(milliseconds * 1e6));
 }
 
 static const char *sentence(size_t pair)
@@ -53,7 +53,7 @@ static bool warns(enum verdict_doubt doubt, const char *words)
 static void below_five_repeats_it_says_how_many_are_missing(void **state)
 {
     (void)state;
-    made_open(&made, THREE);
+    make_results(&made, THREE);
     for (int i = 0; i < 3; i++) {
         add(0, 200);
         add(2, 100);
@@ -71,7 +71,7 @@ static void below_five_repeats_it_says_how_many_are_missing(void **state)
 static void one_strategy_alone_asks_for_no_repeats(void **state)
 {
     (void)state;
-    made_open(&made, THREE);
+    make_results(&made, THREE);
     add(0, 200);
     verdict_of(&verdict, &made.results);
     assert_int_equal(verdict.pair_count, 0);
@@ -81,7 +81,7 @@ static void one_strategy_alone_asks_for_no_repeats(void **state)
 static void times_that_do_not_scatter_give_their_ratio(void **state)
 {
     (void)state;
-    made_open(&made, THREE);
+    make_results(&made, THREE);
     for (int i = 0; i < 5; i++) {
         add(0, 224);
         add(1, 400);
@@ -99,7 +99,7 @@ static void what_cannot_be_told_says_about_how_many_more_would(void **state)
 {
     (void)state;
     static const double serial[] = { 100, 108, 95, 103, 99 }, other[] = { 104, 96, 110, 101, 106 };
-    made_open(&made, THREE);
+    make_results(&made, THREE);
     for (int i = 0; i < 5; i++) {
         add(0, serial[i]);
         add(1, other[i]);
@@ -115,7 +115,7 @@ static void without_any_difference_no_number_of_repeats_is_promised(void **state
 {
     (void)state;
     static const double some[] = { 100, 102, 98, 101, 99 };
-    made_open(&made, THREE);
+    make_results(&made, THREE);
     for (int i = 0; i < 5; i++) {
         add(0, some[i]);
         add(1, some[4 - i]);
@@ -129,7 +129,7 @@ static void without_any_difference_no_number_of_repeats_is_promised(void **state
 static void runs_that_were_held_or_failed_take_no_part(void **state)
 {
     (void)state;
-    made_open(&made, THREE);
+    make_results(&made, THREE);
     for (int i = 0; i < 7; i++) {
         add(0, 200);
         struct outcome *run = add(2, i < 2 ? 900 : 100);
@@ -147,7 +147,7 @@ static void runs_that_were_held_or_failed_take_no_part(void **state)
 static void repeats_are_paired_by_their_number(void **state)
 {
     (void)state;
-    made_open(&made, THREE);
+    make_results(&made, THREE);
     add(0, 1)->warmup = true; /* one that went wrong */
     for (int i = 0; i < 6; i++) {
         struct outcome *run = add(0, 100 + i);
@@ -162,7 +162,7 @@ static void repeats_are_paired_by_their_number(void **state)
 static void a_spread_above_5_percent_is_warned_of(void **state)
 {
     (void)state;
-    made_open(&made, THREE);
+    make_results(&made, THREE);
     add(0, 100);
     add(0, 106);
     add(2, 100);
@@ -176,7 +176,7 @@ static void a_spread_above_5_percent_is_warned_of(void **state)
 static void a_slow_first_repeat_is_warned_of(void **state)
 {
     (void)state;
-    made_open(&made, THREE);
+    make_results(&made, THREE);
     add(0, 120);
     add(0, 100);
     add(0, 101);
@@ -187,7 +187,7 @@ static void a_slow_first_repeat_is_warned_of(void **state)
 static void a_run_under_5_ms_is_warned_of(void **state)
 {
     (void)state;
-    made_open(&made, THREE);
+    make_results(&made, THREE);
     add(0, 4.9);
     add(1, 5.1);
     verdict_of(&verdict, &made.results);
@@ -198,7 +198,7 @@ static void a_run_under_5_ms_is_warned_of(void **state)
 static void a_machine_busy_with_something_else_is_warned_of(void **state)
 {
     (void)state;
-    made_open(&made, THREE);
+    make_results(&made, THREE);
     for (int i = 0; i < 3; i++)
         add(0, 1000)->disturbance = (struct disturbance){ .capacity = 2000 * MS,
                                                           .others = i == 1 ? 500 * MS : 20 * MS,

@@ -1,8 +1,9 @@
 /* The seeds of the fuzzer, and thousands of small damages of each, the same every time: what `make fuzz` looks for in
  * minutes has to hold for these in every test. A broken promise aborts. */
+#include "base/random.h"
 #include "fuzz/targets.h"
 
-#include "support/made_record.h"
+#include "support/make_record.h"
 #include "base/strbuf.h"
 #include "base/xmalloc.h"
 
@@ -21,14 +22,14 @@
 /* One change that a broken disk or a careless hand could make. */
 static void damage(struct strbuf *text, uint64_t *seed)
 {
-    uint64_t kind = made_random(seed) % 4;
-    size_t at = text->length ? (size_t)(made_random(seed) % text->length) : 0;
-    size_t span = (size_t)(made_random(seed) % 16) + 1;
+    uint64_t kind = random_next(seed) % 4;
+    size_t at = text->length ? (size_t)(random_next(seed) % text->length) : 0;
+    size_t span = (size_t)(random_next(seed) % 16) + 1;
     if (!text->length)
         return;
     span = span < text->length - at ? span : text->length - at;
     if (kind == 0) {
-        text->text[at] = (char)made_random(seed);
+        text->text[at] = (char)random_next(seed);
     } else if (kind == 1) { /* lost */
         memmove(text->text + at, text->text + at + span, text->length - at - span);
         strbuf_truncate(text, text->length - span);
@@ -37,7 +38,7 @@ static void damage(struct strbuf *text, uint64_t *seed)
         strbuf_add(text, part, span);
         free(part);
     } else {
-        text->text[at] = "0123456789-{}[]\",:x.e"[made_random(seed) % 21];
+        text->text[at] = "0123456789-{}[]\",:x.e"[random_next(seed) % 21];
     }
 }
 

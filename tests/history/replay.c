@@ -1,5 +1,6 @@
 /* Replay: the indexed facts are those that a plain look at every task gives, at any moment of any run. */
-#include "support/made_record.h"
+#include "base/random.h"
+#include "support/make_record.h"
 #include "support/reference.h"
 #include "support/same_cells.h"
 #include "history/replay.h"
@@ -74,28 +75,28 @@ static void assert_same(const struct snapshot *a, const struct snapshot *b)
 }
 
 /* Compares both at random moments, and at those at which something happens. */
-static void compare(const struct made_request *request, uint64_t seed)
+static void compare(const struct record_request *request, uint64_t seed)
 {
     struct recorded_run run;
     struct workload workload = numbers(request->tasks);
     struct strategy strategy = { .ops = request->ops };
     struct replay replay;
-    made_record(&run, request);
+    make_record(&run, request);
     replay_open(&replay, &run.record, &workload, &strategy, &run.plan);
     for (int i = 0; i < 40; i++) {
-        const struct record_task *task = &run.record.tasks[made_random(&seed) % request->tasks];
-        const struct record_life *life = &run.record.lives[made_random(&seed) % run.record.life_count];
-        const uint64_t moments[] = { made_random(&seed) % (replay.end + 10),
+        const struct record_task *task = &run.record.tasks[random_next(&seed) % request->tasks];
+        const struct record_life *life = &run.record.lives[random_next(&seed) % run.record.life_count];
+        const uint64_t moments[] = { random_next(&seed) % (replay.end + 10),
                                      task->started,
                                      task->ended,
                                      life->spawned,
                                      life->exited,
                                      life->died_started };
-        uint64_t now = moments[made_random(&seed) % (sizeof moments / sizeof *moments)];
-        struct snapshot_window window = { .first_worker = (uint32_t)(made_random(&seed) % 4),
-                                          .workers = (uint32_t)(made_random(&seed) % 8),
-                                          .next = (uint32_t)(made_random(&seed) % 70),
-                                          .cells = (uint32_t)(made_random(&seed) % 300) };
+        uint64_t now = moments[random_next(&seed) % (sizeof moments / sizeof *moments)];
+        struct snapshot_window window = { .first_worker = (uint32_t)(random_next(&seed) % 4),
+                                          .workers = (uint32_t)(random_next(&seed) % 8),
+                                          .next = (uint32_t)(random_next(&seed) % 70),
+                                          .cells = (uint32_t)(random_next(&seed) % 300) };
         replay_look(&replay, now, &window, &fast);
         snapshot_of_record(&plain, &run.record, &workload, &strategy, &run.plan, now, &window);
         assert_same(&fast, &plain);
@@ -108,20 +109,20 @@ static void compare_many(const struct strategy_ops *ops, unsigned deaths, bool b
 {
     uint64_t seed = 7 + deaths + broken;
     for (int i = 0; i < 120; i++) {
-        uint64_t tasks = 1 + made_random(&seed) % 300, chunk = 1;
-        if (ops == &strategy_pool && made_random(&seed) % 3)
-            chunk = 1 + made_random(&seed) % 40;
-        struct made_request request = {
+        uint64_t tasks = 1 + random_next(&seed) % 300, chunk = 1;
+        if (ops == &strategy_pool && random_next(&seed) % 3)
+            chunk = 1 + random_next(&seed) % 40;
+        struct record_request request = {
             .ops = ops,
             .tasks = tasks,
-            .slots = ops == &strategy_serial ? 1 : (uint32_t)(1 + made_random(&seed) % 12),
+            .slots = ops == &strategy_serial ? 1 : (uint32_t)(1 + random_next(&seed) % 12),
             .chunk = chunk,
             .deaths = deaths,
-            .empty = (unsigned)(made_random(&seed) % 50),
+            .empty = (unsigned)(random_next(&seed) % 50),
             .broken = broken,
-            .seed = made_random(&seed),
+            .seed = random_next(&seed),
         };
-        compare(&request, made_random(&seed));
+        compare(&request, random_next(&seed));
     }
 }
 
@@ -162,7 +163,7 @@ static void a_replay_gives_the_facts_of_a_plain_look_for_runs_that_were_broken_o
 static void a_replay_of_more_tasks_than_buckets_counts_each_of_them(void **state)
 {
     (void)state;
-    struct made_request request = { &strategy_pool, 40000, 3, 700, 0, 10, false, 99 };
+    struct record_request request = { &strategy_pool, 40000, 3, 700, 0, 10, false, 99 };
     compare(&request, 5);
     request.deaths = 1;
     compare(&request, 6);

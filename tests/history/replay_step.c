@@ -1,5 +1,6 @@
 /* Stepping through a run: every moment at which something happens, and no other, in both directions. */
-#include "support/made_record.h"
+#include "base/random.h"
+#include "support/make_record.h"
 #include "history/replay.h"
 #include "base/xmalloc.h"
 
@@ -56,11 +57,11 @@ static struct time_index time_index_of(const struct record *record, uint64_t end
     return moments;
 }
 
-static void walk(const struct made_request *request)
+static void walk(const struct record_request *request)
 {
     struct recorded_run run;
     struct replay replay;
-    made_record(&run, request);
+    make_record(&run, request);
     struct workload workload = {
         .ops = &workload_perfect, .tasks = request->tasks, .from = 1, .to = request->tasks
     };
@@ -90,15 +91,15 @@ static void walk_many(const struct strategy_ops *ops, unsigned deaths, bool brok
 {
     uint64_t seed = 11 + deaths + broken;
     for (int i = 0; i < 30; i++) {
-        struct made_request request = {
+        struct record_request request = {
             .ops = ops,
-            .tasks = 1 + made_random(&seed) % 200,
-            .slots = ops == &strategy_serial ? 1 : (uint32_t)(1 + made_random(&seed) % 9),
-            .chunk = ops == &strategy_pool ? 1 + made_random(&seed) % 20 : 1,
+            .tasks = 1 + random_next(&seed) % 200,
+            .slots = ops == &strategy_serial ? 1 : (uint32_t)(1 + random_next(&seed) % 9),
+            .chunk = ops == &strategy_pool ? 1 + random_next(&seed) % 20 : 1,
             .deaths = deaths,
-            .empty = (unsigned)(made_random(&seed) % 80),
+            .empty = (unsigned)(random_next(&seed) % 80),
             .broken = broken,
-            .seed = made_random(&seed),
+            .seed = random_next(&seed),
         };
         walk(&request);
     }

@@ -1,6 +1,7 @@
 /* Moments in order: counts until a time and sums since then are those of a plain walk over all of them. */
+#include "base/random.h"
 #include "history/time_index.h"
-#include "support/made_record.h"
+#include "support/make_record.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -86,7 +87,7 @@ static void what_comes_late_is_put_in_its_place(void **state)
     for (int round = 0; round < 40; round++) {
         uint64_t base = (uint64_t)round * 1000;
         for (int i = 0; i < 40; i++)
-            add(made_random(&seed) % 4 ? base + made_random(&seed) % 1000 : made_random(&seed) % (base + 1));
+            add(random_next(&seed) % 4 ? base + random_next(&seed) % 1000 : random_next(&seed) % (base + 1));
         assert_plain_everywhere(37);
     }
 }

@@ -1,7 +1,8 @@
 /* The timeline's index: what it says of any stretch of time is what a plain look at every task and life says. */
+#include "base/random.h"
 #include "history/timeline.h"
 
-#include "support/made_record.h"
+#include "support/make_record.h"
 #include "history/replay.h"
 #include "base/xmalloc.h"
 
@@ -78,9 +79,9 @@ struct opened {
 
 static const struct plan watched = { .unsupervised = false };
 
-static void open_made(struct opened *opened, const struct made_request *request)
+static void open_made(struct opened *opened, const struct record_request *request)
 {
-    made_record(&opened->run, request);
+    make_record(&opened->run, request);
     opened->workload = numbers(request->tasks);
     opened->strategy = (struct strategy){ .ops = request->ops, .supervised = true };
     timeline_of_record(&opened->timeline, &opened->run.record, &opened->run.plan);
@@ -129,24 +130,24 @@ static void compare_many(const struct strategy_ops *ops, unsigned deaths, bool b
 {
     uint64_t seed = 11 + deaths + broken;
     for (int i = 0; i < 60; i++) {
-        struct made_request request = { .ops = ops,
-                                        .tasks = 1 + made_random(&seed) % 300,
-                                        .slots = ops == &strategy_serial
-                                                     ? 1
-                                                     : (uint32_t)(1 + made_random(&seed) % 12),
-                                        .chunk = ops == &strategy_pool ? 1 + made_random(&seed) % 40 : 1,
-                                        .deaths = deaths,
-                                        .empty = (unsigned)(made_random(&seed) % 50),
-                                        .broken = broken,
-                                        .seed = made_random(&seed) };
+        struct record_request request = { .ops = ops,
+                                          .tasks = 1 + random_next(&seed) % 300,
+                                          .slots = ops == &strategy_serial
+                                                       ? 1
+                                                       : (uint32_t)(1 + random_next(&seed) % 12),
+                                          .chunk = ops == &strategy_pool ? 1 + random_next(&seed) % 40 : 1,
+                                          .deaths = deaths,
+                                          .empty = (unsigned)(random_next(&seed) % 50),
+                                          .broken = broken,
+                                          .seed = random_next(&seed) };
         struct opened opened;
         open_made(&opened, &request);
         for (int look = 0; look < 40; look++) {
-            uint64_t end = opened.timeline.end + 20, from = made_random(&seed) % end;
-            uint64_t to = from + 1 + made_random(&seed) % (made_random(&seed) % 2 ? 30 : end);
-            uint64_t now = made_random(&seed) % 3 ? UINT64_MAX : made_random(&seed) % end;
-            compare_cell(&opened, (uint32_t)(made_random(&seed) % opened.timeline.slot_count), from, to, now);
-            compare_whole(&opened, made_random(&seed) % end);
+            uint64_t end = opened.timeline.end + 20, from = random_next(&seed) % end;
+            uint64_t to = from + 1 + random_next(&seed) % (random_next(&seed) % 2 ? 30 : end);
+            uint64_t now = random_next(&seed) % 3 ? UINT64_MAX : random_next(&seed) % end;
+            compare_cell(&opened, (uint32_t)(random_next(&seed) % opened.timeline.slot_count), from, to, now);
+            compare_whole(&opened, random_next(&seed) % end);
         }
         close_made(&opened);
     }
@@ -179,7 +180,7 @@ static void cells_side_by_side_come_to_the_cell_over_all_of_them(void **state)
 {
     (void)state;
     struct opened opened;
-    open_made(&opened, &(struct made_request){ &strategy_pool, 3000, 4, 7, 20, 10, false, 3 });
+    open_made(&opened, &(struct record_request){ &strategy_pool, 3000, 4, 7, 20, 10, false, 3 });
     for (uint32_t slot = 0; slot < opened.timeline.slot_count; slot++) {
         struct timeline_cell all, cell;
         uint64_t sums[PHASES] = { 0 }, begun = 0, end = opened.timeline.end;
@@ -318,12 +319,12 @@ static void moments_are_counted_and_summed_whatever_the_order_they_come_in(void 
     struct time_index moments = { 0 };
     uint64_t all[1000] = { 0 }, seed = 5;
     for (size_t count = 0; count < 1000;) {
-        for (size_t end = count + 1 + made_random(&seed) % 20; count < end && count < 1000; count++) {
-            all[count] = count * 10 + made_random(&seed) % (count % 300 == 299 ? 5000 : 40);
+        for (size_t end = count + 1 + random_next(&seed) % 20; count < end && count < 1000; count++) {
+            all[count] = count * 10 + random_next(&seed) % (count % 300 == 299 ? 5000 : 40);
             time_index_add(&moments, all[count]);
         }
         time_index_settle(&moments);
-        uint64_t at = made_random(&seed) % 11000, until = 0, since = 0;
+        uint64_t at = random_next(&seed) % 11000, until = 0, since = 0;
         for (size_t i = 0; i < count; i++)
             if (all[i] <= at) {
                 until++;

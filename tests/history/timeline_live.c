@@ -1,7 +1,8 @@
 /* The timeline of a run that goes on, in which everything happens at times made up: it leads to the index of its record. */
+#include "base/random.h"
 #include "history/timeline_live.h"
 
-#include "support/made_record.h"
+#include "support/make_record.h"
 #include "board/transition.h"
 #include "base/xmalloc.h"
 
@@ -81,7 +82,7 @@ static void begin(struct play *play, uint32_t slot)
     if (play->board->chunk > 1)
         board_slot(play->board, slot)->chunk_at = span->first;
     if (transition_start(play->board, play->id[slot], span->first, play->now))
-        play->at[slot] = play->now + 1 + made_random(&play->seed) % 60;
+        play->at[slot] = play->now + 1 + random_next(&play->seed) % 60;
     else
         span->first++;
 }
@@ -121,18 +122,18 @@ static bool all_ended(struct play *play)
 static void fall(struct play *play, uint32_t slot)
 {
     play->died = true;
-    die(play, slot, play->naive || made_random(&play->seed) % 2 ? 9 : 0);
+    die(play, slot, play->naive || random_next(&play->seed) % 2 ? 9 : 0);
 }
 
 static void step(struct play *play, unsigned deaths)
 {
-    uint32_t slot = (uint32_t)(made_random(&play->seed) % play->slots);
-    play->now += made_random(&play->seed) % 10;
+    uint32_t slot = (uint32_t)(random_next(&play->seed) % play->slots);
+    play->now += random_next(&play->seed) % 10;
     if (!play->alive[slot] && play->naive && play->pid >= play->slots)
         return;
     if (!play->alive[slot])
         bear(play, slot);
-    else if (made_random(&play->seed) % 1000 < deaths)
+    else if (random_next(&play->seed) % 1000 < deaths)
         fall(play, slot);
     else if (play->at[slot])
         end(play, slot);

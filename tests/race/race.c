@@ -1,5 +1,5 @@
 /* A race: which runs take part, where each is at a moment, when it arrives, and how it looks. */
-#include "support/made_race.h"
+#include "support/make_race.h"
 #include "view/frame.h"
 #include "view/panel_scrub.h"
 #include "support/picture.h"
@@ -25,22 +25,22 @@
 static struct finished finished;
 static struct race race;
 
-static void open_race(const char *json, const struct made_run *runs, size_t count)
+static void open_race(const char *json, const struct race_run *runs, size_t count)
 {
-    made_race(&finished, json, runs, count);
+    make_race(&finished, json, runs, count);
     race_open(&race, &finished);
 }
 
 static void close_race(void)
 {
     race_close(&race);
-    made_race_release(&finished);
+    free_race(&finished);
 }
 
 /* A unit of weight is a nanosecond of the nap: the run takes so many thousandths of the naps' time. */
-static struct made_run naps(size_t strategy, uint64_t repeat, uint32_t workers, uint64_t overhead_ms)
+static struct race_run naps(size_t strategy, uint64_t repeat, uint32_t workers, uint64_t overhead_ms)
 {
-    return (struct made_run){ .strategy = strategy,
+    return (struct race_run){ .strategy = strategy,
                               .repeat = repeat,
                               .workers = workers,
                               .chunk = 1,
@@ -53,9 +53,9 @@ static struct made_run naps(size_t strategy, uint64_t repeat, uint32_t workers, 
 static void the_median_run_of_each_strategy_runs(void **state)
 {
     (void)state;
-    struct made_run warmup = naps(0, 0, 1, 1);
+    struct race_run warmup = naps(0, 0, 1, 1);
     warmup.warmup = true;
-    const struct made_run runs[] = {
+    const struct race_run runs[] = {
         warmup,           naps(0, 0, 1, 30), naps(1, 0, 4, 5), naps(2, 0, 2, 9), naps(0, 1, 1, 10),
         naps(1, 1, 4, 7), naps(0, 2, 1, 20),
     };
@@ -76,10 +76,10 @@ static void the_median_run_of_each_strategy_runs(void **state)
 static void a_run_that_never_arrived_takes_no_part(void **state)
 {
     (void)state;
-    struct made_run broken = naps(1, 0, 4, 5), held = naps(2, 0, 2, 1), other = naps(2, 1, 2, 9);
+    struct race_run broken = naps(1, 0, 4, 5), held = naps(2, 0, 2, 1), other = naps(2, 1, 2, 9);
     broken.broken = true;
     held.held_ns = 5;
-    const struct made_run runs[] = { naps(0, 0, 1, 30), broken, held, other };
+    const struct race_run runs[] = { naps(0, 0, 1, 30), broken, held, other };
     open_race(NAPS, runs, 4);
     assert_int_equal(race.lane_count, 2);
     assert_int_equal(race.absent, 1);
@@ -98,9 +98,9 @@ static void a_run_that_never_arrived_takes_no_part(void **state)
 static void a_run_that_left_a_task_out_gets_no_place(void **state)
 {
     (void)state;
-    struct made_run quick = naps(1, 0, 4, 5), slow = naps(2, 0, 2, 1);
+    struct race_run quick = naps(1, 0, 4, 5), slow = naps(2, 0, 2, 1);
     quick.fails = true;
-    const struct made_run runs[] = { naps(0, 0, 1, 30), quick, slow };
+    const struct race_run runs[] = { naps(0, 0, 1, 30), quick, slow };
     open_race(NAPS, runs, 3);
     assert_int_equal(race.lane_count, 3);
     assert_int_equal(race.absent, 0);
@@ -114,7 +114,7 @@ static void a_run_that_left_a_task_out_gets_no_place(void **state)
     assert_int_equal(race.lanes[0].place, 2);
     assert_int_equal(race_first(&race)->strategy, 2);
     close_race();
-    const struct made_run two[] = { quick, naps(1, 1, 4, 9) };
+    const struct race_run two[] = { quick, naps(1, 1, 4, 9) };
     open_race(NAPS, two, 2); /* it fills its lane only where there is no other */
     assert_int_equal(race.lanes[0].run, 1);
     close_race();
@@ -125,7 +125,7 @@ static void a_run_that_left_a_task_out_gets_no_place(void **state)
 
 /* ---- the moment --------------------------------------------------------------------------------------- */
 
-static const struct made_run three[3] = {
+static const struct race_run three[3] = {
     { .strategy = 0, .workers = 1, .chunk = 1, .unit = 1 },
     { .strategy = 1, .workers = 4, .chunk = 1, .unit = 1 },
     { .strategy = 2, .workers = 2, .chunk = 1, .unit = 1 },
@@ -175,10 +175,10 @@ static void places_are_given_at_the_very_moment_of_arrival(void **state)
 static void runs_of_the_same_time_share_the_place(void **state)
 {
     (void)state;
-    struct made_run same = three[1], last = three[2];
+    struct race_run same = three[1], last = three[2];
     same.strategy = 0;
     same.workers = 4;
-    const struct made_run runs[] = { same, three[1], last };
+    const struct race_run runs[] = { same, three[1], last };
     open_race(NAPS, runs, 3);
     race_look(&race, 600 * MS);
     assert_int_equal(race.leader, SIZE_MAX); /* none is ahead */
@@ -266,7 +266,7 @@ static void places_read_as_people_say_them(void **state)
     "\"strategies\": [\"serial\", \"process\", {\"kind\": \"pool\", \"workers\": 2, \"chunk\": 125},"        \
     "{\"kind\": \"pool\", \"workers\": 2, \"chunk\": 1, \"label\": \"chunk 1\"}]}"
 
-static const struct made_run four[] = {
+static const struct race_run four[] = {
     { .strategy = 0, .workers = 1, .chunk = 1, .unit = 18940 },
     { .strategy = 1, .workers = 2, .chunk = 1, .unit = 18940, .overhead = 8930000 },
     { .strategy = 2, .workers = 2, .chunk = 125, .unit = 18940 },
@@ -322,7 +322,7 @@ static void it_looks_as_it_did_at_every_size(void **state)
 static void a_run_that_left_a_task_out_says_so(void **state)
 {
     (void)state;
-    struct made_run runs[3] = { three[0], three[1], three[2] };
+    struct race_run runs[3] = { three[0], three[1], three[2] };
     struct canvas canvas;
     runs[2].fails = true;
     open_race(NAPS, runs, 3);
@@ -339,7 +339,7 @@ static void a_run_that_left_a_task_out_says_so(void **state)
 static void a_run_that_was_held_says_so(void **state)
 {
     (void)state;
-    struct made_run runs[3] = { three[0], three[1], three[2] };
+    struct race_run runs[3] = { three[0], three[1], three[2] };
     struct canvas canvas;
     runs[2].held_ns = 700 * MS;
     open_race(NAPS, runs, 3);

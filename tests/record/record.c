@@ -1,5 +1,6 @@
 /* Record files: what is written is what is read. */
-#include "support/made_record.h"
+#include "base/random.h"
+#include "support/make_record.h"
 #include "support/record_file.h"
 #include "record/record_line.h"
 
@@ -136,18 +137,18 @@ static void what_is_written_is_what_is_read(void **state)
     uint64_t seed = 11;
     for (int i = 0; i < 60; i++) {
         struct recorded_run runs[4];
-        uint64_t tasks = 1 + made_random(&seed) % 200;
+        uint64_t tasks = 1 + random_next(&seed) % 200;
         record_file_experiment(&experiment, tasks);
         for (unsigned k = 0; k < 4; k++) {
-            struct made_request request = { experiment.strategies[k].ops,
-                                            tasks,
-                                            k ? 1 + (uint32_t)(made_random(&seed) % 9) : 1,
-                                            k == 3 ? 3 : 1,
-                                            (unsigned)(made_random(&seed) % 100),
-                                            20,
-                                            made_random(&seed) % 4 == 0,
-                                            made_random(&seed) };
-            made_record(&runs[k], &request);
+            struct record_request request = { experiment.strategies[k].ops,
+                                              tasks,
+                                              k ? 1 + (uint32_t)(random_next(&seed) % 9) : 1,
+                                              k == 3 ? 3 : 1,
+                                              (unsigned)(random_next(&seed) % 100),
+                                              20,
+                                              random_next(&seed) % 4 == 0,
+                                              random_next(&seed) };
+            make_record(&runs[k], &request);
             runs[k].strategy = k;
             runs[k].warmup = i % 2;
         }
@@ -232,7 +233,7 @@ static void text_that_is_no_utf8_becomes_text_that_is(void **state)
     (void)state;
     struct recorded_run run;
     record_file_experiment(&experiment, 2);
-    made_record(&run, &(struct made_request){ &strategy_pool, 2, 1, 1, 0, 0, false, 3 });
+    make_record(&run, &(struct record_request){ &strategy_pool, 2, 1, 1, 0, 0, false, 3 });
     snprintf(run.record.note, sizeof run.record.note, "cut \xe2\x82");
     record_file_write(&experiment, &run, 1);
     record_file_read(&recording);

@@ -1,9 +1,10 @@
 /* Record files that are cut short, damaged, not ours, or say what cannot be: refused with the line at fault. What is
  * accepted can be used without harm. */
+#include "base/random.h"
 #include "report/export.h"
 #include "base/file.h"
 #include "base/hash.h"
-#include "support/made_record.h"
+#include "support/make_record.h"
 #include "support/record_file.h"
 #include "record/record_line.h"
 #include "record/record_read.h"
@@ -32,7 +33,7 @@ static void small_file(void)
 {
     struct recorded_run run;
     record_file_experiment(&experiment, 12);
-    made_record(&run, &(struct made_request){ &strategy_pool, 12, 2, 3, 200, 20, false, 5 });
+    make_record(&run, &(struct record_request){ &strategy_pool, 12, 2, 3, 200, 20, false, 5 });
     run.strategy = 3;
     record_file_write(&experiment, &run, 1);
     strbuf_clear(&text);
@@ -115,7 +116,7 @@ static void damage_in_a_long_file_is_reported_within_some_thousand_lines(void **
     (void)state;
     struct recorded_run run;
     record_file_experiment(&experiment, 20000);
-    made_record(&run, &(struct made_request){ &strategy_pool, 20000, 2, 1, 0, 20, false, 5 });
+    make_record(&run, &(struct record_request){ &strategy_pool, 20000, 2, 1, 0, 20, false, 5 });
     run.strategy = 2;
     record_file_write(&experiment, &run, 1);
     strbuf_clear(&text);
@@ -302,7 +303,7 @@ static void use(struct recording *read)
         replay_open(&replay, &run->record, &read->experiment.workload,
                     &read->experiment.strategies[run->strategy], &run->plan);
         for (int k = 0; k < 8; k++)
-            replay_look(&replay, made_random(&seed) % (replay.end + 2),
+            replay_look(&replay, random_next(&seed) % (replay.end + 2),
                         &(struct snapshot_window){ .workers = 9, .next = 9, .cells = 9 }, &snapshot);
         replay_close(&replay);
     }
@@ -326,14 +327,14 @@ static void whatever_is_accepted_can_be_replayed_and_exported(void **state)
         struct strbuf whole = STRBUF_INIT;
         strbuf_adds(&whole, header);
         strbuf_adds(&whole, body);
-        for (uint64_t times = 1 + made_random(&seed) % 3; times > 0; times--) {
-            size_t at = sizeof header + made_random(&seed) % (sizeof body - 2);
+        for (uint64_t times = 1 + random_next(&seed) % 3; times > 0; times--) {
+            size_t at = sizeof header + random_next(&seed) % (sizeof body - 2);
             static const char digits[] = "0123456789";
             bool digit = strchr(digits, whole.text[at]) != NULL;
             if (digit)
-                whole.text[at] = digits[made_random(&seed) % 10];
-            else if (made_random(&seed) % 4 == 0 && whole.text[at] != '\n')
-                whole.text[at] = (char)(' ' + made_random(&seed) % 95);
+                whole.text[at] = digits[random_next(&seed) % 10];
+            else if (random_next(&seed) % 4 == 0 && whole.text[at] != '\n')
+                whole.text[at] = (char)(' ' + random_next(&seed) % 95);
         }
         write_signed(whole.text, 1);
         strbuf_release(&whole);

@@ -1,6 +1,6 @@
 /* The result table, from made-up results. */
 #include "support/harness.h"
-#include "support/made_report.h"
+#include "support/make_report.h"
 #include "report/report.h"
 #include "base/text.h"
 
@@ -105,8 +105,8 @@ static void the_ascii_table(void **state)
 static void what_nobody_waited_for_has_toc_and_done(void **state)
 {
     (void)state;
-    made_open(&made, UNJOINED);
-    made_run(&made, 0, 2001 * MS)->elapsed_ns = 412000;
+    make_results(&made, UNJOINED);
+    make_run(&made, 0, 2001 * MS)->elapsed_ns = 412000;
     results_compute(&made.results);
     assert_table(80, false,
                  "Two naps, nobody joins                                        2 cores · AMD EPYC\n"
@@ -123,13 +123,13 @@ static void what_nobody_waited_for_has_toc_and_done(void **state)
 static void strategies_without_a_complete_run_say_why_in_words(void **state)
 {
     (void)state;
-    made_open(&made, PERFECT(", \"repeat\": 2"));
-    made_run(&made, 0, 9480 * MS);
-    struct outcome *run = made_run(&made, 1, 0);
+    make_results(&made, PERFECT(", \"repeat\": 2"));
+    make_run(&made, 0, 9480 * MS);
+    struct outcome *run = make_run(&made, 1, 0);
     run->complete = false;
     run->interrupted = true;
     run->tasks_done = 41234;
-    run = made_run(&made, 2, 0);
+    run = make_run(&made, 2, 0);
     run->complete = false;
     run->tasks_done = 12;
     run->tasks_lost = 99988;
@@ -184,7 +184,7 @@ static void tasks_that_failed_are_told_beside_the_time(void **state)
     make_perfect(PERFECT());
     struct outcome *run = &made.results.results[1].runs[0];
     assert_false(table_says("failed"));
-    made_failed(run, 1, 3);
+    make_failed(run, 1, 3);
     run->failed[0].task = 4;
     run->failed_attempts = 3;
     results_compute(&made.results);
@@ -201,9 +201,9 @@ static void tasks_that_failed_are_told_beside_the_time(void **state)
 static void a_limit_that_was_met_is_told_once(void **state)
 {
     (void)state;
-    made_open(&made, PERFECT(", \"repeat\": 2"));
+    make_results(&made, PERFECT(", \"repeat\": 2"));
     for (int i = 0; i < 2; i++) {
-        struct outcome *run = made_run(&made, 1, 9000 * MS);
+        struct outcome *run = make_run(&made, 1, 9000 * MS);
         snprintf(run->note, sizeof run->note, "at most 28 000 at once: pid_max 32768");
     }
     assert_true(table_says("process: at most 28 000 at once: pid_max 32768\n"));
@@ -215,7 +215,7 @@ static void a_strategy_that_found_something_else_is_told(void **state)
     (void)state;
     make_perfect(PERFECT());
     static const uint64_t fewer[] = { 6, 28 };
-    made_found(&made.results.results[2].runs[0], fewer, 2);
+    make_found(&made.results.results[2].runs[0], fewer, 2);
     assert_true(table_says("found: 6, 28, 496, 8128\n"));
     assert_true(table_says("pool: differs, it found 6, 28\n"));
 }
@@ -231,7 +231,7 @@ static void retries_after_deaths_are_told(void **state)
 static void no_line_is_wider_than_the_paper(void **state)
 {
     (void)state;
-    made_open(
+    make_results(
         &made,
         "{\"title\": \""
         "日本日本日本日本日本日本日本日本日本日本"
@@ -239,7 +239,7 @@ static void no_line_is_wider_than_the_paper(void **state)
         "\"workload\": {\"kind\": \"perfect\", \"to\": 1000}, \"repeat\": 2, \"strategies\": [\"serial\","
         "{\"kind\": \"pool\", \"label\": \"a label of thirty-one letters!!\"}]}");
     for (size_t i = 0; i < 4; i++)
-        made_run(&made, i % 2, (9000 + i) * MS);
+        make_run(&made, i % 2, (9000 + i) * MS);
     for (unsigned width = 60; width <= 200; width++)
         for (int ascii = 0; ascii < 2; ascii++) {
             struct report_style style = { .width = width, .ascii = ascii };

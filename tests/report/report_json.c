@@ -1,6 +1,6 @@
 /* The JSON object, from made-up results. */
 #include "support/harness.h"
-#include "support/made_report.h"
+#include "support/make_report.h"
 #include "report/report.h"
 #include "base/version.h"
 
@@ -78,8 +78,8 @@ static void every_task_that_was_set_aside_is_named(void **state)
     (void)state;
     make_perfect(PERFECT(", \"repeat\": 2"));
     snprintf(made.experiment.title, sizeof made.experiment.title, "a\x01z");
-    made_failed(&made.results.results[1].runs[1], 200, 3);
-    made_failed(&made.results.results[2].runs[0], 1, 1);
+    make_failed(&made.results.results[1].runs[1], 200, 3);
+    make_failed(&made.results.results[2].runs[0], 1, 1);
     results_compute(&made.results);
     assert_true(table_says(" 180"));
     assert_int_equal(count_of("died)"), 20 + 1);
@@ -108,8 +108,8 @@ static void a_million_of_them_take_no_more_memory_than_a_run(void **state)
 {
     (void)state;
     long before = most_memory_kb();
-    made_open(&made, PERFECT());
-    made_failed(made_run(&made, 0, MS), 1000000, 3);
+    make_results(&made, PERFECT());
+    make_failed(make_run(&made, 0, MS), 1000000, 3);
     strbuf_release(&out);
     report_json(&out, &made.results);
     long after = most_memory_kb();
@@ -122,9 +122,9 @@ static void a_million_of_them_take_no_more_memory_than_a_run(void **state)
 static void seconds_are_exact_to_the_nanosecond_and_no_longer_than_needed(void **state)
 {
     (void)state;
-    made_open(&made, PERFECT());
-    made_run(&made, 0, 192 * MS);
-    made_run(&made, 1, UINT64_C(12345678901));
+    make_results(&made, PERFECT());
+    make_run(&made, 0, 192 * MS);
+    make_run(&made, 1, UINT64_C(12345678901));
     cJSON_Delete(json_of_results());
     assert_non_null(strstr(out.text, "\"median_s\":\t0.192,"));
     assert_non_null(strstr(out.text, "\"median_s\":\t12.345678901,"));
@@ -133,10 +133,10 @@ static void seconds_are_exact_to_the_nanosecond_and_no_longer_than_needed(void *
 static void whole_numbers_beyond_2_to_53_are_not_rounded(void **state)
 {
     (void)state;
-    made_open(&made, "{\"workload\": {\"kind\": \"perfect\", \"from\": 9223372036854775807,"
-                     " \"to\": 9223372036854775807}, \"strategies\": [\"pool\"]}");
+    make_results(&made, "{\"workload\": {\"kind\": \"perfect\", \"from\": 9223372036854775807,"
+                        " \"to\": 9223372036854775807}, \"strategies\": [\"pool\"]}");
     static const uint64_t number = UINT64_C(9223372036854775807);
-    made_found(made_run(&made, 0, MS), &number, 1);
+    make_found(make_run(&made, 0, MS), &number, 1);
     cJSON_Delete(json_of_results());
     assert_non_null(strstr(out.text, "\"from\":\t9223372036854775807"));
     assert_non_null(strstr(out.text, "[9223372036854775807]"));
@@ -145,8 +145,8 @@ static void whole_numbers_beyond_2_to_53_are_not_rounded(void **state)
 static void without_a_serial_the_comparisons_are_null(void **state)
 {
     (void)state;
-    made_open(&made, "{\"workload\": {\"kind\": \"perfect\", \"to\": 10}, \"strategies\": [\"pool\"]}");
-    made_run(&made, 0, MS);
+    make_results(&made, "{\"workload\": {\"kind\": \"perfect\", \"to\": 10}, \"strategies\": [\"pool\"]}");
+    make_run(&made, 0, MS);
     cJSON *root = json_of_results();
     const cJSON *pool = cJSON_GetArrayItem(at(root, "results"), 0);
     assert_true(cJSON_IsNull(at(pool, "speedup")));
@@ -158,8 +158,8 @@ static void without_a_serial_the_comparisons_are_null(void **state)
 static void a_run_that_was_interrupted_has_no_times(void **state)
 {
     (void)state;
-    made_open(&made, PERFECT());
-    struct outcome *run = made_run(&made, 0, MS);
+    make_results(&made, PERFECT());
+    struct outcome *run = make_run(&made, 0, MS);
     run->complete = false;
     run->interrupted = true;
     results_compute(&made.results);
@@ -175,12 +175,12 @@ static void a_run_that_was_interrupted_has_no_times(void **state)
 static void workers_are_listed_unless_their_totals_were_not_kept(void **state)
 {
     (void)state;
-    made_open(&made, PERFECT());
-    struct outcome *run = made_run(&made, 0, MS);
+    make_results(&made, PERFECT());
+    struct outcome *run = make_run(&made, 0, MS);
     run->workers = calloc(1, sizeof *run->workers);
     run->worker_count = 1;
     run->workers[0] = (struct worker_total){ .tasks = 10000, .busy_ns = 147 * MS, .max_rss_kb = 1400 };
-    made_run(&made, 1, MS);
+    make_run(&made, 1, MS);
     cJSON *root = json_of_results();
     const cJSON *serial = cJSON_GetArrayItem(at(root, "results"), 0);
     const cJSON *worker = cJSON_GetArrayItem(at(cJSON_GetArrayItem(at(serial, "runs"), 0), "workers"), 0);
@@ -195,8 +195,8 @@ static void workers_are_listed_unless_their_totals_were_not_kept(void **state)
 static void naps_are_written_as_the_file_has_them(void **state)
 {
     (void)state;
-    made_open(&made, UNJOINED);
-    made_run(&made, 0, MS);
+    make_results(&made, UNJOINED);
+    make_run(&made, 0, MS);
     cJSON *root = json_of_results();
     assert_close(at(at(root, "workload"), "seconds"), 2, 0);
     assert_int_equal(at(at(root, "workload"), "count")->valueint, 2);

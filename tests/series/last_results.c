@@ -1,5 +1,5 @@
 /* What is kept between two starts: the last results and the settings. In a directory of the test's own. */
-#include "support/made.h"
+#include "support/make_results.h"
 #include "experiment/settings.h"
 #include "series/last_results.h"
 #include "base/xdg.h"
@@ -62,12 +62,12 @@ static char *read_file(const char *name)
 
 /* ---- the last results --------------------------------------------------------------------------------- */
 
-static void complete_results(struct made *made)
+static void complete_results(struct made_results *made)
 {
-    made_open(made, two);
+    make_results(made, two);
     for (int run = 0; run < 2; run++) {
-        made_run(made, 0, 2000000000);
-        made_run(made, 1, 1000000001);
+        make_run(made, 0, 2000000000);
+        make_run(made, 1, 1000000001);
     }
 }
 
@@ -76,7 +76,7 @@ static void results_are_found_again_by_what_was_run(void **state)
     (void)state;
     struct last_results last;
     char err[300];
-    struct made made;
+    struct made_results made;
     complete_results(&made);
     last_results_open(&last, NOON);
     assert_null(last_results_find(&last, &made.experiment, 2));
@@ -98,36 +98,36 @@ static void results_are_found_again_by_what_was_run(void **state)
     made.experiment.repeat = 5;
     assert_null(last_results_find(&last, &made.experiment, 2));
     last_results_release(&last);
-    made_close(&made);
+    free_results(&made);
 }
 
 static void another_day_is_told_by_its_date(void **state)
 {
     (void)state;
     struct last_results last;
-    struct made made;
+    struct made_results made;
     complete_results(&made);
     last_results_open(&last, NOON + 86400);
     assert_string_equal(last_results_find(&last, &made.experiment, 2)->clock, "2026-11-22");
     last_results_release(&last);
-    made_close(&made);
+    free_results(&made);
 }
 
 static void incomplete_results_are_not_kept(void **state)
 {
     (void)state;
     struct last_results last;
-    struct made made;
+    struct made_results made;
     char err[300];
-    made_open(
+    make_results(
         &made,
         "{ \"workload\": { \"kind\": \"perfect\", \"to\": 77 }, \"strategies\": [ \"serial\", \"pool\" ] }");
-    made_run(&made, 0, 1000);
+    make_run(&made, 0, 1000);
     last_results_open(&last, NOON);
     assert_true(last_results_keep(&last, &made.results, NOON, err, sizeof err));
     assert_null(last_results_find(&last, &made.experiment, 2));
     last_results_release(&last);
-    made_close(&made);
+    free_results(&made);
 }
 
 static void a_spoilt_file_counts_as_empty_and_is_replaced(void **state)
@@ -135,7 +135,7 @@ static void a_spoilt_file_counts_as_empty_and_is_replaced(void **state)
     (void)state;
     struct last_results last;
     char err[300];
-    struct made made;
+    struct made_results made;
     complete_results(&made);
     static const char *const spoilt[] = { "",
                                           "{",
@@ -151,7 +151,7 @@ static void a_spoilt_file_counts_as_empty_and_is_replaced(void **state)
         assert_int_equal(last.count, 1);
         last_results_release(&last);
     }
-    made_close(&made);
+    free_results(&made);
 }
 
 static void what_others_have_kept_meanwhile_stays(void **state)
@@ -159,11 +159,11 @@ static void what_others_have_kept_meanwhile_stays(void **state)
     (void)state;
     struct last_results mine, theirs;
     char err[300];
-    struct made one, other;
+    struct made_results one, other;
     complete_results(&one);
-    made_open(&other,
-              "{ \"workload\": { \"kind\": \"perfect\", \"to\": 9 }, \"strategies\": [ \"serial\" ] }");
-    made_run(&other, 0, 5);
+    make_results(&other,
+                 "{ \"workload\": { \"kind\": \"perfect\", \"to\": 9 }, \"strategies\": [ \"serial\" ] }");
+    make_run(&other, 0, 5);
     last_results_open(&mine, NOON);
     last_results_open(&theirs, NOON);
     assert_true(last_results_keep(&theirs, &other.results, NOON, err, sizeof err));
@@ -172,8 +172,8 @@ static void what_others_have_kept_meanwhile_stays(void **state)
     assert_non_null(last_results_find(&mine, &one.experiment, 2));
     last_results_release(&mine);
     last_results_release(&theirs);
-    made_close(&one);
-    made_close(&other);
+    free_results(&one);
+    free_results(&other);
 }
 
 /* ---- settings ----------------------------------------------------------------------------------------- */

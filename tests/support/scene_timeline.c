@@ -124,7 +124,7 @@ static void leave_all(struct paper *paper)
     }
 }
 
-void paper_run(struct record *record, const struct paper_run *plan, bool process)
+void make_paper_run(struct record *record, const struct paper_run *plan, bool process)
 {
     struct paper paper = { .plan = plan, .record = record, .process = process };
     for (uint64_t i = 0; i < record->task_count; i++)
@@ -280,7 +280,7 @@ static void make(struct scene_timeline *scene, const struct kind *kind)
     run->plan.slots = kind->run.workers;
     run->record.task_count = recording->experiment.workload.tasks;
     run->record.tasks = xcalloc(run->record.task_count, sizeof *run->record.tasks);
-    paper_run(&run->record, &kind->run, strategy->ops == &strategy_process);
+    make_paper_run(&run->record, &kind->run, strategy->ops == &strategy_process);
     run->record.toc = kind->toc ? kind->toc : run->record.toc;
 }
 

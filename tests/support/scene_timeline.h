@@ -19,7 +19,7 @@ struct paper_run {
 
 /* Carries it out on paper: an idle worker takes the next chunk, the one with the lowest slot first. Owned:
  * record_release(). */
-void paper_run(struct record *record, const struct paper_run *plan, bool process);
+void make_paper_run(struct record *record, const struct paper_run *plan, bool process);
 
 struct scene_timeline {
     struct recording recording;

@@ -1,6 +1,6 @@
 #include "support/storm.h"
 
-#include "support/made_record.h"
+#include "base/random.h"
 
 #include <stdlib.h>
 
@@ -18,5 +18,5 @@ uint64_t storm_below(uint64_t end)
         seed = given ? strtoull(given, NULL, 10) : 20;
         sown = true;
     }
-    return made_random(&seed) % end;
+    return random_next(&seed) % end;
 }

@@ -1,12 +1,12 @@
 /* Races made up for tests: an experiment that has ended, its runs worked out task by task, no process behind them. */
-#ifndef TICTOC_TESTS_MADE_RACE_H
-#define TICTOC_TESTS_MADE_RACE_H
+#ifndef TICTOC_TESTS_MAKE_RACE_H
+#define TICTOC_TESTS_MAKE_RACE_H
 
 #include "view/model.h"
 
 /* How a run went: so many workers take tasks, `chunk` at a time, each of which takes its weight × `unit` ns; before each
  * chunk a worker needs `overhead` ns. A process strategy has a life for every task, else for every worker. */
-struct made_run {
+struct race_run {
     size_t strategy;
     uint64_t repeat;
     bool warmup;
@@ -18,8 +18,8 @@ struct made_run {
 };
 
 /* Fills it in from the experiment's JSON; results and verdict as a series would have left them. Release it with
- * made_race_release(). */
-void made_race(struct finished *finished, const char *json, const struct made_run *runs, size_t count);
-void made_race_release(struct finished *finished);
+ * free_race(). */
+void make_race(struct finished *finished, const char *json, const struct race_run *runs, size_t count);
+void free_race(struct finished *finished);
 
 #endif

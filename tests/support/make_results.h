@@ -1,27 +1,27 @@
 /* Results made up for tests: an experiment from its JSON, runs from their figures, no process. */
-#ifndef TICTOC_MADE_H
-#define TICTOC_MADE_H
+#ifndef TICTOC_TESTS_MAKE_RESULTS_H
+#define TICTOC_TESTS_MAKE_RESULTS_H
 
 #include "analysis/results.h"
 
-struct made {
+struct made_results {
     struct experiment experiment;
     struct results results;
 };
 
 /* `json` is an experiment file. A machine with two cores called "AMD EPYC". Plans: serial 1 worker; pool 2 workers,
  * chunk 1; process one a task. */
-void made_open(struct made *made, const char *json);
-void made_close(struct made *made);
+void make_results(struct made_results *made, const char *json);
+void free_results(struct made_results *made);
 
 /* Adds a run in which all tasks were done, and computes. The outcome can be changed until the next one is added;
  * results_compute() again then. */
-struct outcome *made_run(struct made *made, size_t strategy, uint64_t done_ns);
+struct outcome *make_run(struct made_results *made, size_t strategy, uint64_t done_ns);
 
 /* Gives a run its found numbers. */
-void made_found(struct outcome *run, const uint64_t *numbers, size_t count);
+void make_found(struct outcome *run, const uint64_t *numbers, size_t count);
 
 /* Its first tasks have been set aside, with so many deaths each. */
-void made_failed(struct outcome *run, size_t count, uint8_t deaths);
+void make_failed(struct outcome *run, size_t count, uint8_t deaths);
 
 #endif

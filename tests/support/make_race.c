@@ -1,4 +1,4 @@
-#include "support/made_race.h"
+#include "support/make_race.h"
 
 #include "base/xmalloc.h"
 
@@ -34,7 +34,7 @@ static uint32_t life_for(struct record *record, bool process, uint32_t worker, u
     return number;
 }
 
-static void work_through(struct record *record, const struct workload *workload, const struct made_run *run,
+static void work_through(struct record *record, const struct workload *workload, const struct race_run *run,
                          bool process)
 {
     uint64_t *free_at = xcalloc(run->workers, sizeof *free_at);
@@ -61,7 +61,7 @@ static void work_through(struct record *record, const struct workload *workload,
 }
 
 static void make_run(struct recorded_run *recorded, const struct experiment *experiment,
-                     const struct made_run *run)
+                     const struct race_run *run)
 {
     uint64_t tasks = experiment->workload.tasks;
     bool process = experiment->strategies[run->strategy].ops == &strategy_process;
@@ -90,7 +90,7 @@ static void make_run(struct recorded_run *recorded, const struct experiment *exp
     record_sum(&recorded->record);
 }
 
-void made_race(struct finished *finished, const char *json, const struct made_run *runs, size_t count)
+void make_race(struct finished *finished, const char *json, const struct race_run *runs, size_t count)
 {
     struct experiment experiment;
     *finished = (struct finished){ .clock = "14:02" };
@@ -109,7 +109,7 @@ void made_race(struct finished *finished, const char *json, const struct made_ru
     verdict_of(&finished->verdict, &finished->results);
 }
 
-void made_race_release(struct finished *finished)
+void free_race(struct finished *finished)
 {
     results_release(&finished->results);
     recording_release(&finished->recording);

@@ -1,4 +1,4 @@
-#include "support/made.h"
+#include "support/make_results.h"
 
 #include "base/xmalloc.h"
 
@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void made_open(struct made *made, const char *json)
+void make_results(struct made_results *made, const char *json)
 {
-    *made = (struct made){ 0 };
+    *made = (struct made_results){ 0 };
     char *messages = experiment_parse(&made->experiment, "made.json", json, strlen(json), NULL, 0);
     if (messages) {
         fputs(messages, stderr);
@@ -32,13 +32,13 @@ void made_open(struct made *made, const char *json)
     results_compute(&made->results);
 }
 
-void made_close(struct made *made)
+void free_results(struct made_results *made)
 {
     results_release(&made->results);
     experiment_release(&made->experiment);
 }
 
-struct outcome *made_run(struct made *made, size_t strategy, uint64_t done_ns)
+struct outcome *make_run(struct made_results *made, size_t strategy, uint64_t done_ns)
 {
     struct outcome outcome = {
         .complete = true,
@@ -54,7 +54,7 @@ struct outcome *made_run(struct made *made, size_t strategy, uint64_t done_ns)
     return &result->runs[result->run_count - 1];
 }
 
-void made_found(struct outcome *run, const uint64_t *numbers, size_t count)
+void make_found(struct outcome *run, const uint64_t *numbers, size_t count)
 {
     free(run->found);
     run->found = xreallocarray(NULL, count, sizeof *run->found);
@@ -62,7 +62,7 @@ void made_found(struct outcome *run, const uint64_t *numbers, size_t count)
     run->found_count = count;
 }
 
-void made_failed(struct outcome *run, size_t count, uint8_t deaths)
+void make_failed(struct outcome *run, size_t count, uint8_t deaths)
 {
     free(run->failed);
     run->failed = xreallocarray(NULL, count, sizeof *run->failed);

@@ -1,8 +1,8 @@
 /* Results made up, and what the reports say of them: for the tests of the table and of the JSON. */
-#ifndef TICTOC_TESTS_MADE_REPORT_H
-#define TICTOC_TESTS_MADE_REPORT_H
+#ifndef TICTOC_TESTS_MAKE_REPORT_H
+#define TICTOC_TESTS_MAKE_REPORT_H
 
-#include "support/made.h"
+#include "support/make_results.h"
 #include "base/strbuf.h"
 
 #include <cjson/cJSON.h>
@@ -18,7 +18,7 @@
     "{\"title\": \"Two naps, nobody joins\", \"workload\": {\"kind\": \"sleep\", \"seconds\": 2, \"count\": 2}," \
     " \"strategies\": [{\"kind\": \"process\", \"join\": false}]}"
 
-extern struct made made;
+extern struct made_results made;
 extern struct strbuf out; /* what was reported last */
 
 /* A test's teardown. */

@@ -1,17 +1,10 @@
-#include "support/made_record.h"
+#include "support/make_record.h"
 
+#include "base/random.h"
 #include "base/xmalloc.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-uint64_t made_random(uint64_t *seed)
-{
-    uint64_t z = *seed += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
 
 /* What the worker in a slot does next, and when. */
 enum next { BORN, TAKES, STARTS, ENDS, DIES, LEAVES, GONE };
@@ -24,7 +17,7 @@ struct made_worker {
 };
 
 struct making {
-    const struct made_request *request;
+    const struct record_request *request;
     struct record *record;
     struct made_worker *workers;
     uint64_t ticket, ended, seed, last;
@@ -33,7 +26,7 @@ struct making {
 
 static uint64_t below(struct making *making, uint64_t limit)
 {
-    return limit ? made_random(&making->seed) % limit : 0;
+    return limit ? random_next(&making->seed) % limit : 0;
 }
 
 static void be_born(struct making *making, uint32_t slot)
@@ -191,7 +184,7 @@ static bool step(struct making *making)
     return true;
 }
 
-void made_record(struct recorded_run *run, const struct made_request *request)
+void make_record(struct recorded_run *run, const struct record_request *request)
 {
     struct record *record = &run->record;
     struct making making = { .request = request, .record = record, .seed = request->seed };

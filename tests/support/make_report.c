@@ -1,4 +1,4 @@
-#include "support/made_report.h"
+#include "support/make_report.h"
 
 #include "json/json_scan.h"
 #include "report/report.h"
@@ -11,13 +11,13 @@
 
 #include <cmocka.h>
 
-struct made made;
+struct made_results made;
 struct strbuf out = STRBUF_INIT;
 
 int finish(void **state)
 {
     (void)state;
-    made_close(&made);
+    free_results(&made);
     strbuf_release(&out);
     return 0;
 }
@@ -26,10 +26,10 @@ void make_perfect(const char *json)
 {
     static const uint64_t found[] = { 6, 28, 496, 8128 };
     static const uint64_t done[] = { 9480 * MS, 9210 * MS, 5340 * MS, 4770 * MS };
-    made_open(&made, json);
+    make_results(&made, json);
     for (uint64_t repeat = 0; repeat < made.experiment.repeat; repeat++)
         for (size_t i = 0; i < 4; i++)
-            made_found(made_run(&made, i, done[i] + repeat * 60 * MS), found, 4);
+            make_found(make_run(&made, i, done[i] + repeat * 60 * MS), found, 4);
 }
 
 bool table_says(const char *words)

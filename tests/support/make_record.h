@@ -1,11 +1,11 @@
 /* Records made up for tests: as a run could have left them, with chunks, deaths, attempts that died, tasks that failed,
  * runs that were broken off. The same seed makes the same record. */
-#ifndef TICTOC_TESTS_MADE_RECORD_H
-#define TICTOC_TESTS_MADE_RECORD_H
+#ifndef TICTOC_TESTS_MAKE_RECORD_H
+#define TICTOC_TESTS_MAKE_RECORD_H
 
 #include "record/recording.h"
 
-struct made_request {
+struct record_request {
     const struct strategy_ops *ops;
     uint64_t tasks;
     uint32_t slots;
@@ -17,9 +17,6 @@ struct made_request {
 };
 
 /* Fills the run: `strategy`, `repeat`, `warmup` are 0. Owned: record_release(&run->record). */
-void made_record(struct recorded_run *run, const struct made_request *request);
-
-/* The next of a sequence of numbers that look random (splitmix64, Vigna 2015). */
-uint64_t made_random(uint64_t *seed);
+void make_record(struct recorded_run *run, const struct record_request *request);
 
 #endif
