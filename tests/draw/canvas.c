@@ -313,16 +313,6 @@ static void header_and_footer_match_the_pictures(void **state)
     assert_canvas("\nneed 40×10, have 20×\n\n");
 }
 
-static void scrolling_moves_only_when_it_has_to(void **state)
-{
-    (void)state;
-    assert_int_equal(widget_scroll(0, 4, 100, 10), 0);
-    assert_int_equal(widget_scroll(0, 10, 100, 10), 1);
-    assert_int_equal(widget_scroll(50, 20, 100, 10), 20);
-    assert_int_equal(widget_scroll(95, 99, 100, 10), 90);
-    assert_int_equal(widget_scroll(5, 0, 3, 10), 0);
-}
-
 static void an_empty_canvas_swallows_everything(void **state)
 {
     (void)state;
@@ -364,7 +354,6 @@ int main(void)
         cmocka_unit_test(key_caps_say_what_they_measure),
         cmocka_unit_test(a_selected_row_takes_the_ground_and_keeps_or_takes_the_ink),
         cmocka_unit_test(header_and_footer_match_the_pictures),
-        cmocka_unit_test(scrolling_moves_only_when_it_has_to),
         cmocka_unit_test(an_empty_canvas_swallows_everything),
     };
     return cmocka_run_group_tests(tests, NULL, release);

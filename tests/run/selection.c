@@ -47,34 +47,6 @@ static int chosen_pid(const struct selection *selection)
     return worker ? worker->pid : 0;
 }
 
-static void steps_go_from_the_first_row_in_sight_and_stay_in_the_list(void **state)
-{
-    (void)state;
-    struct selection selection = { .made = false };
-    strategy.ops = &strategy_pool;
-    plan.traits = strategy.ops->traits;
-    assert_int_equal(selection_row(&selection), -1);
-    selection_move(&selection, 1, 2, 5);
-    frame(&selection, "01234", 0);
-    assert_int_equal(selection_row(&selection), 2);
-    assert_int_equal(chosen_pid(&selection), 120);
-    selection_move(&selection, 1, 2, 5);
-    selection_move(&selection, 1, 2, 5);
-    selection_move(&selection, 1, 2, 5);
-    frame(&selection, "01234", 0);
-    assert_int_equal(chosen_pid(&selection), 140);
-    selection_move(&selection, INT32_MIN, 2, 5);
-    frame(&selection, "01234", 0);
-    assert_int_equal(chosen_pid(&selection), 100);
-    selection_clear(&selection);
-    selection_move(&selection, INT32_MAX, 0, 5);
-    frame(&selection, "01234", 0);
-    assert_int_equal(chosen_pid(&selection), 140);
-    selection_clear(&selection);
-    selection_move(&selection, 1, 0, 0);
-    assert_int_equal(selection_row(&selection), -1);
-}
-
 static void a_chosen_process_is_followed_and_let_go_when_it_has_ended(void **state)
 {
     (void)state;
@@ -142,7 +114,6 @@ static void a_row_out_of_sight_is_chosen_as_soon_as_it_is_seen(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(steps_go_from_the_first_row_in_sight_and_stay_in_the_list),
         cmocka_unit_test(a_chosen_process_is_followed_and_let_go_when_it_has_ended),
         cmocka_unit_test(the_heir_of_a_chosen_worker_of_a_pool_is_chosen_in_its_stead),
         cmocka_unit_test(a_snapshot_that_looked_for_another_changes_nothing),

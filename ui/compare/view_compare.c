@@ -8,13 +8,13 @@
 #include "view/model.h"
 #include "compare/panel_compare.h"
 #include "view/labels.h"
+#include "view/list.h"
 
 #include <stdio.h>
 
 typedef struct compare_state {
     size_t ended; /* experiments there were when this one was chosen */
     size_t older; /* steps back from the newest */
-    size_t first; /* strategy */
     enum {
         OF_MACHINE,
         OF_WORKERS,
@@ -22,9 +22,8 @@ typedef struct compare_state {
         ACCOUNT_VIEWS
     } account;     /* how it is told where the time went */
     size_t chosen; /* the strategy of the waterfall, from 1; 0: the fastest that is not serial */
-    size_t sentence, last_sentence; /* the first of the verdict that is shown, and how far that may go */
-    size_t last_first;              /* how far `first` may go */
-    bool reads;                     /* keys move the verdict rather than the strategies */
+    struct list strategies, verdict; /* rows of the bars; of the sentences */
+    bool reads;                      /* keys move the verdict rather than the strategies */
 } view_state;
 
 /* The one that runs counts as the newest, from its first run that is complete. */
@@ -111,12 +110,19 @@ static struct layout_compare place(const view_state *compare, const struct model
     return in.waterfall ? layout_compare(&in) : at;
 }
 
+static void begin_anew(view_state *compare)
+{
+    compare->chosen = 0;
+    compare->strategies.first = compare->verdict.first = 0;
+}
+
 static void prepare_compare(void *state, const struct model *model, int w, int h)
 {
     view_state *compare = state;
     if (compare->ended != count_of(model)) {
         compare->ended = count_of(model);
-        compare->older = compare->first = compare->chosen = compare->sentence = 0;
+        compare->older = 0;
+        begin_anew(compare);
     }
     const struct results *results = results_of(compare, model);
     struct layout_compare at = place(compare, model, w, h);
@@ -127,14 +133,12 @@ static void prepare_compare(void *state, const struct model *model, int w, int h
     size_t rows = panel_compare_rows(&window, at.elapsed.h);
     if (at.account.h > 0 && panel_compare_rows(&window, at.account.h) < rows)
         rows = panel_compare_rows(&window, at.account.h);
-    compare->last_first = results->experiment->strategy_count - rows;
-    compare->first = compare->first < compare->last_first ? compare->first : compare->last_first;
+    list_fit(&compare->strategies, (int)results->experiment->strategy_count, (int)rows);
     size_t last = panel_verdict_last(model->ascii, at.verdict.w, at.verdict.h, results,
                                      verdict_of_shown(compare, model));
-    compare->last_sentence = last;
-    compare->sentence = compare->sentence < last ? compare->sentence : last;
+    list_fit(&compare->verdict, (int)last + 1, 1);
     /* Where only one of the two has more than it shows, no key need choose. */
-    compare->reads = last > 0 && (compare->reads || compare->last_first == 0);
+    compare->reads = last > 0 && (compare->reads || !list_is_long(&compare->strategies));
 }
 
 static void title_compare(const void *state, const struct model *model, char *title, char *note, size_t size)
@@ -175,7 +179,8 @@ static void draw_compare(const void *state, const struct model *model, struct pa
                            : "Nothing to compare yet. Go back and choose an experiment; Enter runs it.");
         return;
     }
-    struct compare_window window = { results, compare->first, at.spacing, running_of(results, model) };
+    struct compare_window window = { results, (size_t)compare->strategies.first, at.spacing,
+                                     running_of(results, model) };
     panel_elapsed(pane_at(screen, at.elapsed), &window);
     if (at.account.h > 0)
         panel_account(pane_at(screen, at.account), &window, compare->account == OF_WORKERS);
@@ -185,22 +190,17 @@ static void draw_compare(const void *state, const struct model *model, struct pa
         panel_cost(pane_at(screen, at.cost), &window);
     if (at.verdict.h > 0)
         panel_verdict(pane_at(screen, at.verdict), compare->reads, results, verdict_of_shown(compare, model),
-                      compare->sentence);
+                      (size_t)compare->verdict.first);
     if (at.reference.h > 0)
         panel_reference(pane_at(screen, at.reference), results->experiment);
 }
 
-static void step(view_state *compare, const struct model *model, enum action action)
+static void step(view_state *compare, const struct model *model, bool older)
 {
-    size_t count = count_of(model);
-    size_t older = compare->older;
-    if (action == ACTION_OLDER && older + 1 < count)
-        older++;
-    if (action == ACTION_NEWER && older > 0)
-        older--;
-    if (older != compare->older)
-        compare->first = compare->chosen = compare->sentence = 0;
-    compare->older = older;
+    if (older ? compare->older + 1 >= count_of(model) : compare->older == 0)
+        return;
+    compare->older = older ? compare->older + 1 : compare->older - 1;
+    begin_anew(compare);
 }
 
 /* The account of work that sleeps is the workers' anyway. */
@@ -221,31 +221,13 @@ static void choose(view_state *compare, const struct model *model, int step)
     compare->chosen = 1 + (chosen_of(compare, results) + count + (size_t)(step + (int)count)) % count;
 }
 
-enum { FAR = 1000 };
-
-/* Within what there is. */
-static size_t moved(size_t from, int by, size_t last)
-{
-    if (by < 0)
-        return from > (size_t)-by ? from - (size_t)-by : 0;
-    return from + (size_t)by < last ? from + (size_t)by : last;
-}
-
-static void scroll(view_state *compare, int by)
-{
-    if (compare->reads)
-        compare->sentence = moved(compare->sentence, by, compare->last_sentence);
-    else
-        compare->first = moved(compare->first, by, compare->last_first);
-}
-
 static struct request act_compare(void *state, const struct model *model, enum action action)
 {
     view_state *compare = state;
     switch (action) {
     case ACTION_OLDER:
     case ACTION_NEWER:
-        step(compare, model, action);
+        step(compare, model, action == ACTION_OLDER);
         break;
     case ACTION_ACCOUNT:
         next_account(compare, model);
@@ -254,23 +236,13 @@ static struct request act_compare(void *state, const struct model *model, enum a
     case ACTION_RIGHT:
         choose(compare, model, action == ACTION_LEFT ? -1 : 1);
         break;
-    case ACTION_UP:
-        scroll(compare, -1);
-        break;
-    case ACTION_DOWN:
-        scroll(compare, 1);
-        break;
-    case ACTION_FIRST:
-        scroll(compare, -FAR);
-        break;
-    case ACTION_LAST:
-        scroll(compare, FAR);
-        break;
     case ACTION_NEXT_PANEL:
     case ACTION_PREVIOUS_PANEL:
         compare->reads = !compare->reads;
         break;
     default:
+        if (list_act(compare->reads ? &compare->verdict : &compare->strategies, action))
+            break;
         return (struct request){ .action = action,
                                  .finished = finished_of(compare, model),
                                  .recording = recording_of(compare, model) };

@@ -8,6 +8,7 @@
 #include "view/view.h"
 #include "view/widget.h"
 #include "view/labels.h"
+#include "view/list.h"
 #include "base/xmalloc.h"
 
 #include <limits.h>
@@ -23,11 +24,9 @@ enum typing { TYPING_NOTHING, TYPING_VALUE, TYPING_PATH };
 struct edit {
     bool open;
     struct form form;
-    struct preview preview; /* of what would run */
-    int selected, first;    /* rows of the form */
-    int rows;               /* shown */
-    int plan_first, plan_farthest;
-    bool in_plan; /* the plan has the keys that move */
+    struct preview preview;   /* of what would run */
+    struct list fields, plan; /* rows of the form; of the plan */
+    bool in_plan;             /* the plan has the keys that move */
     enum typing typing;
     char text[TEXT_MAX + 1]; /* that is being typed */
     char path[TEXT_MAX + 1]; /* to save under */
@@ -70,8 +69,8 @@ static void edit_enter(void *state, const struct model *model)
         return;
     form_open(&edit->form, model->edit);
     edit->open = true;
-    edit->selected = 1;
-    edit->first = edit->plan_first = 0;
+    edit->fields = (struct list){ .selects = true, .selected = 1 };
+    edit->plan = (struct list){ .first = 0 };
     edit->in_plan = false;
     compute(edit, model);
 }
@@ -97,19 +96,13 @@ static void edit_prepare(void *state, const struct model *model, int w, int h)
     if (!edit->open)
         return;
     struct layout_edit at = layout_of(edit, model, w, h);
-    int count = count_rows(edit);
-    edit->selected = edit->selected < count ? edit->selected : count - 1;
-    edit->rows = at.form.h > 2 ? at.form.h - 2 : 1;
+    list_fit(&edit->fields, count_rows(edit), at.form.h - 2);
     /* A heading above the selected row is shown with it. */
-    struct field above = field_at(edit, edit->selected - 1);
-    bool headed = above.kind == FIELD_HEADING && edit->rows > 1;
-    edit->first = widget_scroll(edit->first, edit->selected - headed, count, edit->rows);
-    edit->first = widget_scroll(edit->first, edit->selected, count, edit->rows);
-    int plan = panel_plan_rows(&edit->form.chosen) - (at.plan.h - 2);
-    edit->plan_farthest = at.plan.h > 2 && plan > 0 ? plan : 0;
-    if (edit->plan_first > edit->plan_farthest)
-        edit->plan_first = edit->plan_farthest;
-    edit->in_plan = edit->in_plan && edit->plan_farthest > 0;
+    bool headed = field_at(edit, edit->fields.selected - 1).kind == FIELD_HEADING;
+    if (headed && edit->fields.rows > 1 && edit->fields.first == edit->fields.selected)
+        edit->fields.first--;
+    list_fit(&edit->plan, panel_plan_rows(&edit->form.chosen), at.plan.h - 2);
+    edit->in_plan = edit->in_plan && at.plan.h > 2 && list_is_long(&edit->plan);
 }
 
 static void edit_title(const void *state, const struct model *model, char *title, char *note, size_t size)
@@ -165,17 +158,17 @@ static void draw_form(struct pane box, const struct edit *edit)
     struct field fields[FORM_FIELDS_MAX];
     int count = form_fields(&edit->form, fields);
     struct pane inside = draw_box(box, !edit->in_plan, "Settings", edit->form.changed ? "changed" : NULL);
-    for (int y = 0; y < inside.h && edit->first + y < count; y++) {
-        int row = edit->first + y;
-        draw_field(pane_sub(inside, 0, y, inside.w, 1), edit, &fields[row], row == edit->selected);
+    for (int y = 0; y < inside.h && edit->fields.first + y < count; y++) {
+        int row = edit->fields.first + y;
+        draw_field(pane_sub(inside, 0, y, inside.w, 1), edit, &fields[row], row == edit->fields.selected);
     }
-    widget_scrollbar(box, edit->first, count, inside.h);
+    widget_scrollbar(box, edit->fields.first, count, inside.h);
 }
 
 /* What a setting means; why the last value was refused stands in its place until the next key. */
 static void draw_hint(struct pane box, const struct edit *edit)
 {
-    struct field field = field_at(edit, edit->selected);
+    struct field field = field_at(edit, edit->fields.selected);
     if (edit->typing == TYPING_PATH) {
         struct pane inside = draw_box(box, false, "Save as", NULL);
         entry_draw(pane_sub(inside, 0, 0, inside.w, 1), edit->path);
@@ -204,50 +197,34 @@ static void edit_draw(const void *state, const struct model *model, struct pane 
     draw_form(pane_at(screen, at.form), edit);
     if (at.plan.h > 0)
         panel_plan(pane_at(screen, at.plan), edit->in_plan, &edit->form.chosen, &edit->preview, NULL,
-                   edit->plan_first);
+                   edit->plan.first);
     draw_hint(pane_at(screen, at.hint), edit);
 }
 
 /* ---- moving ------------------------------------------------------------------------------------------- */
 
 /* To the nearest row that can be selected in the direction of the move, else in the other. */
-static void select_row(struct edit *edit, int row, int step)
+static void settle(struct edit *edit, int step)
 {
-    struct field fields[FORM_FIELDS_MAX];
-    int count = form_fields(&edit->form, fields);
-    row = row < 0 ? 0 : row >= count ? count - 1 : row;
     for (int turn = 0; turn < 2; turn++, step = -step)
-        for (int at = row; at >= 0 && at < count; at += step)
-            if (can_be_selected(&fields[at])) {
-                edit->selected = at;
-                return;
-            }
-}
-
-static void move(struct edit *edit, int by)
-{
-    if (edit->in_plan)
-        edit->plan_first = edit->plan_first + by > 0 ? edit->plan_first + by : 0;
-    else
-        select_row(edit, edit->selected + by, by < 0 ? -1 : 1);
+        for (int row = edit->fields.selected; row >= 0 && row < edit->fields.count; row += step) {
+            struct field field = field_at(edit, row);
+            if (!can_be_selected(&field))
+                continue;
+            list_move(&edit->fields, row - edit->fields.selected);
+            return;
+        }
 }
 
 static bool act_move(struct edit *edit, enum action action)
 {
-    const int far = 1 << 20, page = edit->rows > 1 ? edit->rows - 1 : 1;
-    const struct {
-        enum action action;
-        int by;
-    } moves[] = { { ACTION_UP, -1 },          { ACTION_DOWN, 1 },     { ACTION_PAGE_UP, -page },
-                  { ACTION_PAGE_DOWN, page }, { ACTION_FIRST, -far }, { ACTION_LAST, far } };
-    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-        if (moves[i].action == action) {
-            move(edit, moves[i].by);
-            return true;
-        }
-    if (!action_moves(action))
+    int before = edit->fields.selected;
+    if (list_act(edit->in_plan ? &edit->plan : &edit->fields, action))
+        settle(edit, edit->fields.selected < before || action == ACTION_UP ? -1 : 1);
+    else if (action_moves(action))
+        edit->in_plan = !edit->in_plan && list_is_long(&edit->plan);
+    else
         return false;
-    edit->in_plan = !edit->in_plan && edit->plan_farthest > 0;
     return true;
 }
 
@@ -285,7 +262,7 @@ static void begin_saving(struct edit *edit, const struct model *model)
 /* What has been typed is taken, or refused and left to be mended. */
 static struct request accept(struct edit *edit, const struct model *model)
 {
-    struct field field = field_at(edit, edit->selected);
+    struct field field = field_at(edit, edit->fields.selected);
     if (edit->typing == TYPING_PATH) {
         edit->typing = TYPING_NOTHING;
         return (struct request){ .action = edit->path[0] ? ACTION_SAVE : ACTION_NONE,
@@ -317,7 +294,7 @@ static struct request act_typing(struct edit *edit, const struct model *model, e
 
 static void change(struct edit *edit, const struct model *model, bool type)
 {
-    struct field field = field_at(edit, edit->selected);
+    struct field field = field_at(edit, edit->fields.selected);
     if (form_toggles(&field))
         toggle(edit, model, &field);
     else if (type)
@@ -372,13 +349,13 @@ static struct request edit_point(void *state, const struct model *model, const s
     struct layout_edit at = layout_of(edit, model, w, h);
     if (!edit->open || edit->typing != TYPING_NOTHING)
         return (struct request){ .action = ACTION_NONE };
-    int row = press->y - at.form.y - 1;
-    bool in_form = press->x < at.form.x + at.form.w && row >= 0 && row < edit->rows;
+    layout_cut_top(&at.form, 1);
+    layout_cut_bottom(&at.form, 1);
     edit->complaint[0] = '\0';
     if (press->key != K_CLICK)
-        move(edit, press->key == K_WHEEL_UP ? -1 : 1);
-    else if (in_form)
-        select_row(edit, edit->first + row, 1);
+        act_move(edit, press->key == K_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
+    else if (list_point(&edit->fields, press, at.form))
+        settle(edit, 1);
     return (struct request){ .action = ACTION_NONE };
 }
 

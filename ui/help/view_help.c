@@ -4,6 +4,7 @@
 #include "draw/draw.h"
 #include "help/layout_help.h"
 #include "view/model.h"
+#include "view/list.h"
 #include "view/view.h"
 #include "view/widget.h"
 
@@ -15,9 +16,7 @@
 #define GAP         2 /* columns between a key and what it does */
 
 struct help {
-    int first; /* row at the top */
-    int rows;  /* there are, at this width */
-    int shown; /* and fit */
+    struct list rows;
 };
 
 /* A line of the page: the title of a group, a key, what goes on from the line above, or nothing between two groups. */
@@ -129,7 +128,7 @@ static struct layout_help layout_of(int w, int h)
 static void help_enter(void *state, const struct model *model)
 {
     (void)model;
-    ((struct help *)state)->first = 0;
+    ((struct help *)state)->rows.first = 0;
 }
 
 static void help_prepare(void *state, const struct model *model, int w, int h)
@@ -141,10 +140,7 @@ static void help_prepare(void *state, const struct model *model, int w, int h)
     if (at.frame.too_small)
         return;
     write_page(&page, &measure, model->asked, &at);
-    help->rows = page.rows;
-    help->shown = at.keys.h - 2;
-    int most = help->rows > help->shown ? help->rows - help->shown : 0;
-    help->first = help->first < most ? help->first : most;
+    list_fit(&help->rows, page.rows, at.keys.h - 2);
 }
 
 static void help_title(const void *state, const struct model *model, char *title, char *note, size_t size)
@@ -163,35 +159,28 @@ static void help_draw(const void *state, const struct model *model, struct pane 
     write_page(&page, screen.canvas, model->asked, &at);
     for (int column = 0; column < at.columns; column++)
         for (int y = 0; y < inside.h; y++) {
-            int line = page.starts[column] + help->first + y;
+            int line = page.starts[column] + help->rows.first + y;
             if (line < page.starts[column + 1])
                 draw_line(pane_sub(inside, column * at.column_width, y, at.column_width, 1), page.keys,
                           &page.lines[line]);
         }
-    widget_scrollbar(box, help->first, help->rows, help->shown);
+    widget_scrollbar(box, help->rows.first, help->rows.count, help->rows.rows);
 }
 
 static struct request help_act(void *state, const struct model *model, enum action action)
 {
     struct help *help = state;
-    int to = help->first;
     (void)model;
-    if (!action_moves(action))
-        return (struct request){ .action = action };
-    to += action == ACTION_DOWN ? 1 : action == ACTION_UP ? -1 : 0;
-    to += action == ACTION_PAGE_DOWN ? help->shown : action == ACTION_PAGE_UP ? -help->shown : 0;
-    to = action == ACTION_FIRST ? 0 : action == ACTION_LAST ? help->rows : to;
-    help->first = to > 0 ? to : 0; /* prepare() sees to the end */
-    return (struct request){ .action = ACTION_NONE };
+    return (struct request){ .action = list_act(&help->rows, action) ? ACTION_NONE : action };
 }
 
 static struct request help_point(void *state, const struct model *model, const struct key_press *press, int w,
                                  int h)
 {
-    (void)w, (void)h;
-    if (press->key == K_CLICK)
-        return (struct request){ .action = ACTION_NONE };
-    return help_act(state, model, press->key == K_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
+    struct help *help = state;
+    (void)model;
+    list_point(&help->rows, press, layout_of(w, h).keys);
+    return (struct request){ .action = ACTION_NONE };
 }
 
 const struct view_ops view_help = {

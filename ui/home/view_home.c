@@ -10,6 +10,7 @@
 #include "view/view.h"
 #include "view/widget.h"
 #include "view/labels.h"
+#include "view/list.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,13 +26,10 @@ enum panel { PANEL_LIST, PANEL_ABOUT, PANEL_PLAN, PANEL_LAST, PANELS };
 struct home {
     bool begun;
     size_t selected; /* index in model->experiments */
-    int first;       /* row of the list on top */
-    int list_rows;
     char search[SEARCH_MAX + 1];
     bool typing;
-    enum panel panel;     /* has the keys that move */
-    int scroll[PANELS];   /* rows that the others have been moved up */
-    int farthest[PANELS]; /* and can be, at most */
+    enum panel panel;          /* has the keys that move */
+    struct list lists[PANELS]; /* the first selects, the others scroll */
 };
 
 /* ---- what is listed ----------------------------------------------------------------------------------- */
@@ -73,13 +71,12 @@ static const struct experiment_entry *selected_entry(const struct home *home, co
     return home->selected < model->entry_count ? &model->experiments[home->selected] : NULL;
 }
 
+/* The entry in the selected row, or in the last one; the panels beside it begin anew. */
 static void select_row(struct home *home, const struct model *model, int row)
 {
-    int last = count_listed(home, model) - 1;
-    row = row < last ? row : last;
-    size_t entry = entry_at(home, model, row > 0 ? row : 0);
-    if (entry != home->selected)
-        memset(home->scroll, 0, sizeof home->scroll);
+    size_t entry = entry_at(home, model, int_clamp(row, 0, count_listed(home, model) - 1));
+    for (int panel = PANEL_LIST + 1; panel < PANELS && entry != home->selected; panel++)
+        home->lists[panel].first = 0;
     home->selected = entry;
 }
 
@@ -89,6 +86,7 @@ static void keep_selection(struct home *home, const struct model *model)
     size_t entry = home->selected;
     if (entry >= model->entry_count || !is_listed(home, &model->experiments[entry]))
         select_row(home, model, row_of(home, model, home->selected));
+    home->lists[PANEL_LIST].selected = row_of(home, model, home->selected);
 }
 
 /* ---- layout ------------------------------------------------------------------------------------------- */
@@ -111,39 +109,36 @@ static bool is_searching(const struct home *home)
     return home->typing || home->search[0];
 }
 
-static int farthest(int rows, struct rect box)
+static bool is_focusable(const struct home *home, enum panel panel)
 {
-    int inside = box.h - 2;
-    return box.h > 2 && rows > inside ? rows - inside : 0;
+    return panel == PANEL_LIST || list_is_long(&home->lists[panel]);
+}
+
+/* The panels about the selected experiment; those of a broken one do not scroll. */
+static void fit_panels(struct home *home, const struct experiment_entry *entry, const struct layout_home *at,
+                       bool ascii)
+{
+    struct canvas measure = { .ascii = ascii };
+    struct pane about = { .canvas = &measure, .w = at->about.w - 4 };
+    bool sound = entry && !entry->entry->problem;
+    list_fit(&home->lists[PANEL_ABOUT], sound ? draw_paragraph(about, ROLE_TEXT, entry->experiment.about) : 0,
+             at->about.h - 2);
+    list_fit(&home->lists[PANEL_PLAN], sound ? panel_plan_rows(&entry->experiment) : 0, at->plan.h - 2);
+    list_fit(&home->lists[PANEL_LAST], sound && entry->last ? (int)entry->last->count : 0, at->last.h - 2);
 }
 
 static void home_prepare(void *state, const struct model *model, int w, int h)
 {
     struct home *home = state;
     if (!home->begun) {
-        home->begun = true;
+        home->begun = home->lists[PANEL_LIST].selects = true;
         home->selected = model->entry_wanted;
     }
     keep_selection(home, model);
     struct layout_home at = layout_of(home, model, w, h, model->ascii);
-    const struct experiment_entry *entry = selected_entry(home, model);
-    struct canvas measure = { .ascii = model->ascii };
-    struct pane about = { .canvas = &measure, .w = at.about.w - 4 };
-    bool sound = entry && !entry->entry->problem;
-    home->list_rows = at.list.h - 2 - is_searching(home);
-    home->first = widget_scroll(home->first, row_of(home, model, home->selected), count_listed(home, model),
-                                home->list_rows > 0 ? home->list_rows : 1);
-    memset(home->farthest, 0, sizeof home->farthest);
-    if (sound) {
-        home->farthest[PANEL_ABOUT] =
-            farthest(draw_paragraph(about, ROLE_TEXT, entry->experiment.about), at.about);
-        home->farthest[PANEL_PLAN] = farthest(panel_plan_rows(&entry->experiment), at.plan);
-        home->farthest[PANEL_LAST] = farthest(entry->last ? (int)entry->last->count : 0, at.last);
-    }
-    for (int panel = 0; panel < PANELS; panel++)
-        if (home->scroll[panel] > home->farthest[panel])
-            home->scroll[panel] = home->farthest[panel];
-    if (home->panel != PANEL_LIST && home->farthest[home->panel] == 0)
+    list_fit(&home->lists[PANEL_LIST], count_listed(home, model), at.list.h - 2 - is_searching(home));
+    fit_panels(home, selected_entry(home, model), &at, model->ascii);
+    if (!is_focusable(home, home->panel))
         home->panel = PANEL_LIST;
 }
 
@@ -191,13 +186,13 @@ static void draw_list(struct pane box, const struct home *home, const struct mod
     struct pane inside = draw_box(box, home->panel == PANEL_LIST, "Experiments", note);
     if (is_searching(home))
         draw_search(pane_sub(inside, 0, y++, inside.w, 1), home);
-    for (int row = home->first; row < count && y < inside.h; row++, y++) {
+    for (int row = home->lists[PANEL_LIST].first; row < count && y < inside.h; row++, y++) {
         size_t entry = entry_at(home, model, row);
         draw_entry(pane_sub(inside, 0, y, inside.w, 1), &model->experiments[entry], entry == home->selected);
     }
     if (count == 0)
         draw_fit(inside, 1, y, inside.w - 1, ROLE_DIM, DRAW_WORDS, "no such experiment");
-    widget_scrollbar(box, home->first, count, home->list_rows);
+    widget_scrollbar(box, home->lists[PANEL_LIST].first, count, home->lists[PANEL_LIST].rows);
 }
 
 /* A paragraph that has been moved up. */
@@ -218,7 +213,8 @@ static void draw_about(struct pane box, const struct home *home, const struct ex
     struct pane inside = draw_box(box, home->panel == PANEL_ABOUT, found->title, from);
     char text[ABOUT_MAX];
     labels_whole(text, sizeof text, found->problem ? found->problem : entry->experiment.about);
-    draw_scrolled(box, inside, home->scroll[PANEL_ABOUT], found->problem ? ROLE_FAILED : ROLE_TEXT, text);
+    draw_scrolled(box, inside, home->lists[PANEL_ABOUT].first, found->problem ? ROLE_FAILED : ROLE_TEXT,
+                  text);
 }
 
 static void draw_bar_row(struct pane row, int labels, const struct experiment_entry *entry, size_t index)
@@ -248,7 +244,7 @@ static void draw_last(struct pane box, const struct home *home, const struct exp
         return;
     }
     int labels = panel_plan_labels(box.canvas, &entry->experiment, inside.w);
-    int first = home->scroll[PANEL_LAST], count = (int)last->count;
+    int first = home->lists[PANEL_LAST].first, count = (int)last->count;
     int spacing = layout_spacing(count, inside.h, SPACING_MAX), rows = layout_bar_rows(spacing);
     for (int i = first; i < count && (i - first) * spacing < inside.h; i++)
         draw_bar_row(pane_sub(inside, 0, (i - first) * spacing, inside.w, rows), labels, entry, (size_t)i);
@@ -281,57 +277,32 @@ static void home_draw(const void *state, const struct model *model, struct pane 
         return;
     }
     panel_plan(plan, home->panel == PANEL_PLAN, &entry->experiment, &entry->preview, entry->last,
-               home->scroll[PANEL_PLAN]);
+               home->lists[PANEL_PLAN].first);
     draw_last(last, home, entry);
 }
 
 /* ---- acting ------------------------------------------------------------------------------------------- */
 
-static void move(struct home *home, const struct model *model, int by)
-{
-    if (home->panel == PANEL_LIST)
-        select_row(home, model, row_of(home, model, home->selected) + by);
-    else
-        home->scroll[home->panel] += home->scroll[home->panel] + by < 0 ? -home->scroll[home->panel] : by;
-}
-
 /* The next panel that has more to show than it can. */
 static void change_panel(struct home *home, int step)
 {
-    for (int i = 1; i <= PANELS; i++) {
-        int panel = ((int)home->panel + i * step + i * PANELS) % PANELS;
-        if (panel == PANEL_LIST || home->farthest[panel] > 0) {
-            home->panel = (enum panel)panel;
-            return;
-        }
-    }
+    enum panel panel = home->panel;
+    do
+        panel = (enum panel)(((int)panel + step + PANELS) % PANELS);
+    while (!is_focusable(home, panel));
+    home->panel = panel;
 }
 
 static bool act_move(struct home *home, const struct model *model, enum action action)
 {
-    const int far = 1 << 20, page = home->list_rows > 1 ? home->list_rows - 1 : 1;
-    switch (action) {
-    case ACTION_UP:
-    case ACTION_DOWN:
-        move(home, model, action == ACTION_UP ? -1 : 1);
-        return true;
-    case ACTION_PAGE_UP:
-    case ACTION_PAGE_DOWN:
-        move(home, model, action == ACTION_PAGE_UP ? -page : page);
-        return true;
-    case ACTION_FIRST:
-    case ACTION_LAST:
-        move(home, model, action == ACTION_FIRST ? -far : far);
-        return true;
-    case ACTION_LEFT:
-    case ACTION_PREVIOUS_PANEL:
-    case ACTION_RIGHT:
-    case ACTION_NEXT_PANEL:
-        change_panel(home, action == ACTION_LEFT || action == ACTION_PREVIOUS_PANEL ? -1 : 1);
-        return true;
-    default:
+    if (action == ACTION_LEFT || action == ACTION_PREVIOUS_PANEL)
+        change_panel(home, -1);
+    else if (action == ACTION_RIGHT || action == ACTION_NEXT_PANEL)
+        change_panel(home, 1);
+    else if (!list_act(&home->lists[home->panel], action))
         return false;
-    }
+    select_row(home, model, home->lists[PANEL_LIST].selected);
+    return true;
 }
 
 /* The text of the search and its end. False: not about it. */
@@ -388,21 +359,17 @@ static struct request home_point(void *state, const struct model *model, const s
 {
     struct home *home = state;
     struct layout_home at = layout_of(home, model, w, h, model->ascii);
-    const struct rect rects[PANELS] = { at.list, at.about, at.plan, at.last };
-    for (int panel = 0; panel < PANELS; panel++) {
-        if (!rect_has(rects[panel], press->x, press->y))
+    const struct rect boxes[PANELS] = { at.list, at.about, at.plan, at.last };
+    for (enum panel panel = PANEL_LIST; panel < PANELS; panel++) {
+        struct rect rows = boxes[panel];
+        if (!is_focusable(home, panel) || !rect_has(rows, press->x, press->y))
             continue;
-        if (panel == PANEL_LIST || home->farthest[panel] > 0)
-            home->panel = (enum panel)panel;
-        else if (press->key != K_CLICK)
-            return (struct request){ .action = ACTION_NONE };
+        home->panel = panel;
+        layout_cut_top(&rows, 1 + (panel == PANEL_LIST && is_searching(home)));
+        layout_cut_bottom(&rows, 1);
+        list_point(&home->lists[panel], press, rows);
     }
-    int row = press->y - at.list.y - 1 - is_searching(home);
-    if (press->key != K_CLICK)
-        move(home, model, press->key == K_WHEEL_UP ? -1 : 1);
-    else if (rect_has(at.list, press->x, press->y) && row >= 0 && row < home->list_rows &&
-             home->first + row < count_listed(home, model))
-        select_row(home, model, home->first + row);
+    select_row(home, model, home->lists[PANEL_LIST].selected);
     return (struct request){ .action = ACTION_NONE };
 }
 

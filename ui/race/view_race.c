@@ -8,11 +8,12 @@
 #include "view/panel_scrub.h"
 #include "race/race.h"
 #include "view/labels.h"
+#include "view/list.h"
 
 #include <stdio.h>
 
 typedef struct race_state {
-    size_t first; /* lane at the top */
+    struct list lanes;
 } view_state;
 
 static struct layout_race place(const struct model *model, int w, int h)
@@ -24,9 +25,7 @@ static struct layout_race place(const struct model *model, int w, int h)
 static void prepare_race(void *data, const struct model *model, int w, int h)
 {
     view_state *state = data;
-    size_t lanes = model->race ? model->race->lane_count : 0, shown = (size_t)place(model, w, h).lanes;
-    size_t most = lanes > shown ? lanes - shown : 0;
-    state->first = state->first < most ? state->first : most;
+    list_fit(&state->lanes, model->race ? (int)model->race->lane_count : 0, place(model, w, h).lanes);
 }
 
 static void title_race(const void *data, const struct model *model, char *title, char *note, size_t size)
@@ -55,7 +54,7 @@ static void draw_race(const void *data, const struct model *model, struct pane s
                        "No run has come to its end: there is nothing to race.");
         return;
     }
-    panel_race(pane_at(screen, at.race), model->race, &at, state->first);
+    panel_race(pane_at(screen, at.race), model->race, &at, (size_t)state->lanes.first);
     if (model->scrub)
         panel_scrub(pane_at(screen, at.scrub), model->scrub);
 }
@@ -64,13 +63,8 @@ static struct request act_race(void *data, const struct model *model, enum actio
 {
     view_state *state = data;
     (void)model;
-    if (action == ACTION_UP)
-        state->first -= state->first > 0;
-    else if (action == ACTION_DOWN)
-        state->first++; /* prepare() keeps it within what there is */
-    else
-        return (struct request){ .action = action };
-    return (struct request){ .action = ACTION_NONE };
+    bool moves = (action == ACTION_UP || action == ACTION_DOWN) && list_act(&state->lanes, action);
+    return (struct request){ .action = moves ? ACTION_NONE : action };
 }
 
 extern const struct view_ops view_race;

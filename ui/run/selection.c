@@ -17,15 +17,6 @@ int selection_row(const struct selection *selection)
     return selection->wanted ? selection->wanted - 1 : selection->made ? selection->row : -1;
 }
 
-void selection_move(struct selection *selection, int64_t rows, int top, int count)
-{
-    int64_t row = selection_row(selection);
-    row = row < 0 ? top + (rows > 0 ? rows - 1 : rows + 1) : row + rows;
-    row = row < count ? row : count - 1;
-    if (count > 0)
-        selection_take(selection, row > 0 ? (int)row : 0);
-}
-
 /* The worker in the wanted row, if the snapshot shows it. */
 static void take_wanted(struct selection *selection, const struct snapshot *snapshot)
 {

@@ -17,9 +17,6 @@ struct selection {
 /* No worker is chosen. */
 void selection_clear(struct selection *selection);
 
-/* Chooses the worker `rows` rows below the chosen one, of `count`; the first step chooses the one in row `top`. */
-void selection_move(struct selection *selection, int64_t rows, int top, int count);
-
 /* Chooses the worker in a row. */
 void selection_take(struct selection *selection, int row);
 

@@ -7,8 +7,8 @@
 #include "run/panel_run.h"
 #include "view/panel_scrub.h"
 #include "run/run_facts.h"
-#include "view/widget.h"
 #include "view/labels.h"
+#include "view/list.h"
 
 #include <stdio.h>
 
@@ -18,14 +18,11 @@ enum focus { FOCUS_WORKERS, FOCUS_OUTPUT };
 struct run_state_of_view {
     enum focus focus;
     size_t run;                 /* model->run_number of the run that is scrolled in */
-    int first_worker;           /* row */
-    struct selection selection; /* among the workers */
+    struct list workers;        /* rows */
+    struct selection selection; /* among them */
+    struct list lines;          /* of the output, counted from the run's beginning */
     bool replayed;              /* the keys are those of a player */
-    bool reading;               /* the output does not follow the end … */
-    uint64_t first_line;        /* … but stays at this line, counted from the run's beginning */
     bool held, running;         /* the run is held; there is one: whose keys count; from prepare() */
-    int worker_rows, workers;   /* rows shown, and all there are; from prepare() */
-    size_t line_rows, lines;    /* the same of the output, `lines` counted from the run's beginning */
 };
 
 typedef struct run_state_of_view view_state;
@@ -49,49 +46,44 @@ static struct layout_run place(const struct model *model, int w, int h)
 
 /* ---- what is looked at ------------------------------------------------------------------------------------ */
 
-static int clamp(int value, int least, int most)
-{
-    return value < least || most < least ? least : value > most ? most : value;
-}
-
 /* Keeps the chosen worker in sight. */
-static void follow_selection(view_state *run, const struct snapshot *snapshot)
+static void fit_workers(view_state *run, const struct snapshot *snapshot, int h)
 {
     if (!snapshot || run->replayed || run_is_folded(snapshot))
         selection_clear(&run->selection);
     else
         selection_follow(&run->selection, snapshot);
-    int row = selection_row(&run->selection);
-    if (row >= 0)
-        run->first_worker = widget_scroll(run->first_worker, row, run->workers, run->worker_rows);
+    run->workers.selects = !run->replayed;
+    run->workers.selected = selection_row(&run->selection);
+    list_fit(&run->workers, snapshot ? panel_workers_count(snapshot) : 0,
+             snapshot ? panel_workers_rows(snapshot, h) : 0);
+}
+
+/* Follows the output as long as its end is shown. */
+static void fit_lines(view_state *run, const struct output *output, int rows)
+{
+    bool at_end = run->lines.first + run->lines.rows >= run->lines.count;
+    list_fit(&run->lines, output ? (int)(output->count + output->dropped) : 0, rows);
+    if (at_end)
+        list_act(&run->lines, ACTION_LAST);
+    if (output && run->lines.first < (int)output->dropped)
+        run->lines.first = (int)output->dropped;
 }
 
 static void prepare_run(void *state, const struct model *model, int w, int h)
 {
     view_state *run = state;
     struct layout_run at = place(model, w, h);
-    const struct snapshot *snapshot = snapshot_of(model);
     run->replayed = model->scrub;
     if (run->run != model->run_number) {
         run->run = model->run_number;
-        run->first_worker = 0;
         selection_clear(&run->selection);
-        run->reading = false;
+        run->workers = run->lines = (struct list){ .selected = -1 };
     }
     run->held = run_is_held(model);
     run->running = model->running;
-    run->workers = snapshot ? panel_workers_count(snapshot) : 0;
-    run->worker_rows = snapshot ? panel_workers_rows(snapshot, at.workers.h) : 0;
-    run->first_worker = clamp(run->first_worker, 0, run->workers - run->worker_rows);
-    follow_selection(run, snapshot);
-    run->line_rows = at.output.h > 2 ? (size_t)at.output.h - 2 : 0;
-    run->lines = model->output ? model->output->count + model->output->dropped : 0;
-    if (run->reading && run->first_line + run->line_rows >= run->lines)
-        run->reading = false;
-    if (run->reading && model->output && run->first_line < model->output->dropped)
-        run->first_line = model->output->dropped;
-    if (!run->reading)
-        run->first_line = run->lines > run->line_rows ? run->lines - run->line_rows : 0;
+    fit_workers(run, snapshot_of(model), at.workers.h);
+    fit_lines(run, model->output, at.output.h - 2);
 }
 
 static void window_run(const void *state, const struct model *model, int w, int h,
@@ -103,7 +95,7 @@ static void window_run(const void *state, const struct model *model, int w, int 
     *window = (struct snapshot_window){ .workers = 1, .next = 1, .cells = 1 };
     if (!snapshot)
         return;
-    window->first_worker = (uint32_t)run->first_worker;
+    window->first_worker = (uint32_t)run->workers.first;
     window->chosen_slot = run->selection.id.slot;
     /* The row before it is known how many there are: one for the rest may still become one for a worker. */
     window->workers = at.workers.h > 2 && !run_is_folded(snapshot) ? (uint32_t)at.workers.h - 2 : 1;
@@ -114,7 +106,7 @@ static void window_run(const void *state, const struct model *model, int w, int 
         window->workers = snapshot->plan->slots;
     }
     window->workers = window->workers < SNAPSHOT_WORKERS ? window->workers : SNAPSHOT_WORKERS;
-    window->next = (uint32_t)clamp(at.queue.w / 4, 1, SNAPSHOT_NEXT);
+    window->next = (uint32_t)int_clamp(at.queue.w / 4, 1, SNAPSHOT_NEXT);
     window->cells = panel_map_cells(snapshot, at.tasks.w, at.tasks.h);
 }
 
@@ -169,67 +161,28 @@ static void draw_run(const void *state, const struct model *model, struct pane s
     if (model->scrub)
         panel_scrub(pane_at(screen, at.scrub), model->scrub);
     struct rect list = at.workers;
-    panel_workers(pane_at(screen, list), snapshot, run->first_worker, selection_row(&run->selection),
+    panel_workers(pane_at(screen, list), snapshot, run->workers.first, selection_row(&run->selection),
                   run->focus == FOCUS_WORKERS);
     if (at.queue.h > 0)
         panel_queue(pane_at(screen, at.queue), snapshot);
     if (at.tasks.h > 0)
         panel_map(pane_at(screen, at.tasks), snapshot);
-    uint64_t dropped = model->output ? model->output->dropped : 0;
+    int dropped = model->output ? (int)model->output->dropped : 0;
     if (at.output.h > 0)
         panel_output(pane_at(screen, at.output), model->output,
-                     run->first_line > dropped ? (size_t)(run->first_line - dropped) : 0,
-                     run->focus == FOCUS_OUTPUT);
+                     (size_t)int_max(run->lines.first - dropped, 0), run->focus == FOCUS_OUTPUT);
 }
 
 /* ---- keys -------------------------------------------------------------------------------------------------- */
 
-/* Rows to go; pages are what is shown. */
-static void scroll(view_state *run, enum focus focus, int64_t rows)
+/* What the keys have selected is chosen: the next key may come before the next frame. */
+static void choose(view_state *run, const struct model *model)
 {
-    if (focus == FOCUS_WORKERS) {
-        int64_t first = (int64_t)run->first_worker + rows;
-        int most = run->workers - run->worker_rows;
-        run->first_worker = clamp(first > most ? most : first < 0 ? 0 : (int)first, 0, most);
+    if (run->replayed || run->workers.selected == selection_row(&run->selection))
         return;
-    }
-    int64_t first = (int64_t)run->first_line + rows;
-    run->first_line = first > 0 ? (uint64_t)first : 0;
-    run->reading = run->first_line + run->line_rows < run->lines;
-}
-
-/* Moves the choice among the workers, or what is shown of the output, by rows. */
-static void move(view_state *run, const struct model *model, int64_t rows)
-{
-    const struct snapshot *snapshot = snapshot_of(model);
-    if (run->focus != FOCUS_WORKERS || run->replayed) {
-        scroll(run, run->focus, rows);
-        return;
-    }
-    selection_move(&run->selection, rows, run->first_worker, run->workers);
-    if (snapshot) /* the next key may come before the next frame */
-        selection_follow(&run->selection, snapshot);
-}
-
-static int64_t rows_for(const view_state *run, enum action action)
-{
-    int64_t page = run->focus == FOCUS_WORKERS ? run->worker_rows : (int64_t)run->line_rows;
-    switch (action) {
-    case ACTION_UP:
-        return -1;
-    case ACTION_DOWN:
-        return 1;
-    case ACTION_PAGE_UP:
-        return -page;
-    case ACTION_PAGE_DOWN:
-        return page;
-    case ACTION_FIRST:
-        return INT32_MIN;
-    case ACTION_LAST:
-        return INT32_MAX;
-    default:
-        return 0;
-    }
+    selection_take(&run->selection, run->workers.selected);
+    if (snapshot_of(model))
+        selection_follow(&run->selection, snapshot_of(model));
 }
 
 /* Where there is but one worker, that one is meant. */
@@ -250,13 +203,13 @@ static const struct finished *last_finished(const struct model *model)
 static struct request act_run(void *state, const struct model *model, enum action action)
 {
     view_state *run = state;
+    struct list *list = run->focus == FOCUS_WORKERS ? &run->workers : &run->lines;
     /* Pages and ends are those of time in a replay. */
     bool scrubs = run->replayed && action != ACTION_UP && action != ACTION_DOWN;
-    int64_t rows = scrubs ? 0 : rows_for(run, action);
     if (action == ACTION_NEXT_PANEL || action == ACTION_PREVIOUS_PANEL)
         run->focus = run->focus == FOCUS_WORKERS ? FOCUS_OUTPUT : FOCUS_WORKERS;
-    else if (rows)
-        move(run, model, rows);
+    else if (!scrubs && list_act(list, action))
+        choose(run, model);
     else
         return (struct request){ .action = action,
                                  .worker = chosen_worker(run, model),
@@ -279,18 +232,15 @@ static struct request point_run(void *state, const struct model *model, const st
     view_state *run = state;
     struct layout_run at = place(model, w, h);
     bool in_output = rect_has(at.output, press->x, press->y);
-    if (!in_output && !rect_has(at.workers, press->x, press->y))
+    struct rect rows = in_output ? at.output : at.workers;
+    struct list *list = in_output ? &run->lines : &run->workers;
+    if (!rect_has(rows, press->x, press->y))
         return (struct request){ .action = ACTION_NONE };
-    enum focus under = in_output ? FOCUS_OUTPUT : FOCUS_WORKERS;
-    int row = press->y - at.workers.y - 1;
     if (press->key == K_CLICK)
-        run->focus = under;
-    if (press->key == K_CLICK && !in_output && row >= 0 && row < run->worker_rows && !run->replayed)
-        selection_take(&run->selection, run->first_worker + row);
-    else if (press->key != K_CLICK && !in_output && selection_row(&run->selection) >= 0)
-        selection_move(&run->selection, press->key == K_WHEEL_UP ? -3 : 3, run->first_worker, run->workers);
-    else if (press->key != K_CLICK)
-        scroll(run, under, press->key == K_WHEEL_UP ? -3 : 3);
+        run->focus = in_output ? FOCUS_OUTPUT : FOCUS_WORKERS;
+    layout_cut_top(&rows, 1);
+    list_point(list, press, (struct rect){ rows.x, rows.y, rows.w, list->rows });
+    choose(run, model);
     return (struct request){ .action = ACTION_NONE };
 }
 

@@ -7,8 +7,8 @@
 #include "view/model.h"
 #include "timeline/panel_timeline.h"
 #include "timeline/timeline_state.h"
-#include "view/widget.h"
 #include "view/labels.h"
+#include "view/list.h"
 
 #include <stdio.h>
 
@@ -61,8 +61,9 @@ static void prepare_timeline(void *data, const struct model *model, int w, int h
     timeline_fit(state, timeline_model, end_of_all(timeline_model, grid.columns));
     state->rows = grid.rows;
     struct timeline_window *window = &state->window;
-    window->first = (uint32_t)widget_scroll((int)window->first, (int)window->slot,
-                                            (int)timeline_model->timeline->slot_count, grid.rows);
+    struct list slots = { .selects = true, .first = (int)window->first, .selected = (int)window->slot };
+    list_fit(&slots, (int)timeline_model->timeline->slot_count, grid.rows);
+    window->first = (uint32_t)slots.first;
 }
 
 /* ---- cells --------------------------------------------------------------------------------------------------- */

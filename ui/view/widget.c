@@ -69,17 +69,6 @@ void widget_too_small(struct pane screen)
     draw_text(screen, x, screen.h / 2, ROLE_TEXT, text);
 }
 
-int widget_scroll(int first, int selected, int count, int rows)
-{
-    if (selected < first)
-        first = selected;
-    if (selected >= first + rows)
-        first = selected - rows + 1;
-    if (first > count - rows)
-        first = count - rows;
-    return first > 0 ? first : 0;
-}
-
 void widget_scrollbar(struct pane box, int first, int count, int rows)
 {
     int track = box.h - 2;

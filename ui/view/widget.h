@@ -21,10 +21,6 @@ void widget_message(struct pane row, unsigned role, const char *message, enum ke
 /* "need 40×10, have 30×8", in the middle. */
 void widget_too_small(struct pane screen);
 
-/* The first row of a list that is to be shown so that `selected` (of `count`) is among `rows`: `first` as it was,
- * unless it has to move. */
-int widget_scroll(int first, int selected, int count, int rows);
-
 /* Marks on the right border of a box which part of a list is shown; nothing where all of it is. */
 void widget_scrollbar(struct pane box, int first, int count, int rows);
 
