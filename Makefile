@@ -166,12 +166,9 @@ $(DEMOS): %: %.o $(BUILD)/libtictoc.a
 -include $(wildcard $(BUILD)/tests/*/*.d)
 .SECONDARY:
 
-# All cores compile, whether -j was given or not.
-JOBS      = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 TESTS    := $(UNIT) $(E2E) $(TIMING)
 
-test:
-	$(Q)$(MAKE) --no-print-directory $(JOBS) test-programs
+test: test-programs
 	$(Q)LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp TICTOC=$(BUILD)/tictoc BUILD=$(BUILD) sh tests/run.sh $(SCRIPTS) $(TESTS)
 
 test-programs: $(BUILD)/tictoc $(TESTS) $(DEMOS) $(PRELOADS)

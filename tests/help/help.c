@@ -12,7 +12,7 @@ extern const struct view_ops view_help;
 static void help_shows_every_key(void **state)
 {
     (void)state;
-    golden_at(&view_help, "help/keys", NULL);
+    golden_at(&view_help, "help/keys", PICTURE_SIZES_RICH, NULL);
 }
 
 static void help_scrolls_to_its_end(void **state)

@@ -12,6 +12,11 @@
 
 #include <cmocka.h>
 
+const struct picture_size picture_sizes[PICTURE_SIZES_RICH] = { { "80x24", 80, 24, false },
+                                                                { "80x24-ascii", 80, 24, true },
+                                                                { "120x36", 120, 36, false },
+                                                                { "200x50", 200, 50, false } };
+
 static void check_words(const struct canvas *canvas, const char *words, bool wanted)
 {
     char *text = canvas_text(canvas);

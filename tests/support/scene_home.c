@@ -140,26 +140,15 @@ void draw_at(struct screen_at *screen)
     frame_draw(&screen->canvas, &frame);
 }
 
-void compare_at(struct screen_at *screen, const char *name)
+void golden_at(const struct view_ops *view, const char *name, int sizes, void (*prepare)(struct screen_at *))
 {
-    draw_at(screen);
-    picture_is_golden(&screen->canvas, "%s", name);
-}
-
-void golden_at(const struct view_ops *view, const char *name, void (*prepare)(struct screen_at *))
-{
-    static const struct {
-        int w, h;
-        bool ascii;
-    } sizes[] = { { 80, 24, false }, { 120, 36, false }, { 200, 50, false }, { 80, 24, true } };
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        struct screen_at screen = open_at(view, sizes[i].w, sizes[i].h, sizes[i].ascii);
-        char file[80];
-        snprintf(file, sizeof file, "%s-%dx%d%s", name, sizes[i].w, sizes[i].h,
-                 sizes[i].ascii ? "-ascii" : "");
+    for (int i = 0; i < sizes; i++) {
+        const struct picture_size *size = &picture_sizes[i];
+        struct screen_at screen = open_at(view, size->w, size->h, size->ascii);
         if (prepare)
             prepare(&screen);
-        compare_at(&screen, file);
+        draw_at(&screen);
+        picture_is_golden(&screen.canvas, "%s-%s", name, size->name);
         close_at(&screen);
     }
 }

@@ -40,11 +40,8 @@ void draw_at(struct screen_at *screen);
 #define assert_shows(screen, text) (draw_at(screen), picture_shows(&(screen)->canvas, text))
 #define assert_lacks(screen, text) (draw_at(screen), picture_hides(&(screen)->canvas, text))
 
-/* The screen is the golden file of that name. */
-void compare_at(struct screen_at *screen, const char *name);
-
-/* The same moment at the sizes that count. `prepare` brings it about; NULL: as it opens. */
-void golden_at(const struct view_ops *view, const char *name, void (*prepare)(struct screen_at *));
+/* The moment is that of the golden files of that name, at the first `sizes` of picture_sizes. `prepare` brings it about; NULL: as it opens. */
+void golden_at(const struct view_ops *view, const char *name, int sizes, void (*prepare)(struct screen_at *));
 
 /* Sound at every size, as it opens and at the end of what scrolls. */
 void sound_at_home(const struct view_ops *view);
