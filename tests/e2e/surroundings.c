@@ -1,5 +1,5 @@
 /* What the user has around the program decides nothing: the name of its directory, libraries loaded before it, how it
- * was linked. */
+ * was built. */
 #include "support/harness.h"
 #include "support/program_json.h"
 
@@ -126,6 +126,32 @@ static void it_may_be_linked_with_flags_of_the_user(void)
     expect_all_runs(&(struct how){ .binary = test_path("linked/tictoc") });
 }
 
+/* Whether the file has that whole string, between two NULs. */
+static bool file_has(const char *path, const char *text)
+{
+    static char bytes[1 << 16];
+    char *string = test_memory(strlen(text) + 2);
+    size_t length = strlen(text) + 2, kept = 0, got;
+    bool found = false;
+    memcpy(string + 1, text, length - 2);
+    FILE *file = fopen(path, "rb");
+    EXPECT(file != NULL && length < sizeof bytes / 2);
+    while (!found && (got = fread(bytes + kept, 1, sizeof bytes - kept, file)) > 0) {
+        size_t have = kept + got;
+        found = memmem(bytes, have, string, length) != NULL;
+        kept = have < length ? have : length;
+        memmove(bytes, bytes + have - kept, kept);
+    }
+    fclose(file);
+    return found;
+}
+
+static void it_does_not_know_where_it_was_built(void)
+{
+    EXPECT(file_has(program_path(), "coordinator_main"));
+    EXPECT(!file_has(program_path(), harness_home()));
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -137,6 +163,7 @@ int main(int argc, char **argv)
         TEST(its_clock_may_be_another),
         TEST(a_sanitizer_may_be_loaded_before_it),
         TEST(it_may_be_linked_with_flags_of_the_user),
+        TEST(it_does_not_know_where_it_was_built),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
 }
