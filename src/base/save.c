@@ -1,6 +1,6 @@
 #include "base/save.h"
 
-#include "base/interrupt.h"
+#include "base/signals.h"
 #include "base/path.h"
 #include "base/save_target.h"
 #include "base/strbuf.h"
@@ -32,7 +32,7 @@ static bool keeps_waiting(int fd)
  * wait, and be begun anew after every signal. -1 with errno set. */
 static ssize_t write_some(int fd, const char *bytes, size_t length, bool waits)
 {
-    if (waits && !interrupt_wait_for_room(fd))
+    if (waits && !signals_wait_for_room(fd))
         return -1;
     ssize_t written = write(fd, bytes, waits && length > PIPE_BUF ? PIPE_BUF : length);
     return written < 0 && (errno == EINTR || errno == EAGAIN) ? 0 : written;

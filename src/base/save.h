@@ -40,7 +40,7 @@ bool save_finish(struct save *save, char *err, size_t size);
 void save_abandon(struct save *save);
 
 /* Writes all of it to a descriptor. Waits for room, whether the descriptor is set to block or not, until
- * a signal asks to end (interrupt.h). False with errno set. */
+ * a signal asks to end (signals.h). False with errno set. */
 bool save_write(int fd, const char *bytes, size_t length);
 
 #endif

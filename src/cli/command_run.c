@@ -1,7 +1,7 @@
 #include "cli/commands.h"
 
 #include "cli/follow.h"
-#include "base/interrupt.h"
+#include "base/signals.h"
 #include "record/record_write.h"
 #include "report/report.h"
 #include "base/save.h"
@@ -28,7 +28,7 @@ struct front {
     struct narrator narrator;
     struct record_writer record; /* --record */
     struct save json;            /* --json FILE; begun before the first run */
-    int interrupt_fd;
+    int signals_fd;
     size_t stuck_told;   /* the number of the run that was said to wait for ever */
     size_t stopped_told; /* and of the one whose coordinator was said to be stopped */
     bool ascii;
@@ -49,7 +49,7 @@ static void open_front(struct front *front, const struct experiment *experiment,
 {
     const struct options *options = front->options;
     front->ascii = command_ascii(options);
-    front->interrupt_fd = interrupt_open();
+    front->signals_fd = signals_open(NULL);
     series_open(&front->series, experiment, machine);
     front->series.keep_records = options->record != NULL;
     /* A narration is progress enough, and the two would stand in each other's way. */
@@ -81,17 +81,18 @@ static void sleep_with_job(struct front *front)
     runner_suspend(&front->series.runner);
     if (front->follow.progress)
         progress_clear(front->follow.progress);
-    interrupt_stop();
+    signals_stop_here();
     runner_resume(&front->series.runner);
 }
 
 static void hear_signals(struct front *front)
 {
-    if (interrupt_wants_stop())
+    struct signals came = signals_take();
+    if (came.stop)
         sleep_with_job(front);
-    if (interrupt_signal() && !front->series.results.interrupted) {
+    if (came.end && !front->series.results.interrupted) {
         front->series.results.interrupted = true;
-        front->series.results.signal = interrupt_signal();
+        front->series.results.signal = came.end;
         series_stop(&front->series);
     }
 }
@@ -142,7 +143,7 @@ static void see_through(struct front *front)
     bool unwatched = series->plans[series_run_at(series, series->next - 1).strategy].unsupervised;
     follow_begin(&front->follow, series);
     for (bool running = true; running;) {
-        struct pollfd fds[] = { { .fd = front->interrupt_fd, .events = POLLIN },
+        struct pollfd fds[] = { { .fd = front->signals_fd, .events = POLLIN },
                                 { .fd = series_fd(series), .events = POLLIN } };
         bool tended = fds[1].fd < 0 || series->stopped;
         int ready = poll(fds, 2, tended ? TEND_MS : look_ms(front, unwatched));
@@ -241,8 +242,9 @@ static int report(struct front *front)
         told = false;
     if (front->options->narrate && front->narrator.failed && told)
         command_tell("the narration could not be written");
-    if (!told && interrupt_signal()) /* it was not waited for */
-        return 128 + interrupt_signal();
+    int end = signals_take().end;
+    if (!told && end) /* it was not waited for */
+        return 128 + end;
     int status = results_status(&front->series.results);
     return status == 0 && (!told || front->narrator.failed) ? 1 : status;
 }

@@ -4,7 +4,8 @@
 #include "app/actions_play.h"
 #include "base/clock.h"
 #include "base/xmalloc.h"
-#include "term/signals.h"
+#include "base/signals.h"
+#include "term/crash.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -211,16 +212,20 @@ void loop_run(struct app *app)
 
 bool loop_open(struct app *app, char *err, size_t size)
 {
+    static const struct signals_screen screen = { .give_back = crash_give_back,
+                                                  .is_held_up = crash_in_library };
     struct term_options term = { .theme = (enum theme)app->settings.theme,
                                  .ascii = app->options->ascii || app->settings.ascii,
-                                 .on_rescue = signals_rescue };
+                                 .on_rescue = crash_rescue };
     if (app->options->theme)
         theme_by_name(app->options->theme, &term.theme);
-    app->signals_fd = signals_open();
-    xmalloc_on_failure(signals_give_back);
+    app->signals_fd = signals_open(&screen);
+    crash_open();
+    xmalloc_on_failure(crash_give_back);
     app->term = term_open(&term, err, size);
     if (!app->term) {
         xmalloc_on_failure(NULL);
+        crash_close();
         signals_close();
         return false;
     }
@@ -239,4 +244,5 @@ void loop_close(struct app *app)
     guard_dismiss(&app->guard);
     xmalloc_on_failure(NULL);
     signals_close();
+    crash_close();
 }
