@@ -232,6 +232,8 @@ uint32_t machine_max_live(char *why, size_t size)
     }
     uint64_t left = limits[tightest].room.left;
     uint64_t kept = left / 10 + HEADROOM_PROCESSES;
+    if (kept > left / 4 + 1)
+        kept = left / 4 + 1; /* where there are few; the one is the coordinator */
     uint64_t live = left > kept ? left - kept : 1;
     return live < UINT32_MAX ? (uint32_t)live : UINT32_MAX;
 }

@@ -85,6 +85,26 @@ static void by_itself_process_stays_below_the_limit_and_tells_which(void)
     EXPECT_HAS(json_at(program, "results[0].runs[0].note")->valuestring, "RLIMIT_NPROC 60");
 }
 
+/* Front and coordinator are two of the twelve. */
+static void under_a_low_limit_process_gets_as_many_as_a_pool(void)
+{
+    struct program *program =
+        limited(12, "--json - --seconds 0.05x40 --strategy process,pool --workers 8 --chunk 1");
+    EXPECT_INT(program->status, 0);
+    EXPECT_BETWEEN(of_run(program, "peak_live"), 7, 9);
+    EXPECT_INT(of_run(program, "forks_refused"), 0);
+    EXPECT_INT(json_number(program, "results[1].runs[0].peak_live"), 8);
+}
+
+static void one_process_at_once_is_one_process(void)
+{
+    struct program *program = limited(3, "--json - --seconds 0.02x4 --strategy process");
+    EXPECT_INT(program->status, 0);
+    EXPECT_INT(of_run(program, "peak_live"), 1);
+    EXPECT_TEXT(json_at(program, "results[0].runs[0].note")->valuestring,
+                "at most 1 process live at once: RLIMIT_NPROC 3");
+}
+
 static void a_pool_goes_on_with_the_workers_it_could_start(void)
 {
     struct program *program = limited(5, "--json - --seconds 0.02x30 --strategy pool --workers 8 --chunk 1");
@@ -339,6 +359,8 @@ int main(int argc, char **argv)
         TEST(refused_forks_of_processes_are_tried_again_and_reported),
         TEST(refused_forks_are_reported_below_the_table),
         TEST(by_itself_process_stays_below_the_limit_and_tells_which),
+        TEST(under_a_low_limit_process_gets_as_many_as_a_pool),
+        TEST(one_process_at_once_is_one_process),
         TEST(a_pool_goes_on_with_the_workers_it_could_start),
         TEST(a_run_without_a_single_worker_says_why_and_which_limit_it_met),
         TEST(a_run_without_a_coordinator_says_why_and_which_limit_it_met),
