@@ -4,6 +4,8 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -77,6 +79,19 @@ char *format_duration(char *buf, size_t size, uint64_t ns)
         }
     }
     return format_long_duration(buf, size, ns);
+}
+
+char *format_signal(char *buf, size_t size, int number)
+{
+    static const char *const names[] = {
+        [SIGHUP] = "HUP",   [SIGINT] = "INT",   [SIGQUIT] = "QUIT", [SIGILL] = "ILL",   [SIGTRAP] = "TRAP",
+        [SIGABRT] = "ABRT", [SIGBUS] = "BUS",   [SIGFPE] = "FPE",   [SIGKILL] = "KILL", [SIGUSR1] = "USR1",
+        [SIGSEGV] = "SEGV", [SIGUSR2] = "USR2", [SIGPIPE] = "PIPE", [SIGALRM] = "ALRM", [SIGTERM] = "TERM",
+        [SIGXCPU] = "XCPU", [SIGXFSZ] = "XFSZ", [SIGSYS] = "SYS",
+    };
+    bool named = number > 0 && (size_t)number < sizeof names / sizeof *names && names[number];
+    snprintf(buf, size, named ? "SIG%s" : "signal %s", named ? names[number] : strsignal(number));
+    return buf;
 }
 
 char *format_nap(char *buf, size_t size, uint64_t ns)

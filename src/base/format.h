@@ -25,6 +25,9 @@ char *format_range(char *buf, size_t size, double min, double max);
 /* "1 worker", "5 workers"; the plural is the word with an s, or with es behind another s. */
 char *format_plural(char *buf, size_t size, uint64_t count, const char *word);
 
+/* 11 -> "SIGSEGV": signals that end processes, by the names that people look up; others in words. */
+char *format_signal(char *buf, size_t size, int number);
+
 /* A duration as its author wrote it, not rounded to three digits: "1 s", "0.5 s", "10 ms" (below 0.1 s), "0 s". */
 char *format_nap(char *buf, size_t size, uint64_t ns);
 

@@ -167,25 +167,36 @@ static void set_signals(struct coordinator *coordinator)
     sigprocmask(SIG_SETMASK, &mask, NULL);
 }
 
-/* The front and nothing else; the terminal in particular is closed. */
-static bool set_descriptors(struct coordinator *coordinator, int control_fd)
+/* The front and nothing else; the terminal in particular is closed. NULL; else what is not to be had. */
+static const char *set_descriptors(struct coordinator *coordinator, int control_fd)
 {
     int notify[2];
 
     if (control_fd != CONTROL_FD && dup2(control_fd, CONTROL_FD) < 0)
-        return false;
+        return "descriptor 3";
     int null = open("/dev/null", O_RDWR);
     if (null < 0)
-        return false;
+        return "/dev/null";
     for (int fd = 0; fd < 3; fd++)
         if (dup2(null, fd) < 0)
-            return false;
+            return "/dev/null";
     descriptors_close_from(CONTROL_FD + 1);
     if (pipe2(notify, O_NONBLOCK | O_CLOEXEC) < 0)
-        return false;
+        return "a pipe";
     coordinator->notify_fd = notify[0];
     coordinator->team.notify_fd = notify[1];
-    return true;
+    return NULL;
+}
+
+static const char *set_up(struct coordinator *coordinator, const struct strategy_ops *ops, int control_fd)
+{
+    const char *missing = set_descriptors(coordinator, control_fd);
+
+    if (!missing)
+        missing = team_open(&coordinator->team, ops->launch);
+    if (!missing && !limits_open(&coordinator->limits, &coordinator->team))
+        missing = "memory";
+    return missing;
 }
 
 _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *ops, const struct plan *plan,
@@ -202,9 +213,9 @@ _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(1);
-    if (!set_descriptors(&coordinator, control_fd) || !team_open(&coordinator.team, ops->launch) ||
-        !limits_open(&coordinator.limits, &coordinator.team)) {
-        coordinator_trouble(&coordinator, "the run could not be set up: %s", strerror(errno));
+    const char *missing = set_up(&coordinator, ops, control_fd);
+    if (missing) {
+        coordinator_trouble(&coordinator, "the run could not be set up: %s: %s", missing, strerror(errno));
     } else {
         board_fault_in(board);
         well = ops->run(&coordinator, plan);

@@ -26,7 +26,7 @@ _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *
 
 /* ---- for strategies ------------------------------------------------------------------------------------ */
 
-/* Tic: to be called just before the first fork. */
+/* Tic: to be called just before the first start. */
 void coordinator_tic(struct coordinator *coordinator);
 
 /* Toc. */

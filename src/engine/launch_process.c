@@ -100,11 +100,21 @@ static uint32_t read_pid_max(void)
     return value ? (uint32_t)value + 1 : (uint32_t)(1 << 22) + 1;
 }
 
-bool launch_process(struct launcher *launcher)
+const char *launch_process(struct launcher *launcher)
 {
-    *launcher = (struct launcher){ .start = start, .ended = ended, .signal = send_signal, .fd = -1 };
+    *launcher = (struct launcher){
+        .call = "fork",
+        .limits = "see ulimit -u and the cgroup's pids.max",
+        .start = start,
+        .ended = ended,
+        .signal = send_signal,
+        .fd = -1,
+    };
     coordinator = getpid();
     pid_end = read_pid_max();
     slot_of_pid = unforked_table(pid_end * sizeof *slot_of_pid);
-    return slot_of_pid != NULL;
+    if (!slot_of_pid)
+        return "memory";
+    /* Without children there is nothing to wait for; any other error would be that of each wait to come. */
+    return wait4(-1, NULL, WNOHANG, NULL) < 0 && errno != ECHILD ? "wait4" : NULL;
 }

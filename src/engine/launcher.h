@@ -14,6 +14,9 @@
 struct worker;
 
 struct launcher {
+    const char *call;   /* what the system refuses where a start fails: "fork" */
+    const char *limits; /* where that is limited: "see ulimit -u and …" */
+
     /* Starts a worker that serves (task == TASK_NONE) or does the one task. 0, and *place is set; or the errno of the
      * refusal, for which EAGAIN and ENOMEM mean: later perhaps. */
     int (*start)(struct launcher *launcher, const struct worker *worker, uint64_t task,
@@ -29,7 +32,7 @@ struct launcher {
     int fd; /* readable when ended() has something to read; -1: SIGCHLD ends the coordinator's sleep */
 };
 
-/* Each worker is a child process of the coordinator. False with errno set. */
-bool launch_process(struct launcher *launcher);
+/* Each worker is a child process of the coordinator. NULL; else what is not to be had, with errno set. */
+const char *launch_process(struct launcher *launcher);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -109,14 +110,16 @@ int runner_fd(const struct runner *runner)
     return runner->pidfd;
 }
 
-/* Looks without reaping. No such child: it has been reaped elsewhere. */
-static bool has_ended(pid_t pid)
+/* Looks without reaping. No such child: it has been reaped elsewhere. Where a sandbox refuses waitid, the pidfd, or the
+ * socket whose other end is closed, is readable when the coordinator has ended. */
+static bool has_ended(const struct runner *runner)
 {
     siginfo_t info = { .si_pid = 0 };
+    struct pollfd end = { .fd = runner->pidfd >= 0 ? runner->pidfd : runner->control_fd, .events = POLLIN };
 
-    if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
-        return errno == ECHILD;
-    return info.si_pid == pid;
+    if (waitid(P_PID, (id_t)runner->coordinator, &info, WEXITED | WNOHANG | WNOWAIT) == 0)
+        return info.si_pid == runner->coordinator;
+    return errno == ECHILD || poll(&end, 1, 0) > 0;
 }
 
 static void note_end(struct runner *runner, int status)
@@ -132,7 +135,7 @@ bool runner_poll(struct runner *runner)
 
     if (!runner->coordinator)
         return false;
-    if (has_ended(runner->coordinator)) {
+    if (has_ended(runner)) {
         kill(-runner->coordinator, SIGKILL); /* before it is reaped: then the number may be another's */
         waitpid(runner->coordinator, &status, 0);
         note_end(runner, status);

@@ -5,8 +5,8 @@
 #include "board/gate.h"
 #include "board/protocol_step.h"
 #include "board/transition.h"
-#include "engine/backoff.h"
 #include "engine/coordinator.h"
+#include "engine/crash_loop.h"
 #include "work/strategy.h"
 
 #include <errno.h>
@@ -82,19 +82,20 @@ static void serial_plan(const struct strategy *strategy, const struct workload *
     plan_workers(plan, machine, 1, 1);
 }
 
-/* Which limit a refused fork has met. */
-static const char *limit_of(int error)
+/* Which limit a refused start has met. */
+static const char *limit_of(const struct coordinator *coordinator, int error)
 {
-    return error == ENOMEM ? "not enough memory" : "see ulimit -u and the cgroup's pids.max";
+    return error == ENOMEM ? "not enough memory" : coordinator->team.launcher.limits;
 }
 
-/* What refused forks have cost. */
+/* What refused starts have cost. */
 struct shortage {
     int error;              /* of the last refusal; 0: there was none */
     uint32_t fewest;        /* workers live after a refusal, at the least */
     uint32_t left;          /* workers live after the last try, refused or not */
     uint32_t begun;         /* slots before this one have had a worker; the others follow in order */
     struct backoff backoff; /* until the slots without a worker are tried again */
+    struct crash_loop crash_loop;
 };
 
 static void note_shortage(struct coordinator *coordinator, struct shortage *shortage, int error)
@@ -112,15 +113,19 @@ static void report_shortage(struct coordinator *coordinator, const struct shorta
 {
     uint32_t wanted = coordinator->team.plan->slots;
 
+    const char *call = coordinator->team.launcher.call;
+    char workers[FORMAT_MAX];
+
     if (!shortage->error)
         return;
+    format_plural(workers, sizeof workers, wanted, "worker");
     if (shortage->left < wanted)
-        coordinator_remark(coordinator, "%u of %u workers: fork was refused (%s); %s", shortage->left, wanted,
-                           strerror(shortage->error), limit_of(shortage->error));
+        coordinator_remark(coordinator, "%u of %s: %s was refused (%s); %s", shortage->left, workers, call,
+                           strerror(shortage->error), limit_of(coordinator, shortage->error));
     else
         coordinator_remark(coordinator,
-                           "fork was refused with %u of %u workers live (%s): tried again later, and went on",
-                           shortage->fewest, wanted, strerror(shortage->error));
+                           "%s was refused with %u of %s live (%s): tried again later, and went on", call,
+                           shortage->fewest, workers, strerror(shortage->error));
 }
 
 static void report_no_more(struct coordinator *coordinator)
@@ -156,7 +161,7 @@ static bool may_stay_empty(struct board *board, uint32_t slot)
     return transition_nothing_waits(board, (struct worker_id){ .slot = slot });
 }
 
-/* Starts a worker in each slot, until a fork is refused. */
+/* Starts a worker in each slot, until a start is refused. */
 static void fill_slots(struct coordinator *coordinator, struct shortage *shortage)
 {
     uint32_t slot = 0;
@@ -217,11 +222,12 @@ static bool ensure_worker(struct coordinator *coordinator, struct shortage *shor
             return false;
         }
         if (!backoff_wait(coordinator, &backoff)) {
-            coordinator_trouble(coordinator, "%s: fork was refused for %d s (%s); %s",
+            coordinator_trouble(coordinator, "%s: %s was refused for %d s (%s); %s",
                                 atomic_load(&board->lives)
                                     ? "every worker has died and none could be replaced"
                                     : "no worker could be started",
-                                BACKOFF_PATIENCE_S, strerror(shortage->error), limit_of(shortage->error));
+                                coordinator->team.launcher.call, BACKOFF_PATIENCE_S,
+                                strerror(shortage->error), limit_of(coordinator, shortage->error));
             return false;
         }
         if (!coordinator->team.stopping)
@@ -259,6 +265,8 @@ static bool tend(struct coordinator *coordinator, struct shortage *shortage)
     while (team_reap(&coordinator->team, &dead)) {
         if (is_left_alone(coordinator) || is_nothing_left(board))
             continue;
+        if (!crash_loop_wait(coordinator, &shortage->crash_loop))
+            return false;
         replace(coordinator, &dead, shortage);
         if (dead.requeued)
             transition_wake(board);

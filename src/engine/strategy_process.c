@@ -4,8 +4,8 @@
 #include "base/format.h"
 #include "board/gate.h"
 #include "board/transition.h"
-#include "engine/backoff.h"
 #include "engine/coordinator.h"
+#include "engine/crash_loop.h"
 #include "work/strategy.h"
 
 #include <stdio.h>
@@ -58,6 +58,7 @@ static void process_plan(const struct strategy *strategy, const struct workload 
 /* What is kept between two forks. */
 struct spawning {
     struct backoff backoff;
+    struct crash_loop crash_loop;
     bool full;        /* the limit on live processes has been met, and reported */
     unsigned spawned; /* forks so far */
 };
@@ -83,15 +84,16 @@ static bool next_task(struct board *board, uint64_t *task)
  * this run left whose end could make some. */
 static bool back_off(struct coordinator *coordinator, struct spawning *spawning, int error)
 {
-    coordinator_remark(coordinator,
-                       "fork was refused with %u processes live (%s): waited for room, then went on",
-                       atomic_load(&coordinator->board->live), strerror(error));
+    const struct launcher *launcher = &coordinator->team.launcher;
+    char live[FORMAT_MAX];
+
+    coordinator_remark(
+        coordinator, "%s was refused with %s live (%s): waited for room, then went on", launcher->call,
+        format_plural(live, sizeof live, atomic_load(&coordinator->board->live), "process"), strerror(error));
     if (backoff_wait(coordinator, &spawning->backoff))
         return true;
-    coordinator_trouble(coordinator,
-                        "fork was refused for %d s with no process of this run left: %s; see ulimit "
-                        "-u and the cgroup's pids.max",
-                        BACKOFF_PATIENCE_S, strerror(error));
+    coordinator_trouble(coordinator, "%s was refused for %d s with no process of this run left: %s; %s",
+                        launcher->call, BACKOFF_PATIENCE_S, strerror(error), launcher->limits);
     return false;
 }
 
@@ -111,8 +113,8 @@ static void report_full(struct coordinator *coordinator, const struct plan *plan
     if (spawning->full || !plan->limit[0])
         return;
     spawning->full = true;
-    coordinator_remark(coordinator, "at most %s processes live at once: %s",
-                       format_count(slots, sizeof slots, plan->slots), plan->limit);
+    coordinator_remark(coordinator, "at most %s live at once: %s",
+                       format_plural(slots, sizeof slots, plan->slots, "process"), plan->limit);
 }
 
 /* The gate is closed and enough processes wait at it: no more are forked until some have passed. */
@@ -133,9 +135,9 @@ static bool is_crowded(struct board *board)
 static bool spawn_next(struct coordinator *coordinator, const struct plan *plan, uint64_t task,
                        struct spawning *spawning)
 {
+    if (!crash_loop_wait(coordinator, &spawning->crash_loop))
+        return false;
     uint32_t slot = team_take_slot(&coordinator->team);
-    int error;
-
     if (slot == SLOTS_MAX) {
         report_full(coordinator, plan, spawning);
         coordinator_wait(coordinator, -1);
@@ -146,7 +148,7 @@ static bool spawn_next(struct coordinator *coordinator, const struct plan *plan,
                             (unsigned long long)STRATEGY_REPLACEMENTS);
         return false;
     }
-    error = team_start(&coordinator->team, slot, task);
+    int error = team_start(&coordinator->team, slot, task);
     if (!error) {
         spawning->backoff = (struct backoff){ 0 };
         if (++spawning->spawned % LISTEN_EVERY == 0)

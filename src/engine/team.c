@@ -31,20 +31,21 @@ void team_give_slot(struct team *team, uint32_t slot)
     team->free_slots[team->free_count++] = slot;
 }
 
-bool team_open(struct team *team, bool (*launch)(struct launcher *launcher))
+const char *team_open(struct team *team, const char *(*launch)(struct launcher *launcher))
 {
     uint32_t slots = team->board->slot_count;
+    const char *missing = launch(&team->launcher);
 
-    if (!launch(&team->launcher))
-        return false;
+    if (missing)
+        return missing;
     team->workload = board_workload(team->board);
     team->free_slots = unforked_table(slots * sizeof *team->free_slots);
     team->killed = unforked_table(slots * sizeof *team->killed);
     if (!team->free_slots || !team->killed)
-        return false;
+        return "memory";
     for (uint32_t slot = slots; slot-- > 0;) /* the lowest on top */
         team_give_slot(team, slot);
-    return true;
+    return NULL;
 }
 
 /* ---- births --------------------------------------------------------------------------------------------- */
@@ -125,6 +126,7 @@ struct end {
     unsigned died;   /* attempts at that task that have died and count, before this one */
     bool uncounted;  /* this one does not count */
     bool early;      /* it has not just left, as it should in the end */
+    bool crashed;    /* it died on its way to its first task */
 };
 
 static uint32_t our_reason(const struct team *team, uint32_t slot, int status)
@@ -152,11 +154,16 @@ static void look_at_end(const struct team *team, struct end *end)
     uint64_t word = task < board->tasks ? atomic_load(&board_task(board, task)->word) : 0;
     bool running = task_word_state(word) == TASK_RUNNING && task_word_is_of(word, end->id);
 
+    uint32_t state = atomic_load(&slot->state);
+    bool claimed = task_word_state(word) == TASK_CLAIMED && task_word_is_of(word, end->id);
+
     end->task = running ? task : TASK_NONE;
-    end->early = end->status || running || atomic_load(&slot->state) != SLOT_LEAVING;
+    end->early = end->status || running || state != SLOT_LEAVING;
     end->died = task_word_died(word);
     end->reason = our_reason(team, end->id.slot, end->status);
     end->uncounted = team->stopping || (end->reason && !is_over_its_limit(team, end));
+    end->crashed = end->status && !end->uncounted && !running && (task == TASK_NONE || claimed) &&
+                   (state == SLOT_STARTING || state == SLOT_CLAIMING || state == SLOT_RUNNING);
 }
 
 static void note_end(const struct team *team, const struct end *end, uint64_t now)
@@ -176,6 +183,15 @@ static void note_end(const struct team *team, const struct end *end, uint64_t no
                                 .attempts = (uint8_t)(end->uncounted ? 0 : attempts) });
 }
 
+static void count_crash(struct team *team, const struct end *end, uint64_t now)
+{
+    if (end->uncounted)
+        return;
+    team->crashes = end->crashed ? team->crashes + 1 : 0;
+    team->crash_status = end->status;
+    team->crashed_at = now;
+}
+
 bool team_reap(struct team *team, struct reaped *reaped)
 {
     struct board *board = team->board;
@@ -191,6 +207,7 @@ bool team_reap(struct team *team, struct reaped *reaped)
     uint64_t now = team_now(team);
     if (end.early && !team->stopping)
         note_end(team, &end, now);
+    count_crash(team, &end, now);
     *reaped = (struct reaped){ .id = end.id, .status = end.status };
     if (team->plan->unsupervised)
         transition_abandon(board, end.id, &exit_info, now);

@@ -21,14 +21,17 @@ struct team {
     int notify_fd;            /* idle workers write a byte here */
     bool stopping;            /* the run is to end: every worker has been killed */
     bool refused;             /* the last start, which has been noted */
+    uint32_t crashes;         /* workers in a row that died before they began a task */
+    int crash_status;         /* of the last one, as wait4 gives it */
+    uint64_t crashed_at;      /* when it was reaped, ns since tic */
     uint32_t *free_slots;     /* a stack */
     uint32_t free_count;      /* entries on it */
     struct killed *killed;    /* by slot: the last signal of ours that may end its worker */
 };
 
-/* Opens a team whose board, plan and notify_fd are set, with workers of the kind that `launch` starts. Before tic. False
- * with errno set. */
-bool team_open(struct team *team, bool (*launch)(struct launcher *launcher));
+/* Opens a team whose board, plan and notify_fd are set, with workers of the kind that `launch` starts. Before tic. NULL;
+ * else what is not to be had, with errno set. */
+const char *team_open(struct team *team, const char *(*launch)(struct launcher *launcher));
 
 /* ns since tic. */
 uint64_t team_now(const struct team *team);

@@ -3,7 +3,6 @@
 #include "base/format.h"
 #include "base/xmalloc.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,20 +25,6 @@ void event_feed_close(struct event_feed *feed)
 
 /* ---- events -------------------------------------------------------------------------------------------- */
 
-/* Signals that end processes, by the names that people look up. */
-static const char *signal_name(int number, char *buf, size_t size)
-{
-    static const char *const names[] = {
-        [SIGHUP] = "HUP",   [SIGINT] = "INT",   [SIGQUIT] = "QUIT", [SIGILL] = "ILL",   [SIGTRAP] = "TRAP",
-        [SIGABRT] = "ABRT", [SIGBUS] = "BUS",   [SIGFPE] = "FPE",   [SIGKILL] = "KILL", [SIGUSR1] = "USR1",
-        [SIGSEGV] = "SEGV", [SIGUSR2] = "USR2", [SIGPIPE] = "PIPE", [SIGALRM] = "ALRM", [SIGTERM] = "TERM",
-        [SIGXCPU] = "XCPU", [SIGXFSZ] = "XFSZ", [SIGSYS] = "SYS",
-    };
-    bool named = number > 0 && (size_t)number < sizeof names / sizeof *names && names[number];
-    snprintf(buf, size, named ? "SIG%s" : "signal %s", named ? names[number] : strsignal(number));
-    return buf;
-}
-
 /* "killed by SIGKILL, perhaps out of memory", "left with exit status 1", "killed by chaos". */
 static void end_text(const struct event *event, char *buf, size_t size)
 {
@@ -54,7 +39,7 @@ static void end_text(const struct event *event, char *buf, size_t size)
         snprintf(buf, size, "%s",
                  event->value < sizeof reasons / sizeof *reasons ? reasons[event->value] : "killed");
     else if (WIFSIGNALED(status))
-        snprintf(buf, size, "killed by %s%s", signal_name(WTERMSIG(status), name, sizeof name),
+        snprintf(buf, size, "killed by %s%s", format_signal(name, sizeof name, WTERMSIG(status)),
                  WTERMSIG(status) == SIGKILL ? ", perhaps out of memory" : "");
     else
         snprintf(buf, size, "left with exit status %d", WEXITSTATUS(status));

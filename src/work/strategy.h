@@ -69,7 +69,7 @@ struct strategy_ops {
                  const struct machine *machine, struct plan *plan);
 
     /* What its workers are: launch_process (engine/launcher.h). */
-    bool (*launch)(struct launcher *launcher);
+    const char *(*launch)(struct launcher *launcher);
 
     /* Carries out the run; called in the coordinator process. True when it came to its end, false when it could
      * not go on (the coordinator has noted why on the board). */

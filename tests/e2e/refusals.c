@@ -191,7 +191,7 @@ static void a_worker_that_is_refused_once_is_started_a_moment_later(void)
         const char *request, *strategy, *note;
         int live;
     } cases[] = {
-        { "fork:2", "serial", "fork was refused with 0 of 1 workers live", 1 },
+        { "fork:2", "serial", "fork was refused with 0 of 1 worker live", 1 },
         { "fork:2", "pool --workers 2 --chunk 1", "fork was refused with 0 of 2 workers live", 2 },
         { "fork:3", "pool --workers 2 --chunk 1", "fork was refused with 1 of 2 workers live", 2 },
         { "fork:2-6", "pool --workers 2 --chunk 1", "fork was refused with 0 of 2 workers live", 2 },

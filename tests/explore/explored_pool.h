@@ -398,9 +398,9 @@ void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
     world.notified = world.timed = world.refused = false;
 }
 
-bool launch_process(struct launcher *launcher)
+const char *launch_process(struct launcher *launcher)
 {
-    return launcher != NULL;
+    return launcher ? "nothing" : NULL;
 }
 
 void limits_rest(struct limits *limits)

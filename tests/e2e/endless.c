@@ -1,0 +1,84 @@
+/* What must not go on for ever: workers that die at birth, and waits that a sandbox refuses. */
+#include "support/harness.h"
+#include "support/program_json.h"
+#include "support/tortured.h"
+
+static struct program *tortured_run(const char *request, const char *line)
+{
+    return tictoc_how(&(struct how){ .env = tortured_env(request) }, "run --json - --workload sleep %s",
+                      line);
+}
+
+static double of_run(struct program *program, const char *key)
+{
+    return json_number(program, textf("results[0].runs[0].%s", key));
+}
+
+static const char *const strategies[] = { "serial", "process", "pool --workers 3 --chunk 2" };
+
+/* The first call is the coordinator's. */
+static void workers_that_die_at_birth_are_given_up_and_their_signal_is_named(void)
+{
+    tortured_open();
+    for (int i = 0; i < COUNT_OF(strategies); i++) {
+        struct program *program =
+            tortured_run("birth:2+", textf("--seconds 0x20 --strategy %s", strategies[i]));
+        EXPECT_INT(program->status, 1);
+        EXPECT_HAS(flat(program->err), "in a row died before they began a task, the last by SIGSEGV");
+        EXPECT_HAS(flat(program->err), "LD_PRELOAD may be why");
+        EXPECT_INT(of_run(program, "tasks_done"), 0);
+        EXPECT_BETWEEN(of_run(program, "workers_started"), 20, 70);
+    }
+}
+
+/* Not at once, and the time limit of the whole is that of the tests. */
+static void workers_that_die_at_birth_for_a_while_are_started_again(void)
+{
+    tortured_open();
+    for (int i = 0; i < COUNT_OF(strategies); i++) {
+        struct program *program =
+            tortured_run("birth:2-12", textf("--seconds 0x20 --strategy %s", strategies[i]));
+        EXPECT_INT(program->status, 0);
+        EXPECT_INT(of_run(program, "tasks_done"), 20);
+        EXPECT_INT(of_run(program, "retries"), 0);
+    }
+}
+
+/* One worker is in its task all the time: nothing is given up before its end. */
+static void deaths_at_birth_do_not_end_a_run_in_which_others_work(void)
+{
+    tortured_open();
+    struct program *program =
+        tortured_run("birth:3-40", "--seconds 5,0,0,0 --strategy pool --workers 2 --chunk 1");
+    EXPECT_INT(program->status, 0);
+    EXPECT_INT(of_run(program, "tasks_done"), 4);
+}
+
+static void a_run_ends_where_waitid_is_refused(void)
+{
+    tortured_open();
+    struct program *program = tortured_run("wait:1+", "--seconds 0.1x4 --strategy pool --workers 2");
+    EXPECT_INT(program->status, 0);
+    EXPECT_INT(of_run(program, "tasks_done"), 4);
+    EXPECT(atomic_load(&tortured->failed) > 0);
+}
+
+static void where_wait4_is_refused_the_run_says_so_and_ends(void)
+{
+    tortured_open();
+    struct program *program = tortured_run("reap:1+", "--seconds 0x4 --strategy pool");
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(flat(program->err), "the run could not be set up: wait4: Operation not permitted");
+}
+
+int main(int argc, char **argv)
+{
+    const struct test tests[] = {
+        TEST(workers_that_die_at_birth_are_given_up_and_their_signal_is_named),
+        TEST(workers_that_die_at_birth_for_a_while_are_started_again),
+        TEST(deaths_at_birth_do_not_end_a_run_in_which_others_work),
+        TEST(a_run_ends_where_waitid_is_refused),
+        TEST(where_wait4_is_refused_the_run_says_so_and_ends),
+    };
+    return harness_main(tests, COUNT_OF(tests), argc, argv);
+}
