@@ -83,8 +83,9 @@ static uint64_t cpu_inside(const struct frame *frame, uint64_t cpu_ns, uint64_t 
 }
 
 /* Adds a life to both accounts, but not yet bounded by the machine's capacity. Returns its useful time. */
-static uint64_t add_life(uint64_t ns[ACCOUNT_KEPT], const struct record_life *life, const struct frame *frame)
+static uint64_t add_life(struct account *account, const struct record_life *life, const struct frame *frame)
 {
+    uint64_t *ns = account->ns;
     struct time_index at = time_index_of(life, frame);
     uint64_t window = at.worked - at.begun, inside = least(life->busy_ns, window);
     uint64_t attempt = at.died ? at.gone - at.worked : 0;
@@ -93,21 +94,16 @@ static uint64_t add_life(uint64_t ns[ACCOUNT_KEPT], const struct record_life *li
     uint64_t cpu = life->cpu_ns      ? cpu_inside(frame, life->cpu_ns - lost_cpu, inside, outside)
                    : frame->computes ? inside
                                      : 0;
-
+    uint64_t besides = life->cpu_ns > cpu + lost_cpu ? life->cpu_ns - cpu - lost_cpu : 0;
     ns[ACCOUNT_START] += at.begun - at.born;
     ns[ACCOUNT_CPU] += cpu;
     ns[frame->computes ? ACCOUNT_READY : ACCOUNT_NAP] += inside - cpu;
     ns[ACCOUNT_BETWEEN] += window - inside;
     add_tail(ns, &at, frame);
-    if (frame->computes) {
-        ns[ACCOUNT_TASKS] += cpu;
-        ns[ACCOUNT_LOST] += lost_cpu;
-        ns[ACCOUNT_PROCESSES] += life->cpu_ns > cpu + lost_cpu ? life->cpu_ns - cpu - lost_cpu : 0;
-    } else {
-        ns[ACCOUNT_TASKS] += inside;
-        ns[ACCOUNT_LOST] += attempt;
-        ns[ACCOUNT_PROCESSES] += at.begun - at.born + window - inside;
-    }
+    ns[ACCOUNT_TASKS] += frame->computes ? cpu : inside;
+    ns[ACCOUNT_LOST] += frame->computes ? lost_cpu : attempt;
+    ns[ACCOUNT_PROCESSES] += frame->computes ? besides : at.begun - at.born + window - inside;
+    account->overhead += besides;
     return frame->computes ? cpu : inside;
 }
 
@@ -163,16 +159,28 @@ static void compute_ratios(struct account *account, uint64_t useful, uint64_t la
     account->communication_efficiency = account->parallel_efficiency / account->load_balance;
 }
 
-static uint64_t sum_of_naps(const struct workload *workload)
+uint64_t account_naps(const struct workload *workload, uint64_t *longest)
 {
+    const struct naps *naps = &workload->naps;
     uint64_t sum = 0;
-    if (workload->ops->computes)
-        return 0;
-    if (workload->naps.distinct == 1)
-        return workload->naps.ns[0] * workload->tasks;
-    for (uint64_t task = 0; task < workload->naps.distinct; task++)
-        sum += workload->naps.ns[task];
-    return sum;
+    *longest = 0;
+    for (uint64_t i = 0; !workload->ops->computes && i < naps->distinct; i++) {
+        sum += naps->ns[i];
+        *longest = most(naps->ns[i], *longest);
+    }
+    return naps->distinct == 1 ? sum * workload->tasks : sum;
+}
+
+/* From the last moment but one at which a worker ended its last task. A worker that was replaced is another one. */
+static uint64_t alone_at_end(const struct record *record)
+{
+    uint64_t last = 0, before = 0;
+    for (uint64_t i = 0; i < record->life_count; i++) {
+        uint64_t end = record->lives[i].last_end;
+        before = end > last ? last : most(before, end);
+        last = most(last, end);
+    }
+    return last - before;
 }
 
 void account_of_record(struct account *account, const struct record *record, const struct workload *workload,
@@ -184,16 +192,18 @@ void account_of_record(struct account *account, const struct record *record, con
     *account = (struct account){
         .computes = frame.computes,
         .makespan = record->done,
-        .asked = sum_of_naps(workload),
+        .alone = alone_at_end(record),
+        .overhead = record->coordinator_cpu_ns,
         .workers = record->peak_live ? record->peak_live : 1,
     };
+    account->asked = account_naps(workload, &account->longest);
     account->places = frame.computes ? machine->cores : account->workers;
     account->capacity = account->places * account->makespan;
     account->ns[ACCOUNT_PROCESSES] = frame.computes ? record->coordinator_cpu_ns : 0;
     account->ns[ACCOUNT_OTHERS] = frame.computes ? others_of(&record->disturbance, account->capacity) : 0;
     for (uint64_t i = 0; i < record->life_count; i++) {
         const struct record_life *life = &record->lives[i];
-        uint64_t of_life = add_life(account->ns, life, &frame);
+        uint64_t of_life = add_life(account, life, &frame);
         uint64_t *of_slot = &useful_of_slot[least(life->slot, record->slots)];
 
         useful += of_life;

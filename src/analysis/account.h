@@ -106,6 +106,9 @@ struct account {
     uint64_t capacity;  /* total of the machine's: places × makespan, ns */
     uint64_t makespan;  /* tic until the end of the last task, ns */
     uint64_t asked;     /* sum of the naps asked for, ns; 0 where the workload computes */
+    uint64_t longest;   /* of these naps, ns */
+    uint64_t overhead;  /* processor time besides the tasks: starting, dispatch, ending, coordinator; ns */
+    uint64_t alone;     /* for which the last worker went on alone at the end, ns */
     uint64_t places;    /* cores, or workers where the tasks sleep; at least 1 */
     uint64_t workers;   /* that lived at once, at most */
     bool computes;      /* the machine's account means processor time */
@@ -115,6 +118,9 @@ struct account {
 /* Of a finished run; also of one that was broken off: then up to the last moment its record knows of. */
 void account_of_record(struct account *account, const struct record *record, const struct workload *workload,
                        const struct plan *plan, const struct machine *machine);
+
+/* Sum of the naps as they are asked for, and the longest of them, ns; 0 where the workload computes. */
+uint64_t account_naps(const struct workload *workload, uint64_t *longest);
 
 /* ---- for reports and screens ------------------------------------------------------------------------------------ */
 

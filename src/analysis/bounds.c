@@ -8,10 +8,11 @@
 
 void bounds_of(struct bounds *bounds, const uint64_t *lengths, uint64_t count, uint64_t places)
 {
-    *bounds = (struct bounds){ .places = places, .tasks = count };
+    *bounds = (struct bounds){ .places = places, .tasks = count, .shortest = count ? lengths[0] : 0 };
     for (uint64_t i = 0; i < count; i++) {
         bounds->work += lengths[i];
         bounds->span = lengths[i] > bounds->span ? lengths[i] : bounds->span;
+        bounds->shortest = lengths[i] < bounds->shortest ? lengths[i] : bounds->shortest;
     }
     uint64_t even = bounds->work / places + (bounds->work % places != 0);
     bounds->lower = even > bounds->span ? even : bounds->span;

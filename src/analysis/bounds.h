@@ -27,7 +27,7 @@
 struct bounds {
     uint64_t places; /* P; 0: there are no bounds */
     uint64_t tasks;
-    uint64_t work, span;
+    uint64_t work, span, shortest; /* shortest: task */
     uint64_t lower, greedy, graham;
     uint64_t fifo, lpt;
     bool asked; /* from the lengths of naps as they were asked for, not measured */

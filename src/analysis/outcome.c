@@ -17,7 +17,8 @@ void outcome_release(struct outcome *outcome)
 
 bool outcome_counts(const struct outcome *outcome)
 {
-    return outcome->complete && !outcome->held_ns && !outcome->tasks_failed;
+    return outcome->complete && !outcome->held_ns && !outcome->tasks_failed &&
+           !disturbance_is_throttled(&outcome->disturbance);
 }
 
 static void sum_tasks(const struct record *record, const struct workload *workload, struct outcome *outcome)

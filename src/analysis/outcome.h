@@ -64,7 +64,7 @@ struct outcome {
 
 void outcome_release(struct outcome *outcome);
 
-/* Whether its time may be compared with others': it did all its tasks, and nobody held it. */
+/* Whether its time may be compared with others': it did all its tasks, and was neither held nor throttled. */
 bool outcome_counts(const struct outcome *outcome);
 
 /* Sums a record up, but for its account and its bounds. What the outcome says of found numbers needs the workload. */

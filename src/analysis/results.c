@@ -51,7 +51,7 @@ static void compute_times(struct result *result)
     free(done);
 }
 
-/* Somebody who holds the gate makes a time of any length; who leaves a task out is done the sooner. */
+/* A held run may last any time; a run that leaves a task out is done the sooner. */
 bool result_is_comparable(const struct result *result)
 {
     return result->complete > 0 && result_held(result) == 0 && result_failed(result) == 0;
@@ -90,15 +90,28 @@ void results_compute(struct results *results)
         compare(&results->results[i], median, cores);
 }
 
+void results_open(struct results *results, const struct experiment *experiment, const struct machine *machine)
+{
+    const struct workload *workload = &experiment->workload;
+    *results = (struct results){
+        .experiment = experiment,
+        .machine = *machine,
+        .results = xcalloc(experiment->strategy_count, sizeof *results->results),
+        .count = experiment->strategy_count,
+    };
+    results->naps = account_naps(workload, &results->longest_nap);
+}
+
 void results_release(struct results *results)
 {
-    for (size_t i = 0; i < EXPERIMENT_STRATEGIES_MAX; i++) {
-        struct result *result = &results->results[i];
-        for (size_t run = 0; run < result->run_count; run++)
-            outcome_release(&result->runs[run]);
-        free(result->runs);
-        *result = (struct result){ 0 };
+    for (size_t i = 0; i < results->count; i++) {
+        for (size_t run = 0; run < results->results[i].run_count; run++)
+            outcome_release(&results->results[i].runs[run]);
+        free(results->results[i].runs);
     }
+    free(results->results);
+    results->results = NULL;
+    results->count = 0;
 }
 
 uint64_t results_serial_work(const struct results *results)
@@ -148,6 +161,88 @@ bool results_failed(const struct results *results)
     return false;
 }
 
+/* ---- figures beside the times ------------------------------------------------------------------------- */
+
+bool result_is_unjoined(const struct result *result)
+{
+    return result->complete > 0 && !result->plan.join;
+}
+
+const struct outcome *result_middle_run(const struct result *result)
+{
+    const struct outcome *middle = NULL;
+    double nearest = INFINITY;
+    for (size_t i = 0; i < result->run_count; i++) {
+        const struct outcome *run = &result->runs[i];
+        double away = fabs((double)run->done_ns / 1e9 - result->done.median);
+        if (!run->complete || away >= nearest)
+            continue;
+        nearest = away;
+        middle = run;
+    }
+    return middle;
+}
+
+double result_overhead(const struct result *result)
+{
+    double *overheads = xreallocarray(NULL, result->run_count + 1, sizeof *overheads);
+    size_t count = 0;
+    for (size_t i = 0; i < result->run_count; i++) {
+        const struct outcome *run = &result->runs[i];
+        if (outcome_counts(run) && run->account.overhead && run->tasks_done)
+            overheads[count++] = (double)run->account.overhead / 1e9 / (double)run->tasks_done;
+    }
+    double median = count ? stats_of(overheads, count).median : (double)NAN;
+    free(overheads);
+    return median;
+}
+
+uint64_t result_memory(const struct result *result)
+{
+    uint64_t most = 0;
+    for (size_t i = 0; i < result->run_count; i++)
+        for (size_t j = 0; result->runs[i].complete && j < result->runs[i].worker_count; j++)
+            if (result->runs[i].workers[j].max_rss_kb > most)
+                most = result->runs[i].workers[j].max_rss_kb;
+    return most * 1024;
+}
+
+double results_longest(const struct results *results)
+{
+    double longest = 0;
+    for (size_t i = 0; i < results->count; i++)
+        if (results->results[i].complete && results->results[i].done.median > longest)
+            longest = results->results[i].done.median;
+    return longest;
+}
+
+double results_task_seconds(const struct results *results)
+{
+    uint64_t work =
+        results->experiment->workload.ops->computes ? results_serial_work(results) : results->naps;
+    return (double)work / 1e9 / (double)results->experiment->workload.tasks;
+}
+
+struct best results_best(const struct results *results)
+{
+    struct best best = { SIZE_MAX, SIZE_MAX, 0 };
+    for (size_t i = 0; i < results->count; i++) {
+        if (!result_is_comparable(&results->results[i]))
+            continue;
+        double median = results->results[i].done.median;
+        best.count++;
+        if (best.first == SIZE_MAX || median < results->results[best.first].done.median) {
+            best.second = best.first;
+            best.first = i;
+        } else if (best.second == SIZE_MAX || median < results->results[best.second].done.median) {
+            best.second = i;
+        }
+    }
+    return best;
+}
+
+/* ---- how it ended ------------------------------------------------------------------------------------- */
+
 bool results_went_wrong(const struct results *results)
 {
     for (size_t i = 0; i < results->experiment->strategy_count; i++) {
@@ -187,7 +282,7 @@ static void add_run(const struct recording *recording, const struct recorded_run
 
 void results_of_recording(struct results *results, const struct recording *recording, size_t runs)
 {
-    *results = (struct results){ .experiment = &recording->experiment, .machine = recording->machine };
+    results_open(results, &recording->experiment, &recording->machine);
     for (size_t i = 0; i < recording->experiment.strategy_count; i++)
         results->results[i].plan.traits = recording->experiment.strategies[i].ops->traits;
     for (size_t i = 0; i < recording->run_count; i++)

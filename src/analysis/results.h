@@ -1,5 +1,10 @@
-/* What came out: the outcome of each run, gathered per strategy, with the figures people compare.
- * Pure data and arithmetic; series.c fills it, report_*.c and the screens read it. */
+/* What came out: the outcome of each run, gathered per strategy, with the figures people compare. Pure data and
+ * arithmetic: a series fills it, reports, findings and screens read it.
+ *
+ *     results_open(&results, &experiment, &machine);
+ *     results_add(&results, strategy, &outcome, false);    after each run
+ *     results_compute(&results);
+ *     results_release(&results); */
 #ifndef TICTOC_RESULTS_H
 #define TICTOC_RESULTS_H
 
@@ -33,13 +38,19 @@ struct result {
 struct results {
     const struct experiment *experiment; /* borrowed; outlives the results */
     struct machine machine;
-    struct result results[EXPERIMENT_STRATEGIES_MAX]; /* as experiment->strategies */
-    bool interrupted;                                 /* 128 + signal applies */
-    int signal;                                       /* that interrupted; 0 */
+    struct result *results; /* owned; as experiment->strategies */
+    size_t count;
+    uint64_t naps,
+        longest_nap;  /* all that the tasks sleep as asked for, and the longest, ns; 0: they compute */
+    bool interrupted; /* 128 + signal applies */
+    int signal;       /* that interrupted; 0 */
 };
 
-/* Takes over what `outcome` owns. That of a warm-up is kept, to be told, only where something went wrong, and never
- * counts. */
+/* Without any run. */
+void results_open(struct results *results, const struct experiment *experiment,
+                  const struct machine *machine);
+
+/* Takes over what `outcome` owns. A warm-up is kept only where something went wrong, and never counts. */
 void results_add(struct results *results, size_t strategy, struct outcome *outcome, bool warmup);
 void results_compute(struct results *results);
 
@@ -69,8 +80,34 @@ uint64_t result_failed(const struct result *result);
 bool results_failed(const struct results *results);
 
 /* Whether a strategy may be compared with others by its figures: it has some, and in the runs that they come from every
- * task was done and nobody held them. */
+ * task was done and that were not held. */
 bool result_is_comparable(const struct result *result);
+
+/* Whether toc came before the last task had ended. */
+bool result_is_unjoined(const struct result *result);
+
+/* The complete run that is nearest to the median: the one whose account is shown. NULL: none is complete. */
+const struct outcome *result_middle_run(const struct result *result);
+
+/* What a strategy takes beside its tasks, for each of them, in s; median over the runs that count. Processor time of
+ * starting, dispatch and ending. NAN: not known. */
+double result_overhead(const struct result *result);
+
+/* The most memory one worker took, in bytes, over the complete runs; 0: not known. */
+uint64_t result_memory(const struct result *result);
+
+/* The longest median of done, s; 0: nothing is complete yet. */
+double results_longest(const struct results *results);
+
+/* A task's mean length, s: processor time in the baseline, naps as asked for. 0: not known. */
+double results_task_seconds(const struct results *results);
+
+/* The shortest and the second shortest median among those that are comparable; SIZE_MAX: there is none. */
+struct best {
+    size_t first, second;
+    size_t count; /* of them all */
+};
+struct best results_best(const struct results *results);
 
 /* Whether a run failed or lost a task, other than by being stopped or skipped. */
 bool results_went_wrong(const struct results *results);

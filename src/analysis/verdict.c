@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define SHORT_S      0.005
 #define SPREAD_SHARE 0.05
@@ -110,7 +109,7 @@ static void compare(struct verdict_pair *pair, const struct results *results)
 
 static void compare_all(struct verdict *verdict, const struct results *results)
 {
-    struct place places[EXPERIMENT_STRATEGIES_MAX];
+    struct place *places = xcalloc(results->count, sizeof *places);
     size_t count = 0;
     const struct result *baseline = results_baseline(results);
     for (size_t i = 0; i < results->experiment->strategy_count; i++) {
@@ -122,21 +121,18 @@ static void compare_all(struct verdict *verdict, const struct results *results)
     if (count > 1)
         qsort(places, count, sizeof *places, by_median);
     verdict->missing = count > 1 ? BOOTSTRAP_LEAST : 0;
+    verdict->pairs = xcalloc(count * count / 2 + 1, sizeof *verdict->pairs);
     for (size_t fast = 0; fast < count; fast++)
         for (size_t slow = fast + 1; slow < count; slow++) {
             struct verdict_pair *pair = &verdict->pairs[verdict->pair_count++];
-            size_t missing;
-
-            *pair = (struct verdict_pair){
-                .fast = places[fast].strategy,
-                .slow = places[slow].strategy,
-                .leading =
-                    slow == fast + 1 || (fast == 0 && &results->results[places[slow].strategy] == baseline),
-            };
+            size_t other = places[slow].strategy;
+            *pair = (struct verdict_pair){ .fast = places[fast].strategy, .slow = other };
+            pair->leading = slow == fast + 1 || (fast == 0 && &results->results[other] == baseline);
             compare(pair, results);
-            missing = pair->answer == VERDICT_TOO_FEW ? pair->more : 0;
+            size_t missing = pair->answer == VERDICT_TOO_FEW ? pair->more : 0;
             verdict->missing = missing < verdict->missing ? missing : verdict->missing;
         }
+    free(places);
 }
 
 /* ---- warnings --------------------------------------------------------------------------------------------------- */
@@ -144,6 +140,8 @@ static void compare_all(struct verdict *verdict, const struct results *results)
 static void warn(struct verdict *verdict, enum verdict_doubt doubt, size_t strategy, size_t runs,
                  double figure)
 {
+    verdict->warnings =
+        xreallocarray(verdict->warnings, verdict->warning_count + 1, sizeof *verdict->warnings);
     verdict->warnings[verdict->warning_count++] =
         (struct verdict_warning){ .doubt = doubt, .strategy = strategy, .runs = runs, .figure = figure };
 }
@@ -173,15 +171,32 @@ static double share_of(uint64_t ns, uint64_t capacity)
     return capacity ? (double)ns / (double)capacity : 0;
 }
 
+/* Naps need no core: they are touched where, together, they lasted so much longer than asked for. */
+#define LATE_SHARE 0.02
+
+/* Whether it matters to a run that processor time was taken. */
+static bool is_touched(const struct outcome *run)
+{
+    double asked = (double)run->account.asked, slept = (double)run->account.ns[ACCOUNT_TASKS];
+    return asked <= 0 || slept > asked * (1 + LATE_SHARE);
+}
+
 /* How far a run is open to a doubt that concerns single runs; 0: not at all. */
 static double doubt_of_run(const struct outcome *run, enum verdict_doubt doubt)
 {
     const struct disturbance *disturbance = &run->disturbance;
     switch (doubt) {
     case VERDICT_BUSY:
-        return disturbance_is_busy(disturbance) ? share_of(disturbance->others, disturbance->capacity) : 0;
+        return disturbance_is_busy(disturbance) && is_touched(run)
+                   ? share_of(disturbance->others, disturbance->capacity)
+                   : 0;
     case VERDICT_STEAL:
-        return disturbance_is_stolen(disturbance) ? share_of(disturbance->steal, disturbance->capacity) : 0;
+        return disturbance_is_stolen(disturbance) && is_touched(run)
+                   ? share_of(disturbance->steal, disturbance->capacity)
+                   : 0;
+    case VERDICT_THROTTLED:
+        return disturbance_is_throttled(disturbance) ? share_of(disturbance->quota, disturbance->capacity)
+                                                     : 0;
     case VERDICT_HELD:
         return (double)run->held_ns / 1e9;
     case VERDICT_FAILED:
@@ -218,10 +233,38 @@ static void doubt_runs(struct verdict *verdict, const struct results *results, s
 
 void verdict_of(struct verdict *verdict, const struct results *results)
 {
-    memset(verdict, 0, sizeof *verdict);
+    *verdict = (struct verdict){ .pairs = NULL };
     compare_all(verdict, results);
     for (size_t i = 0; i < results->experiment->strategy_count; i++) {
         doubt_times(verdict, results, i);
         doubt_runs(verdict, results, i);
     }
+}
+
+void verdict_release(struct verdict *verdict)
+{
+    free(verdict->pairs);
+    free(verdict->warnings);
+    *verdict = (struct verdict){ .pairs = NULL };
+}
+
+const char *verdict_answer_word(enum verdict_answer answer)
+{
+    static const char *const words[] = {
+        [VERDICT_TOO_FEW] = "too few repeats",
+        [VERDICT_OPEN] = "open",
+        [VERDICT_TOLD] = "told",
+    };
+    return words[answer];
+}
+
+const char *verdict_doubt_word(enum verdict_doubt doubt)
+{
+    static const char *const words[VERDICT_DOUBTS] = {
+        [VERDICT_SHORT] = "short run",   [VERDICT_SPREAD] = "spread", [VERDICT_FIRST] = "first repeat slow",
+        [VERDICT_BUSY] = "machine busy", [VERDICT_STEAL] = "steal",   [VERDICT_THROTTLED] = "throttled",
+        [VERDICT_HELD] = "held",         [VERDICT_FAILED] = "failed", [VERDICT_THERMAL] = "thermal",
+        [VERDICT_BATTERY] = "battery",
+    };
+    return words[doubt];
 }

@@ -1,6 +1,6 @@
 /* What may be said of a comparison, and what may not: for each pair of strategies the ratio of their medians (of the
  * time until the last task's end) with a 95 % interval, or that it cannot be told, and warnings where a figure should not
- * be believed. Pure: from results to structured data; sentences are made from that.
+ * be believed. Pure: from results to structured data; findings.h words it.
  *
  * A run counts when it came to its end with every task done and was never held. A pair is compared over the repeats in
  * which both count (bootstrap.h); below BOOTSTRAP_LEAST of them nothing is decided. It is told when the interval does
@@ -13,7 +13,7 @@
 
 enum verdict_answer {
     VERDICT_TOO_FEW, /* repeats: `more` are needed before anything is said */
-    VERDICT_OPEN,    /* cannot be told */
+    VERDICT_OPEN,    /* undecided */
     VERDICT_TOLD,    /* `fast` is faster than `slow` */
 };
 
@@ -29,15 +29,16 @@ struct verdict_pair {
 };
 
 enum verdict_doubt {
-    VERDICT_SHORT,   /* median below 5 ms: starting and ending is most of it */
-    VERDICT_SPREAD,  /* (longest - shortest) / median above 5 % */
-    VERDICT_FIRST,   /* the first repeat took longer than every other, and 5 % longer than their median */
-    VERDICT_BUSY,    /* something else kept the machine busy */
-    VERDICT_STEAL,   /* the host took processor time away */
-    VERDICT_HELD,    /* held or suspended: takes no part */
-    VERDICT_FAILED,  /* tasks failed: takes no part */
-    VERDICT_THERMAL, /* the processor slowed down because of heat */
-    VERDICT_BATTERY, /* on battery */
+    VERDICT_SHORT,     /* median below 5 ms: starting and ending is most of it */
+    VERDICT_SPREAD,    /* (longest - shortest) / median above 5 % */
+    VERDICT_FIRST,     /* the first repeat took longer than every other, and 5 % longer than their median */
+    VERDICT_BUSY,      /* other programs kept the machine busy; of naps only where they were late for it */
+    VERDICT_STEAL,     /* the host took processor time away */
+    VERDICT_THROTTLED, /* a CPU quota held the run back: takes no part */
+    VERDICT_HELD,      /* held or suspended: takes no part */
+    VERDICT_FAILED,    /* tasks failed: takes no part */
+    VERDICT_THERMAL,   /* the processor slowed down because of heat */
+    VERDICT_BATTERY,   /* on battery */
     VERDICT_DOUBTS,
 };
 
@@ -46,47 +47,20 @@ struct verdict_warning {
     size_t strategy;
     size_t runs; /* of them it is true; 1 for SHORT, SPREAD and FIRST */
     double
-        figure; /* SHORT: median, s; SPREAD, FIRST, BUSY, STEAL: largest share; HELD: s in all; THERMAL: times */
+        figure; /* SHORT: median, s; SPREAD, FIRST, BUSY, STEAL, THROTTLED: largest share; HELD: s in all; THERMAL: times */
 };
-
-#define VERDICT_PAIRS_MAX    (EXPERIMENT_STRATEGIES_MAX * (EXPERIMENT_STRATEGIES_MAX - 1) / 2)
-#define VERDICT_WARNINGS_MAX (EXPERIMENT_STRATEGIES_MAX * VERDICT_DOUBTS)
 
 struct verdict {
-    struct verdict_pair pairs[VERDICT_PAIRS_MAX]; /* by median of the faster, then of the slower */
+    struct verdict_pair *pairs; /* owned; by median of the faster, then of the slower */
     size_t pair_count;
-    struct verdict_warning warnings[VERDICT_WARNINGS_MAX]; /* by strategy */
+    struct verdict_warning *warnings; /* owned; by strategy */
     size_t warning_count;
-    size_t
-        missing; /* repeats that are missing before anything can be said; 0 when something can, or there is no pair */
+    size_t missing; /* repeats before anything can be said; 0: something can, or there is no pair */
 };
 
-/* Some milliseconds for each pair: to be kept, not to be drawn from anew. */
+/* Some milliseconds for each pair with enough repeats. Released with verdict_release(). */
 void verdict_of(struct verdict *verdict, const struct results *results);
-
-#define VERDICT_SENTENCE_MAX 256
-
-/* "chunk 1 is 1.12 × as fast as pool [1.11, 1.13]", "cannot tell process from serial: about 4 more repeats would",
- * "pool against serial: 3 more repeats before anything is said". No full stop. Returns `buf`. */
-char *verdict_sentence(const struct results *results, const struct verdict_pair *pair, char *buf,
-                       size_t size);
-
-/* Decimals for a ratio and its interval: as many as tell it from 1, and no more than its width deserves. */
-int verdict_digits(const struct interval *interval);
-
-/* What is doubtful, without the strategy's name: "the repeats spread over 12 %". Returns `buf`. */
-char *verdict_warning_sentence(const struct results *results, const struct verdict_warning *warning,
-                               char *buf, size_t size);
-
-/* How the attempts ended at those tasks of a strategy that were set aside: "each attempt was ended at the time limit of
- * 1 s", "2 of 3 attempts were ended at the time limit of 1 s"; "": not so. Returns `buf`. */
-char *verdict_failed_sentence(const struct results *results, size_t strategy, char *buf, size_t size);
-
-/* The same of so many attempts that lasted until the limit, of all that died. */
-char *verdict_limit_words(uint64_t at_limit, uint64_t all, uint64_t limit_ns, char *buf, size_t size);
-
-/* "5 repeats are needed for a verdict: 4 more". Returns `buf`. */
-char *verdict_missing_sentence(const struct verdict *verdict, char *buf, size_t size);
+void verdict_release(struct verdict *verdict);
 
 /* "told", "open", "too few repeats"; "spread", "first repeat slow", …: for JSON. */
 const char *verdict_answer_word(enum verdict_answer answer);

@@ -90,6 +90,16 @@ static struct cgroup_room read_cpus(const char *dir)
     return (struct cgroup_room){ cpus, cpus };
 }
 
+/* Version 2 counts in µs, version 1 in ns. Returned as room that has gone: the group with least left is taken. */
+static struct cgroup_room read_throttled(const char *dir)
+{
+    uint64_t us = 0, ns = 0;
+    field_in(dir, "cpu.stat", "throttled_usec", &us);
+    field_in(dir, "cpu.stat", "throttled_time", &ns);
+    ns += us * 1000;
+    return ns ? (struct cgroup_room){ UINT64_MAX, UINT64_MAX - ns } : no_limit;
+}
+
 /* The tightest of the group at root/path and all groups above it. */
 static struct cgroup_room tightest_upward(const char *root, const char *path, cgroup_reader *reader)
 {
@@ -166,4 +176,9 @@ struct cgroup_room cgroup_memory(const char *proc_file, const char *root)
 struct cgroup_room cgroup_cpus(const char *proc_file, const char *root)
 {
     return tightest(proc_file, root, "cpu", read_cpus);
+}
+
+uint64_t cgroup_throttled(const char *proc_file, const char *root)
+{
+    return UINT64_MAX - tightest(proc_file, root, "cpu", read_throttled).left;
 }

@@ -23,4 +23,8 @@ struct cgroup_room cgroup_memory(const char *proc_file, const char *root);
 /* Processors that the CPU quota is worth, rounded up: with 1.5 a second worker still helps. */
 struct cgroup_room cgroup_cpus(const char *proc_file, const char *root);
 
+/* Time in ns for which a CPU quota has kept the processes of a group from running, as cpu.stat counts it since the group
+ * was made, over its processors: of the group that was kept longest. */
+uint64_t cgroup_throttled(const char *proc_file, const char *root);
+
 #endif

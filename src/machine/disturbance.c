@@ -1,6 +1,7 @@
 #include "machine/disturbance.h"
 
 #include "base/clock.h"
+#include "machine/cgroup.h"
 #include "machine/procfs.h"
 #include "base/xmalloc.h"
 
@@ -16,6 +17,8 @@
 #define TICKS_SEEN  3                    /* fewer may be rounding */
 #define BUSY_SHARE  0.10
 #define STEAL_SHARE 0.02
+
+#define QUOTA_SEEN_NS UINT64_C(1000000)
 
 static uint64_t tick_ns(void)
 {
@@ -123,6 +126,7 @@ void disturbance_read(struct disturbance_reading *reading)
     *reading = (struct disturbance_reading){
         .at = clock_ns(),
         .ours = cpu_ns_of(RUSAGE_SELF) + cpu_ns_of(RUSAGE_CHILDREN),
+        .quota = cgroup_throttled(CGROUP_PROC, CGROUP_ROOT),
         .battery = on_battery(),
     };
     read_processors(reading);
@@ -143,6 +147,7 @@ void disturbance_between(struct disturbance *disturbance, const struct disturban
 {
     *disturbance = (struct disturbance){
         .throttles = grown(before->throttles, after->throttles),
+        .quota = grown(before->quota, after->quota),
         .battery = before->battery || after->battery,
     };
     if (!before->processors || before->processors != after->processors)
@@ -170,4 +175,11 @@ bool disturbance_is_busy(const struct disturbance *disturbance)
 bool disturbance_is_stolen(const struct disturbance *disturbance)
 {
     return is_seen(disturbance->steal, disturbance, STEAL_SHARE);
+}
+
+/* The kernel counts this in ns or µs, not in ticks. */
+bool disturbance_is_throttled(const struct disturbance *disturbance)
+{
+    return disturbance->quota > QUOTA_SEEN_NS &&
+           (double)disturbance->quota > STEAL_SHARE * (double)disturbance->capacity;
 }

@@ -4,6 +4,7 @@
  *     /proc/stat       busy (user, nice, system, irq, softirq) and steal of the processors this process may use, in
  *                      ticks of the system's clock (10 ms), rounded by the kernel for each processor and kind
  *     getrusage()      our own processor time: this process, the coordinator and its workers, all reaped by then
+ *     cpu.stat         time for which the CPU quota of a control group kept us from running (cgroup.h)
  *     thermal_throttle how often the processor has slowed down because of heat, where the system counts it
  *     power_supply     whether a mains supply is there and off: battery
  *
@@ -20,7 +21,8 @@ struct disturbance_reading {
     uint64_t at;          /* clock_ns() */
     uint64_t busy, steal; /* ns since boot, over the processors we may use */
     uint64_t ours;        /* ns of processor time: self and reaped children */
-    uint64_t throttles;   /* since boot */
+    uint64_t throttles;   /* by heat, since boot */
+    uint64_t quota;       /* ns for which a CPU quota kept our control group from running, since it was made */
     unsigned processors;  /* whose figures these are; 0: /proc/stat could not be read */
     bool battery;
 };
@@ -32,6 +34,7 @@ struct disturbance {
     uint64_t steal;     /* ns of it the host took away */
     uint64_t throttles; /* times the processor slowed down because of heat */
     bool battery;       /* on battery at either end */
+    uint64_t quota;     /* ns of it a CPU quota kept us from running */
 };
 
 void disturbance_read(struct disturbance_reading *reading);
@@ -41,9 +44,10 @@ void disturbance_between(struct disturbance *disturbance, const struct disturban
                          const struct disturbance_reading *after);
 
 /* Whether it is more than the reading's own error, 3 ticks, and than a share of the capacity: 10 % busy with something
- * else, 2 % stolen. Pure. */
+ * else, 2 % stolen; 1 ms and 2 % held back by a quota. Pure. */
 bool disturbance_is_busy(const struct disturbance *disturbance);
 bool disturbance_is_stolen(const struct disturbance *disturbance);
+bool disturbance_is_throttled(const struct disturbance *disturbance);
 
 /* Sums busy and steal over the lines "cpuN" of /proc/stat for which `mine` says true; NULL: all. Returns how many lines
  * that were. For tests. */

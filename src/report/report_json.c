@@ -219,7 +219,7 @@ void report_json(struct strbuf *out, const struct results *results)
     for (size_t i = 0; i < results->experiment->strategy_count; i++)
         add_result(&json, results, i);
     json_close(&json);
-    report_add_verdict(&json, results);
+    report_add_findings(&json, results);
     json_close(&json);
     strbuf_addc(out, '\n');
 }

@@ -1,9 +1,11 @@
 #include "report/report.h"
 
+#include "analysis/finding_runs.h"
 #include "draw/bar.h"
 #include "base/format.h"
 #include "report/report_text.h"
 #include "base/text.h"
+#include "base/xmalloc.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -31,11 +33,6 @@ struct column {
     void (*write)(const struct row *row, char *buf, size_t size);
 };
 
-static uint64_t to_ns(double seconds)
-{
-    return seconds > 0 ? (uint64_t)llround(seconds * 1e9) : 0;
-}
-
 /* ---- which columns ------------------------------------------------------------------------------------ */
 
 static bool always(const struct results *results)
@@ -46,8 +43,8 @@ static bool always(const struct results *results)
 
 static bool some_unjoined(const struct results *results)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++)
-        if (results->results[i].complete && !results->results[i].plan.join)
+    for (size_t i = 0; i < results->count; i++)
+        if (result_is_unjoined(&results->results[i]))
             return true;
     return false;
 }
@@ -89,12 +86,12 @@ static void write_label(const struct row *row, char *buf, size_t size)
 
 static void write_toc(const struct row *row, char *buf, size_t size)
 {
-    format_duration(buf, size, to_ns(row->result->elapsed.median));
+    format_seconds(buf, size, row->result->elapsed.median);
 }
 
 static void write_done(const struct row *row, char *buf, size_t size)
 {
-    format_duration(buf, size, to_ns(row->result->done.median));
+    format_seconds(buf, size, row->result->done.median);
 }
 
 static void write_held(const struct row *row, char *buf, size_t size)
@@ -131,16 +128,9 @@ static void write_change(const struct row *row, char *buf, size_t size)
         format_change(buf, size, -row->result->reduction);
 }
 
-/* "9.41 … 9.60 s": the unit once where both have the same. */
 static void write_spread(const struct row *row, char *buf, size_t size)
 {
-    char min[FORMAT_MAX], max[FORMAT_MAX];
-    format_duration(min, sizeof min, to_ns(row->result->done.min));
-    format_duration(max, sizeof max, to_ns(row->result->done.max));
-    char *min_unit = strchr(min, ' '), *max_unit = strchr(max, ' ');
-    if (min_unit && max_unit && strcmp(min_unit, max_unit) == 0)
-        *min_unit = '\0';
-    snprintf(buf, size, "%s … %s", min, max);
+    format_range(buf, size, row->result->done.min, row->result->done.max);
 }
 
 static void write_how(const struct row *row, char *buf, size_t size)
@@ -173,7 +163,7 @@ struct table {
     const struct report_style *style;
     size_t rows;
     char *titles[COLUMNS];
-    char *cells[EXPERIMENT_STRATEGIES_MAX][COLUMNS];
+    char *(*cells)[COLUMNS]; /* by row */
     bool shown[COLUMNS];
     size_t width[COLUMNS];
     size_t bar;  /* columns of the bar; 0: none */
@@ -185,6 +175,7 @@ static void fill_cells(struct table *table)
 {
     const struct results *results = table->results;
     char buf[CELL_MAX];
+    table->cells = xcalloc(table->rows, sizeof *table->cells);
     for (size_t c = 0; c < COLUMNS; c++) {
         table->shown[c] = columns[c].wanted(results);
         table->titles[c] = text_printable(columns[c].title, table->style->ascii);
@@ -208,6 +199,7 @@ static void release_cells(struct table *table)
         for (size_t r = 0; r < table->rows; r++)
             free(table->cells[r][c]);
     }
+    free(table->cells);
 }
 
 static size_t width_of(const struct table *table)
@@ -243,18 +235,9 @@ static void fit(struct table *table)
 
 static void find_extremes(struct table *table)
 {
-    size_t comparable = 0, best = table->rows;
-    for (size_t r = 0; r < table->rows; r++) {
-        const struct result *result = &table->results->results[r];
-        if (result->complete && result->done.median > table->longest)
-            table->longest = result->done.median;
-        if (!result_is_comparable(result))
-            continue;
-        comparable++;
-        if (best == table->rows || result->done.median < table->results->results[best].done.median)
-            best = r;
-    }
-    table->best = comparable > 1 ? best : table->rows;
+    struct best best = results_best(table->results);
+    table->longest = results_longest(table->results);
+    table->best = best.count > 1 ? best.first : table->rows;
 }
 
 /* ---- the rows ----------------------------------------------------------------------------------------- */
@@ -311,16 +294,10 @@ static void add_header(struct strbuf *out, const struct table *table)
 static void add_reason(struct strbuf *out, const struct table *table, size_t r)
 {
     const struct result *result = &table->results->results[r];
-    const struct outcome *last = result->run_count ? &result->runs[result->run_count - 1] : NULL;
-    char words[CELL_MAX] = "not started";
-    if (last) {
-        char done[FORMAT_MAX], all[FORMAT_MAX];
-        format_count(done, sizeof done, last->tasks_done);
-        format_count(all, sizeof all, table->results->experiment->workload.tasks);
-        snprintf(words, sizeof words, "%s, %s of %s tasks done", last->interrupted ? "interrupted" : "failed",
-                 done, all);
-    }
-    report_add(out, words, last && !last->interrupted ? REPORT_ALARM : REPORT_DIM, NULL, table->style);
+    bool failed = result->run_count > 0 && !result->runs[result->run_count - 1].interrupted;
+    char words[CELL_MAX];
+    finding_reason(table->results, r, words, sizeof words);
+    report_add(out, words, failed ? REPORT_ALARM : REPORT_DIM, NULL, table->style);
 }
 
 static enum report_role role_of(const struct table *table, size_t r, size_t c)

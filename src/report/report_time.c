@@ -1,7 +1,7 @@
 #include "report/report_time.h"
 
-#include "analysis/verdict.h"
-#include "base/xmalloc.h"
+#include "analysis/finding_pairs.h"
+#include "analysis/findings.h"
 
 #include <stdlib.h>
 
@@ -109,10 +109,10 @@ void report_add_time(struct json_writer *json, const struct outcome *outcome, ui
 
 /* ---- verdict ---------------------------------------------------------------------------------------------------- */
 
-static void add_pair(struct json_writer *json, const struct results *results, const struct verdict_pair *pair)
+static void add_pair(struct json_writer *json, const struct results *results, const struct findings *findings,
+                     const struct verdict_pair *pair)
 {
     const struct strategy *of = results->experiment->strategies;
-    char text[VERDICT_SENTENCE_MAX];
     json_object(json, NULL, JSON_TABS);
     json_text(json, "faster", of[pair->fast].label);
     json_text(json, "slower", of[pair->slow].label);
@@ -125,33 +125,52 @@ static void add_pair(struct json_writer *json, const struct results *results, co
         json_whole(json, "more_repeats", pair->more);
     else if (pair->answer != VERDICT_TOLD)
         json_null(json, "more_repeats");
-    json_text(json, "text", verdict_sentence(results, pair, text, sizeof text));
+    json_text(json, "text", findings_pair(findings, pair->fast, pair->slow)->text.text);
     json_close(json);
 }
 
 static void add_warning(struct json_writer *json, const struct results *results,
                         const struct verdict_warning *warning)
 {
-    char text[VERDICT_SENTENCE_MAX];
+    char *text = finding_warning_words(results, warning);
     json_object(json, NULL, JSON_TABS);
     json_text(json, "strategy", results->experiment->strategies[warning->strategy].label);
     json_text(json, "kind", verdict_doubt_word(warning->doubt));
     json_ratio(json, "figure", warning->figure);
-    json_text(json, "text", verdict_warning_sentence(results, warning, text, sizeof text));
+    json_text(json, "text", text);
+    json_close(json);
+    free(text);
+}
+
+static void add_finding(struct json_writer *json, const struct results *results,
+                        const struct finding *finding)
+{
+    json_object(json, NULL, JSON_TABS);
+    json_text(json, "kind", finding_word(finding->kind));
+    json_array(json, "strategies", JSON_INLINE);
+    for (size_t i = 0; i < finding->strategy_count; i++)
+        json_text(json, NULL, results->experiment->strategies[finding->strategies[i]].label);
+    json_close(json);
+    json_text(json, "text", finding->text.text);
     json_close(json);
 }
 
-void report_add_verdict(struct json_writer *json, const struct results *results)
+void report_add_findings(struct json_writer *json, const struct results *results)
 {
-    struct verdict *verdict = xmalloc(sizeof *verdict);
-    verdict_of(verdict, results);
+    struct findings findings;
+    findings_of(&findings, results, true);
     json_array(json, "verdict", JSON_TABS);
-    for (size_t i = 0; i < verdict->pair_count; i++)
-        add_pair(json, results, &verdict->pairs[i]);
+    for (size_t i = 0; i < findings.verdict.pair_count; i++)
+        add_pair(json, results, &findings, &findings.verdict.pairs[i]);
     json_close(json);
     json_array(json, "warnings", JSON_TABS);
-    for (size_t i = 0; i < verdict->warning_count; i++)
-        add_warning(json, results, &verdict->warnings[i]);
+    for (size_t i = 0; i < findings.verdict.warning_count; i++)
+        add_warning(json, results, &findings.verdict.warnings[i]);
     json_close(json);
-    free(verdict);
+    json_array(json, "findings", JSON_TABS);
+    for (size_t i = 0; i < findings.count; i++)
+        if (!findings.list[i].minor)
+            add_finding(json, results, &findings.list[i]);
+    json_close(json);
+    findings_release(&findings);
 }

@@ -9,7 +9,7 @@
  * `serial_ns` as account_waterfall() takes it. */
 void report_add_time(struct json_writer *json, const struct outcome *outcome, uint64_t serial_ns);
 
-/* "verdict" and "warnings". */
-void report_add_verdict(struct json_writer *json, const struct results *results);
+/* "verdict", "warnings" and "findings". */
+void report_add_findings(struct json_writer *json, const struct results *results);
 
 #endif

@@ -12,13 +12,12 @@ void series_open(struct series *series, const struct experiment *experiment, con
 {
     *series = (struct series){
         .experiment = experiment,
-        .results = { .experiment = experiment, .machine = *machine },
         .runner = { .pidfd = -1, .control_fd = -1 },
         .runs = experiment->strategy_count * (size_t)(experiment->warmup + experiment->repeat),
     };
+    results_open(&series->results, experiment, machine);
     for (size_t i = 0; i < experiment->strategy_count; i++) {
         const struct strategy *strategy = &experiment->strategies[i];
-
         strategy_plan(strategy, &experiment->workload, machine, &series->plans[i]);
         series->results.results[i].plan = series->plans[i];
     }

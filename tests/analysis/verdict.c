@@ -1,6 +1,7 @@
 /* What may be said of a comparison, by hand. */
 #include "support/make_results.h"
-#include "analysis/verdict.h"
+#include "analysis/finding_pairs.h"
+#include "analysis/findings.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -19,12 +20,13 @@
     " \"strategies\": [\"serial\", \"process\", \"pool\"]}"
 
 static struct made_results made;
-static struct verdict verdict;
-static char text[VERDICT_SENTENCE_MAX];
+static struct findings findings;
+static struct verdict verdict; /* that of the findings */
 
 static int finish(void **state)
 {
     (void)state;
+    findings_release(&findings);
     free_results(&made);
     return 0;
 }
@@ -34,17 +36,28 @@ static struct outcome *add(size_t strategy, double milliseconds)
     return make_run(&made, strategy, (uint64_t)(milliseconds * 1e6));
 }
 
+static void judge(void)
+{
+    findings_release(&findings);
+    findings_of(&findings, &made.results, true);
+    verdict = findings.verdict;
+}
+
 static const char *sentence(size_t pair)
 {
-    return verdict_sentence(&made.results, &verdict.pairs[pair], text, sizeof text);
+    return findings_pair(&findings, verdict.pairs[pair].fast, verdict.pairs[pair].slow)->text.text;
 }
 
 static bool warns(enum verdict_doubt doubt, const char *words)
 {
-    for (size_t i = 0; i < verdict.warning_count; i++)
-        if (verdict.warnings[i].doubt == doubt)
-            return strstr(verdict_warning_sentence(&made.results, &verdict.warnings[i], text, sizeof text),
-                          words);
+    for (size_t i = 0; i < verdict.warning_count; i++) {
+        if (verdict.warnings[i].doubt != doubt)
+            continue;
+        char *text = finding_warning_words(&made.results, &verdict.warnings[i]);
+        bool found = strstr(text, words) != NULL;
+        free(text);
+        return found;
+    }
     return false;
 }
 
@@ -58,13 +71,13 @@ static void below_five_repeats_it_says_how_many_are_missing(void **state)
         add(0, 200);
         add(2, 100);
     }
-    verdict_of(&verdict, &made.results);
+    judge();
     assert_int_equal(verdict.pair_count, 1);
     assert_int_equal(verdict.pairs[0].answer, VERDICT_TOO_FEW);
     assert_int_equal(verdict.missing, 2);
     assert_true(verdict.pairs[0].interval.ratio == 2 && isnan(verdict.pairs[0].interval.low));
     assert_string_equal(sentence(0), "pool against serial: 2 more repeats before anything is said");
-    assert_string_equal(verdict_missing_sentence(&verdict, text, sizeof text),
+    assert_string_equal(findings_first(&findings, FINDING_MISSING)->text.text,
                         "5 repeats are needed for a verdict: 2 more");
 }
 
@@ -73,7 +86,7 @@ static void one_strategy_alone_asks_for_no_repeats(void **state)
     (void)state;
     make_results(&made, THREE);
     add(0, 200);
-    verdict_of(&verdict, &made.results);
+    judge();
     assert_int_equal(verdict.pair_count, 0);
     assert_int_equal(verdict.missing, 0);
 }
@@ -87,11 +100,11 @@ static void times_that_do_not_scatter_give_their_ratio(void **state)
         add(1, 400);
         add(2, 200);
     }
-    verdict_of(&verdict, &made.results);
+    judge();
     assert_int_equal(verdict.pair_count, 3);
     assert_int_equal(verdict.missing, 0);
-    assert_string_equal(sentence(0), "pool is 1.120 × as fast as serial [1.120, 1.120]");
-    assert_string_equal(sentence(1), "pool is 2.000 × as fast as process [2.000, 2.000]");
+    assert_string_equal(sentence(0), "pool is 1.120 × as fast as serial (95 %: 1.120 … 1.120)");
+    assert_string_equal(sentence(1), "pool is 2.000 × as fast as process (95 %: 2.000 … 2.000)");
     assert_true(verdict.pairs[0].leading && !verdict.pairs[1].leading && verdict.pairs[2].leading);
 }
 
@@ -104,7 +117,7 @@ static void what_cannot_be_told_says_about_how_many_more_would(void **state)
         add(0, serial[i]);
         add(1, other[i]);
     }
-    verdict_of(&verdict, &made.results);
+    judge();
     assert_int_equal(verdict.pairs[0].answer, VERDICT_OPEN);
     assert_true(verdict.pairs[0].more > 0);
     assert_int_equal(strncmp(sentence(0), "cannot tell serial from process: about ", 39), 0);
@@ -120,7 +133,7 @@ static void without_any_difference_no_number_of_repeats_is_promised(void **state
         add(0, some[i]);
         add(1, some[4 - i]);
     }
-    verdict_of(&verdict, &made.results);
+    judge();
     assert_int_equal(verdict.pairs[0].answer, VERDICT_OPEN);
     assert_int_equal(verdict.pairs[0].more, 0);
     assert_non_null(strstr(sentence(0), "more than 1 000 repeats would be needed"));
@@ -136,10 +149,10 @@ static void runs_that_were_held_or_failed_take_no_part(void **state)
         run->held_ns = i == 0 ? 800 * MS : 0;
         run->tasks_failed = i == 1;
     }
-    verdict_of(&verdict, &made.results);
+    judge();
     assert_int_equal(verdict.pairs[0].repeats, 5);
     assert_true(verdict.pairs[0].interval.ratio == 2);
-    assert_true(warns(VERDICT_HELD, "was held for 800 ms in 1 of 7 runs"));
+    assert_true(warns(VERDICT_HELD, "was held for 800 ms in 1 of 7 runs, which counts into its time"));
     assert_true(warns(VERDICT_FAILED, "tasks failed in 1 of 7 runs"));
     assert_false(warns(VERDICT_SPREAD, ""));
 }
@@ -154,7 +167,7 @@ static void repeats_are_paired_by_their_number(void **state)
         run->complete = i != 2;
         add(2, 50 + 0.5 * i);
     }
-    verdict_of(&verdict, &made.results);
+    judge();
     assert_int_equal(verdict.pairs[0].repeats, 5);
     assert_true(verdict.pairs[0].interval.low > 1.99999 && verdict.pairs[0].interval.high < 2.00001);
 }
@@ -167,7 +180,7 @@ static void a_spread_above_5_percent_is_warned_of(void **state)
     add(0, 106);
     add(2, 100);
     add(2, 104);
-    verdict_of(&verdict, &made.results);
+    judge();
     assert_int_equal(verdict.warning_count, 1);
     assert_int_equal(verdict.warnings[0].strategy, 0);
     assert_true(warns(VERDICT_SPREAD, "the repeats spread over 6 %"));
@@ -180,8 +193,9 @@ static void a_slow_first_repeat_is_warned_of(void **state)
     add(0, 120);
     add(0, 100);
     add(0, 101);
-    verdict_of(&verdict, &made.results);
-    assert_true(warns(VERDICT_FIRST, "the first repeat took 19 % longer than the others; a warm-up"));
+    judge();
+    assert_true(
+        warns(VERDICT_FIRST, "the first repeat took 19 % longer than the others; a warm-up before it"));
 }
 
 static void a_run_under_5_ms_is_warned_of(void **state)
@@ -190,7 +204,7 @@ static void a_run_under_5_ms_is_warned_of(void **state)
     make_results(&made, THREE);
     add(0, 4.9);
     add(1, 5.1);
-    verdict_of(&verdict, &made.results);
+    judge();
     assert_int_equal(verdict.warning_count, 1);
     assert_true(warns(VERDICT_SHORT, "so short a run (4.90 ms)"));
 }
@@ -203,9 +217,9 @@ static void a_machine_busy_with_something_else_is_warned_of(void **state)
         add(0, 1000)->disturbance = (struct disturbance){ .capacity = 2000 * MS,
                                                           .others = i == 1 ? 500 * MS : 20 * MS,
                                                           .steal = i == 2 ? 100 * MS : 0 };
-    verdict_of(&verdict, &made.results);
-    assert_true(warns(VERDICT_BUSY, "up to 25 % of its processor time in 1 of 3 runs"));
-    assert_true(warns(VERDICT_STEAL, "up to 5 % in 1 of 3 runs"));
+    judge();
+    assert_true(warns(VERDICT_BUSY, "other programs had up to 25 % of the processors in 1 of 3 runs"));
+    assert_true(warns(VERDICT_STEAL, "up to 5 % of the processors in 1 of 3 runs"));
 }
 
 /* ---- what else went on ------------------------------------------------------------------------------------------ */

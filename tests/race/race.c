@@ -205,7 +205,7 @@ static void steps_go_from_arrival_to_arrival(void **state)
 static void no_verdict_is_claimed_from_one_run_of_each(void **state)
 {
     (void)state;
-    char sentence[VERDICT_SENTENCE_MAX];
+    char sentence[256];
     open_race(NAPS, three, 3);
     assert_string_equal(race_sentence(&race, sentence, sizeof sentence),
                         "5 repeats are needed for a verdict: 4 more");

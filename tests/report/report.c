@@ -116,8 +116,8 @@ static void what_nobody_waited_for_has_toc_and_done(void **state)
                  "────────────────────────────────────────────────────────\n"
                  "process    412 µs   2.00 s   one per task: 2, not joined\n"
                  "\n"
-                 "process: toc was said at 412 µs, but the last task ended at 2.00 s; nobody\n"
-                 "  waited for it.\n");
+                 "process: toc came at 412 µs, but the last task ended at 2.00 s: the program did\n"
+                 "  not wait for it.\n");
 }
 
 static void strategies_without_a_complete_run_say_why_in_words(void **state)
@@ -144,14 +144,15 @@ static void strategies_without_a_complete_run_say_why_in_words(void **state)
                  "strategy   elapsed   speedup   efficiency   vs serial       min … max   how\n"
                  "────────────────────────────────────────────────────────────────────────────────\n"
                  "serial      9.48 s    1.00 ×        100 %               9.48 … 9.48 s   1 worker\n"
-                 "process    interrupted, 41 234 of 100 000 tasks done\n"
+                 "process    stopped, 41 234 of 100 000 tasks done\n"
                  "pool       failed, 12 of 100 000 tasks done\n"
-                 "chunk 1    not started\n"
+                 "chunk 1    not run\n"
                  "\n"
-                 "serial: 1 of 2 repeats complete; the figures come from these.\n"
-                 "pool: the coordinator was ended by signal 9 (Killed)\n"
+                 "interrupted: by signal 2 (Interrupt); the runs that had come to their end are\n"
+                 "  shown.\n"
+                 "pool: the coordinator was ended by signal 9 (Killed).\n"
                  "pool: 99 988 tasks were lost.\n"
-                 "interrupted: by signal 2 (Interrupt); what had come to its end is shown.\n");
+                 "serial: 1 of 2 runs came to their end; the figures come from these.\n");
 }
 
 static void references_are_told_as_what_they_are(void **state)
@@ -173,7 +174,7 @@ static void what_was_held_is_told_beside_its_time(void **state)
     made.results.results[1].runs[0].held_ns = 3200 * MS;
     assert_true(table_says("elapsed     held   speedup"));
     assert_true(table_says("9.21 s   3.20 s"));
-    assert_true(table_says("was held for 3.20 s in between"));
+    assert_true(table_says("process: was held for 3.20 s, which counts into its time; such a run takes no"));
     made.results.results[1].runs[0].held_ns = 0;
     assert_false(table_says("held"));
 }
@@ -190,12 +191,13 @@ static void tasks_that_failed_are_told_beside_the_time(void **state)
     results_compute(&made.results);
     assert_true(table_says("elapsed   failed   speedup"));
     assert_true(table_says("9.21 s        1\n") || table_says("9.21 s        1    "));
-    assert_true(table_says("set aside: 5 (3 attempts died). Such a run is compared with nothing."));
+    assert_true(table_says("process: 1 task set aside as failed: workers died in it. Such a run is compared"));
+    assert_true(table_says("process: set aside: 5 (3 attempts died).\n"));
     run->failed_at_limit = 2;
     made.experiment.strategies[1].task_timeout_ns = 1000 * MS;
-    assert_true(table_says("; 2 of 3 attempts were ended at the time"));
+    assert_true(table_says(": 2 of 3 attempts were ended at the time"));
     run->failed_at_limit = 3;
-    assert_true(table_says("; each attempt was ended at the time"));
+    assert_true(table_says(": each attempt was ended at the time"));
 }
 
 static void a_limit_that_was_met_is_told_once(void **state)
@@ -206,7 +208,7 @@ static void a_limit_that_was_met_is_told_once(void **state)
         struct outcome *run = make_run(&made, 1, 9000 * MS);
         snprintf(run->note, sizeof run->note, "at most 28 000 at once: pid_max 32768");
     }
-    assert_true(table_says("process: at most 28 000 at once: pid_max 32768\n"));
+    assert_true(table_says("process: at most 28 000 at once: pid_max 32768.\n"));
     assert_null(strstr(strstr(out.text, "pid_max") + 1, "pid_max"));
 }
 
@@ -225,7 +227,7 @@ static void retries_after_deaths_are_told(void **state)
     (void)state;
     make_perfect(PERFECT());
     made.results.results[2].runs[0].retries = 2;
-    assert_true(table_says("pool: 2 attempts died with their workers and were made again.\n"));
+    assert_true(table_says("pool: 2 attempts died and were made again; no task is missing.\n"));
 }
 
 static void no_line_is_wider_than_the_paper(void **state)

@@ -106,11 +106,12 @@ void make_race(struct finished *finished, const char *json, const struct race_ru
     for (size_t i = 0; i < count; i++)
         make_run(&recording->runs[recording->run_count++], &recording->experiment, &runs[i]);
     results_of_recording(&finished->results, recording, recording->run_count);
-    verdict_of(&finished->verdict, &finished->results);
+    findings_of(&finished->findings, &finished->results, true);
 }
 
 void free_race(struct finished *finished)
 {
+    findings_release(&finished->findings);
     results_release(&finished->results);
     recording_release(&finished->recording);
 }

@@ -14,9 +14,8 @@ void make_results(struct made_results *made, const char *json)
         fputs(messages, stderr);
         abort();
     }
-    made->results.experiment = &made->experiment;
-    made->results.machine =
-        (struct machine){ .cores = 2, .threads_per_core = 1, .cpu = "AMD EPYC", .os = "Linux 6" };
+    struct machine machine = { .cores = 2, .threads_per_core = 1, .cpu = "AMD EPYC", .os = "Linux 6" };
+    results_open(&made->results, &made->experiment, &machine);
     for (size_t i = 0; i < made->experiment.strategy_count; i++) {
         const struct strategy *strategy = &made->experiment.strategies[i];
         struct plan *plan = &made->results.results[i].plan;

@@ -80,10 +80,16 @@ static void set_plans(struct scene *scene)
     }
 }
 
+void scene_find(struct scene *scene)
+{
+    findings_release(&scene->finished.findings);
+    findings_of(&scene->finished.findings, &scene->finished.results, true);
+}
+
 static void finish(struct scene *scene)
 {
     scene->finished = (struct finished){ .results = scene->series.results, .clock = "14:02" };
-    verdict_of(&scene->finished.verdict, &scene->finished.results);
+    scene_find(scene);
     for (size_t i = 0; i < SCENE_FINISHED_MAX; i++)
         scene->all_finished[i] = &scene->finished;
     scene->model.finished = scene->all_finished;
@@ -129,6 +135,7 @@ bool scene_open(struct scene *scene, const char *name)
 
 void scene_close(struct scene *scene)
 {
+    findings_release(&scene->finished.findings);
     series_close(&scene->series);
     experiment_release(&scene->experiment);
     free(scene->output);

@@ -34,6 +34,9 @@ const char *scene_compare_name(size_t index);
 bool scene_open(struct scene *scene, const char *name);
 void scene_close(struct scene *scene);
 
+/* Draws the findings anew from the results of a comparison. */
+void scene_find(struct scene *scene);
+
 /* Which draws it. */
 const struct view_ops *scene_view(const struct scene *scene);
 

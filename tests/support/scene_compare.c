@@ -31,7 +31,7 @@ static void add_machine(struct scene *scene, size_t strategy, double tasks, doub
                                  .workers = outcome->peak_live,
                                  .computes = true };
     account->ns[ACCOUNT_TASKS] = (uint64_t)(tasks * capacity);
-    account->ns[ACCOUNT_PROCESSES] = (uint64_t)(processes * capacity);
+    account->ns[ACCOUNT_PROCESSES] = account->overhead = (uint64_t)(processes * capacity);
     account->ns[ACCOUNT_NOTHING] =
         account->capacity - account->ns[ACCOUNT_TASKS] - account->ns[ACCOUNT_PROCESSES];
 }
@@ -52,6 +52,7 @@ static void add_sleepers(struct scene *scene, size_t strategy, size_t workers, d
     account->ns[ACCOUNT_NAP] = (uint64_t)(naps * all);
     account->ns[ACCOUNT_START] = (uint64_t)(start * all);
     account->ns[ACCOUNT_IDLE] = (uint64_t)(idle * all);
+    account->overhead = outcome->spawn_ns && outcome->spawn_ns < 1000000 ? outcome->spawn_ns * lengths->count : account->ns[ACCOUNT_START];
     account->ns[ACCOUNT_BETWEEN] = account->lifetimes - account->ns[ACCOUNT_NAP] -
                                    account->ns[ACCOUNT_START] - account->ns[ACCOUNT_IDLE];
     account->capacity = account->lifetimes;

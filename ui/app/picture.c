@@ -31,7 +31,7 @@ static void draw_race(struct canvas *canvas, const struct recording *recording, 
     struct race race;
     struct scrub scrub;
     results_of_recording(&finished.results, recording, recording->run_count);
-    verdict_of(&finished.verdict, &finished.results);
+    findings_of(&finished.findings, &finished.results, true);
     race_open(&race, &finished);
     race_look(&race, at_ns < race.end ? at_ns : race.end);
     race_scrub(&race, &scrub);
@@ -41,6 +41,7 @@ static void draw_race(struct canvas *canvas, const struct recording *recording, 
     view->prepare(state, &model, canvas->w, canvas->h);
     frame_draw(canvas, &(struct frame){ .view = view, .state = state, .model = &model });
     race_close(&race);
+    findings_release(&finished.findings);
     results_release(&finished.results);
 }
 

@@ -99,7 +99,7 @@ void playback_compare(struct playback *playback)
     const struct recording *recording = playback->recording;
     playback->finished = xcalloc(1, sizeof *playback->finished);
     results_of_recording(&playback->finished->results, recording, recording->run_count);
-    verdict_of(&playback->finished->verdict, &playback->finished->results);
+    findings_of(&playback->finished->findings, &playback->finished->results, true);
     playback->model.finished = (const struct finished *const *)&playback->finished;
     playback->model.finished_count = 1;
 }
@@ -159,8 +159,10 @@ void playback_close(struct playback *playback)
     replay_close(&playback->replay);
     results_release(&playback->before);
     results_release(&playback->after);
-    if (playback->finished)
+    if (playback->finished) {
+        findings_release(&playback->finished->findings);
         results_release(&playback->finished->results);
+    }
     free(playback->finished);
     free(playback->snapshot);
     free(playback->output);

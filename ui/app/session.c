@@ -83,6 +83,7 @@ void session_look(struct session *session, const struct snapshot_window *window,
 
 void finished_free(struct finished *finished)
 {
+    findings_release(&finished->findings);
     results_release(&finished->results);
     recording_release(&finished->recording);
     experiment_release(&finished->experiment);
@@ -244,7 +245,7 @@ struct finished *session_take(struct session *session)
     struct tm at;
     struct finished *finished = session->finished;
     finished->results = session->series.results;
-    verdict_of(&finished->verdict, &finished->results);
+    findings_of(&finished->findings, &finished->results, true);
     if (localtime_r(&now, &at))
         strftime(finished->clock, sizeof finished->clock, "%H:%M", &at);
     session->taken = true;

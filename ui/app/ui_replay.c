@@ -24,7 +24,7 @@ static bool read_file(struct app *app, const char *path)
         return false;
     }
     results_of_recording(&finished->results, &finished->recording, finished->recording.run_count);
-    verdict_of(&finished->verdict, &finished->results);
+    findings_of(&finished->findings, &finished->results, true);
     return true;
 }
 

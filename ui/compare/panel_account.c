@@ -1,7 +1,6 @@
 /* Where the time went: a stacked bar for each strategy, of the run in the middle. */
 #include "compare/panel_compare.h"
 
-#include "compare/compare_facts.h"
 #include "draw/draw.h"
 #include "base/format.h"
 #include "view/widget.h"
@@ -155,7 +154,7 @@ static unsigned draw_row(struct pane row, const struct compare_window *window, s
 {
     const struct results *results = window->results;
     const struct strategy *of = &results->experiment->strategies[strategy];
-    const struct outcome *run = compare_middle_run(&results->results[strategy]);
+    const struct outcome *run = result_middle_run(&results->results[strategy]);
     unsigned role = role_of_strategy(of);
     draw_fit(row, 0, panel_compare_middle(row), label, role | ROLE_STRONG, DRAW_WORDS, of->label);
     return run ? draw_account(row, label + GAP, &run->account, of_workers, role) : 0;

@@ -3,8 +3,7 @@
 #define TICTOC_PANEL_COMPARE_H
 
 #include "draw/canvas.h"
-#include "analysis/results.h"
-#include "analysis/verdict.h"
+#include "analysis/findings.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,16 +45,15 @@ int panel_waterfall_rows(const struct results *results, size_t strategy);
 /* What each cost: efficiency, rate, its own cost, workers, memory. */
 void panel_cost(struct pane box, const struct compare_window *window);
 
-/* What may be said of it, in sentences, the most important first, from the first-th on. `verdict` NULL: there is none
- * yet, as the experiment goes on. */
+/* What there is to say of it, in sentences, from the first-th on. */
 void panel_verdict(struct pane box, bool focused, const struct results *results,
-                   const struct verdict *verdict, size_t first);
+                   const struct findings *findings, size_t first);
 
 /* Rows inside the box that all its sentences take at a width of the box; the first sentence from which on all the rest
  * can be seen in a box. */
-int panel_verdict_rows(bool ascii, int w, const struct results *results, const struct verdict *verdict);
+int panel_verdict_rows(bool ascii, int w, const struct results *results, const struct findings *findings);
 size_t panel_verdict_last(bool ascii, int w, int h, const struct results *results,
-                          const struct verdict *verdict);
+                          const struct findings *findings);
 
 /* Figures from elsewhere that the experiment brings along. */
 void panel_reference(struct pane box, const struct experiment *experiment);

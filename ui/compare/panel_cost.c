@@ -2,7 +2,6 @@
 #include "compare/panel_compare.h"
 
 #include "draw/columns.h"
-#include "compare/compare_facts.h"
 #include "draw/draw.h"
 #include "base/format.h"
 #include "view/widget.h"
@@ -48,18 +47,11 @@ static void write_rate(const struct cost_row *row, char *buf, size_t size)
 
 static void write_cost(const struct cost_row *row, char *buf, size_t size)
 {
-    double cost = compare_cost(row->results, row->strategy);
+    double cost = result_overhead(row->result);
     if (isnan(cost))
         snprintf(buf, size, "–");
     else
         format_seconds(buf, size, cost);
-}
-
-/* What it consists of. */
-static void write_words(const struct cost_row *row, char *buf, size_t size)
-{
-    bool known = !isnan(compare_cost(row->results, row->strategy));
-    snprintf(buf, size, "%s", known ? compare_cost_words(row->results, row->strategy) : "");
 }
 
 static void write_workers(const struct cost_row *row, char *buf, size_t size)
@@ -69,14 +61,14 @@ static void write_workers(const struct cost_row *row, char *buf, size_t size)
 
 static void write_memory(const struct cost_row *row, char *buf, size_t size)
 {
-    uint64_t bytes = compare_memory(row->result);
+    uint64_t bytes = result_memory(row->result);
     if (bytes)
         format_bytes(buf, size, bytes);
     else
         snprintf(buf, size, "–");
 }
 
-enum cost_column { LABEL, BAR, EFFICIENCY, RATE, COST, WORDS, WORKERS, MEMORY, COST_COLUMN_COUNT };
+enum cost_column { LABEL, BAR, EFFICIENCY, RATE, COST, WORKERS, MEMORY, COST_COLUMN_COUNT };
 
 static const struct {
     const char *heading;
@@ -84,13 +76,12 @@ static const struct {
     unsigned role;
     void (*write)(const struct cost_row *row, char *buf, size_t size);
 } kinds[COST_COLUMN_COUNT] = {
-    [BAR] = { NULL, 7, 0, NULL },
+    [BAR] = { NULL, 6, 0, NULL },
     [EFFICIENCY] = { "efficiency", 1, ROLE_FIGURE, write_efficiency },
     [RATE] = { "tasks/s", 3, ROLE_TEXT, write_rate },
-    [COST] = { "cost per task", 2, ROLE_TEXT, write_cost },
-    [WORDS] = { "", 4, ROLE_DIM, write_words },
-    [WORKERS] = { "workers", 5, ROLE_TEXT, write_workers },
-    [MEMORY] = { "memory", 6, ROLE_DIM, write_memory },
+    [COST] = { "overhead per task", 2, ROLE_TEXT, write_cost },
+    [WORKERS] = { "workers", 4, ROLE_TEXT, write_workers },
+    [MEMORY] = { "memory", 5, ROLE_DIM, write_memory },
 };
 
 static void fit_columns(struct column columns[], struct pane inside, const struct results *results)
@@ -110,7 +101,7 @@ static void fit_columns(struct column columns[], struct pane inside, const struc
     }
     /* Beside the account it is narrow, and the names have to stay apart. */
     int label = panel_compare_label(inside.canvas, results, inside.w > NAMES_FOR ? inside.w : NAMES_FOR);
-    bool serial = compare_serial(results) != NULL;
+    bool serial = results_baseline(results) != NULL;
     columns[LABEL].width = label > LABEL_LEAST ? label : LABEL_LEAST;
     columns[BAR] = (struct column){ .width = serial ? BAR_LEAST : 0, .rank = kinds[BAR].rank };
     if (!serial)
@@ -138,17 +129,14 @@ static void draw_row(struct pane line, const struct column columns[], const stru
         if (columns[c].width == 0)
             continue;
         kinds[c].write(row, text, sizeof text);
-        if (c == WORDS)
-            draw_text(line, columns[c].x, y, kinds[c].role, text);
-        else
-            draw_right(line, columns[c].x + columns[c].width, y, kinds[c].role, text);
+        draw_right(line, columns[c].x + columns[c].width, y, kinds[c].role, text);
     }
 }
 
 static void draw_headings(struct pane box, const struct column columns[])
 {
     for (size_t c = EFFICIENCY; c < COST_COLUMN_COUNT; c++) {
-        if (columns[c].width == 0 || c == WORDS)
+        if (columns[c].width == 0)
             continue;
         int end = columns[c].x + columns[c].width + 2 + INDENT;
         int begin = end - canvas_columns(box.canvas, kinds[c].heading) - 1;

@@ -1,8 +1,9 @@
 /* Elapsed: a bar for each strategy, and the line that none can pass. */
 #include "compare/panel_compare.h"
 
+#include "analysis/finding_runs.h"
+#include "analysis/finding_times.h"
 #include "draw/columns.h"
-#include "compare/compare_facts.h"
 #include "draw/draw.h"
 #include "base/format.h"
 #include "view/layout.h"
@@ -73,7 +74,7 @@ int panel_compare_label(const struct canvas *canvas, const struct results *resul
 /* One form for the whole column: "× as long" for all where it is needed for one, where per cent say nothing. */
 static void write_change(const struct results *results, double change, char *buf, size_t size)
 {
-    const struct result *serial = compare_serial(results);
+    const struct result *serial = results_baseline(results);
     char times[FORMAT_MAX];
     bool needed = false;
     for (size_t i = 0; i < results->experiment->strategy_count; i++) {
@@ -90,7 +91,7 @@ static void write_figure(const struct compare_window *window, size_t i, enum ela
                          size_t size)
 {
     const struct result *result = &window->results->results[i];
-    bool serial = result == compare_serial(window->results);
+    bool serial = result == results_baseline(window->results);
     uint64_t held = result_held(result);
     bool failed = result_failed(result) > 0;
     char toc[FORMAT_MAX], time[FORMAT_MAX];
@@ -109,7 +110,7 @@ static void write_figure(const struct compare_window *window, size_t i, enum ela
         write_change(window->results, -result->reduction, buf, size);
     else if (column == SPREAD && failed)
         label_failed(buf, size, result);
-    else if (column == SPREAD && compare_is_unjoined(result))
+    else if (column == SPREAD && result_is_unjoined(result))
         snprintf(buf, size, "toc %s", format_seconds(toc, sizeof toc, result->elapsed.median));
     else if (column == SPREAD && held)
         snprintf(buf, size, "held %s of it", format_duration(time, sizeof time, held));
@@ -128,7 +129,7 @@ static unsigned role_of_figure(const struct compare_window *window, size_t i, en
         return ROLE_FIGURE;
     if (column == SPEEDUP && faster)
         return role_of_strategy(strategy) | ROLE_STRONG;
-    if (column == SPREAD && !compare_is_unjoined(result))
+    if (column == SPREAD && !result_is_unjoined(result))
         return result_held(result) ? ROLE_STOPPED : ROLE_DIM;
     if (column == SPREAD)
         return ROLE_WARN;
@@ -173,7 +174,7 @@ static void draw_time(struct pane row, int y, const struct elapsed *elapsed, con
         draw_shade(row, y, bar, 0, to > 0 ? to : 1, ROLE_FAILED);
         return;
     }
-    if (!compare_is_unjoined(result)) {
+    if (!result_is_unjoined(result)) {
         draw_bar(row, bar->x, y, bar->width, share, role);
         return;
     }
@@ -186,12 +187,16 @@ static void draw_time(struct pane row, int y, const struct elapsed *elapsed, con
 /* Why there is no bar. */
 static void write_reason(const struct compare_window *window, size_t i, char *buf, size_t size)
 {
+    const struct result *result = &window->results->results[i];
+    char reason[128];
+    bool failed = result->run_count > 0 && !result->runs[result->run_count - 1].interrupted;
+    finding_reason(window->results, i, reason, sizeof reason);
     if (window->running == i + 1)
         snprintf(buf, size, "▶ runs now");
-    else if (window->running && !window->results->results[i].run_count)
+    else if (window->running && !result->run_count)
         snprintf(buf, size, "· still to come");
     else
-        compare_reason(window->results, i, buf, size);
+        snprintf(buf, size, "%s%s", failed ? "✗ " : result->run_count ? "" : "· ", reason);
 }
 
 static void draw_row(struct pane row, const struct elapsed *elapsed, size_t i)
@@ -258,8 +263,8 @@ static void draw_bound(struct pane inside, const struct elapsed *elapsed, int ro
 void panel_elapsed(struct pane box, const struct compare_window *window)
 {
     char words[128] = "";
-    struct elapsed elapsed = { .window = window, .longest = compare_longest(window->results) };
-    elapsed.bound = compare_bound(window->results, words, sizeof words);
+    struct elapsed elapsed = { .window = window, .longest = results_longest(window->results) };
+    elapsed.bound = finding_bound(window->results, words, sizeof words);
     struct pane inside = draw_box(box, false, "Elapsed", "shorter is better");
     inside = pane_sub(inside, INDENT, 0, inside.w - INDENT, inside.h);
     if (pane_is_empty(inside))

@@ -3,7 +3,6 @@
 #include "compare/panel_compare.h"
 
 #include "analysis/account.h"
-#include "compare/compare_facts.h"
 #include "draw/draw.h"
 #include "base/format.h"
 #include "view/layout.h"
@@ -157,7 +156,7 @@ static void draw_steps(struct pane inside, const struct account *account, const 
 
 static struct account_lines steps_of(const struct results *results, size_t strategy)
 {
-    const struct outcome *run = compare_middle_run(&results->results[strategy]);
+    const struct outcome *run = result_middle_run(&results->results[strategy]);
     if (!run)
         return (struct account_lines){ .count = 0 };
     return account_waterfall(&run->account, results_serial_work(results));
@@ -184,7 +183,7 @@ static void write_note(struct pane box, const char *title, const struct account 
 void panel_waterfall(struct pane box, const struct results *results, size_t strategy)
 {
     const struct strategy *of = &results->experiment->strategies[strategy];
-    const struct outcome *run = compare_middle_run(&results->results[strategy]);
+    const struct outcome *run = result_middle_run(&results->results[strategy]);
     struct account_lines lines = steps_of(results, strategy);
     char title[STRATEGY_LABEL_MAX + 32], note[128] = "";
     snprintf(title, sizeof title, "From the ideal to %s", of->label);

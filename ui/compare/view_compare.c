@@ -1,7 +1,6 @@
 /* The comparison: what came out of an experiment, strategy beside strategy. */
 #include "view/view.h"
 
-#include "compare/compare_facts.h"
 #include "draw/draw.h"
 #include "base/format.h"
 #include "compare/layout_compare.h"
@@ -29,7 +28,7 @@ typedef struct compare_state {
 /* The one that runs counts as the newest, from its first run that is complete. */
 static bool has_news(const struct model *model)
 {
-    return model->running && model->experiment && compare_longest(model->results) > 0;
+    return model->running && model->experiment && results_longest(model->results) > 0;
 }
 
 static size_t count_of(const struct model *model)
@@ -53,11 +52,17 @@ static const struct results *results_of(const view_state *compare, const struct 
     return has_news(model) ? model->results : NULL;
 }
 
-/* NULL: of what still runs there is none. Its processor time would be taken from the run that goes on. */
-static const struct verdict *verdict_of_shown(const view_state *compare, const struct model *model)
+/* What there is to say of the results shown. Of an experiment that still runs that is little, and is gathered in
+ * `so_far`, to be released: a verdict would take processor time from the run. */
+static const struct findings *findings_shown(const view_state *compare, const struct model *model,
+                                             struct findings *so_far)
 {
     size_t index = index_of(compare, model);
-    return index < model->finished_count ? &model->finished[index]->verdict : NULL;
+    *so_far = (struct findings){ .list = NULL };
+    if (index < model->finished_count)
+        return &model->finished[index]->findings;
+    findings_of(so_far, results_of(compare, model), false);
+    return so_far;
 }
 
 /* 1 + the strategy that runs now; 0: those shown have ended. */
@@ -74,7 +79,7 @@ static bool is_parallel(const struct results *results, size_t strategy)
 /* Whose waterfall is shown. */
 static size_t chosen_of(const view_state *compare, const struct results *results)
 {
-    struct compare_best best = compare_best(results);
+    struct best best = results_best(results);
     if (compare->chosen)
         return compare->chosen - 1;
     if (is_parallel(results, best.first) || best.count < 2)
@@ -102,7 +107,9 @@ static struct layout_compare place(const view_state *compare, const struct model
     if (results) {
         in.strategies = (int)results->experiment->strategy_count;
         in.references = (int)results->experiment->reference_count;
-        in.sentences = panel_verdict_rows(model->ascii, w, results, verdict_of_shown(compare, model));
+        struct findings so_far;
+        in.sentences = panel_verdict_rows(model->ascii, w, results, findings_shown(compare, model, &so_far));
+        findings_release(&so_far);
         in.steps = panel_waterfall_rows(results, chosen_of(compare, results));
     }
     struct layout_compare at = layout_compare(&in);
@@ -134,8 +141,10 @@ static void prepare_compare(void *state, const struct model *model, int w, int h
     if (at.account.h > 0 && panel_compare_rows(&window, at.account.h) < rows)
         rows = panel_compare_rows(&window, at.account.h);
     list_fit(&compare->strategies, (int)results->experiment->strategy_count, (int)rows);
+    struct findings so_far;
     size_t last = panel_verdict_last(model->ascii, at.verdict.w, at.verdict.h, results,
-                                     verdict_of_shown(compare, model));
+                                     findings_shown(compare, model, &so_far));
+    findings_release(&so_far);
     list_fit(&compare->verdict, (int)last + 1, 1);
     /* Where only one of the two has more than it shows, no key need choose. */
     compare->reads = last > 0 && (compare->reads || !list_is_long(&compare->strategies));
@@ -188,9 +197,12 @@ static void draw_compare(const void *state, const struct model *model, struct pa
         panel_waterfall(pane_at(screen, at.waterfall), results, chosen_of(compare, results));
     if (at.cost.h > 0)
         panel_cost(pane_at(screen, at.cost), &window);
-    if (at.verdict.h > 0)
-        panel_verdict(pane_at(screen, at.verdict), compare->reads, results, verdict_of_shown(compare, model),
-                      (size_t)compare->verdict.first);
+    if (at.verdict.h > 0) {
+        struct findings so_far;
+        panel_verdict(pane_at(screen, at.verdict), compare->reads, results,
+                      findings_shown(compare, model, &so_far), (size_t)compare->verdict.first);
+        findings_release(&so_far);
+    }
     if (at.reference.h > 0)
         panel_reference(pane_at(screen, at.reference), results->experiment);
 }

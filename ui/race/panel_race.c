@@ -189,7 +189,7 @@ static void draw_lane(struct pane pane, const struct lane *lane)
 
 static void write_below(char *buf, size_t size, const struct race *race)
 {
-    char sentence[VERDICT_SENTENCE_MAX];
+    char sentence[256];
     bool over = race->now >= race->end;
     if (race->absent && !over)
         snprintf(buf, size, "%zu of the strategies %s no part: no run of it came to its end.", race->absent,
@@ -198,14 +198,14 @@ static void write_below(char *buf, size_t size, const struct race *race)
         snprintf(buf, size, "A lane fills with the work that is done, by weight.");
     else if (race_sentence(race, sentence, sizeof sentence)[0])
         snprintf(buf, size, "Places are those of these runs. %s%s.",
-                 race->finished->verdict.missing ? "" : "Of all runs: ", sentence);
+                 race->finished->findings.verdict.missing ? "" : "Of all runs: ", sentence);
     else
         snprintf(buf, size, "Places are those of these runs.");
 }
 
 static void draw_below(struct pane rows, const struct race *race)
 {
-    char text[VERDICT_SENTENCE_MAX + 64];
+    char text[320];
     write_below(text, sizeof text, race);
     draw_paragraph(rows, race->now >= race->end ? ROLE_TEXT : ROLE_DIM, text);
 }

@@ -231,17 +231,11 @@ static const struct race_lane *second_of(const struct race *race)
 
 char *race_sentence(const struct race *race, char *buf, size_t size)
 {
-    const struct verdict *verdict = &race->finished->verdict;
+    const struct findings *findings = &race->finished->findings;
     const struct race_lane *first = race_first(race), *second = second_of(race);
-    snprintf(buf, size, "%s", "");
-    if (second && verdict->missing > 0)
-        return verdict_missing_sentence(verdict, buf, size);
-    for (size_t i = 0; second && i < verdict->pair_count; i++) {
-        const struct verdict_pair *pair = &verdict->pairs[i];
-        bool theirs = (pair->fast == first->strategy && pair->slow == second->strategy) ||
-                      (pair->fast == second->strategy && pair->slow == first->strategy);
-        if (theirs)
-            verdict_sentence(&race->finished->results, pair, buf, size);
-    }
+    const struct finding *finding = second ? findings_first(findings, FINDING_MISSING) : NULL;
+    if (second && !finding)
+        finding = findings_pair(findings, first->strategy, second->strategy);
+    snprintf(buf, size, "%s", finding ? finding->text.text : "");
     return buf;
 }

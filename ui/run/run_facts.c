@@ -2,7 +2,7 @@
 
 #include "base/format.h"
 #include "draw/role.h"
-#include "analysis/verdict.h"
+#include "analysis/finding_runs.h"
 #include "view/labels.h"
 
 #include <stdio.h>
@@ -298,10 +298,10 @@ static bool write_failed(const struct model *model, char *buf, size_t size)
 {
     const struct outcome *outcome = last_outcome(model);
     uint64_t failed = model->snapshot->failed;
-    char count[FORMAT_MAX], why[VERDICT_SENTENCE_MAX] = "";
+    char count[FORMAT_MAX], why[160] = "";
     format_plural(count, sizeof count, failed, "task");
     if (outcome)
-        verdict_limit_words(outcome->failed_at_limit, outcome->failed_attempts,
+        finding_limit_words(outcome->failed_at_limit, outcome->failed_attempts,
                             model->snapshot->plan->task_timeout_ns, why, sizeof why);
     if (!why[0])
         snprintf(why, sizeof why, "workers died in %s", failed == 1 ? "it" : "them");

@@ -4,6 +4,7 @@
 #define TICTOC_MODEL_H
 
 #include "analysis/bounds.h"
+#include "analysis/findings.h"
 #include "view/action.h"
 #include "experiment/catalog.h"
 #include "experiment/experiment.h"
@@ -15,7 +16,6 @@
 #include "history/snapshot.h"
 #include "series/last_results.h"
 #include "history/timeline.h"
-#include "analysis/verdict.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -50,7 +50,7 @@ struct output {
 struct finished {
     struct experiment experiment;
     struct results results;     /* points to the experiment above */
-    struct verdict verdict;     /* of them: computed once, when it ends */
+    struct findings findings;   /* of them: computed once, when it ends */
     char clock[8];              /* when it ended: "14:02" */
     struct recording recording; /* its runs that have ended, in order; grows while the experiment goes on */
 };

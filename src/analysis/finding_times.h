@@ -1,0 +1,20 @@
+/* Findings on what the times say. Each function appends those of its kind. */
+#ifndef TICTOC_FINDING_TIMES_H
+#define TICTOC_FINDING_TIMES_H
+
+#include "analysis/finding.h"
+
+void find_fastest(struct findings *findings, const struct results *results, bool over);
+void find_naps(struct findings *findings, const struct results *results);
+void find_kin(struct findings *findings, const struct results *results);
+void find_span(struct findings *findings, const struct results *results);
+void find_imbalance(struct findings *findings, const struct results *results);
+void find_processes(struct findings *findings, const struct results *results);
+void find_efficiency(struct findings *findings, const struct results *results);
+void find_orders(struct findings *findings, const struct results *results);
+
+/* A time in s that no strategy can beat, and how it comes about: "work ÷ cores: 9.48 s ÷ 2 = 4.74 s", "the longest nap:
+ * 1 s". NAN: not known, or refuted by a run that was faster. */
+double finding_bound(const struct results *results, char *buf, size_t size);
+
+#endif

@@ -1,0 +1,93 @@
+#include "analysis/findings.h"
+
+#include "analysis/finding_pairs.h"
+#include "analysis/finding_runs.h"
+#include "analysis/finding_times.h"
+
+#include <stdlib.h>
+
+static bool is_decided(const struct verdict *verdict)
+{
+    return verdict->pair_count > 0 && verdict->missing == 0;
+}
+
+/* The shortest median is one that is called too short: its strategy has not won by it. */
+static bool is_best_too_short(const struct verdict *verdict, const struct results *results)
+{
+    struct best best = results_best(results);
+    for (size_t i = 0; best.count > 1 && i < verdict->warning_count; i++)
+        if (verdict->warnings[i].doubt == VERDICT_SHORT && verdict->warnings[i].strategy == best.first)
+            return true;
+    return false;
+}
+
+/* By insertion: findings of a kind keep their order. */
+static void sort_by_weight(struct findings *findings)
+{
+    for (size_t i = 1; i < findings->count; i++) {
+        struct finding finding = findings->list[i];
+        size_t at = i;
+        for (; at > 0 && findings->list[at - 1].kind > finding.kind; at--)
+            findings->list[at] = findings->list[at - 1];
+        findings->list[at] = finding;
+    }
+}
+
+void findings_of(struct findings *findings, const struct results *results, bool over)
+{
+    *findings = (struct findings){ .list = NULL };
+    if (over)
+        verdict_of(&findings->verdict, results);
+    find_interruption(findings, results);
+    find_trouble(findings, results, over);
+    find_pairs(findings, results);
+    if (!is_decided(&findings->verdict) && !is_best_too_short(&findings->verdict, results)) {
+        find_fastest(findings, results, over);
+        find_kin(findings, results);
+    }
+    find_toc(findings, results);
+    find_deaths(findings, results);
+    find_naps(findings, results);
+    find_span(findings, results);
+    find_imbalance(findings, results);
+    find_processes(findings, results);
+    find_efficiency(findings, results);
+    find_doubts(findings, results);
+    find_limits(findings, results);
+    find_orders(findings, results);
+    find_found(findings, results);
+    find_missing(findings, results);
+    find_references(findings, results);
+    sort_by_weight(findings);
+}
+
+void findings_release(struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        free(findings->list[i].strategies);
+        free(findings->list[i].marks);
+        strbuf_release(&findings->list[i].text);
+    }
+    free(findings->list);
+    verdict_release(&findings->verdict);
+    *findings = (struct findings){ .list = NULL };
+}
+
+const struct finding *findings_first(const struct findings *findings, enum finding_kind kind)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->list[i].kind == kind)
+            return &findings->list[i];
+    return NULL;
+}
+
+const struct finding *findings_pair(const struct findings *findings, size_t a, size_t b)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->list[i];
+        if (finding->kind == FINDING_PAIR && (finding->strategies[0] == a || finding->strategies[1] == a) &&
+            (finding->strategies[0] == b || finding->strategies[1] == b))
+            return finding;
+    }
+    return NULL;
+}
