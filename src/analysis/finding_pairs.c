@@ -160,8 +160,6 @@ static void say_doubt(struct finding *finding, const struct results *results,
     }
     if (warning->doubt >= VERDICT_BUSY)
         say_runs(finding, results, warning);
-    if (warning->doubt == VERDICT_HELD)
-        finding_say(finding, ", which counts into its time");
     if (warning->doubt >= VERDICT_THROTTLED && warning->doubt <= VERDICT_FAILED)
         finding_say(finding, "; such a run takes no part in the verdict");
 }

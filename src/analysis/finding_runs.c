@@ -96,7 +96,7 @@ static void find_failed(struct findings *findings, const struct results *results
         return;
     struct finding *finding = finding_add_about(findings, FINDING_FAILED, FINDING_ALARM, results, strategy);
     finding_plural(finding, failed, "task");
-    finding_say(finding, " set aside as failed: ");
+    finding_say(finding, " set aside: ");
     say_why_failed(finding, results, strategy);
     finding_say(finding, ".%s", result_failed(result) ? " Such a run is compared with nothing." : "");
     find_failed_names(findings, results, strategy);

@@ -156,12 +156,12 @@ static void what_failed_says_why(void **nothing)
     assert_shows("✗ failed, 40 213 of 100 000 tasks done");
     assert_shows("process: fork was refused for 5 s");
     assert_shows("stopped, 21 977 of 100 000 tasks done");
-    assert_shows("pool: 1 task set aside as failed: workers died in it.");
+    assert_shows("pool: 1 task set aside: workers died in it.");
     scene.experiment.strategies[2].task_timeout_ns = 1000000000;
     scene_last_run(&scene, 2)->failed_attempts = scene_last_run(&scene, 2)->failed_at_limit = 3;
     scene_find(&scene);
     scene_draw(&scene, state, &canvas);
-    assert_shows("as failed: each attempt was ended at the time limit of 1 s.");
+    assert_shows("set aside: each attempt was ended at the time limit of 1 s.");
     close_scene();
 }
 
@@ -190,7 +190,7 @@ static void a_warm_up_that_went_wrong_is_told_for_its_tasks_and_not_as_broken_of
     scene_find(&scene);
     const struct findings *findings = &scene.finished.findings;
     assert_string_equal(findings_first(findings, FINDING_FAILED)->text.text,
-                        "pool: 1 task set aside as failed: workers died in it.");
+                        "pool: 1 task set aside: workers died in it.");
     assert_null(findings_first(findings, FINDING_INCOMPLETE));
     assert_null(findings_first(findings, FINDING_STOPPED));
     close_scene();

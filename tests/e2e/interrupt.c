@@ -31,7 +31,7 @@ static void what_is_complete_is_shown(void)
     const char *table = EXPECT_AFTER(program->out, "\nstrategy ");
     EXPECT_HAS(table, "\nserial ");
     EXPECT_HAS(table, " ms");
-    EXPECT_HAS(flat(table), "serial: 1 of 2 repeats complete; the figures come from these.");
+    EXPECT_HAS(flat(table), "serial: 1 of 2 runs came to their end; the figures come from these.");
     EXPECT_HAS(flat(table), "interrupted: by signal 2 (Interrupt)");
 }
 

@@ -84,7 +84,7 @@ static void unjoined_children_really_go_on_after_toc(void)
     EXPECT(toc < told_at(program->out, "wakes from nap 1"));
     EXPECT(toc < told_at(program->out, "wakes from nap 2"));
     EXPECT(told_at(program->out, "done: ") >= 1);
-    EXPECT_HAS(flat(program->out), "process: toc was said at ");
+    EXPECT_HAS(flat(program->out), "process: toc came at ");
 }
 
 /* Never two runs at once: the next one must not begin at toc. */

@@ -52,7 +52,8 @@ static void add_sleepers(struct scene *scene, size_t strategy, size_t workers, d
     account->ns[ACCOUNT_NAP] = (uint64_t)(naps * all);
     account->ns[ACCOUNT_START] = (uint64_t)(start * all);
     account->ns[ACCOUNT_IDLE] = (uint64_t)(idle * all);
-    account->overhead = outcome->spawn_ns && outcome->spawn_ns < 1000000 ? outcome->spawn_ns * lengths->count : account->ns[ACCOUNT_START];
+    account->overhead = outcome->spawn_ns && outcome->spawn_ns < 1000000 ? outcome->spawn_ns * lengths->count
+                                                                         : account->ns[ACCOUNT_START];
     account->ns[ACCOUNT_BETWEEN] = account->lifetimes - account->ns[ACCOUNT_NAP] -
                                    account->ns[ACCOUNT_START] - account->ns[ACCOUNT_IDLE];
     account->capacity = account->lifetimes;
