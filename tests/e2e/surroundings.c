@@ -148,7 +148,7 @@ static bool file_has(const char *path, const char *text)
 
 static void it_does_not_know_where_it_was_built(void)
 {
-    EXPECT(file_has(program_path(), "coordinator_main"));
+    EXPECT(file_has(program_path(), "XDG_STATE_HOME"));
     EXPECT(!file_has(program_path(), harness_home()));
 }
 
