@@ -114,6 +114,8 @@ static void a_sanitizer_may_be_loaded_before_it(void)
 /* Links again, from copies of the objects. */
 static void it_may_be_linked_with_flags_of_the_user(void)
 {
+    if (harness_sanitized())
+        test_skips("its objects want the sanitizer's flags as well");
     const char *command = textf(
         "mkdir linked && cp -a '%s' '%s' '%s' linked && "
         "make -s -C '%s' BUILD='%s' LDFLAGS=-s CPPFLAGS=-DNDEBUG LDLIBS=-lpthread '%s/tictoc' >make.log 2>&1",
