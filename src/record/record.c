@@ -22,28 +22,32 @@ static void take_attempt(struct record_life *to, struct life *life)
     to->died_task = atomic_load(&life->died_task);
 }
 
+struct record_life record_life_of(struct life *life)
+{
+    struct record_life to = {
+        .spawned = atomic_load(&life->spawned),
+        .exited = atomic_load(&life->exited),
+        .first_start = UINT64_MAX,
+        .cpu_ns = atomic_load(&life->cpu_ns),
+        .slot = atomic_load(&life->slot),
+        .max_rss_kb = atomic_load(&life->max_rss_kb),
+        .host = atomic_load(&life->host),
+        .pid = atomic_load(&life->pid),
+        .tid = atomic_load(&life->tid),
+        .status = atomic_load(&life->status),
+    };
+    if (to.tid == to.pid)
+        to.tid = 0;
+    take_attempt(&to, life);
+    return to;
+}
+
 static void take_lives(struct record *record, struct board *board)
 {
     record->life_count = atomic_load(&board->lives);
     record->lives = xcalloc(record->life_count ? record->life_count : 1, sizeof *record->lives);
-    for (uint64_t i = 0; i < record->life_count; i++) {
-        struct life *life = board_life(board, i);
-        record->lives[i] = (struct record_life){
-            .spawned = atomic_load(&life->spawned),
-            .exited = atomic_load(&life->exited),
-            .first_start = UINT64_MAX,
-            .cpu_ns = atomic_load(&life->cpu_ns),
-            .slot = atomic_load(&life->slot),
-            .max_rss_kb = atomic_load(&life->max_rss_kb),
-            .host = atomic_load(&life->host),
-            .pid = atomic_load(&life->pid),
-            .tid = atomic_load(&life->tid),
-            .status = atomic_load(&life->status),
-        };
-        if (record->lives[i].tid == record->lives[i].pid)
-            record->lives[i].tid = 0;
-        take_attempt(&record->lives[i], life);
-    }
+    for (uint64_t i = 0; i < record->life_count; i++)
+        record->lives[i] = record_life_of(board_life(board, i));
 }
 
 /* What happened besides tasks. The ring may have lost the oldest. */

@@ -68,6 +68,9 @@ struct record {
  * are never held whole at once. The board is of no use afterwards. Dies when out of memory. */
 void record_take(struct record *record, struct board *board);
 
+/* What the board says of a life; without the sums over its tasks. */
+struct record_life record_life_of(struct life *life);
+
 void record_release(struct record *record);
 
 /* Derives from the tasks what a record says twice: `done`, and of every life first_start, last_end, busy_ns, tasks. */

@@ -8,7 +8,7 @@
 #include "report/export.h"
 #include "base/format.h"
 #include "json/json_write.h"
-#include "history/replay.h"
+#include "history/snapshot_at.h"
 #include "base/version.h"
 
 #include <stdio.h>
@@ -19,7 +19,7 @@ struct tracing {
     struct export *out;
     const struct recording *recording;
     const struct recorded_run *run;
-    struct replay replay;
+    struct trace trace;
     size_t process; /* of the trace */
     struct json_writer json;
 };
@@ -111,7 +111,7 @@ static void name_process(struct tracing *tracing)
 
 static void add_task(struct tracing *tracing, uint32_t thread, uint32_t number, uint64_t life_end)
 {
-    const struct workload *workload = tracing->replay.workload;
+    const struct workload *workload = tracing->trace.workload;
     const struct record_task *task = &tracing->run->record.tasks[number];
     char label[FORMAT_MAX + 32], name[FORMAT_MAX + 64];
     workload->ops->label(workload, number, label, sizeof label);
@@ -130,9 +130,9 @@ static void add_task(struct tracing *tracing, uint32_t thread, uint32_t number, 
 static void add_death(struct tracing *tracing, uint32_t thread, uint32_t number)
 {
     const struct record_life *life = &tracing->run->record.lives[number];
-    const struct workload *workload = tracing->replay.workload;
+    const struct workload *workload = tracing->trace.workload;
     char label[FORMAT_MAX + 32], name[FORMAT_MAX + 64];
-    uint64_t doom = replay_doom(&tracing->run->record, number);
+    uint64_t doom = trace_doom(&tracing->run->record, number);
     if (doom != UINT64_MAX) {
         workload->ops->label(workload, life->died_task, label, sizeof label);
         snprintf(name, sizeof name, "%s, died", label);
@@ -151,24 +151,26 @@ static void add_death(struct tracing *tracing, uint32_t thread, uint32_t number)
 
 static void add_slot(struct tracing *tracing, uint32_t slot)
 {
-    const struct replay *replay = &tracing->replay;
+    const struct trace *trace = &tracing->trace;
+    const struct trace_slot *lane = &trace->slots[slot];
     const struct record *record = &tracing->run->record;
-    uint32_t thread = THREAD_SLOTS + slot, task = replay->task_at[slot];
+    uint32_t thread = THREAD_SLOTS + slot, span = 0;
     char name[64];
     snprintf(name, sizeof name, "worker %u", slot);
     name_thread(tracing, thread, name);
-    for (uint32_t i = replay->life_at[slot]; i < replay->life_at[slot + 1]; i++) {
-        uint32_t number = replay->lives[i];
+    for (uint32_t i = 0; i < lane->life_count; i++) {
+        uint32_t number = lane->lives[i].number;
         const struct record_life *life = &record->lives[number];
-        uint64_t end = life->exited ? life->exited : replay->end;
+        uint64_t end = life->exited ? life->exited : trace->end;
         snprintf(name, sizeof name, "process %d", life->pid);
         struct json_writer *json = begin_slice(tracing, thread, "worker", name, life->spawned, end);
         json_whole(json, "life", number);
         json_whole(json, "cpu_ns", life->cpu_ns);
         json_whole(json, "max_rss_kb", life->max_rss_kb);
         end_event(json);
-        for (; task < replay->task_at[slot + 1] && record->tasks[replay->tasks[task]].life == number; task++)
-            add_task(tracing, thread, replay->tasks[task], end);
+        for (; span < lane->span_count && trace_life_of(trace, lane, span) == number; span++)
+            if (lane->spans[span] < record->task_count)
+                add_task(tracing, thread, lane->spans[span], end);
         add_death(tracing, thread, number);
     }
 }
@@ -192,13 +194,13 @@ static void add_marks(struct tracing *tracing)
 static void add_run(struct tracing *tracing)
 {
     const struct experiment *experiment = &tracing->recording->experiment;
-    replay_open(&tracing->replay, &tracing->run->record, &experiment->workload,
-                &experiment->strategies[tracing->run->strategy], &tracing->run->plan);
+    trace_open(&tracing->trace, &tracing->run->record, &experiment->workload,
+               &experiment->strategies[tracing->run->strategy], &tracing->run->plan, TRACE_SLOTS);
     name_process(tracing);
     add_marks(tracing);
-    for (uint32_t slot = 0; slot < tracing->replay.slots; slot++)
+    for (uint32_t slot = 0; slot < tracing->trace.slot_count; slot++)
         add_slot(tracing, slot);
-    replay_close(&tracing->replay);
+    trace_close(&tracing->trace);
 }
 
 void export_chrome(struct export *out, const struct recording *recording, size_t only)

@@ -1,12 +1,12 @@
 /* The facts of a replay at t are the facts that were live at t: runs of the real engine are held at several moments, looked
  * at while the gate is closed, let go on to their end, and their records looked at again at the same moments.
  *
- * Left out is what a record does not keep (replay.h): the gate itself and who waits at it (gate, permitted, held_ns,
+ * Left out is what a record does not keep (snapshot_at.h): the gate itself and who waits at it (gate, permitted, held_ns,
  * states, the state of a worker that is in no task), what only a live system tells (live, samples, chosen), and the
  * share of a running task, which a replay tells from the time it came to take: at least half of what was live. */
 #include "support/harness.h"
 #include "support/live_run.h"
-#include "history/replay.h"
+#include "history/snapshot_at.h"
 #include "base/xmalloc.h"
 
 #include <signal.h>
@@ -126,14 +126,14 @@ static void compare(const struct snapshot *live, const struct snapshot *replayed
 
 static void replay_and_compare(const struct live_run *live)
 {
-    struct replay replay;
-    replay_open(&replay, &live->series.records[0], &live->experiment.workload,
-                &live->experiment.strategies[0], &live->series.plans[0]);
+    struct trace trace;
+    trace_open(&trace, &live->series.records[0], &live->experiment.workload, &live->experiment.strategies[0],
+               &live->series.plans[0], TRACE_MAP);
     for (size_t i = 0; i < seen_count; i++) {
-        replay_look(&replay, seen[i]->now, &live_window, again);
+        snapshot_at(&trace, seen[i]->now, &live_window, again);
         compare(seen[i], again);
     }
-    replay_close(&replay);
+    trace_close(&trace);
 }
 
 /* In its task: what a dead worker had only claimed a replay shows as waiting, and the chunks after a death are others

@@ -8,7 +8,7 @@
 #include "record/record_line.h"
 #include "record/record_read.h"
 #include "record/record_write.h"
-#include "history/replay.h"
+#include "history/snapshot_at.h"
 #include "base/hash.h"
 #include "base/strbuf.h"
 #include "base/xmalloc.h"
@@ -42,11 +42,11 @@ static void check_round_trip(const struct recording *recording)
     recording_release(&again);
 }
 
-static void check_moment(struct replay *replay, uint64_t now)
+static void check_moment(struct trace *trace, uint64_t now)
 {
     static struct snapshot snapshot;
     const struct snapshot_window window = { .workers = SNAPSHOT_WORKERS, .next = SNAPSHOT_NEXT, .cells = 64 };
-    replay_look(replay, now, &window, &snapshot);
+    snapshot_at(trace, now, &window, &snapshot);
     PROMISE(snapshot.waiting + snapshot.claimed + snapshot.running + snapshot.done + snapshot.failed ==
             snapshot.tasks);
     PROMISE(snapshot.worker_count <= SNAPSHOT_WORKERS && snapshot.next_count <= SNAPSHOT_NEXT);
@@ -55,13 +55,13 @@ static void check_moment(struct replay *replay, uint64_t now)
 
 static void check_replay(const struct recording *recording, const struct recorded_run *run)
 {
-    struct replay replay;
-    replay_open(&replay, &run->record, &recording->experiment.workload,
-                &recording->experiment.strategies[run->strategy], &run->plan);
-    check_moment(&replay, 0);
-    check_moment(&replay, replay.end / 2);
-    check_moment(&replay, replay.end);
-    replay_close(&replay);
+    struct trace trace;
+    trace_open(&trace, &run->record, &recording->experiment.workload,
+               &recording->experiment.strategies[run->strategy], &run->plan, TRACE_MAP);
+    check_moment(&trace, 0);
+    check_moment(&trace, trace.end / 2);
+    check_moment(&trace, trace.end);
+    trace_close(&trace);
 }
 
 static void check_use(const struct recording *recording)

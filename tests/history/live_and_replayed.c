@@ -1,7 +1,7 @@
 /* What a replay shows of a moment is what was shown live then. */
 #include "support/same_cells.h"
 #include "board/transition.h"
-#include "history/replay.h"
+#include "history/snapshot_at.h"
 #include "history/watch.h"
 
 #include <setjmp.h>
@@ -102,12 +102,12 @@ static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **sta
     board->toc = LATER + 1000;
     board->phase = BOARD_ENDED;
     struct record record;
-    struct replay replay;
+    struct trace trace;
     record_take(&record, board);
-    replay_open(&replay, &record, &workload, &strategy, &plan);
-    replay_look(&replay, 300, &all, &fast);
+    trace_open(&trace, &record, &workload, &strategy, &plan, TRACE_MAP);
+    snapshot_at(&trace, 300, &all, &fast);
     assert_counts_are(&watched, &fast);
-    replay_close(&replay);
+    trace_close(&trace);
     record_release(&record);
     watch_close(watch);
     board_close(board);
@@ -148,20 +148,20 @@ static void time_in_attempts_that_died_is_busy_live_and_replayed(void **state)
     board->toc = 460;
     board->phase = BOARD_ENDED;
     struct record record;
-    struct replay replay;
+    struct trace trace;
     record_take(&record, board);
-    replay_open(&replay, &record, &workload, &strategy, &plan);
-    replay_look(&replay, 149, &all, &fast);
+    trace_open(&trace, &record, &workload, &strategy, &plan, TRACE_MAP);
+    snapshot_at(&trace, 149, &all, &fast);
     assert_int_equal(fast.workers[0].busy_ns, 39);
-    replay_look(&replay, 150, &all, &fast);
+    snapshot_at(&trace, 150, &all, &fast);
     assert_int_equal(fast.workers[0].busy_ns, 40);
-    replay_look(&replay, 320, &all, &fast);
+    snapshot_at(&trace, 320, &all, &fast);
     assert_int_equal(fast.workers[0].busy_ns, 2 * 40 + 10);
-    replay_look(&replay, 460, &all, &fast);
+    snapshot_at(&trace, 460, &all, &fast);
     assert_int_equal(fast.workers[0].busy_ns, 3 * 40 + 5);
     assert_int_equal(watched.workers[0].busy_ns, 3 * 40 + 5);
     assert_int_equal(watched.busy_ns, fast.busy_ns);
-    replay_close(&replay);
+    trace_close(&trace);
     record_release(&record);
     watch_close(watch);
     board_close(board);

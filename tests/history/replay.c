@@ -3,7 +3,7 @@
 #include "support/make_record.h"
 #include "support/reference.h"
 #include "support/same_cells.h"
-#include "history/replay.h"
+#include "history/snapshot_at.h"
 #include "base/xmalloc.h"
 
 #include <math.h>
@@ -80,13 +80,13 @@ static void compare(const struct record_request *request, uint64_t seed)
     struct recorded_run run;
     struct workload workload = numbers(request->tasks);
     struct strategy strategy = { .ops = request->ops };
-    struct replay replay;
+    struct trace trace;
     make_record(&run, request);
-    replay_open(&replay, &run.record, &workload, &strategy, &run.plan);
+    trace_open(&trace, &run.record, &workload, &strategy, &run.plan, TRACE_MAP);
     for (int i = 0; i < 40; i++) {
         const struct record_task *task = &run.record.tasks[random_next(&seed) % request->tasks];
         const struct record_life *life = &run.record.lives[random_next(&seed) % run.record.life_count];
-        const uint64_t moments[] = { random_next(&seed) % (replay.end + 10),
+        const uint64_t moments[] = { random_next(&seed) % (trace.end + 10),
                                      task->started,
                                      task->ended,
                                      life->spawned,
@@ -97,11 +97,11 @@ static void compare(const struct record_request *request, uint64_t seed)
                                           .workers = (uint32_t)(random_next(&seed) % 8),
                                           .next = (uint32_t)(random_next(&seed) % 70),
                                           .cells = (uint32_t)(random_next(&seed) % 300) };
-        replay_look(&replay, now, &window, &fast);
+        snapshot_at(&trace, now, &window, &fast);
         snapshot_of_record(&plain, &run.record, &workload, &strategy, &run.plan, now, &window);
         assert_same(&fast, &plain);
     }
-    replay_close(&replay);
+    trace_close(&trace);
     record_release(&run.record);
 }
 
@@ -191,21 +191,21 @@ static void what_a_worker_has_claimed_is_the_rest_of_its_chunk(void **state)
     struct workload workload = numbers(4);
     struct strategy strategy = { .ops = &strategy_pool };
     struct plan plan = { .slots = 1, .chunk = 2 };
-    struct replay replay;
+    struct trace trace;
     record_sum(&record);
-    replay_open(&replay, &record, &workload, &strategy, &plan);
-    replay_look(&replay, 3 * S / 2, &all, &fast);
+    trace_open(&trace, &record, &workload, &strategy, &plan, TRACE_MAP);
+    snapshot_at(&trace, 3 * S / 2, &all, &fast);
     assert_int_equal(fast.claimed, 1);
     assert_int_equal(fast.waiting, 2);
     assert_int_equal(fast.next[0], 2);
     assert_int_equal(fast.workers[0].chunk_number, 1);
-    replay_look(&replay, 7 * S / 2, &all, &fast);
+    snapshot_at(&trace, 7 * S / 2, &all, &fast);
     assert_int_equal(fast.claimed, 0);
     assert_int_equal(fast.workers[0].state, SLOT_CLAIMING);
-    replay_look(&replay, 7 * S, &all, &fast);
+    snapshot_at(&trace, 7 * S, &all, &fast);
     assert_int_equal(fast.workers[0].state, SLOT_LEAVING);
     assert_int_equal(fast.last_done, 6 * S);
-    replay_close(&replay);
+    trace_close(&trace);
 }
 
 static void an_attempt_that_died_runs_until_its_worker_was_reaped(void **state)
@@ -224,21 +224,21 @@ static void an_attempt_that_died_runs_until_its_worker_was_reaped(void **state)
     struct workload workload = numbers(1);
     struct strategy strategy = { .ops = &strategy_pool };
     struct plan plan = { .slots = 1, .chunk = 1 };
-    struct replay replay;
+    struct trace trace;
     record_sum(&record);
-    replay_open(&replay, &record, &workload, &strategy, &plan);
-    replay_look(&replay, 2 * S, &all, &fast);
+    trace_open(&trace, &record, &workload, &strategy, &plan, TRACE_MAP);
+    snapshot_at(&trace, 2 * S, &all, &fast);
     assert_int_equal(fast.running, 1);
     assert_int_equal(fast.workers[0].task, 0);
     assert_int_equal(fast.workers[0].task_age_ns, 1 * S);
-    replay_look(&replay, 7 * S / 2, &all, &fast);
+    snapshot_at(&trace, 7 * S / 2, &all, &fast);
     assert_int_equal(fast.waiting, 1);
     assert_int_equal(fast.deaths, 1);
     assert_int_equal(fast.workers[0].state, SLOT_EMPTY);
-    replay_look(&replay, 6 * S, &all, &fast);
+    snapshot_at(&trace, 6 * S, &all, &fast);
     assert_int_equal(fast.workers[0].generation, 1);
     assert_true(fast.workers[0].task_share == 0.5);
-    replay_close(&replay);
+    trace_close(&trace);
 }
 
 /* The second task ended its worker at the time limit and was set aside; the third never came to its end. */
@@ -257,11 +257,11 @@ static void look_at_cut_short(const struct workload *workload, uint64_t now)
     };
     struct strategy strategy = { .ops = &strategy_pool };
     struct plan plan = { .slots = 2, .chunk = 1 };
-    struct replay replay;
+    struct trace trace;
     record_sum(&record);
-    replay_open(&replay, &record, workload, &strategy, &plan);
-    replay_look(&replay, now, &all, &fast);
-    replay_close(&replay);
+    trace_open(&trace, &record, workload, &strategy, &plan, TRACE_MAP);
+    snapshot_at(&trace, now, &all, &fast);
+    trace_close(&trace);
     assert_int_equal(fast.running, 2);
 }
 
@@ -303,16 +303,16 @@ static void an_unsupervised_pool_does_not_take_it_back(void **state)
     struct workload workload = numbers(2);
     struct strategy strategy = { .ops = &strategy_pool };
     struct plan plan = { .slots = 2, .chunk = 1, .unsupervised = true };
-    struct replay replay;
+    struct trace trace;
     record_sum(&record);
-    replay_open(&replay, &record, &workload, &strategy, &plan);
-    replay_look(&replay, 5 * S, &all, &fast);
+    trace_open(&trace, &record, &workload, &strategy, &plan, TRACE_MAP);
+    snapshot_at(&trace, 5 * S, &all, &fast);
     assert_int_equal(fast.waiting, 0);
     assert_int_equal(fast.running, 1);
     assert_int_equal(fast.claimed, 1); /* by the dead */
     assert_int_equal(fast.workers[0].task, TASK_NONE);
     assert_int_equal(fast.workers[0].state, SLOT_EMPTY);
-    replay_close(&replay);
+    trace_close(&trace);
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 /* Stepping through a run: every moment at which something happens, and no other, in both directions. */
 #include "base/random.h"
 #include "support/make_record.h"
-#include "history/replay.h"
+#include "history/snapshot_at.h"
 #include "base/xmalloc.h"
 
 #include <setjmp.h>
@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-struct time_index {
+struct moments {
     uint64_t *at;
     size_t count;
 };
@@ -22,21 +22,21 @@ static int by_time(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-static void add(struct time_index *moments, uint64_t at, uint64_t end)
+static void add(struct moments *moments, uint64_t at, uint64_t end)
 {
     if (at > 0 && at <= end)
         moments->at[moments->count++] = at;
 }
 
 /* All of them, by looking at everything; each once. */
-static struct time_index time_index_of(const struct record *record, uint64_t end)
+static struct moments moments_of(const struct record *record, uint64_t end)
 {
     size_t room = 3 * record->life_count + 2 * record->task_count + record->event_count + 2;
-    struct time_index moments = { xcalloc(room, sizeof(uint64_t)), 0 };
+    struct moments moments = { xcalloc(room, sizeof(uint64_t)), 0 };
     for (uint32_t i = 0; i < record->life_count; i++) {
         add(&moments, record->lives[i].spawned, end);
         add(&moments, record->lives[i].exited, end);
-        add(&moments, replay_doom(record, i), end);
+        add(&moments, trace_doom(record, i), end);
     }
     for (uint64_t i = 0; i < record->task_count; i++) {
         const struct record_task *task = &record->tasks[i];
@@ -60,30 +60,30 @@ static struct time_index time_index_of(const struct record *record, uint64_t end
 static void walk(const struct record_request *request)
 {
     struct recorded_run run;
-    struct replay replay;
+    struct trace trace;
     make_record(&run, request);
     struct workload workload = {
         .ops = &workload_perfect, .tasks = request->tasks, .from = 1, .to = request->tasks
     };
     struct strategy strategy = { .ops = request->ops };
-    replay_open(&replay, &run.record, &workload, &strategy, &run.plan);
-    struct time_index moments = time_index_of(&run.record, replay.end);
+    trace_open(&trace, &run.record, &workload, &strategy, &run.plan, TRACE_MAP);
+    struct moments moments = moments_of(&run.record, trace.end);
     uint64_t now = 0;
     for (size_t i = 0; i < moments.count; i++) {
         if (moments.at[i] > 1) /* also from in between */
-            assert_int_equal(replay_next(&replay, moments.at[i] - 1), moments.at[i]);
-        now = replay_next(&replay, now);
+            assert_int_equal(trace_next(&trace, moments.at[i] - 1), moments.at[i]);
+        now = trace_next(&trace, now);
         assert_int_equal(now, moments.at[i]);
     }
-    assert_int_equal(replay_next(&replay, now), replay.end);
+    assert_int_equal(trace_next(&trace, now), trace.end);
     for (size_t i = moments.count; i-- > 1;) {
-        now = replay_previous(&replay, now);
+        now = trace_previous(&trace, now);
         assert_int_equal(now, moments.at[i - 1]);
     }
-    assert_int_equal(replay_previous(&replay, now), 0);
-    assert_int_equal(replay_previous(&replay, 0), 0);
+    assert_int_equal(trace_previous(&trace, now), 0);
+    assert_int_equal(trace_previous(&trace, 0), 0);
     free(moments.at);
-    replay_close(&replay);
+    trace_close(&trace);
     record_release(&run.record);
 }
 

@@ -2,7 +2,7 @@
 #include "analysis/estimate.h"
 #include "analysis/outcome.h"
 #include "record/record.h"
-#include "history/replay.h"
+#include "history/snapshot_at.h"
 #include "history/snapshot.h"
 #include "base/xmalloc.h"
 
@@ -64,11 +64,11 @@ static const struct record record = {
 
 static void at(double seconds)
 {
-    struct replay replay;
+    struct trace trace;
 
-    replay_open(&replay, &record, &workload, &strategy, &plan);
-    replay_look(&replay, (uint64_t)(seconds * (double)S), &everything, &snapshot);
-    replay_close(&replay);
+    trace_open(&trace, &record, &workload, &strategy, &plan, TRACE_MAP);
+    snapshot_at(&trace, (uint64_t)(seconds * (double)S), &everything, &snapshot);
+    trace_close(&trace);
 }
 
 static void before_the_first_task_everything_waits_in_order(void **state)

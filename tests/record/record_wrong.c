@@ -8,7 +8,7 @@
 #include "support/record_file.h"
 #include "record/record_line.h"
 #include "record/record_read.h"
-#include "history/replay.h"
+#include "history/snapshot_at.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -299,13 +299,13 @@ static void use(struct recording *read)
     uint64_t seed = 3;
     for (size_t i = 0; i < read->run_count; i++) {
         struct recorded_run *run = &read->runs[i];
-        struct replay replay;
-        replay_open(&replay, &run->record, &read->experiment.workload,
-                    &read->experiment.strategies[run->strategy], &run->plan);
+        struct trace trace;
+        trace_open(&trace, &run->record, &read->experiment.workload,
+                   &read->experiment.strategies[run->strategy], &run->plan, TRACE_MAP);
         for (int k = 0; k < 8; k++)
-            replay_look(&replay, random_next(&seed) % (replay.end + 2),
+            snapshot_at(&trace, random_next(&seed) % (trace.end + 2),
                         &(struct snapshot_window){ .workers = 9, .next = 9, .cells = 9 }, &snapshot);
-        replay_close(&replay);
+        trace_close(&trace);
     }
     for (size_t i = 0; i < export_format_count; i++) {
         struct export out = { .fd = -1 };

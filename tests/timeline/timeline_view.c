@@ -360,7 +360,7 @@ static void a_worker_between_two_tasks_is_held_only_where_the_run_was(void **not
     (void)nothing;
     open_scene("five", 100, 30, false);
     struct timeline_model *timeline_model = &scene.timeline_source.timeline_model;
-    timeline_model->now = timeline_model->timeline->slots[0].spans[0].ended + 1;
+    timeline_model->now = trace_span(timeline_model->trace, &timeline_model->trace->slots[0], 0).ended + 1;
     for (int i = 0; i < 4; i++)
         press(ACTION_UP);
     press(ACTION_PREVIOUS_TASK);

@@ -40,13 +40,13 @@ static bool act_on_transport(struct transport *transport, enum action action, ui
 /* Exactly there, and paused. */
 static void step(struct app *app, struct transport *transport, bool after, uint64_t clock)
 {
-    const struct replay *replay = &app->player.playback.replay;
+    const struct trace *trace = &app->player.playback.trace;
     uint64_t now = transport_now(transport, clock);
     transport_play(transport, clock, false);
     if (app->screen == SCREEN_RACE)
         now = after ? race_next(&app->race, now) : race_previous(&app->race, now);
     else
-        now = after ? replay_next(replay, now) : replay_previous(replay, now);
+        now = after ? trace_next(trace, now) : trace_previous(trace, now);
     transport_move(transport, clock, now);
 }
 

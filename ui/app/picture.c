@@ -52,8 +52,8 @@ static void draw_run(struct canvas *canvas, const struct recording *recording, c
     struct timeline_source timeline_source = { .open = false };
     size_t run = options->run ? (size_t)options->run - 1 : 0;
     playback_open(&playback, recording, run, canvas->ascii);
-    bool end = options->at_ns > playback.replay.end;
-    uint64_t now = end ? playback.replay.end : options->at_ns;
+    bool end = options->at_ns > playback.trace.end;
+    uint64_t now = end ? playback.trace.end : options->at_ns;
     if (view->screen == SCREEN_COMPARE)
         playback_compare(&playback);
     if (view->screen == SCREEN_TIMELINE) {

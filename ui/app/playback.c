@@ -36,10 +36,10 @@ static void add_moment(struct playback *playback, struct playback_moment moment)
 
 static void add_task_moments(struct playback *playback, uint32_t number)
 {
-    const struct record_task *task = &playback->replay.record->tasks[number];
-    const struct workload *workload = playback->replay.workload;
+    const struct record_task *task = &playback->trace.record->tasks[number];
+    const struct workload *workload = playback->trace.workload;
     char text[160];
-    bool told = workload->ops->narrate && playback->replay.record->task_count <= TOLD_TASKS_MAX;
+    bool told = workload->ops->narrate && playback->trace.record->task_count <= TOLD_TASKS_MAX;
     if (told && task->state >= TASK_RUNNING)
         add_moment(playback, (struct playback_moment){ task->started, number, MOMENT_STARTS });
     if (told && task->state == TASK_DONE)
@@ -50,7 +50,7 @@ static void add_task_moments(struct playback *playback, uint32_t number)
 
 static void find_moments(struct playback *playback)
 {
-    const struct record *record = playback->replay.record;
+    const struct record *record = playback->trace.record;
     for (uint64_t i = 0; i < record->task_count; i++)
         add_task_moments(playback, (uint32_t)i);
     for (uint32_t i = 0; i < record->event_count; i++)
@@ -62,8 +62,8 @@ static void find_moments(struct playback *playback)
 static void tell(const struct playback *playback, const struct playback_moment *moment,
                  struct output_line *line)
 {
-    const struct record *record = playback->replay.record;
-    const struct workload *workload = playback->replay.workload;
+    const struct record *record = playback->trace.record;
+    const struct workload *workload = playback->trace.workload;
     line->time = moment->time;
     if (moment->kind == MOMENT_EVENT) {
         event_text_of_event(workload, &record->events[moment->index], line->text, sizeof line->text);
@@ -105,24 +105,24 @@ void playback_compare(struct playback *playback)
 }
 
 /* Toc where nobody waited for the tasks, and the end of the last one. */
-static void set_marks(struct scrub *scrub, const struct replay *replay)
+static void set_marks(struct scrub *scrub, const struct trace *trace)
 {
     scrub->mark_count = 0;
-    if (replay->record->toc && replay->record->toc < replay->record->done)
-        scrub->marks[scrub->mark_count++] = replay->record->toc;
-    if (replay->all_ended != UINT64_MAX)
-        scrub->marks[scrub->mark_count++] = replay->all_ended;
+    if (trace->record->toc && trace->record->toc < trace->record->done)
+        scrub->marks[scrub->mark_count++] = trace->record->toc;
+    if (trace->all_ended != UINT64_MAX)
+        scrub->marks[scrub->mark_count++] = trace->all_ended;
 }
 
 static void make_scrub(struct playback *playback)
 {
     const struct recording *recording = playback->recording;
     struct scrub *scrub = &playback->scrub;
-    *scrub = (struct scrub){ .end = playback->replay.end, .speed = 1, .origin = label_origin(recording) };
+    *scrub = (struct scrub){ .end = playback->trace.end, .speed = 1, .origin = label_origin(recording) };
     recorded_run_name(&recording->experiment, &recording->runs[playback->run], scrub->what,
                       sizeof scrub->what);
     snprintf(scrub->where, sizeof scrub->where, "run %zu of %zu", playback->run + 1, recording->run_count);
-    set_marks(scrub, &playback->replay);
+    set_marks(scrub, &playback->trace);
 }
 
 void playback_open(struct playback *playback, const struct recording *recording, size_t run, bool ascii)
@@ -131,8 +131,8 @@ void playback_open(struct playback *playback, const struct recording *recording,
     const struct experiment *experiment = &recording->experiment;
     uint64_t round = recorded->repeat + (recorded->warmup ? 0 : experiment->warmup);
     *playback = (struct playback){ .recording = recording, .run = run };
-    replay_open(&playback->replay, &recorded->record, &experiment->workload,
-                &experiment->strategies[recorded->strategy], &recorded->plan);
+    trace_open(&playback->trace, &recorded->record, &experiment->workload,
+               &experiment->strategies[recorded->strategy], &recorded->plan, TRACE_MAP);
     results_of_recording(&playback->before, recording, run);
     results_of_recording(&playback->after, recording, run + 1);
     find_moments(playback);
@@ -156,7 +156,7 @@ void playback_open(struct playback *playback, const struct recording *recording,
 
 void playback_close(struct playback *playback)
 {
-    replay_close(&playback->replay);
+    trace_close(&playback->trace);
     results_release(&playback->before);
     results_release(&playback->after);
     if (playback->finished) {
@@ -171,8 +171,8 @@ void playback_close(struct playback *playback)
 
 void playback_look(struct playback *playback, uint64_t now, const struct snapshot_window *window)
 {
-    bool over = now >= playback->replay.end;
-    replay_look(&playback->replay, now, window, playback->snapshot);
+    bool over = now >= playback->trace.end;
+    snapshot_at(&playback->trace, now, window, playback->snapshot);
     fill_output(playback, now);
     playback->scrub.now = now < playback->scrub.end ? now : playback->scrub.end;
     playback->model.running = !over;

@@ -10,7 +10,7 @@
 #include "draw/canvas.h"
 #include "view/model.h"
 #include "record/recording.h"
-#include "history/replay.h"
+#include "history/snapshot_at.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,7 +26,7 @@ struct playback_moment {
 struct playback {
     const struct recording *recording; /* borrowed */
     size_t run;                        /* of it, from 0 */
-    struct replay replay;
+    struct trace trace;
     struct results before, after; /* what had come out when the run began, and when it had ended */
     struct finished *finished; /* what came out of the whole recording, for the comparison; NULL or owned */
     struct snapshot *snapshot; /* owned */

@@ -27,7 +27,7 @@ void player_go(struct player *player, size_t file, size_t run)
     player->file = file;
     player->run = run;
     playback_open(&player->playback, player->playlist[file].recording, run, player->ascii);
-    transport_open(&player->transport, player->playback.replay.end);
+    transport_open(&player->transport, player->playback.trace.end);
     player->transport.speed = speed;
     describe(player);
 }

@@ -9,9 +9,9 @@
 void timeline_source_close(struct timeline_source *timeline_source)
 {
     if (timeline_source->open && timeline_source->timeline_model.live)
-        timeline_live_close(&timeline_source->live);
+        trace_live_close(&timeline_source->live);
     else if (timeline_source->open)
-        timeline_release(&timeline_source->timeline);
+        trace_close(&timeline_source->trace);
     *timeline_source = (struct timeline_source){ .open = false };
 }
 
@@ -40,7 +40,7 @@ static void show(struct timeline_source *timeline_source, const struct recording
         .workload = &experiment->workload,
         .strategy = &experiment->strategies[run->strategy],
         .plan = &timeline_source->plan,
-        .timeline = &timeline_source->timeline,
+        .trace = &timeline_source->trace,
     };
     recorded_run_name(experiment, run, timeline_source->timeline_model.name,
                       sizeof timeline_source->timeline_model.name);
@@ -79,8 +79,9 @@ void timeline_source_record(struct timeline_source *timeline_source, const struc
     struct timeline_model *timeline_model = &timeline_source->timeline_model;
     if (!shows(timeline_source, recording, run) || timeline_model->live) {
         show(timeline_source, recording, run);
-        timeline_of_record(&timeline_source->timeline, &run->record, timeline_model->plan);
-        timeline_model->now = timeline_source->timeline.end;
+        trace_open(&timeline_source->trace, &run->record, timeline_model->workload, timeline_model->strategy,
+                   timeline_model->plan, TRACE_QUEUE);
+        timeline_model->now = timeline_source->trace.end;
         timeline_model->held_ns = run->record.held_ns;
         take_bounds(timeline_model, recording, run);
     }
@@ -117,12 +118,13 @@ void timeline_source_live(struct timeline_source *timeline_source, const struct 
     struct timeline_model *timeline_model = &timeline_source->timeline_model;
     if (!shows(timeline_source, recording, &run) || !timeline_model->live) {
         show(timeline_source, recording, &run);
-        timeline_live_open(&timeline_source->live, series->runner.board, &series->plans[at.strategy]);
-        timeline_model->timeline = &timeline_source->live.timeline;
+        trace_live_open(&timeline_source->live, series->runner.board, timeline_model->workload,
+                        timeline_model->strategy, timeline_model->plan);
+        timeline_model->trace = &timeline_source->live.trace;
         timeline_model->live = true;
         expect_bounds(timeline_model);
     }
-    timeline_live_look(&timeline_source->live, now);
+    trace_live_poll(&timeline_source->live, now);
     timeline_model->now = now;
     timeline_model->held_ns = runner_held_ns(&series->runner);
     timeline_model->run = recording->run_count;

@@ -10,7 +10,7 @@
 #define TICTOC_TIMELINE_SOURCE_H
 
 #include "view/model.h"
-#include "history/timeline_live.h"
+#include "history/trace_live.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,8 +18,8 @@
 struct timeline_source {
     bool open; /* the exhibit is there */
     struct timeline_model timeline_model;
-    struct timeline timeline;  /* owned; of a run that has ended */
-    struct timeline_live live; /* owned; of one that goes on */
+    struct trace trace;     /* owned; of a run that has ended */
+    struct trace_live live; /* owned; of one that goes on */
     struct plan plan;          /* a copy: runs of a recording move */
     const struct recording *recording;
     uint64_t strategy, repeat; /* the run that is shown: its place in the recording may change */

@@ -82,20 +82,20 @@ static void add_lane(struct race *race, size_t strategy)
     } else {
         const struct entrant *median = &entrants[(count - 1) / 2];
         const struct recorded_run *run = &recording->runs[median->run];
-        struct replay *replay = &race->replays[race->lane_count];
-        replay_open(replay, &run->record, &recording->experiment.workload,
-                    &recording->experiment.strategies[strategy], &run->plan);
+        struct trace *trace = &race->traces[race->lane_count];
+        trace_open(trace, &run->record, &recording->experiment.workload,
+                   &recording->experiment.strategies[strategy], &run->plan, TRACE_SLOTS);
         race->lanes[race->lane_count++] = (struct race_lane){
             .strategy = strategy,
             .run = median->run,
             .runs = count,
-            .time = replay->all_ended,
+            .time = trace->all_ended,
             .held = run->record.held_ns,
             .failed = median->failed,
             .life = mean_life(&run->record),
             .tasks = run->record.task_count,
         };
-        race->end = replay->all_ended > race->end ? replay->all_ended : race->end;
+        race->end = trace->all_ended > race->end ? trace->all_ended : race->end;
     }
     free(entrants);
 }
@@ -112,7 +112,7 @@ void race_open(struct race *race, const struct finished *finished)
 void race_close(struct race *race)
 {
     for (size_t i = 0; i < race->lane_count; i++)
-        replay_close(&race->replays[i]);
+        trace_close(&race->traces[i]);
     free(race->snapshot);
     *race = (struct race){ .finished = NULL };
 }
@@ -141,7 +141,7 @@ static void look_at_lane(struct race *race, size_t index)
     static const struct snapshot_window nothing = { .workers = 0 };
     struct race_lane *lane = &race->lanes[index];
     struct snapshot *snapshot = race->snapshot;
-    replay_look(&race->replays[index], race->now, &nothing, snapshot);
+    snapshot_at(&race->traces[index], race->now, &nothing, snapshot);
     lane->over = race->now >= lane->time;
     lane->share = share_of(lane, snapshot);
     lane->done = snapshot->done;

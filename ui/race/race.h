@@ -2,7 +2,7 @@
  * together. One run for each strategy: the median one of those that came to their end, of an even number the faster of
  * the two in the middle; runs that were held take part only where there is no other. One in which tasks failed fills its
  * lane where there is nothing else, but gets no place. Pure: the moment comes from outside,
- * and every lane is found by binary search (replay.h).
+ * and every lane is found by binary search (trace.h).
  *
  *     race_open(&race, &finished);
  *     race_look(&race, t);
@@ -11,7 +11,7 @@
 #define TICTOC_RACE_H
 
 #include "view/model.h"
-#include "history/replay.h"
+#include "history/snapshot_at.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,8 +43,8 @@ struct race {
     uint64_t now, end;
     size_t leader; /* lane that is ahead of all while none has arrived; SIZE_MAX: none is */
 
-    struct replay replays[EXPERIMENT_STRATEGIES_MAX]; /* owned; beside the lanes */
-    struct snapshot *snapshot;                        /* scratch; owned */
+    struct trace traces[EXPERIMENT_STRATEGIES_MAX]; /* owned; beside the lanes */
+    struct snapshot *snapshot;                      /* scratch; owned */
 };
 
 /* There are no lanes (lane_count 0) where no run came to its end. Close it in any case. */

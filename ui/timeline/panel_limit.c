@@ -73,10 +73,10 @@ static void write_note(const struct timeline_model *timeline_model, char *buf, s
 
 static const char *why_unknown(const struct timeline_model *timeline_model)
 {
-    if (timeline_model->live || (timeline_model->timeline->all_ended > timeline_model->now &&
-                                 timeline_model->timeline->all_ended != TIMELINE_NEVER))
+    if (timeline_model->live || (timeline_model->trace->all_ended > timeline_model->now &&
+                                 timeline_model->trace->all_ended != TRACE_NEVER))
         return "this is known once all tasks have ended";
-    if (timeline_model->timeline->all_ended == TIMELINE_NEVER)
+    if (timeline_model->trace->all_ended == TRACE_NEVER)
         return "not all tasks have ended";
     return "the workers shared the cores: how long their tasks took says nothing of the work";
 }
@@ -86,7 +86,7 @@ void panel_limit(struct pane box, const struct timeline_model *timeline_model)
 {
     const struct bounds *bounds = &timeline_model->bounds;
     char note[96];
-    bool over = timeline_model->timeline->all_ended <= timeline_model->now,
+    bool over = timeline_model->trace->all_ended <= timeline_model->now,
          known = bounds->places && (over || bounds->asked);
     write_note(timeline_model, note, sizeof note);
     struct pane inside = draw_box(box, false, "Could it be faster?", known ? note : "");
@@ -98,7 +98,7 @@ void panel_limit(struct pane box, const struct timeline_model *timeline_model)
     const struct limit_line lines[] = {
         { over ? held ? "this run, which was ▪ held" : "this run, first in, first out" : "this run, so far",
           over ? held ? "this run ▪ held" : "this run" : "this run, so far",
-          over ? timeline_model->timeline->all_ended : timeline_model->now,
+          over ? timeline_model->trace->all_ended : timeline_model->now,
           role_of_strategy(timeline_model->strategy) },
         { "longest first, simulated", "longest first, simulated", bounds->lpt, ROLE_LABEL },
         { "no order is faster", "no order is faster", bounds->lower, ROLE_FAINT },

@@ -14,13 +14,13 @@
 /* What the panel is about. */
 struct task_facts {
     const struct timeline_model *timeline_model;
-    const struct timeline *timeline;
-    const struct timeline_slot *slot;
-    const struct timeline_span *span;
+    const struct trace *trace;
+    const struct trace_slot *slot;
+    struct trace_span span;
     uint32_t number;     /* of the slot */
     uint32_t index;      /* of the span */
     uint32_t generation; /* from 1 */
-    enum timeline_end end;
+    enum span_end end;
 };
 
 /* 5.0004 s as "5.000 s", tabular; short ones with their own unit. */
@@ -36,7 +36,7 @@ static char *write_time(char *buf, size_t size, uint64_t ns)
 static void write_worker(const struct task_facts *facts, struct strbuf *styled)
 {
     const struct plan *plan = facts->timeline_model->plan;
-    unsigned attempt = timeline_died_before(facts->timeline, facts->span) + 1;
+    unsigned attempt = trace_died_before(facts->trace, &facts->span) + 1;
     styled_addf(styled, ROLE_TEXT, "worker %u", facts->number);
     styled_addf(styled, ROLE_DIM, " · generation %u · attempt %u", facts->generation, attempt);
     if (!plan->chaos.on && attempt <= plan->attempts)
@@ -47,8 +47,8 @@ static void write_worker(const struct task_facts *facts, struct strbuf *styled)
 static void write_waiting(const struct task_facts *facts, struct strbuf *styled)
 {
     char time[FORMAT_MAX], count[FORMAT_MAX];
-    const struct timeline_span *span = facts->span;
-    uint64_t chunk = facts->timeline->chunk, before = span->task;
+    const struct trace_span *span = &facts->span;
+    uint64_t chunk = facts->trace->record->chunk, before = span->task;
     styled_add(styled, ROLE_DIM, "waited   ");
     styled_keep(styled, ROLE_TEXT, write_time(time, sizeof time, span->started));
     if (chunk > 1) {
@@ -66,15 +66,15 @@ static void write_waiting(const struct task_facts *facts, struct strbuf *styled)
 
 uint64_t timeline_held_ns(const struct timeline_model *timeline_model)
 {
-    const struct timeline *timeline = timeline_model->timeline;
-    bool worth = timeline->idle >= timeline->all_ended / HELD_SHARE * (timeline->slot_count - 1);
-    return worth ? timeline->idle : 0;
+    const struct trace *trace = timeline_model->trace;
+    bool worth = trace->idle >= trace->all_ended / HELD_SHARE * (trace->slot_count - 1);
+    return worth ? trace->idle : 0;
 }
 
 static void write_held(const struct task_facts *facts, struct strbuf *styled)
 {
     char time[FORMAT_MAX];
-    uint32_t others = facts->timeline->slot_count - 1;
+    uint32_t others = facts->trace->slot_count - 1;
     uint64_t idle = timeline_held_ns(facts->timeline_model);
     if (!idle) {
         styled_add(styled, ROLE_TEXT, ", and was the last to end");
@@ -90,21 +90,22 @@ static void write_held(const struct task_facts *facts, struct strbuf *styled)
 /* What its worker did next. */
 static void write_next(const struct task_facts *facts, struct strbuf *styled)
 {
-    const struct timeline_span *next = facts->span + 1;
     char name[96], time[FORMAT_MAX];
-    uint64_t until = facts->timeline->all_ended < facts->timeline_model->now ? facts->timeline->all_ended
-                                                                             : facts->timeline_model->now;
-    if (facts->index + 1 < facts->slot->span_count && next->started <= facts->timeline_model->now) {
-        facts->timeline_model->workload->ops->label(facts->timeline_model->workload, next->task, name,
+    uint64_t until = facts->trace->all_ended < facts->timeline_model->now ? facts->trace->all_ended
+                                                                          : facts->timeline_model->now;
+    bool more = facts->index + 1 < facts->slot->span_count;
+    struct trace_span next = trace_span(facts->trace, facts->slot, facts->index + more);
+    if (more && next.started <= facts->timeline_model->now) {
+        facts->timeline_model->workload->ops->label(facts->timeline_model->workload, next.task, name,
                                                     sizeof name);
         styled_addf(styled, ROLE_DIM, "; then %s", name);
-    } else if (facts->timeline->pool && facts->timeline->drained && until > facts->span->ended) {
-        bool more = timeline_waiting(facts->timeline, until) > 0;
+    } else if (!facts->trace->plan->traits.one_each && facts->trace->drained && until > facts->span.ended) {
+        bool waits = trace_waiting(facts->trace, until) > 0;
         styled_add(styled, ROLE_TEXT,
-                   !more                            ? "; then nothing was left: idle for "
+                   !waits                           ? "; then nothing was left: idle for "
                    : facts->timeline_model->held_ns ? "; then held at the gate for "
                                                     : "; then between two tasks for ");
-        styled_keep(styled, ROLE_FIGURE, format_duration(time, sizeof time, until - facts->span->ended));
+        styled_keep(styled, ROLE_FIGURE, format_duration(time, sizeof time, until - facts->span.ended));
     }
 }
 
@@ -112,7 +113,7 @@ static void write_doing(const struct task_facts *facts, struct strbuf *styled)
 {
     char time[FORMAT_MAX];
     bool computes = facts->timeline_model->workload->ops->computes;
-    const struct timeline_span *span = facts->span;
+    const struct trace_span *span = &facts->span;
     uint64_t ended = facts->end == SPAN_OPEN ? facts->timeline_model->now : span->ended;
     write_time(time, sizeof time, ended > span->started ? ended - span->started : 0);
     if (facts->end == SPAN_OPEN) {
@@ -131,8 +132,8 @@ static void write_doing(const struct task_facts *facts, struct strbuf *styled)
     }
     styled_add(styled, ROLE_DIM, computes ? "took     " : "slept    ");
     styled_keep(styled, ROLE_TEXT, time);
-    if (facts->number == facts->timeline->last_slot && facts->index == facts->timeline->last &&
-        facts->timeline->all_ended <= facts->timeline_model->now)
+    if (facts->number == facts->trace->last_slot && facts->index == facts->trace->last &&
+        facts->trace->all_ended <= facts->timeline_model->now)
         write_held(facts, styled);
     else
         write_next(facts, styled);
@@ -141,17 +142,17 @@ static void write_doing(const struct task_facts *facts, struct strbuf *styled)
 static bool find_task(struct task_facts *facts, const struct timeline_model *timeline_model,
                       const struct timeline_window *window)
 {
-    const struct timeline *timeline = timeline_model->timeline;
+    const struct trace *trace = timeline_model->trace;
     *facts = (struct task_facts){
-        .timeline_model = timeline_model, .timeline = timeline, .number = window->slot, .index = window->span
+        .timeline_model = timeline_model, .trace = trace, .number = window->slot, .index = window->span
     };
-    if (window->slot >= timeline->slot_count || window->span >= timeline->slots[window->slot].span_count)
+    if (window->slot >= trace->slot_count || window->span >= trace->slots[window->slot].span_count)
         return false;
-    facts->slot = &timeline->slots[window->slot];
-    facts->span = &facts->slot->spans[window->span];
-    facts->generation = timeline_lives_until(facts->slot, facts->span->started);
-    facts->end = facts->span->ended <= timeline_model->now ? facts->span->end : SPAN_OPEN;
-    return facts->span->started <= timeline_model->now;
+    facts->slot = &trace->slots[window->slot];
+    facts->span = trace_span(trace, facts->slot, window->span);
+    facts->generation = trace_lives_until(facts->trace, facts->slot, facts->span.started);
+    facts->end = facts->span.ended <= timeline_model->now ? facts->span.end : SPAN_OPEN;
+    return facts->span.started <= timeline_model->now;
 }
 
 void panel_task(struct pane box, const struct timeline_model *timeline_model,
@@ -163,8 +164,8 @@ void panel_task(struct pane box, const struct timeline_model *timeline_model,
     char title[128] = "Task", began[FORMAT_MAX + 16] = "", time[FORMAT_MAX];
     bool found = find_task(&facts, timeline_model, window);
     if (found) {
-        timeline_model->workload->ops->label(timeline_model->workload, facts.span->task, title, sizeof title);
-        snprintf(began, sizeof began, "began at %s", write_time(time, sizeof time, facts.span->started));
+        timeline_model->workload->ops->label(timeline_model->workload, facts.span.task, title, sizeof title);
+        snprintf(began, sizeof began, "began at %s", write_time(time, sizeof time, facts.span.started));
     }
     struct pane inside = draw_box(box, false, title, began);
     if (!found) {

@@ -73,8 +73,8 @@ static void draw_name(const struct picture *picture, int y, uint32_t slot)
 static void draw_rest(const struct picture *picture)
 {
     const struct timeline_grid *grid = &picture->grid;
-    const struct timeline *timeline = picture->timeline_model->timeline;
-    uint32_t rest = timeline->slot_count - (uint32_t)grid->rows;
+    const struct trace *trace = picture->timeline_model->trace;
+    uint32_t rest = trace->slot_count - (uint32_t)grid->rows;
     struct pane row = time_pane(picture, grid->fold, 1);
     draw_textf(picture->pane, 1, grid->fold, ROLE_DIM, rest < 10 ? "%u more" : "+%u", rest);
     for (int x = 0; x < grid->columns; x++) {
@@ -83,7 +83,7 @@ static void draw_rest(const struct picture *picture)
         to = to < picture->timeline_model->now ? to : picture->timeline_model->now;
         if (from >= to)
             break;
-        uint64_t ns = timeline_running_ns(timeline, from, to) - picture->seen.ns[x];
+        uint64_t ns = trace_running_ns(trace, from, to) - picture->seen.ns[x];
         if (ns)
             timeline_share(row, x, (double)ns / ((double)(to - from) * rest), ROLE_LABEL);
     }
@@ -109,18 +109,18 @@ static void draw_slots(struct picture *picture)
 static void draw_queue(const struct picture *picture)
 {
     const struct timeline_grid *grid = &picture->grid;
-    const struct timeline *timeline = picture->timeline_model->timeline;
+    const struct trace *trace = picture->timeline_model->trace;
     struct pane strip = time_pane(picture, grid->queue, grid->height);
     draw_text(picture->pane, 1, grid->queue + grid->height - 1, ROLE_DIM, "queue");
-    for (int x = 0; x < grid->columns && timeline->tasks; x++) {
+    for (int x = 0; x < grid->columns && trace->record->task_count; x++) {
         uint64_t from = timeline_moment(picture->window, grid->columns, x);
         uint64_t at = from + (timeline_moment(picture->window, grid->columns, x + 1) - from) / 2;
         if (from >= picture->timeline_model->now)
             break;
         uint64_t waiting =
-            timeline_waiting(timeline, at < picture->timeline_model->now ? at : picture->timeline_model->now);
+            trace_waiting(trace, at < picture->timeline_model->now ? at : picture->timeline_model->now);
         if (waiting)
-            timeline_share(strip, x, (double)waiting / (double)timeline->tasks, ROLE_LABEL);
+            timeline_share(strip, x, (double)waiting / (double)trace->record->task_count, ROLE_LABEL);
     }
 }
 
@@ -198,7 +198,7 @@ static void draw_mark(const struct picture *picture, const struct mark *mark, bo
 
 bool timeline_is_unjoined(const struct timeline_model *timeline_model)
 {
-    return !timeline_model->plan->join && timeline_model->timeline->toc <= timeline_model->now;
+    return !timeline_model->plan->join && timeline_model->trace->toc <= timeline_model->now;
 }
 
 /* From toc on, as long as tasks run: a line that cannot be overlooked. */
@@ -206,19 +206,19 @@ static void draw_unwatched(const struct picture *picture, bool taken[])
 {
     const struct timeline_grid *grid = &picture->grid;
     const struct timeline_model *timeline_model = picture->timeline_model;
-    const struct timeline *timeline = timeline_model->timeline;
-    uint64_t until = timeline->all_ended < timeline_model->now ? timeline->all_ended : timeline_model->now;
+    const struct trace *trace = timeline_model->trace;
+    uint64_t until = trace->all_ended < timeline_model->now ? trace->all_ended : timeline_model->now;
     char text[64], time[FORMAT_MAX];
-    if (grid->marks < 0 || until <= timeline->toc)
+    if (grid->marks < 0 || until <= trace->toc)
         return;
     struct pane row = time_pane(picture, grid->marks, 1);
-    int from = column_of(picture, timeline->toc), to = column_of(picture, until), first = 0, free = 0;
+    int from = column_of(picture, trace->toc), to = column_of(picture, until), first = 0, free = 0;
     for (int x = from < 0 ? 0 : from; x < to && x < grid->columns; x++)
         if (!taken[x]) {
             canvas_put(row, x, 0, ROLE_WARN, 0x2500);
             first = free++ ? first : x;
         }
-    snprintf(text, sizeof text, " %s unjoined ", format_duration(time, sizeof time, until - timeline->toc));
+    snprintf(text, sizeof text, " %s unjoined ", format_duration(time, sizeof time, until - trace->toc));
     int columns = canvas_columns(row.canvas, text);
     if (columns + 2 <= free)
         draw_text(row, first + (free - columns) / 2, 0, ROLE_WARN | ROLE_STRONG, text);
@@ -229,7 +229,7 @@ static void draw_bounds(const struct picture *picture, bool taken[])
     static const enum bounds_line lines[] = { BOUNDS_LOWER, BOUNDS_LPT, BOUNDS_GREEDY };
     int before = -1;
     const struct bounds *bounds = &picture->timeline_model->bounds;
-    if (!bounds->asked && picture->timeline_model->timeline->all_ended > picture->timeline_model->now)
+    if (!bounds->asked && picture->timeline_model->trace->all_ended > picture->timeline_model->now)
         return; /* measured, but not yet */
     for (size_t i = 0; bounds->places && i < sizeof lines / sizeof *lines; i++) {
         struct mark mark = { bounds_ns(bounds, lines[i]), "", ROLE_NOTE, LINE, i == 0 };
@@ -244,20 +244,20 @@ static void draw_bounds(const struct picture *picture, bool taken[])
 static void draw_marks(const struct picture *picture)
 {
     const struct timeline_model *timeline_model = picture->timeline_model;
-    const struct timeline *timeline = timeline_model->timeline;
+    const struct trace *trace = timeline_model->trace;
     bool taken[TIMELINE_COLUMNS_MAX + 3] = { false }, unjoined = timeline_is_unjoined(timeline_model);
     char time[FORMAT_MAX];
-    struct mark mark = { .at = timeline->all_ended, .role = ROLE_FIGURE, .line = LINE, .loud = true };
-    if (timeline->all_ended <= timeline_model->now) {
+    struct mark mark = { .at = trace->all_ended, .role = ROLE_FIGURE, .line = LINE, .loud = true };
+    if (trace->all_ended <= timeline_model->now) {
         snprintf(mark.text, sizeof mark.text, "%s%s", unjoined ? "done " : "done, toc",
-                 unjoined ? format_duration(time, sizeof time, timeline->all_ended) : "");
+                 unjoined ? format_duration(time, sizeof time, trace->all_ended) : "");
         draw_mark(picture, &mark, taken);
     }
     if (unjoined) {
         mark = (struct mark){
-            .at = timeline->toc, .role = ROLE_WARN | ROLE_STRONG, .line = LINE_LOUD, .loud = true
+            .at = trace->toc, .role = ROLE_WARN | ROLE_STRONG, .line = LINE_LOUD, .loud = true
         };
-        snprintf(mark.text, sizeof mark.text, "toc %s", format_duration(time, sizeof time, timeline->toc));
+        snprintf(mark.text, sizeof mark.text, "toc %s", format_duration(time, sizeof time, trace->toc));
         draw_mark(picture, &mark, taken);
         draw_unwatched(picture, taken);
         return;
@@ -270,7 +270,7 @@ static void draw_marks(const struct picture *picture)
 /* ---- the whole ----------------------------------------------------------------------------------------------------- */
 
 /* To be started and to leave look alike: the word for what of it is there; NULL: the phase is not to be seen. */
-static const char *legend_word(const struct timeline_seen *seen, enum timeline_phase phase)
+static const char *legend_word(const struct timeline_seen *seen, enum trace_phase phase)
 {
     bool there = seen->phases & 1u << phase;
     bool leaving = phase == PHASE_START && seen->phases & 1u << PHASE_LEAVING;
@@ -296,8 +296,8 @@ static int draw_meaning(struct pane box, int x, int end, const struct phase_look
  * are there. */
 static void draw_legend(struct pane box, const struct picture *picture)
 {
-    static const enum timeline_phase order[] = { PHASE_TASK, PHASE_IDLE, PHASE_LOST, PHASE_START,
-                                                 PHASE_BETWEEN };
+    static const enum trace_phase order[] = { PHASE_TASK, PHASE_IDLE, PHASE_LOST, PHASE_START,
+                                              PHASE_BETWEEN };
     static const struct phase_look after = { 0x2591, '=', ROLE_DARK | ROLE_ON(ROLE_LABEL), "after toc" };
     const struct timeline_seen *seen = &picture->seen;
     char text[96], time[FORMAT_MAX], count[FORMAT_MAX + 16] = "";
@@ -329,7 +329,7 @@ void panel_timeline(struct pane box, const struct timeline_model *timeline_model
                     const struct timeline_window *window)
 {
     char note[240];
-    uint32_t slots = timeline_model->timeline->slot_count;
+    uint32_t slots = timeline_model->trace->slot_count;
     struct picture picture = { .timeline_model = timeline_model, .window = window };
     write_note(timeline_model, note, sizeof note);
     picture.pane = draw_box(box, false, "Timeline", note);

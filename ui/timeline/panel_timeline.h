@@ -20,7 +20,7 @@ void panel_limit(struct pane box, const struct timeline_model *timeline_model);
 /* What all rows together have shown. */
 struct timeline_seen {
     uint32_t most;                     /* tasks in a column */
-    unsigned phases;                   /* bits: 1u << enum timeline_phase */
+    unsigned phases;                   /* bits: 1u << enum trace_phase */
     uint64_t ns[TIMELINE_COLUMNS_MAX]; /* in attempts, by column */
 };
 

@@ -12,7 +12,7 @@ struct timeline_window {
     uint64_t from, to; /* ns since tic; from < to */
     uint32_t first;    /* slot of the first row */
     uint32_t slot;     /* selected */
-    uint32_t span;     /* of it; TIMELINE_NONE: none */
+    uint32_t span;     /* of it; TRACE_NONE: none */
     bool by_hand;      /* selected by the user, and shown so */
 };
 

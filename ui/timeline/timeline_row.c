@@ -40,7 +40,7 @@ struct piece {
     enum piece_kind kind;
     uint64_t id;   /* phase, span, chunk; of a share always 0 */
     double share;  /* in tasks */
-    unsigned rest; /* bits, 1u << enum timeline_phase: what the time beside a share mostly was; 0: nothing */
+    unsigned rest; /* bits, 1u << enum trace_phase: what the time beside a share mostly was; 0: nothing */
     bool death;
     bool chosen; /* the selected task is in it */
 };
@@ -48,7 +48,7 @@ struct piece {
 struct row {
     const struct timeline_model *timeline_model;
     const struct timeline_window *window;
-    const struct timeline_slot *slot;
+    const struct trace_slot *slot;
     struct pane pane;
     uint32_t number;
     struct piece *pieces; /* of each column; owned, as they would take much of a small stack */
@@ -58,49 +58,54 @@ struct row {
 
 /* ---- what the columns are --------------------------------------------------------------------------------- */
 
-static uint64_t length_of(const struct timeline_span *span, uint64_t now)
+static struct trace_span span_of(const struct row *row, uint64_t index)
+{
+    return trace_span(row->timeline_model->trace, row->slot, (uint32_t)index);
+}
+
+static uint64_t length_of(const struct trace_span *span, uint64_t now)
 {
     uint64_t ended = span->ended < now ? span->ended : now;
     return ended > span->started ? ended - span->started : 0;
 }
 
 /* Whether every task in the column is at least as long as it: then each owns the middle of a column. */
-static bool are_long(const struct row *row, const struct timeline_cell *cell, uint64_t width)
+static bool are_long(const struct row *row, const struct trace_cell *cell, uint64_t width)
 {
     for (uint32_t i = 0; i < cell->touched; i++) {
-        const struct timeline_span *span = &row->slot->spans[cell->first + i];
-        bool begins = span->started + width > row->timeline_model->now; /* it may still become so */
-        if (length_of(span, row->timeline_model->now) < width &&
-            !(begins && span->ended > row->timeline_model->now))
+        struct trace_span span = span_of(row, cell->first + i);
+        bool begins = span.started + width > row->timeline_model->now; /* it may still become so */
+        if (length_of(&span, row->timeline_model->now) < width &&
+            !(begins && span.ended > row->timeline_model->now))
             return false;
     }
     return cell->touched <= 2;
 }
 
 /* The last span of the column that has begun by `at`; the first one where none has. */
-static uint32_t span_at(const struct row *row, const struct timeline_cell *cell, uint64_t at)
+static uint32_t span_at(const struct row *row, const struct trace_cell *cell, uint64_t at)
 {
     uint32_t span = cell->first;
-    while (span + 1 < cell->first + cell->touched && row->slot->spans[span + 1].started <= at)
+    while (span + 1 < cell->first + cell->touched && span_of(row, span + 1).started <= at)
         span++;
     return span;
 }
 
-static enum timeline_phase phase_beside_tasks(const struct timeline_cell *cell)
+static enum trace_phase phase_beside_tasks(const struct trace_cell *cell)
 {
-    enum timeline_phase main = PHASE_NONE;
-    for (enum timeline_phase phase = PHASE_NONE; phase < PHASES; phase++)
+    enum trace_phase main = PHASE_NONE;
+    for (enum trace_phase phase = PHASE_NONE; phase < PHASES; phase++)
         if (phase != PHASE_TASK && phase != PHASE_LOST && cell->ns[phase] > cell->ns[main])
             main = phase;
     return main;
 }
 
-static void find_long(struct row *row, const struct timeline_cell *cell, uint64_t middle, struct piece *piece)
+static void find_long(struct row *row, const struct trace_cell *cell, uint64_t middle, struct piece *piece)
 {
     uint32_t number = span_at(row, cell, middle);
-    const struct timeline_span *span = &row->slot->spans[number];
-    uint64_t ended = span->ended < row->timeline_model->now ? span->ended : row->timeline_model->now;
-    if (span->started <= middle && ended > middle)
+    struct trace_span span = span_of(row, number);
+    uint64_t ended = span.ended < row->timeline_model->now ? span.ended : row->timeline_model->now;
+    if (span.started <= middle && ended > middle)
         *piece = (struct piece){ .kind = PIECE_TASK, .id = number, .share = 1, .death = cell->death };
     else
         *piece = (struct piece){ .kind = PIECE_PHASE, .id = phase_beside_tasks(cell), .death = cell->death };
@@ -108,7 +113,7 @@ static void find_long(struct row *row, const struct timeline_cell *cell, uint64_
 
 /* What the lives in the column were spent on beside tasks, as bits: being started and leaving are of one kind. It is
  * told where lives went by with it rather than with tasks, and where it fills most of what tasks have left. */
-static unsigned rest_of(const struct timeline_cell *cell)
+static unsigned rest_of(const struct trace_cell *cell)
 {
     const uint64_t *ns = cell->ns;
     uint64_t ends = ns[PHASE_START] + ns[PHASE_LEAVING];
@@ -122,20 +127,20 @@ static unsigned rest_of(const struct timeline_cell *cell)
 }
 
 /* Columns of a chunk that is longer than they are hang together. */
-static void find_short(struct row *row, const struct timeline_cell *cell, uint64_t width, uint64_t middle,
+static void find_short(struct row *row, const struct trace_cell *cell, uint64_t width, uint64_t middle,
                        struct piece *piece)
 {
-    const struct timeline *timeline = row->timeline_model->timeline;
+    const struct trace *trace = row->timeline_model->trace;
     double share = (double)(cell->ns[PHASE_TASK] + cell->ns[PHASE_LOST]) / (double)width;
     *piece =
         (struct piece){ .kind = PIECE_SHARE, .share = share, .rest = rest_of(cell), .death = cell->death };
-    if (timeline->chunk <= 1 || share < FULL_SHARE)
+    if (trace->record->chunk <= 1 || share < FULL_SHARE)
         return;
     piece->kind = PIECE_CHUNK;
-    piece->id = row->slot->spans[span_at(row, cell, middle)].task / timeline->chunk;
+    piece->id = span_of(row, span_at(row, cell, middle)).task / trace->record->chunk;
 }
 
-static void note(const struct timeline_cell *cell, int column, struct timeline_seen *seen)
+static void note(const struct trace_cell *cell, int column, struct timeline_seen *seen)
 {
     seen->most = cell->touched > seen->most ? cell->touched : seen->most;
     seen->ns[column] += cell->ns[PHASE_TASK] + cell->ns[PHASE_LOST];
@@ -144,7 +149,7 @@ static void note(const struct timeline_cell *cell, int column, struct timeline_s
 static void find_piece(struct row *row, int column, struct timeline_seen *seen)
 {
     struct piece *piece = &row->pieces[column];
-    struct timeline_cell cell;
+    struct trace_cell cell;
     uint64_t from = timeline_moment(row->window, row->columns, column);
     uint64_t to = timeline_moment(row->window, row->columns, column + 1);
     uint64_t middle = from + (to - from) / 2,
@@ -152,16 +157,16 @@ static void find_piece(struct row *row, int column, struct timeline_seen *seen)
     *piece = (struct piece){ .kind = PIECE_PHASE };
     if (to <= from)
         return;
-    timeline_cell(row->timeline_model->timeline, row->number, from, to, row->timeline_model->now, &cell);
+    trace_cell(row->timeline_model->trace, row->number, from, to, row->timeline_model->now, &cell);
     if (known > from && known < to && middle >= known)
         middle = known - 1;
     if (cell.touched == 0)
-        *piece = (struct piece){ .kind = PIECE_PHASE, .id = timeline_cell_main(&cell), .death = cell.death };
+        *piece = (struct piece){ .kind = PIECE_PHASE, .id = trace_cell_main(&cell), .death = cell.death };
     else if (are_long(row, &cell, to - from))
         find_long(row, &cell, middle, piece);
     else
         find_short(row, &cell, (known > from ? known : to) - from, middle, piece);
-    uint32_t chosen = row->number == row->window->slot ? row->window->span : TIMELINE_NONE;
+    uint32_t chosen = row->number == row->window->slot ? row->window->span : TRACE_NONE;
     piece->chosen = piece->kind == PIECE_TASK ? piece->id == chosen
                                               : chosen >= cell.first && chosen < cell.first + cell.touched;
     note(&cell, column, seen);
@@ -179,10 +184,10 @@ static void join_crowds(struct row *row)
         enum piece_kind before = from ? piece[-1].kind : PIECE_PHASE;
         enum piece_kind after = to < row->columns ? row->pieces[to].kind : PIECE_PHASE;
         bool crowded = before >= PIECE_CHUNK || after >= PIECE_CHUNK;
-        uint64_t chunk = row->timeline_model->timeline->chunk;
+        uint64_t chunk = row->timeline_model->trace->record->chunk;
         if (piece->kind != PIECE_TASK || to - from > CROWD_COLUMNS || !crowded)
             continue;
-        uint64_t id = chunk > 1 ? row->slot->spans[piece->id].task / chunk : 0;
+        uint64_t id = chunk > 1 ? span_of(row, piece->id).task / chunk : 0;
         for (int x = from; x < to; x++) {
             row->pieces[x].kind = chunk > 1 ? PIECE_CHUNK : PIECE_SHARE;
             row->pieces[x].id = id;
@@ -192,7 +197,7 @@ static void join_crowds(struct row *row)
 
 /* ---- drawing them --------------------------------------------------------------------------------------------- */
 
-static uint32_t fill_of(const struct row *row, enum timeline_phase phase)
+static uint32_t fill_of(const struct row *row, enum trace_phase phase)
 {
     return row->pane.canvas->ascii ? (uint32_t)(unsigned char)phase_looks[phase].ascii
                                    : phase_looks[phase].glyph;
@@ -208,10 +213,10 @@ static void fill(const struct row *row, int from, int to, unsigned role, uint32_
     draw_fill(pane_sub(row->pane, from, 0, to - from, row->pane.h), role, glyph);
 }
 
-static enum timeline_end end_of(const struct row *row, uint64_t span)
+static enum span_end end_of(const struct row *row, uint64_t span)
 {
-    const struct timeline_span *at = &row->slot->spans[span];
-    return at->ended <= row->timeline_model->now ? at->end : SPAN_OPEN;
+    struct trace_span at = span_of(row, span);
+    return at.ended <= row->timeline_model->now ? at.end : SPAN_OPEN;
 }
 
 static bool is_marked(const struct row *row, const struct piece *piece)
@@ -221,14 +226,14 @@ static bool is_marked(const struct row *row, const struct piece *piece)
 
 static bool is_last(const struct row *row, uint64_t span)
 {
-    const struct timeline *timeline = row->timeline_model->timeline;
-    return timeline->last_slot == row->number && timeline->last == span &&
-           timeline->all_ended <= row->timeline_model->now;
+    const struct trace *trace = row->timeline_model->trace;
+    return trace->last_slot == row->number && trace->last == span &&
+           trace->all_ended <= row->timeline_model->now;
 }
 
 static bool is_lost(const struct row *row, const struct piece *piece)
 {
-    enum timeline_end end = piece->kind == PIECE_TASK ? end_of(row, piece->id) : SPAN_OPEN;
+    enum span_end end = piece->kind == PIECE_TASK ? end_of(row, piece->id) : SPAN_OPEN;
     return end == SPAN_DIED || end == SPAN_FAILED;
 }
 
@@ -253,9 +258,9 @@ static void draw_edge(struct pane block, unsigned role, bool chunk)
 static void draw_task(const struct row *row, int from, int to, bool edge)
 {
     const struct piece *piece = &row->pieces[from];
-    const struct timeline_span *span = &row->slot->spans[piece->id];
+    struct trace_span span = span_of(row, piece->id);
     bool lost = is_lost(row, piece), ascii = row->pane.canvas->ascii;
-    uint64_t chunk = row->timeline_model->timeline->chunk;
+    uint64_t chunk = row->timeline_model->trace->record->chunk;
     unsigned worker = lost ? ROLE_FAILED : role_worker(row->number);
     unsigned role = ROLE_DARK | ROLE_ON(is_marked(row, piece) ? (unsigned)ROLE_SELECT : worker);
     char name[96];
@@ -264,13 +269,13 @@ static void draw_task(const struct row *row, int from, int to, bool edge)
     room -= row->pieces[to - 1].death; /* its sign comes over it */
     draw_block(row, block, role, from, lost);
     if (edge)
-        draw_edge(block, role, chunk > 1 && span->task % chunk == 0);
+        draw_edge(block, role, chunk > 1 && span.task % chunk == 0);
     at += edge || (room > 3 && !piece->chosen);
     if (piece->chosen && room > 1)
         at += draw_text(block, at, 0, role, "▸");
     if (lost && room - at > 2)
         at += draw_text(block, at, 0, role, "✗ ");
-    label_task(name, sizeof name, row->timeline_model->workload, span->task, room - at, ascii);
+    label_task(name, sizeof name, row->timeline_model->workload, span.task, room - at, ascii);
     int columns = canvas_columns(row->pane.canvas, name);
     if (columns > room - at)
         return;
@@ -317,9 +322,9 @@ static int eighths_of(const struct row *row, const struct piece *piece)
     return eighths < 1 && (!piece->rest || is_marked(row, piece)) ? 1 : eighths;
 }
 
-static enum timeline_phase rest_phase(const struct piece *piece)
+static enum trace_phase rest_phase(const struct piece *piece)
 {
-    enum timeline_phase phase = PHASE_NONE;
+    enum trace_phase phase = PHASE_NONE;
     while (piece->rest && !(piece->rest & 1u << phase))
         phase++;
     return phase;
@@ -334,7 +339,7 @@ static unsigned rest_ground(const struct piece *piece)
 static void draw_share(const struct row *row, int x)
 {
     const struct piece *piece = &row->pieces[x];
-    enum timeline_phase rest = rest_phase(piece);
+    enum trace_phase rest = rest_phase(piece);
     unsigned ink = is_marked(row, piece) ? (unsigned)ROLE_SELECT : role_worker(row->number);
     if (rest != PHASE_NONE)
         fill(row, x, x + 1, phase_looks[rest].role, fill_of(row, rest));
@@ -360,7 +365,7 @@ static void draw_piece(const struct row *row, int from, int to)
     else if (piece->kind == PIECE_SHARE)
         draw_share(row, from);
     else if (piece->id != PHASE_NONE)
-        fill(row, from, to, phase_looks[piece->id].role, fill_of(row, (enum timeline_phase)piece->id));
+        fill(row, from, to, phase_looks[piece->id].role, fill_of(row, (enum trace_phase)piece->id));
 }
 
 /* What is drawn, for the legend. */
@@ -380,10 +385,10 @@ static void note_phases(const struct row *row, struct timeline_seen *seen)
 /* Where the last task of all ended, unless its block says so. */
 static void draw_last(const struct row *row)
 {
-    const struct timeline *timeline = row->timeline_model->timeline;
-    if (row->number != timeline->last_slot || timeline->all_ended > row->timeline_model->now)
+    const struct trace *trace = row->timeline_model->trace;
+    if (row->number != trace->last_slot || trace->all_ended > row->timeline_model->now)
         return;
-    int x = timeline_column(row->window, row->columns, timeline->all_ended);
+    int x = timeline_column(row->window, row->columns, trace->all_ended);
     x += x >= 0 && x < row->columns && row->pieces[x].kind != PIECE_PHASE;
     const struct cell *before = canvas_cell(row->pane.canvas, row->pane.x + x - 1, row->pane.y);
     if (x > 0 && x < row->columns && before && before->glyph != (row->pane.canvas->ascii ? '<' : 0x25C2u))
@@ -395,12 +400,12 @@ void timeline_row(struct pane pane, const struct timeline_model *timeline_model,
 {
     struct row row = { .timeline_model = timeline_model, .window = window, .pane = pane, .number = number };
     row.columns = pane.w < TIMELINE_COLUMNS_MAX ? pane.w : TIMELINE_COLUMNS_MAX;
-    if (number >= timeline_model->timeline->slot_count)
+    if (number >= timeline_model->trace->slot_count)
         return;
-    row.slot = &timeline_model->timeline->slots[number];
+    row.slot = &timeline_model->trace->slots[number];
     row.pieces = xcalloc((size_t)row.columns, sizeof *row.pieces);
     row.unjoined = timeline_is_unjoined(timeline_model)
-                       ? timeline_column(window, row.columns, timeline_model->timeline->toc)
+                       ? timeline_column(window, row.columns, timeline_model->trace->toc)
                        : row.columns;
     for (int x = 0; x < row.columns; x++)
         find_piece(&row, x, seen);

@@ -21,14 +21,14 @@ static void show(struct timeline_state *state, uint64_t from, uint64_t to)
 
 static void select_by_itself(struct timeline_state *state, const struct timeline_model *timeline_model)
 {
-    const struct timeline *timeline = timeline_model->timeline;
-    bool over = timeline->all_ended <= timeline_model->now;
-    if (over && timeline->last_slot != TIMELINE_NONE) {
-        state->window.slot = timeline->last_slot;
-        state->window.span = timeline->last;
-    } else if (state->window.slot < timeline->slot_count) {
-        uint32_t begun = timeline_spans_before(&timeline->slots[state->window.slot], timeline_model->now);
-        state->window.span = begun ? begun - 1 : TIMELINE_NONE;
+    const struct trace *trace = timeline_model->trace;
+    bool over = trace->all_ended <= timeline_model->now;
+    if (over && trace->last_slot != TRACE_NONE) {
+        state->window.slot = trace->last_slot;
+        state->window.span = trace->last;
+    } else if (state->window.slot < trace->slot_count) {
+        uint32_t begun = trace_spans_before(trace, &trace->slots[state->window.slot], timeline_model->now);
+        state->window.span = begun ? begun - 1 : TRACE_NONE;
     }
 }
 
@@ -50,7 +50,7 @@ void timeline_fit(struct timeline_state *state, const struct timeline_model *tim
     if (state->run != timeline_model->run + 1 || state->of != timeline_model->of)
         *state = (struct timeline_state){ .of = timeline_model->of,
                                           .run = timeline_model->run + 1,
-                                          .window.span = TIMELINE_NONE };
+                                          .window.span = TRACE_NONE };
     state->all = all;
     if (!state->window.by_hand)
         select_by_itself(state, timeline_model);
@@ -66,15 +66,15 @@ void timeline_fit(struct timeline_state *state, const struct timeline_model *tim
 static bool task_of(const struct timeline_state *state, const struct timeline_model *timeline_model,
                     uint64_t *from, uint64_t *to)
 {
-    const struct timeline *timeline = timeline_model->timeline;
+    const struct trace *trace = timeline_model->trace;
     uint32_t slot = state->window.slot, span = state->window.span;
-    if (slot >= timeline->slot_count || span >= timeline->slots[slot].span_count)
+    if (slot >= trace->slot_count || span >= trace->slots[slot].span_count)
         return false;
-    const struct timeline_span *at = &timeline->slots[slot].spans[span];
-    *from = at->started;
-    *to = at->ended < timeline_model->now     ? at->ended
-          : timeline_model->now > at->started ? timeline_model->now
-                                              : at->started;
+    struct trace_span at = trace_span(trace, &trace->slots[slot], span);
+    *from = at.started;
+    *to = at.ended < timeline_model->now     ? at.ended
+          : timeline_model->now > at.started ? timeline_model->now
+                                             : at.started;
     return true;
 }
 
@@ -130,11 +130,11 @@ static void pan_to_task(struct timeline_state *state, const struct timeline_mode
 
 static void step_task(struct timeline_state *state, const struct timeline_model *timeline_model, bool next)
 {
-    const struct timeline *timeline = timeline_model->timeline;
+    const struct trace *trace = timeline_model->trace;
     uint32_t slot = state->window.slot, span = state->window.span;
-    if (slot >= timeline->slot_count)
+    if (slot >= trace->slot_count)
         return;
-    uint32_t begun = timeline_spans_before(&timeline->slots[slot], timeline_model->now + 1);
+    uint32_t begun = trace_spans_before(trace, &trace->slots[slot], timeline_model->now + 1);
     if (begun == 0)
         return;
     span = span >= begun ? begun - 1 : next ? span + (span + 1 < begun) : span - (span > 0);
@@ -146,16 +146,16 @@ static void step_task(struct timeline_state *state, const struct timeline_model 
 /* Another worker: what it did at the same time. */
 static void step_slot(struct timeline_state *state, const struct timeline_model *timeline_model, int rows)
 {
-    const struct timeline *timeline = timeline_model->timeline;
-    int64_t slot = (int64_t)state->window.slot + rows, most = (int64_t)timeline->slot_count - 1;
+    const struct trace *trace = timeline_model->trace;
+    int64_t slot = (int64_t)state->window.slot + rows, most = (int64_t)trace->slot_count - 1;
     uint64_t from = 0, to = timeline_model->now;
     task_of(state, timeline_model, &from, &to);
     slot = slot > most ? most : slot;
     if (slot < 0)
         return;
     state->window.slot = (uint32_t)slot;
-    uint32_t begun = timeline_spans_before(&timeline->slots[slot], from + (to - from) / 2 + 1);
-    state->window.span = begun ? begun - 1 : timeline->slots[slot].span_count ? 0 : TIMELINE_NONE;
+    uint32_t begun = trace_spans_before(trace, &trace->slots[slot], from + (to - from) / 2 + 1);
+    state->window.span = begun ? begun - 1 : trace->slots[slot].span_count ? 0 : TRACE_NONE;
     state->window.by_hand = true;
 }
 
@@ -215,8 +215,8 @@ bool timeline_move(struct timeline_state *state, const struct timeline_model *ti
 void timeline_select(struct timeline_state *state, const struct timeline_model *timeline_model, uint32_t slot,
                      uint64_t before)
 {
-    uint32_t begun = timeline_spans_before(&timeline_model->timeline->slots[slot], before);
+    uint32_t begun = trace_spans_before(timeline_model->trace, &timeline_model->trace->slots[slot], before);
     state->window.slot = slot;
-    state->window.span = begun ? begun - 1 : TIMELINE_NONE;
+    state->window.span = begun ? begun - 1 : TRACE_NONE;
     state->window.by_hand = true;
 }

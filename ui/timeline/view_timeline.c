@@ -18,7 +18,7 @@ enum { MARGIN = 3 };
 static struct layout_timeline place(const struct model *model, int w, int h)
 {
     const struct timeline_model *timeline_model = model->timeline_model;
-    uint32_t slots = timeline_model ? timeline_model->timeline->slot_count : 1;
+    uint32_t slots = timeline_model ? timeline_model->trace->slot_count : 1;
     if (timeline_model && timeline_model->live && timeline_model->plan->workers > slots)
         slots = timeline_model->plan->workers;
     return layout_timeline(
@@ -40,7 +40,7 @@ static uint64_t rounded_up(uint64_t ns)
 
 static uint64_t end_of_all(const struct timeline_model *timeline_model, int columns)
 {
-    uint64_t end = timeline_model->timeline->end > 0 ? timeline_model->timeline->end : 1;
+    uint64_t end = timeline_model->trace->end > 0 ? timeline_model->trace->end : 1;
     if (timeline_model->live) {
         uint64_t now = rounded_up(timeline_model->now + timeline_model->now / 20 + 1);
         uint64_t expected =
@@ -57,12 +57,12 @@ static void prepare_timeline(void *data, const struct model *model, int w, int h
     if (!timeline_model)
         return;
     struct rect at = place(model, w, h).timeline;
-    struct timeline_grid grid = timeline_grid(at.w, at.h, timeline_model->timeline->slot_count);
+    struct timeline_grid grid = timeline_grid(at.w, at.h, timeline_model->trace->slot_count);
     timeline_fit(state, timeline_model, end_of_all(timeline_model, grid.columns));
     state->rows = grid.rows;
     struct timeline_window *window = &state->window;
     struct list slots = { .selects = true, .first = (int)window->first, .selected = (int)window->slot };
-    list_fit(&slots, (int)timeline_model->timeline->slot_count, grid.rows);
+    list_fit(&slots, (int)timeline_model->trace->slot_count, grid.rows);
     window->first = (uint32_t)slots.first;
 }
 
@@ -142,7 +142,7 @@ static struct request point_timeline(void *data, const struct model *model, cons
     struct rect at = place(model, w, h).timeline;
     if (!timeline_model)
         return (struct request){ .action = ACTION_NONE };
-    struct timeline_grid grid = timeline_grid(at.w, at.h, timeline_model->timeline->slot_count);
+    struct timeline_grid grid = timeline_grid(at.w, at.h, timeline_model->trace->slot_count);
     int x = press->x - at.x - 2 - grid.x, y = press->y - at.y - 1 - grid.top,
         row = y / (grid.thick + grid.gap);
     if (x < 0 || x >= grid.columns || y < 0 || row >= grid.rows)

@@ -15,7 +15,7 @@
 #include "series/series.h"
 #include "history/snapshot.h"
 #include "series/last_results.h"
-#include "history/timeline.h"
+#include "history/trace.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -58,7 +58,7 @@ struct finished {
 /* The run on the timeline: live, recorded, or at any moment of a replay. It points to what its
  * source (app/timeline_source.h) owns. */
 struct timeline_model {
-    const struct timeline *timeline;
+    const struct trace *trace;
     const struct workload *workload;
     const struct strategy *strategy;
     const struct plan *plan;

@@ -1,7 +1,7 @@
-/* The timeline of a run that goes on, in which everything happens at times made up: it leads to the index of its record. */
-#include "base/random.h"
-#include "history/timeline_live.h"
+/* The trace of a run that goes on, in which everything happens at times made up: it leads to the trace of its record. */
+#include "history/trace_live.h"
 
+#include "base/random.h"
 #include "support/make_record.h"
 #include "board/transition.h"
 #include "base/xmalloc.h"
@@ -15,10 +15,10 @@
 
 #include <cmocka.h>
 
-static uint64_t sum_of(const struct timeline_cell *cell)
+static uint64_t sum_of(const struct trace_cell *cell)
 {
     uint64_t sum = 0;
-    for (enum timeline_phase phase = PHASE_NONE; phase < PHASES; phase++)
+    for (enum trace_phase phase = PHASE_NONE; phase < PHASES; phase++)
         sum += cell->ns[phase];
     return sum;
 }
@@ -31,7 +31,7 @@ static struct workload numbers(uint64_t tasks)
 /* A run on a board of this process, in which everything happens at times made up, with looks in between. */
 struct play {
     struct board *board;
-    struct timeline_live live;
+    struct trace_live live;
     bool process, naive; /* unsupervised: a dead worker stays dead, and its task with it */
     uint32_t slots;
     struct worker_id id[8];
@@ -148,27 +148,45 @@ static void assert_same_moments(const struct time_index *a, const struct time_in
         assert_memory_equal(a->at, b->at, a->count * sizeof *a->at);
 }
 
-static void assert_same_slot(const struct timeline_slot *a, const struct timeline_slot *b)
+static void assert_same_spans(const struct trace *a, const struct trace *b, uint32_t number)
 {
-    assert_int_equal(a->span_count, b->span_count);
-    assert_int_equal(a->life_count, b->life_count);
-    for (uint32_t i = 0; i < a->span_count; i++)
-        assert_memory_equal(&a->spans[i], &b->spans[i], sizeof *a->spans);
-    for (uint32_t i = 0; i < a->life_count; i++) {
-        const struct timeline_life *one = &a->lives[i], *other = &b->lives[i];
-        assert_int_equal(one->spawned, other->spawned);
-        assert_int_equal(one->exited, other->exited);
-        assert_int_equal(one->alive_before, other->alive_before);
-        assert_int_equal(one->start_before, other->start_before);
-        assert_int_equal(one->lost_before, other->lost_before);
-        assert_int_equal(one->end_before, other->end_before);
-        assert_int_equal(one->number, other->number);
-        assert_int_equal(one->first, other->first);
-        assert_int_equal(one->died, other->died);
+    const struct trace_slot *one = &a->slots[number], *other = &b->slots[number];
+    assert_int_equal(one->span_count, other->span_count);
+    for (uint32_t i = 0; i < one->span_count; i++) {
+        struct trace_span span = trace_span(a, one, i), wanted = trace_span(b, other, i);
+        assert_int_equal(span.started, wanted.started);
+        assert_int_equal(span.ended, wanted.ended);
+        assert_int_equal(span.task, wanted.task);
+        assert_int_equal(span.end, wanted.end);
+        assert_int_equal(trace_sum(a, one, i).ns, trace_sum(b, other, i).ns);
     }
 }
 
-static void assert_same_timeline(const struct timeline *a, const struct timeline *b)
+static void assert_same_lives(const struct trace *a, const struct trace *b, uint32_t number)
+{
+    const struct trace_slot *one = &a->slots[number], *other = &b->slots[number];
+    assert_int_equal(one->life_count, other->life_count);
+    for (uint32_t i = 0; i < one->life_count; i++) {
+        const struct trace_life *life = &one->lives[i], *wanted = &other->lives[i];
+        assert_int_equal(life->alive_before, wanted->alive_before);
+        assert_int_equal(life->start_before, wanted->start_before);
+        assert_int_equal(life->lost_before, wanted->lost_before);
+        assert_int_equal(life->end_before, wanted->end_before);
+        assert_int_equal(life->number, wanted->number);
+        assert_int_equal(life->first, wanted->first);
+        assert_int_equal(life->deaths_before, wanted->deaths_before);
+    }
+}
+
+static void assert_same_queue(const struct trace *a, const struct trace *b)
+{
+    const struct time_index *indexes[] = { &a->claims, &a->returns, &b->claims, &b->returns };
+    for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++)
+        for (size_t k = 0; k < indexes[i]->count; k++)
+            assert_int_equal(trace_waiting(a, indexes[i]->at[k]), trace_waiting(b, indexes[i]->at[k]));
+}
+
+static void assert_same_trace(const struct trace *a, const struct trace *b)
 {
     assert_int_equal(a->slot_count, b->slot_count);
     assert_int_equal(a->toc, b->toc);
@@ -176,41 +194,41 @@ static void assert_same_timeline(const struct timeline *a, const struct timeline
     assert_int_equal(a->end, b->end);
     assert_int_equal(a->last_slot, b->last_slot);
     assert_int_equal(a->last, b->last);
+    assert_int_equal(a->idle, b->idle);
     assert_int_equal(a->deaths, b->deaths);
-    assert_int_equal(a->held_count, 0);
-    for (uint32_t i = 0; i < a->slot_count; i++)
-        assert_same_slot(&a->slots[i], &b->slots[i]);
+    for (uint32_t i = 0; i < a->slot_count; i++) {
+        assert_same_spans(a, b, i);
+        assert_same_lives(a, b, i);
+    }
     assert_same_moments(&a->starts, &b->starts);
     assert_same_moments(&a->ends, &b->ends);
-    assert_same_moments(&a->open, &b->open);
-    assert_same_moments(&a->claims, &b->claims);
-    assert_same_moments(&a->returns, &b->returns);
+    assert_same_queue(a, b);
 }
 
 /* Time in tasks so far, and the queue, are what the board says at this moment. */
 static void look(struct play *play)
 {
-    struct timeline *timeline = &play->live.timeline;
+    struct trace *trace = &play->live.trace;
     uint64_t busy = 0, running = 0, waiting = 0;
     play->now++;
-    timeline_live_look(&play->live, play->now);
+    trace_live_poll(&play->live, play->now);
     for (uint64_t i = 0; i < play->board->tasks; i++) {
         uint64_t word = atomic_load(&board_task(play->board, i)->word);
         running += task_word_state(word) == TASK_RUNNING && !is_abandoned(play, word);
         waiting += task_word_state(word) == TASK_WAITING;
     }
-    assert_int_equal(timeline_running(timeline, play->now), running);
+    assert_int_equal(trace_running(trace, play->now), running);
     if (!play->died || play->naive)
-        assert_int_equal(timeline_waiting(timeline, play->now), waiting);
-    for (uint32_t slot = 0; slot < timeline->slot_count; slot++) {
-        struct timeline_cell cell;
-        timeline_cell(timeline, slot, 0, play->now, play->now, &cell);
+        assert_int_equal(trace_waiting(trace, play->now), waiting);
+    for (uint32_t slot = 0; slot < trace->slot_count; slot++) {
+        struct trace_cell cell;
+        trace_cell(trace, slot, 0, play->now, play->now, &cell);
         busy += cell.ns[PHASE_TASK] + cell.ns[PHASE_LOST];
         assert_int_equal(sum_of(&cell), play->now);
         if (waiting && !play->died) /* on its way to the next one */
             assert_int_equal(cell.ns[PHASE_IDLE], 0);
     }
-    assert_int_equal(timeline_running_ns(timeline, 0, play->now), busy);
+    assert_int_equal(trace_running_ns(trace, 0, play->now), busy);
 }
 
 static void play_with(const struct strategy *strategy, uint64_t tasks, uint64_t chunk, uint32_t slots,
@@ -234,7 +252,7 @@ static void play_with(const struct strategy *strategy, uint64_t tasks, uint64_t 
     assert_non_null(play.board);
     play.board->tic = 1;
     play.board->phase = BOARD_RUNNING;
-    timeline_live_open(&play.live, play.board, &plan);
+    trace_live_open(&play.live, play.board, &workload, strategy, &plan);
     for (unsigned steps = 0; !all_ended(&play); steps++) {
         step(&play, deaths);
         if (steps % (1 + seed % 50) == 0)
@@ -248,12 +266,12 @@ static void play_with(const struct strategy *strategy, uint64_t tasks, uint64_t 
     play.board->phase = BOARD_ENDED;
     look(&play);
     struct record record;
-    struct timeline timeline;
+    struct trace trace;
     record_take(&record, play.board);
-    timeline_of_record(&timeline, &record, &plan);
-    assert_same_timeline(&play.live.timeline, &timeline);
-    timeline_release(&timeline);
-    timeline_live_close(&play.live);
+    trace_open(&trace, &record, &workload, strategy, &plan, TRACE_QUEUE);
+    assert_same_trace(&play.live.trace, &trace);
+    trace_close(&trace);
+    trace_live_close(&play.live);
     record_release(&record);
     board_close(play.board);
 }
@@ -264,7 +282,7 @@ static void play_run(const struct strategy_ops *ops, uint64_t tasks, uint64_t ch
     play_with(&(struct strategy){ .ops = ops, .supervised = true }, tasks, chunk, slots, deaths, seed);
 }
 
-static void a_run_that_goes_on_leads_to_the_index_of_its_record(void **state)
+static void a_run_that_goes_on_leads_to_the_trace_of_its_record(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 30; seed++) {
@@ -295,9 +313,9 @@ static void an_unsupervised_run_in_which_they_die_does_so_too(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_run_that_goes_on_leads_to_the_index_of_its_record),
+        cmocka_unit_test(a_run_that_goes_on_leads_to_the_trace_of_its_record),
         cmocka_unit_test(a_run_in_which_workers_die_does_so_too),
         cmocka_unit_test(an_unsupervised_run_in_which_they_die_does_so_too),
     };
-    return cmocka_run_group_tests_name("timeline_live", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("trace_live", tests, NULL, NULL);
 }

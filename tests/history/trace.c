@@ -1,9 +1,8 @@
-/* The timeline's index: what it says of any stretch of time is what a plain look at every task and life says. */
-#include "base/random.h"
-#include "history/timeline.h"
+/* A trace: what it says of any stretch of time is what a plain look at every task and life says. */
 
+#include "base/random.h"
 #include "support/make_record.h"
-#include "history/replay.h"
+#include "history/snapshot_at.h"
 #include "base/xmalloc.h"
 
 #include <setjmp.h>
@@ -40,7 +39,7 @@ static struct plain plain_cell(const struct record *record, uint32_t slot, uint6
     struct plain plain = { 0 };
     for (uint64_t i = 0; i < record->life_count; i++) {
         const struct record_life *life = &record->lives[i];
-        uint64_t doom = replay_doom(record, (uint32_t)i);
+        uint64_t doom = trace_doom(record, (uint32_t)i);
         if (life->slot != slot)
             continue;
         plain.alive += common(from, to, life->spawned, life->exited ? life->exited : UINT64_MAX);
@@ -61,10 +60,10 @@ static struct plain plain_cell(const struct record *record, uint32_t slot, uint6
     return plain;
 }
 
-static uint64_t sum_of(const struct timeline_cell *cell)
+static uint64_t sum_of(const struct trace_cell *cell)
 {
     uint64_t sum = 0;
-    for (enum timeline_phase phase = PHASE_NONE; phase < PHASES; phase++)
+    for (enum trace_phase phase = PHASE_NONE; phase < PHASES; phase++)
         sum += cell->ns[phase];
     return sum;
 }
@@ -73,8 +72,7 @@ struct opened {
     struct recorded_run run;
     struct workload workload;
     struct strategy strategy;
-    struct replay replay;
-    struct timeline timeline;
+    struct trace trace;
 };
 
 static const struct plan watched = { .unsupervised = false };
@@ -84,23 +82,21 @@ static void open_made(struct opened *opened, const struct record_request *reques
     make_record(&opened->run, request);
     opened->workload = numbers(request->tasks);
     opened->strategy = (struct strategy){ .ops = request->ops, .supervised = true };
-    timeline_of_record(&opened->timeline, &opened->run.record, &opened->run.plan);
-    replay_open(&opened->replay, &opened->run.record, &opened->workload, &opened->strategy,
-                &opened->run.plan);
+    trace_open(&opened->trace, &opened->run.record, &opened->workload, &opened->strategy, &opened->run.plan,
+               TRACE_MAP | TRACE_QUEUE);
 }
 
 static void close_made(struct opened *opened)
 {
-    timeline_release(&opened->timeline);
-    replay_close(&opened->replay);
+    trace_close(&opened->trace);
     record_release(&opened->run.record);
 }
 
 static void compare_cell(const struct opened *opened, uint32_t slot, uint64_t from, uint64_t to, uint64_t now)
 {
-    struct timeline_cell cell;
+    struct trace_cell cell;
     struct plain plain = plain_cell(&opened->run.record, slot, from, now < to ? now : to);
-    timeline_cell(&opened->timeline, slot, from, to, now, &cell);
+    trace_cell(&opened->trace, slot, from, to, now, &cell);
     assert_int_equal(sum_of(&cell), to - from);
     assert_int_equal(cell.ns[PHASE_TASK], plain.task);
     assert_int_equal(cell.ns[PHASE_LOST], plain.lost);
@@ -113,17 +109,17 @@ static void compare_whole(struct opened *opened, uint64_t at)
 {
     static const struct snapshot_window none = { 0 };
     static struct snapshot snapshot;
-    const struct timeline *timeline = &opened->timeline;
-    uint64_t busy = 0, from = at / 2, to = from + timeline->end + 1;
-    replay_look(&opened->replay, at, &none, &snapshot);
-    assert_int_equal(timeline_waiting(timeline, at), snapshot.waiting);
-    assert_int_equal(timeline_running(timeline, at), snapshot.running);
-    for (uint32_t slot = 0; slot < timeline->slot_count; slot++) {
-        struct timeline_cell cell;
-        timeline_cell(timeline, slot, from, to, to, &cell);
+    const struct trace *trace = &opened->trace;
+    uint64_t busy = 0, from = at / 2, to = from + trace->end + 1;
+    snapshot_at(&opened->trace, at, &none, &snapshot);
+    assert_int_equal(trace_waiting(trace, at), snapshot.waiting);
+    assert_int_equal(trace_running(trace, at), snapshot.running);
+    for (uint32_t slot = 0; slot < trace->slot_count; slot++) {
+        struct trace_cell cell;
+        trace_cell(trace, slot, from, to, to, &cell);
         busy += cell.ns[PHASE_TASK] + cell.ns[PHASE_LOST];
     }
-    assert_int_equal(timeline_running_ns(timeline, from, to), busy);
+    assert_int_equal(trace_running_ns(trace, from, to), busy);
 }
 
 static void compare_many(const struct strategy_ops *ops, unsigned deaths, bool broken)
@@ -143,10 +139,10 @@ static void compare_many(const struct strategy_ops *ops, unsigned deaths, bool b
         struct opened opened;
         open_made(&opened, &request);
         for (int look = 0; look < 40; look++) {
-            uint64_t end = opened.timeline.end + 20, from = random_next(&seed) % end;
+            uint64_t end = opened.trace.end + 20, from = random_next(&seed) % end;
             uint64_t to = from + 1 + random_next(&seed) % (random_next(&seed) % 2 ? 30 : end);
             uint64_t now = random_next(&seed) % 3 ? UINT64_MAX : random_next(&seed) % end;
-            compare_cell(&opened, (uint32_t)(random_next(&seed) % opened.timeline.slot_count), from, to, now);
+            compare_cell(&opened, (uint32_t)(random_next(&seed) % opened.trace.slot_count), from, to, now);
             compare_whole(&opened, random_next(&seed) % end);
         }
         close_made(&opened);
@@ -181,14 +177,14 @@ static void cells_side_by_side_come_to_the_cell_over_all_of_them(void **state)
     (void)state;
     struct opened opened;
     open_made(&opened, &(struct record_request){ &strategy_pool, 3000, 4, 7, 20, 10, false, 3 });
-    for (uint32_t slot = 0; slot < opened.timeline.slot_count; slot++) {
-        struct timeline_cell all, cell;
-        uint64_t sums[PHASES] = { 0 }, begun = 0, end = opened.timeline.end;
-        timeline_cell(&opened.timeline, slot, 0, end, end, &all);
+    for (uint32_t slot = 0; slot < opened.trace.slot_count; slot++) {
+        struct trace_cell all, cell;
+        uint64_t sums[PHASES] = { 0 }, begun = 0, end = opened.trace.end;
+        trace_cell(&opened.trace, slot, 0, end, end, &all);
         for (uint64_t from = 0, to; from < end; from = to) {
             to = from + 777 < end ? from + 777 : end;
-            timeline_cell(&opened.timeline, slot, from, to, end, &cell);
-            for (enum timeline_phase phase = PHASE_NONE; phase < PHASES; phase++)
+            trace_cell(&opened.trace, slot, from, to, end, &cell);
+            for (enum trace_phase phase = PHASE_NONE; phase < PHASES; phase++)
                 sums[phase] += cell.ns[phase];
             begun += cell.begun;
         }
@@ -199,6 +195,20 @@ static void cells_side_by_side_come_to_the_cell_over_all_of_them(void **state)
 }
 
 /* ---- what it means -------------------------------------------------------------------------------------------- */
+
+static void open_pool(struct trace *trace, const struct record *record, const struct plan *plan)
+{
+    static const struct strategy strategy = { .ops = &strategy_pool };
+    static struct workload workload;
+    workload = numbers(record->task_count);
+    trace_open(trace, record, &workload, &strategy, plan, TRACE_MAP | TRACE_QUEUE);
+}
+
+static uint32_t died_before(const struct trace *trace, uint32_t index)
+{
+    struct trace_span span = trace_span(trace, &trace->slots[0], index);
+    return trace_died_before(trace, &span);
+}
 
 /* Two workers; the first dies in task 2 and is replaced; the second has nothing to do in the end. */
 static void a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle(void **state)
@@ -221,34 +231,34 @@ static void a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle(
                              .chunk = 1,
                              .slots = 2,
                              .toc = 12 * S };
-    struct timeline timeline;
-    struct timeline_cell cell;
+    struct trace trace;
+    struct trace_cell cell;
     record_sum(&record);
-    timeline_of_record(&timeline, &record, &watched);
-    const struct timeline_slot *first = &timeline.slots[0];
-    timeline_cell(&timeline, 0, 5 * S, 6 * S, UINT64_MAX, &cell);
+    open_pool(&trace, &record, &watched);
+    const struct trace_slot *first = &trace.slots[0];
+    trace_cell(&trace, 0, 5 * S, 6 * S, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_NONE], S);
     assert_true(cell.death);
-    timeline_cell(&timeline, 0, 6 * S, 7 * S, UINT64_MAX, &cell);
+    trace_cell(&trace, 0, 6 * S, 7 * S, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_START], S);
     assert_false(cell.death);
-    timeline_cell(&timeline, 0, 3 * S, 5 * S, UINT64_MAX, &cell);
+    trace_cell(&trace, 0, 3 * S, 5 * S, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_LOST], 2 * S);
-    timeline_cell(&timeline, 1, 4 * S, 12 * S, UINT64_MAX, &cell);
+    trace_cell(&trace, 1, 4 * S, 12 * S, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_IDLE], 7 * S);
     assert_int_equal(cell.ns[PHASE_LEAVING], S);
-    assert_int_equal(timeline_lives_until(first, 7 * S), 2);
-    assert_int_equal(timeline_died_before(&timeline, &first->spans[2]), 1);
-    assert_int_equal(timeline_died_before(&timeline, &first->spans[1]), 0);
-    assert_int_equal(timeline.last_slot, 0);
-    assert_int_equal(timeline.last, 2);
-    assert_int_equal(timeline_idle_ns(&timeline, 1), 7 * S);
-    assert_int_equal(timeline.idle, 7 * S);
-    assert_int_equal(timeline_waiting(&timeline, 2 * S), 1);
-    assert_int_equal(timeline_waiting(&timeline, 4 * S), 0);
-    assert_int_equal(timeline_waiting(&timeline, 5 * S), 1);
-    assert_int_equal(timeline_waiting(&timeline, 7 * S), 0);
-    timeline_release(&timeline);
+    assert_int_equal(trace_lives_until(&trace, first, 7 * S), 2);
+    assert_int_equal(died_before(&trace, 2), 1);
+    assert_int_equal(died_before(&trace, 1), 0);
+    assert_int_equal(trace.last_slot, 0);
+    assert_int_equal(trace.last, 2);
+    assert_int_equal(trace_idle_ns(&trace, 1), 7 * S);
+    assert_int_equal(trace.idle, 7 * S);
+    assert_int_equal(trace_waiting(&trace, 2 * S), 1);
+    assert_int_equal(trace_waiting(&trace, 4 * S), 0);
+    assert_int_equal(trace_waiting(&trace, 5 * S), 1);
+    assert_int_equal(trace_waiting(&trace, 7 * S), 0);
+    trace_close(&trace);
 }
 
 static void a_worker_without_a_task_while_tasks_wait_is_held_and_not_idle(void **state)
@@ -270,17 +280,17 @@ static void a_worker_without_a_task_while_tasks_wait_is_held_and_not_idle(void *
                              .chunk = 1,
                              .slots = 2,
                              .toc = 10 * S };
-    struct timeline timeline;
-    struct timeline_cell cell;
+    struct trace trace;
+    struct trace_cell cell;
     record_sum(&record);
-    timeline_of_record(&timeline, &record, &watched);
-    timeline_cell(&timeline, 0, 1 * S, 10 * S, UINT64_MAX, &cell);
+    open_pool(&trace, &record, &watched);
+    trace_cell(&trace, 0, 1 * S, 10 * S, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_BETWEEN], 5 * S); /* until the last task was taken */
     assert_int_equal(cell.ns[PHASE_IDLE], 4 * S);
-    timeline_cell(&timeline, 0, 1 * S, 10 * S, 3 * S, &cell); /* as it was known then */
+    trace_cell(&trace, 0, 1 * S, 10 * S, 3 * S, &cell); /* as it was known then */
     assert_int_equal(cell.ns[PHASE_BETWEEN], 2 * S);
     assert_int_equal(cell.ns[PHASE_NONE], 7 * S);
-    timeline_release(&timeline);
+    trace_close(&trace);
 }
 
 static void a_task_that_died_in_an_unsupervised_pool_does_not_wait_again(void **state)
@@ -299,15 +309,15 @@ static void a_task_that_died_in_an_unsupervised_pool_does_not_wait_again(void **
         .tasks = tasks, .task_count = 3, .lives = lives, .life_count = 2, .chunk = 1, .slots = 2
     };
     for (int supervised = 0; supervised < 2; supervised++) {
-        struct timeline timeline;
-        struct timeline_cell cell;
+        struct trace trace;
+        struct trace_cell cell;
         record_sum(&record);
-        timeline_of_record(&timeline, &record, &(struct plan){ .unsupervised = !supervised });
-        assert_int_equal(timeline_waiting(&timeline, 4 * S), 0);
-        assert_int_equal(timeline_waiting(&timeline, 6 * S), supervised);
-        timeline_cell(&timeline, 1, 6 * S, 9 * S, UINT64_MAX, &cell);
+        open_pool(&trace, &record, &(struct plan){ .unsupervised = !supervised });
+        assert_int_equal(trace_waiting(&trace, 4 * S), 0);
+        assert_int_equal(trace_waiting(&trace, 6 * S), supervised);
+        trace_cell(&trace, 1, 6 * S, 9 * S, UINT64_MAX, &cell);
         assert_int_equal(cell.ns[supervised ? PHASE_BETWEEN : PHASE_IDLE], 3 * S);
-        timeline_release(&timeline);
+        trace_close(&trace);
     }
 }
 

@@ -1,0 +1,19 @@
+/* The facts of a recorded run at any moment of it: those that were live then (watch.h), as far as a record keeps them.
+ *   - An attempt that took its worker down runs from its start until the worker was reaped; its task waits afterwards.
+ *     What else a dead worker had claimed is shown as waiting.
+ *   - Between two tasks a worker is `claiming` when it goes on to start another one, `idle` when it does not, `leaving`
+ *     once all tasks have ended; one with a single claim leaves as soon as its task has ended. Held workers are among
+ *     these: no moment of a record is shown as held.
+ *   - The share of a running task is its age as a share of the time it took. An attempt that did not come to its end has
+ *     that of a nap of its age; of a computation it is not known. */
+#ifndef TICTOC_SNAPSHOT_AT_H
+#define TICTOC_SNAPSHOT_AT_H
+
+#include "history/snapshot.h"
+#include "history/trace.h"
+
+/* `now`: ns after tic. Without TRACE_MAP the counts of tasks that are not done, peak_live and the cells are 0. */
+void snapshot_at(const struct trace *trace, uint64_t now, const struct snapshot_window *window,
+                 struct snapshot *snapshot);
+
+#endif

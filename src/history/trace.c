@@ -1,0 +1,494 @@
+/* Making an index and keeping it in order; what it says is in trace_cell.c and trace_find.c. */
+#include "history/trace.h"
+
+#include "analysis/estimate.h"
+#include "base/array.h"
+#include "base/xmalloc.h"
+#include "history/snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Steps back that a span may need before sorting all is cheaper. */
+#define STEPS_MAX 64
+
+/* ---- claims and attempts ---------------------------------------------------------------------------------- */
+
+/* When a task started; TRACE_NEVER: it did not. */
+static uint64_t start_of(const struct record_task *task)
+{
+    return task->life == RECORD_LIFE_NONE || task->state == TASK_CLAIMED ? TRACE_NEVER : task->started;
+}
+
+uint64_t trace_claim(const struct trace *trace, uint64_t number, uint64_t place, uint64_t claim_before)
+{
+    const struct record_task *task = &trace->record->tasks[number];
+    if (task->life == RECORD_LIFE_NONE)
+        return TRACE_NEVER;
+    const struct record_life *life = &trace->record->lives[task->life];
+    if (trace->plan->traits.starting_counts)
+        return life->spawned;
+    if (place && task[-1].life == task->life && start_of(task - 1) <= start_of(task))
+        return claim_before;
+    if (task->state == TASK_CLAIMED)
+        return life->last_end > life->spawned ? life->last_end : life->spawned;
+    return task->started;
+}
+
+uint64_t trace_doom(const struct record *record, uint32_t number)
+{
+    const struct record_life *life = &record->lives[number];
+    if (life->died_task == UINT32_MAX || record->tasks[life->died_task].life == number)
+        return TRACE_NEVER;
+    return life->died_started;
+}
+
+/* ---- slots ------------------------------------------------------------------------------------------------ */
+
+struct trace_slot *trace_slot(struct trace *trace, uint32_t number)
+{
+    while (trace->slot_count <= number) {
+        trace->slots = array_grow(trace->slots, trace->slot_count, sizeof *trace->slots);
+        trace->slots[trace->slot_count++] = (struct trace_slot){ .spans = NULL };
+    }
+    return &trace->slots[number];
+}
+
+/* Of two spans, the one that began first; those of no length come before what began with them. */
+static int by_start(const void *a, const void *b, void *context)
+{
+    const struct trace *trace = context;
+    struct trace_slot pair = { .spans = (uint32_t[]){ *(const uint32_t *)a, *(const uint32_t *)b } };
+    struct trace_span one = trace_span(trace, &pair, 0), other = trace_span(trace, &pair, 1);
+    if (one.started != other.started)
+        return one.started < other.started ? -1 : 1;
+    if (one.ended != other.ended)
+        return one.ended < other.ended ? -1 : 1;
+    return (one.task > other.task) - (one.task < other.task);
+}
+
+/* Moves a span back to its place. Returns where that is; UINT32_MAX when it is too far. */
+static uint32_t insert_span(struct trace *trace, uint32_t *spans, uint32_t index)
+{
+    uint32_t span = spans[index], to = index;
+    while (to > 0 && index - to < STEPS_MAX && by_start(&spans[to - 1], &span, trace) > 0)
+        to--;
+    if (to > 0 && by_start(&spans[to - 1], &span, trace) > 0)
+        return UINT32_MAX;
+    memmove(spans + to + 1, spans + to, (index - to) * sizeof *spans);
+    spans[to] = span;
+    return to;
+}
+
+/* Tasks are handed out in order, so they mostly lie so already. Returns the first span whose place may have changed. */
+static uint32_t put_in_order(struct trace *trace, struct trace_slot *slot)
+{
+    uint32_t lowest = slot->span_fresh;
+    for (uint32_t i = lowest ? lowest : 1; i < slot->span_count; i++) {
+        uint32_t to = insert_span(trace, slot->spans, i);
+        if (to == UINT32_MAX) {
+            qsort_r(slot->spans, slot->span_count, sizeof *slot->spans, by_start, trace);
+            return 0;
+        }
+        lowest = to < lowest ? to : lowest;
+    }
+    return lowest;
+}
+
+static uint64_t length(uint64_t from, uint64_t to)
+{
+    return to > from ? to - from : 0;
+}
+
+static void add_to_sum(const struct trace *trace, const struct trace_span *span, struct trace_sum *sum)
+{
+    if (span->ended != TRACE_NEVER)
+        sum->ns += length(span->started, span->ended);
+    if (span->end != SPAN_DONE)
+        return;
+    sum->done++;
+    sum->weight += (double)trace->workload->ops->weight(trace->workload, span->task);
+}
+
+struct trace_sum trace_sum(const struct trace *trace, const struct trace_slot *slot, uint32_t index)
+{
+    uint32_t block = index / TRACE_BLOCK;
+    struct trace_sum sum = { 0 };
+    if (block)
+        sum = slot->sums[block - 1];
+    for (uint32_t i = block * TRACE_BLOCK; i < index; i++) {
+        struct trace_span span = trace_span(trace, slot, i);
+        add_to_sum(trace, &span, &sum);
+    }
+    return sum;
+}
+
+/* sums[i] is that of the first (i + 1) × TRACE_BLOCK spans. */
+static void sum_spans(struct trace *trace, struct trace_slot *slot, uint32_t from)
+{
+    uint32_t block = from / TRACE_BLOCK;
+    uint32_t blocks = slot->span_count / TRACE_BLOCK;
+    if (blocks > slot->sum_count)
+        slot->sums = xreallocarray(slot->sums, blocks, sizeof *slot->sums);
+    slot->sum_count = block < slot->sum_count ? block : slot->sum_count;
+    while (slot->sum_count < blocks) {
+        uint32_t end = (slot->sum_count + 1) * TRACE_BLOCK;
+        struct trace_sum sum = { 0 };
+        if (slot->sum_count)
+            sum = slot->sums[slot->sum_count - 1];
+        for (uint32_t i = end - TRACE_BLOCK; i < end; i++) {
+            struct trace_span span = trace_span(trace, slot, i);
+            add_to_sum(trace, &span, &sum);
+        }
+        slot->sums[slot->sum_count++] = sum;
+    }
+}
+
+/* With TRACE_QUEUE: where each span begins, and how long those before it are. */
+static void place_spans(struct trace *trace, struct trace_slot *slot, uint32_t from)
+{
+    if (!(trace->parts & TRACE_QUEUE))
+        return;
+    for (slot->place_count = from; slot->place_count < slot->span_count; slot->place_count++) {
+        uint32_t index = slot->place_count;
+        struct trace_place place = { trace_span(trace, slot, index).started, 0 };
+        if (index) {
+            struct trace_span last = trace_span(trace, slot, index - 1);
+            place.before = slot->places[index - 1].before;
+            place.before += last.ended == TRACE_NEVER ? 0 : length(last.started, last.ended);
+        }
+        slot->places = array_grow(slot->places, index, sizeof *slot->places);
+        slot->places[index] = place;
+    }
+}
+
+static uint64_t exit_of(const struct record_life *life)
+{
+    return life->exited ? life->exited : TRACE_NEVER;
+}
+
+/* What the life before comes to, added up. */
+static void sum_life(struct trace *trace, struct trace_slot *slot, uint32_t index)
+{
+    struct trace_life *life = &slot->lives[index];
+    uint32_t number = life->number;
+    const struct record_life *lives = trace->record->lives;
+    *life = (struct trace_life){ .number = number };
+    life->first = trace_spans_before(trace, slot, lives[number].spawned);
+    if (!index)
+        return;
+    const struct trace_life *last = life - 1;
+    const struct record_life *before = &lives[last->number];
+    uint32_t first = life->first;
+    *life = *last;
+    life->number = number;
+    life->first = first;
+    life->deaths_before += record_life_died(before);
+    life->deaths_at_work_before += before->died_task != UINT32_MAX;
+    life->alive_before += length(before->spawned, exit_of(before));
+    if (first == last->first) {
+        life->start_before += length(before->spawned, exit_of(before));
+        return;
+    }
+    struct trace_span began = trace_span(trace, slot, last->first), end = trace_span(trace, slot, first - 1);
+    life->start_before += length(before->spawned, began.started);
+    if (end.end == SPAN_DONE)
+        life->end_before += length(end.ended, exit_of(before));
+    else
+        life->lost_before += length(end.started, end.ended);
+}
+
+void trace_settle(struct trace *trace, struct trace_slot *slot)
+{
+    uint32_t from = put_in_order(trace, slot);
+    place_spans(trace, slot, from);
+    sum_spans(trace, slot, from);
+    for (uint32_t i = from < slot->span_fresh ? 0 : slot->life_fresh; i < slot->life_count; i++)
+        sum_life(trace, slot, i);
+    slot->span_fresh = slot->span_count;
+    slot->life_fresh = slot->life_count;
+}
+
+/* ---- the queue -------------------------------------------------------------------------------------------- */
+
+/* The first death in a task, or where it would be. */
+static size_t find_death(const struct trace *trace, uint32_t task)
+{
+    size_t low = 0, high = trace->died_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (trace->died[middle].task < task)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void trace_note_death(struct trace *trace, const struct trace_death *death)
+{
+    size_t at = find_death(trace, death->task);
+    while (at < trace->died_count && trace->died[at].task == death->task &&
+           trace->died[at].started <= death->started)
+        at++;
+    trace->died = array_grow(trace->died, trace->died_count, sizeof *trace->died);
+    memmove(trace->died + at + 1, trace->died + at, (trace->died_count++ - at) * sizeof *trace->died);
+    trace->died[at] = *death;
+    time_index_add(&trace->claims, death->started);
+    if (!trace->plan->unsupervised)
+        time_index_add(&trace->returns, death->ended);
+}
+
+/* A claim is that of a whole chunk, in which others may have died meanwhile: what is noted twice is taken back once. */
+static void add_claim(struct trace *trace, uint32_t task, uint64_t claim, struct time_index *claims,
+                      struct time_index *returns)
+{
+    time_index_add(claims, claim);
+    for (size_t i = trace->died_count ? find_death(trace, task) : 0;
+         i < trace->died_count && trace->died[i].task == task; i++)
+        if (trace->died[i].ended > claim) {
+            uint64_t began = trace->died[i].started;
+            time_index_add(returns, began > claim ? began : claim);
+            time_index_add(claims, trace->died[i].ended);
+        }
+}
+
+void trace_note_claim(struct trace *trace, uint32_t task, uint64_t claim)
+{
+    add_claim(trace, task, claim, &trace->claims, &trace->returns);
+}
+
+void trace_withdraw_claim(struct trace *trace, uint32_t task, uint64_t claim)
+{
+    add_claim(trace, task, claim, &trace->returns, &trace->claims);
+}
+
+/* ---- buckets ---------------------------------------------------------------------------------------------- */
+
+static void add_to_bucket(struct trace_bucket *bucket, const struct record *record, uint64_t number,
+                          uint64_t claim)
+{
+    const struct record_task *task = &record->tasks[number];
+    bool ended = task->state == TASK_DONE || task->state == TASK_FAILED;
+    uint64_t start = start_of(task), end = ended ? task->ended : TRACE_NEVER;
+    bucket->claim_min = claim < bucket->claim_min ? claim : bucket->claim_min;
+    bucket->claim_max = claim > bucket->claim_max ? claim : bucket->claim_max;
+    bucket->start_min = start < bucket->start_min ? start : bucket->start_min;
+    bucket->end_max = end > bucket->end_max ? end : bucket->end_max;
+    bucket->done += task->state == TASK_DONE;
+    bucket->failed += task->state == TASK_FAILED;
+    if (task->life != RECORD_LIFE_NONE)
+        snapshot_vote(&bucket->slot, &bucket->votes, record->lives[task->life].slot, 1);
+}
+
+static void index_buckets(struct trace *trace)
+{
+    uint64_t tasks = trace->record->task_count, claim = TRACE_NEVER;
+    trace->bucket_tasks = snapshot_cell_tasks(tasks, SNAPSHOT_BUCKETS);
+    trace->bucket_count = (tasks + trace->bucket_tasks - 1) / trace->bucket_tasks;
+    trace->buckets = xcalloc(trace->bucket_count ? trace->bucket_count : 1, sizeof *trace->buckets);
+    for (uint64_t i = 0; i < tasks; i++) {
+        struct trace_bucket *bucket = &trace->buckets[i / trace->bucket_tasks];
+        claim = trace_claim(trace, i, i % trace->record->chunk, claim);
+        if (i % trace->bucket_tasks == 0)
+            *bucket = (struct trace_bucket){
+                .claim_first = claim, .claim_min = TRACE_NEVER, .start_min = TRACE_NEVER, .slot = SLOTS_MAX
+            };
+        add_to_bucket(bucket, trace->record, i, claim);
+    }
+}
+
+/* ---- lives ------------------------------------------------------------------------------------------------ */
+
+static int by_time(const void *a, const void *b)
+{
+    uint64_t one = *(const uint64_t *)a, other = *(const uint64_t *)b;
+    return (one > other) - (one < other);
+}
+
+/* The most that lived at once. A life that ends at the moment of a birth is over by then: the coordinator reaps, then
+ * forks. */
+static void index_peaks(struct trace *trace)
+{
+    const struct record *record = trace->record;
+    uint64_t *ends = xreallocarray(NULL, record->life_count, sizeof *ends), ended = 0;
+    trace->peaks = xreallocarray(NULL, record->life_count, sizeof *trace->peaks);
+    for (uint64_t i = 0; i < record->life_count; i++)
+        ends[i] = exit_of(&record->lives[i]);
+    qsort(ends, record->life_count, sizeof *ends, by_time);
+    for (uint64_t i = 0; i < record->life_count; i++) {
+        while (ended < record->life_count && ends[ended] <= record->lives[i].spawned)
+            ended++;
+        uint32_t live = i + 1 > ended ? (uint32_t)(i + 1 - ended) : 0, before = i ? trace->peaks[i - 1] : 0;
+        trace->peaks[i] = live > before ? live : before;
+    }
+    free(ends);
+}
+
+/* ---- of a record ------------------------------------------------------------------------------------------ */
+
+static void reach(struct trace *trace, uint64_t moment)
+{
+    trace->end = moment != TRACE_NEVER && moment > trace->end ? moment : trace->end;
+}
+
+/* Exactly the room that the record takes. */
+static void make_room(struct trace *trace)
+{
+    const struct record *record = trace->record;
+    for (uint64_t i = 0; i < record->life_count; i++) {
+        struct trace_slot *slot = trace_slot(trace, record->lives[i].slot);
+        slot->life_count++;
+        slot->span_count += trace_doom(record, (uint32_t)i) != TRACE_NEVER;
+    }
+    for (uint64_t i = 0; i < record->task_count; i++)
+        if (start_of(&record->tasks[i]) != TRACE_NEVER)
+            trace->slots[record->lives[record->tasks[i].life].slot].span_count++;
+    for (uint32_t i = 0; i < trace->slot_count; i++) {
+        struct trace_slot *slot = &trace->slots[i];
+        slot->lives = xreallocarray(NULL, slot->life_count, sizeof *slot->lives);
+        slot->spans = xreallocarray(NULL, slot->span_count, sizeof *slot->spans);
+        slot->life_count = slot->span_count = 0;
+    }
+}
+
+static void add_lives(struct trace *trace)
+{
+    const struct record *record = trace->record;
+    for (uint32_t i = 0; i < record->life_count; i++) {
+        const struct record_life *life = &record->lives[i];
+        struct trace_slot *slot = &trace->slots[life->slot];
+        slot->lives[slot->life_count++].number = i;
+        reach(trace, life->spawned);
+        reach(trace, life->exited);
+        trace->deaths += record_life_died(life);
+        if (trace_doom(record, i) != TRACE_NEVER)
+            slot->spans[slot->span_count++] = (uint32_t)record->task_count + i;
+    }
+}
+
+static void add_tasks(struct trace *trace)
+{
+    const struct record *record = trace->record;
+    uint64_t ended = 0;
+    for (uint64_t i = 0; i < record->task_count; i++) {
+        const struct record_task *task = &record->tasks[i];
+        if (task->state < TASK_DONE)
+            ended = TRACE_NEVER;
+        else if (task->ended > ended)
+            ended = task->ended;
+        if (start_of(task) == TRACE_NEVER)
+            continue;
+        struct trace_slot *slot = &trace->slots[record->lives[task->life].slot];
+        slot->spans[slot->span_count++] = (uint32_t)i;
+        reach(trace, task->started);
+        reach(trace, task->state >= TASK_DONE ? task->ended : 0);
+    }
+    trace->all_ended = ended;
+}
+
+static void index_queue(struct trace *trace)
+{
+    const struct record *record = trace->record;
+    uint64_t claim = TRACE_NEVER, place = 0;
+    for (uint32_t i = 0; i < record->life_count; i++)
+        if (trace_doom(record, i) != TRACE_NEVER)
+            trace_note_death(trace,
+                             &(struct trace_death){ record->lives[i].died_started, record->lives[i].exited,
+                                                    record->lives[i].died_task });
+    for (uint64_t i = 0; i < record->task_count; i++) {
+        claim = trace_claim(trace, i, place, claim);
+        place = place + 1 == record->chunk ? 0 : place + 1;
+        if (claim != TRACE_NEVER)
+            trace_note_claim(trace, (uint32_t)i, claim);
+    }
+    for (uint32_t i = 0; i < trace->slot_count; i++)
+        for (uint32_t k = 0; k < trace->slots[i].span_count; k++) {
+            struct trace_span span = trace_span(trace, &trace->slots[i], k);
+            time_index_add(&trace->starts, span.started);
+            if (span.ended != TRACE_NEVER)
+                time_index_add(&trace->ends, span.ended);
+        }
+}
+
+static void find_last(struct trace *trace)
+{
+    uint64_t ended = 0;
+    trace->last_slot = trace->last = TRACE_NONE;
+    for (uint32_t i = 0; i < trace->slot_count; i++) {
+        const struct trace_slot *slot = &trace->slots[i];
+        struct trace_span span = { .end = SPAN_OPEN };
+        uint32_t last = slot->span_count;
+        while (last > 0 && (span = trace_span(trace, slot, last - 1)).end != SPAN_DONE)
+            last--;
+        if (last == 0 || span.ended < ended)
+            continue;
+        ended = span.ended;
+        trace->last_slot = i;
+        trace->last = last - 1;
+    }
+    trace->idle = 0;
+    for (uint32_t i = 0; i < trace->slot_count; i++)
+        if (i != trace->last_slot)
+            trace->idle += trace_idle_ns(trace, i);
+}
+
+void trace_finish(struct trace *trace)
+{
+    time_index_settle(&trace->starts);
+    time_index_settle(&trace->ends);
+    time_index_settle(&trace->claims);
+    time_index_settle(&trace->returns);
+    if (trace->all_ended != TRACE_NEVER)
+        find_last(trace);
+}
+
+void trace_open(struct trace *trace, const struct record *record, const struct workload *workload,
+                const struct strategy *strategy, const struct plan *plan, unsigned parts)
+{
+    *trace = (struct trace){ .record = record,
+                             .workload = workload,
+                             .strategy = strategy,
+                             .plan = plan,
+                             .parts = parts,
+                             .toc = record->toc ? record->toc : TRACE_NEVER,
+                             .drained = true,
+                             .weight_total = workload->ops->weight_before(workload, record->task_count),
+                             .last_slot = TRACE_NONE,
+                             .last = TRACE_NONE };
+    make_room(trace);
+    add_lives(trace);
+    add_tasks(trace);
+    reach(trace, record->toc);
+    reach(trace, record->done);
+    for (uint32_t i = 0; i < trace->slot_count; i++)
+        trace_settle(trace, &trace->slots[i]);
+    if (parts & TRACE_MAP) {
+        index_buckets(trace);
+        index_peaks(trace);
+        trace->schedule_ns = estimate_schedule(workload, plan);
+    }
+    if (parts & TRACE_QUEUE) {
+        index_queue(trace);
+        trace_finish(trace);
+    }
+}
+
+void trace_close(struct trace *trace)
+{
+    for (uint32_t i = 0; i < trace->slot_count; i++) {
+        free(trace->slots[i].spans);
+        free(trace->slots[i].sums);
+        free(trace->slots[i].places);
+        free(trace->slots[i].lives);
+    }
+    free(trace->slots);
+    free(trace->buckets);
+    free(trace->peaks);
+    free(trace->died);
+    time_index_release(&trace->starts);
+    time_index_release(&trace->ends);
+    time_index_release(&trace->claims);
+    time_index_release(&trace->returns);
+    *trace = (struct trace){ .slots = NULL };
+}

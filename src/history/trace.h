@@ -1,0 +1,232 @@
+/* The trace of a run: what every worker did when, as an index from which any moment and any stretch of time is found by
+ * binary search, so that a frame costs the same whether the run had ten tasks or a million. It is made of a record at
+ * once, or of a board bit by bit (trace_live.h); snapshot_at.h gives the facts of a moment.
+ *
+ *     trace_open(&trace, &record, &workload, &strategy, &plan, TRACE_MAP | TRACE_QUEUE);
+ *     trace_cell(&trace, slot, from, to, now, &cell);
+ *     trace_close(&trace);
+ *
+ * The facts themselves stay in the record. A moment `now` bounds what is known: what comes after it has not happened
+ * yet. Times are ns since tic.
+ *
+ * What a record does not keep:
+ *   - Claims. A record knows the worker of a task and its times, not since when the task was claimed. With chunks of more
+ *     than one, a chunk is a sequence of neighbours between two multiples of the chunk that the same worker started one
+ *     after the other; all of it is claimed from the start of the first on. As long as no worker dies these are the
+ *     chunks that were handed out. A worker that is started for its claim has it from its birth.
+ *   - Holds. A record keeps how long its run was held, not when. */
+#ifndef TICTOC_TRACE_H
+#define TICTOC_TRACE_H
+
+#include "history/time_index.h"
+#include "record/record.h"
+#include "work/strategy.h"
+#include "work/workload.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TRACE_NEVER UINT64_MAX
+#define TRACE_NONE  UINT32_MAX
+
+/* A span: one attempt at a task. Spans of a slot do not overlap and lie in the order of time. */
+enum span_end {
+    SPAN_DONE,
+    SPAN_OPEN,   /* not known to have ended */
+    SPAN_DIED,   /* its worker died in it; the task was done by another, or waits */
+    SPAN_FAILED, /* the same, and the task was set aside */
+};
+
+struct trace_span {
+    uint64_t started, ended; /* TRACE_NEVER: not yet */
+    uint32_t task;
+    enum span_end end;
+};
+
+/* What the spans of a slot before one come to. */
+struct trace_sum {
+    uint64_t ns;
+    double weight; /* of the tasks that are done */
+    uint32_t done;
+};
+
+/* Spans between two sums that are kept. */
+#define TRACE_BLOCK 32
+
+/* Where a span begins, and how long those before it are in all; ns. */
+struct trace_place {
+    uint64_t started, before;
+};
+
+/* A worker of a slot. Sums are of all lives of the slot before it; times in ns. */
+struct trace_life {
+    uint64_t alive_before; /* from fork to reaping */
+    uint64_t start_before; /* of that until the first span */
+    uint64_t lost_before;  /* in attempts that died */
+    uint64_t end_before;   /* after the last span */
+    uint32_t number;       /* among all lives of the run */
+    uint32_t first;        /* its first span, or of those after it */
+    uint32_t deaths_before, deaths_at_work_before;
+};
+
+struct trace_slot {
+    uint32_t *spans;        /* tasks by their number; attempts that died: number of tasks + life */
+    struct trace_sum *sums; /* of the first TRACE_BLOCK spans, of twice as many … */
+    struct trace_life *lives;
+    struct trace_place *places; /* of the spans; TRACE_QUEUE, else NULL */
+    uint32_t span_count, sum_count, place_count, life_count;
+    uint32_t span_fresh, life_fresh; /* from here on sums are to be brought up to date */
+};
+
+/* An attempt that took its worker down. */
+struct trace_death {
+    uint64_t started, ended;
+    uint32_t task;
+};
+
+/* Consecutive tasks. Times are TRACE_NEVER where it never came to that. */
+struct trace_bucket {
+    uint64_t claim_first;          /* when the first of them was claimed */
+    uint64_t claim_min, claim_max; /* when any of them, and when all of them were claimed */
+    uint64_t start_min;            /* when any of them had started */
+    uint64_t end_max;              /* when all of them had ended */
+    uint32_t done, failed;         /* in the end */
+    uint32_t slot, votes;          /* the worker of most of them: snapshot_vote() */
+};
+
+/* What is indexed besides the slots; in bytes a task. */
+enum trace_parts {
+    TRACE_SLOTS = 0, /* slots alone: 5 */
+    TRACE_MAP = 1,   /* the counts of snapshot_at(), and its cells: 1 MB at most */
+    TRACE_QUEUE = 2, /* trace_waiting(), trace_running(), idle time, quick cells: 43 */
+};
+
+struct trace {
+    /* Borrowed; outlive the trace. */
+    const struct record *record;
+    const struct workload *workload;
+    const struct strategy *strategy;
+    const struct plan *plan;
+    unsigned parts; /* enum trace_parts */
+
+    struct trace_slot *slots; /* owned, as all that follows */
+    uint32_t slot_count;
+    uint64_t toc;       /* TRACE_NEVER: not said */
+    uint64_t all_ended; /* when the last task ended; TRACE_NEVER: not all have */
+    uint64_t end;       /* the last moment at which anything is known to happen */
+    uint64_t deaths;    /* workers that ended otherwise than well */
+    bool drained;       /* nothing waits any more: a worker without a task is idle, not on its way to one */
+
+    double weight_total; /* of all tasks */
+
+    /* TRACE_MAP */
+    double schedule_ns; /* estimate_schedule() */
+    uint32_t *peaks;    /* beside the record's lives: the most that lived at once, up to its birth */
+    struct trace_bucket *buckets;
+    uint64_t bucket_count, bucket_tasks;
+
+    /* TRACE_QUEUE */
+    struct time_index starts, ends;    /* of spans */
+    struct time_index claims, returns; /* one for each task that left the queue, that came back to it */
+    struct trace_death *died;          /* by task, then by time */
+    size_t died_count;
+    uint32_t last_slot,
+        last;      /* the task that ended last: its slot and span; TRACE_NONE: not all have ended */
+    uint64_t idle; /* ns for which the other slots were idle until then, in all */
+};
+
+/* The record is one that record_take() made or record_read() accepted. */
+void trace_open(struct trace *trace, const struct record *record, const struct workload *workload,
+                const struct strategy *strategy, const struct plan *plan, unsigned parts);
+void trace_close(struct trace *trace);
+
+/* ---- what a stretch of time comes to ---------------------------------------------------------------------------- */
+
+/* What a slot can be doing. */
+enum trace_phase {
+    PHASE_NONE,    /* no worker, or not known yet */
+    PHASE_START,   /* a worker, before its first task */
+    PHASE_TASK,    /* in a task */
+    PHASE_LOST,    /* in an attempt that died */
+    PHASE_BETWEEN, /* between two tasks: claiming, or held at the gate */
+    PHASE_IDLE,    /* nothing left to do while others still work */
+    PHASE_LEAVING, /* after the last task of all; a worker with one claim alone, after that */
+    PHASES,
+};
+
+/* Some time of a slot: [from, to). The parts sum to its length exactly. */
+struct trace_cell {
+    uint64_t ns[PHASES];
+    uint32_t first, touched; /* its spans: the first one that reaches into it, and how many do */
+    uint32_t begun;          /* how many of them begin in it */
+    bool death;              /* a worker died in it */
+};
+
+void trace_cell(const struct trace *trace, uint32_t slot, uint64_t from, uint64_t to, uint64_t now,
+                struct trace_cell *cell);
+
+/* The phase with the largest part. */
+enum trace_phase trace_cell_main(const struct trace_cell *cell);
+
+/* Tasks that were waiting in the queue at a moment; attempts that ran; time that all slots together spent in attempts.
+ * TRACE_QUEUE. */
+uint64_t trace_waiting(const struct trace *trace, uint64_t at);
+uint64_t trace_running(const struct trace *trace, uint64_t at);
+uint64_t trace_running_ns(const struct trace *trace, uint64_t from, uint64_t to);
+
+/* Time a slot was idle for, until the last task of all ended. */
+uint64_t trace_idle_ns(const struct trace *trace, uint32_t slot);
+
+/* ---- looking things up ------------------------------------------------------------------------------------------- */
+
+/* A span of a slot, when it begins, and the life that it belongs to. */
+struct trace_span trace_span(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
+
+uint64_t trace_start(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
+uint32_t trace_life_of(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
+
+/* What the spans before `index` come to, and their length alone. */
+struct trace_sum trace_sum(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
+uint64_t trace_ns_before(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
+
+/* Spans of a slot that begin before `at`; lives of it, and of all slots, that begin at or before it. */
+uint32_t trace_spans_before(const struct trace *trace, const struct trace_slot *slot, uint64_t at);
+uint32_t trace_lives_until(const struct trace *trace, const struct trace_slot *slot, uint64_t at);
+uint64_t trace_births_until(const struct trace *trace, uint64_t at);
+
+/* How many attempts at its task had died before a span. TRACE_QUEUE. */
+uint32_t trace_died_before(const struct trace *trace, const struct trace_span *span);
+
+/* The next moment after `now`, and the last one before it, at which anything happens: a birth, a reaping, a task's start
+ * or end, an attempt that is going to die, toc, an event. The end and 0 where there is none. */
+uint64_t trace_next(const struct trace *trace, uint64_t now);
+uint64_t trace_previous(const struct trace *trace, uint64_t now);
+
+/* When a task was claimed, given when the one before it was; TRACE_NEVER: it was not. `place`: the task's place in its
+ * chunk, task % chunk, which a walk from one to the next has without dividing. */
+uint64_t trace_claim(const struct trace *trace, uint64_t task, uint64_t place, uint64_t claim_before);
+
+/* When the attempt began that died with a life; TRACE_NEVER: none did, or its task is kept as one that failed. */
+uint64_t trace_doom(const struct record *record, uint32_t life);
+
+/* ---- for trace_live.c -------------------------------------------------------------------------------------------- */
+
+struct trace_slot *trace_slot(struct trace *trace, uint32_t number);
+
+/* Puts the fresh spans of a slot in order, and brings its sums up to date. */
+void trace_settle(struct trace *trace, struct trace_slot *slot);
+
+/* Notes that an attempt died: its task left the queue when it began and came back. That a task was claimed, and that it
+ * was not after all: attempts that died since have not taken it from the queue again. */
+void trace_note_death(struct trace *trace, const struct trace_death *death);
+void trace_note_claim(struct trace *trace, uint32_t task, uint64_t claim);
+void trace_withdraw_claim(struct trace *trace, uint32_t task, uint64_t claim);
+
+/* Counts a bucket anew. */
+void trace_count_bucket(struct trace *trace, uint64_t number);
+
+/* After that: what is known of the whole. */
+void trace_finish(struct trace *trace);
+
+#endif

@@ -1,0 +1,173 @@
+/* What a stretch of time comes to. */
+#include "history/trace.h"
+
+#include <string.h>
+
+/* ---- sums until a moment ------------------------------------------------------------------------------------ */
+
+/* ns since the slot was first used. */
+struct sums {
+    uint64_t alive, start, spans, lost, end;
+    uint32_t begun; /* spans that began before */
+};
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint64_t until(uint64_t from, uint64_t to, uint64_t at)
+{
+    uint64_t end = least(to, at);
+    return end > from ? end - from : 0;
+}
+
+static uint64_t exit_of(const struct record_life *life)
+{
+    return life->exited ? life->exited : TRACE_NEVER;
+}
+
+/* A worker that could have stayed for a task and began none was idle from its fork on, once it is known that it did not. */
+static void add_life(const struct trace *trace, const struct trace_slot *slot, uint32_t number, uint64_t at,
+                     struct sums *sums)
+{
+    const struct trace_life *life = &slot->lives[number];
+    const struct record_life *facts = &trace->record->lives[life->number];
+    uint64_t spawned = facts->spawned, exited = exit_of(facts);
+    uint32_t after = number + 1 < slot->life_count ? life[1].first : slot->span_count;
+    sums->alive = life->alive_before + until(spawned, exited, at);
+    sums->start = life->start_before;
+    sums->lost = life->lost_before;
+    sums->end = life->end_before;
+    if (after == life->first) {
+        bool idle = !trace->plan->traits.one_each && exited != TRACE_NEVER && !record_life_died(facts);
+        *(idle ? &sums->end : &sums->start) += until(spawned, exited, at);
+        return;
+    }
+    sums->start += until(spawned, trace_start(trace, slot, life->first), at);
+    if (sums->begun < after)
+        return;
+    struct trace_span last = trace_span(trace, slot, after - 1);
+    if (last.end == SPAN_DONE && (exited != TRACE_NEVER || trace->drained))
+        sums->end += until(last.ended, exited, at);
+    else if (last.end != SPAN_OPEN)
+        sums->lost += until(last.started, last.ended, at);
+}
+
+static struct sums sums_until(const struct trace *trace, const struct trace_slot *slot, uint64_t at)
+{
+    struct sums sums = { .begun = trace_spans_before(trace, slot, at) };
+    uint32_t lives = trace_lives_until(trace, slot, at);
+    if (lives)
+        add_life(trace, slot, lives - 1, at, &sums);
+    if (sums.begun) {
+        struct trace_span span = trace_span(trace, slot, sums.begun - 1);
+        sums.spans = trace_ns_before(trace, slot, sums.begun - 1) + until(span.started, span.ended, at);
+    }
+    return sums;
+}
+
+/* ---- cells ------------------------------------------------------------------------------------------------------ */
+
+static bool has_death(const struct trace *trace, const struct trace_slot *slot, uint64_t from, uint64_t to)
+{
+    if (!trace->deaths)
+        return false;
+    uint32_t index = trace_lives_until(trace, slot, from);
+    for (index -= index > 0; index < slot->life_count; index++) {
+        const struct record_life *life = &trace->record->lives[slot->lives[index].number];
+        if (life->spawned >= to)
+            return false;
+        if (record_life_died(life) && life->exited >= from && life->exited < to)
+            return true;
+    }
+    return false;
+}
+
+/* Whole spans before `from` are the first ones, and those that have ended by then: they lie in order. */
+static void find_spans(const struct trace *trace, const struct trace_slot *slot, uint64_t from,
+                       uint32_t begun, uint32_t end, struct trace_cell *cell)
+{
+    cell->begun = end - begun;
+    cell->first = begun;
+    if (begun > 0 && trace_span(trace, slot, begun - 1).ended > from)
+        cell->first--;
+    cell->touched = end - cell->first;
+}
+
+/* Until when a worker that had no task before `end` was without one though tasks waited: it is not idle then, it is
+ * held back. 0: it was not. */
+static uint64_t held_back_until(const struct trace *trace, const struct trace_slot *slot, uint64_t end,
+                                uint64_t now)
+{
+    const struct time_index *claims = &trace->claims;
+    uint32_t begun = trace_spans_before(trace, slot, end);
+    if (begun == 0 || claims->count == 0 ||
+        trace_waiting(trace, trace_span(trace, slot, begun - 1).ended) == 0)
+        return 0;
+    return trace_waiting(trace, now) > 0 ? now : claims->at[claims->count - 1];
+}
+
+void trace_cell(const struct trace *trace, uint32_t number, uint64_t from, uint64_t to, uint64_t now,
+                struct trace_cell *cell)
+{
+    const struct trace_slot *slot = &trace->slots[number];
+    uint64_t end = least(to, now), *ns = cell->ns;
+    memset(cell, 0, sizeof *cell);
+    ns[PHASE_NONE] = to - from;
+    if (end <= from)
+        return;
+    struct sums a = sums_until(trace, slot, from), b = sums_until(trace, slot, end);
+    ns[PHASE_START] = b.start - a.start;
+    ns[PHASE_LOST] = b.lost - a.lost;
+    ns[PHASE_TASK] = b.spans - a.spans - ns[PHASE_LOST];
+    ns[PHASE_LEAVING] = b.end - a.end;
+    ns[PHASE_BETWEEN] = b.alive - a.alive - (b.start - a.start) - (b.spans - a.spans) - (b.end - a.end);
+    ns[PHASE_NONE] -= b.alive - a.alive;
+    if (!trace->plan->traits.one_each && ns[PHASE_LEAVING]) {
+        uint64_t over = least(end, from > trace->all_ended ? from : trace->all_ended);
+        ns[PHASE_IDLE] = sums_until(trace, slot, over).end - a.end;
+        ns[PHASE_LEAVING] -= ns[PHASE_IDLE];
+        uint64_t held = least(over, held_back_until(trace, slot, over, now));
+        held = held > from ? sums_until(trace, slot, held).end - a.end : 0;
+        ns[PHASE_BETWEEN] += held;
+        ns[PHASE_IDLE] -= held;
+    }
+    find_spans(trace, slot, from, a.begun, b.begun, cell);
+    cell->death = has_death(trace, slot, from, end);
+}
+
+enum trace_phase trace_cell_main(const struct trace_cell *cell)
+{
+    enum trace_phase main = PHASE_NONE;
+    for (enum trace_phase phase = PHASE_NONE; phase < PHASES; phase++)
+        if (cell->ns[phase] > cell->ns[main])
+            main = phase;
+    return main;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+
+uint64_t trace_waiting(const struct trace *trace, uint64_t at)
+{
+    return trace->record->task_count + time_index_until(&trace->returns, at) -
+           time_index_until(&trace->claims, at);
+}
+
+uint64_t trace_running(const struct trace *trace, uint64_t at)
+{
+    return time_index_until(&trace->starts, at) - time_index_until(&trace->ends, at);
+}
+
+uint64_t trace_running_ns(const struct trace *trace, uint64_t from, uint64_t to)
+{
+    uint64_t begun = time_index_since(&trace->starts, to) - time_index_since(&trace->starts, from);
+    return begun - (time_index_since(&trace->ends, to) - time_index_since(&trace->ends, from));
+}
+
+uint64_t trace_idle_ns(const struct trace *trace, uint32_t slot)
+{
+    if (trace->plan->traits.one_each || slot >= trace->slot_count)
+        return 0;
+    return sums_until(trace, &trace->slots[slot], trace->all_ended).end;
+}

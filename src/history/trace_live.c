@@ -1,0 +1,400 @@
+#include "history/trace_live.h"
+
+#include "base/array.h"
+#include "base/xmalloc.h"
+#include "board/board.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static uint64_t word_of(struct trace_live *live, uint64_t task)
+{
+    return atomic_load_explicit(&board_task(live->board, task)->word, memory_order_acquire);
+}
+
+static bool has_ended(uint64_t word)
+{
+    return task_word_state(word) >= TASK_DONE;
+}
+
+static void reach(struct trace *trace, uint64_t moment)
+{
+    trace->end = moment > trace->end ? moment : trace->end;
+}
+
+static uint32_t smaller(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* ---- spans ------------------------------------------------------------------------------------------------ */
+
+static void add_span(struct trace_live *live, uint32_t life, uint32_t span, uint64_t started)
+{
+    struct record_life *facts = &live->record.lives[life];
+    struct trace_slot *slot = trace_slot(&live->trace, facts->slot);
+    slot->spans = array_grow(slot->spans, slot->span_count, sizeof *slot->spans);
+    slot->spans[slot->span_count++] = span;
+    slot->life_fresh = smaller(slot->life_fresh, trace_lives_until(&live->trace, slot, started));
+    facts->first_start = started < facts->first_start ? started : facts->first_start;
+    time_index_add(&live->trace.starts, started);
+}
+
+static void end_span(struct trace_live *live, uint64_t ended)
+{
+    time_index_add(&live->trace.ends, ended);
+    reach(&live->trace, ended);
+}
+
+/* The span of a task that runs, or ran when it was last looked at: it is the last one of its slot. */
+static uint32_t *change_span(struct trace_live *live, uint32_t life, uint32_t span)
+{
+    struct trace_slot *slot = &live->trace.slots[live->record.lives[life].slot];
+    uint32_t index = slot->span_count - 1;
+    while (index > 0 && slot->spans[index] != span)
+        index--;
+    slot->span_fresh = smaller(slot->span_fresh, index);
+    return &slot->spans[index];
+}
+
+static void take_running(struct trace_live *live, uint64_t task, uint32_t life, uint64_t started)
+{
+    struct record_task *copy = &live->record.tasks[task];
+    if (copy->state == TASK_RUNNING)
+        return;
+    *copy = (struct record_task){ .started = started, .life = life, .state = TASK_RUNNING };
+    add_span(live, life, (uint32_t)task, started);
+}
+
+static void take_ended(struct trace_live *live, uint64_t task, uint64_t word)
+{
+    struct record_task *copy = &live->record.tasks[task];
+    uint32_t life = task_word_life(word);
+    bool ran = copy->state == TASK_RUNNING;
+    *copy = (struct record_task){ .started = atomic_load(&board_task(live->board, task)->started),
+                                  .ended = atomic_load(&board_task(live->board, task)->ended),
+                                  .life = life,
+                                  .state = (uint8_t)task_word_state(word) };
+    if (ran)
+        change_span(live, life, (uint32_t)task);
+    else
+        add_span(live, life, (uint32_t)task, copy->started);
+    struct trace_slot alone = { .spans = (uint32_t[]){ (uint32_t)task } };
+    end_span(live, trace_span(&live->trace, &alone, 0).ended);
+    reach(&live->trace, copy->ended);
+    struct record_life *facts = &live->record.lives[life];
+    if (copy->state == TASK_DONE && copy->ended > facts->last_end)
+        facts->last_end = copy->ended;
+    live->ended++;
+    live->last_end = copy->ended > live->last_end ? copy->ended : live->last_end;
+}
+
+/* ---- claims ----------------------------------------------------------------------------------------------- */
+
+static uint64_t task_at(const struct trace_live *live, uint64_t position)
+{
+    return board_order(live->board, position);
+}
+
+static void note_claims(struct trace_live *live, struct trace_range *range, uint32_t life, uint64_t claim)
+{
+    range->life = life;
+    range->claim = claim;
+    for (uint64_t position = range->next; position < range->end; position++)
+        trace_note_claim(&live->trace, (uint32_t)task_at(live, position), claim);
+}
+
+static void withdraw_claims(struct trace_live *live, struct trace_range *range)
+{
+    if (range->life == RECORD_LIFE_NONE)
+        return;
+    for (uint64_t position = range->next; position < range->end; position++)
+        trace_withdraw_claim(&live->trace, (uint32_t)task_at(live, position), range->claim);
+    range->life = RECORD_LIFE_NONE;
+    range->started = false;
+}
+
+/* As trace_claim() has it. The neighbours that the same worker did one after the other, up to this task, were claimed with
+ * it. */
+static uint64_t claim_of(const struct trace_live *live, uint64_t task, uint32_t life, uint64_t started)
+{
+    const struct record_life *facts = &live->record.lives[life];
+    if (live->trace.plan->traits.starting_counts)
+        return facts->spawned;
+    if (started == TRACE_NEVER)
+        return facts->last_end > facts->spawned ? facts->last_end : facts->spawned;
+    for (; task % live->record.chunk; task--) {
+        const struct record_task *before = &live->record.tasks[task - 1];
+        if (before->state < TASK_RUNNING || before->life != life || before->started > started)
+            break;
+        started = before->started;
+    }
+    return started;
+}
+
+/* ---- ranges ----------------------------------------------------------------------------------------------- */
+
+static void add_range(struct trace_live *live, uint64_t next, uint64_t end)
+{
+    live->ranges = array_grow(live->ranges, live->range_count, sizeof *live->ranges);
+    live->ranges[live->range_count++] =
+        (struct trace_range){ .next = next, .end = end, .life = RECORD_LIFE_NONE };
+}
+
+static void hand_out(struct trace_live *live)
+{
+    struct board *board = live->board;
+    uint64_t until = board_handed_out(board);
+    while (live->handed < until) {
+        uint64_t left = board->tasks - live->handed;
+        uint64_t end = left < board->chunk ? board->tasks : live->handed + board->chunk;
+        for (uint64_t position = live->handed; position < end; position++)
+            live->record.tasks[task_at(live, position)].life = RECORD_LIFE_NONE;
+        add_range(live, live->handed, end);
+        live->handed = end;
+    }
+}
+
+/* Whether the tasks behind the first one wait as it does, or are, or were, claimed with it. */
+static bool is_whole(struct trace_live *live, const struct trace_range *range, uint64_t word)
+{
+    bool waits = task_word_state(word) == TASK_WAITING;
+    for (uint64_t position = range->next + 1; position < range->end; position++) {
+        uint64_t other = word_of(live, task_at(live, position));
+        if ((task_word_state(other) == TASK_WAITING) != waits ||
+            task_word_life(other) != task_word_life(word))
+            return false;
+    }
+    return true;
+}
+
+/* When a worker has gone others may have claimed what lies behind: then each task is a range of its own. */
+static void split(struct trace_live *live, size_t number)
+{
+    uint64_t first = live->ranges[number].next + 1, end = live->ranges[number].end;
+    live->ranges[number].end = first;
+    for (uint64_t position = first; position < end; position++)
+        add_range(live, position, position + 1);
+}
+
+static void begin_lives(struct trace_live *live);
+
+/* The worker that has a task. False: none has; what a worker has that has gone is not being done. */
+static bool has_owner(struct trace_live *live, uint64_t word)
+{
+    if (task_word_state(word) == TASK_WAITING)
+        return false;
+    if (task_word_life(word) >= live->record.life_count)
+        begin_lives(live);
+    return has_ended(word) || !live->record.lives[task_word_life(word)].exited;
+}
+
+/* It ran when it was last looked at, and its worker has died since, which is not known yet: until then it runs. */
+static bool is_late(const struct trace_live *live, uint64_t task, uint64_t word)
+{
+    const struct record_task *copy = &live->record.tasks[task];
+    bool other = task_word_state(word) == TASK_WAITING || task_word_life(word) != copy->life;
+    return copy->state == TASK_RUNNING && other;
+}
+
+/* Notes the claim of what its worker has, and again once it is final. */
+static void own(struct trace_live *live, struct trace_range *range, uint64_t task, uint32_t life,
+                uint64_t started)
+{
+    if (range->started)
+        return;
+    uint64_t claim = claim_of(live, task, life, started);
+    if (range->life != RECORD_LIFE_NONE && range->claim != claim)
+        withdraw_claims(live, range);
+    if (range->life == RECORD_LIFE_NONE)
+        note_claims(live, range, life, claim);
+    range->started = started != TRACE_NEVER;
+}
+
+/* Goes on to the first task of a range that has not ended. True: there is one. */
+static bool advance(struct trace_live *live, size_t number, uint64_t now)
+{
+    while (live->ranges[number].next < live->ranges[number].end) {
+        struct trace_range *range = &live->ranges[number];
+        uint64_t task = task_at(live, range->next), word = word_of(live, task);
+        uint32_t life = task_word_life(word);
+        if (is_late(live, task, word))
+            return true;
+        bool owned = has_owner(live, word);
+        if (range->life != RECORD_LIFE_NONE && (!owned || range->life != life))
+            withdraw_claims(live, range);
+        if (range->life == RECORD_LIFE_NONE && !is_whole(live, range, word))
+            split(live, number);
+        if (!owned)
+            return true;
+        uint64_t started = atomic_load(&board_task(live->board, task)->started);
+        bool began = has_ended(word) || (task_word_state(word) == TASK_RUNNING && started <= now &&
+                                         started >= live->record.lives[life].spawned);
+        own(live, &live->ranges[number], task, life, began ? started : TRACE_NEVER);
+        if (!has_ended(word)) {
+            if (began)
+                take_running(live, task, life, started);
+            return true;
+        }
+        take_ended(live, task, word);
+        live->ranges[number].next++;
+    }
+    return false;
+}
+
+/* The list may grow while it is gone through. */
+static void look_at_ranges(struct trace_live *live, uint64_t now)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < live->range_count; i++)
+        if (advance(live, i, now))
+            live->ranges[kept++] = live->ranges[i];
+    live->range_count = kept;
+}
+
+/* ---- lives ------------------------------------------------------------------------------------------------ */
+
+static void begin_lives(struct trace_live *live)
+{
+    struct record *record = &live->record;
+    uint64_t lives = atomic_load(&live->board->lives);
+    for (; record->life_count < lives; record->life_count++) {
+        uint32_t number = (uint32_t)record->life_count;
+        record->lives = array_grow(record->lives, number, sizeof *record->lives);
+        record->lives[number] = record_life_of(board_life(live->board, number));
+        record->lives[number].exited = 0; /* until it is taken for ended */
+        struct trace_slot *slot = trace_slot(&live->trace, record->lives[number].slot);
+        slot->lives = array_grow(slot->lives, slot->life_count, sizeof *slot->lives);
+        slot->lives[slot->life_count++].number = number;
+        live->living = array_grow(live->living, live->living_count, sizeof *live->living);
+        live->living[live->living_count++] = number;
+        reach(&live->trace, record->lives[number].spawned);
+    }
+}
+
+/* The attempt that died with it, unless the task is kept as one that failed. */
+static void end_attempt(struct trace_live *live, uint32_t number)
+{
+    const struct record_life *life = &live->record.lives[number];
+    uint32_t task = life->died_task, span = (uint32_t)live->record.task_count + number;
+    uint64_t word = task == UINT32_MAX ? 0 : word_of(live, task);
+    if (task == UINT32_MAX || (task_word_state(word) == TASK_FAILED && task_word_life(word) == number))
+        return;
+    struct record_task *copy = &live->record.tasks[task];
+    if (copy->state == TASK_RUNNING && copy->life == number) {
+        *change_span(live, number, task) = span;
+        *copy = (struct record_task){ .life = RECORD_LIFE_NONE };
+    } else {
+        add_span(live, number, span, life->died_started);
+    }
+    end_span(live, life->exited);
+    trace_note_death(&live->trace, &(struct trace_death){ life->died_started, life->exited, task });
+}
+
+static void end_life(struct trace_live *live, uint32_t number)
+{
+    struct record_life *life = &live->record.lives[number], before = *life;
+    struct trace_slot *slot = &live->trace.slots[life->slot];
+    uint32_t index = slot->life_count - 1;
+    while (index > 0 && slot->lives[index].number != number)
+        index--;
+    slot->life_fresh = smaller(slot->life_fresh, index);
+    *life = record_life_of(board_life(live->board, number));
+    life->first_start = before.first_start;
+    life->last_end = before.last_end;
+    live->trace.deaths += record_life_died(life);
+    reach(&live->trace, life->exited);
+}
+
+/* What a worker that has gone had claimed and not done is not claimed any more, before its death is noted. */
+static void release_ranges(struct trace_live *live)
+{
+    size_t count = live->range_count;
+    for (size_t i = 0; i < count; i++) {
+        struct trace_range *range = &live->ranges[i];
+        if (range->life == RECORD_LIFE_NONE || !live->record.lives[range->life].exited)
+            continue;
+        for (; range->next < range->end; range->next++) {
+            uint64_t task = task_at(live, range->next), word = word_of(live, task);
+            if (!has_ended(word) || task_word_life(word) != range->life)
+                break;
+            own(live, range, task, range->life, atomic_load(&board_task(live->board, task)->started));
+            take_ended(live, task, word);
+        }
+        withdraw_claims(live, range);
+        if (range->next + 1 < range->end)
+            split(live, i);
+    }
+}
+
+static void end_lives(struct trace_live *live)
+{
+    size_t kept = 0, count = live->living_count;
+    uint32_t *gone = xreallocarray(NULL, count, sizeof *gone);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t number = live->living[i];
+        bool ended = atomic_load(&board_life(live->board, number)->exited);
+        if (ended)
+            end_life(live, number);
+        *(ended ? &gone[i - kept] : &live->living[kept++]) = number;
+    }
+    live->living_count = kept;
+    if (kept < count)
+        release_ranges(live);
+    for (size_t i = 0; i < count - kept; i++)
+        end_attempt(live, gone[i]);
+    free(gone);
+}
+
+/* ---- the whole -------------------------------------------------------------------------------------------- */
+
+void trace_live_open(struct trace_live *live, struct board *board, const struct workload *workload,
+                     const struct strategy *strategy, const struct plan *plan)
+{
+    *live = (struct trace_live){ .board = board };
+    live->record = (struct record){ .tasks = xcalloc(board->tasks, sizeof *live->record.tasks),
+                                    .task_count = board->tasks,
+                                    .chunk = board->chunk,
+                                    .slots = board->slot_count };
+    live->trace = (struct trace){ .record = &live->record,
+                                  .workload = workload,
+                                  .strategy = strategy,
+                                  .plan = plan,
+                                  .parts = TRACE_QUEUE,
+                                  .toc = TRACE_NEVER,
+                                  .all_ended = TRACE_NEVER,
+                                  .last_slot = TRACE_NONE,
+                                  .last = TRACE_NONE };
+}
+
+/* Deaths come before tasks: what a dead worker ran runs no more by then. */
+void trace_live_poll(struct trace_live *live, uint64_t now)
+{
+    struct trace *trace = &live->trace;
+    uint64_t toc = atomic_load(&live->board->toc);
+    hand_out(live);
+    begin_lives(live);
+    end_lives(live);
+    look_at_ranges(live, now);
+    for (uint32_t i = 0; i < trace->slot_count; i++) {
+        struct trace_slot *slot = &trace->slots[i];
+        if (slot->span_fresh < slot->span_count || slot->life_fresh < slot->life_count)
+            trace_settle(trace, slot);
+    }
+    live->record.toc = toc;
+    trace->toc = toc ? toc : TRACE_NEVER;
+    reach(trace, toc);
+    if (live->ended == live->record.task_count)
+        trace->all_ended = live->last_end;
+    trace_finish(trace);
+    trace->drained = trace_waiting(trace, now) == 0;
+}
+
+void trace_live_close(struct trace_live *live)
+{
+    trace_close(&live->trace);
+    record_release(&live->record);
+    free(live->ranges);
+    free(live->living);
+    *live = (struct trace_live){ .board = NULL };
+}
