@@ -159,16 +159,13 @@ static void compute_ratios(struct account *account, uint64_t useful, uint64_t la
     account->communication_efficiency = account->parallel_efficiency / account->load_balance;
 }
 
-uint64_t account_naps(const struct workload *workload, uint64_t *longest)
+uint64_t account_asked(const struct workload *workload, uint64_t *longest)
 {
-    const struct naps *naps = &workload->naps;
-    uint64_t sum = 0;
+    uint64_t different = !workload->ops->length ? 0 : workload_is_uniform(workload) ? 1 : workload->tasks;
     *longest = 0;
-    for (uint64_t i = 0; !workload->ops->computes && i < naps->distinct; i++) {
-        sum += naps->ns[i];
-        *longest = most(naps->ns[i], *longest);
-    }
-    return naps->distinct == 1 ? sum * workload->tasks : sum;
+    for (uint64_t i = 0; i < different; i++)
+        *longest = most(workload->ops->length(workload, i), *longest);
+    return workload_length(workload, 0, workload->tasks);
 }
 
 /* From the last moment but one at which a worker ended its last task. A worker that was replaced is another one. */
@@ -196,7 +193,7 @@ void account_of_record(struct account *account, const struct record *record, con
         .overhead = record->coordinator_cpu_ns,
         .workers = record->peak_live ? record->peak_live : 1,
     };
-    account->asked = account_naps(workload, &account->longest);
+    account->asked = account_asked(workload, &account->longest);
     account->places = frame.computes ? machine->cores : account->workers;
     account->capacity = account->places * account->makespan;
     account->ns[ACCOUNT_PROCESSES] = frame.computes ? record->coordinator_cpu_ns : 0;

@@ -105,8 +105,8 @@ struct account {
     uint64_t lifetimes; /* total of the workers' account, ns; 0: there is no account */
     uint64_t capacity;  /* total of the machine's: places × makespan, ns */
     uint64_t makespan;  /* tic until the end of the last task, ns */
-    uint64_t asked;     /* sum of the naps asked for, ns; 0 where the workload computes */
-    uint64_t longest;   /* of these naps, ns */
+    uint64_t asked;     /* sum of the lengths asked for, ns; 0 where they are not known beforehand */
+    uint64_t longest;   /* of these lengths, ns */
     uint64_t overhead;  /* processor time besides the tasks: starting, dispatch, ending, coordinator; ns */
     uint64_t alone;     /* for which the last worker went on alone at the end, ns */
     uint64_t places;    /* cores, or workers where the tasks sleep; at least 1 */
@@ -119,8 +119,8 @@ struct account {
 void account_of_record(struct account *account, const struct record *record, const struct workload *workload,
                        const struct plan *plan, const struct machine *machine);
 
-/* Sum of the naps as they are asked for, and the longest of them, ns; 0 where the workload computes. */
-uint64_t account_naps(const struct workload *workload, uint64_t *longest);
+/* Sum of the lengths as asked for, and the longest, ns; 0 where they are not known beforehand. */
+uint64_t account_asked(const struct workload *workload, uint64_t *longest);
 
 /* ---- for reports and screens ------------------------------------------------------------------------------------ */
 

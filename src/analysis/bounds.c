@@ -29,22 +29,19 @@ void bounds_of(struct bounds *bounds, const uint64_t *lengths, uint64_t count, u
 void bounds_of_record(struct bounds *bounds, const struct record *record, const struct workload *workload,
                       const struct account *account)
 {
-    bool computes = workload->ops->computes;
+    bool computes = workload->ops->computes, asked = workload->ops->length != NULL;
     uint64_t *lengths = xreallocarray(NULL, record->task_count + 1, sizeof *lengths), count = 0;
     for (uint64_t i = 0; i < record->task_count; i++) {
         const struct record_task *task = &record->tasks[i];
 
         if (task->state != TASK_DONE)
             continue;
-        if (computes)
-            lengths[count++] = task->ended - task->started;
-        else
-            lengths[count++] = workload->naps.ns[workload->naps.distinct == 1 ? 0 : i];
+        lengths[count++] = asked ? workload->ops->length(workload, i) : task->ended - task->started;
     }
     /* A process that had gone before the last one came had a place all the same. */
     bounds_of(bounds, lengths, count,
               !computes && record->slots > account->places ? record->slots : account->places);
-    bounds->asked = !computes;
+    bounds->asked = asked;
     free(lengths);
 }
 

@@ -1,7 +1,7 @@
 #include "analysis/calibration.h"
 
 #include "base/clock.h"
-#include "work/workload.h"
+#include "work/workload_perfect.h"
 
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -26,12 +26,13 @@ static uint64_t used_ns(void)
 
 static double measure_division(void)
 {
-    struct workload workload = { .ops = &workload_perfect, .from = PROBE, .to = PROBE, .tasks = 1 };
+    const struct perfect probe = { .from = PROBE, .to = PROBE };
+    const struct workload workload = { .ops = &workload_perfect, .tasks = 1, .settings = &probe };
     workload_progress progress = 0;
     uint64_t best = UINT64_MAX;
     for (int i = 0; i < PROBE_TIMES; i++) {
         uint64_t start = used_ns();
-        workload.ops->run(&workload, 0, clock_ns(), &progress);
+        workload.ops->run(&workload, 0, clock_ns(), &progress, NULL);
         uint64_t taken = used_ns() - start;
         best = taken < best ? taken : best;
     }

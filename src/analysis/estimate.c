@@ -26,12 +26,12 @@ static double larger(double a, double b)
 static double weight_of(const struct workload *workload, uint64_t first, uint64_t end)
 {
     double sum = 0;
-    if (workload->ops->computes)
+    if (!workload->ops->length)
         return workload->ops->weight_before(workload, end) - workload->ops->weight_before(workload, first);
-    if (workload->naps.distinct == 1)
-        return (double)(end - first) * (double)workload->naps.ns[0];
+    if (workload_is_uniform(workload))
+        return (double)(end - first) * (double)workload->ops->length(workload, 0);
     for (uint64_t task = first; task < end; task++)
-        sum += (double)workload->naps.ns[task];
+        sum += (double)workload->ops->length(workload, task);
     return sum;
 }
 
@@ -40,11 +40,11 @@ static double weight_of(const struct workload *workload, uint64_t first, uint64_
 /* All chunks are alike but perhaps the last: rounds of them. */
 static double makespan_of_equals(const struct workload *workload, uint64_t workers, uint64_t chunk)
 {
-    double nap = (double)workload->naps.ns[0];
+    double length = (double)workload->ops->length(workload, 0);
     uint64_t whole = workload->tasks / chunk, rest = workload->tasks % chunk;
     uint64_t rounds = whole / workers + (whole % workers != 0);
-    double last = whole % workers == 0 ? (double)rest * nap : 0;
-    return (double)rounds * (double)chunk * nap + last;
+    double last = whole % workers == 0 ? (double)rest * length : 0;
+    return (double)rounds * (double)chunk * length + last;
 }
 
 /* The chunks one by one. Weights may be too large for whole numbers: then they are scaled. */
@@ -66,7 +66,7 @@ double estimate_makespan(const struct workload *workload, uint64_t workers, uint
 {
     uint64_t chunks = workload->tasks / chunk + (workload->tasks % chunk != 0);
     workers = workers < chunks ? workers : chunks;
-    if (!workload->ops->computes && workload->naps.distinct == 1)
+    if (workload->ops->length && workload_is_uniform(workload))
         return makespan_of_equals(workload, workers, chunk);
     if (workers == 1 || chunks > CHUNKS_MAX)
         return weight_of(workload, 0, workload->tasks) / (double)workers;
@@ -75,7 +75,7 @@ double estimate_makespan(const struct workload *workload, uint64_t workers, uint
 
 double estimate_schedule(const struct workload *workload, const struct plan *plan)
 {
-    bool known = !workload->ops->computes && plan->slots > 0 && plan->chunk > 0;
+    bool known = workload->ops->length && plan->slots > 0 && plan->chunk > 0;
     return known ? estimate_makespan(workload, plan->slots, plan->chunk) : 0;
 }
 

@@ -33,7 +33,7 @@ void preview_estimate(struct preview *preview, const struct experiment *experime
  * is free. Beyond 200 000 chunks: a bound that is not reached by much. */
 double estimate_makespan(const struct workload *workload, uint64_t workers, uint64_t chunk);
 
-/* The same of naps as a plan has them carried out, in ns; 0 for work that computes: how fast is not known. */
+/* The same of tasks whose lengths are known beforehand, as a plan has them carried out, in ns; else 0. */
 double estimate_schedule(const struct workload *workload, const struct plan *plan);
 
 #endif

@@ -34,7 +34,7 @@ static void sum_tasks(const struct record *record, const struct workload *worklo
             outcome->failed = array_grow(outcome->failed, outcome->failed_count, sizeof *outcome->failed);
             outcome->failed[outcome->failed_count++] = (struct failed_task){ (uint32_t)i, task->attempts };
         }
-        if (task->state != TASK_DONE || !workload->ops->found(workload, i, task->result, &number))
+        if (task->state != TASK_DONE || !workload_found(workload, i, task->result, &number))
             continue;
         outcome->found = array_grow(outcome->found, outcome->found_count, sizeof *outcome->found);
         outcome->found[outcome->found_count++] = number;

@@ -99,7 +99,7 @@ void results_open(struct results *results, const struct experiment *experiment, 
         .results = xcalloc(experiment->strategy_count, sizeof *results->results),
         .count = experiment->strategy_count,
     };
-    results->naps = account_naps(workload, &results->longest_nap);
+    results->naps = account_asked(workload, &results->longest_nap);
 }
 
 void results_release(struct results *results)

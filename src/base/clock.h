@@ -5,8 +5,9 @@
 
 #include <stdint.h>
 
-#define NS_PER_S  UINT64_C(1000000000)
-#define NS_PER_MS UINT64_C(1000000)
+#define NS_PER_S   UINT64_C(1000000000)
+#define NS_PER_DAY (86400 * NS_PER_S)
+#define NS_PER_MS  UINT64_C(1000000)
 
 /* CLOCK_MONOTONIC now, in ns. Never fails on the platforms we run on. Async-signal-safe. */
 uint64_t clock_ns(void);

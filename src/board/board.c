@@ -12,12 +12,19 @@ static size_t round_up(size_t bytes)
     return (bytes + 4095) & ~(size_t)4095;
 }
 
+/* Workers do not write to the same line of the cache. */
+static size_t round_to_line(size_t bytes)
+{
+    return (bytes + BOARD_LINE - 1) & ~(size_t)(BOARD_LINE - 1);
+}
+
 /* Where the parts of a board lie that is yet to be made. plan->lives includes the replacements of dead workers: their
  * memory is reserved, and not touched until they live. */
 struct plot {
     uint32_t queue_count;
     unsigned task_shift;
-    size_t naps_at, order_at, slots_at, tasks_at, lives_at, bytes;
+    size_t scratch_bytes;
+    size_t settings_at, order_at, scratch_at, slots_at, tasks_at, lives_at, bytes;
 };
 
 static struct plot lay_out(const struct workload *workload, const struct plan *plan, bool ordered)
@@ -25,9 +32,11 @@ static struct plot lay_out(const struct workload *workload, const struct plan *p
     struct plot plot = { .queue_count = plan->partitions ? plan->slots : 1,
                          .task_shift = plan->neighbours ? 6 : 5 };
 
-    plot.naps_at = round_up(sizeof(struct board) + plot.queue_count * sizeof(struct queue));
-    plot.order_at = plot.naps_at + round_up(workload->naps.distinct * sizeof *workload->naps.ns);
-    plot.slots_at = plot.order_at + (ordered ? round_up(workload->tasks * sizeof(uint32_t)) : 0);
+    plot.scratch_bytes = workload->ops->scratch ? round_to_line(workload->ops->scratch(workload)) : 0;
+    plot.settings_at = round_up(sizeof(struct board) + plot.queue_count * sizeof(struct queue));
+    plot.order_at = plot.settings_at + round_up(workload_settings_bytes(workload->ops, workload->settings));
+    plot.scratch_at = plot.order_at + (ordered ? round_up(workload->tasks * sizeof(uint32_t)) : 0);
+    plot.slots_at = plot.scratch_at + round_up(plan->slots * plot.scratch_bytes);
     plot.tasks_at = plot.slots_at + round_up(plan->slots * sizeof(struct slot));
     plot.lives_at = plot.tasks_at + round_up(workload->tasks << plot.task_shift);
     plot.bytes = plot.lives_at + round_up(plan->lives * sizeof(struct life));
@@ -50,8 +59,10 @@ static void fill_in(struct board *board, const struct plot *plot, const struct w
     board->queue_slots = plan->partitions ? 1 : plan->slots;
     board->attempts = plan->attempts;
     board->task_shift = plot->task_shift;
-    board->naps_at = plot->naps_at;
+    board->settings_at = plot->settings_at;
     board->order_at = plot->order_at;
+    board->scratch_at = plot->scratch_at;
+    board->scratch_bytes = plot->scratch_bytes;
     board->slots_at = plot->slots_at;
     board->tasks_at = plot->tasks_at;
     board->lives_at = plot->lives_at;
@@ -101,12 +112,7 @@ struct board *board_open(const struct workload *workload, const struct plan *pla
     board->ordered = order != NULL;
     share_out(board);
     board->workload = workload_number(workload->ops);
-    board->from = workload->from;
-    board->to = workload->to;
-    board->kernel = workload->kernel;
-    board->distinct = workload->naps.distinct;
-    if (workload->naps.distinct)
-        memcpy((char *)board + board->naps_at, workload->naps.ns, workload->naps.distinct * sizeof(uint64_t));
+    workload_settings_copy(workload->ops, (char *)board + board->settings_at, workload->settings);
     if (order)
         memcpy((char *)board + board->order_at, order, workload->tasks * sizeof *order);
     return board;
@@ -137,20 +143,11 @@ void board_fault_in(struct board *board)
 
 struct workload board_workload(const struct board *board)
 {
-    struct workload workload = {
+    return (struct workload){
         .ops = workloads[board->workload],
         .tasks = board->tasks,
-        .from = board->from,
-        .to = board->to,
-        .kernel = (unsigned)board->kernel,
+        .settings = (const char *)board + board->settings_at,
     };
-
-    if (board->distinct) {
-        workload.naps.ns = (uint64_t *)((char *)(uintptr_t)board + board->naps_at);
-        workload.naps.distinct = board->distinct;
-        workload.naps.count = board->tasks;
-    }
-    return workload;
 }
 
 uint64_t board_handed_out(struct board *board)

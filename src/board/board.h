@@ -203,8 +203,8 @@ struct board {
                                           the same time, else 5 */
     bool ordered;         /* order[] is there; false: position = task */
     unsigned workload;    /* index in workloads[] */
-    size_t naps_at, order_at, slots_at, lives_at, tasks_at;
-    uint64_t from, to, distinct, kernel;
+    size_t settings_at, order_at, scratch_at, slots_at, lives_at, tasks_at;
+    size_t scratch_bytes; /* of a slot */
 
     /* coordinator */
     _Alignas(BOARD_LINE) _Atomic uint32_t phase; /* enum board_phase */
@@ -260,6 +260,12 @@ static inline struct task *board_task(struct board *board, uint64_t task)
 static inline struct slot *board_slot(struct board *board, uint32_t slot)
 {
     return (struct slot *)((char *)board + board->slots_at) + slot;
+}
+
+/* The scratch memory of the worker in a slot, which the one before it has written to. */
+static inline void *board_scratch(struct board *board, uint32_t slot)
+{
+    return (char *)board + board->scratch_at + slot * board->scratch_bytes;
 }
 
 /* The queue that the worker in a slot draws from. */

@@ -14,24 +14,50 @@ enum config_type {
     CONFIG_FLAG,   /* true or false: bool */
     CONFIG_CHOICE, /* one of `choices`: unsigned, the index */
     CONFIG_TEXT,   /* string of at most max bytes: char[max + 1] */
-    CONFIG_NAPS,   /* "seconds": a number, a list of numbers, or {"from", "to"}: struct naps */
     CONFIG_SECONDS, /* a number of seconds, decimals allowed, min … max in ns: uint64_t, ns; `word` as above */
     CONFIG_OBJECT, /* an object of `keys`, or false, as when it is absent: bool, whether it is there */
+    CONFIG_CUSTOM, /* as `custom` says */
+};
+
+struct config_target;
+struct json_writer;
+
+/* A value of a key as JSON; free(json). */
+struct config_typed {
+    const char *key;
+    char *json;
+};
+
+#define CONFIG_TYPED_MAX 2
+
+/* A type of its own. */
+struct config_custom {
+    size_t size;                                      /* bytes of the value; all 0 before it is read */
+    bool (*read)(const struct config_target *target); /* see config_read_value() */
+    void (*write)(struct json_writer *json, const char *name, const void *value); /* see config_write() */
+    void (*release)(void *value); /* what the value owns; NULL: nothing */
+
+    /* Reads what is easier to type than JSON, such as "1..10": values of its own key and perhaps of another one of the
+     * same table. Returns how many; 0 with a sentence in `err` and the column at fault, from 1. NULL: JSON only. */
+    size_t (*read_typed)(const char *text, struct config_typed typed[CONFIG_TYPED_MAX], unsigned *column,
+                         char *err, size_t size);
 };
 
 struct config_key {
     const char *name;
     enum config_type type;
-    size_t offset;                 /* of the value in its struct (struct workload, strategy, experiment) */
-    uint64_t min, max;             /* CONFIG_WHOLE, _SECONDS (ns): both inclusive; CONFIG_TEXT: bytes */
-    uint64_t fallback;             /* value when the key is absent (0 where `required`; for a word: 0) */
-    bool required;                 /* must be given */
-    bool quiet;                    /* not written into a file while it has its default */
-    const char *word;              /* CONFIG_WHOLE, _SECONDS: e.g. "cores", "auto"; NULL: numbers only.
+    size_t offset;     /* of the value in its struct (of a workload's settings, strategy, experiment) */
+    uint64_t min, max; /* CONFIG_WHOLE, _SECONDS (ns): both inclusive; CONFIG_TEXT: bytes */
+    uint64_t fallback; /* value when the key is absent (0 where `required`; for a word: 0) */
+    bool required;     /* must be given */
+    bool quiet;        /* not written into a file while it has its default */
+    const char *word;  /* CONFIG_WHOLE, _SECONDS: e.g. "cores", "auto"; NULL: numbers only.
                                       CONFIG_FLAG: what labels call false; NULL: "no NAME" */
     const char *const *choices;    /* CONFIG_CHOICE: NULL-terminated */
     const struct config_key *keys; /* CONFIG_OBJECT: its table; offsets are into the same struct */
-    const char *help;              /* one line, for the editor, --help and the README */
+    const struct config_custom *custom;
+    bool (*applies)(const void *base); /* whether the key says anything there; NULL: always */
+    const char *help;                  /* one line, for the editor, --help and the README */
 };
 
 #endif

@@ -102,7 +102,8 @@ HOT static bool do_task(const struct worker *worker, uint64_t task, bool permitt
     if (!mine)
         return false;
     result = workload->ops->run(workload, task, started + worker->tic,
-                                &board_slot(board, worker->id.slot)->progress);
+                                &board_slot(board, worker->id.slot)->progress,
+                                board_scratch(board, worker->id.slot));
     ended = now(worker);
     transition_end(board, worker->id, task, result, (double)workload->ops->weight(workload, task), ended);
     if (result)

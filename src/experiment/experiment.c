@@ -1,6 +1,7 @@
 #include "experiment/experiment.h"
 
-#include "config/config_value.h"
+#include "config/config.h"
+#include "base/clock.h"
 #include "base/strbuf.h"
 #include "base/xmalloc.h"
 
@@ -9,7 +10,7 @@
 #include <string.h>
 
 #define TEXT_KEY(struct_name, field) .type = CONFIG_TEXT, .offset = offsetof(struct struct_name, field)
-#define YEAR_NS                      (UINT64_C(31536000) * 1000000000)
+#define NS_PER_YEAR                  (365 * NS_PER_DAY)
 
 const struct config_key experiment_keys[] = {
     { .name = "title",
@@ -42,7 +43,7 @@ static const struct config_key chaos_keys[] = {
       .type = CONFIG_SECONDS,
       .offset = offsetof(struct strategy, chaos.kill_every_ns),
       .min = 1000000,
-      .max = NAP_MAX,
+      .max = NS_PER_DAY,
       .fallback = 500000000,
       .help = "seconds from one killed worker to the next" },
     { .name = "seed",
@@ -72,7 +73,7 @@ const struct config_key experiment_strategy_keys[] = {
       .type = CONFIG_SECONDS,
       .offset = offsetof(struct strategy, task_timeout_ns),
       .min = 1000000,
-      .max = NAP_MAX,
+      .max = NS_PER_DAY,
       .word = "none",
       .quiet = true,
       .help = "seconds a task may take; then its worker is ended, which counts as an attempt" },
@@ -96,7 +97,7 @@ const struct config_key reference_keys[] = {
       .type = CONFIG_SECONDS,
       .offset = offsetof(struct reference, ns),
       .min = 1,
-      .max = YEAR_NS,
+      .max = NS_PER_YEAR,
       .required = true,
       .help = "how long it took" },
     { .name = "source",

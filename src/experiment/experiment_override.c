@@ -1,6 +1,6 @@
 #include "experiment/experiment_override.h"
 
-#include "config/config_object.h"
+#include "config/config.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,8 +1,7 @@
 /* Reading an experiment: from text by the tables of keys, every mistake told at once. */
 #include "experiment/experiment.h"
 
-#include "config/config_object.h"
-#include "config/config_value.h"
+#include "config/config.h"
 #include "experiment/experiment_override.h"
 #include "base/file.h"
 #include "base/format.h"
@@ -108,10 +107,15 @@ static void read_workload(struct diagnostics *diagnostics, const cJSON *root, co
     int chosen = read_kind(diagnostics, item, &path, "workload", names);
     if (chosen < 0)
         return;
-    workload->ops = workloads[chosen];
-    struct config_shape shape = { workload->ops->name, { workload->ops->keys }, only_kind, workload_owner };
-    if (config_read(diagnostics, item, &path, &shape, workload, &kind))
+    const struct workload_ops *ops = workloads[chosen];
+    const struct config_shape shape = { ops->name, { ops->keys }, only_kind, workload_owner };
+    void *settings = xcalloc(1, ops->size);
+    if (config_read(diagnostics, item, &path, &shape, settings, &kind)) {
+        workload_init(workload, ops, settings);
         check_workload(diagnostics, item, &path, workload);
+    }
+    config_release(ops->keys, settings);
+    free(settings);
 }
 
 /* Keys of other kinds keep their defaults, so that whatever reads a strategy finds something sensible. */

@@ -1,28 +1,12 @@
 /* An experiment as a file that people like to read. */
 #include "experiment/experiment.h"
 
-#include "config/config_value.h"
-#include "base/xmalloc.h"
-
-#include <stdlib.h>
-
-static bool is_default(const struct config_key *key, const void *base)
-{
-    union {
-        struct strategy strategy;
-        struct workload workload;
-        struct experiment experiment;
-    } *usual = xcalloc(1, sizeof *usual);
-    config_default(key, usual);
-    bool equal = config_equal(key, base, usual);
-    free(usual);
-    return equal;
-}
+#include "config/config.h"
 
 static void add_key(struct json_writer *json, const struct config_key *key, const void *base)
 {
-    bool empty = key->type == CONFIG_TEXT && !((const char *)base)[key->offset];
-    if ((!empty || key->required) && !(key->quiet && is_default(key, base)))
+    bool silent = key->quiet || (key->type == CONFIG_TEXT && !key->required);
+    if (!(silent && config_is_default(key, base)) && (!key->applies || key->applies(base)))
         config_write(json, key->name, key, base);
 }
 
@@ -40,14 +24,10 @@ static void add_own_keys(struct json_writer *json, const struct experiment *expe
             add_key(json, key, experiment);
 }
 
-/* Beside several lengths of naps a count has nothing to say. */
 void experiment_write_workload(struct json_writer *json, const struct workload *workload)
 {
-    bool several = workload->naps.range || workload->naps.distinct > 1;
     json_text(json, "kind", workload->ops->name);
-    for (const struct config_key *key = workload->ops->keys; key->type != CONFIG_END; key++)
-        if (!several || key->type == CONFIG_NAPS)
-            add_key(json, key, workload);
+    add_keys(json, workload->ops->keys, workload->settings);
 }
 
 static void add_strategy(struct json_writer *json, const struct strategy *strategy)

@@ -1,7 +1,6 @@
 #include "experiment/settings.h"
 
-#include "config/config_object.h"
-#include "config/config_value.h"
+#include "config/config.h"
 #include "base/file.h"
 #include "json/json_scan.h"
 #include "base/path.h"

@@ -77,7 +77,7 @@ void event_text_of_event(const struct workload *workload, const struct event *ev
         workload->ops->label(workload, event->task, label, sizeof label);
     switch (event->kind) {
     case EVENT_RESULT:
-        if (!workload->ops->tell(workload, event->task, event->value, buf, size))
+        if (!workload_sentence(workload, event->task, event->value, buf, size))
             snprintf(buf, size, "%s: %llu", label, (unsigned long long)event->value);
         break;
     case EVENT_DEATH:

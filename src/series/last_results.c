@@ -1,7 +1,6 @@
 #include "series/last_results.h"
 
-#include "config/config_object.h"
-#include "config/config_value.h"
+#include "config/config.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/strbuf.h"

@@ -1,9 +1,9 @@
 #include "work/durations.h"
 
-#include "config/config_value.h"
+#include "config/config.h"
 #include "base/decimal.h"
 #include "base/strbuf.h"
-#include "work/workload.h"
+#include "work/workload_sleep.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-/* What the tasks do. A workload is plain data plus a table of functions; adding one is a new workload_*.c
+/* What the tasks do. A workload is a struct of settings plus a table of functions; adding one is a new workload_*.c
  * and one line in workload.c. */
 #ifndef TICTOC_WORKLOAD_H
 #define TICTOC_WORKLOAD_H
@@ -13,46 +13,46 @@
 /* Tasks one experiment may have: task numbers are 32 bits wide on the board. */
 #define TASKS_MAX UINT64_C(4000000000)
 
-/* Lengths of naps. `count` tasks; task i sleeps ns[0] when all are alike (distinct == 1), else ns[i]. */
-struct naps {
-    uint64_t *ns;      /* `distinct` lengths in ns */
-    uint64_t distinct; /* 1, or `count` */
-    uint64_t count;    /* tasks */
-    bool range;        /* given as {"from", "to"}: written back the same way */
-};
-
 struct workload {
     const struct workload_ops *ops;
-    uint64_t tasks; /* set by ops->prepare */
-
-    /* perfect */
-    uint64_t from, to; /* both inclusive, 1 … 2^63-1 */
-    unsigned kernel;   /* 0: trial division */
-
-    /* sleep */
-    struct naps naps;   /* owned: workload_release() */
-    uint64_t nap_count; /* "count": copies of a single length; 1 otherwise */
+    uint64_t tasks;       /* set by ops->prepare */
+    const void *settings; /* as ops->keys describe them; owned: workload_release() */
 };
 
-/* Where a running task says how far it has come. Written by its worker only, about every 50 µs of work. */
+/* How far a running task has come, in a unit of its own. Written by its worker only, about every 50 µs of work. */
 typedef _Atomic uint64_t workload_progress;
 
 struct workload_ops {
     const char *name;              /* "sleep", "perfect" */
-    const struct config_key *keys; /* its settings, offsets into struct workload */
+    const struct config_key *keys; /* offsets into its struct of settings */
+    size_t size;                   /* bytes of that struct */
     bool computes;                 /* keeps a core busy: no strategy can be faster than work / cores */
 
-    /* Derives `tasks` and checks what no single key can (from <= to). On error returns false with a sentence in
-     * `err` and the key at fault in *key. */
+    /* Bytes of settings with all that they point to, and a copy of them in one piece at `to`, which may lie on the
+     * board. NULL: they point to nothing. */
+    size_t (*bytes)(const void *settings);
+    void (*copy)(void *to, const void *settings);
+
+    /* Sets `tasks` and checks what no single key can (from <= to). On error returns false with a sentence in `err`
+     * and the key at fault in *key. */
     bool (*prepare)(struct workload *workload, const char **key, char *err, size_t size);
 
     /* Relative cost of a task, and of tasks [0, end): progress and ETA go by weight, not by count. */
     uint64_t (*weight)(const struct workload *workload, uint64_t task);
     double (*weight_before)(const struct workload *workload, uint64_t end);
 
+    /* Length of a task as asked for, ns; NULL: not known before it has run. */
+    uint64_t (*length)(const struct workload *workload, uint64_t task);
+
+    /* Whether all tasks are of one length; NULL: they are not. */
+    bool (*is_uniform)(const struct workload *workload);
+
+    /* Bytes of scratch memory that each worker needs. It lies on the board, zeroed before the run. NULL: none. */
+    size_t (*scratch)(const struct workload *workload);
+
     /* Does the task; called in the worker after fork: async-signal-safe calls only. Returns its result. */
     uint64_t (*run)(const struct workload *workload, uint64_t task, uint64_t started_ns,
-                    workload_progress *progress);
+                    workload_progress *progress, void *scratch);
 
     /* Share 0 … 1 of a running task that is behind it, from its published progress and its age. */
     double (*share)(const struct workload *workload, uint64_t task, uint64_t progress, uint64_t age_ns);
@@ -60,16 +60,16 @@ struct workload_ops {
     /* "nap 3 · 2 s", "75 001": short name of a task, UTF-8. */
     void (*label)(const struct workload *workload, uint64_t task, char *buf, size_t size);
 
-    /* What a result says, e.g. "496 is a perfect number"; false when there is nothing to tell. */
-    bool (*tell)(const struct workload *workload, uint64_t task, uint64_t result, char *buf, size_t size);
+    /* What a result means, e.g. "496 is a perfect number"; false when it is not worth a line. NULL: never. */
+    bool (*sentence)(const struct workload *workload, uint64_t task, uint64_t result, char *buf, size_t size);
 
-    /* The number that a noteworthy result stands for ("found" in the JSON); false when there is none. */
+    /* The number that a noteworthy result stands for ("found" in the JSON); false when there is none. NULL: never. */
     bool (*found)(const struct workload *workload, uint64_t task, uint64_t result, uint64_t *number);
 
-    /* Lines for --narrate when a task starts and ends; NULL: its tasks are too many and too short to tell. */
+    /* Lines for --narrate when a task starts and ends; NULL: its tasks are too many and too short for that. */
     void (*narrate)(const struct workload *workload, uint64_t task, bool ended, char *buf, size_t size);
 
-    /* "perfect 1 … 100 000, trial division", "sleep 10 × 1 s", "sleep 1 … 10 s": one line. */
+    /* "perfect 1 … 100 000, trial division", "10 naps of 1 s": one line. */
     void (*describe)(const struct workload *workload, char *buf, size_t size);
 };
 
@@ -79,8 +79,23 @@ extern const struct workload_ops workload_sleep, workload_perfect;
 
 const struct workload_ops *workload_by_name(const char *name);
 
-/* Deep copy, and the freeing of what a workload owns (not the struct itself). */
+/* Settings in one piece: how many bytes, and the copy. */
+size_t workload_settings_bytes(const struct workload_ops *ops, const void *settings);
+void workload_settings_copy(const struct workload_ops *ops, void *to, const void *settings);
+
+/* Both are copies of their own. */
+void workload_init(struct workload *workload, const struct workload_ops *ops, const void *settings);
 void workload_copy(struct workload *to, const struct workload *from);
 void workload_release(struct workload *workload);
+
+/* Lengths of tasks [first, end) as asked for, summed up, ns; 0 where they are not known beforehand. */
+uint64_t workload_length(const struct workload *workload, uint64_t first, uint64_t end);
+
+bool workload_is_uniform(const struct workload *workload);
+
+/* ops->sentence and ops->found, where the workload has them. */
+bool workload_sentence(const struct workload *workload, uint64_t task, uint64_t result, char *buf,
+                       size_t size);
+bool workload_found(const struct workload *workload, uint64_t task, uint64_t result, uint64_t *number);
 
 #endif

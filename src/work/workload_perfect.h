@@ -1,8 +1,14 @@
-/* The kernel of the search for perfect numbers: plain trial division. */
+/* The search for perfect numbers: is n the sum of its divisors smaller than n? */
 #ifndef TICTOC_WORKLOAD_PERFECT_H
 #define TICTOC_WORKLOAD_PERFECT_H
 
 #include "work/workload.h"
+
+/* The settings. Numbers are 1 … 2^63-1, both ends included. */
+struct perfect {
+    uint64_t from, to;
+    unsigned kernel; /* 0: trial division */
+};
 
 /* Adds those numbers in [first, end), 1 <= first and end <= n, that divide n to *sum; one division each. False when
  * the sum no longer fits 64 bits, which is far more than n. */

@@ -1,6 +1,7 @@
 /* The two accounts of a run, on records made up by hand and at random: their parts sum to their totals to the
  * nanosecond. */
 #include "analysis/account.h"
+#include "support/make_workload.h"
 
 #include "record/record.h"
 
@@ -18,9 +19,11 @@
 #define MS              UINT64_C(1000000)
 
 static const struct machine machine = { .cores = 2 };
-static struct workload perfect = { .ops = &workload_perfect, .tasks = 4, .from = 1, .to = 4 };
+static const struct perfect four = { .from = 1, .to = 4 };
+static struct workload perfect = { .ops = &workload_perfect, .tasks = 4, .settings = &four };
 static uint64_t nap_ns[] = { 10 * MS, 20 * MS };
-static struct workload naps = { .ops = &workload_sleep, .tasks = 2, .naps = { nap_ns, 2, 2, false } };
+static const struct sleep two_naps = { .naps = { .ns = nap_ns, .distinct = 2 } };
+static struct workload naps = { .ops = &workload_sleep, .tasks = 2, .settings = &two_naps };
 static const struct plan pool = { .workers = 2 },
                          process = { .traits = { .one_each = true, .starting_counts = true } };
 

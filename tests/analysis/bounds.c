@@ -1,5 +1,6 @@
 /* Bounds on the makespan, against cases worked out by hand. */
 #include "analysis/bounds.h"
+#include "support/make_workload.h"
 
 #include "record/record.h"
 
@@ -108,8 +109,8 @@ static void a_record_is_bounded_by_what_it_has_done(void **state)
     };
     uint64_t ns[] = { 7, 8, 9 };
     struct record record = { .tasks = tasks, .task_count = 3 };
-    struct workload perfect = { .ops = &workload_perfect, .tasks = 3 };
-    struct workload naps = { .ops = &workload_sleep, .tasks = 3, .naps = { ns, 3, 3, false } };
+    struct workload perfect = make_numbers(3);
+    struct workload naps = make_naps(ns, 3, 3);
     struct account account = { .places = 2 };
     bounds_of_record(&bounds, &record, &perfect, &account);
     assert_int_equal(bounds.work, 30);

@@ -1,5 +1,6 @@
 /* What an experiment comes to before it has run: first in, first out, worked out in thought. */
 #include "analysis/estimate.h"
+#include "support/make_workload.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -86,10 +87,7 @@ static void naps_that_are_alike_need_no_handing_out(void **state)
     for (uint64_t tasks = 2; tasks <= 40; tasks++)
         for (uint64_t workers = 1; workers <= 9; workers++)
             for (uint64_t chunk = 1; chunk <= 12; chunk++) {
-                struct workload one = { .ops = &workload_sleep, .tasks = tasks };
-                struct workload many = one;
-                one.naps = (struct naps){ .ns = lengths, .distinct = 1, .count = tasks };
-                many.naps = (struct naps){ .ns = lengths, .distinct = tasks, .count = tasks };
+                struct workload one = make_naps(lengths, 1, tasks), many = make_naps(lengths, tasks, tasks);
                 assert_true(estimate_makespan(&one, workers, chunk) ==
                             estimate_makespan(&many, workers, chunk));
             }
@@ -138,13 +136,10 @@ static void empty_tasks_have_no_ideal_speedup(void **state)
 static void the_largest_work_is_estimated_at_once(void **state)
 {
     (void)state;
-    struct workload naps = { .ops = &workload_sleep, .tasks = TASKS_MAX };
     uint64_t day = UINT64_C(86400) * UINT64_C(1000000000);
-    naps.naps = (struct naps){ .ns = &day, .distinct = 1, .count = TASKS_MAX };
+    struct workload naps = make_naps(&day, 1, TASKS_MAX);
     assert_near(estimate_makespan(&naps, 1000, 1), 86400 * S * 4e6);
-    struct workload perfect = {
-        .ops = &workload_perfect, .from = INT64_MAX - TASKS_MAX + 1, .to = INT64_MAX, .tasks = TASKS_MAX
-    };
+    struct workload perfect = make_numbers_from(INT64_MAX - TASKS_MAX + 1, INT64_MAX);
     assert_near(estimate_makespan(&perfect, 2, 1), 9.22e18 * 2e9);
 }
 

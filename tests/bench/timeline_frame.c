@@ -3,6 +3,7 @@
  *
  * Usage: timeline_frame TASKS WORKERS    Prints s, of the zoom at which a frame takes longest. */
 #include "base/clock.h"
+#include "work/workload_perfect.h"
 #include "view/frame.h"
 #include "app/timeline_source.h"
 #include "view/view.h"
@@ -69,7 +70,8 @@ int main(int argc, char **argv)
     struct timeline_source timeline_source = { 0 };
     struct canvas canvas;
     double longest = 0;
-    *workload = (struct workload){ .ops = &workload_perfect, .tasks = tasks, .from = 1, .to = tasks };
+    const struct perfect perfect = { .from = 1, .to = tasks };
+    *workload = (struct workload){ .ops = &workload_perfect, .tasks = tasks, .settings = &perfect };
     recording.experiment.strategies[0] = (struct strategy){ .ops = &strategy_pool, .label = "pool" };
     recording.experiment.strategy_count = recording.experiment.repeat = 1;
     recording.runs = &run;

@@ -1,5 +1,6 @@
 /* Holds config/schema.json and the tables of keys together, both ways. Run in the project's directory. */
-#include "config/config_value.h"
+#include "config/config.h"
+#include "work/workload_sleep.h"
 #include "base/decimal.h"
 #include "experiment/experiment.h"
 #include "base/file.h"
@@ -169,7 +170,7 @@ static void key_agrees(const struct config_key *key, const cJSON *object)
     case CONFIG_TEXT:
         text_agrees(key, item);
         break;
-    case CONFIG_NAPS:
+    case CONFIG_CUSTOM:
         naps_agree(item);
         break;
     case CONFIG_SECONDS:

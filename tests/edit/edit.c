@@ -1,5 +1,6 @@
 /* Edit: its pictures, and what keys do on it. GOLDEN=renew build/tests/edit/edit writes tests/golden/edit/ anew. */
 #include "support/scene_home.h"
+#include "work/workload_perfect.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -45,7 +46,7 @@ static void edit_refuses_in_place_in_the_readers_words(void **state)
     act(&screen, ACTION_CANCEL);
     assert_int_equal(view_edit.keys(screen.state), KEYMAP_EDIT);
     act(&screen, ACTION_START);
-    assert_int_equal(screen.request.experiment->workload.to, 500);
+    assert_int_equal(((const struct perfect *)screen.request.experiment->workload.settings)->to, 500);
     close_at(&screen);
 }
 

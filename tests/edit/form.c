@@ -1,5 +1,6 @@
 /* The form behind the edit screen: settings from the tables, changes through the reader. */
 #include "edit/form.h"
+#include "work/workload_perfect.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -114,7 +115,7 @@ static void changes_reach_the_experiment_that_runs(void **state)
     assert_true(set("workers", 1, "7"));
     assert_true(set("label", 2, "5")); /* text, though it looks like a number */
     assert_true(set("repeat", -1, "3"));
-    assert_int_equal(form.chosen.workload.to, 50);
+    assert_int_equal(((const struct perfect *)form.chosen.workload.settings)->to, 50);
     assert_int_equal(form.chosen.workload.tasks, 50);
     assert_int_equal(form.chosen.strategies[1].workers, 7);
     assert_string_equal(form.chosen.strategies[2].label, "5");
@@ -146,7 +147,7 @@ static void refusals_are_the_readers_and_change_nothing(void **state)
         assert_string_equal(err, cases[i].sentence);
     }
     assert_false(form.changed);
-    assert_int_equal(form.chosen.workload.to, 100);
+    assert_int_equal(((const struct perfect *)form.chosen.workload.settings)->to, 100);
 }
 
 static void strategies_that_are_off_are_left_out_but_not_forgotten(void **state)

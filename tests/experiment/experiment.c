@@ -1,5 +1,7 @@
 /* Reading experiments: what is taken, how every mistake is told, labels, writing. */
 #include "support/parsed.h"
+#include "work/workload_perfect.h"
+#include "work/workload_sleep.h"
 
 #include "base/strbuf.h"
 
@@ -33,7 +35,8 @@ static void an_experiment_is_read_as_it_says(void **state)
     assert_int_equal(e.repeat, 5);
     assert_int_equal(e.warmup, 1);
     assert_ptr_equal(e.workload.ops, &workload_perfect);
-    assert_int_equal(e.workload.from, 9007199254740993); /* a double would say …992 */
+    assert_int_equal(((const struct perfect *)e.workload.settings)->from,
+                     9007199254740993); /* a double would say …992 */
     assert_int_equal(e.workload.tasks, 8);
     assert_int_equal(e.strategy_count, 3);
     assert_ptr_equal(e.strategies[0].ops, &strategy_serial);
@@ -61,8 +64,13 @@ static void what_is_left_out_has_its_default(void **state)
     assert_int_equal(e.strategies[2].chunk, 0);
     assert_int_equal(e.repeat, 1);
     assert_int_equal(e.warmup, 0);
-    assert_int_equal(e.workload.from, 1);
+    assert_int_equal(((const struct perfect *)e.workload.settings)->from, 1);
     experiment_release(&e);
+}
+
+static const struct naps *naps_of(const struct experiment *e)
+{
+    return &((const struct sleep *)e->workload.settings)->naps;
 }
 
 static void naps_are_a_number_a_list_or_a_range(void **state)
@@ -70,18 +78,18 @@ static void naps_are_a_number_a_list_or_a_range(void **state)
     (void)state;
     struct experiment e;
     parse(&e, "{\"workload\": {\"kind\": \"sleep\", \"seconds\": 1e-3, \"count\": 10}}", NULL, 0);
-    assert_int_equal(e.workload.naps.ns[0], 1000000);
-    assert_int_equal(e.workload.naps.distinct, 1);
+    assert_int_equal(naps_of(&e)->ns[0], 1000000);
+    assert_int_equal(naps_of(&e)->distinct, 1);
     assert_int_equal(e.workload.tasks, 10);
     experiment_release(&e);
     parse(&e, "{\"workload\": {\"kind\": \"sleep\", \"seconds\": [1, 2, 0.5]}}", NULL, 0);
-    assert_int_equal(e.workload.naps.distinct, 3);
-    assert_int_equal(e.workload.naps.ns[2], NS / 2);
+    assert_int_equal(naps_of(&e)->distinct, 3);
+    assert_int_equal(naps_of(&e)->ns[2], NS / 2);
     experiment_release(&e);
     parse(&e, "{\"workload\": {\"kind\": \"sleep\", \"seconds\": {\"from\": 1, \"to\": 10}}}", NULL, 0);
-    assert_true(e.workload.naps.range);
+    assert_true(naps_of(&e)->range);
     assert_int_equal(e.workload.tasks, 10);
-    assert_int_equal(e.workload.naps.ns[9], 10 * NS);
+    assert_int_equal(naps_of(&e)->ns[9], 10 * NS);
     experiment_release(&e);
     parse(&e, "{\"workload\": {\"kind\": \"sleep\", \"seconds\": 0, \"count\": 1000}}", NULL, 0);
     assert_int_equal(e.workload.tasks, 1000);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "explore/explored_checks.h"
+#include "support/make_workload.h"
 
 struct scenario {
     uint64_t tasks, chunk;
@@ -40,9 +41,7 @@ static bool is_full(void)
 /* Opens a board for two workers and explores it: every way, or by so many walks. Returns what was violated. */
 static const char *explore(const struct scenario *scenario, unsigned walks, uint64_t seed)
 {
-    struct workload workload = {
-        .ops = &workload_perfect, .tasks = scenario->tasks, .from = 1, .to = scenario->tasks
-    };
+    struct workload workload = make_numbers(scenario->tasks);
     const char *violation;
     char err[256];
 

@@ -169,11 +169,11 @@ void futex_wake_all(_Atomic uint32_t *word)
 }
 
 static uint64_t play_run(const struct workload *workload, uint64_t task, uint64_t started,
-                         workload_progress *progress)
+                         workload_progress *progress, void *scratch)
 {
     int me = explorer_me();
 
-    (void)workload, (void)started, (void)progress;
+    (void)workload, (void)started, (void)progress, (void)scratch;
     for (int i = 0; i < WORKERS; i++)
         expect(i == me || !explorer_is_alive(i) || world.running[i] != (int)task,
                "two live workers run the same task");

@@ -1,7 +1,7 @@
 /* Experiments: refused with messages that can be shown, or accepted within all bounds and written back to the same. */
 #include "fuzz/targets.h"
 
-#include "config/config_value.h"
+#include "config/config.h"
 #include "experiment/experiment.h"
 #include "fuzz/promise.h"
 #include "base/xmalloc.h"

@@ -1,5 +1,6 @@
 /* What a replay shows of a moment is what was shown live then. */
 #include "support/same_cells.h"
+#include "support/make_workload.h"
 #include "board/transition.h"
 #include "history/snapshot_at.h"
 #include "history/watch.h"
@@ -16,11 +17,6 @@
 
 static const struct snapshot_window all = { .workers = 8, .next = 8, .cells = 8 };
 static struct snapshot watched, fast;
-
-static struct workload numbers(uint64_t tasks)
-{
-    return (struct workload){ .ops = &workload_perfect, .tasks = tasks, .from = 1, .to = tasks };
-}
 
 #define LATER (1000 * S)
 
@@ -68,7 +64,7 @@ static void assert_counts_are(const struct snapshot *live, const struct snapshot
 static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **state)
 {
     (void)state;
-    struct workload workload = numbers(40);
+    struct workload workload = make_numbers(40);
     struct strategy strategy = { .ops = &strategy_pool };
     struct plan plan = {
         .slots = 2, .lives = 8, .chunk = 10, .attempts = 3, .neighbours = true, .workers = 2
@@ -136,7 +132,7 @@ static void let_three_die(struct board *board)
 static void time_in_attempts_that_died_is_busy_live_and_replayed(void **state)
 {
     (void)state;
-    struct workload workload = numbers(2);
+    struct workload workload = make_numbers(2);
     struct strategy strategy = { .ops = &strategy_pool };
     struct plan plan = { .slots = 1, .lives = 8, .chunk = 1, .attempts = 3, .workers = 1 };
     char reason[200];

@@ -1,6 +1,7 @@
 /* Replay: the indexed facts are those that a plain look at every task gives, at any moment of any run. */
 #include "base/random.h"
 #include "support/make_record.h"
+#include "support/make_workload.h"
 #include "support/reference.h"
 #include "support/same_cells.h"
 #include "history/snapshot_at.h"
@@ -18,11 +19,6 @@
 #include <cmocka.h>
 
 static struct snapshot fast, plain;
-
-static struct workload numbers(uint64_t tasks)
-{
-    return (struct workload){ .ops = &workload_perfect, .tasks = tasks, .from = 1, .to = tasks };
-}
 
 static void assert_same_row(const struct worker_facts *a, const struct worker_facts *b)
 {
@@ -78,7 +74,7 @@ static void assert_same(const struct snapshot *a, const struct snapshot *b)
 static void compare(const struct record_request *request, uint64_t seed)
 {
     struct recorded_run run;
-    struct workload workload = numbers(request->tasks);
+    struct workload workload = make_numbers(request->tasks);
     struct strategy strategy = { .ops = request->ops };
     struct trace trace;
     make_record(&run, request);
@@ -188,7 +184,7 @@ static void what_a_worker_has_claimed_is_the_rest_of_its_chunk(void **state)
     struct record record = {
         .tasks = tasks, .task_count = 4, .lives = lives, .life_count = 1, .chunk = 2, .slots = 1
     };
-    struct workload workload = numbers(4);
+    struct workload workload = make_numbers(4);
     struct strategy strategy = { .ops = &strategy_pool };
     struct plan plan = { .slots = 1, .chunk = 2 };
     struct trace trace;
@@ -221,7 +217,7 @@ static void an_attempt_that_died_runs_until_its_worker_was_reaped(void **state)
     struct record record = {
         .tasks = tasks, .task_count = 1, .lives = lives, .life_count = 2, .chunk = 1, .slots = 1
     };
-    struct workload workload = numbers(1);
+    struct workload workload = make_numbers(1);
     struct strategy strategy = { .ops = &strategy_pool };
     struct plan plan = { .slots = 1, .chunk = 1 };
     struct trace trace;
@@ -269,7 +265,7 @@ static void a_nap_that_was_cut_short_is_as_far_as_its_length_says(void **state)
 {
     (void)state;
     uint64_t length = 5 * S;
-    struct workload naps = { .ops = &workload_sleep, .tasks = 2, .naps = { &length, 1, 2, false } };
+    struct workload naps = make_naps(&length, 1, 2);
     look_at_cut_short(&naps, 5 * S / 2);
     assert_true(fabs(fast.workers[0].task_share - 0.1) < 1e-9);
     assert_true(fabs(fast.workers[1].task_share - 0.3) < 1e-9);
@@ -279,7 +275,7 @@ static void a_nap_that_was_cut_short_is_as_far_as_its_length_says(void **state)
 static void how_far_a_computation_was_that_was_cut_short_is_not_known(void **state)
 {
     (void)state;
-    struct workload workload = numbers(2);
+    struct workload workload = make_numbers(2);
     look_at_cut_short(&workload, 5 * S / 2);
     assert_true(isnan(fast.workers[0].task_share));
     assert_true(isnan(fast.workers[1].task_share));
@@ -300,7 +296,7 @@ static void an_unsupervised_pool_does_not_take_it_back(void **state)
     struct record record = {
         .tasks = tasks, .task_count = 2, .lives = lives, .life_count = 2, .chunk = 1, .slots = 2
     };
-    struct workload workload = numbers(2);
+    struct workload workload = make_numbers(2);
     struct strategy strategy = { .ops = &strategy_pool };
     struct plan plan = { .slots = 2, .chunk = 1, .unsupervised = true };
     struct trace trace;

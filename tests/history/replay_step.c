@@ -2,6 +2,7 @@
 #include "base/random.h"
 #include "support/make_record.h"
 #include "history/snapshot_at.h"
+#include "support/make_workload.h"
 #include "base/xmalloc.h"
 
 #include <setjmp.h>
@@ -62,9 +63,7 @@ static void walk(const struct record_request *request)
     struct recorded_run run;
     struct trace trace;
     make_record(&run, request);
-    struct workload workload = {
-        .ops = &workload_perfect, .tasks = request->tasks, .from = 1, .to = request->tasks
-    };
+    struct workload workload = make_numbers(request->tasks);
     struct strategy strategy = { .ops = request->ops };
     trace_open(&trace, &run.record, &workload, &strategy, &run.plan, TRACE_MAP);
     struct moments moments = moments_of(&run.record, trace.end);

@@ -1,5 +1,6 @@
 /* Snapshots: the facts at time t, from a record made up by hand. */
 #include "analysis/estimate.h"
+#include "support/make_workload.h"
 #include "analysis/outcome.h"
 #include "record/record.h"
 #include "history/snapshot_at.h"
@@ -17,7 +18,8 @@
 
 static const struct snapshot_window everything = { .workers = 16, .next = 16, .cells = 16 };
 
-static struct workload workload = { .ops = &workload_perfect, .tasks = 6, .from = 1, .to = 6 };
+static const struct perfect six = { .from = 1, .to = 6 };
+static struct workload workload = { .ops = &workload_perfect, .tasks = 6, .settings = &six };
 static struct strategy strategy = { .ops = &strategy_pool };
 static struct plan plan = {
     .slots = 2, .lives = 8, .chunk = 1, .attempts = 3, .neighbours = true, .workers = 2
@@ -136,7 +138,7 @@ static void time_left_goes_by_weight_for_work_and_by_number_for_the_rest(void **
 static void time_left_of_naps_goes_by_their_schedule(void **state)
 {
     uint64_t ns[10];
-    struct workload naps = { .ops = &workload_sleep, .tasks = 10, .naps = { ns, 10, 10, false } };
+    struct workload naps = make_naps(ns, 10, 10);
     struct plan five = { .slots = 5, .workers = 5, .chunk = 1 };
     struct snapshot *naps_now = xcalloc(1, sizeof *naps_now);
 

@@ -1,4 +1,5 @@
 /* A trace: what it says of any stretch of time is what a plain look at every task and life says. */
+#include "support/make_workload.h"
 
 #include "base/random.h"
 #include "support/make_record.h"
@@ -15,11 +16,6 @@
 #include <cmocka.h>
 
 #define S UINT64_C(1000000000)
-
-static struct workload numbers(uint64_t tasks)
-{
-    return (struct workload){ .ops = &workload_perfect, .tasks = tasks, .from = 1, .to = tasks };
-}
 
 /* ---- a plain look ------------------------------------------------------------------------------------------- */
 
@@ -80,7 +76,7 @@ static const struct plan watched = { .unsupervised = false };
 static void open_made(struct opened *opened, const struct record_request *request)
 {
     make_record(&opened->run, request);
-    opened->workload = numbers(request->tasks);
+    opened->workload = make_numbers(request->tasks);
     opened->strategy = (struct strategy){ .ops = request->ops, .supervised = true };
     trace_open(&opened->trace, &opened->run.record, &opened->workload, &opened->strategy, &opened->run.plan,
                TRACE_MAP | TRACE_QUEUE);

@@ -1,5 +1,6 @@
 /* The trace of a run that goes on, in which everything happens at times made up: it leads to the trace of its record. */
 #include "history/trace_live.h"
+#include "support/make_workload.h"
 
 #include "base/random.h"
 #include "support/make_record.h"
@@ -21,11 +22,6 @@ static uint64_t sum_of(const struct trace_cell *cell)
     for (enum trace_phase phase = PHASE_NONE; phase < PHASES; phase++)
         sum += cell->ns[phase];
     return sum;
-}
-
-static struct workload numbers(uint64_t tasks)
-{
-    return (struct workload){ .ops = &workload_perfect, .tasks = tasks, .from = 1, .to = tasks };
 }
 
 /* A run on a board of this process, in which everything happens at times made up, with looks in between. */
@@ -234,7 +230,7 @@ static void look(struct play *play)
 static void play_with(const struct strategy *strategy, uint64_t tasks, uint64_t chunk, uint32_t slots,
                       unsigned deaths, uint64_t seed)
 {
-    struct workload workload = numbers(tasks);
+    struct workload workload = make_numbers(tasks);
     struct plan plan = { .traits = strategy->ops->traits,
                          .slots = slots,
                          .lives = 100000,

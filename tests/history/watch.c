@@ -1,6 +1,7 @@
 /* Snapshots of a live board: one on which the transitions are called with times of our own. No worker is started; where
  * the system is to call one dead, a process has been and gone. */
 #include "analysis/outcome.h"
+#include "support/make_workload.h"
 #include "record/record.h"
 #include "history/snapshot.h"
 #include "board/transition.h"
@@ -29,7 +30,7 @@ static struct board *open_board(uint64_t count, uint64_t chunk)
     char err[200];
     struct board *board;
 
-    workload = (struct workload){ .ops = &workload_perfect, .tasks = count, .from = 1, .to = count };
+    workload = make_numbers(count);
     plan.chunk = chunk;
     board = board_open(&workload, &plan, NULL, err, sizeof err);
     assert_non_null(board);

@@ -42,9 +42,9 @@ static void add_sleepers(struct scene *scene, size_t strategy, size_t workers, d
 {
     struct outcome *outcome = scene_last_run(scene, strategy);
     struct account *account = &outcome->account;
-    const struct naps *lengths = &scene->experiment.workload.naps;
+    const struct workload *workload = &scene->experiment.workload;
     double all = (double)workers * (double)outcome->done_ns;
-    uint64_t *ns = xcalloc(lengths->count, sizeof *ns);
+    uint64_t *ns = xcalloc(workload->tasks, sizeof *ns);
     *account = (struct account){ .lifetimes = workers * outcome->done_ns,
                                  .makespan = outcome->done_ns,
                                  .places = workers,
@@ -52,7 +52,7 @@ static void add_sleepers(struct scene *scene, size_t strategy, size_t workers, d
     account->ns[ACCOUNT_NAP] = (uint64_t)(naps * all);
     account->ns[ACCOUNT_START] = (uint64_t)(start * all);
     account->ns[ACCOUNT_IDLE] = (uint64_t)(idle * all);
-    account->overhead = outcome->spawn_ns && outcome->spawn_ns < 1000000 ? outcome->spawn_ns * lengths->count
+    account->overhead = outcome->spawn_ns && outcome->spawn_ns < 1000000 ? outcome->spawn_ns * workload->tasks
                                                                          : account->ns[ACCOUNT_START];
     account->ns[ACCOUNT_BETWEEN] = account->lifetimes - account->ns[ACCOUNT_NAP] -
                                    account->ns[ACCOUNT_START] - account->ns[ACCOUNT_IDLE];
@@ -61,11 +61,11 @@ static void add_sleepers(struct scene *scene, size_t strategy, size_t workers, d
     account->ns[ACCOUNT_PROCESSES] = account->ns[ACCOUNT_START];
     account->ns[ACCOUNT_NOTHING] =
         account->capacity - account->ns[ACCOUNT_TASKS] - account->ns[ACCOUNT_PROCESSES];
-    for (uint64_t i = 0; i < lengths->count; i++) {
-        ns[i] = lengths->ns[lengths->distinct == 1 ? 0 : i];
+    for (uint64_t i = 0; i < workload->tasks; i++) {
+        ns[i] = workload->ops->length(workload, i);
         account->asked += ns[i];
     }
-    bounds_of(&outcome->bounds, ns, lengths->count, workers);
+    bounds_of(&outcome->bounds, ns, workload->tasks, workers);
     free(ns);
 }
 

@@ -1,7 +1,7 @@
 /* The workloads, without processes: what the tasks are, what they weigh, what the kernels compute. */
 #include "base/clock.h"
+#include "support/make_workload.h"
 #include "work/workload.h"
-#include "work/workload_perfect.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +13,7 @@
 
 static struct workload perfect(uint64_t from, uint64_t to)
 {
-    struct workload workload = { .ops = &workload_perfect, .from = from, .to = to };
+    struct workload workload = make_numbers_from(from, to);
     const char *key;
     char err[200];
 
@@ -25,7 +25,7 @@ static uint64_t run(const struct workload *workload, uint64_t task)
 {
     workload_progress progress = 0;
 
-    return workload->ops->run(workload, task, clock_ns(), &progress);
+    return workload->ops->run(workload, task, clock_ns(), &progress, NULL);
 }
 
 static void the_perfect_numbers_below_10000_are_6_28_496_and_8128(void **state)
@@ -39,7 +39,7 @@ static void the_perfect_numbers_below_10000_are_6_28_496_and_8128(void **state)
     for (uint64_t task = 0; task < workload.tasks; task++) {
         uint64_t number;
 
-        if (!workload.ops->found(&workload, task, run(&workload, task), &number))
+        if (!workload_found(&workload, task, run(&workload, task), &number))
             continue;
         assert_true(found < 4);
         assert_int_equal(number, perfect_numbers[found++]);
@@ -113,7 +113,7 @@ static void progress_is_published_while_a_number_is_checked(void **state)
     workload_progress progress = 0;
 
     (void)state;
-    workload.ops->run(&workload, 0, 0, &progress);
+    workload.ops->run(&workload, 0, 0, &progress, NULL);
     assert_true(progress > 900000);
     assert_true(progress < 1000000);
     assert_true(workload.ops->share(&workload, 0, progress, 0) > 0.9);
@@ -134,9 +134,7 @@ static void numbers_weigh_what_they_cost(void **state)
 
 static struct workload naps(uint64_t *lengths, uint64_t distinct, uint64_t count)
 {
-    struct workload workload = { .ops = &workload_sleep,
-                                 .naps = { .ns = lengths, .distinct = distinct, .count = distinct },
-                                 .nap_count = count };
+    struct workload workload = make_naps(lengths, distinct, count);
     const char *key;
     char err[200];
 
@@ -186,7 +184,7 @@ static void naps_are_described_as_people_would(void **state)
 
 static void a_range_that_ends_before_it_starts_is_refused(void **state)
 {
-    struct workload workload = { .ops = &workload_perfect, .from = 10, .to = 9 };
+    struct workload workload = make_numbers_from(10, 9);
     const char *key = NULL;
     char err[200];
 

@@ -44,7 +44,7 @@ static void add_task_moments(struct playback *playback, uint32_t number)
         add_moment(playback, (struct playback_moment){ task->started, number, MOMENT_STARTS });
     if (told && task->state == TASK_DONE)
         add_moment(playback, (struct playback_moment){ task->ended, number, MOMENT_ENDS });
-    if (task->state == TASK_DONE && workload->ops->tell(workload, number, task->result, text, sizeof text))
+    if (task->state == TASK_DONE && workload_sentence(workload, number, task->result, text, sizeof text))
         add_moment(playback, (struct playback_moment){ task->ended, number, MOMENT_RESULT });
 }
 
@@ -71,7 +71,7 @@ static void tell(const struct playback *playback, const struct playback_moment *
     }
     const struct record_task *task = &record->tasks[moment->index];
     if (moment->kind == MOMENT_RESULT)
-        workload->ops->tell(workload, moment->index, task->result, line->text, sizeof line->text);
+        workload_sentence(workload, moment->index, task->result, line->text, sizeof line->text);
     else
         event_text_of_task(workload, moment->index, moment->kind == MOMENT_ENDS,
                            record->lives[task->life].slot, line->text, sizeof line->text);

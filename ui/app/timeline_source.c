@@ -89,7 +89,7 @@ void timeline_source_record(struct timeline_source *timeline_source, const struc
     timeline_model->runs = recording->run_count;
 }
 
-/* How long naps take is known before they begin. */
+/* Lengths as asked for are known before the tasks begin. */
 #define ASKED_TASKS_MAX UINT64_C(100000)
 
 static void expect_bounds(struct timeline_model *timeline_model)
@@ -97,11 +97,11 @@ static void expect_bounds(struct timeline_model *timeline_model)
     const struct workload *workload = timeline_model->workload;
     uint64_t places =
         timeline_model->plan->workers ? timeline_model->plan->workers : timeline_model->plan->slots;
-    if (workload->ops->computes || workload->tasks > ASKED_TASKS_MAX)
+    if (!workload->ops->length || workload->tasks > ASKED_TASKS_MAX)
         return;
     uint64_t *lengths = xreallocarray(NULL, workload->tasks, sizeof *lengths);
     for (uint64_t i = 0; i < workload->tasks; i++)
-        lengths[i] = workload->naps.ns[workload->naps.distinct == 1 ? 0 : i];
+        lengths[i] = workload->ops->length(workload, i);
     bounds_of(&timeline_model->bounds, lengths, workload->tasks,
               places < workload->tasks ? places : workload->tasks);
     timeline_model->bounds.asked = true;

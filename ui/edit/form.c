@@ -1,7 +1,6 @@
 #include "edit/form.h"
 
-#include "config/config_value.h"
-#include "work/durations.h"
+#include "config/config.h"
 #include "base/format.h"
 #include "json/json_scan.h"
 #include "base/xmalloc.h"
@@ -96,7 +95,7 @@ int form_fields(const struct form *form, struct field fields[FORM_FIELDS_MAX])
     struct rows rows = { .fields = fields };
     add_heading(&rows, "Work");
     add(&rows, (struct field){ .kind = FIELD_WORKLOAD, .name = "kind", .strategy = -1 });
-    add_keys(&rows, form->draft.workload.ops->keys, &form->draft.workload, -1);
+    add_keys(&rows, form->draft.workload.ops->keys, form->draft.workload.settings, -1);
     add_heading(&rows, "Strategies");
     for (int i = 0; i < (int)form->draft.strategy_count; i++) {
         const struct strategy *strategy = &form->draft.strategies[i];
@@ -126,7 +125,7 @@ static const void *base_of(const struct form *form, const struct field *field)
     if (field->strategy >= 0)
         return &form->draft.strategies[field->strategy];
     if (is_in(field->key, form->draft.workload.ops->keys))
-        return &form->draft.workload;
+        return form->draft.workload.settings;
     return &form->draft;
 }
 
@@ -218,20 +217,27 @@ static bool read_back(struct form *form, const struct experiment *draft,
     return true;
 }
 
-static bool set_naps(struct form *form, const struct field *field, const char *text, char *err, size_t size)
+/* What is typed in a form of its own may mean more than one key of the workload. */
+static bool set_typed(struct form *form, const struct field *field, const char *text, char *err, size_t size)
 {
-    struct durations naps;
-    char path[64], count[FORMAT_MAX];
+    struct config_typed typed[CONFIG_TYPED_MAX];
+    struct experiment_override changes[CONFIG_TYPED_MAX];
+    char paths[CONFIG_TYPED_MAX][64];
     unsigned column;
-    if (!durations_read(&naps, text, &column, err, size))
-        return false;
-    write_path(path, sizeof path, form, field);
-    snprintf(count, sizeof count, "%llu", (unsigned long long)naps.count);
-    const struct experiment_override changes[] = { { path, naps.seconds, TYPED },
-                                                   { "workload.count", count, TYPED } };
-    bool set = read_back(form, &form->draft, changes, 2, err, size);
-    free(naps.seconds);
+    size_t count = field->key->custom->read_typed(text, typed, &column, err, size);
+    for (size_t i = 0; i < count; i++) {
+        snprintf(paths[i], sizeof paths[i], "workload.%s", typed[i].key);
+        changes[i] = (struct experiment_override){ paths[i], typed[i].json, TYPED };
+    }
+    bool set = count && read_back(form, &form->draft, changes, count, err, size);
+    for (size_t i = 0; i < count; i++)
+        free(typed[i].json);
     return set;
+}
+
+static bool has_own_form(const struct config_key *key)
+{
+    return key->type == CONFIG_CUSTOM && key->custom->read_typed;
 }
 
 bool form_set(struct form *form, const struct field *field, const char *text, char *err, size_t size)
@@ -240,8 +246,8 @@ bool form_set(struct form *form, const struct field *field, const char *text, ch
     char path[64];
     if (field->kind != FIELD_KEY)
         return true;
-    if (field->key->type == CONFIG_NAPS && text[0] != '{' && text[0] != '[')
-        return set_naps(form, field, text, err, size);
+    if (has_own_form(field->key) && text[0] != '{' && text[0] != '[')
+        return set_typed(form, field, text, err, size);
     if (field->key->type == CONFIG_TEXT)
         json_encode(&value, text);
     else

@@ -1,11 +1,8 @@
-#include "config/config_value.h"
+#include "config/config.h"
 
-#include "config/config_object.h"
 #include "base/decimal.h"
 #include "base/nearest.h"
 #include "base/text.h"
-#include "work/workload.h"
-#include "base/xmalloc.h"
 #include "base/utf8.h"
 #include "json/json_write.h"
 
@@ -14,18 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where one value goes: what every reader of a type needs. */
-struct target {
-    struct diagnostics *diagnostics;
-    const cJSON *item;
-    const struct path *path;
-    const struct config_key *key;
-    void *value;
-    void *base; /* the struct that `value` lies in; for objects, whose keys lie there too */
-};
+/* ---- reading a value ---------------------------------------------------------------------------------- */
 
-/* The one form of most complaints: what must stand there, and what does. */
-static bool must_be(const struct target *target, const char *wanted, const char *remedy)
+bool config_must_be(const struct config_target *target, const char *wanted, const char *remedy)
 {
     if (diagnostics_is_full(target->diagnostics)) {
         diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path, "must be %s", wanted);
@@ -39,22 +27,22 @@ static bool must_be(const struct target *target, const char *wanted, const char 
 }
 
 /* A word that stands for 0. */
-static bool is_word(const struct target *target)
+static bool is_word(const struct config_target *target)
 {
     const char *word = target->key->word;
     return word && cJSON_IsString(target->item) && strcmp(target->item->valuestring, word) == 0;
 }
 
 /* `wanted`, or the word. */
-static bool must_be_or_word(const struct target *target, const char *wanted, const char *remedy)
+static bool must_be_or_word(const struct config_target *target, const char *wanted, const char *remedy)
 {
     const char *word = target->key->word;
     char both[160];
     snprintf(both, sizeof both, "%s%s%s%s", wanted, word ? " or \"" : "", word ? word : "", word ? "\"" : "");
-    return must_be(target, both, remedy);
+    return config_must_be(target, both, remedy);
 }
 
-static const char *whole_remedy(const struct target *target, char *buf, size_t size)
+static const char *whole_remedy(const struct config_target *target, char *buf, size_t size)
 {
     const char *text = cJSON_IsString(target->item) ? target->item->valuestring : "";
     const char *const words[] = { target->key->word };
@@ -66,7 +54,7 @@ static const char *whole_remedy(const struct target *target, char *buf, size_t s
     return buf;
 }
 
-static bool read_whole(const struct target *target)
+static bool read_whole(const struct config_target *target)
 {
     const struct config_key *key = target->key;
     uint64_t *value = target->value;
@@ -86,15 +74,15 @@ static bool read_whole(const struct target *target)
     return must_be_or_word(target, wanted, whole_remedy(target, remedy, sizeof remedy));
 }
 
-static bool read_flag(const struct target *target)
+static bool read_flag(const struct config_target *target)
 {
     if (!cJSON_IsBool(target->item))
-        return must_be(target, "true or false", "");
+        return config_must_be(target, "true or false", "");
     *(bool *)target->value = cJSON_IsTrue(target->item);
     return true;
 }
 
-static bool read_choice(const struct target *target)
+static bool read_choice(const struct config_target *target)
 {
     int chosen = config_choose(target->diagnostics, target->item, target->path, target->key->name,
                                target->key->choices);
@@ -104,11 +92,11 @@ static bool read_choice(const struct target *target)
     return true;
 }
 
-static bool read_text(const struct target *target)
+static bool read_text(const struct config_target *target)
 {
     const struct config_key *key = target->key;
     if (!cJSON_IsString(target->item))
-        return must_be(target, "text in double quotes", "");
+        return config_must_be(target, "text in double quotes", "");
     const char *text = target->item->valuestring;
     size_t length = strlen(text);
     if (length < key->min || length > key->max) {
@@ -133,7 +121,7 @@ static bool read_text(const struct target *target)
     return true;
 }
 
-static bool refuse_seconds(const struct target *target, const char *remedy)
+static bool refuse_seconds(const struct config_target *target, const char *remedy)
 {
     char wanted[120], min[DECIMAL_SECONDS_MAX], max[DECIMAL_SECONDS_MAX];
     snprintf(wanted, sizeof wanted, "a number of seconds %s … %s", decimal_seconds(min, target->key->min),
@@ -141,7 +129,7 @@ static bool refuse_seconds(const struct target *target, const char *remedy)
     return must_be_or_word(target, wanted, remedy);
 }
 
-static bool read_seconds(const struct target *target)
+static bool read_seconds(const struct config_target *target)
 {
     const char *text = target->item->valuestring;
     uint64_t ns = 0;
@@ -160,91 +148,7 @@ static bool read_seconds(const struct target *target)
     return true;
 }
 
-/* The bounds of a range of naps, read like any other object. */
-struct nap_range {
-    uint64_t from, to;
-};
-
-static const struct config_key nap_range_keys[] = {
-    { .name = "from",
-      .type = CONFIG_SECONDS,
-      .offset = offsetof(struct nap_range, from),
-      .max = NAP_MAX,
-      .required = true,
-      .help = "seconds of the first nap" },
-    { .name = "to",
-      .type = CONFIG_SECONDS,
-      .offset = offsetof(struct nap_range, to),
-      .max = NAP_MAX,
-      .required = true,
-      .help = "seconds that no nap exceeds; each is a second longer than the one before" },
-    { .type = CONFIG_END },
-};
-
-static bool read_nap_range(const struct target *target, struct naps *naps)
-{
-    const uint64_t step = UINT64_C(1000000000);
-    static const char *const none[] = { NULL };
-    static const struct config_shape shape = { "a range", { nap_range_keys }, none, NULL };
-    struct nap_range range;
-    if (!config_read(target->diagnostics, target->item, target->path, &shape, &range, NULL))
-        return false;
-    if (range.from > range.to) {
-        struct path to = { target->path, "to", 0 };
-        char from[DECIMAL_SECONDS_MAX];
-        diagnostics_report(target->diagnostics, cJSON_GetObjectItemCaseSensitive(target->item, "to"),
-                           AT_VALUE, &to, "must not be less than from, which is %s",
-                           decimal_seconds(from, range.from));
-        return false;
-    }
-    uint64_t count = (range.to - range.from) / step + 1;
-    *naps = (struct naps){
-        .ns = xreallocarray(NULL, count, sizeof *naps->ns), .distinct = count, .count = count, .range = true
-    };
-    for (uint64_t i = 0; i < count; i++)
-        naps->ns[i] = range.from + i * step;
-    return true;
-}
-
-static const struct config_key nap_key = { .type = CONFIG_SECONDS, .max = NAP_MAX };
-
-static bool read_nap_list(const struct target *target, struct naps *naps)
-{
-    size_t count = (size_t)cJSON_GetArraySize(target->item), i = 0;
-    bool fine = true;
-    const cJSON *item = NULL;
-    if (!count) {
-        diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path,
-                           "the list is empty; it needs the seconds of one nap or more");
-        return false;
-    }
-    *naps = (struct naps){ .ns = xreallocarray(NULL, count, sizeof *naps->ns),
-                           .distinct = count,
-                           .count = count };
-    cJSON_ArrayForEach(item, target->item)
-    {
-        struct path path = { target->path, NULL, i };
-        struct target nap = { target->diagnostics, item, &path, &nap_key, &naps->ns[i++], NULL };
-        fine &= read_seconds(&nap);
-    }
-    return fine;
-}
-
-static bool read_naps(const struct target *target)
-{
-    struct naps *naps = target->value;
-    if (cJSON_IsArray(target->item))
-        return read_nap_list(target, naps);
-    if (cJSON_IsObject(target->item))
-        return read_nap_range(target, naps);
-    if (!cJSON_IsRaw(target->item))
-        return must_be(target, "seconds: 1, or [1, 2, 0.5], or {\"from\": 1, \"to\": 10}", "");
-    *naps = (struct naps){ .ns = xmalloc(sizeof *naps->ns), .distinct = 1, .count = 1 };
-    struct target nap = { target->diagnostics, target->item, target->path, &nap_key, naps->ns, NULL };
-    return read_seconds(&nap);
-}
-
-static bool read_object(const struct target *target)
+static bool read_object(const struct config_target *target)
 {
     static const char *const none[] = { NULL };
     const struct config_key *key = target->key;
@@ -259,20 +163,25 @@ static bool read_object(const struct target *target)
     strbuf_adds(&wanted, "false or an object that may have");
     for (const struct config_key *k = key->keys; k->type != CONFIG_END; k++)
         strbuf_addf(&wanted, "%s %s", k == key->keys ? "" : ",", k->name);
-    must_be(target, wanted.text, "");
+    config_must_be(target, wanted.text, "");
     strbuf_release(&wanted);
     return false;
+}
+
+static bool read_custom(const struct config_target *target)
+{
+    return target->key->custom->read(target);
 }
 
 bool config_read_value(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                        const struct config_key *key, void *base)
 {
-    static bool (*const readers[])(const struct target *) = {
-        [CONFIG_WHOLE] = read_whole,   [CONFIG_FLAG] = read_flag, [CONFIG_CHOICE] = read_choice,
-        [CONFIG_TEXT] = read_text,     [CONFIG_NAPS] = read_naps, [CONFIG_SECONDS] = read_seconds,
-        [CONFIG_OBJECT] = read_object,
+    static bool (*const readers[])(const struct config_target *) = {
+        [CONFIG_WHOLE] = read_whole,   [CONFIG_FLAG] = read_flag,       [CONFIG_CHOICE] = read_choice,
+        [CONFIG_TEXT] = read_text,     [CONFIG_SECONDS] = read_seconds, [CONFIG_OBJECT] = read_object,
+        [CONFIG_CUSTOM] = read_custom,
     };
-    struct target target = { diagnostics, item, path, key, (char *)base + key->offset, base };
+    struct config_target target = { diagnostics, item, path, key, (char *)base + key->offset, base };
     return readers[key->type](&target);
 }
 
@@ -299,6 +208,8 @@ int config_choose(struct diagnostics *diagnostics, const cJSON *item, const stru
     return chosen;
 }
 
+/* ---- defaults ----------------------------------------------------------------------------------------- */
+
 void config_default(const struct config_key *key, void *base)
 {
     void *value = (char *)base + key->offset;
@@ -316,8 +227,8 @@ void config_default(const struct config_key *key, void *base)
     case CONFIG_TEXT:
         *(char *)value = '\0';
         break;
-    case CONFIG_NAPS:
-        *(struct naps *)value = (struct naps){ .ns = NULL };
+    case CONFIG_CUSTOM:
+        memset(value, 0, key->custom->size);
         break;
     case CONFIG_OBJECT:
         *(bool *)value = false;
@@ -328,22 +239,7 @@ void config_default(const struct config_key *key, void *base)
     }
 }
 
-static void write_naps(struct json_writer *json, const char *name, const struct naps *naps)
-{
-    if (naps->range) {
-        json_object(json, name, JSON_INLINE);
-        json_seconds(json, "from", naps->ns[0]);
-        json_seconds(json, "to", naps->ns[naps->distinct - 1]);
-        json_close(json);
-    } else if (naps->distinct == 1) {
-        json_seconds(json, name, naps->ns[0]);
-    } else {
-        json_array(json, name, JSON_INLINE);
-        for (uint64_t i = 0; i < naps->distinct; i++)
-            json_seconds(json, NULL, naps->ns[i]);
-        json_close(json);
-    }
-}
+/* ---- writing a value ---------------------------------------------------------------------------------- */
 
 static void write_number(struct json_writer *json, const char *name, const struct config_key *key,
                          uint64_t number)
@@ -382,8 +278,8 @@ void config_write(struct json_writer *json, const char *name, const struct confi
     case CONFIG_TEXT:
         json_text(json, name, value);
         break;
-    case CONFIG_NAPS:
-        write_naps(json, name, value);
+    case CONFIG_CUSTOM:
+        key->custom->write(json, name, value);
         break;
     case CONFIG_OBJECT:
         if (*(const bool *)value)
@@ -401,6 +297,28 @@ void config_value_text(struct strbuf *sb, const struct config_key *key, const vo
     config_write(&(struct json_writer){ .out = sb }, NULL, key, base);
 }
 
+bool config_is_default(const struct config_key *key, const void *base)
+{
+    const void *value = (const char *)base + key->offset;
+    switch (key->type) {
+    case CONFIG_WHOLE:
+    case CONFIG_SECONDS:
+        return *(const uint64_t *)value == key->fallback;
+    case CONFIG_FLAG:
+        return *(const bool *)value == (key->fallback != 0);
+    case CONFIG_CHOICE:
+        return *(const unsigned *)value == key->fallback;
+    case CONFIG_TEXT:
+        return *(const char *)value == '\0';
+    case CONFIG_OBJECT:
+        return !*(const bool *)value;
+    case CONFIG_CUSTOM:
+    case CONFIG_END:
+        break;
+    }
+    return false;
+}
+
 bool config_equal(const struct config_key *key, const void *a, const void *b)
 {
     struct strbuf one = STRBUF_INIT, other = STRBUF_INIT;
@@ -410,4 +328,111 @@ bool config_equal(const struct config_key *key, const void *a, const void *b)
     strbuf_release(&one);
     strbuf_release(&other);
     return equal;
+}
+
+/* ---- objects ------------------------------------------------------------------------------------------ */
+
+const struct config_key *config_find(const struct config_key *table, const char *name)
+{
+    for (; table && table->type != CONFIG_END; table++)
+        if (strcmp(table->name, name) == 0)
+            return table;
+    return NULL;
+}
+
+void config_defaults(const struct config_key *table, void *base)
+{
+    for (; table->type != CONFIG_END; table++)
+        config_default(table, base);
+}
+
+void config_release(const struct config_key *table, void *base)
+{
+    for (; table->type != CONFIG_END; table++)
+        if (table->type == CONFIG_CUSTOM && table->custom->release)
+            table->custom->release((char *)base + table->offset);
+}
+
+/* The names a shape allows, in one list: those of `others` first, in their order. */
+static size_t gather_names(const struct config_shape *shape, const char *names[])
+{
+    size_t count = 0;
+    for (size_t i = 0; shape->others[i] && count < CONFIG_KEYS_MAX; i++)
+        names[count++] = shape->others[i];
+    for (size_t t = 0; t < 2; t++)
+        for (const struct config_key *k = shape->tables[t]; k && k->type != CONFIG_END; k++)
+            if (count < CONFIG_KEYS_MAX)
+                names[count++] = k->name;
+    return count;
+}
+
+static void report_unknown(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
+                           const struct config_shape *shape, const char *const names[], size_t count)
+{
+    if (diagnostics_is_full(diagnostics)) {
+        diagnostics_report(diagnostics, item, AT_KEY, path, "unknown key");
+        return;
+    }
+    const char *owner = shape->owner ? shape->owner(item->string) : NULL;
+    const char *near = owner ? NULL : nearest(item->string, names, count);
+    struct strbuf sb = STRBUF_INIT;
+    if (owner)
+        strbuf_addf(&sb, "; it belongs to %s", owner);
+    if (near)
+        strbuf_addf(&sb, "; did you mean \"%s\"?", near);
+    strbuf_addf(&sb, " (%s takes: ", shape->what);
+    for (size_t i = 0; i < count; i++)
+        strbuf_addf(&sb, "%s%s", i ? ", " : "", names[i]);
+    diagnostics_report(diagnostics, item, AT_KEY, path, "unknown key%s)", sb.text);
+    strbuf_release(&sb);
+}
+
+/* Pairs the members of an object with the names it may have. */
+static void pair_members(struct diagnostics *diagnostics, const cJSON *object, const struct path *path,
+                         const struct config_shape *shape, const char *const names[], size_t count,
+                         const cJSON *members[])
+{
+    const cJSON *item = NULL;
+    cJSON_ArrayForEach(item, object)
+    {
+        struct path here = { path, item->string, 0 };
+        size_t i = 0;
+        while (i < count && strcmp(item->string, names[i]) != 0)
+            i++;
+        if (i == count)
+            report_unknown(diagnostics, item, &here, shape, names, count);
+        else if (members[i])
+            diagnostics_report(diagnostics, item, AT_KEY, &here,
+                               "the key stands here for the second time; leave one");
+        else
+            members[i] = item;
+    }
+}
+
+/* Reads what stands for a key, or what it means that nothing does. */
+static void read_member(struct diagnostics *diagnostics, const cJSON *object, const cJSON *member,
+                        const struct path *path, const struct config_key *key, void *base)
+{
+    struct path here = { path, key->name, 0 };
+    config_default(key, base);
+    if (member)
+        config_read_value(diagnostics, member, &here, key, base);
+    else if (key->required)
+        diagnostics_report(diagnostics, object, AT_VALUE, &here, "is missing: %s", key->help);
+}
+
+bool config_read(struct diagnostics *diagnostics, const cJSON *object, const struct path *path,
+                 const struct config_shape *shape, void *base, const cJSON *found[])
+{
+    const char *names[CONFIG_KEYS_MAX];
+    const cJSON *members[CONFIG_KEYS_MAX] = { NULL };
+    size_t count = gather_names(shape, names), at = 0;
+    size_t before = diagnostics_mistakes(diagnostics);
+    pair_members(diagnostics, object, path, shape, names, count, members);
+    for (; shape->others[at]; at++)
+        found[at] = members[at];
+    for (size_t t = 0; t < 2; t++)
+        for (const struct config_key *k = shape->tables[t]; k && k->type != CONFIG_END; k++)
+            read_member(diagnostics, object, members[at++], path, k, base);
+    return diagnostics_mistakes(diagnostics) == before;
 }
