@@ -196,7 +196,7 @@ static void open_pool(struct trace *trace, const struct record *record, const st
 {
     static const struct strategy strategy = { .ops = &strategy_pool };
     static struct workload workload;
-    workload = numbers(record->task_count);
+    workload = make_numbers(record->task_count);
     trace_open(trace, record, &workload, &strategy, plan, TRACE_MAP | TRACE_QUEUE);
 }
 
