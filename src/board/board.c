@@ -98,10 +98,10 @@ struct board *board_open(const struct workload *workload, const struct plan *pla
                          char *err, size_t size)
 {
     struct plot plot = lay_out(workload, plan, order != NULL);
-    struct board *board;
     char wanted[FORMAT_MAX], count[FORMAT_MAX];
 
-    board = mmap(NULL, plot.bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    struct board *board =
+        mmap(NULL, plot.bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (board == MAP_FAILED) {
         snprintf(err, size, "cannot have %s of shared memory for %s tasks: %s",
                  format_bytes(wanted, sizeof wanted, plot.bytes),

@@ -14,13 +14,13 @@ unsigned backoff_next(struct backoff *backoff, unsigned longest)
 bool backoff_wait(struct coordinator *coordinator, struct backoff *backoff)
 {
     bool alone = atomic_load(&coordinator->board->live) == 0;
-    uint64_t before = team_now(&coordinator->team), waited, wanted;
+    uint64_t before = team_now(&coordinator->team);
 
     if (alone && backoff->alone_ns >= BACKOFF_PATIENCE_S * NS_PER_S)
         return false;
     coordinator_wait(coordinator, (int)backoff_next(backoff, LONGEST_MS));
-    waited = team_now(&coordinator->team) - before;
-    wanted = backoff->ms * NS_PER_MS;
+    uint64_t waited = team_now(&coordinator->team) - before;
+    uint64_t wanted = backoff->ms * NS_PER_MS;
     if (alone)
         backoff->alone_ns += waited < wanted ? waited : wanted;
     return true;

@@ -78,5 +78,5 @@ bool crash_loop_wait(struct coordinator *coordinator, struct crash_loop *loop)
     }
     loop->waits += loop->waits < WAITS_MOST;
     sleep_through(coordinator, team_now(team) + backoff_next(&loop->backoff, LONGEST_MS) * NS_PER_MS);
-    return true;
+    return !team->stopping;
 }

@@ -12,8 +12,8 @@ struct crash_loop {
     unsigned waits; /* so far, in this row */
 };
 
-/* Before each start that may be the next of a row: waits as long as the row demands. False: the run is given up, and its
- * trouble is noted. */
+/* Before each start that may be the next of a row: waits as long as the row demands. False: the run is to stop, or is given
+ * up, and its trouble is noted. */
 bool crash_loop_wait(struct coordinator *coordinator, struct crash_loop *loop);
 
 #endif

@@ -52,11 +52,11 @@ static pid_t fork_coordinator(struct runner *runner, const struct strategy_ops *
                               int control[2])
 {
     sigset_t all, before;
-    pid_t parent = getpid(), pid;
+    pid_t parent = getpid();
 
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, &before);
-    pid = fork();
+    pid_t pid = fork();
     if (pid == 0) {
         close(control[1]);
         coordinator_main(runner->board, ops, plan, control[0], parent);
@@ -67,41 +67,59 @@ static pid_t fork_coordinator(struct runner *runner, const struct strategy_ops *
     return pid;
 }
 
+static bool open_control(int control[2], struct backoff *patience, char *err, size_t size)
+{
+    while (!control_open(control))
+        if (!wait_for_room(patience)) {
+            snprintf(err, size, "cannot have sockets for the run: %s", strerror(errno));
+            return false;
+        }
+    return true;
+}
+
+static bool start_coordinator(struct runner *runner, const struct strategy_ops *ops, const struct plan *plan,
+                              int control[2], struct backoff *patience)
+{
+    pid_t pid;
+
+    while ((pid = fork_coordinator(runner, ops, plan, control)) < 0)
+        if (!wait_for_room(patience))
+            return false;
+    runner->coordinator = pid;
+    runner->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+    return true;
+}
+
+static bool start(struct runner *runner, const struct strategy_ops *ops, const struct plan *plan,
+                  struct backoff *patience, char *err, size_t size)
+{
+    int control[2];
+
+    if (!open_control(control, patience, err, size))
+        return false;
+    runner->control_fd = control[1];
+    bool started = start_coordinator(runner, ops, plan, control, patience);
+    if (!started)
+        snprintf(err, size, "cannot start a process for the run: %s; see ulimit -u and the cgroup's pids.max",
+                 strerror(errno));
+    close(control[0]);
+    return started;
+}
+
 bool runner_start(struct runner *runner, const struct workload *workload, const struct strategy *strategy,
                   const struct plan *plan, struct backoff *patience, char *err, size_t size)
 {
-    int control[2];
-    bool open;
-
     *runner = (struct runner){ .pidfd = -1, .control_fd = -1 };
     if (!has_memory(workload, plan, err, size))
         return false;
     runner->board = board_open(workload, plan, NULL, err, size);
     if (!runner->board)
         return false;
-    while (!(open = control_open(control)) && wait_for_room(patience))
-        ;
-    if (!open) {
-        snprintf(err, size, "cannot have sockets for the run: %s", strerror(errno));
-        runner_close(runner);
-        return false;
-    }
-    do
-        runner->coordinator = fork_coordinator(runner, strategy->ops, plan, control);
-    while (runner->coordinator < 0 && wait_for_room(patience));
-    if (runner->coordinator < 0) {
-        snprintf(err, size, "cannot start a process for the run: %s; see ulimit -u and the cgroup's pids.max",
-                 strerror(errno));
-        runner->coordinator = 0;
-        close(control[0]);
-        close(control[1]);
+    if (!start(runner, strategy->ops, plan, patience, err, size)) {
         runner_close(runner);
         return false;
     }
     board_keep(runner->board);
-    close(control[0]);
-    runner->control_fd = control[1];
-    runner->pidfd = (int)syscall(SYS_pidfd_open, runner->coordinator, 0);
     return true;
 }
 
@@ -235,24 +253,19 @@ void runner_hold(struct runner *runner, bool hold)
 
 bool runner_step(struct runner *runner)
 {
-    bool permitted;
-
     if (!runner->coordinator)
         return false;
     runner_hold(runner, true);
-    permitted = gate_permit(runner->board);
+    bool permitted = gate_permit(runner->board);
     send_gate(runner);
     return permitted;
 }
 
 void runner_close(struct runner *runner)
 {
-    int status;
-
     if (runner->coordinator) {
         kill(-runner->coordinator, SIGKILL);
-        waitpid(runner->coordinator, &status, 0);
-        runner->coordinator = 0;
+        waitpid(runner->coordinator, NULL, 0);
     }
     if (runner->pidfd >= 0)
         close(runner->pidfd);

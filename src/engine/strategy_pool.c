@@ -112,7 +112,6 @@ static void note_shortage(struct coordinator *coordinator, struct shortage *shor
 static void report_shortage(struct coordinator *coordinator, const struct shortage *shortage)
 {
     uint32_t wanted = coordinator->team.plan->slots;
-
     const char *call = coordinator->team.launcher.call;
     char workers[FORMAT_MAX];
 
@@ -284,11 +283,10 @@ static void wait_in_vain(struct coordinator *coordinator, uint64_t task)
     uint64_t word = atomic_load(&board_task(board, task)->word);
     bool had = task_word_state(word) != TASK_WAITING;
     char label[FORMAT_MAX + 16], more[FORMAT_MAX + 24] = "", count[FORMAT_MAX];
-    uint64_t left;
 
     if (atomic_load(&board->stuck))
         return;
-    left = transition_count_unended(board);
+    uint64_t left = transition_count_unended(board);
     if (left > 1)
         snprintf(more, sizeof more, ", and for %s more", format_count(count, sizeof count, left - 1));
     limits_rest(&coordinator->limits);
@@ -308,15 +306,13 @@ static void wait_in_vain(struct coordinator *coordinator, uint64_t task)
 /* True when every task has ended. Else a supervised pool wakes its workers for what is left. */
 static bool all_ended(struct coordinator *coordinator, uint64_t *last)
 {
-    uint64_t task;
-
     if (!coordinator->team.plan->unsupervised || !RULE(what_is_abandoned_stays_so)) {
         if (transition_sweep(coordinator->board, last) == 0)
             return true;
         transition_wake(coordinator->board);
         return false;
     }
-    task = transition_unended(coordinator->board, last);
+    uint64_t task = transition_unended(coordinator->board, last);
     if (task == TASK_NONE)
         return true;
     wait_in_vain(coordinator, task);
@@ -370,12 +366,11 @@ static bool pool_run(struct coordinator *coordinator, const struct plan *plan)
     struct board *board = coordinator->board;
     struct shortage shortage = { 0 };
     struct reaped gone;
-    bool through;
 
     (void)plan;
     coordinator_tic(coordinator);
     fill_slots(coordinator, &shortage);
-    through = ensure_worker(coordinator, &shortage) && see_through(coordinator, &shortage);
+    bool through = ensure_worker(coordinator, &shortage) && see_through(coordinator, &shortage);
     report_shortage(coordinator, &shortage);
     coordinator_phase(coordinator, BOARD_ENDING);
     if (RULE(end_wakes_all))
@@ -395,8 +390,8 @@ static void pool_describe(const struct plan *plan, const struct workload *worklo
     char workers[FORMAT_MAX], chunk[FORMAT_MAX];
 
     (void)workload;
-    snprintf(buf, size, "%s worker%s, chunk %s", format_count(workers, sizeof workers, plan->slots),
-             plan->slots == 1 ? "" : "s", format_count(chunk, sizeof chunk, plan->chunk));
+    snprintf(buf, size, "%s, chunk %s", format_plural(workers, sizeof workers, plan->slots, "worker"),
+             format_count(chunk, sizeof chunk, plan->chunk));
     strategy_describe_risks(plan, buf, size);
 }
 
