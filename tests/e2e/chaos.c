@@ -63,9 +63,9 @@ static void a_task_past_its_time_limit_counts_as_an_attempt_and_is_set_aside_in_
         EXPECT_HAS(program->out, "ended at the time limit: nap 2 · 30 s again, attempt 2 of 2");
         EXPECT_HAS(program->out, "ended at the time limit, in nap 2 · 30 s");
         EXPECT_HAS(program->out, "nap 2 · 30 s set aside: 2 attempts died");
-        EXPECT_HAS(
-            flat(program->out),
-            "set aside: nap 2 · 30 s (2 attempts died); each attempt was ended at the time limit of 0.2 s.");
+        EXPECT_HAS(flat(program->out),
+                   "1 task set aside: each attempt was ended at the time limit of 0.2 s.");
+        EXPECT_HAS(flat(program->out), "set aside: nap 2 · 30 s (2 attempts died).");
         EXPECT(told_at(program->out, "attempt 2 of 2") >= 0.2);
         EXPECT(told_at(program->out, "set aside") >= 0.4);
         read_result(program);

@@ -31,7 +31,7 @@ static void workers_that_die_at_birth_are_given_up_and_their_signal_is_named(voi
     }
 }
 
-/* Not at once, and the time limit of the whole is that of the tests. */
+/* Eleven deaths, and then all is well. */
 static void workers_that_die_at_birth_for_a_while_are_started_again(void)
 {
     tortured_open();
