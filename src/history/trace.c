@@ -71,6 +71,8 @@ static int by_start(const void *a, const void *b, void *context)
 static uint32_t insert_span(struct trace *trace, uint32_t *spans, uint32_t index)
 {
     uint32_t span = spans[index], to = index;
+    if (index && trace_start_of(trace, spans[index - 1]) < trace_start_of(trace, span))
+        return index;
     while (to > 0 && index - to < STEPS_MAX && by_start(&spans[to - 1], &span, trace) > 0)
         to--;
     if (to > 0 && by_start(&spans[to - 1], &span, trace) > 0)
@@ -149,16 +151,13 @@ static void place_spans(struct trace *trace, struct trace_slot *slot, uint32_t f
 {
     if (!(trace->parts & TRACE_QUEUE))
         return;
-    for (slot->place_count = from; slot->place_count < slot->span_count; slot->place_count++) {
-        uint32_t index = slot->place_count;
-        struct trace_place place = { trace_span(trace, slot, index).started, 0 };
-        if (index) {
-            struct trace_span last = trace_span(trace, slot, index - 1);
-            place.before = slot->places[index - 1].before;
-            place.before += last.ended == TRACE_NEVER ? 0 : length(last.started, last.ended);
-        }
-        slot->places = array_grow(slot->places, index, sizeof *slot->places);
-        slot->places[index] = place;
+    uint64_t before = from ? slot->places[from - 1].before : 0;
+    for (uint32_t i = from ? from - 1 : 0; i < slot->span_count; i++) {
+        struct trace_span span = trace_span(trace, slot, i);
+        if (i >= slot->place_count)
+            slot->places = array_grow(slot->places, slot->place_count++, sizeof *slot->places);
+        slot->places[i] = (struct trace_place){ span.started, before };
+        before += span.ended == TRACE_NEVER ? 0 : length(span.started, span.ended);
     }
 }
 

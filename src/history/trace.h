@@ -180,9 +180,10 @@ uint64_t trace_idle_ns(const struct trace *trace, uint32_t slot);
 
 /* ---- looking things up ------------------------------------------------------------------------------------------- */
 
-/* A span of a slot, when it begins, and the life that it belongs to. */
+/* A span of a slot, when it begins (also by its entry in `spans`), and the life that it belongs to. */
 struct trace_span trace_span(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
 
+uint64_t trace_start_of(const struct trace *trace, uint32_t number);
 uint64_t trace_start(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
 uint32_t trace_life_of(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
 

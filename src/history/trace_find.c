@@ -38,7 +38,7 @@ uint32_t trace_life_of(const struct trace *trace, const struct trace_slot *slot,
     return number < tasks ? trace->record->tasks[number].life : (uint32_t)(number - tasks);
 }
 
-static uint64_t start_of(const struct trace *trace, uint32_t number)
+uint64_t trace_start_of(const struct trace *trace, uint32_t number)
 {
     uint64_t tasks = trace->record->task_count;
     return number < tasks ? trace->record->tasks[number].started
@@ -47,13 +47,13 @@ static uint64_t start_of(const struct trace *trace, uint32_t number)
 
 uint64_t trace_start(const struct trace *trace, const struct trace_slot *slot, uint32_t index)
 {
-    return slot->places ? slot->places[index].started : start_of(trace, slot->spans[index]);
+    return slot->places ? slot->places[index].started : trace_start_of(trace, slot->spans[index]);
 }
 
 static bool span_is_before(const void *context, size_t index)
 {
     const struct asked *asked = context;
-    return start_of(asked->trace, asked->slot->spans[index]) < asked->at;
+    return trace_start_of(asked->trace, asked->slot->spans[index]) < asked->at;
 }
 
 uint32_t trace_spans_before(const struct trace *trace, const struct trace_slot *slot, uint64_t at)

@@ -35,7 +35,8 @@ static void add_span(struct trace_live *live, uint32_t life, uint32_t span, uint
     struct trace_slot *slot = trace_slot(&live->trace, facts->slot);
     slot->spans = array_grow(slot->spans, slot->span_count, sizeof *slot->spans);
     slot->spans[slot->span_count++] = span;
-    slot->life_fresh = smaller(slot->life_fresh, trace_lives_until(&live->trace, slot, started));
+    if (slot->lives[slot->life_count - 1].number != life)
+        slot->life_fresh = smaller(slot->life_fresh, trace_lives_until(&live->trace, slot, started));
     facts->first_start = started < facts->first_start ? started : facts->first_start;
     time_index_add(&live->trace.starts, started);
 }
