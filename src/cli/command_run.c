@@ -14,15 +14,12 @@
 #include <string.h>
 #include <unistd.h>
 
-/* How often a run that was told to end, or that cannot be waited for by poll(), is looked after. */
-#define TEND_MS 20
-
 /* How often a pool that nobody watches over is looked at: it may wait for ever. */
 #define UNWATCHED_MS 200
 
 struct front {
     const struct options *options;
-    struct series series;
+    struct session session;
     struct follow follow;
     struct progress progress;
     struct narrator narrator;
@@ -50,27 +47,31 @@ static void open_front(struct front *front, const struct experiment *experiment,
     const struct options *options = front->options;
     front->ascii = command_ascii(options);
     front->signals_fd = signals_open(NULL);
-    series_open(&front->series, experiment, machine);
-    front->series.keep_records = options->record != NULL;
-    /* A narration is progress enough, and the two would stand in each other's way. */
+    /* A narration is progress enough, and the two would be in each other's way. */
     bool narrate = options->narrate, progress = !narrate && !options->quiet;
     if (narrate)
         narrator_open(&front->narrator,
                       options_json_to_stdout(front->options) ? STDERR_FILENO : STDOUT_FILENO, front->ascii);
     if (progress)
         progress_open(&front->progress, STDERR_FILENO, front->ascii);
-    follow_open(&front->follow, progress && front->progress.fd >= 0 ? &front->progress : NULL,
+    follow_open(&front->follow, &front->session,
+                progress && front->progress.fd >= 0 ? &front->progress : NULL,
                 narrate ? &front->narrator : NULL);
+    session_open(&front->session, experiment, machine,
+                 &(struct session_options){ .watches = follow_interval_ms(&front->follow) >= 0,
+                                            .on_line = narrate ? follow_line : NULL,
+                                            .context = &front->follow,
+                                            .narrated = FOLLOW_TASKS_MAX,
+                                            .record = options->record ? &front->record : NULL });
 }
 
 static void close_front(struct front *front)
 {
-    follow_close(&front->follow);
     if (front->options->narrate)
         narrator_close(&front->narrator);
     else if (!front->options->quiet)
         progress_close(&front->progress);
-    series_close(&front->series);
+    session_close(&front->session);
 }
 
 /* ---- running ------------------------------------------------------------------------------------------ */
@@ -78,29 +79,29 @@ static void close_front(struct front *front)
 /* Ctrl-Z stops the run with us; fg lets both go on. */
 static void sleep_with_job(struct front *front)
 {
-    runner_suspend(&front->series.runner);
+    session_suspend(&front->session);
     if (front->follow.progress)
         progress_clear(front->follow.progress);
     signals_stop_here();
-    runner_resume(&front->series.runner);
+    session_resume(&front->session);
 }
 
-static void hear_signals(struct front *front)
+static void take_signals(struct front *front)
 {
     struct signals came = signals_take();
     if (came.stop)
         sleep_with_job(front);
-    if (came.end && !front->series.results.interrupted) {
-        front->series.results.interrupted = true;
-        front->series.results.signal = came.end;
-        series_stop(&front->series);
+    if (came.end && !front->session.series.results.interrupted) {
+        front->session.series.results.interrupted = true;
+        front->session.series.results.signal = came.end;
+        session_stop(&front->session);
     }
 }
 
 /* Whoever waits for a run that waits for ever is told, even where all else is quiet. */
-static void tell_stuck(struct front *front)
+static void report_stuck(struct front *front)
 {
-    const struct series *series = &front->series;
+    const struct series *series = &front->session.series;
     char text[200];
     if (front->stuck_told == series->next || front->options->narrate ||
         !event_text_of_stuck(series->runner.board, &series->experiment->workload, text, sizeof text))
@@ -108,22 +109,22 @@ static void tell_stuck(struct front *front)
     front->stuck_told = series->next;
     if (front->follow.progress)
         progress_clear(front->follow.progress);
-    const struct series_run run = series_run_at(series, series->next - 1);
+    const struct series_run run = session_run(&front->session);
     char *shown = text_printable(text, front->ascii);
     command_tell("%s: %s; Ctrl-C ends it", series->experiment->strategies[run.strategy].label, shown);
     free(shown);
 }
 
 /* As long as it is stopped the run has no end, whatever its workers do; and nobody sees why. */
-static void tell_stopped(struct front *front)
+static void report_stopped(struct front *front)
 {
-    const struct series *series = &front->series;
+    const struct series *series = &front->session.series;
     if (front->stopped_told == series->next || !runner_is_stopped(&series->runner))
         return;
     front->stopped_told = series->next;
     if (front->follow.progress)
         progress_clear(front->follow.progress);
-    const struct series_run run = series_run_at(series, series->next - 1);
+    const struct series_run run = session_run(&front->session);
     int pid = series->runner.coordinator;
     command_tell("%s: the coordinator is stopped: kill -CONT %d lets it go on, Ctrl-C ends the run",
                  series->experiment->strategies[run.strategy].label, pid);
@@ -136,49 +137,33 @@ static int look_ms(const struct front *front, bool unwatched)
     return unwatched && (follow < 0 || follow > UNWATCHED_MS) ? UNWATCHED_MS : follow;
 }
 
-/* Looks after one run until it is over. */
-static void see_through(struct front *front)
+/* Until the run has ended, or something is to be looked at. */
+static enum session_news wait_and_tend(struct front *front, bool unwatched)
 {
-    struct series *series = &front->series;
-    bool unwatched = series->plans[series_run_at(series, series->next - 1).strategy].unsupervised;
-    follow_begin(&front->follow, series);
-    for (bool running = true; running;) {
-        struct pollfd fds[] = { { .fd = front->signals_fd, .events = POLLIN },
-                                { .fd = series_fd(series), .events = POLLIN } };
-        bool tended = fds[1].fd < 0 || series->stopped;
-        int ready = poll(fds, 2, tended ? TEND_MS : look_ms(front, unwatched));
-        hear_signals(front);
-        /* The last look comes after all has happened and before the series takes the board. */
-        follow_look(&front->follow);
-        if (unwatched)
-            tell_stuck(front);
-        tell_stopped(front);
-        if (tended || (ready > 0 && fds[1].revents))
-            running = series_poll(series);
-    }
-    follow_end(&front->follow);
-}
-
-/* Writes the last run down, between the runs: nothing is measured now. */
-static void write_down(struct front *front)
-{
-    struct series *series = &front->series;
-    if (!front->options->record || !series->record_count)
-        return;
-    size_t last = series->record_count - 1;
-    struct recorded_run run = series_recorded_run(series, last);
-    record_writer_add(&front->record, &run);
-    record_release(&series->records[last]);
+    struct session *session = &front->session;
+    struct pollfd fds[] = { { .fd = front->signals_fd, .events = POLLIN },
+                            { .fd = session_fd(session), .events = POLLIN } };
+    int tend = session_tend_ms(session), look = look_ms(front, unwatched);
+    int ready = poll(fds, 2, tend >= 0 ? tend : look);
+    take_signals(front);
+    follow_look(&front->follow);
+    if (unwatched)
+        report_stuck(front);
+    report_stopped(front);
+    return session_tend(session, ready > 0 && fds[1].revents);
 }
 
 static void run_all(struct front *front)
 {
-    for (;;) {
-        hear_signals(front);
-        if (!series_start(&front->series))
-            break;
-        see_through(front);
-        write_down(front);
+    const struct series *series = &front->session.series;
+    for (bool begins = series->running; front->session.playing;) {
+        if (begins)
+            follow_begin(&front->follow);
+        bool unwatched =
+            series->next > 0 && series->plans[session_run(&front->session).strategy].unsupervised;
+        begins = wait_and_tend(front, unwatched) == SESSION_NEXT;
+        if (begins || !front->session.playing)
+            follow_end(&front->follow);
     }
     if (front->follow.progress)
         progress_clear(front->follow.progress);
@@ -193,7 +178,7 @@ static bool print_table(const struct front *front)
     fill_style(front, &style);
     if (front->options->narrate)
         strbuf_addc(&text, '\n');
-    report_table(&text, &front->series.results, &style);
+    report_table(&text, &front->session.series.results, &style);
     bool printed = command_print(text.text, text.length);
     strbuf_release(&text);
     return printed;
@@ -212,7 +197,7 @@ static bool save_json(struct front *front, const struct strbuf *text)
 static bool give_json(struct front *front)
 {
     struct strbuf text = STRBUF_INIT;
-    report_json(&text, &front->series.results);
+    report_json(&text, &front->session.series.results);
     bool given = options_json_to_stdout(front->options) ? command_print(text.text, text.length)
                                                         : save_json(front, &text);
     strbuf_release(&text);
@@ -233,7 +218,7 @@ static int report(struct front *front)
 {
     bool told = true;
     if (front->options->quiet || options_json_to_stdout(front->options))
-        command_tell_troubles(&front->series.results);
+        command_tell_troubles(&front->session.series.results);
     else
         told = print_table(front);
     if (front->options->json && !give_json(front))
@@ -245,7 +230,7 @@ static int report(struct front *front)
     int end = signals_take().end;
     if (!told && end) /* it was not waited for */
         return 128 + end;
-    int status = results_status(&front->series.results);
+    int status = results_status(&front->session.series.results);
     return status == 0 && (!told || front->narrator.failed) ? 1 : status;
 }
 

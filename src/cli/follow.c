@@ -1,18 +1,12 @@
 #include "cli/follow.h"
 
-#include "base/xmalloc.h"
-
-#include <stdlib.h>
-
 #define PROGRESS_MS 100
 #define NARRATE_MS  20
 
-/* With more tasks nobody reads when each of them starts and ends. */
-#define TOLD_TASKS_MAX 100000
-
-void follow_open(struct follow *follow, struct progress *progress, struct narrator *narrator)
+void follow_open(struct follow *follow, struct session *session, struct progress *progress,
+                 struct narrator *narrator)
 {
-    *follow = (struct follow){ .progress = progress, .narrator = narrator };
+    *follow = (struct follow){ .session = session, .progress = progress, .narrator = narrator };
 }
 
 int follow_interval_ms(const struct follow *follow)
@@ -20,50 +14,36 @@ int follow_interval_ms(const struct follow *follow)
     return follow->narrator ? NARRATE_MS : follow->progress ? PROGRESS_MS : -1;
 }
 
-static void begin_narration(struct follow *follow, const struct series *series)
+void follow_begin(struct follow *follow)
 {
-    const struct strategy *strategy = &series->experiment->strategies[follow->run.strategy];
-    char how[192];
-    strategy->ops->describe(&series->plans[follow->run.strategy], &series->experiment->workload, how,
-                            sizeof how);
-    struct strbuf heading = STRBUF_INIT;
-    strbuf_addf(&heading, "%s: %s", strategy->label, how);
-    if (follow->runs > 1)
-        strbuf_addf(&heading, " (run %zu of %zu%s)", follow->number, follow->runs,
-                    follow->run.warmup ? ", warm-up" : "");
-    narrator_begin(follow->narrator, heading.text);
-    strbuf_release(&heading);
-}
-
-void follow_begin(struct follow *follow, const struct series *series)
-{
-    if (follow_interval_ms(follow) < 0)
+    const struct series *series = &follow->session->series;
+    const struct series_run run = session_run(follow->session);
+    const struct strategy *strategy = &series->experiment->strategies[run.strategy];
+    if (!follow->narrator)
         return;
-    follow->run = series_run_at(series, series->next - 1);
-    follow->number = series->next;
-    follow->runs = series->runs;
-    const struct strategy *strategy = &series->experiment->strategies[follow->run.strategy];
-    follow->label = strategy->label;
-    if (!follow->snapshot)
-        follow->snapshot = xcalloc(1, sizeof *follow->snapshot);
-    follow->watch = watch_open(series->runner.board, &series->experiment->workload, strategy,
-                               &series->plans[follow->run.strategy]);
-    if (follow->narrator) {
-        event_feed_open(&follow->event_feed, series->runner.board, TOLD_TASKS_MAX);
-        follow->toc_told = follow->done_told = false;
-        begin_narration(follow, series);
-        narrator_add(follow->narrator, 0, NARRATE_TIC);
-    }
+    char how[192];
+    struct strbuf heading = STRBUF_INIT;
+    strategy->ops->describe(&series->plans[run.strategy], &series->experiment->workload, how, sizeof how);
+    strbuf_addf(&heading, "%s: %s", strategy->label, how);
+    if (series->runs > 1)
+        strbuf_addf(&heading, " (run %zu of %zu%s)", series->next, series->runs,
+                    run.warmup ? ", warm-up" : "");
+    narrator_begin(follow->narrator, heading.text);
+    narrator_add(follow->narrator, 0, NARRATE_TIC);
+    strbuf_release(&heading);
+    follow->toc_shown = follow->done_shown = false;
 }
 
 static void show_progress(const struct follow *follow)
 {
-    const struct snapshot *snapshot = follow->snapshot;
+    const struct snapshot *snapshot = follow->session->snapshot;
+    const struct series *series = &follow->session->series;
+    const struct series_run run = session_run(follow->session);
     struct progress_facts facts = {
-        .label = follow->label,
-        .run = follow->number,
-        .runs = follow->runs,
-        .warmup = follow->run.warmup,
+        .label = series->experiment->strategies[run.strategy].label,
+        .run = series->next,
+        .runs = series->runs,
+        .warmup = run.warmup,
         .done = snapshot->done + snapshot->failed,
         .total = snapshot->tasks,
         .share = snapshot_share(snapshot),
@@ -73,53 +53,42 @@ static void show_progress(const struct follow *follow)
     progress_show(follow->progress, &facts);
 }
 
-static void on_line(void *context, const struct log_line *log_line)
+void follow_line(void *follow, const struct log_line *line)
 {
-    narrator_add(context, log_line->time, log_line->text);
+    narrator_add(((struct follow *)follow)->narrator, line->time, line->text);
 }
 
-/* toc and done, each when it is first seen: where nobody waits, tasks go on to end after toc. */
-static void tell_marks(struct follow *follow)
+/* toc and done, each when it is first seen: without a join tasks go on to end after toc. */
+static void add_marks(struct follow *follow)
 {
-    const struct snapshot *snapshot = follow->snapshot;
-    if (snapshot->toc && !follow->toc_told)
+    const struct snapshot *snapshot = follow->session->snapshot;
+    bool done = snapshot_is_over(snapshot) && snapshot->last_done;
+    if (snapshot->toc && !follow->toc_shown)
         narrator_add(follow->narrator, snapshot->toc, NARRATE_TOC);
-    if (snapshot_is_over(snapshot) && snapshot->last_done && !follow->done_told)
+    if (done && !follow->done_shown)
         narrator_add(follow->narrator, snapshot->last_done, NARRATE_DONE);
-    follow->toc_told = snapshot->toc != 0;
-    follow->done_told = snapshot_is_over(snapshot) && snapshot->last_done;
+    follow->toc_shown = snapshot->toc != 0;
+    follow->done_shown = done;
 }
 
 void follow_look(struct follow *follow)
 {
-    if (!follow->watch)
+    const struct snapshot_window window = { 0 }; /* only the sums are wanted */
+    if (!follow->session->watch)
         return;
-    const struct snapshot_window window = { 0 }; /* sums are all that is wanted */
-    watch_look(follow->watch, &window, follow->snapshot);
+    session_look(follow->session, &window, false);
     if (follow->progress)
         show_progress(follow);
     if (follow->narrator) {
-        event_feed_look(&follow->event_feed, on_line, follow->narrator);
-        tell_marks(follow);
-        narrator_tell(follow->narrator, follow->snapshot->now);
+        add_marks(follow);
+        narrator_tell(follow->narrator, follow->session->snapshot->now);
     }
 }
 
 void follow_end(struct follow *follow)
 {
-    if (!follow->watch)
+    if (!follow->narrator || !follow->session->snapshot)
         return;
-    if (follow->narrator) {
-        narrator_finish(follow->narrator);
-        event_feed_close(&follow->event_feed);
-    }
-    watch_close(follow->watch);
-    follow->watch = NULL;
-}
-
-void follow_close(struct follow *follow)
-{
-    follow_end(follow);
-    free(follow->snapshot);
-    follow->snapshot = NULL;
+    add_marks(follow);
+    narrator_finish(follow->narrator);
 }

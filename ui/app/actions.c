@@ -50,9 +50,8 @@ void actions_start(struct app *app, const struct experiment *experiment)
     record_begin(app, experiment);
     timeline_source_close(&app->timeline_source);
     app->timeline_run = TIMELINE_NEWEST;
-    session_open(&app->session, experiment, &app->machine);
+    live_open(&app->live, experiment, &app->machine, app->is_recording ? &app->record : NULL);
     app->allowed_run = 0;
-    app->session.record = app->is_recording ? &app->record : NULL;
     app_model(app);
     app_show(app, SCREEN_RUN);
 }
@@ -62,7 +61,7 @@ static void start(struct app *app, const struct request *request)
     const struct experiment *experiment = request->experiment;
     if (!experiment)
         return;
-    if (!app->session.playing) {
+    if (!app->live.session.playing) {
         actions_start(app, experiment);
         return;
     }
@@ -73,7 +72,7 @@ static void start(struct app *app, const struct request *request)
 
 static void leave(struct app *app)
 {
-    if (!app->session.playing) {
+    if (!app->live.session.playing) {
         app->over = true;
         return;
     }
@@ -84,12 +83,12 @@ static void leave(struct app *app)
 
 static void stop(struct app *app, const struct request *request)
 {
-    if (!app->session.playing)
+    if (!app->live.session.playing)
         app_tell(app, "Nothing is running.");
     else if (request->action == ACTION_NEXT)
-        session_skip(&app->session);
+        session_skip(&app->live.session);
     else
-        session_stop(&app->session);
+        session_stop(&app->live.session);
 }
 
 /* ---- what came out ------------------------------------------------------------------------------------ */
@@ -131,8 +130,8 @@ static void keep(struct app *app, struct finished *finished)
 /* The comparison comes up by itself on the run screen, unless the experiment was stopped. */
 static void experiment_ended(struct app *app)
 {
-    struct finished *finished = session_take(&app->session);
-    bool stopped = app->session.series.stopped;
+    struct finished *finished = live_take(&app->live);
+    bool stopped = app->live.session.series.stopped;
     if (finished)
         keep(app, finished);
     json_end(app);
@@ -200,7 +199,7 @@ static void answer(struct app *app, bool yes)
     if (yes && question == QUESTION_LEAVE)
         app->over = true;
     if (yes && question == QUESTION_START) {
-        session_break_off(&app->session);
+        session_break_off(&app->live.session);
         actions_news(app, SESSION_ENDED);
         actions_start(app, &about);
     }

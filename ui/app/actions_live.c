@@ -7,7 +7,7 @@
 
 static void toggle_hold(struct app *app)
 {
-    session_hold(&app->session, !session_is_held(&app->session));
+    session_hold(&app->live.session, !session_is_held(&app->live.session));
 }
 
 static void step(struct app *app)
@@ -15,7 +15,7 @@ static void step(struct app *app)
     const struct snapshot *snapshot = app->model.snapshot;
     if (snapshot && snapshot->waiting + snapshot->claimed == 0)
         app_tell(app, "No task is left that could start.");
-    else if (!session_step(&app->session))
+    else if (!session_step(&app->live.session))
         app_tell(app, "The task that was let through has not started yet: no worker is free.");
 }
 
@@ -24,7 +24,7 @@ bool live_act(struct app *app, enum action action)
     bool holds = action == ACTION_HOLD || action == ACTION_PLAY; /* what goes on for real is held */
     if (!holds && action != ACTION_STEP)
         return false;
-    if (!app->session.playing)
+    if (!app->live.session.playing)
         app_tell(app, "Nothing is running.");
     else if (holds)
         toggle_hold(app);
@@ -37,7 +37,7 @@ bool live_act(struct app *app, enum action action)
 
 static void send_pending(struct app *app)
 {
-    if (!session_signal(&app->session, app->target.id, app->target.signal))
+    if (!session_signal(&app->live.session, app->target.id, app->target.signal))
         app_tell(app, "The run has just ended.");
 }
 
@@ -57,7 +57,7 @@ static const char *consequence(const struct app *app, enum run_claim claim)
 /* "Kill worker 3 (4127)? …": once a run, because only time can be lost. */
 static void ask_once(struct app *app, const struct worker_facts *worker)
 {
-    size_t run = app->session.series.next;
+    size_t run = app->live.session.series.next;
     const char *what = consequence(app, run_claim_of(app->model.snapshot, worker));
     if (app->allowed_run == run) {
         send_pending(app);
@@ -72,7 +72,7 @@ static void ask_once(struct app *app, const struct worker_facts *worker)
 void live_signal(struct app *app, bool kill, const struct worker_facts *worker)
 {
     const struct snapshot *snapshot = app->model.snapshot;
-    if (!app->session.playing || !snapshot) {
+    if (!app->live.session.playing || !snapshot) {
         app_tell(app, "Nothing is running.");
     } else if (!worker) {
         app_tell(app, run_is_folded(snapshot)
@@ -97,7 +97,7 @@ void live_signal(struct app *app, bool kill, const struct worker_facts *worker)
 
 void live_answer(struct app *app, bool yes)
 {
-    if (!yes || !app->session.playing || app->target.run != app->session.series.next)
+    if (!yes || !app->live.session.playing || app->target.run != app->live.session.series.next)
         return;
     app->allowed_run = app->target.run;
     send_pending(app);

@@ -77,7 +77,7 @@ void record_end(struct app *app)
     if (!app->is_recording)
         return;
     app->is_recording = false;
-    app->session.record = NULL;
+    app->live.session.options.record = NULL;
     if (record_writer_close(&app->record, err, sizeof err))
         app_tell(app, "The runs are in %s.", app->options->record);
     else
@@ -102,7 +102,7 @@ static void propose(struct app *app, const struct recording *recording)
 
 void record_ask(struct app *app, const struct recording *recording)
 {
-    if (app->session.playing) {
+    if (app->live.session.playing) {
         app_tell(app, "Not while something runs: writing would disturb it.");
         return;
     }

@@ -21,16 +21,18 @@ const struct view_ops *app_view(enum screen screen)
  * each frame, and is closed before the board is. */
 void app_index_timeline(struct app *app)
 {
-    const struct session *session = &app->session;
+    const struct live *live = &app->live;
+    const struct session *session = &live->session;
     const struct player *player = &app->player;
-    const struct recording *recording = player->open    ? player->playback.recording
-                                        : session->open ? &session->finished->recording
-                                                        : NULL;
-    bool live = !player->open && session->playing && session->watch && app->timeline_run == TIMELINE_NEWEST;
+    const struct recording *recording = player->open ? player->playback.recording
+                                        : live->open ? &live->finished->recording
+                                                     : NULL;
+    bool goes_on =
+        !player->open && session->playing && session->watch && app->timeline_run == TIMELINE_NEWEST;
     size_t run = player->open ? player->run : app->timeline_run;
-    if (app->screen != SCREEN_TIMELINE || !recording || (!live && recording->run_count == 0))
+    if (app->screen != SCREEN_TIMELINE || !recording || (!goes_on && recording->run_count == 0))
         timeline_source_close(&app->timeline_source);
-    else if (live)
+    else if (goes_on)
         timeline_source_live(&app->timeline_source, &session->series, recording,
                              session->snapshot ? session->snapshot->now : 0);
     else
@@ -51,20 +53,21 @@ static void model_of_replay(struct app *app)
 
 static void model_of_session(struct app *app)
 {
-    const struct session *session = &app->session;
+    const struct live *live = &app->live;
+    const struct session *session = &live->session;
     app->model = (struct model){
         .machine = &app->machine,
         .speed = app->experiments.measured ? &app->experiments.speed : NULL,
         .experiments = app->experiments.entry,
         .entry_count = app->experiments.count,
         .entry_wanted = app->wanted,
-        .experiment = session->open ? session->series.experiment : NULL,
-        .results = session->open ? &session->series.results : NULL,
+        .experiment = live->open ? session->series.experiment : NULL,
+        .results = live->open ? &session->series.results : NULL,
         .runs = session->series.runs,
         .run_number = session->series.next,
         .snapshot = session->snapshot,
-        .output = session->open ? &session->output : NULL,
-        .recording = session->open ? &session->finished->recording : NULL,
+        .output = live->open ? &live->output : NULL,
+        .recording = live->open ? &live->finished->recording : NULL,
         .running = session->playing,
         .stopping = session->playing && session->series.runner.stop_ns != 0,
         .finished = (const struct finished *const *)app->finished,
@@ -186,7 +189,7 @@ void app_release(struct app *app)
     timeline_source_close(&app->timeline_source);
     app_close_race(app);
     player_close(&app->player);
-    session_close(&app->session);
+    live_close(&app->live);
     for (size_t i = 0; i < app->finished_count; i++)
         finished_free(app->finished[i]);
     free(app->finished);

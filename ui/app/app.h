@@ -5,7 +5,7 @@
 
 #include "app/experiment_list.h"
 #include "app/player.h"
-#include "app/session.h"
+#include "app/live.h"
 #include "app/timeline_source.h"
 #include "base/save.h"
 #include "experiment/settings.h"
@@ -43,7 +43,7 @@ struct app {
     struct settings settings;
     struct machine machine;
     struct experiment_list experiments;
-    struct session session;
+    struct live live;
     struct player player; /* open: this is a replay, and nothing is carried out */
     struct race race;     /* the one on the screen; finished NULL: none is */
     struct transport race_transport;

@@ -25,7 +25,7 @@
 static bool is_watched(const struct app *app)
 {
     bool on_timeline = app->screen == SCREEN_TIMELINE && app->timeline_run == TIMELINE_NEWEST;
-    return app->session.playing && (app_view(app->screen)->window || on_timeline);
+    return app->live.session.playing && (app_view(app->screen)->window || on_timeline);
 }
 
 static bool is_moving(struct app *app)
@@ -45,7 +45,7 @@ static void look(struct app *app, bool watched)
     view->prepare(app->states[screen], &app->model, w, h);
     if (view->window)
         view->window(app->states[screen], &app->model, w, h, &window);
-    session_look(&app->session, &window, watched);
+    session_look(&app->live.session, &window, watched);
 }
 
 static void draw_frame(struct app *app)
@@ -94,13 +94,13 @@ static void tend_guard(struct app *app)
 /* ms for poll(); -1: no limit. */
 static int timeout_ms(struct app *app)
 {
-    bool estimates = !app->session.playing && app->experiments.estimated < app->experiments.count;
-    int ms = estimates ? 0 : session_tend_ms(&app->session);
+    bool estimates = !app->live.session.playing && app->experiments.estimated < app->experiments.count;
+    int ms = estimates ? 0 : session_tend_ms(&app->live.session);
     if (app->guard.fd < 0)
         ms = sooner(ms, clock_ms_until(app->guard_ns + GUARD_AGAIN_NS));
     if (app->changed || is_moving(app))
         ms = sooner(ms, clock_ms_until(app->drawn_ns + frame_ns(app)));
-    if (app->session.playing && !is_watched(app))
+    if (app->live.session.playing && !is_watched(app))
         ms = sooner(ms, clock_ms_until(app->read_ns + POLL_NS));
     return ms;
 }
@@ -111,15 +111,15 @@ static void sleep_with_job(struct app *app)
     struct transport *transport = app_transport(app);
     if (transport)
         transport_rest(transport, clock_ns());
-    session_suspend(&app->session);
+    session_suspend(&app->live.session);
     term_suspend(app->term);
     signals_stop_here();
     signals_take(); /* the SIGCONT that woke us */
     term_resume(app->term);
-    session_resume(&app->session);
+    session_resume(&app->live.session);
     if (transport)
         transport_resume(transport, clock_ns());
-    if (app->session.playing)
+    if (app->live.session.playing)
         app_tell(app, "Ctrl-Z stopped the run as well; its times include that.");
     app->changed = true;
 }
@@ -147,7 +147,7 @@ static void take_signals(struct app *app)
 static void read_unwatched(struct app *app)
 {
     uint64_t now = clock_ns();
-    if (!app->session.playing || is_watched(app) || now < app->read_ns + POLL_NS)
+    if (!app->live.session.playing || is_watched(app) || now < app->read_ns + POLL_NS)
         return;
     app_model(app);
     look(app, false);
@@ -156,7 +156,7 @@ static void read_unwatched(struct app *app)
 
 static void estimate(struct app *app)
 {
-    if (!app->session.playing && experiment_list_estimate(&app->experiments, &app->machine))
+    if (!app->live.session.playing && experiment_list_estimate(&app->experiments, &app->machine))
         app->changed = true;
 }
 
@@ -178,7 +178,7 @@ static void wait_and_act(struct app *app)
     struct pollfd fds[] = {
         { .fd = STDIN_FILENO, .events = POLLIN },
         { .fd = app->signals_fd, .events = POLLIN },
-        { .fd = session_fd(&app->session), .events = POLLIN },
+        { .fd = session_fd(&app->live.session), .events = POLLIN },
         { .fd = STDOUT_FILENO, .events = 0 },
     };
     int ready = poll(fds, sizeof fds / sizeof *fds, timeout_ms(app));
@@ -189,7 +189,7 @@ static void wait_and_act(struct app *app)
         app->over = true;
     }
     if (!app->over)
-        actions_news(app, session_tend(&app->session, ready > 0 && fds[2].revents));
+        actions_news(app, live_tend(&app->live, ready > 0 && fds[2].revents));
     read_unwatched(app);
     read_keys(app);
     if (ready == 0)

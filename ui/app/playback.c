@@ -12,9 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* With more tasks nobody reads when each of them starts and ends; as in a live run. */
-#define TOLD_TASKS_MAX 2000
-
 /* Looks for one frame, at most. */
 #define LOOKS_MAX 3
 
@@ -39,7 +36,7 @@ static void add_task_moments(struct playback *playback, uint32_t number)
     const struct record_task *task = &playback->trace.record->tasks[number];
     const struct workload *workload = playback->trace.workload;
     char text[160];
-    bool told = workload->ops->narrate && playback->trace.record->task_count <= TOLD_TASKS_MAX;
+    bool told = workload->ops->narrate && playback->trace.record->task_count <= OUTPUT_TASKS_MAX;
     if (told && task->state >= TASK_RUNNING)
         add_moment(playback, (struct playback_moment){ task->started, number, MOMENT_STARTS });
     if (told && task->state == TASK_DONE)

@@ -114,7 +114,7 @@ int ui_main(const struct options *options)
         settings_open(&app->settings, complaint, sizeof complaint);
         if (loop_open(app, err, sizeof err)) {
             play(app, complaint);
-            session_close(&app->session); /* first of all nothing runs any more */
+            live_close(&app->live); /* first of all nothing runs any more */
             loop_close(app);
             json_end(app);
             record_end(app);

@@ -38,6 +38,9 @@ struct output_line {
     char text[160];
 };
 
+/* With more tasks their starts and ends are no lines. */
+#define OUTPUT_TASKS_MAX 2000
+
 /* A bounded ring of them: line i of `count` is lines[(first + i) % OUTPUT_LINES]. */
 #define OUTPUT_LINES 512
 struct output {
