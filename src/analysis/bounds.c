@@ -26,23 +26,49 @@ void bounds_of(struct bounds *bounds, const uint64_t *lengths, uint64_t count, u
     free(longest_first);
 }
 
-void bounds_of_record(struct bounds *bounds, const struct record *record, const struct workload *workload,
-                      const struct account *account)
+/* At most so many tasks of a run went on at once: a process that had gone before the last one came had a place all the
+ * same. */
+static uint64_t places_of(const struct record *record, bool computes, unsigned cores)
 {
-    bool computes = workload->ops->computes, asked = workload->ops->length != NULL;
-    uint64_t *lengths = xreallocarray(NULL, record->task_count + 1, sizeof *lengths), count = 0;
+    uint64_t workers = record->slots > record->peak_live ? record->slots : record->peak_live;
+    uint64_t places = computes && workers > cores ? cores : workers;
+    return places ? places : 1;
+}
+
+/* The lengths of the tasks that a run has done; to be freed. */
+static uint64_t *lengths_of(const struct record *record, const struct workload *workload, uint64_t *count)
+{
+    uint64_t *lengths = xreallocarray(NULL, record->task_count + 1, sizeof *lengths);
+    *count = 0;
     for (uint64_t i = 0; i < record->task_count; i++) {
         const struct record_task *task = &record->tasks[i];
-
         if (task->state != TASK_DONE)
             continue;
-        lengths[count++] = asked ? workload->ops->length(workload, i) : task->ended - task->started;
+        lengths[(*count)++] =
+            workload->ops->length ? workload->ops->length(workload, i) : task->ended - task->started;
     }
-    /* A process that had gone before the last one came had a place all the same. */
-    bounds_of(bounds, lengths, count,
-              !computes && record->slots > account->places ? record->slots : account->places);
-    bounds->asked = asked;
+    return lengths;
+}
+
+bool bounds_have_lengths(const struct record *record, const struct workload *workload,
+                         const struct machine *machine)
+{
+    return workload->ops->length || record->peak_live <= machine->cores;
+}
+
+void bounds_of_run(struct bounds *bounds, const struct record *record, const struct record *from,
+                   const struct workload *workload, const struct machine *machine)
+{
+    bool computes = workload->ops->computes;
+    *bounds = (struct bounds){ .places = 0 };
+    if (!bounds_have_lengths(from, workload, machine))
+        return;
+    uint64_t count, *lengths = lengths_of(from, workload, &count);
+    bounds_of(bounds, lengths, count, places_of(record, computes, machine->cores));
+    bounds->asked = workload->ops->length != NULL;
     free(lengths);
+    if (bounds->work == 0 || bounds->lower > record->done)
+        *bounds = (struct bounds){ .places = 0 };
 }
 
 uint64_t bounds_ns(const struct bounds *bounds, enum bounds_line line)

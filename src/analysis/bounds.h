@@ -17,8 +17,11 @@
 #ifndef TICTOC_BOUNDS_H
 #define TICTOC_BOUNDS_H
 
-#include "analysis/account.h"
+#include "machine/machine.h"
+#include "record/record.h"
+#include "work/workload.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Above this many tasks fifo and lpt are not computed (0): they would be next to `lower` anyway. */
@@ -36,11 +39,16 @@ struct bounds {
 /* From `count` lengths in ns; `places` at least 1. Dies when out of memory. */
 void bounds_of(struct bounds *bounds, const uint64_t *lengths, uint64_t count, uint64_t places);
 
-/* Of the tasks a run has done: naps as they were asked for, on as many places as workers might have lived at once;
- * others on the cores, as they were measured (which includes waiting for a core: best taken from a run with no more
- * workers than cores, serial above all). */
-void bounds_of_record(struct bounds *bounds, const struct record *record, const struct workload *workload,
-                      const struct account *account);
+/* Of the tasks of a run, on as many places as it had workers, where they compute at most the cores. Naps are as long as
+ * they were asked for; other tasks as they were measured in `from`, which may be another run of the same tasks. There
+ * are no bounds where these lengths are not known (below), where there is no work, and where the run was faster than
+ * they say is possible: `lower` is never above its time. */
+void bounds_of_run(struct bounds *bounds, const struct record *record, const struct record *from,
+                   const struct workload *workload, const struct machine *machine);
+
+/* Whether a run says how long its tasks are: where they compute, each had a core to itself. */
+bool bounds_have_lengths(const struct record *record, const struct workload *workload,
+                         const struct machine *machine);
 
 /* A bound as a line in a picture. */
 enum bounds_line { BOUNDS_LOWER, BOUNDS_LPT, BOUNDS_FIFO, BOUNDS_GREEDY, BOUNDS_LINES };

@@ -96,7 +96,7 @@ static uint64_t spawn_cost(const struct record *record)
 }
 
 void outcome_of_record(struct outcome *outcome, const struct record *record, const struct workload *workload,
-                       const struct plan *plan)
+                       const struct plan *plan, const struct machine *machine)
 {
     *outcome = (struct outcome){
         .elapsed_ns = record->toc,
@@ -113,5 +113,7 @@ void outcome_of_record(struct outcome *outcome, const struct record *record, con
     snprintf(outcome->note, sizeof outcome->note, "%s", record->note);
     sum_tasks(record, workload, outcome);
     sum_lives(record, plan, outcome);
+    account_of_record(&outcome->account, record, workload, plan, machine);
+    bounds_of_run(&outcome->bounds, record, record, workload, machine);
     outcome->complete = record->phase == BOARD_ENDED && outcome->tasks_lost == 0;
 }

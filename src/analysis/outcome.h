@@ -67,8 +67,8 @@ void outcome_release(struct outcome *outcome);
 /* Whether its time may be compared with others': it did all its tasks, and was neither held nor throttled. */
 bool outcome_counts(const struct outcome *outcome);
 
-/* Sums a record up, but for its account and its bounds. What the outcome says of found numbers needs the workload. */
+/* Sums a record up. Released with outcome_release(). */
 void outcome_of_record(struct outcome *outcome, const struct record *record, const struct workload *workload,
-                       const struct plan *plan);
+                       const struct plan *plan, const struct machine *machine);
 
 #endif

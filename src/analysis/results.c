@@ -274,9 +274,7 @@ static void add_run(const struct recording *recording, const struct recorded_run
 {
     struct outcome outcome;
     const struct workload *workload = &recording->experiment.workload;
-    outcome_of_record(&outcome, &run->record, workload, &run->plan);
-    account_of_record(&outcome.account, &run->record, workload, &run->plan, &recording->machine);
-    bounds_of_record(&outcome.bounds, &run->record, workload, &outcome.account);
+    outcome_of_record(&outcome, &run->record, workload, &run->plan, &recording->machine);
     results_add(results, run->strategy, &outcome, run->warmup);
 }
 

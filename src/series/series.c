@@ -104,17 +104,6 @@ bool series_start(struct series *series)
     return false;
 }
 
-/* What else is told of a run than its record sums up to. */
-static void add_accounts(const struct series *series, const struct record *record, size_t strategy,
-                         struct outcome *outcome)
-{
-    const struct workload *workload = &series->experiment->workload;
-
-    account_of_record(&outcome->account, record, workload, &series->plans[strategy],
-                      &series->results.machine);
-    bounds_of_record(&outcome->bounds, record, workload, &outcome->account);
-}
-
 /* A record is large: what is left of one that was dropped would be carried along by every fork to come. */
 static void give_back_memory(void)
 {
@@ -161,18 +150,16 @@ static void finish(struct series *series)
 
     disturbance_read(&after);
     record_take(&record, runner->board);
-    outcome_of_record(&outcome, &record, &series->experiment->workload, &series->plans[run.strategy]);
-    disturbance_between(&outcome.disturbance, &series->before, &after);
-    outcome.held_ns = held_in(runner, &record);
+    record.held_ns = held_in(runner, &record);
+    disturbance_between(&record.disturbance, &series->before, &after);
+    outcome_of_record(&outcome, &record, &series->experiment->workload, &series->plans[run.strategy],
+                      &series->results.machine);
     outcome.interrupted = runner->stop_ns && !outcome.complete;
     if (runner->killed && !outcome.interrupted && !outcome.trouble[0])
         snprintf(outcome.trouble, sizeof outcome.trouble, "the coordinator was ended by signal %d (%s)",
                  runner->status & 0x7f, strsignal(runner->status & 0x7f));
-    record.held_ns = outcome.held_ns;
     record.interrupted = outcome.interrupted;
-    record.disturbance = outcome.disturbance;
     memcpy(record.trouble, outcome.trouble, sizeof record.trouble);
-    add_accounts(series, &record, run.strategy, &outcome);
     keep(series, &record);
     give_back_memory();
     runner_close(runner);

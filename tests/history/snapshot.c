@@ -229,11 +229,11 @@ static void attempts_that_ended_at_the_time_limit_are_counted(void **state)
     struct outcome outcome;
 
     (void)state;
-    outcome_of_record(&outcome, &short_one, &workload, &limited);
+    outcome_of_record(&outcome, &short_one, &workload, &limited, &(struct machine){ .cores = 2 });
     assert_int_equal(outcome.failed_attempts, 3);
     assert_int_equal(outcome.failed_at_limit, 2);
     outcome_release(&outcome);
-    outcome_of_record(&outcome, &short_one, &workload, &plan);
+    outcome_of_record(&outcome, &short_one, &workload, &plan, &(struct machine){ .cores = 2 });
     assert_int_equal(outcome.failed_at_limit, 0);
     outcome_release(&outcome);
 }

@@ -308,7 +308,7 @@ static void a_record_keeps_what_the_board_said(void **state)
     board->phase = BOARD_ENDED;
     record_take(&taken, board);
     board_close(board);
-    outcome_of_record(&outcome, &taken, &workload, &plan);
+    outcome_of_record(&outcome, &taken, &workload, &plan, &(struct machine){ .cores = 2 });
     assert_int_equal(taken.done, 30);
     assert_int_equal(taken.lives[0].tasks, 4);
     assert_int_equal(taken.lives[0].busy_ns, 40);

@@ -46,12 +46,10 @@ static void show(struct timeline_source *timeline_source, const struct recording
                       sizeof timeline_source->timeline_model.name);
 }
 
-/* Tasks that compute say how long they are only where each had a core. */
 static bool has_lengths(const struct recording *recording, const struct recorded_run *run)
 {
-    bool computes = recording->experiment.workload.ops->computes;
     return run->record.phase == BOARD_ENDED &&
-           (!computes || run->record.peak_live <= (uint32_t)recording->machine.cores);
+           bounds_have_lengths(&run->record, &recording->experiment.workload, &recording->machine);
 }
 
 /* From this run's tasks, or those of another one of the experiment. */
@@ -59,7 +57,6 @@ static void take_bounds(struct timeline_model *timeline_model, const struct reco
                         const struct recorded_run *run)
 {
     const struct recorded_run *from = run;
-    struct account account;
     for (size_t i = 0; i < recording->run_count && !has_lengths(recording, from); i++)
         from = &recording->runs[i];
     if (!has_lengths(recording, from))
@@ -67,9 +64,8 @@ static void take_bounds(struct timeline_model *timeline_model, const struct reco
     if (from != run)
         snprintf(timeline_model->lengths, sizeof timeline_model->lengths, "%s",
                  recording->experiment.strategies[from->strategy].label);
-    account_of_record(&account, &run->record, timeline_model->workload, &run->plan, &recording->machine);
-    if (account.places)
-        bounds_of_record(&timeline_model->bounds, &from->record, timeline_model->workload, &account);
+    bounds_of_run(&timeline_model->bounds, &run->record, &from->record, timeline_model->workload,
+                  &recording->machine);
 }
 
 void timeline_source_record(struct timeline_source *timeline_source, const struct recording *recording,
