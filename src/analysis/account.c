@@ -168,6 +168,16 @@ uint64_t account_asked(const struct workload *workload, uint64_t *longest)
     return workload_length(workload, 0, workload->tasks);
 }
 
+/* Of those that were done. */
+static uint64_t longest_task(const struct record *record)
+{
+    uint64_t longest = 0;
+    for (uint64_t i = 0; i < record->task_count; i++)
+        if (record->tasks[i].state == TASK_DONE)
+            longest = most(longest, record->tasks[i].ended - record->tasks[i].started);
+    return longest;
+}
+
 /* From the last moment but one at which a worker ended its last task. A worker that was replaced is another one. */
 static uint64_t alone_at_end(const struct record *record)
 {
@@ -198,6 +208,10 @@ void account_of_record(struct account *account, const struct record *record, con
     account->capacity = account->places * account->makespan;
     account->ns[ACCOUNT_PROCESSES] = frame.computes ? record->coordinator_cpu_ns : 0;
     account->ns[ACCOUNT_OTHERS] = frame.computes ? others_of(&record->disturbance, account->capacity) : 0;
+    if (frame.computes && disturbance_is_throttled(&record->disturbance))
+        account->ns[ACCOUNT_THROTTLED] = record->disturbance.quota;
+    if (frame.computes && record->peak_live <= machine->cores)
+        account->longest = longest_task(record);
     for (uint64_t i = 0; i < record->life_count; i++) {
         const struct record_life *life = &record->lives[i];
         uint64_t of_life = add_life(account, life, &frame);
@@ -277,19 +291,29 @@ static void step_to(struct stairs *stairs, enum account_part part, uint64_t sum)
     stairs->sum = sum;
 }
 
+/* Beyond the work, in places × time: what the longest task takes while places have nothing left to do. */
+static uint64_t span_beyond(const struct account *account, uint64_t work, uint64_t unused)
+{
+    uint64_t span = account->longest * account->places;
+    return span > work ? least(span - work, unused) : 0;
+}
+
 struct account_lines account_waterfall(const struct account *account, uint64_t serial_ns)
 {
     struct stairs stairs = { .places = account->places, .makespan = account->makespan };
-    uint64_t nothing = account->ns[ACCOUNT_OTHERS] + account->ns[ACCOUNT_NOTHING], few = 0, idle;
+    const uint64_t *ns = account->ns;
     if (!account->capacity)
         return stairs.lines;
+    uint64_t work = account_work(account, serial_ns), few = 0;
+    uint64_t unused = ns[ACCOUNT_OTHERS] + ns[ACCOUNT_THROTTLED] + ns[ACCOUNT_NOTHING];
+    uint64_t beyond = span_beyond(account, work, unused);
     if (account->workers < account->places)
-        few = least((account->places - account->workers) * account->makespan, nothing);
-    idle = least(account->ns[ACCOUNT_IDLE], nothing - few);
-    step_to(&stairs, ACCOUNT_IDEAL, account_work(account, serial_ns));
-    step_to(&stairs, ACCOUNT_SLOWER, account->ns[ACCOUNT_TASKS]);
-    step_to(&stairs, ACCOUNT_LOST, stairs.sum + account->ns[ACCOUNT_LOST]);
-    step_to(&stairs, ACCOUNT_PROCESSES, stairs.sum + account->ns[ACCOUNT_PROCESSES]);
+        few = least((account->places - account->workers) * account->makespan, unused - beyond);
+    uint64_t idle = least(ns[ACCOUNT_IDLE], unused - beyond - few);
+    step_to(&stairs, ACCOUNT_IDEAL, work + beyond);
+    step_to(&stairs, ACCOUNT_SLOWER, ns[ACCOUNT_TASKS] + beyond);
+    step_to(&stairs, ACCOUNT_LOST, stairs.sum + ns[ACCOUNT_LOST]);
+    step_to(&stairs, ACCOUNT_PROCESSES, stairs.sum + ns[ACCOUNT_PROCESSES]);
     step_to(&stairs, ACCOUNT_FEW, stairs.sum + few);
     step_to(&stairs, ACCOUNT_IMBALANCE, stairs.sum + idle);
     step_to(&stairs, ACCOUNT_REST, account->capacity);
@@ -302,8 +326,8 @@ static const struct {
     const char *key, *computing, *sleeping; /* sleeping NULL: as computing */
 } names[ACCOUNT_PARTS] = {
     [ACCOUNT_START] = { "start_s", "starting up", NULL },
-    [ACCOUNT_CPU] = { "cpu_s", "on a CPU", "awake in naps" },
-    [ACCOUNT_READY] = { "ready_s", "ready, no CPU free", NULL },
+    [ACCOUNT_CPU] = { "cpu_s", "on a core", "awake in naps" },
+    [ACCOUNT_READY] = { "ready_s", "waiting for a core", NULL },
     [ACCOUNT_NAP] = { "nap_s", "asleep", "nap" },
     [ACCOUNT_BETWEEN] = { "between_s", "between tasks", NULL },
     [ACCOUNT_DIED] = { "died_s", "attempts that died", NULL },
@@ -311,19 +335,35 @@ static const struct {
     [ACCOUNT_LEAVING] = { "leaving_s", "leaving", NULL },
     [ACCOUNT_TASKS] = { "tasks_s", "tasks", "naps" },
     [ACCOUNT_LOST] = { "lost_s", "attempts that died", NULL },
-    [ACCOUNT_PROCESSES] = { "processes_s", "processes", "starting, between naps" },
+    [ACCOUNT_PROCESSES] = { "processes_s", "processes", "starting, between tasks" },
     [ACCOUNT_OTHERS] = { "others_s", "other programs", NULL },
-    [ACCOUNT_NOTHING] = { "nothing_s", "nothing to do", NULL },
+    [ACCOUNT_THROTTLED] = { "throttled_s", "held back by the CPU quota", NULL },
+    [ACCOUNT_NOTHING] = { "nothing_s", "unused cores", NULL },
     [ACCOUNT_IDEAL] = { "ideal_s", "work ÷ cores", "naps ÷ workers" },
     [ACCOUNT_SLOWER] = { "slower_s", "slower tasks", "longer naps" },
-    [ACCOUNT_FEW] = { "few_s", "cores without a worker", NULL },
+    [ACCOUNT_FEW] = { "few_s", "unused cores", NULL },
     [ACCOUNT_IMBALANCE] = { "imbalance_s", "load imbalance", NULL },
-    [ACCOUNT_REST] = { "rest_s", "starting, waiting, others", "no worker in place" },
+    [ACCOUNT_REST] = { "rest_s", "starting, waiting, others", "workers not yet or no more there" },
 };
+
+/* Tasks that sleep for 0 s are no naps. */
+static bool is_of_naps(enum account_part part)
+{
+    return part == ACCOUNT_TASKS || part == ACCOUNT_NAP || part == ACCOUNT_CPU || part == ACCOUNT_SLOWER;
+}
 
 const char *account_words(const struct account *account, enum account_part part)
 {
+    if (!account->computes && account->asked == 0 && is_of_naps(part))
+        return "empty tasks";
     return !account->computes && names[part].sleeping ? names[part].sleeping : names[part].computing;
+}
+
+const char *account_ideal_words(const struct account *account, uint64_t serial_ns)
+{
+    if (account->longest * account->places > account_work(account, serial_ns))
+        return account->computes ? "longest task" : "longest nap";
+    return account_words(account, ACCOUNT_IDEAL);
 }
 
 const char *account_key(enum account_part part)

@@ -30,7 +30,8 @@
  *     processes  all other processor time of the workers (starting, dispatch, ending), and the coordinator's
  *     others     processor time that other programs, and the host of a virtual machine, took meanwhile, as far as the
  *                system tells it and it is more than the error of that (disturbance.h)
- *     nothing    the rest: the cores had nothing to do
+ *     throttled  time for which a CPU quota kept the workers from running (disturbance.h)
+ *     nothing    the rest: cores that no worker used
  *
  * In this order each is taken up to what is left of the total, so that processor time used after the makespan (ends of
  * processes) or lent beyond the cores (a cgroup's burst) cannot break the sum. Where the tasks sleep the same account
@@ -39,11 +40,13 @@
  *
  * The waterfall: from the ideal to the measured makespan, in steps that sum to it exactly.
  *
- *     ideal      work / places. Work: processor time of the tasks in the serial run, else of this one's; the lengths
- *                of the naps as they were asked for
+ *     ideal      work / places, or the longest task where that is longer: no schedule can be shorter. Work: processor
+ *                time of the tasks in the serial run, else of this one's; the lengths of the naps as they were asked
+ *                for. The longest task is known of naps, and of runs with a core for each worker
  *     slower     (this run's tasks - work) / places: the tasks took more (less: below 0) than that
  *     lost, processes   as above, / places
- *     few        places without a worker: (places - workers) × makespan / places, up to `others` and `nothing`
+ *     few        places without a worker: (places - workers) × makespan / places, up to what is left of
+ *                `others`, `throttled` and `nothing`
  *     imbalance  workers idle at the end, likewise
  *     rest       what is then left of them: workers starting or between tasks without using a processor, other
  *                programs
@@ -89,6 +92,7 @@ enum account_part {
     ACCOUNT_LOST,
     ACCOUNT_PROCESSES,
     ACCOUNT_OTHERS,
+    ACCOUNT_THROTTLED,
     ACCOUNT_NOTHING,
     ACCOUNT_KEPT,
     /* of the waterfall alone */
@@ -106,7 +110,7 @@ struct account {
     uint64_t capacity;  /* total of the machine's: places × makespan, ns */
     uint64_t makespan;  /* tic until the end of the last task, ns */
     uint64_t asked;     /* sum of the lengths asked for, ns; 0 where they are not known beforehand */
-    uint64_t longest;   /* of these lengths, ns */
+    uint64_t longest;   /* task, as asked for or as measured, ns; 0: not known */
     uint64_t overhead;  /* processor time besides the tasks: starting, dispatch, ending, coordinator; ns */
     uint64_t alone;     /* for which the last worker went on alone at the end, ns */
     uint64_t places;    /* cores, or workers where the tasks sleep; at least 1 */
@@ -150,6 +154,9 @@ enum account_source { ACCOUNT_FROM_SERIAL, ACCOUNT_FROM_RUN, ACCOUNT_FROM_NAPS }
 enum account_source account_source(const struct account *account, uint64_t serial_ns);
 uint64_t account_work(const struct account *account, uint64_t serial_ns);
 const char *account_source_words(enum account_source source);
+
+/* What the ideal is: "work ÷ cores", "longest nap". */
+const char *account_ideal_words(const struct account *account, uint64_t serial_ns);
 
 /* "load imbalance": for people; where the words differ when nothing computes, they say so. "idle_s": for JSON. */
 const char *account_words(const struct account *account, enum account_part part);

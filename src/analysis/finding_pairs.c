@@ -140,8 +140,8 @@ static void say_doubt(struct finding *finding, const struct results *results,
         finding_say(finding, "the host of this virtual machine took up to %s of the processors", share);
         break;
     case VERDICT_THROTTLED:
-        finding_say(finding, "the CPU quota of its control group held it back for up to %s of its time",
-                    share);
+        finding_say(finding, "a CPU quota (control group) kept its workers from running for %s%s in all",
+                    up_to, span);
         break;
     case VERDICT_HELD:
         finding_say(finding, "was held for %s", span);

@@ -195,8 +195,7 @@ static double doubt_of_run(const struct outcome *run, enum verdict_doubt doubt)
                    ? share_of(disturbance->steal, disturbance->capacity)
                    : 0;
     case VERDICT_THROTTLED:
-        return disturbance_is_throttled(disturbance) ? share_of(disturbance->quota, disturbance->capacity)
-                                                     : 0;
+        return disturbance_is_throttled(disturbance) ? (double)disturbance->quota / 1e9 : 0;
     case VERDICT_HELD:
         return (double)run->held_ns / 1e9;
     case VERDICT_FAILED:
@@ -214,7 +213,8 @@ static void doubt_runs(struct verdict *verdict, const struct results *results, s
 {
     const struct result *result = &results->results[strategy];
     for (int doubt = VERDICT_BUSY; doubt < VERDICT_DOUBTS; doubt++) {
-        bool adds_up = doubt == VERDICT_HELD || doubt == VERDICT_FAILED || doubt == VERDICT_THERMAL;
+        bool adds_up = doubt == VERDICT_HELD || doubt == VERDICT_THROTTLED || doubt == VERDICT_FAILED ||
+                       doubt == VERDICT_THERMAL;
         double figure = 0;
         size_t runs = 0;
 

@@ -47,7 +47,7 @@ struct verdict_warning {
     size_t strategy;
     size_t runs; /* of them it is true; 1 for SHORT, SPREAD and FIRST */
     double
-        figure; /* SHORT: median, s; SPREAD, FIRST, BUSY, STEAL, THROTTLED: largest share; HELD: s in all; THERMAL: times */
+        figure; /* SHORT: median, s; SPREAD, FIRST, BUSY, STEAL: largest share; THROTTLED, HELD: s in all; THERMAL: times */
 };
 
 struct verdict {

@@ -101,8 +101,10 @@ void report_add_time(struct json_writer *json, const struct outcome *outcome, ui
 {
     if (outcome->account.lifetimes)
         add_accounts(json, &outcome->account, serial_ns);
-    if (outcome->bounds.places && outcome->bounds.tasks)
+    if (outcome->bounds.places)
         add_bounds(json, &outcome->bounds);
+    else if (outcome->account.lifetimes)
+        json_null(json, "bounds");
     if (outcome->disturbance.capacity)
         add_disturbance(json, &outcome->disturbance);
 }

@@ -145,6 +145,79 @@ static void the_waterfall_by_hand(void **state)
     assert_int_equal(account_work(&account, 0), 48 * MS);
 }
 
+/* Three short naps and a long one that starts last, on two workers. Nothing can be done before 20 ms: what is beyond the
+ * work is not a loss of any kind. */
+static void a2_the_longest_nap_is_the_ideal_where_it_is_longer_than_a_share(void **state)
+{
+    (void)state;
+    static uint64_t lengths[] = { 2 * MS, 2 * MS, 2 * MS, 20 * MS };
+    const struct workload one_long = { .ops = &workload_sleep, .tasks = 4, .naps = { lengths, 4, 4, false } };
+    struct record_life lives[] = {
+        { .first_start = 0,
+          .last_end = 4 * MS,
+          .exited = 24 * MS,
+          .busy_ns = 4 * MS,
+          .tasks = 2,
+          .died_task = UINT32_MAX,
+          .slot = 0 },
+        { .first_start = 0,
+          .last_end = 24 * MS,
+          .exited = 24 * MS,
+          .busy_ns = 22 * MS,
+          .tasks = 2,
+          .died_task = UINT32_MAX,
+          .slot = 1 },
+    };
+    struct record record = { .lives = lives, .life_count = 2, .slots = 2, .peak_live = 2, .done = 24 * MS };
+    account_of_record(&account, &record, &one_long, &pool, &machine);
+    struct account_lines steps = account_waterfall(&account, 0);
+    assert_int_equal(steps.line[0].part, ACCOUNT_IDEAL);
+    assert_int_equal(steps.line[0].ns, 20 * MS);
+    assert_string_equal(account_ideal_words(&account, 0), "longest nap");
+    assert_int_equal(steps.line[5].part, ACCOUNT_IMBALANCE);
+    assert_int_equal(steps.line[5].ns, 3 * MS); /* and 1 ms lay between two naps */
+    assert_int_equal(account.alone, 20 * MS);
+    assert_sums(0);
+}
+
+/* Of 100 ms × 2 a quota took 20: a part of its own, not cores that had nothing to do. */
+static void a_cpu_quota_is_a_part_of_its_own(void **state)
+{
+    (void)state;
+    struct record throttled = two_workers;
+    throttled.disturbance = (struct disturbance){ .capacity = 200 * MS, .quota = 20 * MS };
+    account_of_record(&account, &throttled, &perfect, &pool, &machine);
+    assert_int_equal(ms(ACCOUNT_THROTTLED), 20);
+    assert_int_equal(ms(ACCOUNT_NOTHING), 34 - 20);
+    assert_string_equal(account_words(&account, ACCOUNT_THROTTLED), "held back by the CPU quota");
+    assert_sums(50 * MS);
+    throttled.disturbance.quota = 190 * MS;
+    account_of_record(&account, &throttled, &perfect, &pool, &machine);
+    assert_int_equal(ms(ACCOUNT_THROTTLED), 34);
+    assert_sums(0);
+}
+
+static void a5_empty_tasks_are_not_called_naps(void **state)
+{
+    (void)state;
+    static uint64_t nothing = 0;
+    const struct workload empty = { .ops = &workload_sleep, .tasks = 4, .naps = { &nothing, 1, 4, false } };
+    account_of_record(&account, &two_workers, &empty, &pool, &machine);
+    for (int part = 0; part < ACCOUNT_PARTS; part++)
+        if (part != ACCOUNT_IDEAL && part != ACCOUNT_PROCESSES)
+            assert_null(strstr(account_words(&account, (enum account_part)part), "nap"));
+}
+
+/* One word for a core that no worker used, whatever the reason. */
+static void a3_an_unused_core_has_one_name(void **state)
+{
+    (void)state;
+    account_of_record(&account, &two_workers, &perfect, &pool, &machine);
+    assert_string_equal(account_words(&account, ACCOUNT_NOTHING), "unused cores");
+    assert_string_equal(account_words(&account, ACCOUNT_FEW), "unused cores");
+    assert_string_equal(account_words(&account, ACCOUNT_READY), "waiting for a core");
+}
+
 static void the_ratios_by_hand(void **state)
 {
     (void)state;
@@ -335,6 +408,10 @@ int main(void)
         cmocka_unit_test(a_pool_by_hand),
         cmocka_unit_test(what_others_took_is_not_nothing_to_do),
         cmocka_unit_test(the_waterfall_by_hand),
+        cmocka_unit_test(a2_the_longest_nap_is_the_ideal_where_it_is_longer_than_a_share),
+        cmocka_unit_test(a_cpu_quota_is_a_part_of_its_own),
+        cmocka_unit_test(a5_empty_tasks_are_not_called_naps),
+        cmocka_unit_test(a3_an_unused_core_has_one_name),
         cmocka_unit_test(the_ratios_by_hand),
         cmocka_unit_test(one_worker_leaves_the_other_core_without_one),
         cmocka_unit_test(naps_are_asleep_and_the_machine_has_no_account),

@@ -147,7 +147,7 @@ static void the_accounts_say_where_the_time_went(void **nothing)
     open_scene("perfect", 80, 24, false);
     assert_shows("2 cores × elapsed = 100 %");
     assert_shows("tasks 50 %");
-    assert_shows("nothing to do 50 %");
+    assert_shows("unused cores 50 %");
     assert_shows("processes 44 %");
     close_scene();
     open_scene("queue", 80, 24, false);

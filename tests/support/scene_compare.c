@@ -64,6 +64,7 @@ static void add_sleepers(struct scene *scene, size_t strategy, size_t workers, d
     for (uint64_t i = 0; i < workload->tasks; i++) {
         ns[i] = workload->ops->length(workload, i);
         account->asked += ns[i];
+        account->longest = ns[i] > account->longest ? ns[i] : account->longest;
     }
     bounds_of(&outcome->bounds, ns, workload->tasks, workers);
     free(ns);

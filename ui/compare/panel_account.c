@@ -24,8 +24,9 @@ static const struct piece computing[] = {
     { { ACCOUNT_TASKS, ACCOUNT_TASKS }, 0, "tasks", NULL },
     { { ACCOUNT_PROCESSES, ACCOUNT_PROCESSES }, ROLE_COST, "processes", NULL },
     { { ACCOUNT_LOST, ACCOUNT_LOST }, ROLE_FAILED, "attempts that died", "died" },
-    { { ACCOUNT_NOTHING, ACCOUNT_NOTHING }, ROLE_REST, "nothing to do", "idle" },
+    { { ACCOUNT_NOTHING, ACCOUNT_NOTHING }, ROLE_REST, "unused cores", "unused" },
     { { ACCOUNT_OTHERS, ACCOUNT_OTHERS }, ROLE_DIM, "other programs", "others" },
+    { { ACCOUNT_THROTTLED, ACCOUNT_THROTTLED }, ROLE_STOPPED, "CPU quota", "quota" },
 };
 
 /* The workers' account of work that computes: all that happened between the births and the ends. */
@@ -58,7 +59,7 @@ static double share_of(const struct account_lines *lines, const struct piece *pi
     return share;
 }
 
-/* "nothing to do 11 %", else "idle 11 %": whole or not at all, but the figure may go. */
+/* "unused cores 11 %", else "unused 11 %": whole or not at all, but the figure may go. */
 static void write_label(const struct canvas *canvas, const struct piece *piece, double share, int columns,
                         char *buf, size_t size)
 {
@@ -115,7 +116,10 @@ static unsigned draw_account(struct pane row, int x, const struct account *accou
         double share = share_of(&lines, &pieces[i]);
         bool rest = pieces[i].ground == ROLE_REST;
         unsigned ground = pieces[i].ground ? pieces[i].ground : role;
-        write_label(row.canvas, &pieces[i], share, (int)(share * w), labels[i], sizeof labels[i]);
+        struct piece piece = pieces[i];
+        if (piece.parts[0] == ACCOUNT_NAP && account->asked == 0)
+            piece.name = "tasks";
+        write_label(row.canvas, &piece, share, (int)(share * w), labels[i], sizeof labels[i]);
         segments[i] = (struct draw_segment){ .share = share < LEAST_SHARE ? 0 : share,
                                              .role = (rest ? ROLE_NOTE : ROLE_DARK) | ROLE_ON(ground),
                                              .label = labels[i][0] ? labels[i] : NULL };

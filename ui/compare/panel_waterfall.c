@@ -113,8 +113,11 @@ static double highest(const struct account_lines *lines)
 }
 
 /* Tasks that took less than serial's are a step down. */
-static const char *words_of(const struct account *account, const struct account_line *line)
+static const char *words_of(const struct account *account, uint64_t serial_ns,
+                            const struct account_line *line)
 {
+    if (line->part == ACCOUNT_IDEAL)
+        return account_ideal_words(account, serial_ns);
     if (line->part == ACCOUNT_SLOWER && line->ns < 0)
         return account->computes ? "quicker tasks" : "shorter naps";
     return account_words(account, line->part);
@@ -125,8 +128,8 @@ static struct pane step_at(struct pane inside, int spacing, int step)
     return pane_sub(inside, 0, step * spacing, inside.w, layout_bar_rows(spacing));
 }
 
-static void draw_steps(struct pane inside, const struct account *account, const struct account_lines *lines,
-                       unsigned own)
+static void draw_steps(struct pane inside, const struct account *account, uint64_t serial_ns,
+                       const struct account_lines *lines, unsigned own)
 {
     struct geometry at = place(inside.w, highest(lines));
     struct unit unit = unit_of(account->makespan);
@@ -141,7 +144,8 @@ static void draw_steps(struct pane inside, const struct account *account, const 
         if (line->ns == 0)
             continue;
         struct pane row = step_at(inside, spacing, step++);
-        draw_fit(row, 0, panel_compare_middle(row), at.label, ROLE_TEXT, DRAW_WORDS, words_of(account, line));
+        draw_fit(row, 0, panel_compare_middle(row), at.label, ROLE_TEXT, DRAW_WORDS,
+                 words_of(account, serial_ns, line));
         draw_span(row, &at, (double)(before < level ? before : level),
                   (double)(before < level ? level : before), ink_of(line->part, own));
         write_time(time, sizeof time, line->ns, &unit, !ideal);
@@ -192,7 +196,7 @@ void panel_waterfall(struct pane box, const struct results *results, size_t stra
     struct pane inside = draw_box(box, false, title, note[0] ? note : NULL);
     inside = pane_sub(inside, INDENT, 0, inside.w - 2 * INDENT, inside.h);
     if (lines.count)
-        draw_steps(inside, &run->account, &lines, role_of_strategy(of));
+        draw_steps(inside, &run->account, results_serial_work(results), &lines, role_of_strategy(of));
     else
         draw_fit(inside, 0, 0, inside.w, ROLE_DIM, DRAW_WORDS,
                  run ? "Where its time went is not known." : "No run of it has come to its end.");
