@@ -291,11 +291,17 @@ static void step_to(struct stairs *stairs, enum account_part part, uint64_t sum)
     stairs->sum = sum;
 }
 
-/* Beyond the work, in places × time: what the longest task takes while places have nothing left to do. */
-static uint64_t span_beyond(const struct account *account, uint64_t work, uint64_t unused)
+/* Not beyond the whole. */
+static void step_by(struct stairs *stairs, enum account_part part, uint64_t ns)
 {
-    uint64_t span = account->longest * account->places;
-    return span > work ? least(span - work, unused) : 0;
+    step_to(stairs, part, stairs->sum + least(ns, stairs->places * stairs->makespan - stairs->sum));
+}
+
+/* Beyond the work, in places × time: what the longest task takes after an even share of it. */
+static uint64_t span_beyond(const struct account *account, uint64_t work)
+{
+    uint64_t span = least(account->longest, account->makespan) * account->places;
+    return span > work ? span - work : 0;
 }
 
 struct account_lines account_waterfall(const struct account *account, uint64_t serial_ns)
@@ -306,16 +312,17 @@ struct account_lines account_waterfall(const struct account *account, uint64_t s
         return stairs.lines;
     uint64_t work = account_work(account, serial_ns), few = 0;
     uint64_t unused = ns[ACCOUNT_OTHERS] + ns[ACCOUNT_THROTTLED] + ns[ACCOUNT_NOTHING];
-    uint64_t beyond = span_beyond(account, work, unused);
+    uint64_t beyond = span_beyond(account, work);
+    uint64_t left = unused > beyond ? unused - beyond : 0;
     if (account->workers < account->places)
-        few = least((account->places - account->workers) * account->makespan, unused - beyond);
-    uint64_t idle = least(ns[ACCOUNT_IDLE], unused - beyond - few);
+        few = least((account->places - account->workers) * account->makespan, left);
+    uint64_t idle = least(ns[ACCOUNT_IDLE], left - few);
     step_to(&stairs, ACCOUNT_IDEAL, work + beyond);
-    step_to(&stairs, ACCOUNT_SLOWER, ns[ACCOUNT_TASKS] + beyond);
-    step_to(&stairs, ACCOUNT_LOST, stairs.sum + ns[ACCOUNT_LOST]);
-    step_to(&stairs, ACCOUNT_PROCESSES, stairs.sum + ns[ACCOUNT_PROCESSES]);
-    step_to(&stairs, ACCOUNT_FEW, stairs.sum + few);
-    step_to(&stairs, ACCOUNT_IMBALANCE, stairs.sum + idle);
+    step_to(&stairs, ACCOUNT_SLOWER, least(ns[ACCOUNT_TASKS] + beyond, account->capacity));
+    step_by(&stairs, ACCOUNT_LOST, ns[ACCOUNT_LOST]);
+    step_by(&stairs, ACCOUNT_PROCESSES, ns[ACCOUNT_PROCESSES]);
+    step_by(&stairs, ACCOUNT_FEW, few);
+    step_by(&stairs, ACCOUNT_IMBALANCE, idle);
     step_to(&stairs, ACCOUNT_REST, account->capacity);
     return stairs.lines;
 }

@@ -151,7 +151,7 @@ static void a2_the_longest_nap_is_the_ideal_where_it_is_longer_than_a_share(void
 {
     (void)state;
     static uint64_t lengths[] = { 2 * MS, 2 * MS, 2 * MS, 20 * MS };
-    const struct workload one_long = { .ops = &workload_sleep, .tasks = 4, .naps = { lengths, 4, 4, false } };
+    struct workload one_long = make_naps(lengths, 4, 4);
     struct record_life lives[] = {
         { .first_start = 0,
           .last_end = 4 * MS,
@@ -201,7 +201,7 @@ static void a5_empty_tasks_are_not_called_naps(void **state)
 {
     (void)state;
     static uint64_t nothing = 0;
-    const struct workload empty = { .ops = &workload_sleep, .tasks = 4, .naps = { &nothing, 1, 4, false } };
+    struct workload empty = make_naps(&nothing, 1, 4);
     account_of_record(&account, &two_workers, &empty, &pool, &machine);
     for (int part = 0; part < ACCOUNT_PARTS; part++)
         if (part != ACCOUNT_IDEAL && part != ACCOUNT_PROCESSES)

@@ -172,7 +172,6 @@ static void empty_tasks_have_no_bounds(void **state)
     uint64_t nothing = 0;
     struct workload empty = make_naps(&nothing, 1, 3);
     bounds_of_run(&bounds, &two_workers, &two_workers, &empty, &two_cores);
-    workload_release(&empty);
     assert_int_equal(bounds.places, 0);
 }
 
@@ -229,7 +228,6 @@ static void no_run_is_faster_than_its_lower_bound(void **state)
             if (tasks[i].state == TASK_DONE)
                 work += workload.ops->computes ? tasks[i].ended - tasks[i].started : asked[i];
         assert_true((bounds.places > 0) == (known && work > 0));
-        workload_release(&workload);
     }
 }
 
