@@ -106,13 +106,19 @@ static double run_ns(const struct workload *workload, const struct plan *plan, c
     return work + starting;
 }
 
+void preview_release(struct preview *preview)
+{
+    free(preview->strategies);
+    *preview = (struct preview){ .strategies = NULL };
+}
+
 void preview_plan(struct preview *preview, const struct experiment *experiment, const struct machine *machine)
 {
-    *preview = (struct preview){ .estimated = false };
-    for (size_t i = 0; i < experiment->strategy_count; i++) {
-        const struct strategy *strategy = &experiment->strategies[i];
-        strategy_plan(strategy, &experiment->workload, machine, &preview->plans[i]);
-    }
+    preview_release(preview);
+    preview->strategies = xcalloc(experiment->strategy_count, sizeof *preview->strategies);
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        strategy_plan(&experiment->strategies[i], &experiment->workload, machine,
+                      &preview->strategies[i].plan);
 }
 
 void preview_estimate(struct preview *preview, const struct experiment *experiment,
@@ -122,11 +128,12 @@ void preview_estimate(struct preview *preview, const struct experiment *experime
     double whole = weight_of(workload, 0, workload->tasks), sum = 0;
     preview->endless = false;
     for (size_t i = 0; i < experiment->strategy_count; i++) {
-        double ideal = ideal_of(workload, &preview->plans[i], machine);
-        preview->ideal_ns[i] = ideal;
-        preview->ideal_speedup[i] = ideal > 0 ? whole / ideal : NAN;
-        preview->endless |= preview->plans[i].unsupervised && preview->plans[i].chaos.on;
-        sum += run_ns(workload, &preview->plans[i], machine, calibration, ideal);
+        struct forecast *forecast = &preview->strategies[i];
+        double ideal = ideal_of(workload, &forecast->plan, machine);
+        forecast->ideal_ns = ideal;
+        forecast->ideal_speedup = ideal > 0 ? whole / ideal : NAN;
+        preview->endless |= forecast->plan.unsupervised && forecast->plan.chaos.on;
+        sum += run_ns(workload, &forecast->plan, machine, calibration, ideal);
     }
     preview->total_ns = sum * (double)(experiment->repeat + experiment->warmup);
     preview->estimated = true;

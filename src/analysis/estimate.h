@@ -8,20 +8,27 @@
 #include "machine/machine.h"
 #include "analysis/calibration.h"
 
-struct preview {
-    struct plan plans[EXPERIMENT_STRATEGIES_MAX];
-    bool estimated; /* what follows has been computed */
+/* One strategy. */
+struct forecast {
+    struct plan plan;
 
     /* First in, first out, with tasks that take exactly what they weigh and workers that take no time. One of the two,
      * by workload_ops.computes. */
-    double ideal_ns[EXPERIMENT_STRATEGIES_MAX];      /* naps */
-    double ideal_speedup[EXPERIMENT_STRATEGIES_MAX]; /* work that computes: against one worker */
+    double ideal_ns;      /* naps */
+    double ideal_speedup; /* work that computes: against one worker */
+};
+
+struct preview {
+    struct forecast *strategies; /* as the experiment's; owned */
+    bool estimated;              /* what follows, and the ideals, have been computed */
 
     double total_ns; /* the whole experiment, every repeat and warm-up … */
     bool endless;    /* … unless a pool waits for ever: its workers are killed, and nobody watches */
 };
 
-/* Fills in the plans. */
+void preview_release(struct preview *preview);
+
+/* Fills in the plans. `preview` is all zero or was filled in before; preview_release() in the end. */
 void preview_plan(struct preview *preview, const struct experiment *experiment,
                   const struct machine *machine);
 

@@ -159,8 +159,8 @@ static void run_all(struct front *front)
     for (bool begins = series->running; front->session.playing;) {
         if (begins)
             follow_begin(&front->follow);
-        bool unwatched =
-            series->next > 0 && series->plans[session_run(&front->session).strategy].unsupervised;
+        bool unwatched = series->next > 0 &&
+                         series->results.results[session_run(&front->session).strategy].plan.unsupervised;
         begins = wait_and_tend(front, unwatched) == SESSION_NEXT;
         if (begins || !front->session.playing)
             follow_end(&front->follow);

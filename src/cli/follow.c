@@ -23,7 +23,8 @@ void follow_begin(struct follow *follow)
         return;
     char how[192];
     struct strbuf heading = STRBUF_INIT;
-    strategy->ops->describe(&series->plans[run.strategy], &series->experiment->workload, how, sizeof how);
+    strategy->ops->describe(&series->results.results[run.strategy].plan, &series->experiment->workload, how,
+                            sizeof how);
     strbuf_addf(&heading, "%s: %s", strategy->label, how);
     if (series->runs > 1)
         strbuf_addf(&heading, " (run %zu of %zu%s)", series->next, series->runs,

@@ -194,12 +194,17 @@ void experiment_copy(struct experiment *to, const struct experiment *from)
 {
     *to = *from;
     to->source = from->source ? xstrdup(from->source) : NULL;
+    to->strategies = xreallocarray(NULL, from->strategy_count, sizeof *to->strategies);
+    memcpy(to->strategies, from->strategies, from->strategy_count * sizeof *to->strategies);
     workload_copy(&to->workload, &from->workload);
 }
 
 void experiment_release(struct experiment *experiment)
 {
     free(experiment->source);
+    free(experiment->strategies);
     experiment->source = NULL;
+    experiment->strategies = NULL;
+    experiment->strategy_count = 0;
     workload_release(&experiment->workload);
 }

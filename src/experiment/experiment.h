@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define EXPERIMENT_STRATEGIES_MAX 16
+#define EXPERIMENT_STRATEGIES_MAX 16 /* that a file may list; the program has no such limit */
 #define EXPERIMENT_REFERENCES_MAX 8
 #define EXPERIMENT_TITLE_MAX      80
 #define EXPERIMENT_ABOUT_MAX      600
@@ -28,7 +28,7 @@ struct experiment {
     char about[EXPERIMENT_ABOUT_MAX + 1];
     char *source; /* where it was read: a path, "built in: NAME", "command line"; owned */
     struct workload workload;
-    struct strategy strategies[EXPERIMENT_STRATEGIES_MAX];
+    struct strategy *strategies; /* owned */
     size_t strategy_count;
     uint64_t repeat; /* counted runs of each strategy, 1 … 1000 */
     uint64_t warmup; /* runs of each strategy before them that are not counted, 0 … 100 */

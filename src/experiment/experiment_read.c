@@ -182,6 +182,7 @@ static void read_strategies(struct diagnostics *diagnostics, const cJSON *list, 
         return;
     }
     const cJSON *item = NULL;
+    draft->strategies = xcalloc((size_t)count, sizeof *draft->strategies);
     cJSON_ArrayForEach(item, list)
     {
         size_t index = draft->strategy_count++;

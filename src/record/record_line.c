@@ -37,7 +37,7 @@ static const char *const event_kinds[] = { "result", "death",   "replaced",  "sh
 
 static const struct record_field run_fields[] = {
     WHOLE("index", run_line, index, 0),
-    WHOLE("strategy", run_line, run.strategy, EXPERIMENT_STRATEGIES_MAX - 1),
+    WHOLE("strategy", run_line, run.strategy, 0),
     WHOLE("repeat", run_line, run.repeat, 0),
     OTHER(RECORD_FIELD_FLAG, "warmup", run_line, run.warmup),
     TIME("tic", run_line, tic),

@@ -39,22 +39,16 @@ static const struct config_key time_keys[] = {
     { .type = CONFIG_END },
 };
 
-/* One strategy, as it stands in the file. */
-struct figure {
-    char label[STRATEGY_LABEL_MAX + 1];
-    uint64_t median_ns;
-};
-
 static const struct config_key figure_keys[] = {
     { .name = "label",
       .type = CONFIG_TEXT,
-      .offset = offsetof(struct figure, label),
+      .offset = offsetof(struct last_figure, label),
       .max = STRATEGY_LABEL_MAX,
       .required = true,
       .help = "of the strategy" },
     { .name = "median_s",
       .type = CONFIG_SECONDS,
-      .offset = offsetof(struct figure, median_ns),
+      .offset = offsetof(struct last_figure, median_ns),
       .max = YEAR_NS,
       .required = true,
       .help = "median of its runs" },
@@ -97,15 +91,13 @@ static bool read_figures(struct diagnostics *diagnostics, const cJSON *list, str
 {
     static const struct config_shape shape = { "a result", { figure_keys }, none, NULL };
     const cJSON *item = NULL;
+    time->figures = xcalloc((size_t)cJSON_GetArraySize(list) + 1, sizeof *time->figures);
     cJSON_ArrayForEach(item, list)
     {
         struct path path = { NULL, "results", 0 };
-        struct figure figure;
-        if (time->count == EXPERIMENT_STRATEGIES_MAX || !cJSON_IsObject(item) ||
-            !config_read(diagnostics, item, &path, &shape, &figure, NULL))
+        if (!cJSON_IsObject(item) ||
+            !config_read(diagnostics, item, &path, &shape, &time->figures[time->count++], NULL))
             return false;
-        memcpy(time->labels[time->count], figure.label, sizeof figure.label);
-        time->median_ns[time->count++] = figure.median_ns;
     }
     return time->count > 0;
 }
@@ -123,8 +115,10 @@ static void read_times(struct last_results *state, struct diagnostics *diagnosti
         struct last_time time = { .count = 0 };
         if (state->count == TIMES_MAX || !cJSON_IsObject(item) ||
             !config_read(diagnostics, item, &path, &shape, &time, found) ||
-            !read_figures(diagnostics, found[0], &time))
+            !read_figures(diagnostics, found[0], &time)) {
+            free(time.figures);
             continue;
+        }
         set_clock(&time, now);
         state->times = xreallocarray(state->times, state->count + 1, sizeof *state->times);
         state->times[state->count++] = time;
@@ -151,6 +145,8 @@ void last_results_open(struct last_results *state, uint64_t now)
 
 void last_results_release(struct last_results *state)
 {
+    for (size_t i = 0; i < state->count; i++)
+        free(state->times[i].figures);
     free(state->times);
     *state = (struct last_results){ .times = NULL };
 }
@@ -178,6 +174,7 @@ static bool sum_up(struct last_time *time, const struct results *results)
 {
     const struct experiment *experiment = results->experiment;
     double counted = 0;
+    time->figures = xcalloc(experiment->strategy_count, sizeof *time->figures);
     for (size_t i = 0; i < experiment->strategy_count; i++) {
         const struct result *result = &results->results[i];
         if (result->complete < experiment->repeat)
@@ -187,8 +184,8 @@ static bool sum_up(struct last_time *time, const struct results *results)
             counted +=
                 (double)(outcome->elapsed_ns > outcome->done_ns ? outcome->elapsed_ns : outcome->done_ns);
         }
-        memcpy(time->labels[i], experiment->strategies[i].label, sizeof time->labels[i]);
-        time->median_ns[i] = ns_of(result->done.median);
+        memcpy(time->figures[i].label, experiment->strategies[i].label, sizeof time->figures[i].label);
+        time->figures[i].median_ns = ns_of(result->done.median);
     }
     time->count = experiment->strategy_count;
     time->total_ns =
@@ -204,8 +201,8 @@ static void put_first(struct last_results *state, const struct last_time *time)
         at++;
     if (at == state->count && state->count < TIMES_MAX)
         state->times = xreallocarray(state->times, ++state->count, sizeof *state->times);
-    else if (at == state->count)
-        at--; /* the oldest has to go */
+    else
+        free(state->times[at -= at == state->count].figures); /* of the same, or of the oldest */
     memmove(state->times + 1, state->times, at * sizeof *state->times);
     state->times[0] = *time;
 }
@@ -218,8 +215,8 @@ static void write_time(struct json_writer *json, const struct last_time *time)
     json_array(json, "results", JSON_INLINE);
     for (size_t i = 0; i < time->count; i++) {
         json_object(json, NULL, JSON_INLINE);
-        json_text(json, "label", time->labels[i]);
-        json_seconds(json, "median_s", time->median_ns[i]);
+        json_text(json, "label", time->figures[i].label);
+        json_seconds(json, "median_s", time->figures[i].median_ns);
         json_close(json);
     }
     json_close(json);
@@ -255,6 +252,8 @@ bool last_results_keep(struct last_results *state, const struct results *results
         write_times(&text, state);
         kept = !path || xdg_save(path, text.text, text.length, err, size);
         strbuf_release(&text);
+    } else {
+        free(time.figures);
     }
     free(path);
     return kept;

@@ -10,14 +10,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* One strategy. */
+struct last_figure {
+    char label[STRATEGY_LABEL_MAX + 1];
+    uint64_t median_ns; /* of done */
+};
+
 struct last_time {
     char key[17];   /* names what was run, where: its work and strategies and the cores; not its title */
     char clock[24]; /* when, as seen at the time of reading: "14:02" today, else "2026-11-21" */
     uint64_t at;    /* seconds since 1970 */
     size_t count;   /* strategies */
-    char labels[EXPERIMENT_STRATEGIES_MAX][STRATEGY_LABEL_MAX + 1];
-    uint64_t median_ns[EXPERIMENT_STRATEGIES_MAX]; /* of done */
-    uint64_t total_ns;                             /* of the whole experiment, all repeats */
+    struct last_figure *figures; /* one each; owned */
+    uint64_t total_ns;           /* of the whole experiment, all repeats */
 };
 
 struct last_results {

@@ -16,11 +16,9 @@ void series_open(struct series *series, const struct experiment *experiment, con
         .runs = experiment->strategy_count * (size_t)(experiment->warmup + experiment->repeat),
     };
     results_open(&series->results, experiment, machine);
-    for (size_t i = 0; i < experiment->strategy_count; i++) {
-        const struct strategy *strategy = &experiment->strategies[i];
-        strategy_plan(strategy, &experiment->workload, machine, &series->plans[i]);
-        series->results.results[i].plan = series->plans[i];
-    }
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        strategy_plan(&experiment->strategies[i], &experiment->workload, machine,
+                      &series->results.results[i].plan);
     results_compute(&series->results);
 }
 
@@ -82,9 +80,10 @@ static bool start_next(struct series *series)
     struct outcome outcome = { 0 };
 
     disturbance_read(&series->before);
-    series->running = runner_start(
-        &series->runner, &series->experiment->workload, &series->experiment->strategies[run.strategy],
-        &series->plans[run.strategy], &series->patience, outcome.trouble, sizeof outcome.trouble);
+    series->running = runner_start(&series->runner, &series->experiment->workload,
+                                   &series->experiment->strategies[run.strategy],
+                                   &series->results.results[run.strategy].plan, &series->patience,
+                                   outcome.trouble, sizeof outcome.trouble);
     if (!series->running) {
         pass_over(series, &outcome);
         return false;
@@ -127,7 +126,7 @@ struct recorded_run series_recorded_run(const struct series *series, size_t inde
         .strategy = run.strategy,
         .repeat = run.repeat,
         .warmup = run.warmup,
-        .plan = series->plans[run.strategy],
+        .plan = series->results.results[run.strategy].plan,
         .record = series->records[index],
     };
 }
@@ -152,8 +151,8 @@ static void finish(struct series *series)
     record_take(&record, runner->board);
     record.held_ns = held_in(runner, &record);
     disturbance_between(&record.disturbance, &series->before, &after);
-    outcome_of_record(&outcome, &record, &series->experiment->workload, &series->plans[run.strategy],
-                      &series->results.machine);
+    outcome_of_record(&outcome, &record, &series->experiment->workload,
+                      &series->results.results[run.strategy].plan, &series->results.machine);
     outcome.interrupted = runner->stop_ns && !outcome.complete;
     if (runner->killed && !outcome.interrupted && !outcome.trouble[0])
         snprintf(outcome.trouble, sizeof outcome.trouble, "the coordinator was ended by signal %d (%s)",

@@ -22,11 +22,10 @@
 struct series {
     const struct experiment *experiment; /* borrowed */
     struct results results;              /* computed anew after every run */
-    struct plan plans[EXPERIMENT_STRATEGIES_MAX];
-    struct runner runner;              /* of the current run */
-    struct disturbance_reading before; /* taken just before its start */
-    size_t runs;                       /* all in all, warm-ups included */
-    size_t next;                       /* of them started */
+    struct runner runner;                /* of the current run */
+    struct disturbance_reading before;   /* taken just before its start */
+    size_t runs;                         /* all in all, warm-ups included */
+    size_t next;                         /* of them started */
     bool running;
     bool stopped;            /* no further run will start */
     size_t refused;          /* runs in a row that could not be started … */

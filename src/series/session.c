@@ -19,8 +19,9 @@ static void begin_run(struct session *session)
     struct series *series = &session->series;
     size_t strategy = session_run(session).strategy;
     if (session->options.watches)
-        session->watch = watch_open(series->runner.board, &series->experiment->workload,
-                                    &series->experiment->strategies[strategy], &series->plans[strategy]);
+        session->watch =
+            watch_open(series->runner.board, &series->experiment->workload,
+                       &series->experiment->strategies[strategy], &series->results.results[strategy].plan);
     if (session->options.on_line)
         event_feed_open(&session->event_feed, series->runner.board, session->options.narrated);
 }

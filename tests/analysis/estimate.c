@@ -50,9 +50,9 @@ static void a_pool_of_five_over_1_to_10_takes_15_seconds(void **state)
     (void)state;
     estimate_naps("{ \"from\": 1, \"to\": 10 }",
                   "\"serial\", \"process\", { \"kind\": \"pool\", \"workers\": 5, \"chunk\": 1 }");
-    assert_near(preview.ideal_ns[0], 55 * S);
-    assert_near(preview.ideal_ns[1], 10 * S);
-    assert_near(preview.ideal_ns[2], 15 * S);
+    assert_near(preview.strategies[0].ideal_ns, 55 * S);
+    assert_near(preview.strategies[1].ideal_ns, 10 * S);
+    assert_near(preview.strategies[2].ideal_ns, 15 * S);
     assert_near(preview.total_ns, 80 * S);
 }
 
@@ -73,8 +73,8 @@ static void a_long_nap_at_the_end_holds_everybody_up(void **state)
     (void)state;
     estimate_naps("[ 1, 1, 1, 1, 5 ]", "{ \"kind\": \"pool\", \"workers\": 2, \"chunk\": 1 },"
                                        "{ \"kind\": \"pool\", \"workers\": 2, \"chunk\": 2 }");
-    assert_near(preview.ideal_ns[0], 7 * S);
-    assert_near(preview.ideal_ns[1], 7 * S);
+    assert_near(preview.strategies[0].ideal_ns, 7 * S);
+    assert_near(preview.strategies[1].ideal_ns, 7 * S);
 }
 
 /* The short way for naps that are all alike against handing them out one by one. */
@@ -99,10 +99,10 @@ static void chunks_of_growing_cost_leave_the_last_worker_alone(void **state)
     estimate(
         "{ \"workload\": { \"kind\": \"perfect\", \"to\": 100000 }, \"strategies\": [ \"serial\", \"process\","
         " \"pool\", { \"kind\": \"pool\", \"chunk\": 1, \"label\": \"chunk 1\" } ] }");
-    assert_near(preview.ideal_speedup[0], 1);
-    assert_near(preview.ideal_speedup[1], 2);
-    assert_near(preview.ideal_speedup[2], 1.78);
-    assert_near(preview.ideal_speedup[3], 2);
+    assert_near(preview.strategies[0].ideal_speedup, 1);
+    assert_near(preview.strategies[1].ideal_speedup, 2);
+    assert_near(preview.strategies[2].ideal_speedup, 1.78);
+    assert_near(preview.strategies[3].ideal_speedup, 2);
     /* 5e9 divisions of 2 ns: 10 s; processes: half of it and half of what they cost, but not less than that. */
     assert_near(preview.total_ns, (10 + 10 + 10 / 1.78 + 5) * S);
 }
@@ -112,7 +112,7 @@ static void more_workers_than_cores_are_no_faster(void **state)
     (void)state;
     estimate("{ \"workload\": { \"kind\": \"perfect\", \"to\": 10000 },"
              " \"strategies\": [ { \"kind\": \"pool\", \"workers\": 64 } ] }");
-    assert_near(preview.ideal_speedup[0], 2);
+    assert_near(preview.strategies[0].ideal_speedup, 2);
 }
 
 static void repeats_and_warmups_count(void **state)
@@ -128,7 +128,7 @@ static void empty_tasks_have_no_ideal_speedup(void **state)
     (void)state;
     estimate(
         "{ \"workload\": { \"kind\": \"sleep\", \"seconds\": 0, \"count\": 1000 }, \"strategies\": [ \"process\" ] }");
-    assert_true(isnan(preview.ideal_speedup[0]));
+    assert_true(isnan(preview.strategies[0].ideal_speedup));
     assert_near(preview.total_ns, 0.1 * S);
 }
 

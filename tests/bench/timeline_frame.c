@@ -72,7 +72,7 @@ int main(int argc, char **argv)
     double longest = 0;
     const struct perfect perfect = { .from = 1, .to = tasks };
     *workload = (struct workload){ .ops = &workload_perfect, .tasks = tasks, .settings = &perfect };
-    recording.experiment.strategies[0] = (struct strategy){ .ops = &strategy_pool, .label = "pool" };
+    recording.experiment.strategies = &(struct strategy){ .ops = &strategy_pool, .label = "pool" };
     recording.experiment.strategy_count = recording.experiment.repeat = 1;
     recording.runs = &run;
     recording.run_count = 1;

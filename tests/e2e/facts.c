@@ -128,7 +128,7 @@ static void replay_and_compare(const struct live_run *live)
 {
     struct trace trace;
     trace_open(&trace, &live->series.records[0], &live->experiment.workload, &live->experiment.strategies[0],
-               &live->series.plans[0], TRACE_MAP);
+               &live->series.results.results[0].plan, TRACE_MAP);
     for (size_t i = 0; i < seen_count; i++) {
         snapshot_at(&trace, seen[i]->now, &live_window, again);
         compare(seen[i], again);
@@ -141,7 +141,7 @@ static void replay_and_compare(const struct live_run *live)
 static void kill_first(struct live_run *live)
 {
     const struct worker_facts *first = &live->snapshot->workers[0];
-    if (first->task != TASK_NONE && live->series.plans[0].chunk == 1)
+    if (first->task != TASK_NONE && live->series.results.results[0].plan.chunk == 1)
         EXPECT(runner_signal(&live->series.runner, (struct worker_id){ first->slot, first->life }, SIGKILL));
 }
 

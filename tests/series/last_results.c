@@ -88,9 +88,9 @@ static void results_are_found_again_by_what_was_run(void **state)
     assert_non_null(time);
     assert_string_equal(time->clock, "12:00");
     assert_int_equal(time->count, 2);
-    assert_string_equal(time->labels[1], "pool");
-    assert_int_equal(time->median_ns[0], 2000000000);
-    assert_int_equal(time->median_ns[1], 1000000001);
+    assert_string_equal(time->figures[1].label, "pool");
+    assert_int_equal(time->figures[0].median_ns, 2000000000);
+    assert_int_equal(time->figures[1].median_ns, 1000000001);
     assert_int_equal(time->total_ns, 9000000003); /* three rounds, of which two were counted */
     assert_null(last_results_find(&last, &made.experiment, 4));
     strcpy(made.experiment.title, "Another title");

@@ -35,7 +35,7 @@ void live_next(struct live_run *live)
     EXPECT(series_start(series));
     size_t strategy = series_run_at(series, series->next - 1).strategy;
     live->watch = watch_open(series->runner.board, &live->experiment.workload,
-                             &live->experiment.strategies[strategy], &series->plans[strategy]);
+                             &live->experiment.strategies[strategy], &series->results.results[strategy].plan);
     live_await(live, has_begun, BOARD_RUNNING);
 }
 

@@ -72,7 +72,7 @@ static const struct scene_kind *kind_by_name(const char *name)
 static void set_plans(struct scene *scene)
 {
     for (size_t i = 0; i < scene->experiment.strategy_count; i++) {
-        struct plan *plan = &scene->series.plans[i];
+        struct plan *plan = &scene->series.results.results[i].plan;
         if (scene->experiment.strategies[i].ops == &strategy_process)
             plan->slots = (uint32_t)scene->experiment.workload.tasks;
         plan->limit[0] = '\0';
@@ -197,7 +197,7 @@ void scene_look(struct scene *scene, const struct snapshot_window *window)
     *snapshot = (struct snapshot){
         .workload = &scene->experiment.workload,
         .strategy = &scene->experiment.strategies[strategy],
-        .plan = &scene->series.plans[strategy],
+        .plan = &scene->series.results.results[strategy].plan,
         .live = true,
         .phase = BOARD_RUNNING,
         .now = scene->kind->now,

@@ -36,11 +36,13 @@ static struct machine machine = { .cores = 2, .threads_per_core = 1, .cpu = "AMD
 static const struct calibration speed = { .division_ns = 1.0, .process_ns = 80000 };
 static struct catalog_entry entries[HOME_EXPERIMENTS];
 struct experiment_entry home_entries[HOME_EXPERIMENTS];
+static struct last_figure figures[] = {
+    { "serial", 9480000000 }, { "process", 9210000000 }, { "pool", 5340000000 }, { "chunk 1", 4770000000 }
+};
 static struct last_time last = {
     .clock = "14:02",
     .count = 4,
-    .labels = { "serial", "process", "pool", "chunk 1" },
-    .median_ns = { 9480000000, 9210000000, 5340000000, 4770000000 },
+    .figures = figures,
     .total_ns = 28800000000 * UINT64_C(3),
 };
 struct model home_model;
@@ -49,8 +51,8 @@ struct model home_model;
 static void settle_plans(struct experiment_entry *entry)
 {
     for (size_t i = 0; i < entry->experiment.strategy_count; i++)
-        if (!entry->preview.plans[i].workers)
-            entry->preview.plans[i].slots = (uint32_t)entry->experiment.workload.tasks;
+        if (!entry->preview.strategies[i].plan.workers)
+            entry->preview.strategies[i].plan.slots = (uint32_t)entry->experiment.workload.tasks;
 }
 
 static void fill_entry(size_t i)
@@ -89,8 +91,10 @@ int make_home(void **state)
 int free_home(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < HOME_EXPERIMENTS; i++)
+    for (size_t i = 0; i < HOME_EXPERIMENTS; i++) {
         experiment_release(&home_entries[i].experiment);
+        preview_release(&home_entries[i].preview);
+    }
     return 0;
 }
 

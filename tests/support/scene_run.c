@@ -333,6 +333,7 @@ static void unsampled_worker(const struct scene *scene, struct worker_facts *wor
 
 static void look_at_replay(struct scene *scene)
 {
+    static const uint64_t marks[] = { 5340 * S / 1000 };
     scene->snapshot->live = false;
     scene->scrub = (struct scrub){ .now = scene->snapshot->now,
                                    .end = 5344 * S / 1000,
@@ -341,7 +342,7 @@ static void look_at_replay(struct scene *scene)
                                    .what = "pool",
                                    .where = "run 3 of 4 · perfect.rec",
                                    .origin = "recorded",
-                                   .marks = { 5340 * S / 1000 },
+                                   .marks = marks,
                                    .mark_count = 1 };
     scene->model.scrub = &scene->scrub;
 }

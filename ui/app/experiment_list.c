@@ -63,8 +63,10 @@ void experiment_list_open(struct experiment_list *experiments, const struct mach
 
 void experiment_list_release(struct experiment_list *experiments)
 {
-    for (size_t i = 0; i < experiments->count; i++)
+    for (size_t i = 0; i < experiments->count; i++) {
         experiment_release(&experiments->entry[i].experiment);
+        preview_release(&experiments->entry[i].preview);
+    }
     free(experiments->entry);
     experiments->entry = NULL;
     experiments->count = 0;

@@ -102,13 +102,16 @@ void playback_compare(struct playback *playback)
 }
 
 /* Toc where nobody waited for the tasks, and the end of the last one. */
-static void set_marks(struct scrub *scrub, const struct trace *trace)
+static void set_marks(struct playback *playback)
 {
-    scrub->mark_count = 0;
+    const struct trace *trace = &playback->trace;
+    size_t count = 0;
     if (trace->record->toc && trace->record->toc < trace->record->done)
-        scrub->marks[scrub->mark_count++] = trace->record->toc;
+        playback->marks[count++] = trace->record->toc;
     if (trace->all_ended != UINT64_MAX)
-        scrub->marks[scrub->mark_count++] = trace->all_ended;
+        playback->marks[count++] = trace->all_ended;
+    playback->scrub.marks = playback->marks;
+    playback->scrub.mark_count = count;
 }
 
 static void make_scrub(struct playback *playback)
@@ -119,7 +122,7 @@ static void make_scrub(struct playback *playback)
     recorded_run_name(&recording->experiment, &recording->runs[playback->run], scrub->what,
                       sizeof scrub->what);
     snprintf(scrub->where, sizeof scrub->where, "run %zu of %zu", playback->run + 1, recording->run_count);
-    set_marks(scrub, &playback->trace);
+    set_marks(playback);
 }
 
 void playback_open(struct playback *playback, const struct recording *recording, size_t run, bool ascii)

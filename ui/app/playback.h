@@ -33,7 +33,8 @@ struct playback {
     struct output *output;     /* owned */
     struct playback_moment *moments; /* owned; in order */
     size_t moment_count;
-    struct scrub scrub; /* who plays it adds how */
+    struct scrub scrub; /* the player adds how it is played */
+    uint64_t marks[2];  /* of the scrub */
     struct model model;
 };
 

@@ -108,9 +108,10 @@ void timeline_source_live(struct timeline_source *timeline_source, const struct 
                           const struct recording *recording, uint64_t now)
 {
     struct series_run at = series_run_at(series, series->next - 1);
-    const struct recorded_run run = {
-        .strategy = at.strategy, .repeat = at.repeat, .warmup = at.warmup, .plan = series->plans[at.strategy]
-    };
+    const struct recorded_run run = { .strategy = at.strategy,
+                                      .repeat = at.repeat,
+                                      .warmup = at.warmup,
+                                      .plan = series->results.results[at.strategy].plan };
     struct timeline_model *timeline_model = &timeline_source->timeline_model;
     if (!shows(timeline_source, recording, &run) || !timeline_model->live) {
         show(timeline_source, recording, &run);

@@ -41,8 +41,8 @@ void form_open(struct form *form, const struct experiment *experiment)
     form_release(form);
     experiment_copy(&form->draft, experiment);
     form->origin = xstrdup(experiment->source ? experiment->source : "");
-    for (size_t i = 0; i < EXPERIMENT_STRATEGIES_MAX; i++)
-        form->on[i] = true;
+    form->on = xcalloc(experiment->strategy_count, sizeof *form->on);
+    memset(form->on, true, experiment->strategy_count * sizeof *form->on);
     choose(form);
 }
 
@@ -51,6 +51,7 @@ void form_release(struct form *form)
     experiment_release(&form->draft);
     experiment_release(&form->chosen);
     free(form->origin);
+    free(form->on);
     *form = (struct form){ .origin = NULL };
 }
 

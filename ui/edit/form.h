@@ -31,8 +31,8 @@ struct field {
 struct form {
     struct experiment draft;  /* with all strategies, also those that are off; owned */
     struct experiment chosen; /* what would run: without them; owned */
-    bool on[EXPERIMENT_STRATEGIES_MAX];
-    char *origin; /* where the experiment came from; owned */
+    bool *on;                 /* of the draft's strategies; owned */
+    char *origin;             /* where the experiment came from; owned */
     bool changed;
 };
 

@@ -77,7 +77,9 @@ static void edit_enter(void *state, const struct model *model)
 
 static void edit_release(void *state)
 {
-    form_release(&((struct edit *)state)->form);
+    struct edit *edit = state;
+    form_release(&edit->form);
+    preview_release(&edit->preview);
 }
 
 /* The plan is as high as what it says, which depends on how wide it is. */

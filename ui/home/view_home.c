@@ -224,15 +224,15 @@ static void draw_bar_row(struct pane row, int labels, const struct experiment_en
     char figure[FORMAT_MAX];
     uint64_t longest = 1;
     for (size_t i = 0; i < last->count; i++)
-        longest = last->median_ns[i] > longest ? last->median_ns[i] : longest;
+        longest = last->figures[i].median_ns > longest ? last->figures[i].median_ns : longest;
     int figures = 12, bar = row.w - labels - figures, middle = (row.h - 1) / 2;
     draw_fit(row, 0, middle, labels - 2, role_of_strategy(strategy) | ROLE_STRONG, DRAW_WORDS,
-             last->labels[index]);
+             last->figures[index].label);
     for (int y = 0; y < row.h; y++)
-        draw_bar(row, labels, y, bar, (double)last->median_ns[index] / (double)longest,
+        draw_bar(row, labels, y, bar, (double)last->figures[index].median_ns / (double)longest,
                  role_of_strategy(strategy));
     draw_right(row, row.w, middle, ROLE_FIGURE,
-               format_duration(figure, sizeof figure, last->median_ns[index]));
+               format_duration(figure, sizeof figure, last->figures[index].median_ns));
 }
 
 static void draw_last(struct pane box, const struct home *home, const struct experiment_entry *entry)

@@ -82,20 +82,20 @@ static void add_lane(struct race *race, size_t strategy)
     } else {
         const struct entrant *median = &entrants[(count - 1) / 2];
         const struct recorded_run *run = &recording->runs[median->run];
-        struct trace *trace = &race->traces[race->lane_count];
-        trace_open(trace, &run->record, &recording->experiment.workload,
-                   &recording->experiment.strategies[strategy], &run->plan, TRACE_SLOTS);
-        race->lanes[race->lane_count++] = (struct race_lane){
+        struct race_lane *lane = &race->lanes[race->lane_count];
+        *lane = (struct race_lane){
             .strategy = strategy,
             .run = median->run,
             .runs = count,
-            .time = trace->all_ended,
             .held = run->record.held_ns,
             .failed = median->failed,
             .life = mean_life(&run->record),
             .tasks = run->record.task_count,
         };
-        race->end = trace->all_ended > race->end ? trace->all_ended : race->end;
+        trace_open(&lane->trace, &run->record, &recording->experiment.workload,
+                   &recording->experiment.strategies[strategy], &run->plan, TRACE_SLOTS);
+        lane->time = race->arrivals[race->lane_count++] = lane->trace.all_ended;
+        race->end = lane->time > race->end ? lane->time : race->end;
     }
     free(entrants);
 }
@@ -103,8 +103,11 @@ static void add_lane(struct race *race, size_t strategy)
 void race_open(struct race *race, const struct finished *finished)
 {
     *race = (struct race){ .finished = finished, .leader = SIZE_MAX };
+    size_t most = finished->recording.experiment.strategy_count;
+    race->lanes = xcalloc(most, sizeof *race->lanes);
+    race->arrivals = xcalloc(most, sizeof *race->arrivals);
     race->snapshot = xcalloc(1, sizeof *race->snapshot);
-    for (size_t i = 0; i < finished->recording.experiment.strategy_count; i++)
+    for (size_t i = 0; i < most; i++)
         add_lane(race, i);
     race_look(race, 0);
 }
@@ -112,7 +115,9 @@ void race_open(struct race *race, const struct finished *finished)
 void race_close(struct race *race)
 {
     for (size_t i = 0; i < race->lane_count; i++)
-        trace_close(&race->traces[i]);
+        trace_close(&race->lanes[i].trace);
+    free(race->lanes);
+    free(race->arrivals);
     free(race->snapshot);
     *race = (struct race){ .finished = NULL };
 }
@@ -141,7 +146,7 @@ static void look_at_lane(struct race *race, size_t index)
     static const struct snapshot_window nothing = { .workers = 0 };
     struct race_lane *lane = &race->lanes[index];
     struct snapshot *snapshot = race->snapshot;
-    snapshot_at(&race->traces[index], race->now, &nothing, snapshot);
+    snapshot_at(&lane->trace, race->now, &nothing, snapshot);
     lane->over = race->now >= lane->time;
     lane->share = share_of(lane, snapshot);
     lane->done = snapshot->done;
@@ -184,10 +189,13 @@ void race_look(struct race *race, uint64_t now)
 void race_scrub(const struct race *race, struct scrub *scrub)
 {
     *scrub = (struct scrub){
-        .now = race->now, .end = race->end, .speed = 1, .origin = label_origin(&race->finished->recording)
+        .now = race->now,
+        .end = race->end,
+        .speed = 1,
+        .origin = label_origin(&race->finished->recording),
+        .marks = race->arrivals,
+        .mark_count = race->lane_count,
     };
-    for (size_t i = 0; i < race->lane_count; i++)
-        scrub->marks[scrub->mark_count++] = race->lanes[i].time;
 }
 
 uint64_t race_next(const struct race *race, uint64_t now)

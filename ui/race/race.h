@@ -18,13 +18,14 @@
 #include <stdint.h>
 
 struct race_lane {
-    size_t strategy; /* of the experiment */
-    size_t run;      /* of the recording */
-    size_t runs;     /* of how many it is the median one */
-    uint64_t time;   /* ns since tic, when its last task ended */
-    uint64_t held;   /* ns of it for which it was held or suspended */
-    uint64_t failed; /* tasks; where there are any, it has no place */
-    uint64_t life;   /* how long its workers lived, on average; ns */
+    size_t strategy;    /* of the experiment */
+    size_t run;         /* of the recording */
+    size_t runs;        /* of how many it is the median one */
+    uint64_t time;      /* ns since tic, when its last task ended */
+    uint64_t held;      /* ns of it for which it was held or suspended */
+    uint64_t failed;    /* tasks; where there are any, it has no place */
+    uint64_t life;      /* how long its workers lived, on average; ns */
+    struct trace trace; /* owned by the race */
 
     /* At the moment that was looked at. */
     double share; /* of the work that is behind it, by weight: 0 … 1 */
@@ -37,14 +38,14 @@ struct race_lane {
 
 struct race {
     const struct finished *finished; /* borrowed, with its recording and its results */
-    struct race_lane lanes[EXPERIMENT_STRATEGIES_MAX];
+    struct race_lane *lanes;         /* owned */
     size_t lane_count;
     size_t absent; /* strategies of which no run came to its end */
     uint64_t now, end;
     size_t leader; /* lane that is ahead of all while none has arrived; SIZE_MAX: none is */
 
-    struct trace traces[EXPERIMENT_STRATEGIES_MAX]; /* owned; beside the lanes */
-    struct snapshot *snapshot;                      /* scratch; owned */
+    uint64_t *arrivals;        /* times of the lanes; owned */
+    struct snapshot *snapshot; /* scratch; owned */
 };
 
 /* There are no lanes (lane_count 0) where no run came to its end. Close it in any case. */

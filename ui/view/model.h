@@ -80,10 +80,10 @@ struct scrub {
     uint64_t now, end; /* ns since tic */
     double speed;      /* of the clock's */
     bool playing;
-    char what[96];                             /* "pool, run 2 of 3" */
-    char where[160];                           /* "run 5 of 9 · perfect.rec"; "" */
-    const char *origin;                        /* "recorded" */
-    uint64_t marks[EXPERIMENT_STRATEGIES_MAX]; /* moments to find again; ns since tic */
+    char what[96];         /* "pool, run 2 of 3" */
+    char where[160];       /* "run 5 of 9 · perfect.rec"; "" */
+    const char *origin;    /* "recorded" */
+    const uint64_t *marks; /* moments to find again, ns since tic; borrowed */
     size_t mark_count;
 };
 

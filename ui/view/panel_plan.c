@@ -102,7 +102,7 @@ static void write_note(char *buf, size_t size, const struct canvas *canvas, int 
 static void write_ideal(char *buf, size_t size, const struct experiment *experiment,
                         const struct preview *preview, size_t strategy)
 {
-    double ns = preview->ideal_ns[strategy], speedup = preview->ideal_speedup[strategy];
+    double ns = preview->strategies[strategy].ideal_ns, speedup = preview->strategies[strategy].ideal_speedup;
     buf[0] = '\0';
     if (!preview->estimated || !isfinite(speedup))
         return;
@@ -131,7 +131,7 @@ static void write_entry(struct entry *entry, const struct experiment *experiment
         const struct strategy *strategy = &experiment->strategies[index - 1];
         entry->role = role_of_strategy(strategy) | ROLE_STRONG;
         entry->label = strategy->label;
-        strategy->ops->describe(&preview->plans[index - 1], &experiment->workload, how, sizeof how);
+        strategy->ops->describe(&preview->strategies[index - 1].plan, &experiment->workload, how, sizeof how);
         write_ideal(entry->ideal, sizeof entry->ideal, experiment, preview, (size_t)index - 1);
     }
     labels_whole(entry->how, sizeof entry->how, how);
