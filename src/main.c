@@ -40,7 +40,7 @@ int main(int argc, char **argv)
     case OPTIONS_GO:
         status = commands[options.command](&options);
         break;
-    case OPTIONS_TELL:
+    case OPTIONS_PRINT:
         status = command_print(options.text.text, options.text.length) ? 0 : 1;
         break;
     case OPTIONS_WRONG:

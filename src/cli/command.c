@@ -36,7 +36,7 @@ static void write_line(const char *text, bool ascii)
     struct strbuf line = STRBUF_INIT;
     char *shown = text_printable(text, ascii);
     strbuf_addf(&line, "%s\n", shown);
-    save_write(STDERR_FILENO, line.text, line.length); /* what cannot be told there can be told nowhere */
+    save_write(STDERR_FILENO, line.text, line.length); /* where that fails, no other place is left for it */
     strbuf_release(&line);
     free(shown);
 }
@@ -72,7 +72,7 @@ void command_tell_troubles(const struct results *results)
                              results->results[i].runs[run].trouble);
 }
 
-/* Published figures are for the work the file describes; beside other work they would tell an untruth. */
+/* Published figures are for the work the file describes; beside other work they would mislead. */
 static void forget_references(struct experiment *experiment, const struct options *options)
 {
     for (size_t i = 0; i < options->override_count; i++)

@@ -35,7 +35,7 @@ static const struct export_format *find_format(const char *name)
     return NULL;
 }
 
-/* False after the reason has been told: status 1. */
+/* False after the reason was reported: status 1. */
 static bool write_out(const struct export_format *format, const struct recording *recording, uint64_t run)
 {
     struct export out = { .fd = STDOUT_FILENO };

@@ -8,7 +8,7 @@
 
 enum { NAME, TITLE, PLACE, PARTS };
 
-/* What stands in each column for an entry. */
+/* The text of each column for an entry. */
 static const char *part(const struct catalog_entry *entry, size_t which)
 {
     if (which == NAME)

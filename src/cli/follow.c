@@ -82,7 +82,7 @@ void follow_look(struct follow *follow)
         show_progress(follow);
     if (follow->narrator) {
         add_marks(follow);
-        narrator_tell(follow->narrator, follow->session->snapshot->now);
+        narrator_print(follow->narrator, follow->session->snapshot->now);
     }
 }
 

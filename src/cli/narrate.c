@@ -26,7 +26,7 @@ void narrate_line(struct strbuf *out, uint64_t ns, const char *text, bool ascii)
     strbuf_addc(out, '\n');
 }
 
-/* ---- a heap of what waits ----------------------------------------------------------------------------- */
+/* ---- items that wait --------------------------------------------------------------------------------- */
 
 static bool is_earlier(const void *a_item, const void *b_item)
 {
@@ -72,7 +72,7 @@ void narrator_begin(struct narrator *narrator, const char *heading)
 }
 
 /* Prints everything up to `until`. */
-static void tell_until(struct narrator *narrator, uint64_t until)
+static void print_until(struct narrator *narrator, uint64_t until)
 {
     struct strbuf lines = STRBUF_INIT;
     while (narrator->count > 0 && narrator->items[0].time <= until) {
@@ -84,15 +84,15 @@ static void tell_until(struct narrator *narrator, uint64_t until)
     strbuf_release(&lines);
 }
 
-void narrator_tell(struct narrator *narrator, uint64_t now_ns)
+void narrator_print(struct narrator *narrator, uint64_t now_ns)
 {
     if (now_ns >= NARRATE_HOLD_NS)
-        tell_until(narrator, now_ns - NARRATE_HOLD_NS);
+        print_until(narrator, now_ns - NARRATE_HOLD_NS);
 }
 
 void narrator_finish(struct narrator *narrator)
 {
-    tell_until(narrator, UINT64_MAX);
+    print_until(narrator, UINT64_MAX);
 }
 
 void narrator_close(struct narrator *narrator)

@@ -1,10 +1,10 @@
-/* The lines of --narrate: tasks tell what happens to them, with the time since tic.
+/* The lines of --narrate: what happens to each task, with the time since tic.
  *
- * What is told comes from several places (tasks, the event ring, the marks of the run) and not quite in order. The
- * narrator holds every item back for a moment and then prints in the order of time:
+ * The lines come from several places (tasks, the event ring, the marks of the run) and not quite in order. The narrator
+ * holds every line back for a moment and then prints in the order of time:
  *
  *     narrator_open(&narrator, stdout, ascii);
- *     for each run:  narrator_begin(); narrator_add() as things are heard of, narrator_tell(now) now and then,
+ *     for each run:  narrator_begin(); narrator_add() for each line, narrator_print(now) now and then,
  *                    narrator_finish() when the run has ended
  *     narrator_close(&narrator);
  */
@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* How long an item waits for earlier ones that are heard of later. */
+/* How long an item waits for earlier ones that are added later. */
 #define NARRATE_HOLD_NS (20 * NS_PER_MS)
 
 /* Marks of a run. */
@@ -31,17 +31,17 @@ void narrate_line(struct strbuf *out, uint64_t ns, const char *text, bool ascii)
 
 struct narrator_item {
     uint64_t time;   /* ns since tic */
-    uint64_t number; /* in which it came: order among equal times */
+    uint64_t number; /* of items added before it: the order among equal times */
     char *text;
 };
 
 struct narrator {
     int fd; /* borrowed */
     bool ascii;
-    struct narrator_item *items; /* waiting: a heap, the earliest first; owned */
+    struct narrator_item *items; /* those that wait: a heap, the earliest first; owned */
     size_t count;
-    uint64_t added;
-    bool failed; /* it took no more; nothing is written any longer */
+    uint64_t added; /* items since the start */
+    bool failed; /* a write has: nothing is written any longer */
 };
 
 void narrator_open(struct narrator *narrator, int fd, bool ascii);
@@ -54,7 +54,7 @@ void narrator_add(struct narrator *narrator, uint64_t ns, const char *text);
 
 /* Prints what is older than NARRATE_HOLD_NS at `now_ns` since tic, in order. An item that comes later still is printed
  * as soon as it is known, with its own time. */
-void narrator_tell(struct narrator *narrator, uint64_t now_ns);
+void narrator_print(struct narrator *narrator, uint64_t now_ns);
 
 /* Prints all that waits. */
 void narrator_finish(struct narrator *narrator);

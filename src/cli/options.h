@@ -22,7 +22,7 @@ enum command {
 
 enum options_outcome {
     OPTIONS_GO,   /* carry out `command` */
-    OPTIONS_TELL, /* print `text` (help, version) on stdout; done */
+    OPTIONS_PRINT, /* print `text` (help, version) on stdout; done */
     OPTIONS_WRONG /* print `text`, one sentence, on stderr; status 2 */
 };
 
@@ -32,13 +32,13 @@ enum options_outcome {
 struct options {
     enum command command;
     const char *experiment; /* a path or a name; NULL: none was given */
-    bool from_nothing;      /* none was given but --workload: the options alone make the experiment */
+    bool from_nothing;      /* only --workload was given: the options make the experiment */
     struct experiment_override *overrides; /* owned; in the order in which they are to be made */
     size_t override_count;
     const char *json;  /* NULL: not wanted; "-": stdout */
     const char *theme; /* NULL: the settings decide */
     bool narrate, quiet, start, exit, ascii;
-    const char *record;     /* where the runs are written down; NULL: nowhere */
+    const char *record;     /* file to which the runs are written; NULL: none */
     const char *format;     /* of an export; NULL: none was given */
     const char *screen;     /* that is drawn of a record; NULL: the run */
     uint64_t at_ns;         /* the moment of a replay, since tic; OPTIONS_AT_END: its end */
@@ -53,11 +53,11 @@ struct options {
     size_t owned_count;
 };
 
-/* Reads the command line; argv stays as it is and is borrowed. Whatever the outcome, release the options. */
+/* Reads the command line; argv stays as it is and is borrowed. The options are released after every outcome. */
 enum options_outcome options_read(struct options *options, int argc, char **argv);
 void options_release(struct options *options);
 
-/* The file that --json names; NULL: none does. Whether it is stdout that it names. */
+/* The file that --json names; NULL: none. Whether it names stdout. */
 const char *options_json_file(const struct options *options);
 bool options_json_to_stdout(const struct options *options);
 

@@ -211,9 +211,9 @@ static enum options_outcome settle(struct options *options, const struct given *
 {
     /* Help and version come before everything that could be wrong with the rest. */
     for (size_t i = 0; i < given->option_count; i++)
-        if (given->options[i].row->tell) {
-            given->options[i].row->tell(&options->text, options->command);
-            return OPTIONS_TELL;
+        if (given->options[i].row->print) {
+            given->options[i].row->print(&options->text, options->command);
+            return OPTIONS_PRINT;
         }
     for (size_t i = 0; i < given->option_count; i++)
         if (!right_command(options, given->options[i].row))

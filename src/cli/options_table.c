@@ -22,7 +22,7 @@ const struct command_row command_rows[COMMANDS] = {
                          "Prints runs that were written down in a form that other programs read.", "FILE", 1,
                          1 },
     [COMMAND_CHECK] = { "check", "tictoc check FILE...",
-                        "Reads experiment files and tells every mistake with its place.", "FILE", 1,
+                        "Reads experiment files and reports every mistake with its place.", "FILE", 1,
                         SIZE_MAX },
     [COMMAND_LIST] = { "list", "tictoc list",
                        "Lists the experiments that can be found, and where each comes from.", NULL, 0, 0 },
@@ -32,7 +32,7 @@ static const char *const group_titles[GROUPS] = {
     [GROUP_WORK] = "The work (instead of what the experiment says)",
     [GROUP_STRATEGIES] = "How it is done (every strategy that knows the setting)",
     [GROUP_REPEATS] = "How often, and any other key",
-    [GROUP_OUTPUT] = "What is told",
+    [GROUP_OUTPUT] = "What is printed",
     [GROUP_RECORD] = "Runs that were written down",
     [GROUP_SCREEN] = "The screen",
     [GROUP_HELP] = "Help",
@@ -121,7 +121,7 @@ const struct option_row option_rows[] = {
       .take = option_take_file,
       .offset = offsetof(struct options, record) },
     FLAG("--narrate", narrate, ON(COMMAND_RUN), GROUP_OUTPUT,
-         "tell what happens to the tasks, with the time"),
+         "print what happens to each task, with the time"),
     FLAG("--quiet", quiet, ON(COMMAND_RUN), GROUP_OUTPUT, "no progress, no table"),
     FLAG("--ascii", ascii, EVERYWHERE, GROUP_OUTPUT, "nothing but ASCII"),
     { .name = "--format",
@@ -171,15 +171,15 @@ const struct option_row option_rows[] = {
       .offset = offsetof(struct options, theme),
       .choices = themes },
     { .name = "--help",
-      .help = "this; tictoc COMMAND --help tells of one command",
+      .help = "this; tictoc COMMAND --help is about one command",
       .commands = EVERYWHERE,
       .group = GROUP_HELP,
-      .tell = options_help },
+      .print = options_help },
     { .name = "--version",
       .help = "the version",
       .commands = EVERYWHERE,
       .group = GROUP_HELP,
-      .tell = add_version },
+      .print = add_version },
 };
 
 const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
@@ -188,7 +188,7 @@ const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
 
 #define HELP_COLUMN 22
 
-/* "(run)", "(replay, export)" where the help of all tells of an option that tictoc alone does not take. */
+/* "(run)", "(replay, export)" where the help of all has an option that tictoc alone does not take. */
 static void add_commands(struct strbuf *out, const struct option_row *row)
 {
     const char *before = " (";

@@ -25,16 +25,16 @@ struct option_row {
     unsigned commands; /* bit 1 << enum command for each that takes it */
     enum option_group group;
 
-    /* Does what the option says; `value` NULL where it takes none. False after options_wrong(). */
+    /* Carries the option out; `value` NULL where it takes none. False after options_wrong(). */
     bool (*take)(struct options *options, const struct option_row *row, const char *value);
-    bool early;           /* replaces a whole part, so it comes before what changes things in that part */
+    bool early;           /* replaces a whole part, so it goes before options that change things in that part */
     const char *path;     /* the key of the experiment that it changes */
     const char *constant; /* to this; NULL: to the value */
     size_t offset;        /* of the field of struct options that it sets */
     const char *const *choices; /* NULL-terminated */
 
-    /* Instead of `take`: what is printed, and then nothing else is done. */
-    void (*tell)(struct strbuf *out, enum command command);
+    /* Instead of `take`: appends what is printed; nothing else is done then. */
+    void (*print)(struct strbuf *out, enum command command);
 };
 
 extern const struct option_row option_rows[];
@@ -54,7 +54,7 @@ bool option_take_ordinal(struct options *options, const struct option_row *row, 
 bool option_take_size(struct options *options, const struct option_row *row, const char *value);
 bool option_take_assignment(struct options *options, const struct option_row *row, const char *value);
 
-/* Puts the sentence that says what is wrong into options->text. */
+/* Puts the sentence about a mistake into options->text. */
 void options_wrong(struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 struct command_row {

@@ -10,12 +10,12 @@
 
 struct progress_facts {
     const char *label;    /* of the strategy */
-    size_t run, runs;     /* this one, from 1, of so many */
-    bool warmup;          /* it will not be counted */
+    size_t run, runs;     /* number of this one, from 1; and of all */
+    bool warmup;          /* the run does not count */
     uint64_t done, total; /* tasks */
     double share;         /* 0 … 1 of the work, by weight */
     double rate;          /* tasks a second */
-    uint64_t eta_ns;      /* UINT64_MAX: cannot be told yet */
+    uint64_t eta_ns;      /* left; UINT64_MAX: not known yet */
 };
 
 /* Appends the line for these facts, at most `width` columns, without newline: label, run, bar by weight, percent,
@@ -26,7 +26,7 @@ void progress_line(struct strbuf *out, const struct progress_facts *facts, unsig
 struct progress {
     int fd; /* -1: nothing is shown */
     bool ascii;
-    struct strbuf shown; /* the line that stands there now */
+    struct strbuf shown; /* the line on the terminal now */
 };
 
 /* Shows on `fd` if that is a terminal that can go back to the start of a line, else nowhere. */

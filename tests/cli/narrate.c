@@ -77,9 +77,9 @@ static void an_item_waits_until_it_is_20_ms_old(void **state)
     struct narrator narrator = open_narrator(false);
     narrator_add(&narrator, 5000000, "early");
     narrator_add(&narrator, 6000000, "late");
-    narrator_tell(&narrator, 5000000 + NARRATE_HOLD_NS - 1);
+    narrator_print(&narrator, 5000000 + NARRATE_HOLD_NS - 1);
     assert_told(&narrator, "");
-    narrator_tell(&narrator, 5000000 + NARRATE_HOLD_NS);
+    narrator_print(&narrator, 5000000 + NARRATE_HOLD_NS);
     assert_told(&narrator, "  0.0050  early\n");
     narrator_finish(&narrator);
     assert_told(&narrator, "  0.0050  early\n  0.0060  late\n");

@@ -208,26 +208,26 @@ static void options_of_other_commands_are_refused(void **state)
 static void help_tells_of_the_command_it_stands_with(void **state)
 {
     (void)state;
-    assert_int_equal(read_line("--help"), OPTIONS_TELL);
+    assert_int_equal(read_line("--help"), OPTIONS_PRINT);
     assert_non_null(strstr(options.text.text, "tictoc check FILE..."));
     assert_non_null(strstr(options.text.text, "--theme NAME"));
     for (size_t i = 0; i < option_row_count; i++)
         assert_non_null(strstr(options.text.text, option_rows[i].name));
     assert_non_null(strstr(options.text.text, "as text (replay)"));
     assert_non_null(strstr(options.text.text, "80x24 (replay, export)"));
-    assert_int_equal(read_line("run -h"), OPTIONS_TELL);
+    assert_int_equal(read_line("run -h"), OPTIONS_PRINT);
     assert_non_null(strstr(options.text.text, "--narrate"));
     assert_null(strstr(options.text.text, "(run)"));
     assert_null(strstr(options.text.text, "--theme"));
-    assert_int_equal(read_line("list --help"), OPTIONS_TELL);
+    assert_int_equal(read_line("list --help"), OPTIONS_PRINT);
     assert_null(strstr(options.text.text, "--json"));
 }
 
 static void help_comes_even_where_the_rest_is_wrong(void **state)
 {
     (void)state;
-    assert_int_equal(read_line("list --json x --help"), OPTIONS_TELL);
-    assert_int_equal(read_line("check --help"), OPTIONS_TELL);
+    assert_int_equal(read_line("list --json x --help"), OPTIONS_PRINT);
+    assert_int_equal(read_line("check --help"), OPTIONS_PRINT);
 }
 
 static void no_line_of_help_is_wider_than_a_projector_shows(void **state)
@@ -245,7 +245,7 @@ static void no_line_of_help_is_wider_than_a_projector_shows(void **state)
 static void the_version_is_one_line(void **state)
 {
     (void)state;
-    assert_int_equal(read_line("--version"), OPTIONS_TELL);
+    assert_int_equal(read_line("--version"), OPTIONS_PRINT);
     assert_string_equal(options.text.text, "tictoc " TICTOC_VERSION "\n");
 }
 
