@@ -1,7 +1,6 @@
 #include "series/series.h"
 
 #include "record/record.h"
-#include "base/xmalloc.h"
 
 #include <malloc.h>
 #include <stdio.h>
@@ -25,9 +24,7 @@ void series_open(struct series *series, const struct experiment *experiment, con
 void series_close(struct series *series)
 {
     runner_close(&series->runner);
-    for (size_t i = 0; i < series->record_count; i++)
-        record_release(&series->records[i]);
-    free(series->records);
+    record_release(&series->record);
     results_release(&series->results);
 }
 
@@ -52,26 +49,23 @@ static void take_in(struct series *series, struct outcome *outcome)
     results_compute(&series->results);
 }
 
-static void keep(struct series *series, struct record *record)
-{
-    if (!series->keep_records) {
-        record_release(record);
-        return;
-    }
-    series->records = xrealloc(series->records, (series->record_count + 1) * sizeof *series->records);
-    series->records[series->record_count++] = *record;
-}
-
 /* The next run could not be started. */
 static void pass_over(struct series *series, struct outcome *outcome)
 {
-    struct record nothing = { .tasks = NULL };
-
     outcome->tasks_lost = series->experiment->workload.tasks;
-    keep(series, &nothing);
     take_in(series, outcome);
     if (++series->refused == series->experiment->strategy_count)
         series->stopped = true;
+}
+
+/* A record is large: what is left of it would be carried along by every fork to come. */
+static void drop_record(struct series *series)
+{
+    record_release(&series->record);
+    series->record = (struct record){ .tasks = NULL };
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 static bool start_next(struct series *series)
@@ -79,6 +73,7 @@ static bool start_next(struct series *series)
     struct series_run run = series_run_at(series, series->next++);
     struct outcome outcome = { 0 };
 
+    drop_record(series);
     disturbance_read(&series->before);
     series->running = runner_start(&series->runner, &series->experiment->workload,
                                    &series->experiment->strategies[run.strategy],
@@ -103,15 +98,7 @@ bool series_start(struct series *series)
     return false;
 }
 
-/* A record is large: what is left of one that was dropped would be carried along by every fork to come. */
-static void give_back_memory(void)
-{
-#ifdef __GLIBC__
-    malloc_trim(0);
-#endif
-}
-
-/* Not longer than the run took: it is heard of its end a little later. */
+/* Not longer than the run took: the runner notices its end a little later. */
 static uint64_t held_in(const struct runner *runner, const struct record *record)
 {
     uint64_t held = runner_held_ns(runner), end = record->toc > record->done ? record->toc : record->done;
@@ -119,24 +106,26 @@ static uint64_t held_in(const struct runner *runner, const struct record *record
     return held < end || !end ? held : end;
 }
 
-struct recorded_run series_recorded_run(const struct series *series, size_t index)
+struct recorded_run series_take_run(struct series *series)
 {
-    struct series_run run = series_run_at(series, index);
+    struct series_run run = series_run_at(series, series->next - 1);
+    struct record record = series->record;
+    series->record = (struct record){ .tasks = NULL };
     return (struct recorded_run){
         .strategy = run.strategy,
         .repeat = run.repeat,
         .warmup = run.warmup,
         .plan = series->results.results[run.strategy].plan,
-        .record = series->records[index],
+        .record = record,
     };
 }
 
-struct recorded_run series_take_last_run(struct series *series)
+/* Why a run ended before its end, where it was not asked to. */
+static void explain(const struct runner *runner, struct outcome *outcome)
 {
-    size_t last = series->record_count - 1;
-    struct recorded_run run = series_recorded_run(series, last);
-    series->records[last] = (struct record){ .tasks = NULL };
-    return run;
+    if (runner->killed && !outcome->interrupted && !outcome->trouble[0])
+        snprintf(outcome->trouble, sizeof outcome->trouble, "the coordinator was ended by signal %d (%s)",
+                 runner->status & 0x7f, strsignal(runner->status & 0x7f));
 }
 
 static void finish(struct series *series)
@@ -144,23 +133,18 @@ static void finish(struct series *series)
     struct series_run run = series_run_at(series, series->next - 1);
     struct disturbance_reading after;
     struct runner *runner = &series->runner;
-    struct record record;
+    struct record *record = &series->record;
     struct outcome outcome;
-
     disturbance_read(&after);
-    record_take(&record, runner->board);
-    record.held_ns = held_in(runner, &record);
-    disturbance_between(&record.disturbance, &series->before, &after);
-    outcome_of_record(&outcome, &record, &series->experiment->workload,
+    record_take(record, runner->board);
+    record->held_ns = held_in(runner, record);
+    disturbance_between(&record->disturbance, &series->before, &after);
+    outcome_of_record(&outcome, record, &series->experiment->workload,
                       &series->results.results[run.strategy].plan, &series->results.machine);
     outcome.interrupted = runner->stop_ns && !outcome.complete;
-    if (runner->killed && !outcome.interrupted && !outcome.trouble[0])
-        snprintf(outcome.trouble, sizeof outcome.trouble, "the coordinator was ended by signal %d (%s)",
-                 runner->status & 0x7f, strsignal(runner->status & 0x7f));
-    record.interrupted = outcome.interrupted;
-    memcpy(record.trouble, outcome.trouble, sizeof record.trouble);
-    keep(series, &record);
-    give_back_memory();
+    explain(runner, &outcome);
+    record->interrupted = outcome.interrupted;
+    memcpy(record->trouble, outcome.trouble, sizeof record->trouble);
     runner_close(runner);
     series->running = false;
     take_in(series, &outcome);

@@ -30,11 +30,7 @@ struct series {
     bool stopped;            /* no further run will start */
     size_t refused;          /* runs in a row that could not be started … */
     struct backoff patience; /* … and what the first of them has left to the others */
-    /* keep_records: one per run, in order, without tasks where it could not be started; owned. Who has written one down
-     * may record_release() it before the series closes. */
-    struct record *records;
-    size_t record_count;
-    bool keep_records; /* set by the caller before the first start */
+    struct record record;    /* of the run that ended last, until it is taken or the next one starts; owned */
 };
 
 /* What run number `index` (0 … runs - 1) is. */
@@ -49,11 +45,8 @@ void series_close(struct series *series); /* stops what runs */
 
 struct series_run series_run_at(const struct series *series, size_t index);
 
-/* Run `index` of a series that keeps its records. Borrowed: it shares what the series owns. */
-struct recorded_run series_recorded_run(const struct series *series, size_t index);
-
-/* The record of the last run, which has ended and was kept, is the caller's from now on. */
-struct recorded_run series_take_last_run(struct series *series);
+/* The record of the run that has ended last is the caller's from now on. */
+struct recorded_run series_take_run(struct series *series);
 
 /* Starts the next run. One that cannot be started is passed over, and its outcome carries the trouble; when that has
  * been so with each strategy in turn, the series is stopped. That takes a tenth of a second in all: only the first is

@@ -64,7 +64,6 @@ void session_open(struct session *session, const struct experiment *experiment, 
 {
     *session = (struct session){ .options = *options, .playing = true };
     series_open(&session->series, experiment, machine);
-    session->series.keep_records = options->record || options->recording;
     bool started = start_next(session);
     /* After the fork, so that the run's processes do not have it to copy. */
     if (options->watches)
@@ -99,9 +98,9 @@ int session_tend_ms(const struct session *session)
 /* Between the runs, when nothing is measured. The last run is never the one that goes to spare memory. */
 static void keep_run(struct session *session)
 {
-    if (!session->series.keep_records)
+    if (!session->options.record && !session->options.recording)
         return;
-    struct recorded_run run = series_take_last_run(&session->series);
+    struct recorded_run run = series_take_run(&session->series);
     if (session->options.record)
         record_writer_add(session->options.record, &run);
     if (session->options.recording)

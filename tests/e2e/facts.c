@@ -127,7 +127,7 @@ static void compare(const struct snapshot *live, const struct snapshot *replayed
 static void replay_and_compare(const struct live_run *live)
 {
     struct trace trace;
-    trace_open(&trace, &live->series.records[0], &live->experiment.workload, &live->experiment.strategies[0],
+    trace_open(&trace, &live->series.record, &live->experiment.workload, &live->experiment.strategies[0],
                &live->series.results.results[0].plan, TRACE_MAP);
     for (size_t i = 0; i < seen_count; i++) {
         snapshot_at(&trace, seen[i]->now, &live_window, again);

@@ -73,7 +73,7 @@ static void kills_from_the_screen_never_count_as_attempts(void)
         const struct outcome *outcome = live_end(live);
         expect_all_done(outcome, 1);
         EXPECT_INT(outcome->retries, 6);
-        EXPECT_INT(live->series.records[0].tasks[0].attempts, 1);
+        EXPECT_INT(live->series.record.tasks[0].attempts, 1);
     }
 }
 
@@ -211,9 +211,9 @@ static void a_held_run_starts_nothing_and_then_goes_on(void)
         const struct outcome *outcome = live_end(live);
         expect_all_done(outcome, (uint64_t)kinds[i].tasks);
         EXPECT_BETWEEN((double)outcome->held_ns / 1e9, 0.1, (double)outcome->done_ns / 1e9);
-        EXPECT_INT(live->series.records[0].held_ns, outcome->held_ns);
-        EXPECT_INT(live->series.records[0].event_count, 2);
-        event = live->series.records[0].events[0];
+        EXPECT_INT(live->series.record.held_ns, outcome->held_ns);
+        EXPECT_INT(live->series.record.event_count, 2);
+        event = live->series.record.events[0];
         EXPECT_INT(event.kind, EVENT_HELD);
     }
 }

@@ -49,7 +49,6 @@ struct live_run *live_open(const char *json)
     live->machine = (struct machine){ .cores = 2, .threads_per_core = 1, .cpu = "test", .os = "test" };
     live->snapshot = xcalloc(1, sizeof *live->snapshot);
     series_open(&live->series, &live->experiment, &live->machine);
-    live->series.keep_records = true;
     live_next(live);
     return live;
 }

@@ -4,7 +4,7 @@
  *     struct live_run *live = live_open("{\"workload\": …}");
  *     live_await(live, done_is, 3);
  *     live_end(live);                        // until it has ended by itself
- *     live->series.results, live->series.records
+ *     live->series.results, live->series.record
  *
  * Lives as long as its test; a test that fails leaves no process behind. */
 #ifndef TICTOC_TESTS_LIVE_RUN_H
@@ -44,7 +44,7 @@ bool live_running(const struct snapshot *snapshot, uint64_t exactly);
 bool live_all_held(const struct snapshot *snapshot,
                    uint64_t workers); /* so many at the gate, none in a task */
 
-/* Waits until the run has ended; its outcome then stands in the results, its record among the series' records. */
+/* Waits until the run has ended; its outcome is then in the results, its record is the series' record. */
 const struct outcome *live_end(struct live_run *live);
 
 /* Events of a kind on the board of the run; the last one of them in `event`. */
