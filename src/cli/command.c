@@ -26,7 +26,7 @@ bool command_print(const char *text, size_t length)
 {
     if (save_write(STDOUT_FILENO, text, length))
         return true;
-    command_tell("cannot write to stdout: %s", strerror(errno));
+    command_warn("cannot write to stdout: %s", strerror(errno));
     return false;
 }
 
@@ -41,7 +41,7 @@ static void write_line(const char *text, bool ascii)
     free(shown);
 }
 
-void command_tell(const char *format, ...)
+void command_warn(const char *format, ...)
 {
     struct strbuf text = STRBUF_INIT;
     va_list args;
@@ -63,12 +63,12 @@ void command_report(const char *messages, bool ascii)
     }
 }
 
-void command_tell_troubles(const struct results *results)
+void command_warn_troubles(const struct results *results)
 {
     for (size_t i = 0; i < results->experiment->strategy_count; i++)
         for (size_t run = 0; run < results->results[i].run_count; run++)
             if (results->results[i].runs[run].trouble[0])
-                command_tell("%s: %s", results->experiment->strategies[i].label,
+                command_warn("%s: %s", results->experiment->strategies[i].label,
                              results->results[i].runs[run].trouble);
 }
 
@@ -99,7 +99,7 @@ bool command_experiment(struct experiment *experiment, const struct options *opt
                               ? options_nearest_command(options->experiment)
                               : NULL;
     if (command)
-        command_tell("if a command was meant: tictoc %s", command);
+        command_warn("if a command was meant: tictoc %s", command);
     return false;
 }
 
@@ -113,7 +113,7 @@ static bool spares_stdout(const char *option, const char *path)
 {
     if (!path || !save_is_open(path, STDOUT_FILENO))
         return true;
-    command_tell("%s %s is where stdout goes: one would take the place of the other", option, path);
+    command_warn("%s %s is where stdout goes: one would take the place of the other", option, path);
     return false;
 }
 
@@ -121,7 +121,7 @@ bool command_outputs(const struct options *options)
 {
     const char *json = options_json_file(options);
     if (json && options->record && save_same(json, options->record)) {
-        command_tell("--json %s and --record %s are the same file: one would take the place of the other",
+        command_warn("--json %s and --record %s are the same file: one would take the place of the other",
                      json, options->record);
         return false;
     }

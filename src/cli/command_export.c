@@ -26,11 +26,11 @@ static const struct export_format *find_format(const char *name)
     }
     const char *near = name ? nearest(name, names, export_format_count) : NULL;
     if (near)
-        command_tell("--format: there is no \"%s\"; did you mean %s?", name, near);
+        command_warn("--format: there is no \"%s\"; did you mean %s?", name, near);
     else if (name)
-        command_tell("--format: there is no \"%s\"; there are %s", name, all.text);
+        command_warn("--format: there is no \"%s\"; there are %s", name, all.text);
     else
-        command_tell("export needs --format, one of %s", all.text);
+        command_warn("export needs --format, one of %s", all.text);
     strbuf_release(&all);
     return NULL;
 }
@@ -43,7 +43,7 @@ static bool write_out(const struct export_format *format, const struct recording
     format->write(&out, recording, run ? (size_t)run - 1 : EXPORT_ALL);
     if (export_close(&out))
         return true;
-    command_tell("cannot write to stdout: %s", strerror(errno));
+    command_warn("cannot write to stdout: %s", strerror(errno));
     return false;
 }
 
@@ -62,12 +62,12 @@ bool command_recording(struct recording *recording, const char *path, uint64_t r
 {
     char err[RECORD_ERR_MAX];
     if (!record_read(recording, path, err, sizeof err)) {
-        command_tell("%s", err);
+        command_warn("%s", err);
         return false;
     }
     if (run <= recording->run_count)
         return true;
-    command_tell("%s: there is no run %" PRIu64 "; it has %zu", path, run, recording->run_count);
+    command_warn("%s: there is no run %" PRIu64 "; it has %zu", path, run, recording->run_count);
     recording_release(recording);
     return false;
 }

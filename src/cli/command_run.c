@@ -111,7 +111,7 @@ static void report_stuck(struct front *front)
         progress_clear(front->follow.progress);
     const struct series_run run = session_run(&front->session);
     char *shown = text_printable(text, front->ascii);
-    command_tell("%s: %s; Ctrl-C ends it", series->experiment->strategies[run.strategy].label, shown);
+    command_warn("%s: %s; Ctrl-C ends it", series->experiment->strategies[run.strategy].label, shown);
     free(shown);
 }
 
@@ -126,7 +126,7 @@ static void report_stopped(struct front *front)
         progress_clear(front->follow.progress);
     const struct series_run run = session_run(&front->session);
     int pid = series->runner.coordinator;
-    command_tell("%s: the coordinator is stopped: kill -CONT %d lets it go on, Ctrl-C ends the run",
+    command_warn("%s: the coordinator is stopped: kill -CONT %d lets it go on, Ctrl-C ends the run",
                  series->experiment->strategies[run.strategy].label, pid);
 }
 
@@ -190,7 +190,7 @@ static bool save_json(struct front *front, const struct strbuf *text)
     save_add(&front->json, text->text, text->length);
     if (save_finish(&front->json, err, sizeof err))
         return true;
-    command_tell("%s", err);
+    command_warn("%s", err);
     return false;
 }
 
@@ -210,7 +210,7 @@ static bool give_record(struct front *front)
     char err[512];
     if (record_writer_close(&front->record, err, sizeof err))
         return true;
-    command_tell("%s", err);
+    command_warn("%s", err);
     return false;
 }
 
@@ -218,7 +218,7 @@ static int report(struct front *front)
 {
     bool told = true;
     if (front->options->quiet || options_json_to_stdout(front->options))
-        command_tell_troubles(&front->session.series.results);
+        command_warn_troubles(&front->session.series.results);
     else
         told = print_table(front);
     if (front->options->json && !give_json(front))
@@ -226,7 +226,7 @@ static int report(struct front *front)
     if (front->options->record && !give_record(front))
         told = false;
     if (front->options->narrate && front->narrator.failed && told)
-        command_tell("the narration could not be written");
+        command_warn("the narration could not be written");
     int end = signals_take().end;
     if (!told && end) /* it was not waited for */
         return 128 + end;
@@ -246,7 +246,7 @@ static bool begin_outputs(struct front *front, const struct options *options,
          record_writer_open(&front->record, options->record, experiment, machine, err, sizeof err)))
         return true;
     save_abandon(&front->json);
-    command_tell("%s", err);
+    command_warn("%s", err);
     return false;
 }
 

@@ -38,13 +38,13 @@ bool command_recording(struct recording *recording, const char *path, uint64_t r
 bool command_print(const char *text, size_t length);
 
 /* Writes "tictoc: ", a sentence and a newline to stderr, so that nothing in it can steer a terminal. */
-void command_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void command_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Writes the reader's messages, which end with a newline, to stderr. */
 void command_report(const char *messages, bool ascii);
 
 /* Writes to stderr why runs did not come to their end, for output without a table. */
-void command_tell_troubles(const struct results *results);
+void command_warn_troubles(const struct results *results);
 
 /* Whether output has to be ASCII: --ascii, or a locale without UTF-8. */
 bool command_ascii(const struct options *options);

@@ -41,7 +41,7 @@ struct narrator {
     struct narrator_item *items; /* those that wait: a heap, the earliest first; owned */
     size_t count;
     uint64_t added; /* items since the start */
-    bool failed; /* a write has: nothing is written any longer */
+    bool failed;    /* a write has: nothing is written any longer */
 };
 
 void narrator_open(struct narrator *narrator, int fd, bool ascii);

@@ -21,9 +21,9 @@ enum command {
 };
 
 enum options_outcome {
-    OPTIONS_GO,   /* carry out `command` */
+    OPTIONS_GO,    /* carry out `command` */
     OPTIONS_PRINT, /* print `text` (help, version) on stdout; done */
-    OPTIONS_WRONG /* print `text`, one sentence, on stderr; status 2 */
+    OPTIONS_WRONG  /* print `text`, one sentence, on stderr; status 2 */
 };
 
 #define OPTIONS_AT_END UINT64_MAX
@@ -31,8 +31,8 @@ enum options_outcome {
 /* Strings are borrowed from argv unless owned. */
 struct options {
     enum command command;
-    const char *experiment; /* a path or a name; NULL: none was given */
-    bool from_nothing;      /* only --workload was given: the options make the experiment */
+    const char *experiment;                /* a path or a name; NULL: none was given */
+    bool from_nothing;                     /* only --workload was given: the options make the experiment */
     struct experiment_override *overrides; /* owned; in the order in which they are to be made */
     size_t override_count;
     const char *json;  /* NULL: not wanted; "-": stdout */

@@ -27,10 +27,10 @@ struct option_row {
 
     /* Carries the option out; `value` NULL where it takes none. False after options_wrong(). */
     bool (*take)(struct options *options, const struct option_row *row, const char *value);
-    bool early;           /* replaces a whole part, so it goes before options that change things in that part */
-    const char *path;     /* the key of the experiment that it changes */
-    const char *constant; /* to this; NULL: to the value */
-    size_t offset;        /* of the field of struct options that it sets */
+    bool early;       /* replaces a whole part, so it goes before options that change things in that part */
+    const char *path; /* the key of the experiment that it changes */
+    const char *constant;       /* to this; NULL: to the value */
+    size_t offset;              /* of the field of struct options that it sets */
     const char *const *choices; /* NULL-terminated */
 
     /* Instead of `take`: appends what is printed; nothing else is done then. */

@@ -91,7 +91,7 @@ static bool open_recording(struct recording *recording, const char *path, const 
         return false;
     if (recording->run_count)
         return true;
-    command_tell("%s: no run is in it", path);
+    command_warn("%s: no run is in it", path);
     recording_release(recording);
     return false;
 }
@@ -136,7 +136,7 @@ int picture_export(const struct options *options)
     struct strbuf picture = STRBUF_INIT;
     enum theme theme = THEME_AUTO;
     if (!is_picture(options) && options->format && asks_for_picture(options)) {
-        command_tell("--screen, --at, --size and --theme say what a picture shows: they need --format svg");
+        command_warn("--screen, --at, --size and --theme say what a picture shows: they need --format svg");
         return 2;
     }
     if (!is_picture(options))

@@ -47,7 +47,7 @@ static int status_of(const struct app *app)
 static void print_troubles(const struct app *app)
 {
     if (app->options->exit && app->finished_count)
-        command_tell_troubles(&app->finished[app->finished_count - 1]->results);
+        command_warn_troubles(&app->finished[app->finished_count - 1]->results);
 }
 
 /* Reads what the command line asks for, before the screen opens: mistakes are printed on stderr. */
@@ -61,11 +61,11 @@ static bool read_given(struct app *app)
     if (!command_outputs(options))
         return false;
     if (options_json_file(options) && !save_possible(options->json, err, sizeof err)) {
-        command_tell("%s", err);
+        command_warn("%s", err);
         return false;
     }
     if (options->record && !save_possible(options->record, err, sizeof err)) {
-        command_tell("%s", err);
+        command_warn("%s", err);
         return false;
     }
     app->is_given = app->is_read && !is_listed(options);
@@ -120,12 +120,12 @@ int ui_main(const struct options *options)
             record_end(app);
             status = status_of(app);
             if (app->failure[0])
-                command_tell("%s", app->failure);
+                command_warn("%s", app->failure);
             print_troubles(app);
             if (app->json.length && !command_print(app->json.text, app->json.length) && status == 0)
                 status = 1;
         } else {
-            command_tell("no screen, because %s: the comparison is printed instead", err);
+            command_warn("no screen, because %s: the comparison is printed instead", err);
             status = app->is_read ? command_run_experiment(options, &app->given) : command_run(options);
         }
     }

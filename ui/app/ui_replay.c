@@ -20,7 +20,7 @@ static bool read_file(struct app *app, const char *path)
     }
     app->finished[app->finished_count++] = finished; /* owned from here on */
     if (finished->recording.run_count == 0) {
-        command_tell("%s: no run is in it", path);
+        command_warn("%s: no run is in it", path);
         return false;
     }
     results_of_recording(&finished->results, &finished->recording, finished->recording.run_count);
@@ -61,7 +61,7 @@ static int play(struct app *app)
     char complaint[APP_TEXT_MAX], err[APP_TEXT_MAX];
     settings_open(&app->settings, complaint, sizeof complaint);
     if (!loop_open(app, err, sizeof err)) {
-        command_tell("replay needs a screen, and there is none, because %s: --dump prints one moment", err);
+        command_warn("replay needs a screen, and there is none, because %s: --dump prints one moment", err);
         return 2;
     }
     struct playlist *playlist = xcalloc(app->finished_count, sizeof *playlist);
@@ -82,7 +82,7 @@ int ui_replay(const struct options *options)
     if (options->dump)
         return picture_dump(options);
     if (options->columns || options->screen) {
-        command_tell("--size and --screen say what is printed: they need --dump");
+        command_warn("--size and --screen say what is printed: they need --dump");
         return 2;
     }
     struct app *app = xcalloc(1, sizeof *app);
