@@ -120,11 +120,10 @@ void team_kill_all(struct team *team)
 /* How a worker ended. */
 struct end {
     struct worker_id id;
-    int status;
+    struct exit_info exit_info;
     uint32_t reason; /* enum kill_reason + 1 where it died of a signal that we sent; 0: it was not us */
     uint64_t task;   /* it was running; TASK_NONE */
     unsigned died;   /* attempts at that task that have died and count, before this one */
-    bool uncounted;  /* this one does not count */
     bool early;      /* it has not just left, as it should in the end */
     bool crashed;    /* it died on its way to its first task */
 };
@@ -145,74 +144,78 @@ static bool is_over_its_limit(const struct team *team, const struct end *end)
     return end->reason == KILL_BY_TIME_LIMIT + 1 && team->killed[end->id.slot].task == end->task;
 }
 
+/* Whether a worker that died in this state had begun nothing: it has no task, or only the claim that it began with. */
+static bool is_before_its_task(enum slot_state state, uint64_t task, uint64_t word)
+{
+    bool starts = state == SLOT_STARTING || state == SLOT_CLAIMING || state == SLOT_RUNNING;
+
+    return starts && (task == TASK_NONE || task_word_state(word) == TASK_CLAIMED);
+}
+
 /* Before its task is given to others. */
 static void look_at_end(const struct team *team, struct end *end)
 {
     struct board *board = team->board;
     struct slot *slot = board_slot(board, end->id.slot);
+    enum slot_state state = atomic_load(&slot->state);
     uint64_t task = atomic_load(&slot->task);
     uint64_t word = task < board->tasks ? atomic_load(&board_task(board, task)->word) : 0;
     bool running = task_word_state(word) == TASK_RUNNING && task_word_is_of(word, end->id);
-
-    uint32_t state = atomic_load(&slot->state);
-    bool claimed = task_word_state(word) == TASK_CLAIMED && task_word_is_of(word, end->id);
+    int status = end->exit_info.status;
 
     end->task = running ? task : TASK_NONE;
-    end->early = end->status || running || state != SLOT_LEAVING;
+    end->early = status || running || state != SLOT_LEAVING;
     end->died = task_word_died(word);
-    end->reason = our_reason(team, end->id.slot, end->status);
-    end->uncounted = team->stopping || (end->reason && !is_over_its_limit(team, end));
-    end->crashed = end->status && !end->uncounted && !running && (task == TASK_NONE || claimed) &&
-                   (state == SLOT_STARTING || state == SLOT_CLAIMING || state == SLOT_RUNNING);
+    end->reason = our_reason(team, end->id.slot, status);
+    end->exit_info.uncounted = team->stopping || (end->reason && !is_over_its_limit(team, end));
+    end->crashed = status && is_before_its_task(state, task, word);
 }
 
 static void note_end(const struct team *team, const struct end *end, uint64_t now)
 {
     uint32_t attempts = team->board->attempts;
-    unsigned died = end->died + !end->uncounted;
+    unsigned died = end->died + !end->exit_info.uncounted;
     bool again = end->task != TASK_NONE && died < attempts && !team->plan->unsupervised;
 
-    board_note(team->board,
-               &(struct event){ .time = now,
-                                .task = end->task,
-                                .value = end->reason ? end->reason - 1 : (uint64_t)(unsigned)end->status,
-                                .slot = end->id.slot,
-                                .life = end->id.life,
-                                .kind = end->reason ? EVENT_KILLED : EVENT_DEATH,
-                                .attempt = (uint8_t)(again ? died + 1 : 0),
-                                .attempts = (uint8_t)(end->uncounted ? 0 : attempts) });
+    board_note(
+        team->board,
+        &(struct event){ .time = now,
+                         .task = end->task,
+                         .value = end->reason ? end->reason - 1 : (uint64_t)(unsigned)end->exit_info.status,
+                         .slot = end->id.slot,
+                         .life = end->id.life,
+                         .kind = end->reason ? EVENT_KILLED : EVENT_DEATH,
+                         .attempt = (uint8_t)(again ? died + 1 : 0),
+                         .attempts = (uint8_t)(end->exit_info.uncounted ? 0 : attempts) });
 }
 
 static void count_crash(struct team *team, const struct end *end, uint64_t now)
 {
-    if (end->uncounted)
+    if (end->exit_info.uncounted)
         return;
     team->crashes = end->crashed ? team->crashes + 1 : 0;
-    team->crash_status = end->status;
+    team->crash_status = end->exit_info.status;
     team->crashed_at = now;
 }
 
 bool team_reap(struct team *team, struct reaped *reaped)
 {
     struct board *board = team->board;
-    struct exit_info exit_info;
     struct end end;
 
-    if (!team->launcher.ended(&team->launcher, &end.id.slot, &exit_info))
+    if (!team->launcher.ended(&team->launcher, &end.id.slot, &end.exit_info))
         return false;
     end.id.life = atomic_load(&board_slot(board, end.id.slot)->life);
-    end.status = exit_info.status;
     look_at_end(team, &end);
-    exit_info.uncounted = end.uncounted;
     uint64_t now = team_now(team);
     if (end.early && !team->stopping)
         note_end(team, &end, now);
     count_crash(team, &end, now);
-    *reaped = (struct reaped){ .id = end.id, .status = end.status };
+    *reaped = (struct reaped){ .id = end.id };
     if (team->plan->unsupervised)
-        transition_abandon(board, end.id, &exit_info, now);
+        transition_abandon(board, end.id, &end.exit_info, now);
     else
-        reaped->requeued = transition_death(board, end.id, &exit_info, now);
+        reaped->requeued = transition_death(board, end.id, &end.exit_info, now);
     team->killed[end.id.slot].reason = 0;
     return true;
 }

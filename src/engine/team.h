@@ -47,7 +47,6 @@ void team_give_slot(struct team *team, uint32_t slot);
 /* One worker that has ended. */
 struct reaped {
     struct worker_id id;
-    int status;        /* as wait4 gave it */
     uint64_t requeued; /* tasks that went back to waiting */
 };
 

@@ -331,7 +331,8 @@ static bool is_gone(int worker)
 /* Only after wait4: then the worker does nothing any more. */
 static void retire_worker(struct team *team, struct reaped *reaped, int worker)
 {
-    struct exit_info exit_info = { .status = reaped->status, .uncounted = ours };
+    bool left = explorer_state(worker) == ACTOR_GONE;
+    struct exit_info exit_info = { .status = left ? 0 : 9, .uncounted = ours };
     bool alive = explorer_is_alive(worker);
 
     if (!alive)
@@ -353,7 +354,6 @@ static bool reap_one(struct team *team, struct reaped *reaped)
         if (!is_gone(worker))
             continue;
         reaped->id = world.id[worker];
-        reaped->status = explorer_state(worker) == ACTOR_GONE ? 0 : 9;
         retire_worker(team, reaped, worker);
         return true;
     }
