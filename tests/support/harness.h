@@ -102,7 +102,7 @@ const char *test_path(const char *format, ...) __attribute__((format(printf, 1, 
 /* Writes a file there, with the directories on its way. Returns its path. */
 const char *test_file(const char *name, const char *text);
 
-/* Copies a file there; whoever may execute it may execute the copy. Returns the copy's path. */
+/* Copies a file there; the copy may be executed. Returns the copy's path. */
 const char *test_copy(const char *from, const char *name);
 
 /* The content of a file, with a NUL behind it; NULL when there is none. Lives as long as the test. */

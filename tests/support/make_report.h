@@ -27,7 +27,7 @@ int finish(void **state);
 /* The published picture of DESIGN: four strategies on two cores. */
 void make_perfect(const char *json);
 
-/* Whether these words stand in the table at 80 columns. */
+/* Whether the table at 80 columns has these words. */
 bool table_says(const char *words);
 
 /* The JSON, which the strict scanner takes as well; cJSON_Delete(). A member of it: fails the test when there is none. */

@@ -13,7 +13,7 @@
 void parse(struct experiment *experiment, const char *text, const struct experiment_override *overrides,
            size_t count);
 
-/* What is told about a text, with one change or, NULL, none. */
+/* The reader reports this about a text, with one change or, NULL, none. */
 void told_with(const char *text, const struct experiment_override *override, const char *expected);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "draw/canvas.h"
 
-/* The words stand in one of its rows; nowhere. */
+/* One of its rows has the words; none has. */
 void picture_shows(const struct canvas *canvas, const char *words);
 void picture_hides(const struct canvas *canvas, const char *words);
 

@@ -121,7 +121,7 @@ static _Noreturn void become(const struct program *program, const struct how *ho
     set_environment(how);
     if (chdir(test_directory()) != 0)
         _exit(126);
-    /* What whoever started the tests left open is no business of the program's. */
+    /* Descriptors that the tests were started with are not the program's. */
     syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
     if (how->before)
         how->before(how->context);

@@ -1,5 +1,5 @@
 /* The program under test, $TICTOC or build/tictoc: started, watched from outside and waited for. Each one leads a
- * session of its own, so all processes of its runs can be told from /proc, whoever their parent has become.
+ * session of its own, so /proc shows which processes are of its runs, whatever parent they have by now.
  * Programs belong to the test: what still runs at its end is killed, and nothing need be released. */
 #ifndef TICTOC_TESTS_PROGRAM_H
 #define TICTOC_TESTS_PROGRAM_H
@@ -40,7 +40,7 @@ enum program_out { OUT_KEPT, OUT_CLOSED, OUT_FULL, OUT_NOBODY };
 struct how {
     const char *binary;     /* another copy of it */
     const char *const *env; /* NULL-terminated "NAME=value", or "NAME" to take one out */
-    enum program_out out;   /* stdout: kept in `out`; closed; a full device; a pipe that nobody reads */
+    enum program_out out;   /* stdout: kept in `out`; closed; a full device; a pipe without a reader */
     bool terminal;          /* stderr is a terminal with 100 columns */
     int input;              /* a descriptor for stdin; 0: /dev/null */
     void (*before)(const void *context); /* called in the child before the program is executed */
@@ -50,7 +50,7 @@ struct how {
 /* Where the program under test is. */
 const char *program_path(void);
 
-/* Starts `tictoc LINE`. The line is cut into words at blanks; what stands in 'single quotes' is kept together.
+/* Starts `tictoc LINE`. The line is cut into words at blanks; text in 'single quotes' is one word.
  * Its environment is PATH, HOME (the test's directory), LANG=C.UTF-8 and the sanitizers' options. */
 struct program *tictoc_start(const struct how *how, const char *line, ...)
     __attribute__((format(printf, 2, 3)));
@@ -90,12 +90,12 @@ void program_look(struct program *program);
 
 bool process_lives(const struct process *process);
 
-/* How often a process has gone to sleep, or been stopped: more than before, when it has heard of something. */
+/* How often a process has gone to sleep, or been stopped: more than before, once it has noticed something. */
 long process_rests(pid_t pid);
 
 bool program_is_worker(const struct program *program, const struct process *process);
 
-/* Whether nobody lives but itself: looks first. */
+/* Whether it is the only process of its session that lives: looks first. */
 bool program_is_alone(struct program *program);
 
 /* How many workers live: looks first. */
@@ -105,7 +105,7 @@ int program_workers(struct program *program);
 pid_t program_worker(const struct program *program, int number);
 
 /* Each waits until it is so and fails the test after PATIENCE_S: a worker or more lives; a worker that
- * is not `pid` lives (returns it); the text stands in out or err. */
+ * is not `pid` lives (returns it); out or err has the text. */
 void program_await_workers(struct program *program, int count);
 pid_t program_await_other(struct program *program, pid_t pid);
 /* So many workers live, and each of them sleeps: it is in its nap. */

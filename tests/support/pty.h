@@ -1,6 +1,6 @@
 /* Runs a program in a pseudo terminal of a given size and reads its screen back through libvterm, for tests of the
- * real thing. Between the harness and the program stands a tiny shell: it leads the session, gives the program the
- * foreground and notices when it stops, so that Ctrl-Z and a SIGKILL happen as they do to somebody at a prompt.
+ * real thing. Between the harness and the program is a tiny shell: it leads the session, gives the program the
+ * foreground and notices when it stops, so that Ctrl-Z and a SIGKILL happen as they do at a prompt.
  *
  *     struct pty_options options = { .columns = 80, .rows = 24, .term = "xterm-256color", .argv = argv };
  *     struct pty *pty = pty_open(&options);
@@ -40,19 +40,19 @@ void pty_close(struct pty *pty);
 void pty_send(struct pty *pty, const char *bytes);
 void pty_resize(struct pty *pty, int columns, int rows);
 
-/* From now on nobody reads, as at the other end of a line that is down, and the terminal is filled until it takes no
- * more; or somebody reads again. */
+/* From now on the terminal is not read, as behind a line that is down, and is filled until it takes no more; or it is
+ * read again. */
 void pty_stall(struct pty *pty);
 void pty_go_on(struct pty *pty);
 
 /* Reads until nothing has come for `quiet` ms. */
 void pty_drain(struct pty *pty, int quiet);
 
-/* Until the text stands on a row of the screen, or no longer does. False when time runs out. */
+/* Until a row of the screen has the text, or none has it. False when time runs out. */
 bool pty_wait_text(struct pty *pty, const char *text, int timeout);
 bool pty_wait_gone(struct pty *pty, const char *text, int timeout);
 
-/* The program's pid; its exit as a shell tells it (status, or 128 + signal), -1 when time runs out. */
+/* The program's pid; its exit as a shell reports it (status, or 128 + signal), -1 when time runs out. */
 pid_t pty_pid(const struct pty *pty);
 int pty_wait_exit(struct pty *pty, int timeout);
 

@@ -75,11 +75,11 @@ _Noreturn void pty_be_shell(const struct pty_options *options, int news, int ord
         close(orders);
         run_program(options);
     }
-    bool heard = write(news, &pid, sizeof pid) == sizeof pid;
-    while (heard && waitpid(pid, &status, WUNTRACED) == pid) {
+    bool connected = write(news, &pid, sizeof pid) == sizeof pid;
+    while (connected && waitpid(pid, &status, WUNTRACED) == pid) {
         give_foreground(getpid());
-        heard = write(news, &status, sizeof status) == sizeof status && read(orders, &order, 1) == 1;
-        if (!heard || !WIFSTOPPED(status))
+        connected = write(news, &status, sizeof status) == sizeof status && read(orders, &order, 1) == 1;
+        if (!connected || !WIFSTOPPED(status))
             break;
         give_foreground(pid);
         kill(-pid, SIGCONT);

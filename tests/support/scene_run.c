@@ -4,10 +4,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static void tell(struct scene *scene, double seconds, const char *format, ...)
+static void add_line(struct scene *scene, double seconds, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static void tell(struct scene *scene, double seconds, const char *format, ...)
+static void add_line(struct scene *scene, double seconds, const char *format, ...)
 {
     struct output *output = scene->output;
     struct output_line *line = &output->lines[output->count++];
@@ -22,10 +22,10 @@ static void two_done(struct scene *scene)
 {
     scene_add_run(scene, 0, 9.48);
     scene_add_run(scene, 1, 9.21);
-    tell(scene, 0.0001, "6 is a perfect number");
-    tell(scene, 0.0001, "28 is a perfect number");
-    tell(scene, 0.0001, "496 is a perfect number");
-    tell(scene, 0.0107, "8128 is a perfect number");
+    add_line(scene, 0.0001, "6 is a perfect number");
+    add_line(scene, 0.0001, "28 is a perfect number");
+    add_line(scene, 0.0001, "496 is a perfect number");
+    add_line(scene, 0.0107, "8128 is a perfect number");
 }
 
 /* Chunks of 12 500 in turn; the fifth and the sixth are under way. */
@@ -117,7 +117,7 @@ static void look_at_forked(struct scene *scene)
 static void naps_told(struct scene *scene)
 {
     for (int i = 0; i < 10; i++)
-        tell(scene, 0.0004 + 0.0001 * i, "worker %d starts nap %d · 1 s", i, i + 1);
+        add_line(scene, 0.0004 + 0.0001 * i, "worker %d starts nap %d · 1 s", i, i + 1);
 }
 
 static enum task_state napping_task(const struct scene *scene, uint64_t task, uint32_t *slot)
@@ -194,8 +194,8 @@ static void two_and_four_done(struct scene *scene)
 {
     scene_add_run(scene, 0, 5.003);
     scene_add_run(scene, 1, 2.002);
-    tell(scene, 0.7002, "worker 2 starts nap 31 · 2 s");
-    tell(scene, 0.8002, "worker 1 wakes from nap 30");
+    add_line(scene, 0.7002, "worker 2 starts nap 31 · 2 s");
+    add_line(scene, 0.8002, "worker 1 wakes from nap 30");
 }
 
 static enum task_state crowd_task(const struct scene *scene, uint64_t task, uint32_t *slot)
@@ -261,12 +261,12 @@ static void look_at_failing(struct scene *scene)
 static void deaths_told(struct scene *scene)
 {
     for (int i = 0; i < 3; i++) {
-        tell(scene, 1.1 + i * 0.2,
-             "worker 1 killed by signal 9 (Killed), perhaps out of memory: nap 8 · 0.5 s goes "
-             "back to the queue");
-        tell(scene, 1.1 + i * 0.2, "a new process takes the place of worker 1");
+        add_line(scene, 1.1 + i * 0.2,
+                 "worker 1 killed by signal 9 (Killed), perhaps out of memory: nap 8 · 0.5 s goes "
+                 "back to the queue");
+        add_line(scene, 1.1 + i * 0.2, "a new process takes the place of worker 1");
     }
-    tell(scene, 1.5, "nap 8 · 0.5 s set aside: 3 attempts died");
+    add_line(scene, 1.5, "nap 8 · 0.5 s set aside: 3 attempts died");
 }
 
 static void repeats_done(struct scene *scene)
@@ -313,9 +313,9 @@ static void one_was_held(struct scene *scene)
 {
     scene_add_run(scene, 0, 26.1);
     scene_last_run(scene, 0)->held_ns = 21 * S / 10;
-    tell(scene, 6.5001, "worker 0 starts nap 13 · 1 s");
-    tell(scene, 6.5002, "worker 1 starts nap 16 · 1 s");
-    tell(scene, 6.5003, "held: no task starts");
+    add_line(scene, 6.5001, "worker 0 starts nap 13 · 1 s");
+    add_line(scene, 6.5002, "worker 1 starts nap 16 · 1 s");
+    add_line(scene, 6.5003, "held: no task starts");
 }
 
 static void look_at_held(struct scene *scene)
@@ -324,7 +324,7 @@ static void look_at_held(struct scene *scene)
     scene->snapshot->held_ns = 32 * S / 100;
 }
 
-/* As a replay shows it: nobody was there to ask the system. */
+/* As a replay shows it: the system was not asked. */
 static void unsampled_worker(const struct scene *scene, struct worker_facts *worker)
 {
     chunked_worker(scene, worker);

@@ -14,7 +14,7 @@
 #define ENV_MAX 6
 
 static struct pty *pty;
-static char mark[64]; /* stands in the command line of every process of what was started with a title */
+static char mark[64]; /* part of the command line of every process of a program started with a title */
 
 void screen_abandon(void)
 {

@@ -22,7 +22,7 @@ struct screen_how {
     int columns, rows;  /* 0: 80, 24 */
 };
 
-/* The same, otherwise, and with a title by which all its processes are known, whoever their parent has become. */
+/* The same, otherwise, and with a title by which all its processes are known, whatever parent they have by now. */
 void screen_start_how(const struct screen_how *how, const char *line);
 void screen_open(const char *line);    /* as usual */
 void screen_ready(const char *line);   /* and the home screen is there */
@@ -34,7 +34,7 @@ void screen_keys(const char *keys);
 #define SCREEN_SHOWS(text) screen_shows(__FILE__, __LINE__, text)
 #define SCREEN_LACKS(text) screen_lacks(__FILE__, __LINE__, text)
 
-/* Until the text stands on a row; until it does not. */
+/* Until a row has the text; until none has. */
 void screen_shows(const char *file, int line, const char *text);
 void screen_lacks(const char *file, int line, const char *text);
 
@@ -56,7 +56,7 @@ void screen_leave(void); /* by q, with status 0 */
 void screen_given_back(void);
 bool screen_has_its_modes_back(void);
 
-/* What stands in the command line of each of its processes; another one, for what is started by hand. */
+/* A part of the command line of each of its processes; another one, for what is started by hand. */
 const char *screen_mark(void);
 const char *screen_new_mark(void);
 

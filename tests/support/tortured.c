@@ -37,12 +37,12 @@ void tortured_open(void)
     close(fd);
 }
 
-const char *const *tortured_env(const char *wish)
+const char *const *tortured_env(const char *request)
 {
     const char **env = test_memory(4 * sizeof *env);
     memset(tortured, 0, sizeof *tortured);
     env[0] = textf("LD_PRELOAD=%s", library());
-    env[1] = textf("TORTURE=%s", wish);
+    env[1] = textf("TORTURE=%s", request);
     env[2] = textf("TORTURE_STATE=%s", test_path("torture"));
     return env;
 }

@@ -14,14 +14,14 @@
 
 struct victim {
     struct pty *pty;
-    char mark[48]; /* stands in the command line of every process of it */
+    char mark[48]; /* part of the command line of each of its processes */
 };
 
 /* Starts `tictoc LINE` at 80 × 24, words cut at blanks, the test's directory as its home; `env` as in pty_options. */
 void victim_open(struct victim *victim, const char *const *env, const char *line, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The same without the mark, for a command that takes no title: then nobody tells its processes from others'. */
+/* The same without the mark, for a command that takes no title: then its processes cannot be found. */
 void victim_open_as_is(struct victim *victim, const char *const *env, const char *line, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -44,7 +44,7 @@ bool victim_not_given_back_modes(const struct victim *victim);
 /* Waits until the terminal is as it was found and no process is left; fails the test after PATIENCE_S. */
 void victim_expect_nothing_left(struct victim *victim);
 
-/* Its processes but zombies, whoever their parent is. Returns how many, at most VICTIM_PIDS_MAX. */
+/* Its processes but zombies, whatever their parent is. Returns how many, at most VICTIM_PIDS_MAX. */
 int victim_processes(const struct victim *victim, pid_t pids[VICTIM_PIDS_MAX]);
 
 /* The coordinator of the run that goes on and its workers, by /proc/PID/task/PID/children; 0: there is none now. */

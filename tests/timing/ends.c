@@ -113,7 +113,7 @@ static void a_killed_coordinator_takes_its_workers_with_it_within_a_second(void)
     }
 }
 
-/* ---- the engine, told to stop ---------------------------------------------------------------------------- */
+/* ---- the engine, asked to stop --------------------------------------------------------------------------- */
 
 static const struct {
     const char *json;

@@ -214,7 +214,7 @@ static void a_time_limit_ends_an_attempt_when_it_is_over(void)
         EXPECT_BETWEEN(least_of_five(0.5 + 2 * LATE, kinds[i]), 0, 0.5 + 2 * LATE);
 }
 
-/* A stopped process hears no SIGTERM. */
+/* A stopped process does not handle SIGTERM. */
 static double kill_of_a_stopped_worker(void)
 {
     struct program *program =
