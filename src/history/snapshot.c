@@ -1,5 +1,8 @@
 #include "history/snapshot.h"
 
+#include <stddef.h>
+#include <string.h>
+
 double snapshot_share(const struct snapshot *snapshot)
 {
     if (snapshot->done + snapshot->failed == snapshot->tasks)
@@ -94,6 +97,39 @@ void snapshot_vote(uint32_t *slot, uint32_t *votes, uint32_t whom, uint32_t coun
         *slot = whom;
         *votes = count - *votes;
     }
+}
+
+void snapshot_begin(struct snapshot *snapshot, const struct snapshot_window *window)
+{
+    memset(snapshot, 0, offsetof(struct snapshot, workers));
+    memset(snapshot->states, 0, sizeof snapshot->states);
+    snapshot->worker_count = snapshot->worker_total = snapshot->next_count = snapshot->cell_count = 0;
+    snapshot->worker_first = window->first_worker;
+    snapshot->chosen = (struct worker_id){ .slot = window->chosen_slot };
+    snapshot->chosen_row = UINT32_MAX;
+    snapshot->busy_ns = 0;
+}
+
+struct worker_facts *snapshot_add_row(struct snapshot *snapshot, const struct snapshot_window *window,
+                                      const struct worker_facts *row)
+{
+    if (snapshot->worker_total++ < window->first_worker || snapshot->worker_count >= window->workers ||
+        snapshot->worker_count == SNAPSHOT_WORKERS)
+        return NULL;
+    snapshot->workers[snapshot->worker_count] = *row;
+    return &snapshot->workers[snapshot->worker_count++];
+}
+
+void snapshot_count(struct map_cell *cell, uint32_t *votes, enum task_state state, uint32_t slot,
+                    uint64_t count)
+{
+    uint32_t *const counts[] = {
+        [TASK_WAITING] = &cell->waiting, [TASK_CLAIMED] = &cell->claimed, [TASK_RUNNING] = &cell->running,
+        [TASK_DONE] = &cell->done,       [TASK_FAILED] = &cell->failed,
+    };
+    *counts[state] += (uint32_t)count;
+    if (state != TASK_WAITING)
+        snapshot_vote(&cell->slot, votes, slot, (uint32_t)count);
 }
 
 uint64_t snapshot_cell_tasks(uint64_t tasks, uint32_t cells)

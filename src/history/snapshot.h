@@ -105,7 +105,20 @@ uint64_t snapshot_eta_ns(const struct snapshot *snapshot);
 double snapshot_rate(const struct snapshot *snapshot);  /* tasks done a second, since tic */
 bool snapshot_is_over(const struct snapshot *snapshot); /* every task has ended */
 
-/* Tasks a cell stands for when `tasks` are shared out over at most `cells` cells (at least 1). */
+/* ---- filling one in ------------------------------------------------------------------------------------- */
+
+/* Empties all but rows, tasks and cells, which are counted. */
+void snapshot_begin(struct snapshot *snapshot, const struct snapshot_window *window);
+
+/* Adds the next row of all. NULL: it is outside the window; else where it is. */
+struct worker_facts *snapshot_add_row(struct snapshot *snapshot, const struct snapshot_window *window,
+                                      const struct worker_facts *row);
+
+/* Adds `count` tasks of a worker to a cell; `votes`: of the cell, see snapshot_vote(). */
+void snapshot_count(struct map_cell *cell, uint32_t *votes, enum task_state state, uint32_t slot,
+                    uint64_t count);
+
+/* Tasks of a cell when `tasks` are shared out over at most `cells` cells (at least 1). */
 uint64_t snapshot_cell_tasks(uint64_t tasks, uint32_t cells);
 
 /* The tasks of a run are counted in buckets, at most so many; a cell of the map sums up whole ones. */

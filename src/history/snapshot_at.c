@@ -114,17 +114,6 @@ static void fill_chunk(const struct trace *trace, struct slot_look *at)
         at->row.chunk_share = 1;
 }
 
-static void add_row(const struct look *look, const struct worker_facts *row)
-{
-    struct snapshot *snapshot = look->snapshot;
-    const struct snapshot_window *window = look->window;
-    uint32_t rows = window->workers < SNAPSHOT_WORKERS ? window->workers : SNAPSHOT_WORKERS;
-    if (row->state == SLOT_EMPTY && look->trace->plan->traits.one_each)
-        return;
-    if (snapshot->worker_total++ >= window->first_worker && snapshot->worker_count < rows)
-        snapshot->workers[snapshot->worker_count++] = *row;
-}
-
 /* Adds the slot to the figures of all. */
 static void add_up(const struct look *look, const struct slot_look *at)
 {
@@ -171,7 +160,8 @@ static void look_at_slot(struct look *look, uint32_t number)
     if (trace->record->chunk > 1)
         fill_chunk(trace, &at);
     add_up(look, &at);
-    add_row(look, &at.row);
+    if (at.row.state != SLOT_EMPTY || !trace->plan->traits.one_each)
+        snapshot_add_row(look->snapshot, look->window, &at.row);
 }
 
 /* ---- the buckets -------------------------------------------------------------------------------------- */
@@ -187,11 +177,11 @@ static enum task_state state_at(const struct record_task *task, uint64_t claim, 
     return (enum task_state)task->state;
 }
 
-static void count_waiting(struct look *look, uint64_t number)
+static void add_next(const struct look *look, uint64_t first, uint64_t end)
 {
-    look->cell->waiting++;
-    if (look->snapshot->next_count < look->next)
-        look->snapshot->next[look->snapshot->next_count++] = number;
+    struct snapshot *snapshot = look->snapshot;
+    for (; first < end && snapshot->next_count < look->next; first++)
+        snapshot->next[snapshot->next_count++] = first;
 }
 
 static void count_task(struct look *look, uint64_t number, uint64_t claim)
@@ -204,15 +194,9 @@ static void count_task(struct look *look, uint64_t number, uint64_t claim)
         state = look->doomed[look->met].gone ? TASK_CLAIMED : TASK_RUNNING;
         slot = look->doomed[look->met].slot;
     }
-    if (state == TASK_WAITING) {
-        count_waiting(look, number);
-        return;
-    }
-    look->cell->claimed += state == TASK_CLAIMED;
-    look->cell->running += state == TASK_RUNNING;
-    look->cell->done += state == TASK_DONE;
-    look->cell->failed += state == TASK_FAILED;
-    snapshot_vote(&look->cell->slot, &look->votes, slot, 1);
+    if (state == TASK_WAITING)
+        add_next(look, number, number + 1);
+    snapshot_count(look->cell, &look->votes, state, slot, 1);
 }
 
 static uint64_t bucket_end(const struct trace *trace, uint64_t number)
@@ -250,17 +234,13 @@ static void count_bucket(struct look *look, uint64_t number)
         return;
     }
     if (waits) {
+        add_next(look, first, end);
         look->cell->waiting += (uint32_t)(end - first);
-        for (uint64_t task = first; task < end && look->snapshot->next_count < look->next; task++)
-            look->snapshot->next[look->snapshot->next_count++] = task;
         return;
     }
-    if (settled) {
-        look->cell->done += bucket->done;
-        look->cell->failed += bucket->failed;
-    } else {
-        look->cell->claimed += (uint32_t)(end - first);
-    }
+    look->cell->claimed += settled ? 0 : (uint32_t)(end - first);
+    look->cell->done += settled ? bucket->done : 0;
+    look->cell->failed += settled ? bucket->failed : 0;
     snapshot_vote(&look->cell->slot, &look->votes, bucket->slot, bucket->votes);
 }
 
@@ -332,11 +312,7 @@ void snapshot_at(const struct trace *trace, uint64_t now, const struct snapshot_
 {
     const struct record *record = trace->record;
     struct look look = { .trace = trace, .window = window, .snapshot = snapshot };
-    memset(snapshot, 0, offsetof(struct snapshot, workers));
-    memset(snapshot->states, 0, sizeof snapshot->states);
-    snapshot->worker_count = snapshot->worker_total = snapshot->next_count = snapshot->cell_count = 0;
-    snapshot->worker_first = window->first_worker;
-    snapshot->busy_ns = 0;
+    snapshot_begin(snapshot, window);
     snapshot->workload = trace->workload;
     snapshot->strategy = trace->strategy;
     snapshot->plan = trace->plan;
@@ -345,7 +321,6 @@ void snapshot_at(const struct trace *trace, uint64_t now, const struct snapshot_
     snapshot->last_done = now >= trace->all_ended ? trace->all_ended : 0;
     snapshot->phase = phase_at(trace, now);
     snapshot->held_ns = record->held_ns;
-    snapshot->chosen_row = UINT32_MAX; /* no worker of a record can be chosen */
     snapshot->tasks = record->task_count;
     snapshot->weight_total = trace->weight_total;
     snapshot->schedule_ns = trace->schedule_ns;

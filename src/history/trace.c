@@ -208,60 +208,6 @@ void trace_settle(struct trace *trace, struct trace_slot *slot)
     slot->life_fresh = slot->life_count;
 }
 
-/* ---- the queue -------------------------------------------------------------------------------------------- */
-
-/* The first death in a task, or where it would be. */
-static size_t find_death(const struct trace *trace, uint32_t task)
-{
-    size_t low = 0, high = trace->died_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (trace->died[middle].task < task)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-void trace_note_death(struct trace *trace, const struct trace_death *death)
-{
-    size_t at = find_death(trace, death->task);
-    while (at < trace->died_count && trace->died[at].task == death->task &&
-           trace->died[at].started <= death->started)
-        at++;
-    trace->died = array_grow(trace->died, trace->died_count, sizeof *trace->died);
-    memmove(trace->died + at + 1, trace->died + at, (trace->died_count++ - at) * sizeof *trace->died);
-    trace->died[at] = *death;
-    time_index_add(&trace->claims, death->started);
-    if (!trace->plan->unsupervised)
-        time_index_add(&trace->returns, death->ended);
-}
-
-/* A claim is that of a whole chunk, in which others may have died meanwhile: what is noted twice is taken back once. */
-static void add_claim(struct trace *trace, uint32_t task, uint64_t claim, struct time_index *claims,
-                      struct time_index *returns)
-{
-    time_index_add(claims, claim);
-    for (size_t i = trace->died_count ? find_death(trace, task) : 0;
-         i < trace->died_count && trace->died[i].task == task; i++)
-        if (trace->died[i].ended > claim) {
-            uint64_t began = trace->died[i].started;
-            time_index_add(returns, began > claim ? began : claim);
-            time_index_add(claims, trace->died[i].ended);
-        }
-}
-
-void trace_note_claim(struct trace *trace, uint32_t task, uint64_t claim)
-{
-    add_claim(trace, task, claim, &trace->claims, &trace->returns);
-}
-
-void trace_withdraw_claim(struct trace *trace, uint32_t task, uint64_t claim)
-{
-    add_claim(trace, task, claim, &trace->returns, &trace->claims);
-}
-
 /* ---- buckets ---------------------------------------------------------------------------------------------- */
 
 static void add_to_bucket(struct trace_bucket *bucket, const struct record *record, uint64_t number,
@@ -386,62 +332,6 @@ static void add_tasks(struct trace *trace)
     trace->all_ended = ended;
 }
 
-static void index_queue(struct trace *trace)
-{
-    const struct record *record = trace->record;
-    uint64_t claim = TRACE_NEVER, place = 0;
-    for (uint32_t i = 0; i < record->life_count; i++)
-        if (trace_doom(record, i) != TRACE_NEVER)
-            trace_note_death(trace,
-                             &(struct trace_death){ record->lives[i].died_started, record->lives[i].exited,
-                                                    record->lives[i].died_task });
-    for (uint64_t i = 0; i < record->task_count; i++) {
-        claim = trace_claim(trace, i, place, claim);
-        place = place + 1 == record->chunk ? 0 : place + 1;
-        if (claim != TRACE_NEVER)
-            trace_note_claim(trace, (uint32_t)i, claim);
-    }
-    for (uint32_t i = 0; i < trace->slot_count; i++)
-        for (uint32_t k = 0; k < trace->slots[i].span_count; k++) {
-            struct trace_span span = trace_span(trace, &trace->slots[i], k);
-            time_index_add(&trace->starts, span.started);
-            if (span.ended != TRACE_NEVER)
-                time_index_add(&trace->ends, span.ended);
-        }
-}
-
-static void find_last(struct trace *trace)
-{
-    uint64_t ended = 0;
-    trace->last_slot = trace->last = TRACE_NONE;
-    for (uint32_t i = 0; i < trace->slot_count; i++) {
-        const struct trace_slot *slot = &trace->slots[i];
-        struct trace_span span = { .end = SPAN_OPEN };
-        uint32_t last = slot->span_count;
-        while (last > 0 && (span = trace_span(trace, slot, last - 1)).end != SPAN_DONE)
-            last--;
-        if (last == 0 || span.ended < ended)
-            continue;
-        ended = span.ended;
-        trace->last_slot = i;
-        trace->last = last - 1;
-    }
-    trace->idle = 0;
-    for (uint32_t i = 0; i < trace->slot_count; i++)
-        if (i != trace->last_slot)
-            trace->idle += trace_idle_ns(trace, i);
-}
-
-void trace_finish(struct trace *trace)
-{
-    time_index_settle(&trace->starts);
-    time_index_settle(&trace->ends);
-    time_index_settle(&trace->claims);
-    time_index_settle(&trace->returns);
-    if (trace->all_ended != TRACE_NEVER)
-        find_last(trace);
-}
-
 void trace_open(struct trace *trace, const struct record *record, const struct workload *workload,
                 const struct strategy *strategy, const struct plan *plan, unsigned parts)
 {
@@ -468,8 +358,7 @@ void trace_open(struct trace *trace, const struct record *record, const struct w
         trace->schedule_ns = estimate_schedule(workload, plan);
     }
     if (parts & TRACE_QUEUE) {
-        index_queue(trace);
-        trace_finish(trace);
+        trace_index_queue(trace);
     }
 }
 

@@ -211,21 +211,21 @@ uint64_t trace_claim(const struct trace *trace, uint64_t task, uint64_t place, u
 /* When the attempt began that died with a life; TRACE_NEVER: none did, or its task is kept as one that failed. */
 uint64_t trace_doom(const struct record *record, uint32_t life);
 
-/* ---- for trace_live.c -------------------------------------------------------------------------------------------- */
+/* ---- for its parts ---------------------------------------------------------------------------------------------- */
 
 struct trace_slot *trace_slot(struct trace *trace, uint32_t number);
 
 /* Puts the fresh spans of a slot in order, and brings its sums up to date. */
 void trace_settle(struct trace *trace, struct trace_slot *slot);
 
+/* All of TRACE_QUEUE, from the record. */
+void trace_index_queue(struct trace *trace);
+
 /* Notes that an attempt died: its task left the queue when it began and came back. That a task was claimed, and that it
  * was not after all: attempts that died since have not taken it from the queue again. */
 void trace_note_death(struct trace *trace, const struct trace_death *death);
 void trace_note_claim(struct trace *trace, uint32_t task, uint64_t claim);
 void trace_withdraw_claim(struct trace *trace, uint32_t task, uint64_t claim);
-
-/* Counts a bucket anew. */
-void trace_count_bucket(struct trace *trace, uint64_t number);
 
 /* After that: what is known of the whole. */
 void trace_finish(struct trace *trace);

@@ -146,25 +146,6 @@ enum trace_phase trace_cell_main(const struct trace_cell *cell)
     return main;
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------------------------- */
-
-uint64_t trace_waiting(const struct trace *trace, uint64_t at)
-{
-    return trace->record->task_count + time_index_until(&trace->returns, at) -
-           time_index_until(&trace->claims, at);
-}
-
-uint64_t trace_running(const struct trace *trace, uint64_t at)
-{
-    return time_index_until(&trace->starts, at) - time_index_until(&trace->ends, at);
-}
-
-uint64_t trace_running_ns(const struct trace *trace, uint64_t from, uint64_t to)
-{
-    uint64_t begun = time_index_since(&trace->starts, to) - time_index_since(&trace->starts, from);
-    return begun - (time_index_since(&trace->ends, to) - time_index_since(&trace->ends, from));
-}
-
 uint64_t trace_idle_ns(const struct trace *trace, uint32_t slot)
 {
     if (trace->plan->traits.one_each || slot >= trace->slot_count)

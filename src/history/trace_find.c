@@ -87,14 +87,6 @@ uint64_t trace_births_until(const struct trace *trace, uint64_t at)
                         offsetof(struct record_life, spawned), at);
 }
 
-uint32_t trace_died_before(const struct trace *trace, const struct trace_span *span)
-{
-    uint32_t died = 0;
-    for (size_t i = 0; i < trace->died_count && trace->died[i].task <= span->task; i++)
-        died += trace->died[i].task == span->task && trace->died[i].started < span->started;
-    return died;
-}
-
 /* ---- from one event to the next ----------------------------------------------------------------------------- */
 
 /* The nearest moment on one side of where the search began. */

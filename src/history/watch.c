@@ -1,23 +1,27 @@
 #include "history/watch.h"
 
-#include "base/clock.h"
 #include "analysis/estimate.h"
-#include "machine/sample.h"
-#include "history/watch_deaths.h"
+#include "base/clock.h"
 #include "base/xmalloc.h"
+#include "machine/sample.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The tasks are counted in buckets, at most this many; a cell of the map sums up whole buckets. */
-#define BUCKETS UINT64_C(16384)
-
 #define SAMPLE_NS (NS_PER_S / 10)
+
+/* How many lives that are not counted yet are looked at. */
+#define AHEAD 4096
 
 struct bucket {
     uint64_t settled;      /* every task before this one has ended and been counted */
     uint32_t done, failed; /* among them */
-    uint32_t slot, votes;  /* who did most of them (majority vote of Boyer and Moore, 1981) */
+    uint32_t slot, votes;  /* the worker of most of them: snapshot_vote() */
+};
+
+/* Of lives that have ended. */
+struct deaths {
+    uint64_t all, at_work; /* at_work: that took a task down with them */
 };
 
 struct watch {
@@ -28,11 +32,13 @@ struct watch {
     double weight_total, schedule_ns;
     struct bucket *buckets;
     uint64_t bucket_count, bucket_tasks;
-    uint32_t tails[BUCKETS]; /* scratch, see mark_tails() */
-    uint64_t high;           /* no task from here on has ever been handed out */
-    uint64_t lives_seen;     /* generations counted up to this life */
-    uint32_t *generations;   /* lives there have been in each slot */
-    struct watch_deaths deaths;
+    uint32_t tails[SNAPSHOT_BUCKETS]; /* scratch, see mark_tails() */
+    uint64_t high;                    /* no task from here on has ever been handed out */
+    uint64_t lives_seen;              /* generations counted up to this life */
+    uint32_t *generations;            /* lives there have been in each slot */
+    struct deaths deaths;             /* of the lives before lives_ended */
+    uint64_t lives_ended;             /* number of the oldest life that is not among them */
+    uint64_t *dead;                   /* life + 1 that the system has called dead, by slot; 0: none */
     uint64_t sampled_at;
     struct sampler samplers[SNAPSHOT_WORKERS];
     struct process_sample samples[SNAPSHOT_WORKERS];
@@ -42,20 +48,19 @@ struct watch *watch_open(struct board *board, const struct workload *workload,
                          const struct strategy *strategy, const struct plan *plan)
 {
     struct watch *watch = xcalloc(1, sizeof *watch);
-
     watch->board = board;
     watch->workload = workload;
     watch->strategy = strategy;
     watch->plan = plan;
     watch->weight_total = workload->ops->weight_before(workload, board->tasks);
     watch->schedule_ns = estimate_schedule(workload, plan);
-    watch->bucket_tasks = (board->tasks + BUCKETS - 1) / BUCKETS;
+    watch->bucket_tasks = snapshot_cell_tasks(board->tasks, SNAPSHOT_BUCKETS);
     watch->bucket_count = (board->tasks + watch->bucket_tasks - 1) / watch->bucket_tasks;
     watch->buckets = xcalloc(watch->bucket_count, sizeof *watch->buckets);
     for (uint64_t i = 0; i < watch->bucket_count; i++)
         watch->buckets[i] = (struct bucket){ .settled = i * watch->bucket_tasks, .slot = SLOTS_MAX };
     watch->generations = xcalloc(board->slot_count, sizeof *watch->generations);
-    watch_deaths_init(&watch->deaths, board, plan);
+    watch->dead = xcalloc(board->slot_count, sizeof *watch->dead);
     return watch;
 }
 
@@ -65,8 +70,82 @@ void watch_close(struct watch *watch)
         return;
     free(watch->buckets);
     free(watch->generations);
-    watch_deaths_release(&watch->deaths);
+    free(watch->dead);
     free(watch);
+}
+
+static uint64_t word_of(const struct watch *watch, uint64_t task)
+{
+    return atomic_load_explicit(&board_task(watch->board, task)->word, memory_order_acquire);
+}
+
+/* ---- lives and deaths ---------------------------------------------------------------------------------- */
+
+static bool has_exited(const struct watch *watch, uint64_t life)
+{
+    return atomic_load(&board_life(watch->board, life)->exited);
+}
+
+static void count_death(const struct watch *watch, uint64_t number, struct deaths *deaths)
+{
+    struct life *life = board_life(watch->board, number);
+    deaths->all += life_died(life);
+    deaths->at_work += atomic_load(&life->died_task) != UINT32_MAX;
+}
+
+/* In order of birth, as far as every worker has gone: these are not looked at again. Then those that have gone while an
+ * older worker still lives. */
+static void count_lives(struct watch *watch, struct snapshot *snapshot)
+{
+    uint64_t lives = snapshot->lives;
+    for (; watch->lives_seen < lives; watch->lives_seen++)
+        watch->generations[atomic_load(&board_life(watch->board, watch->lives_seen)->slot)]++;
+    for (; watch->lives_ended < lives && has_exited(watch, watch->lives_ended); watch->lives_ended++)
+        count_death(watch, watch->lives_ended, &watch->deaths);
+    struct deaths deaths = watch->deaths;
+    for (uint64_t life = watch->lives_ended; life < lives && life < watch->lives_ended + AHEAD; life++)
+        if (has_exited(watch, life))
+            count_death(watch, life, &deaths);
+    snapshot->deaths = deaths.all;
+    snapshot->deaths_at_work = deaths.at_work;
+}
+
+/* A worker is dead when it has been reaped, and the board says so; before that, when the system has called it so. */
+static bool is_called_dead(const struct watch *watch, uint32_t slot, uint64_t life)
+{
+    return watch->dead[slot] == life + 1;
+}
+
+/* The system says that the worker of this row is dead. False: it has ended well since the row was filled. */
+static bool call_dead(struct watch *watch, const struct worker_facts *row)
+{
+    struct slot *slot = board_slot(watch->board, row->slot);
+    uint32_t state = atomic_load(&slot->state);
+    if (state == SLOT_LEAVING || state == SLOT_EMPTY || atomic_load(&slot->life) != row->life)
+        return false;
+    watch->dead[row->slot] = (uint64_t)row->life + 1;
+    return true;
+}
+
+/* Tasks that stay with their dead workers, for an unsupervised pool takes none back. */
+static uint64_t count_lost(const struct watch *watch, uint64_t lives)
+{
+    uint64_t lost = 0;
+    for (uint64_t life = 0; life < lives && watch->plan->unsupervised; life++) {
+        uint32_t task = atomic_load(&board_life(watch->board, life)->died_task);
+        lost += task != UINT32_MAX && task_word_state(word_of(watch, task)) == TASK_RUNNING;
+    }
+    return lost;
+}
+
+/* The state that a task's word says: one that runs is claimed by the dead when its worker died in it. */
+static enum task_state state_of(const struct watch *watch, uint64_t word)
+{
+    enum task_state state = task_word_state(word);
+    uint32_t life = task_word_life(word);
+    bool dead = state == TASK_RUNNING &&
+                (is_called_dead(watch, task_word_slot(word), life) || has_exited(watch, life));
+    return dead ? TASK_CLAIMED : state;
 }
 
 /* ---- the task map -------------------------------------------------------------------------------------- */
@@ -74,7 +153,6 @@ void watch_close(struct watch *watch)
 static uint64_t bucket_end(const struct watch *watch, uint64_t number)
 {
     uint64_t end = (number + 1) * watch->bucket_tasks;
-
     return end < watch->board->tasks ? end : watch->board->tasks;
 }
 
@@ -83,36 +161,13 @@ static void settle(struct watch *watch, uint64_t number)
 {
     struct bucket *bucket = &watch->buckets[number];
     uint64_t end = bucket_end(watch, number);
-
     for (; bucket->settled < end; bucket->settled++) {
-        uint64_t word =
-            atomic_load_explicit(&board_task(watch->board, bucket->settled)->word, memory_order_acquire);
-        enum task_state state = task_word_state(word);
-
-        if (state != TASK_DONE && state != TASK_FAILED)
+        uint64_t word = word_of(watch, bucket->settled);
+        if (task_word_state(word) < TASK_DONE)
             return;
-        bucket->done += state == TASK_DONE;
-        bucket->failed += state == TASK_FAILED;
+        bucket->done += task_word_state(word) == TASK_DONE;
+        bucket->failed += task_word_state(word) == TASK_FAILED;
         snapshot_vote(&bucket->slot, &bucket->votes, task_word_slot(word), 1);
-    }
-}
-
-/* The tasks of a bucket behind its settled part, one by one. */
-static void count_open(struct watch *watch, uint64_t number, struct map_cell *cell, uint32_t *votes)
-{
-    uint64_t end = bucket_end(watch, number);
-
-    for (uint64_t task = watch->buckets[number].settled; task < end; task++) {
-        uint64_t word = atomic_load_explicit(&board_task(watch->board, task)->word, memory_order_acquire);
-        enum task_state state = watch_deaths_state(&watch->deaths, word);
-
-        cell->waiting += state == TASK_WAITING;
-        cell->claimed += state == TASK_CLAIMED;
-        cell->running += state == TASK_RUNNING;
-        cell->done += state == TASK_DONE;
-        cell->failed += state == TASK_FAILED;
-        if (state != TASK_WAITING)
-            snapshot_vote(&cell->slot, votes, task_word_slot(word), 1);
     }
 }
 
@@ -122,40 +177,35 @@ static bool has_chunk(uint32_t state)
     return state == SLOT_RUNNING || state == SLOT_HELD;
 }
 
-/* A bucket that lies wholly in the part of a worker's chunk that it has not come to yet is claimed by it: the chunk
- * says so, nobody needs to look. `tails` holds such a slot + 1 for each bucket. */
-static void mark_tails(struct watch *watch, uint32_t *tails)
+/* A bucket that lies wholly in the part of a worker's chunk that it has not come to yet is claimed by it: the chunk says
+ * so, and its tasks need not be looked at. `tails` holds such a slot + 1 for each bucket. */
+static void mark_tails(struct watch *watch)
 {
     struct board *board = watch->board;
     uint32_t used = atomic_load(&board->slots_used);
-
+    memset(watch->tails, 0, watch->bucket_count * sizeof *watch->tails);
     for (uint32_t i = 0; i < used && board->chunk > 1 && !board->ordered; i++) {
         struct slot *slot = board_slot(board, i);
         uint64_t first = atomic_load_explicit(&slot->chunk_at, memory_order_acquire) + 1;
         uint64_t end = atomic_load_explicit(&slot->chunk_end, memory_order_acquire);
-
         if (!has_chunk(atomic_load(&slot->state)) || first >= end || end > board->tasks)
             continue;
         first = (first + watch->bucket_tasks - 1) / watch->bucket_tasks;
-        end /= watch->bucket_tasks;
-        for (uint64_t number = first; number < end; number++)
-            tails[number] = i + 1;
+        for (uint64_t number = first; number < end / watch->bucket_tasks; number++)
+            watch->tails[number] = i + 1;
     }
 }
 
-static void add_bucket(struct watch *watch, uint64_t number, uint32_t tail, struct map_cell *cell,
-                       uint32_t *votes)
+static void add_bucket(struct watch *watch, uint64_t number, struct map_cell *cell, uint32_t *votes)
 {
     struct bucket *bucket = &watch->buckets[number];
-    uint64_t size = bucket_end(watch, number) - number * watch->bucket_tasks;
-
-    if (number * watch->bucket_tasks >= watch->high) {
-        cell->waiting += (uint32_t)size;
+    uint64_t first = number * watch->bucket_tasks, end = bucket_end(watch, number);
+    if (first >= watch->high) {
+        snapshot_count(cell, votes, TASK_WAITING, SLOTS_MAX, end - first);
         return;
     }
-    if (tail && bucket->settled == number * watch->bucket_tasks) {
-        cell->claimed += (uint32_t)size;
-        snapshot_vote(&cell->slot, votes, tail - 1, (uint32_t)size);
+    if (watch->tails[number] && bucket->settled == first) {
+        snapshot_count(cell, votes, TASK_CLAIMED, watch->tails[number] - 1, end - first);
         return;
     }
     settle(watch, number);
@@ -163,66 +213,50 @@ static void add_bucket(struct watch *watch, uint64_t number, uint32_t tail, stru
     cell->failed += bucket->failed;
     if (bucket->votes)
         snapshot_vote(&cell->slot, votes, bucket->slot, bucket->votes);
-    count_open(watch, number, cell, votes);
+    for (uint64_t task = bucket->settled; task < end; task++) {
+        uint64_t word = word_of(watch, task);
+        snapshot_count(cell, votes, state_of(watch, word), task_word_slot(word), 1);
+    }
 }
 
 static void fill_map(struct watch *watch, uint32_t cells, struct snapshot *snapshot)
 {
-    uint32_t *tails = watch->tails;
     uint64_t buckets = snapshot_cell_tasks(watch->bucket_count, cells);
-
     snapshot->cell_tasks = buckets * watch->bucket_tasks;
-    snapshot->cell_count = 0;
     if (!cells)
         return;
-    memset(tails, 0, watch->bucket_count * sizeof *tails);
-    mark_tails(watch, tails);
+    mark_tails(watch);
     for (uint64_t first = 0; first < watch->bucket_count; first += buckets) {
         struct map_cell *cell = &snapshot->cells[snapshot->cell_count++];
         uint32_t votes = 0;
-
         *cell = (struct map_cell){ .slot = SLOTS_MAX };
         for (uint64_t number = first; number < first + buckets && number < watch->bucket_count; number++)
-            add_bucket(watch, number, tails[number], cell, &votes);
+            add_bucket(watch, number, cell, &votes);
     }
 }
 
 /* ---- the queue ----------------------------------------------------------------------------------------- */
 
-static void add_next(struct board *board, struct queue *queue, uint32_t wanted, struct snapshot *snapshot)
+static void fill_next(const struct watch *watch, uint32_t wanted, struct snapshot *snapshot)
 {
-    for (uint64_t position = atomic_load(&queue->ticket);
-         position < queue->end && snapshot->next_count < wanted; position++) {
-        uint64_t task = board_order(board, position);
-
-        if (task_word_state(atomic_load(&board_task(board, task)->word)) == TASK_WAITING)
-            snapshot->next[snapshot->next_count++] = task;
+    wanted = wanted < SNAPSHOT_NEXT ? wanted : SNAPSHOT_NEXT;
+    for (uint32_t i = 0; i < watch->board->queue_count; i++) {
+        const struct queue *queue = &watch->board->queues[i];
+        for (uint64_t at = atomic_load(&queue->ticket); at < queue->end && snapshot->next_count < wanted;
+             at++) {
+            uint64_t task = board_order(watch->board, at);
+            if (task_word_state(word_of(watch, task)) == TASK_WAITING)
+                snapshot->next[snapshot->next_count++] = task;
+        }
     }
 }
 
-static void fill_next(struct watch *watch, uint32_t wanted, struct snapshot *snapshot)
-{
-    snapshot->next_count = 0;
-    wanted = wanted < SNAPSHOT_NEXT ? wanted : SNAPSHOT_NEXT;
-    for (uint32_t i = 0; i < watch->board->queue_count; i++)
-        add_next(watch->board, &watch->board->queues[i], wanted, snapshot);
-}
-
 /* ---- the workers --------------------------------------------------------------------------------------- */
-
-static void count_lives(struct watch *watch)
-{
-    uint64_t lives = atomic_load(&watch->board->lives);
-
-    for (; watch->lives_seen < lives; watch->lives_seen++)
-        watch->generations[atomic_load(&board_life(watch->board, watch->lives_seen)->slot)]++;
-}
 
 static void fill_chunk(struct board *board, struct slot *slot, struct worker_facts *row)
 {
     uint64_t first = atomic_load(&slot->chunk_first), end = atomic_load(&slot->chunk_end);
     uint64_t at = atomic_load(&slot->chunk_at);
-
     if (board->chunk == 1 || end <= first)
         return;
     row->chunk_number = first / board->chunk + 1;
@@ -232,17 +266,12 @@ static void fill_chunk(struct board *board, struct slot *slot, struct worker_fac
         row->chunk_share = (double)(at - first) / (double)(end - first);
 }
 
-static void fill_task(struct watch *watch, struct slot *slot, uint64_t now, struct worker_facts *row)
+static void fill_task(const struct watch *watch, struct slot *slot, uint64_t now, struct worker_facts *row)
 {
     uint64_t task = atomic_load(&slot->task), progress = atomic_load(&slot->progress);
-    struct task *place;
-    uint64_t word, started;
-
     if (task >= watch->board->tasks)
         return;
-    place = board_task(watch->board, task);
-    word = atomic_load(&place->word);
-    started = atomic_load(&place->started);
+    uint64_t word = word_of(watch, task), started = atomic_load(&board_task(watch->board, task)->started);
     if (task_word_state(word) != TASK_RUNNING || task_word_life(word) != row->life || started > now)
         return;
     row->task = task;
@@ -251,27 +280,43 @@ static void fill_task(struct watch *watch, struct slot *slot, uint64_t now, stru
     row->task_share = watch->workload->ops->share(watch->workload, task, progress, row->task_age_ns);
 }
 
-/* Whose only task has ended has nothing else to do but go, whether it has said so or not. */
-static bool is_leaving(const struct watch *watch, const struct worker_facts *row)
-{
-    return watch->plan->traits.one_each && row->state == SLOT_RUNNING && row->task == TASK_NONE;
-}
-
 static double weight_of(struct slot *slot)
 {
     uint64_t bits = atomic_load_explicit(&slot_sums(slot)->weight_bits, memory_order_relaxed);
     double weight;
-
     memcpy(&weight, &bits, sizeof weight);
     return weight;
+}
+
+/* The worker that is in the slot. One whose only task has ended leaves, whether it has said so or not. What a dead one
+ * ran goes no further, though its slot still says so; until it is reaped the time counts, as it does in a record. */
+static void fill_live(const struct watch *watch, struct slot *slot, struct worker_facts *row,
+                      struct snapshot *snapshot)
+{
+    fill_task(watch, slot, snapshot->now, row);
+    if (watch->plan->traits.one_each && row->state == SLOT_RUNNING && row->task == TASK_NONE)
+        row->state = SLOT_LEAVING;
+    snapshot->busy_ns += row->task_age_ns;
+    snapshot->states[row->state]++;
+    if (row->task == TASK_NONE)
+        return;
+    if (is_called_dead(watch, row->slot, row->life)) {
+        row->task = TASK_NONE;
+        row->task_age_ns = 0;
+        row->task_share = 0;
+        snapshot->claimed++;
+        return;
+    }
+    snapshot->running++;
+    snapshot->weight_done +=
+        row->task_share * (double)watch->workload->ops->weight(watch->workload, row->task);
 }
 
 static void add_slot(struct watch *watch, uint32_t number, const struct snapshot_window *window,
                      struct snapshot *snapshot)
 {
     struct slot *slot = board_slot(watch->board, number);
-    struct worker_facts row = { .slot = number, .task = TASK_NONE, .sample.core = -1 };
-
+    struct worker_facts row = { .slot = number, .task = TASK_NONE, .sample = { OS_UNKNOWN, -1, 0 } };
     row.state = (enum slot_state)atomic_load(&slot->state);
     row.tasks_done = atomic_load(&slot_sums(slot)->tasks_done);
     row.weight_done = weight_of(slot);
@@ -282,33 +327,21 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
     if (row.state > SLOT_LEAVING || (row.state == SLOT_EMPTY && watch->plan->traits.one_each))
         return;
     row.life = atomic_load(&slot->life);
-    if (row.state != SLOT_EMPTY) {
-        fill_task(watch, slot, snapshot->now, &row);
-        if (is_leaving(watch, &row))
-            row.state = SLOT_LEAVING;
-        snapshot->busy_ns += row.task_age_ns;
-        watch_deaths_end(&watch->deaths, &row, snapshot);
-        snapshot->states[row.state]++;
-    }
-    if (row.task != TASK_NONE) {
-        snapshot->running++;
-        snapshot->weight_done +=
-            row.task_share * (double)watch->workload->ops->weight(watch->workload, row.task);
-    }
+    if (row.state != SLOT_EMPTY)
+        fill_live(watch, slot, &row, snapshot);
     if (number == window->chosen_slot) {
         snapshot->chosen.life = row.life;
         snapshot->chosen_row = snapshot->worker_total;
     }
-    if (snapshot->worker_total++ < window->first_worker || snapshot->worker_count >= window->workers ||
-        snapshot->worker_count == SNAPSHOT_WORKERS)
+    struct worker_facts *shown = snapshot_add_row(snapshot, window, &row);
+    if (!shown)
         return;
-    row.generation = watch->generations[number] ? watch->generations[number] - 1 : 0;
-    row.pid = atomic_load(&board_life(watch->board, row.life)->pid);
-    fill_chunk(watch->board, slot, &row);
-    row.sample = watch->samples[snapshot->worker_count];
-    if (watch->samplers[snapshot->worker_count].pid != row.pid)
-        row.sample = (struct process_sample){ OS_UNKNOWN, -1, 0 };
-    snapshot->workers[snapshot->worker_count++] = row;
+    size_t index = (size_t)(shown - snapshot->workers);
+    shown->generation = watch->generations[number] ? watch->generations[number] - 1 : 0;
+    shown->pid = atomic_load(&board_life(watch->board, row.life)->pid);
+    fill_chunk(watch->board, slot, shown);
+    if (watch->samplers[index].pid == shown->pid)
+        shown->sample = watch->samples[index];
 }
 
 /* Tasks that have been claimed and not begun. */
@@ -316,51 +349,33 @@ static uint64_t count_claimed(struct watch *watch, const struct snapshot *snapsh
 {
     struct board *board = watch->board;
     uint64_t claimed = 0;
-
     if (watch->plan->traits.starting_counts)
         return snapshot->states[SLOT_STARTING] + snapshot->states[SLOT_HELD];
-    if (board->chunk == 1)
-        return 0;
-    for (uint32_t i = 0; i < atomic_load(&board->slots_used); i++) {
+    uint32_t used = board->chunk == 1 ? 0 : atomic_load(&board->slots_used);
+    for (uint32_t i = 0; i < used; i++) {
         struct slot *slot = board_slot(board, i);
         uint64_t at = atomic_load(&slot->chunk_at), end = atomic_load(&slot->chunk_end);
-        uint32_t state = atomic_load(&slot->state);
-
-        if (has_chunk(state) && at + 1 < end)
+        if (has_chunk(atomic_load(&slot->state)) && at + 1 < end)
             claimed += end - at - 1;
     }
     return claimed;
 }
 
-static void fill_stuck(struct watch *watch, struct snapshot *snapshot)
-{
-    uint64_t word;
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
+static void fill_stuck(const struct watch *watch, struct snapshot *snapshot)
+{
     snapshot->stuck = atomic_load(&watch->board->stuck);
     if (!snapshot->stuck)
         return;
-    word = atomic_load(&board_task(watch->board, snapshot->stuck - 1)->word);
+    uint64_t word = word_of(watch, snapshot->stuck - 1);
     snapshot->stuck_slot = task_word_state(word) == TASK_WAITING ? SLOTS_MAX : task_word_slot(word);
 }
 
-void watch_look(struct watch *watch, const struct snapshot_window *window, struct snapshot *snapshot)
+static void fill_run(const struct watch *watch, struct snapshot *snapshot)
 {
     struct board *board = watch->board;
     uint64_t tic = atomic_load(&board->tic);
-    uint64_t ended;
-    /* A task that is claimed before its worker starts is handed out before the ticket moves on. */
-    uint64_t high = board_handed_out(board) + watch->plan->traits.starting_counts;
-
-    watch->high = board->ordered || high > board->tasks ? board->tasks
-                  : high > watch->high                  ? high
-                                                        : watch->high;
-    memset(snapshot, 0, offsetof(struct snapshot, workers));
-    memset(snapshot->states, 0, sizeof snapshot->states);
-    snapshot->worker_count = snapshot->worker_total = 0;
-    snapshot->worker_first = window->first_worker;
-    snapshot->chosen = (struct worker_id){ .slot = window->chosen_slot };
-    snapshot->chosen_row = UINT32_MAX;
-    snapshot->busy_ns = 0;
     snapshot->workload = watch->workload;
     snapshot->strategy = watch->strategy;
     snapshot->plan = watch->plan;
@@ -380,45 +395,54 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     snapshot->peak_live = atomic_load(&board->peak_live);
     snapshot->forks_refused = atomic_load(&board->forks_refused);
     fill_stuck(watch, snapshot);
-    count_lives(watch);
-    watch_deaths_fill(&watch->deaths, snapshot);
-    for (uint32_t slot = 0; slot < atomic_load(&board->slots_used); slot++)
+}
+
+void watch_look(struct watch *watch, const struct snapshot_window *window, struct snapshot *snapshot)
+{
+    /* A task that is claimed before its worker starts is handed out before the ticket moves on. */
+    uint64_t high = board_handed_out(watch->board) + watch->plan->traits.starting_counts,
+             most = watch->board->tasks;
+    high = watch->board->ordered || high > most ? most : high;
+    watch->high = high > watch->high ? high : watch->high;
+    snapshot_begin(snapshot, window);
+    fill_run(watch, snapshot);
+    count_lives(watch, snapshot);
+    uint32_t used = atomic_load(&watch->board->slots_used);
+    for (uint32_t slot = 0; slot < used; slot++)
         add_slot(watch, slot, window, snapshot);
-    snapshot->claimed += count_claimed(watch, snapshot) + watch_deaths_lost(&watch->deaths);
-    ended = snapshot->done + snapshot->failed + snapshot->running + snapshot->claimed;
-    snapshot->waiting = board->tasks > ended ? board->tasks - ended : 0;
+    snapshot->claimed += count_claimed(watch, snapshot) + count_lost(watch, snapshot->lives);
+    uint64_t taken = snapshot->done + snapshot->failed + snapshot->running + snapshot->claimed;
+    snapshot->waiting = snapshot->tasks > taken ? snapshot->tasks - taken : 0;
     fill_next(watch, window->next, snapshot);
     fill_map(watch, window->cells, snapshot);
+}
+
+/* Rows move when workers come and go; what is known of a process moves with it. */
+static void move_sampler(struct watch *watch, struct sampler *sampler, int pid)
+{
+    for (uint32_t i = 0; i < SNAPSHOT_WORKERS && sampler->pid != pid; i++)
+        if (watch->samplers[i].pid == pid) {
+            struct sampler other = watch->samplers[i];
+            watch->samplers[i] = *sampler;
+            *sampler = other;
+        }
 }
 
 void watch_sample(struct watch *watch, struct snapshot *snapshot)
 {
     uint64_t now = clock_ns();
-
     if (watch->sampled_at && now - watch->sampled_at < SAMPLE_NS)
         return;
     watch->sampled_at = now;
     for (uint32_t i = 0; i < snapshot->worker_count; i++) {
-        struct worker_facts *row = &snapshot->workers[i];
-        struct sampler *sampler = &watch->samplers[i];
-
-        /* Rows move when workers come and go; what is known of a process moves with it. */
-        for (uint32_t j = 0; j < SNAPSHOT_WORKERS && sampler->pid != row->pid; j++)
-            if (watch->samplers[j].pid == row->pid) {
-                struct sampler other = watch->samplers[j];
-
-                watch->samplers[j] = *sampler;
-                *sampler = other;
-            }
-        watch->samples[i] = sample_process(sampler, row->pid);
+        move_sampler(watch, &watch->samplers[i], snapshot->workers[i].pid);
+        watch->samples[i] = sample_process(&watch->samplers[i], snapshot->workers[i].pid);
     }
     if (snapshot->worker_count == snapshot->worker_total)
         sample_share_cores(watch->samplers, watch->samples, snapshot->worker_count);
     for (uint32_t i = 0; i < snapshot->worker_count; i++) {
-        struct worker_facts *row = &snapshot->workers[i];
-
-        if (watch->samples[i].state == OS_DEAD && !watch_deaths_call(&watch->deaths, row))
+        if (watch->samples[i].state == OS_DEAD && !call_dead(watch, &snapshot->workers[i]))
             watch->samples[i].state = OS_UNKNOWN;
-        row->sample = watch->samples[i];
+        snapshot->workers[i].sample = watch->samples[i];
     }
 }
