@@ -248,18 +248,22 @@ static void a_step_of_a_run_that_goes_on_holds_it(void)
     EXPECT(live_end(live)->interrupted);
 }
 
+/* On a busy machine more than 32 may be on their way when the gate closes; then no more come. */
 static void processes_do_not_pile_up_at_a_closed_gate(void)
 {
     struct live_run *live = open_naps("0", 3000, "{\"kind\": \"process\"}");
-    uint64_t done = hold_still(live);
-    live_await(live, live_all_held, 32);
+    hold(live);
+    live_look(live);
+    uint64_t forked = live->snapshot->lives + 1; /* one may be just before its fork */
+    live_await(live, is_still, 32);
+    uint64_t done = live->snapshot->done, held = live->snapshot->states[SLOT_HELD];
     expect_still(live, done);
     EXPECT(done < 3000);
-    EXPECT_INT(live->snapshot->done, done);
-    EXPECT_INT(live->snapshot->states[SLOT_HELD], 32);
-    EXPECT_INT(live->snapshot->lives, done + 32);
-    EXPECT_INT(live->snapshot->claimed, 32);
-    EXPECT_INT(live->snapshot->waiting, 3000 - done - 32);
+    EXPECT(held == 32 || done + held <= forked);
+    EXPECT_INT(live->snapshot->states[SLOT_HELD], held);
+    EXPECT_INT(live->snapshot->lives, done + held);
+    EXPECT_INT(live->snapshot->claimed, held);
+    EXPECT_INT(live->snapshot->waiting, 3000 - done - held);
     for (int step = 1; step <= 3; step++) {
         EXPECT(runner_step(&live->series.runner));
         live_await(live, live_done, done + (uint64_t)step);

@@ -82,11 +82,6 @@ bool live_running(const struct snapshot *snapshot, uint64_t exactly)
     return snapshot->running == exactly;
 }
 
-bool live_all_held(const struct snapshot *snapshot, uint64_t workers)
-{
-    return snapshot->states[SLOT_HELD] == workers && snapshot->running == 0;
-}
-
 const struct outcome *live_end(struct live_run *live)
 {
     double end = now_s() + PATIENCE_S;

@@ -41,8 +41,6 @@ void live_await(struct live_run *live, live_fn *is, uint64_t wanted);
 
 bool live_done(const struct snapshot *snapshot, uint64_t least);
 bool live_running(const struct snapshot *snapshot, uint64_t exactly);
-bool live_all_held(const struct snapshot *snapshot,
-                   uint64_t workers); /* so many at the gate, none in a task */
 
 /* Waits until the run has ended; its outcome is then in the results, its record is the series' record. */
 const struct outcome *live_end(struct live_run *live);
