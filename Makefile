@@ -61,7 +61,8 @@ OBJ      := $(patsubst %.c,$(BUILD)/obj/%.o,$(SRC) $(UI)) $(BUILD)/obj/builtin.o
 # Folders of tests/ that hold no programs of the suite of their own; each file of the others is a test program.
 HELPERS  := support demo bench torture fuzz explore
 UNIT_SRC := $(filter-out $(HELPERS:%=tests/%/%.c) tests/e2e/%.c tests/timing/%.c,$(sort $(wildcard tests/*/*.c)))
-UNIT     := $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%) $(BUILD)/tests/explore/explore $(BUILD)/tests/fuzz/playback
+# The explorer first: it takes longest.
+UNIT     := $(BUILD)/tests/explore/explore $(BUILD)/tests/fuzz/playback $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%)
 E2E      := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/e2e/*.c)))
 TIMING   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/timing/*.c)))
 # What looks at the source in tests of its own.

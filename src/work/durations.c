@@ -3,7 +3,6 @@
 #include "config/config.h"
 #include "base/decimal.h"
 #include "base/strbuf.h"
-#include "work/workload_sleep.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

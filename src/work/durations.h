@@ -4,9 +4,14 @@
 #ifndef TICTOC_DURATIONS_H
 #define TICTOC_DURATIONS_H
 
+#include "base/clock.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* The longest nap, ns. */
+#define NAP_MAX NS_PER_DAY
 
 /* A list of different lengths has at most so many. `LENGTHxN` by itself may have TASKS_MAX. */
 #define DURATIONS_MAX UINT64_C(1000000)

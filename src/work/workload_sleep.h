@@ -2,11 +2,7 @@
 #ifndef TICTOC_WORKLOAD_SLEEP_H
 #define TICTOC_WORKLOAD_SLEEP_H
 
-#include "base/clock.h"
 #include "work/workload.h"
-
-/* The longest nap, ns. */
-#define NAP_MAX NS_PER_DAY
 
 /* Lengths of naps: one for all, or one for each. */
 struct naps {
