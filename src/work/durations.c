@@ -3,6 +3,7 @@
 #include "config/config.h"
 #include "base/decimal.h"
 #include "base/strbuf.h"
+#include "work/workload.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
