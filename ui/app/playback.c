@@ -15,7 +15,7 @@
 /* Looks for one frame, at most. */
 #define LOOKS_MAX 3
 
-/* ---- what is told ------------------------------------------------------------------------------------- */
+/* ---- output ------------------------------------------------------------------------------------------- */
 
 static int by_time(const void *a, const void *b)
 {
@@ -36,10 +36,10 @@ static void add_task_moments(struct playback *playback, uint32_t number)
     const struct record_task *task = &playback->trace.record->tasks[number];
     const struct workload *workload = playback->trace.workload;
     char text[160];
-    bool told = workload->ops->narrate && playback->trace.record->task_count <= OUTPUT_TASKS_MAX;
-    if (told && task->state >= TASK_RUNNING)
+    bool narrated = workload->ops->narrate && playback->trace.record->task_count <= OUTPUT_TASKS_MAX;
+    if (narrated && task->state >= TASK_RUNNING)
         add_moment(playback, (struct playback_moment){ task->started, number, MOMENT_STARTS });
-    if (told && task->state == TASK_DONE)
+    if (narrated && task->state == TASK_DONE)
         add_moment(playback, (struct playback_moment){ task->ended, number, MOMENT_ENDS });
     if (task->state == TASK_DONE && workload_sentence(workload, number, task->result, text, sizeof text))
         add_moment(playback, (struct playback_moment){ task->ended, number, MOMENT_RESULT });
@@ -56,8 +56,8 @@ static void find_moments(struct playback *playback)
         qsort(playback->moments, playback->moment_count, sizeof *playback->moments, by_time);
 }
 
-static void tell(const struct playback *playback, const struct playback_moment *moment,
-                 struct output_line *line)
+static void write_line(const struct playback *playback, const struct playback_moment *moment,
+                       struct output_line *line)
 {
     const struct record *record = playback->trace.record;
     const struct workload *workload = playback->trace.workload;
@@ -74,7 +74,7 @@ static void tell(const struct playback *playback, const struct playback_moment *
                            record->lives[task->life].slot, line->text, sizeof line->text);
 }
 
-/* The last lines told until now. */
+/* The last lines until now. */
 static void fill_output(struct playback *playback, uint64_t now)
 {
     size_t count = search_up_to(playback->moments, playback->moment_count, sizeof *playback->moments,
@@ -85,7 +85,7 @@ static void fill_output(struct playback *playback, uint64_t now)
     output->count = count - first;
     output->dropped = first;
     for (size_t i = first; i < count; i++)
-        tell(playback, &playback->moments[i], &output->lines[i - first]);
+        write_line(playback, &playback->moments[i], &output->lines[i - first]);
 }
 
 /* ---- the model ---------------------------------------------------------------------------------------- */
@@ -101,7 +101,7 @@ void playback_compare(struct playback *playback)
     playback->model.finished_count = 1;
 }
 
-/* Toc where nobody waited for the tasks, and the end of the last one. */
+/* Toc where the program did not wait for the tasks, and the end of the last one. */
 static void set_marks(struct playback *playback)
 {
     const struct trace *trace = &playback->trace;

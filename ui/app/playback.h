@@ -1,5 +1,5 @@
 /* Playback: a run that was written down, as the model that the screens draw, at any moment. Nothing of it knows
- * the time: who plays it says which moment it is.
+ * the clock: its user gives the moment.
  *
  *     playback_open(&playback, &recording, 3, ascii);
  *     playback_frame(&playback, t, view, state, &canvas);     a whole frame of a screen
@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Something that the output tells, at its time. */
+/* A line of the output, at its time. */
 struct playback_moment {
     uint64_t time;
     uint32_t index; /* of the task, or of the event */

@@ -1,11 +1,11 @@
-/* The showcase: makes the exhibit of a run, for the timeline, and keeps it for as long as it is looked at.
+/* Where the timeline gets its run from: makes the model of a run and keeps it for as long as the timeline shows it.
  *
- *     timeline_source_record(&showcase, &recording, run);      a run that has ended
- *     showcase.exhibit                                  for the model
- *     timeline_source_live(&showcase, &series, &recording);    the run that goes on, as it is now; before each frame
- *     timeline_source_close(&showcase);                        and before its board is taken away
+ *     timeline_source_record(&source, &recording, run);            a run that has ended
+ *     timeline_source_live(&source, &series, &recording, now);     the live run, as it is now; before each frame
+ *     source.timeline_model                                        for the model of the views
+ *     timeline_source_close(&source);                              and before the board is closed
  *
- * A replay sets exhibit.now to its moment afterwards; nothing else changes with it. */
+ * A replay sets timeline_model.now to its moment afterwards; nothing else changes with it. */
 #ifndef TICTOC_TIMELINE_SOURCE_H
 #define TICTOC_TIMELINE_SOURCE_H
 
@@ -16,24 +16,23 @@
 #include <stddef.h>
 
 struct timeline_source {
-    bool open; /* the exhibit is there */
+    bool open; /* there is a run */
     struct timeline_model timeline_model;
     struct trace trace;     /* owned; of a run that has ended */
     struct trace_live live; /* owned; of one that goes on */
-    struct plan plan;          /* a copy: runs of a recording move */
+    struct plan plan;       /* a copy: runs of a recording move */
     const struct recording *recording;
     uint64_t strategy, repeat; /* the run that is shown: its place in the recording may change */
     bool warmup;
 };
 
 /* Shows run `run` of a recording, which has that many. Does nothing when it is the one that is shown. */
-void timeline_source_record(struct timeline_source *timeline_source, const struct recording *recording,
-                            size_t run);
+void timeline_source_record(struct timeline_source *source, const struct recording *recording, size_t run);
 
 /* Shows the run that goes on, which will be the next of the recording, at `now` ns since tic. */
-void timeline_source_live(struct timeline_source *timeline_source, const struct series *series,
+void timeline_source_live(struct timeline_source *source, const struct series *series,
                           const struct recording *recording, uint64_t now);
 
-void timeline_source_close(struct timeline_source *timeline_source);
+void timeline_source_close(struct timeline_source *source);
 
 #endif

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 /* FAILED has a time, but not all tasks are done; BROKEN has none. */
-enum stage { TO_COME, RUNS, DONE, FAILED, BROKEN };
+enum progress { TO_COME, RUNS, DONE, FAILED, BROKEN };
 
 /* Between two strategies; between the parts of one. */
 enum { GAP = 3, PART_GAP = 2, BAR_LEAST = 4, BAR_LEAST_NAMED = 8, BAR_MOST = 40 };
@@ -32,7 +32,7 @@ struct detail {
     int bar;
 };
 
-static enum stage stage_of(const struct strip *strip, size_t i)
+static enum progress progress_of(const struct strip *strip, size_t i)
 {
     const struct result *result = &strip->model->results->results[i];
     if (i == strip->current && strip->model->running)
@@ -40,6 +40,11 @@ static enum stage stage_of(const struct strip *strip, size_t i)
     if (result->complete > 0)
         return result_failed(result) ? FAILED : DONE;
     return result->run_count > 0 ? BROKEN : TO_COME;
+}
+
+static bool is_failed(enum progress progress)
+{
+    return progress == FAILED || progress == BROKEN;
 }
 
 /* Behind every time of a run that was held. Returns columns. */
@@ -67,20 +72,20 @@ static int draw_other(struct pane row, int x, const struct strip *strip, size_t 
     };
     const struct strategy *strategy = &strip->experiment->strategies[i];
     const struct result *result = &strip->model->results->results[i];
-    enum stage stage = stage_of(strip, i);
-    unsigned name = stage == TO_COME ? ROLE_DIM : role_of_strategy(strategy) | ROLE_STRONG;
-    unsigned mark = stage >= FAILED ? ROLE_FAILED : name & 0x7Fu;
+    enum progress progress = progress_of(strip, i);
+    unsigned name = progress == TO_COME ? ROLE_DIM : role_of_strategy(strategy) | ROLE_STRONG;
+    unsigned mark = is_failed(progress) ? ROLE_FAILED : name & 0x7Fu;
     char time[FORMAT_MAX + 16];
     int at = x;
-    at += draw_text(row, at, 0, mark, glyphs[stage]) + 1;
+    at += draw_text(row, at, 0, mark, glyphs[progress]) + 1;
     at += draw_text(row, at, 0, name, strategy->label);
     if (result->complete > 0)
         at +=
             1 + draw_text(row, at + 1, 0, ROLE_TEXT, format_seconds(time, sizeof time, result->done.median));
-    if (stage == FAILED) {
+    if (progress == FAILED) {
         label_failed(time, sizeof time, result);
         at += 1 + draw_text(row, at + 1, 0, ROLE_FAILED, time);
-    } else if (stage == BROKEN) {
+    } else if (progress == BROKEN) {
         write_broken(&result->runs[result->run_count - 1], time, sizeof time);
         at += 1 + draw_text(row, at + 1, 0, ROLE_DIM, time);
     }
@@ -126,7 +131,7 @@ static int draw_current(struct pane row, int x, const struct strip *strip, const
 /* It has a time or has failed. */
 static bool is_known(const struct strip *strip, size_t i)
 {
-    return stage_of(strip, i) != RUNS && strip->model->results->results[i].run_count > 0;
+    return progress_of(strip, i) != RUNS && strip->model->results->results[i].run_count > 0;
 }
 
 static size_t count_known(const struct strip *strip)
@@ -144,7 +149,7 @@ static size_t count_broken(const struct strip *strip, size_t folded)
     for (size_t i = 0, seen = 0; i < strip->experiment->strategy_count && seen < folded; i++)
         if (is_known(strip, i)) {
             seen++;
-            count += stage_of(strip, i) >= FAILED;
+            count += is_failed(progress_of(strip, i));
         }
     return count;
 }
@@ -167,7 +172,7 @@ static int draw_strip(struct pane row, const struct strip *strip, const struct d
     if (broken > 0)
         x += draw_folded(row, x, "✗ ", broken) + GAP;
     for (size_t i = 0, seen = 0; i < strip->experiment->strategy_count; i++) {
-        if (stage_of(strip, i) == RUNS)
+        if (progress_of(strip, i) == RUNS)
             x += draw_current(row, x, strip, detail) + (detail->eta ? PART_GAP : GAP);
         else if (is_known(strip, i) ? seen++ >= folded : detail->names)
             x += draw_other(row, x, strip, i) + GAP;

@@ -169,6 +169,8 @@ static void draw_worker(struct pane row, const struct list *list, const struct w
 /* "… 985 more: 960 in a task, 25 idle". Their state in the system is not sampled. */
 static void draw_rest(struct pane row, const struct snapshot *snapshot, uint32_t first, uint32_t shown)
 {
+    static const enum slot_state order[] = { SLOT_RUNNING, SLOT_HELD,     SLOT_IDLE,
+                                             SLOT_LEAVING, SLOT_STARTING, SLOT_CLAIMING };
     uint32_t states[SLOT_LEAVING + 1];
     char count[FORMAT_MAX];
     memcpy(states, snapshot->states, sizeof states);
@@ -179,11 +181,8 @@ static void draw_rest(struct pane row, const struct snapshot *snapshot, uint32_t
     int x = draw_textf(row, 0, 0, ROLE_DIM, "… %s more",
                        format_count(count, sizeof count, snapshot->worker_total - shown));
     const char *before = ": ";
-    for (size_t i = SLOT_RUNNING; i <= SLOT_LEAVING + 2; i++) {
-        /* From the state most are in; starting and claiming come last. */
-        enum slot_state state = i <= SLOT_LEAVING       ? (enum slot_state)i
-                                : i == SLOT_LEAVING + 1 ? SLOT_STARTING
-                                                        : SLOT_CLAIMING;
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        enum slot_state state = order[i];
         char part[FORMAT_MAX + 24];
         if (states[state] == 0)
             continue;
