@@ -71,7 +71,7 @@ static bool open_control(int control[2], struct backoff *patience, char *err, si
 {
     while (!control_open(control))
         if (!wait_for_room(patience)) {
-            snprintf(err, size, "cannot have sockets for the run: %s", strerror(errno));
+            snprintf(err, size, "cannot have sockets for the run: %s; see ulimit -n", strerror(errno));
             return false;
         }
     return true;

@@ -1,7 +1,11 @@
-/* What must not go on for ever: workers that die at birth, and waits that a sandbox refuses. */
+/* What must not go on for ever: workers that die at birth, waits that a sandbox refuses, runs that cannot be set up. */
 #include "support/harness.h"
 #include "support/program_json.h"
 #include "support/tortured.h"
+
+#include <sched.h>
+#include <sys/mount.h>
+#include <unistd.h>
 
 static struct program *tortured_run(const char *request, const char *line)
 {
@@ -71,6 +75,25 @@ static void where_wait4_is_refused_the_run_says_so_and_ends(void)
     EXPECT_HAS(flat(program->err), "the run could not be set up: wait4: Operation not permitted");
 }
 
+/* Where there is no /dev/null to give the workers. */
+static void empty_dev(const void *context)
+{
+    (void)context;
+    if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("none", "/dev", "tmpfs", 0, NULL) != 0)
+        _exit(125);
+}
+
+static void without_dev_null_the_message_names_the_file(void)
+{
+    struct program *program = tictoc_how(&(struct how){ .before = empty_dev },
+                                         "run --json - --workload sleep --seconds 0x4 --strategy process");
+    if (program->status == 125)
+        test_skips("no mounts of its own can be had here");
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(flat(program->err), "the run could not be set up: /dev/null: No such file or directory");
+}
+
 int main(int argc, char **argv)
 {
     const struct test tests[] = {
@@ -78,6 +101,7 @@ int main(int argc, char **argv)
         TEST(workers_that_die_at_birth_for_a_while_are_started_again),
         TEST(deaths_at_birth_do_not_end_a_run_in_which_others_work),
         TEST(a_run_ends_where_waitid_is_refused),
+        TEST(without_dev_null_the_message_names_the_file),
         TEST(where_wait4_is_refused_the_run_says_so_and_ends),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
