@@ -13,24 +13,31 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The settings. */
+struct pool {
+    uint64_t workers; /* 0: "cores" */
+    uint64_t chunk;   /* tasks; 0: "auto" */
+    bool supervised;  /* false: the death of a worker goes unnoticed */
+};
+
 static const struct config_key pool_keys[] = {
     { .name = "workers",
       .type = CONFIG_WHOLE,
-      .offset = offsetof(struct strategy, workers),
+      .offset = STRATEGY_OFFSET(struct pool, workers),
       .min = 1,
       .max = 10000,
       .word = "cores",
       .help = "workers to start; \"cores\": as many as processors this process may use" },
     { .name = "chunk",
       .type = CONFIG_WHOLE,
-      .offset = offsetof(struct strategy, chunk),
+      .offset = STRATEGY_OFFSET(struct pool, chunk),
       .min = 1,
       .max = TASKS_MAX,
       .word = "auto",
       .help = "tasks a worker claims at a time; \"auto\": tasks / (4 × workers), rounded up" },
     { .name = "supervised",
       .type = CONFIG_FLAG,
-      .offset = offsetof(struct strategy, supervised),
+      .offset = STRATEGY_OFFSET(struct pool, supervised),
       .fallback = true,
       .quiet = true,
       .word = "unsupervised",
@@ -68,11 +75,12 @@ static void plan_workers(struct plan *plan, const struct machine *machine, uint6
 static void pool_plan(const struct strategy *strategy, const struct workload *workload,
                       const struct machine *machine, struct plan *plan)
 {
-    uint64_t workers = strategy->workers ? strategy->workers : machine->cores;
-    uint64_t chunk = strategy->chunk ? strategy->chunk : strategy_auto_chunk(workload->tasks, workers);
+    const struct pool *pool = (const void *)strategy->own;
+    uint64_t workers = pool->workers ? pool->workers : machine->cores;
+    uint64_t chunk = pool->chunk ? pool->chunk : strategy_auto_chunk(workload->tasks, workers);
 
     plan_workers(plan, machine, workers, chunk);
-    plan->unsupervised = !strategy->supervised;
+    plan->unsupervised = !pool->supervised;
 }
 
 static void serial_plan(const struct strategy *strategy, const struct workload *workload,
@@ -404,6 +412,7 @@ static void serial_describe(const struct plan *plan, const struct workload *work
 
 const struct strategy_ops strategy_pool = {
     .name = "pool",
+    .usual = true,
     .keys = pool_keys,
     .plan = pool_plan,
     .launch = launch_process,
@@ -413,6 +422,7 @@ const struct strategy_ops strategy_pool = {
 
 const struct strategy_ops strategy_serial = {
     .name = "serial",
+    .usual = true,
     .keys = no_keys,
     .traits = { .baseline = true },
     .plan = serial_plan,

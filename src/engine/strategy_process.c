@@ -17,15 +17,21 @@
 /* So many processes may wait at the closed gate: a queue that can be seen, and not one that fills the machine. */
 #define CROWD 32
 
+/* The settings. */
+struct process {
+    bool join;
+    uint64_t max_live; /* 0: what the machine can hold ("auto") */
+};
+
 static const struct config_key process_keys[] = {
     { .name = "join",
       .type = CONFIG_FLAG,
-      .offset = offsetof(struct strategy, join),
+      .offset = STRATEGY_OFFSET(struct process, join),
       .fallback = true,
       .help = "wait for every process before toc; false is the classic mistake" },
     { .name = "max_live",
       .type = CONFIG_WHOLE,
-      .offset = offsetof(struct strategy, max_live),
+      .offset = STRATEGY_OFFSET(struct process, max_live),
       .min = 1,
       .max = SLOTS_MAX,
       .word = "auto",
@@ -38,19 +44,20 @@ static void process_plan(const struct strategy *strategy, const struct workload 
 {
     char why[sizeof plan->limit];
     uint64_t room = machine_max_live(why, sizeof why);
-    uint64_t slots = strategy->max_live ? strategy->max_live : room;
+    const struct process *process = (const void *)strategy->own;
+    uint64_t slots = process->max_live ? process->max_live : room;
 
     *plan = (struct plan){
         .lives = workload->tasks + STRATEGY_REPLACEMENTS,
         .chunk = 1,
-        .join = strategy->join,
+        .join = process->join,
         .cores = machine->cores,
     };
     if (slots > SLOTS_MAX)
         slots = SLOTS_MAX;
     if (slots >= workload->tasks)
         slots = workload->tasks < SLOTS_MAX ? workload->tasks : SLOTS_MAX;
-    else if (!strategy->max_live)
+    else if (!process->max_live)
         memcpy(plan->limit, why, sizeof why);
     plan->slots = (uint32_t)slots;
 }
@@ -223,6 +230,7 @@ static void process_describe(const struct plan *plan, const struct workload *wor
 
 const struct strategy_ops strategy_process = {
     .name = "process",
+    .usual = true,
     .keys = process_keys,
     .traits = { .one_each = true, .starting_counts = true },
     .plan = process_plan,

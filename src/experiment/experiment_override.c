@@ -28,8 +28,11 @@ struct change {
 
 cJSON *experiment_default_strategies(void)
 {
-    static const char *const names[] = { "serial", "process", "pool" };
-    return cJSON_CreateStringArray(names, sizeof names / sizeof *names);
+    cJSON *list = cJSON_CreateArray();
+    for (size_t i = 0; strategies[i]; i++)
+        if (strategies[i]->usual)
+            cJSON_AddItemToArray(list, cJSON_CreateString(strategies[i]->name));
+    return list;
 }
 
 /* "[3]" or "[]" at *text; false when it is neither. */

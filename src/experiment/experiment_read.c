@@ -118,14 +118,6 @@ static void read_workload(struct diagnostics *diagnostics, const cJSON *root, co
     free(settings);
 }
 
-/* Keys of other kinds keep their defaults, so that whatever reads a strategy finds something sensible. */
-static void set_strategy_defaults(struct strategy *strategy)
-{
-    for (size_t i = 0; strategies[i]; i++)
-        config_defaults(strategies[i]->keys, strategy);
-    config_defaults(experiment_strategy_keys, strategy);
-}
-
 static void read_strategy(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                           struct strategy *strategy)
 {
@@ -133,7 +125,6 @@ static void read_strategy(struct diagnostics *diagnostics, const cJSON *item, co
     const cJSON *kind = NULL;
     for (size_t i = 0; strategies[i]; i++)
         names[i] = strategies[i]->name;
-    set_strategy_defaults(strategy);
     if (!cJSON_IsString(item) && !cJSON_IsObject(item)) {
         refuse_type(diagnostics, item, path,
                     "a strategy, such as \"pool\" or {\"kind\": \"pool\", \"workers\": 4}");
@@ -144,6 +135,8 @@ static void read_strategy(struct diagnostics *diagnostics, const cJSON *item, co
     if (chosen < 0)
         return;
     strategy->ops = strategies[chosen];
+    config_defaults(strategy->ops->keys, strategy);
+    config_defaults(experiment_strategy_keys, strategy);
     struct config_shape shape = {
         strategy->ops->name, { strategy->ops->keys, experiment_strategy_keys }, only_kind, strategy_owner
     };

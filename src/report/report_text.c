@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/xmalloc.h"
+#include "work/strategy.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +10,10 @@
 /* The sixteen colours only: they follow the reader's own palette. A strategy has the same one on every screen. */
 static const char *colour_of(const char *strategy)
 {
-    static const struct {
-        const char *strategy, *sgr;
-    } colours[] = { { "serial", "36" }, { "process", "33" }, { "pool", "32" } };
-    for (size_t i = 0; strategy && i < sizeof colours / sizeof colours[0]; i++)
-        if (strcmp(colours[i].strategy, strategy) == 0)
-            return colours[i].sgr;
+    static const char *const sgr[] = { "36", "33", "32", "35", "34" };
+    for (size_t i = 0; strategy && strategies[i]; i++)
+        if (strcmp(strategies[i]->name, strategy) == 0)
+            return sgr[i % (sizeof sgr / sizeof *sgr)];
     return "1";
 }
 

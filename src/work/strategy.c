@@ -5,7 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-const struct strategy_ops *const strategies[] = { &strategy_serial, &strategy_process, &strategy_pool, NULL };
+const struct strategy_ops *const strategies[] = {
+#define STRATEGY(name) &strategy_##name,
+#include "work/strategies.h"
+    NULL,
+};
 
 void strategy_plan(const struct strategy *strategy, const struct workload *workload,
                    const struct machine *machine, struct plan *plan)

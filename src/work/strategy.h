@@ -1,5 +1,5 @@
 /* How the tasks are spread over workers. A strategy is its settings plus a table of functions; adding one is a
- * new strategy_*.c and one line in strategy.c. */
+ * new strategy_*.c and one line in strategies.h. */
 #ifndef TICTOC_STRATEGY_H
 #define TICTOC_STRATEGY_H
 
@@ -8,6 +8,9 @@
 #include "work/workload.h"
 
 #define STRATEGY_LABEL_MAX 31
+
+/* Bytes of a kind's own settings, at most. */
+#define STRATEGY_OWN_MAX 64
 
 /* The coordinator kills a live worker now and then, chosen by a seeded generator. */
 struct chaos {
@@ -21,15 +24,14 @@ struct strategy {
     const struct strategy_ops *ops;
     char label[STRATEGY_LABEL_MAX + 1]; /* unique in its experiment; never empty once read */
     bool labelled;                      /* the file gave the label */
-    uint64_t workers;                   /* pool; 0: "cores" */
-    uint64_t chunk;                     /* pool, tasks; 0: "auto" */
-    bool join;                          /* process */
-    uint64_t max_live;                  /* process; 0: what the machine can hold ("auto") */
-    bool supervised;                    /* pool; false: nobody notices that a worker has died */
     uint64_t attempts;                  /* deaths in a task after which it is set aside as failed */
     uint64_t task_timeout_ns;           /* a task may take so long; 0: for ever ("none") */
     struct chaos chaos;
+    _Alignas(uint64_t) unsigned char own[STRATEGY_OWN_MAX]; /* the struct of settings of its kind */
 };
+
+/* Where a key of a kind's own finds its value: STRATEGY_OFFSET(struct pool, workers). */
+#define STRATEGY_OFFSET(type, member) (offsetof(struct strategy, own) + offsetof(type, member))
 
 /* How a kind of strategy works, as far as the others need to know: they ask for these, never for the kind. */
 struct traits {
@@ -61,7 +63,8 @@ struct launcher;
 
 struct strategy_ops {
     const char *name;              /* "serial", "process", "pool" */
-    const struct config_key *keys; /* its settings, offsets into struct strategy */
+    bool usual;                    /* one of those of an experiment that names none */
+    const struct config_key *keys; /* its own settings, STRATEGY_OFFSET() each */
     struct traits traits;
 
     /* Resolves its own settings, for strategy_plan(). */
@@ -88,7 +91,9 @@ struct strategy_ops {
 
 /* NULL-terminated. */
 extern const struct strategy_ops *const strategies[];
-extern const struct strategy_ops strategy_serial, strategy_process, strategy_pool;
+
+#define STRATEGY(name) extern const struct strategy_ops strategy_##name;
+#include "work/strategies.h"
 
 const struct strategy_ops *strategy_by_name(const char *name);
 

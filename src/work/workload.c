@@ -5,7 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct workload_ops *const workloads[] = { &workload_sleep, &workload_perfect, NULL };
+const struct workload_ops *const workloads[] = {
+#define WORKLOAD(name) &workload_##name,
+#include "work/workloads.h"
+    NULL,
+};
 
 const struct workload_ops *workload_by_name(const char *name)
 {

@@ -1,5 +1,5 @@
 /* What the tasks do. A workload is a struct of settings plus a table of functions; adding one is a new workload_*.c
- * and one line in workload.c. */
+ * and one line in workloads.h. */
 #ifndef TICTOC_WORKLOAD_H
 #define TICTOC_WORKLOAD_H
 
@@ -75,7 +75,9 @@ struct workload_ops {
 
 /* NULL-terminated. */
 extern const struct workload_ops *const workloads[];
-extern const struct workload_ops workload_sleep, workload_perfect;
+
+#define WORKLOAD(name) extern const struct workload_ops workload_##name;
+#include "work/workloads.h"
 
 const struct workload_ops *workload_by_name(const char *name);
 

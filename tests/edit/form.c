@@ -1,5 +1,6 @@
 /* The form behind the edit screen: settings from the tables, changes through the reader. */
 #include "edit/form.h"
+#include "support/make_strategy.h"
 #include "work/workload_perfect.h"
 
 #include <setjmp.h>
@@ -117,7 +118,7 @@ static void changes_reach_the_experiment_that_runs(void **state)
     assert_true(set("repeat", -1, "3"));
     assert_int_equal(((const struct perfect *)form.chosen.workload.settings)->to, 50);
     assert_int_equal(form.chosen.workload.tasks, 50);
-    assert_int_equal(form.chosen.strategies[1].workers, 7);
+    assert_int_equal(setting_of(&form.chosen.strategies[1], "workers"), 7);
     assert_string_equal(form.chosen.strategies[2].label, "5");
     assert_int_equal(form.chosen.repeat, 3);
     assert_string_equal(form.chosen.source, "config/made.json, edited");

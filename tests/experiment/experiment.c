@@ -1,5 +1,6 @@
 /* Reading experiments: what is taken, how every mistake is told, labels, writing. */
 #include "support/parsed.h"
+#include "support/make_strategy.h"
 #include "work/workload_perfect.h"
 #include "work/workload_sleep.h"
 
@@ -40,10 +41,10 @@ static void an_experiment_is_read_as_it_says(void **state)
     assert_int_equal(e.workload.tasks, 8);
     assert_int_equal(e.strategy_count, 3);
     assert_ptr_equal(e.strategies[0].ops, &strategy_serial);
-    assert_false(e.strategies[1].join);
-    assert_int_equal(e.strategies[1].max_live, 9);
-    assert_int_equal(e.strategies[2].workers, 4);
-    assert_int_equal(e.strategies[2].chunk, 7);
+    assert_false(setting_of(&e.strategies[1], "join"));
+    assert_int_equal(setting_of(&e.strategies[1], "max_live"), 9);
+    assert_int_equal(setting_of(&e.strategies[2], "workers"), 4);
+    assert_int_equal(setting_of(&e.strategies[2], "chunk"), 7);
     assert_true(e.strategies[2].labelled);
     assert_string_equal(e.strategies[2].label, "L");
     assert_int_equal(e.references[0].ns, 258870000000);
@@ -58,10 +59,10 @@ static void what_is_left_out_has_its_default(void **state)
     assert_int_equal(e.strategy_count, 3);
     assert_ptr_equal(e.strategies[0].ops, &strategy_serial);
     assert_ptr_equal(e.strategies[1].ops, &strategy_process);
-    assert_true(e.strategies[1].join);
+    assert_true(setting_of(&e.strategies[1], "join"));
     assert_ptr_equal(e.strategies[2].ops, &strategy_pool);
-    assert_int_equal(e.strategies[2].workers, 0);
-    assert_int_equal(e.strategies[2].chunk, 0);
+    assert_int_equal(setting_of(&e.strategies[2], "workers"), 0);
+    assert_int_equal(setting_of(&e.strategies[2], "chunk"), 0);
     assert_int_equal(e.repeat, 1);
     assert_int_equal(e.warmup, 0);
     assert_int_equal(((const struct perfect *)e.workload.settings)->from, 1);

@@ -1,5 +1,6 @@
 /* Changes that the command line makes in an experiment before it is checked. */
 #include "support/parsed.h"
+#include "support/make_strategy.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,10 +30,10 @@ static void options_change_what_the_file_says(void **state)
     parse(&e, "{" PERFECT "}", overrides, sizeof overrides / sizeof *overrides);
     assert_int_equal(e.workload.tasks, 1000);
     assert_int_equal(e.strategy_count, 3);
-    assert_int_equal(e.strategies[0].chunk, 2);
-    assert_int_equal(e.strategies[0].workers, 3);
+    assert_int_equal(setting_of(&e.strategies[0], "chunk"), 2);
+    assert_int_equal(setting_of(&e.strategies[0], "workers"), 3);
     assert_ptr_equal(e.strategies[1].ops, &strategy_process);
-    assert_int_equal(e.strategies[2].workers, 3);
+    assert_int_equal(setting_of(&e.strategies[2], "workers"), 3);
     assert_string_equal(e.strategies[2].label, "mine");
     assert_int_equal(e.repeat, 4);
     assert_string_equal(e.title, "no JSON");

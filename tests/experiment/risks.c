@@ -1,5 +1,6 @@
 /* The settings for what goes wrong: how often a task is tried, how long it may take, who watches, and chaos. */
 #include "experiment/experiment.h"
+#include "support/make_strategy.h"
 
 #include "base/strbuf.h"
 
@@ -45,8 +46,8 @@ static void every_strategy_has_three_attempts_no_time_limit_and_no_chaos_unless_
         assert_int_equal(e.strategies[i].attempts, 3);
         assert_int_equal(e.strategies[i].task_timeout_ns, 0);
         assert_false(e.strategies[i].chaos.on);
-        assert_true(e.strategies[i].supervised);
     }
+    assert_true(setting_of(&e.strategies[2], "supervised"));
     experiment_release(&e);
 }
 
@@ -61,7 +62,7 @@ static void what_may_go_wrong_is_read_as_it_says(void **state)
                "{\"kind\": \"serial\", \"chaos\": false}"));
     assert_int_equal(e.strategies[0].attempts, 1);
     assert_int_equal(e.strategies[0].task_timeout_ns, 250 * MS);
-    assert_false(e.strategies[1].supervised);
+    assert_false(setting_of(&e.strategies[1], "supervised"));
     assert_true(e.strategies[1].chaos.on);
     assert_int_equal(e.strategies[1].chaos.kill_every_ns, 100 * MS);
     assert_int_equal(e.strategies[1].chaos.seed, 7);
@@ -115,7 +116,7 @@ static void they_can_be_set_from_the_command_line_one_by_one_or_for_all(void **s
         assert_int_equal(e.strategies[i].chaos.kill_every_ns, 2000 * MS);
     experiment_release(&e);
     parse_with(&e, WITH("\"serial\", \"pool\""), "strategies[].supervised", "false");
-    assert_false(e.strategies[1].supervised);
+    assert_false(setting_of(&e.strategies[1], "supervised"));
     experiment_release(&e);
 }
 
@@ -137,7 +138,7 @@ static void they_are_written_when_they_are_out_of_the_ordinary_and_read_back(voi
     parse(&again, text);
     assert_int_equal(again.strategies[1].attempts, 5);
     assert_int_equal(again.strategies[1].task_timeout_ns, 1500 * MS);
-    assert_false(again.strategies[1].supervised);
+    assert_false(setting_of(&again.strategies[1], "supervised"));
     assert_int_equal(again.strategies[1].chaos.seed, 3);
     free(text);
     experiment_release(&e);

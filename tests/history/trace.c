@@ -77,7 +77,7 @@ static void open_made(struct opened *opened, const struct record_request *reques
 {
     make_record(&opened->run, request);
     opened->workload = make_numbers(request->tasks);
-    opened->strategy = (struct strategy){ .ops = request->ops, .supervised = true };
+    opened->strategy = (struct strategy){ .ops = request->ops };
     trace_open(&opened->trace, &opened->run.record, &opened->workload, &opened->strategy, &opened->run.plan,
                TRACE_MAP | TRACE_QUEUE);
 }

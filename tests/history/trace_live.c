@@ -227,8 +227,8 @@ static void look(struct play *play)
     assert_int_equal(trace_running_ns(trace, 0, play->now), busy);
 }
 
-static void play_with(const struct strategy *strategy, uint64_t tasks, uint64_t chunk, uint32_t slots,
-                      unsigned deaths, uint64_t seed)
+static void play_with(const struct strategy *strategy, bool naive, uint64_t tasks, uint64_t chunk,
+                      uint32_t slots, unsigned deaths, uint64_t seed)
 {
     struct workload workload = make_numbers(tasks);
     struct plan plan = { .traits = strategy->ops->traits,
@@ -238,12 +238,11 @@ static void play_with(const struct strategy *strategy, uint64_t tasks, uint64_t 
                          .attempts = 3,
                          .neighbours = true,
                          .workers = slots,
-                         .unsupervised = !strategy->supervised };
+                         .unsupervised = naive };
     char reason[200];
-    struct play play = { .process = strategy->ops == &strategy_process,
-                         .naive = !strategy->supervised,
-                         .slots = slots,
-                         .seed = seed };
+    struct play play = {
+        .process = strategy->ops == &strategy_process, .naive = naive, .slots = slots, .seed = seed
+    };
     play.board = board_open(&workload, &plan, NULL, reason, sizeof reason);
     assert_non_null(play.board);
     play.board->tic = 1;
@@ -275,7 +274,7 @@ static void play_with(const struct strategy *strategy, uint64_t tasks, uint64_t 
 static void play_run(const struct strategy_ops *ops, uint64_t tasks, uint64_t chunk, uint32_t slots,
                      unsigned deaths, uint64_t seed)
 {
-    play_with(&(struct strategy){ .ops = ops, .supervised = true }, tasks, chunk, slots, deaths, seed);
+    play_with(&(struct strategy){ .ops = ops }, false, tasks, chunk, slots, deaths, seed);
 }
 
 static void a_run_that_goes_on_leads_to_the_trace_of_its_record(void **state)
@@ -303,7 +302,7 @@ static void an_unsupervised_run_in_which_they_die_does_so_too(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 60; seed++)
-        play_with(&(struct strategy){ .ops = &strategy_pool }, 200, 1, 4, 10, seed);
+        play_with(&(struct strategy){ .ops = &strategy_pool }, true, 200, 1, 4, 10, seed);
 }
 
 int main(void)

@@ -1,4 +1,5 @@
 #include "support/make_results.h"
+#include "support/make_strategy.h"
 
 #include "base/xmalloc.h"
 
@@ -26,7 +27,7 @@ void make_results(struct made_results *made, const char *json)
         plan->slots = process ? (uint32_t)tasks : pool ? 2 : 1;
         plan->workers = process ? 0 : plan->slots;
         plan->chunk = 1;
-        plan->join = strategy->join || !process;
+        plan->join = !process || setting_of(strategy, "join");
     }
     results_compute(&made->results);
 }

@@ -1,5 +1,6 @@
 /* What the settings of a strategy come to for a workload on a machine. */
 #include "work/strategy.h"
+#include "support/make_strategy.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -32,13 +33,13 @@ static void auto_chunk_is_the_rule_of_pools_in_python(void **state)
 
 static void a_pool_takes_its_workers_from_the_cores_unless_told(void **state)
 {
-    struct strategy pool = { .ops = &strategy_pool };
+    struct strategy pool = make_strategy(&strategy_pool);
 
     (void)state;
     assert_int_equal(plan_of(&pool, 1000).slots, 4);
     assert_int_equal(plan_of(&pool, 1000).chunk, 63);
-    pool.workers = 7;
-    pool.chunk = 5;
+    make_setting(&pool, "workers", 7);
+    make_setting(&pool, "chunk", 5);
     assert_int_equal(plan_of(&pool, 1000).slots, 7);
     assert_int_equal(plan_of(&pool, 1000).chunk, 5);
     assert_int_equal(plan_of(&pool, 1000).workers, 7);
@@ -46,9 +47,9 @@ static void a_pool_takes_its_workers_from_the_cores_unless_told(void **state)
 
 static void a_pool_reserves_lives_for_replacements(void **state)
 {
-    struct strategy pool = { .ops = &strategy_pool, .workers = 2 };
-
+    struct strategy pool = make_strategy(&strategy_pool);
     (void)state;
+    make_setting(&pool, "workers", 2);
     assert_true(plan_of(&pool, 10).lives > 1000);
 }
 
@@ -66,21 +67,21 @@ static void serial_is_one_worker_task_by_task(void **state)
 
 static void a_process_run_has_a_life_for_every_task_and_at_most_max_live_slots(void **state)
 {
-    struct strategy process = { .ops = &strategy_process, .join = true, .max_live = 8 };
-    struct plan plan = plan_of(&process, 1000);
-
+    struct strategy process = make_strategy(&strategy_process);
     (void)state;
+    make_setting(&process, "max_live", 8);
+    struct plan plan = plan_of(&process, 1000);
     assert_int_equal(plan.slots, 8);
     assert_true(plan.lives >= 1000);
     assert_int_equal(plan.workers, 0);
     assert_string_equal(plan.limit, ""); /* a limit of one's own is no news */
-    process.max_live = 5000;
+    make_setting(&process, "max_live", 5000);
     assert_int_equal(plan_of(&process, 1000).slots, 1000);
 }
 
 static void what_bounds_processes_on_this_machine_is_named(void **state)
 {
-    struct strategy process = { .ops = &strategy_process, .join = true };
+    struct strategy process = make_strategy(&strategy_process);
     struct plan plan = plan_of(&process, UINT64_C(3000000000));
 
     (void)state;
@@ -91,13 +92,15 @@ static void what_bounds_processes_on_this_machine_is_named(void **state)
 
 static void plans_are_described_in_a_line(void **state)
 {
-    struct strategy pool = { .ops = &strategy_pool, .workers = 2, .chunk = 12500, .supervised = true };
-    struct strategy process = { .ops = &strategy_process, .join = false, .max_live = 10 };
+    struct strategy pool = make_strategy(&strategy_pool), process = make_strategy(&strategy_process);
     struct workload workload = { .ops = &workload_perfect, .tasks = 100000 };
-    struct plan plan = plan_of(&pool, workload.tasks);
     char text[120];
-
     (void)state;
+    make_setting(&pool, "workers", 2);
+    make_setting(&pool, "chunk", 12500);
+    make_setting(&process, "join", false);
+    make_setting(&process, "max_live", 10);
+    struct plan plan = plan_of(&pool, workload.tasks);
     pool.ops->describe(&plan, &workload, text, sizeof text);
     assert_string_equal(text, "2 workers, chunk 12 500");
     plan = plan_of(&process, workload.tasks);
