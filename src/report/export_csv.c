@@ -8,14 +8,21 @@
 
 static const char *const states[] = { "waiting", "claimed", "running", "done", "failed" };
 
-/* A field, in quotes where it needs them. */
+/* A spreadsheet takes a text that begins so for a formula, even in quotes. */
+static bool is_formula(const char *text)
+{
+    return *text && (strchr("=+-@", *text) || (unsigned char)*text < ' ');
+}
+
+/* A field, in quotes where it needs them; what would be a formula behind an apostrophe, which makes it a text. */
 static void add_field(struct strbuf *out, const char *text)
 {
+    const char *before = is_formula(text) ? "'" : "";
     if (!strpbrk(text, ",\"\n\r")) {
-        strbuf_adds(out, text);
+        strbuf_addf(out, "%s%s", before, text);
         return;
     }
-    strbuf_addc(out, '"');
+    strbuf_addf(out, "\"%s", before);
     for (; *text; text++) {
         if (*text == '"')
             strbuf_addc(out, '"');

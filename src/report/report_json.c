@@ -148,6 +148,8 @@ static void add_figures(struct json_writer *json, const struct result *result)
     add_figure(json, "median_s", result, result->done.median);
     add_figure(json, "min_s", result, result->done.min);
     add_figure(json, "max_s", result, result->done.max);
+    add_figure(json, "median_done_s", result, result->done.median);
+    add_figure(json, "median_elapsed_s", result, result->elapsed.median);
     json_ratio(json, "speedup", result->complete ? result->speedup : none);
     json_ratio(json, "efficiency", result->complete ? result->efficiency : none);
     json_ratio(json, "reduction_pct", result->complete ? 100 * result->reduction : none);

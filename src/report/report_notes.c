@@ -35,18 +35,19 @@ static void add_finding(struct strbuf *out, const struct results *results, const
     free(head);
 }
 
-void report_notes(struct strbuf *out, const struct results *results, const struct report_style *style)
+void report_notes(struct strbuf *out, const struct results *results, const char *how,
+                  const struct report_style *style)
 {
     struct findings findings;
-    bool begun = false;
+    size_t table = out->length;
+    strbuf_addc(out, '\n');
+    if (how)
+        add_note(out, "how", NULL, how, style);
     findings_of(&findings, results, true);
-    for (size_t i = 0; i < findings.count; i++) {
-        if (!finding_is_for(&findings.list[i], FINDING_ON_PAPER))
-            continue;
-        if (!begun)
-            strbuf_addc(out, '\n');
-        begun = true;
-        add_finding(out, results, &findings.list[i], style);
-    }
+    for (size_t i = 0; i < findings.count; i++)
+        if (finding_is_for(&findings.list[i], FINDING_ON_PAPER))
+            add_finding(out, results, &findings.list[i], style);
     findings_release(&findings);
+    if (out->length == table + 1)
+        strbuf_truncate(out, table);
 }

@@ -375,6 +375,26 @@ static void add_head(struct strbuf *out, const struct results *results, const st
     strbuf_addc(out, '\n');
 }
 
+/* "serial (1 worker) · pool (2 workers, chunk 1)", where there was no room for the column. */
+static void write_all_how(struct strbuf *how, const struct table *table)
+{
+    char text[CELL_MAX];
+    for (size_t r = 0; r < table->rows; r++) {
+        struct row row = { table->results, &table->results->results[r],
+                           &table->results->experiment->strategies[r] };
+        write_how(&row, text, sizeof text);
+        strbuf_addf(how, "%s%s (%s)", r ? " · " : "", row.strategy->label, text);
+    }
+}
+
+static bool shows_how(const struct table *table)
+{
+    size_t c = 0;
+    while (columns[c].write != write_how)
+        c++;
+    return table->shown[c];
+}
+
 void report_table(struct strbuf *out, const struct results *results, const struct report_style *style)
 {
     struct table table = { .results = results, .style = style, .rows = results->experiment->strategy_count };
@@ -386,5 +406,8 @@ void report_table(struct strbuf *out, const struct results *results, const struc
     for (size_t r = 0; r < table.rows; r++)
         add_row(out, &table, r);
     release_cells(&table);
-    report_notes(out, results, style);
+    struct strbuf how = STRBUF_INIT;
+    write_all_how(&how, &table);
+    report_notes(out, results, shows_how(&table) ? NULL : how.text, style);
+    strbuf_release(&how);
 }

@@ -17,7 +17,9 @@ void report_add(struct strbuf *out, const char *text, enum report_role role, con
 void report_wrapped(struct strbuf *out, const char *text, size_t used, size_t indent,
                     const struct report_style *style);
 
-/* The lines beneath the table: what was not joined, what went wrong, limits met, found numbers, references. */
-void report_notes(struct strbuf *out, const struct results *results, const struct report_style *style);
+/* The findings beneath the table, behind an empty line. `how`: what the strategies did, where the table has no column for
+ * it; NULL: it has. */
+void report_notes(struct strbuf *out, const struct results *results, const char *how,
+                  const struct report_style *style);
 
 #endif

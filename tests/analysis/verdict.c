@@ -222,6 +222,28 @@ static void a_machine_busy_with_something_else_is_warned_of(void **state)
     assert_true(warns(VERDICT_STEAL, "up to 5 % of the processors in 1 of 3 runs"));
 }
 
+static void e4_a_run_that_a_quota_held_back_takes_no_part(void **state)
+{
+    (void)state;
+    make_results(&made, THREE);
+    for (int i = 0; i < 6; i++) {
+        add(0, 200);
+        add(2, 100)->disturbance = (struct disturbance){ .capacity = 200 * MS,
+                                                         .quota = i < 2    ? 60 * MS
+                                                                  : i == 2 ? MS / 2
+                                                                           : 0 };
+    }
+    judge();
+    assert_int_equal(verdict.pairs[0].repeats, 4);
+    assert_true(
+        warns(VERDICT_THROTTLED, "a CPU quota (control group) kept its workers from running for 120 ms"));
+    assert_true(warns(VERDICT_THROTTLED, " in 2 of 6 runs; such a run takes no part in the verdict"));
+    assert_null(findings_first(&findings, FINDING_FASTEST)->marks);
+    assert_string_equal(
+        findings_first(&findings, FINDING_FASTEST)->text.text,
+        "which strategy is fastest could not be seen here: a CPU quota held the workers back.");
+}
+
 /* ---- what else went on ------------------------------------------------------------------------------------------ */
 
 static bool is_even(unsigned processor, const void *arg)
@@ -294,6 +316,7 @@ int main(void)
         VERDICT(a_slow_first_repeat_is_warned_of),
         VERDICT(a_run_under_5_ms_is_warned_of),
         VERDICT(a_machine_busy_with_something_else_is_warned_of),
+        VERDICT(e4_a_run_that_a_quota_held_back_takes_no_part),
         cmocka_unit_test(proc_stat_is_read_by_processor),
         cmocka_unit_test(others_are_busy_less_ours),
     };

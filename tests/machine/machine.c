@@ -102,6 +102,22 @@ static void version_1_is_found_under_its_controller(void **state)
     assert_room(cgroup_cpus(proc_file.text, root.text), 3, 3);
 }
 
+static void time_held_back_by_a_quota_is_read_of_both_versions(void **state)
+{
+    (void)state;
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text), 0);
+    put("cgroup", "0::/user/job\n");
+    put("fs/user/job/cpu.stat", "usage_usec 9\nnr_periods 50\nnr_throttled 3\nthrottled_usec 1500\n");
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text), 1500000);
+    put("fs/user/cpu.stat", "nr_throttled 9\nthrottled_usec 4000\n"); /* the group above had less */
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text), 4000000);
+    put("cgroup", "1:cpu,cpuacct:/job\n");
+    put("fs/cpu,cpuacct/job/cpu.stat", "nr_periods 8\nnr_throttled 2\nthrottled_time 123456789\n");
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text), 123456789);
+    put("fs/cpu,cpuacct/job/cpu.stat", "nr_periods 8\nnr_throttled 0\nthrottled_time 0\n");
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text), 0);
+}
+
 static void a_path_that_is_not_mounted_here_falls_back_to_the_root(void **state)
 {
     (void)state;
@@ -205,6 +221,7 @@ int main(void)
         PLACED(without_groups_there_is_no_limit),
         PLACED(version_2_is_bounded_by_the_tightest_group_above),
         PLACED(version_1_is_found_under_its_controller),
+        PLACED(time_held_back_by_a_quota_is_read_of_both_versions),
         PLACED(a_path_that_is_not_mounted_here_falls_back_to_the_root),
         PLACED(memory_that_the_cache_would_give_back_counts_as_free),
         PLACED(an_unlimited_version_1_group_is_no_limit),

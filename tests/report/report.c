@@ -1,6 +1,7 @@
 /* The result table, from made-up results. */
 #include "support/harness.h"
 #include "support/make_report.h"
+#include "report/export.h"
 #include "report/report.h"
 #include "base/text.h"
 
@@ -58,6 +59,8 @@ static void the_table_shows_the_spread_of_repeats(void **state)
                  "pool        5.40 s    1.77 ×         88 %     −43.4 %   5.34 … 5.46 s\n"
                  "chunk 1     4.83 s    1.98 ×         99 %     −49.4 %   4.77 … 4.89 s\n"
                  "\n"
+                 "how: serial (1 worker) · process (one per task: 100 000) · pool (2 workers,\n"
+                 "  chunk 1) · chunk 1 (2 workers, chunk 1)\n"
                  "found: 6, 28, 496, 8128\n"
                  "verdict: 5 repeats are needed for a verdict: 2 more\n");
 }
@@ -98,6 +101,8 @@ static void the_ascii_table(void **state)
         "pool       ###############-               5.40 s    1.77 x         88 %     -43.4 %   5.34 .. 5.46 s\n"
         "chunk 1    #############=                 4.83 s    1.98 x         99 %     -49.4 %   4.77 .. 4.89 s\n"
         "\n"
+        "how: serial (1 worker) - process (one per task: 100 000) - pool (2 workers, chunk 1) - chunk 1 (2\n"
+        "  workers, chunk 1)\n"
         "found: 6, 28, 496, 8128\n"
         "verdict: 5 repeats are needed for a verdict: 2 more\n");
 }
@@ -252,6 +257,53 @@ static void no_line_is_wider_than_the_paper(void **state)
         }
 }
 
+/* engine.md 13: what the strategies did is somewhere at any width. */
+static void e13_workers_and_chunks_are_told_at_any_width(void **state)
+{
+    (void)state;
+    make_perfect(PERFECT(", \"repeat\": 3"));
+    for (unsigned width = 60; width <= 200; width++) {
+        struct report_style style = { .width = width };
+        strbuf_clear(&out);
+        report_table(&out, &made.results, &style);
+        assert_non_null(strstr(out.text, "one per task"));
+        assert_true(!strstr(out.text, "how:") != !strstr(out.text, "   how\n"));
+    }
+}
+
+/* engine.md 13: what all strategies share is said once. */
+static void e13_the_same_warning_is_given_once(void **state)
+{
+    (void)state;
+    make_perfect(PERFECT());
+    for (size_t i = 0; i < 4; i++)
+        made.results.results[i].runs[0].disturbance =
+            (struct disturbance){ .capacity = 10000 * MS, .others = (2000 + 100 * i) * MS };
+    assert_true(table_says("all: other programs had up to 23 % of the processors\n"));
+    assert_null(strstr(strstr(out.text, "other programs") + 1, "other programs"));
+}
+
+/* engine.md 8: =, +, -, @ and control characters begin a formula in a spreadsheet. */
+static void e8_no_label_is_a_formula_in_a_spreadsheet(void **state)
+{
+    (void)state;
+    static const char *const labels[] = { "=1+1", "+1", "-1", "@sum", "\tx", "\x01", "a=b", "=\"x\",1" };
+    static const char *const cells[] = {
+        ",'=1+1,", ",'+1,", ",'-1,", ",'@sum,", ",'\tx,", ",'\x01,", ",a=b,", ",\"'=\"\"x\"\",1\",",
+    };
+    make_perfect(PERFECT());
+    struct record_task task = { .life = RECORD_LIFE_NONE };
+    struct recorded_run run = { .record = { .tasks = &task, .task_count = 1 } };
+    struct recording recording = { .experiment = made.experiment, .runs = &run, .run_count = 1 };
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        struct export csv = { .text = STRBUF_INIT, .fd = -1 };
+        snprintf(recording.experiment.strategies[0].label, STRATEGY_LABEL_MAX, "%s", labels[i]);
+        export_csv(&csv, &recording, EXPORT_ALL);
+        assert_non_null(strstr(csv.text.text, cells[i]));
+        strbuf_release(&csv.text);
+    }
+}
+
 static void nothing_from_a_file_steers_the_terminal(void **state)
 {
     (void)state;
@@ -300,6 +352,9 @@ int main(void)
         REPORT(a_strategy_that_found_something_else_is_told),
         REPORT(retries_after_deaths_are_told),
         REPORT(no_line_is_wider_than_the_paper),
+        REPORT(e13_workers_and_chunks_are_told_at_any_width),
+        REPORT(e13_the_same_warning_is_given_once),
+        REPORT(e8_no_label_is_a_formula_in_a_spreadsheet),
         REPORT(nothing_from_a_file_steers_the_terminal),
         REPORT(colour_only_adds_to_the_words),
     };

@@ -56,6 +56,8 @@ static void a_result_has_its_times_and_figures(void **state)
     assert_close(at(pool, "median_s"), 5.4, 1e-12);
     assert_close(at(pool, "min_s"), 5.34, 1e-12);
     assert_close(at(pool, "max_s"), 5.46, 1e-12);
+    assert_close(at(pool, "median_done_s"), 5.4, 1e-12);
+    assert_close(at(pool, "median_elapsed_s"), 5.4, 1e-12);
     assert_close(at(pool, "speedup"), 9.54 / 5.4, 1e-4);
     assert_close(at(pool, "efficiency"), 9.54 / 5.4 / 2, 1e-4);
     assert_close(at(pool, "reduction_pct"), 100 * (1 - 5.4 / 9.54), 1e-3);
