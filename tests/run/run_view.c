@@ -152,7 +152,7 @@ static void bars_mean_the_task_the_chunk_or_the_part(void **nothing)
     assert_shows("chunk 5");
     close_scene();
     open_scene("single", 80, 24, false);
-    assert_shows("its part");
+    assert_shows("share");
     close_scene();
     open_scene("five", 80, 24, false);
     assert_shows("nap 10 · 10 s");

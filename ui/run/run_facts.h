@@ -27,14 +27,14 @@ bool run_is_folded(const struct snapshot *snapshot);
  * not meant. */
 bool run_is_dead(const struct worker_facts *worker);
 
-/* What a worker's bar shows; its part is an equal share of all the work, by weight. */
+/* What a worker's bar shows. An even share of all the work, by weight, is a yardstick: no worker has a part of its own. */
 enum run_bar { RUN_BAR_NONE, RUN_BAR_TASK, RUN_BAR_CHUNK, RUN_BAR_PART };
 
 /* The bar of a worker, its fraction and what it is about. */
 struct run_progress {
     enum run_bar bar;
     double share;  /* 0 … 1 */
-    char what[64]; /* "nap 3 · 2 s", "chunk 5", "its part" */
+    char what[64]; /* "nap 3 · 2 s", "chunk 5", "share" */
 };
 
 struct run_progress run_progress_of(const struct snapshot *snapshot, const struct worker_facts *worker);
