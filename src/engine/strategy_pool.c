@@ -46,7 +46,7 @@ static const struct config_key pool_keys[] = {
     { .type = CONFIG_END },
 };
 
-/* With workers missing, and the others at work, forks are tried again this often in the end. */
+/* With workers missing, and the others at work, starts are tried again this often in the end. */
 enum { SELDOM_MS = 1024 };
 
 static const struct config_key no_keys[] = { { .type = CONFIG_END } };

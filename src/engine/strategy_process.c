@@ -1,5 +1,5 @@
-/* One process per task, forked first in first out without waiting, reaped meanwhile so that zombies never pile up.
- * join: toc when all are reaped. Not joined, the classic mistake: toc right after the last fork, while the processes go
+/* One process per task, started first in first out without waiting, reaped meanwhile so that zombies never pile up.
+ * join: toc when all are reaped. Not joined, the classic mistake: toc right after the last start, while the processes go
  * on. */
 #include "base/format.h"
 #include "board/gate.h"
@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* While it forks without waiting, the coordinator reads its parent's messages once in so many forks. */
+/* While it starts processes without waiting, the coordinator reads its parent's messages once in so many. */
 #define LISTEN_EVERY 64
 
 /* So many processes may wait at the closed gate: a queue that can be seen, and not one that fills the machine. */
@@ -62,12 +62,12 @@ static void process_plan(const struct strategy *strategy, const struct workload 
     plan->slots = (uint32_t)slots;
 }
 
-/* What is kept between two forks. */
+/* What is kept between two starts. */
 struct spawning {
     struct backoff backoff;
     struct crash_loop crash_loop;
     bool full;        /* the limit on live processes has been met, and reported */
-    unsigned spawned; /* forks so far */
+    unsigned spawned; /* processes so far */
 };
 
 /* Takes the next waiting task off the queue. False: the queue is drained. */
@@ -87,7 +87,7 @@ static bool next_task(struct board *board, uint64_t *task)
     }
 }
 
-/* A fork was refused: waits for room, longer each time. False when there has been none for too long, with no process of
+/* A start was refused: waits for room, longer each time. False when there has been none for too long, with no process of
  * this run left whose end could make some. */
 static bool back_off(struct coordinator *coordinator, struct spawning *spawning, int error)
 {
@@ -124,7 +124,7 @@ static void report_full(struct coordinator *coordinator, const struct plan *plan
                        format_plural(slots, sizeof slots, plan->slots, "process"), plan->limit);
 }
 
-/* The gate is closed and enough processes wait at it: no more are forked until some have passed. */
+/* The gate is closed and enough processes wait at it: no more are started until some have passed. */
 static bool is_crowded(struct board *board)
 {
     uint32_t waiting = 0;
@@ -138,7 +138,7 @@ static bool is_crowded(struct board *board)
     return waiting == CROWD;
 }
 
-/* Forks a process for the next task, or makes room for it. False: the run cannot go on. */
+/* Starts a process for the next task, or makes room for it. False: the run cannot go on. */
 static bool spawn_next(struct coordinator *coordinator, const struct plan *plan, uint64_t task,
                        struct spawning *spawning)
 {

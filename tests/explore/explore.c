@@ -38,11 +38,10 @@ static bool is_full(void)
     return wanted && strcmp(wanted, "full") == 0;
 }
 
-/* Opens a board for two workers and explores it: every way, or by so many walks. Returns what was violated. */
-static const char *explore(const struct scenario *scenario, unsigned walks, uint64_t seed)
+/* A board for two workers, and the world around it. */
+static void open_world(const struct scenario *scenario)
 {
     struct workload workload = make_numbers(scenario->tasks);
-    const char *violation;
     char err[256];
 
     plan = (struct plan){ .slots = WORKERS,
@@ -66,6 +65,24 @@ static const char *explore(const struct scenario *scenario, unsigned walks, uint
     refused_to = scenario->to;
     ours = scenario->ours;
     lacks = scenario->unsupervised || scenario->refuses || scenario->lives || scenario->from;
+}
+
+static void start_actors(const struct scenario *scenario)
+{
+    explorer_reset();
+    if (scenario->front == front_steps || scenario->front == front_steps_on) {
+        world.closed = true;
+        board->gate = GATE_HOLD;
+    }
+    explorer_start(COORDINATOR, coordinator_body);
+    if (scenario->front)
+        explorer_start(FRONT, scenario->front);
+}
+
+/* Explores a scenario: every way, or by so many walks. Returns what was violated. */
+static const char *explore(const struct scenario *scenario, unsigned walks, uint64_t seed)
+{
+    open_world(scenario);
     const struct explorer_part parts[] = {
         { &board->phase, offsetof(struct board, trouble) - offsetof(struct board, phase) },
         { &board->gate, offsetof(struct board, wake) + sizeof board->wake - offsetof(struct board, gate) },
@@ -87,15 +104,8 @@ static const char *explore(const struct scenario *scenario, unsigned walks, uint
         .is_end = is_end,
     };
 
-    explorer_reset();
-    if (scenario->front == front_steps || scenario->front == front_steps_on) {
-        world.closed = true;
-        board->gate = GATE_HOLD;
-    }
-    explorer_start(COORDINATOR, coordinator_body);
-    if (scenario->front)
-        explorer_start(FRONT, scenario->front);
-    violation =
+    start_actors(scenario);
+    const char *violation =
         walks ? explorer_walk(&rules, scenario->deaths, walks, seed) : explorer_run(&rules, scenario->deaths);
     board_close(board);
     return violation;

@@ -362,10 +362,8 @@ static bool reap_one(struct team *team, struct reaped *reaped)
 
 bool team_reap(struct team *team, struct reaped *reaped)
 {
-    bool any;
-
     explorer_step();
-    any = reap_one(team, reaped);
+    bool any = reap_one(team, reaped);
     world.over = is_all_done();
     return any;
 }
