@@ -49,6 +49,8 @@ caught an_include_without_its_folder_is_caught src/board/gate.c '#include "board
     'an include is written with its folder'
 caught a_header_that_includes_back_is_caught src/board/board.h '#include "board/transition.h"' 'a circle: src/board/'
 caught a_circle_through_sources_is_caught src/base/xmalloc.c '#include "base/save.h"' 'a circle: src/base/'
+caught a_strategy_that_forks_is_caught src/engine/strategy_pool.c 'int stray(void) { return _Fork(); }' \
+    'src/engine/strategy_pool.c may not contain _Fork('
 caught a_file_directly_in_src_is_caught src/stray.c '/* */' 'src/stray.c: src has no line in layers.txt'
 caught a_file_directly_in_ui_is_caught ui/stray.h '/* */' 'ui/stray.h: ui has no line in layers.txt'
 mkdir "$copy/src/cellar"

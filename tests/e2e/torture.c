@@ -213,6 +213,8 @@ TORTURED(a_run_ends_cleanly_whatever_pair_of_sockets_is_refused, run_with, TORTU
 TORTURED(a_run_ends_cleanly_when_there_are_no_sockets_any_more, run_with, TORTURE_SOCKET, 3, true)
 TORTURED(a_run_ends_cleanly_whatever_keeps_a_file_from_its_place, run_with, TORTURE_FILE, 8, false)
 TORTURED(a_run_ends_cleanly_when_no_file_comes_to_its_place_any_more, run_with, TORTURE_FILE, 5, true)
+TORTURED(a_run_ends_cleanly_whatever_wait_is_refused, run_with, TORTURE_WAIT, 4, false)
+TORTURED(a_run_ends_cleanly_when_waits_are_refused, run_with, TORTURE_WAIT, 4, true)
 TORTURED(a_run_ends_cleanly_when_there_is_no_memory_any_more, run_with, TORTURE_MALLOC, 5, true)
 TORTURED(a_run_ends_cleanly_when_the_disk_is_full, run_with, TORTURE_WRITE, 5, true)
 TORTURED(a_run_ends_cleanly_when_descriptors_run_out, run_with, TORTURE_OPEN, 5, true)
@@ -242,6 +244,8 @@ int main(int argc, char **argv)
         TEST(a_run_ends_cleanly_when_there_are_no_sockets_any_more),
         TEST(a_run_ends_cleanly_whatever_keeps_a_file_from_its_place),
         TEST(a_run_ends_cleanly_when_no_file_comes_to_its_place_any_more),
+        TEST(a_run_ends_cleanly_whatever_wait_is_refused),
+        TEST(a_run_ends_cleanly_when_waits_are_refused),
         TEST(a_run_ends_cleanly_when_there_is_no_memory_any_more),
         TEST(a_run_ends_cleanly_when_the_disk_is_full),
         TEST(a_run_ends_cleanly_when_descriptors_run_out),
