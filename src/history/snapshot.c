@@ -87,14 +87,14 @@ bool snapshot_is_over(const struct snapshot *snapshot)
     return snapshot->done + snapshot->failed == snapshot->tasks;
 }
 
-void snapshot_vote(uint32_t *slot, uint32_t *votes, uint32_t whom, uint32_t count)
+void snapshot_vote(uint32_t *slot, uint32_t *votes, uint32_t worker, uint32_t count)
 {
-    if (*slot == whom) {
+    if (*slot == worker) {
         *votes += count;
     } else if (*votes >= count) {
         *votes -= count;
     } else {
-        *slot = whom;
+        *slot = worker;
         *votes = count - *votes;
     }
 }

@@ -1,6 +1,6 @@
 /* The world at time t, bounded in size whatever the number of tasks: what the views draw and the progress line says.
  * Two parts: facts, which come equally from a live board (t = now) and from a record (any t); and samples of the
- * operating system, which only a live run has. Plain data; filled by watch.h or replay.h. */
+ * operating system, which only a live run has. Plain data; filled in by watch.h or snapshot_at.h. */
 #ifndef TICTOC_SNAPSHOT_H
 #define TICTOC_SNAPSHOT_H
 
@@ -23,7 +23,7 @@ struct worker_facts {
     int pid;
     enum slot_state state;
     uint64_t task;     /* TASK_NONE between tasks */
-    double task_share; /* of the task, behind it: 0 … 1; NAN: a record does not tell */
+    double task_share; /* of the task, behind it: 0 … 1; NAN: not known from a record */
     uint64_t task_age_ns;
     uint64_t chunk_number; /* of its chunk, from 1; 0: chunks of one */
     double chunk_share;    /* of the chunk, by tasks: 0 … 1 */
@@ -33,10 +33,10 @@ struct worker_facts {
     struct process_sample sample;
 };
 
-/* A cell of the task map stands for tasks [first, end). */
+/* A cell of the task map: consecutive tasks. */
 struct map_cell {
     uint32_t waiting, claimed, running, done, failed;
-    uint32_t slot; /* the worker that has most of them; SLOTS_MAX: nobody yet */
+    uint32_t slot; /* the worker that has most of them; SLOTS_MAX: none yet */
 };
 
 struct snapshot {
@@ -45,8 +45,9 @@ struct snapshot {
     const struct strategy *strategy;
     const struct plan *plan;
 
-    bool live;                /* false: from a record */
-    bool coordinator_stopped; /* live: by SIGSTOP, so that nobody is reaped, replaced or told the end */
+    bool live; /* false: from a record */
+    bool
+        coordinator_stopped; /* live: by SIGSTOP, so that no worker is reaped or replaced, and none hears of the end */
     enum board_phase phase;
     enum gate_mode gate;
     bool permitted;   /* though it holds, one more task may start and has not yet */
@@ -60,7 +61,7 @@ struct snapshot {
     uint64_t lives, live_workers, peak_live, forks_refused;
     uint64_t deaths;         /* workers that ended otherwise than well, so far */
     uint64_t deaths_at_work; /* of them those that took a task down with them */
-    /* What an unsupervised run waits for in vain: nobody will ever do this task. 0: the run is not stuck; else the
+    /* What an unsupervised run waits for in vain: no worker will ever do this task. 0: the run is not stuck; else the
      * task + 1, and the slot of the dead worker that had it, SLOTS_MAX where that is not known. */
     uint64_t stuck;
     uint32_t stuck_slot;
@@ -81,15 +82,15 @@ struct snapshot {
 
     struct map_cell cells[SNAPSHOT_CELLS];
     uint32_t cell_count;
-    uint64_t cell_tasks; /* tasks a cell stands for; the last may have fewer */
+    uint64_t cell_tasks; /* tasks of a cell; the last may have fewer */
 };
 
 /* What of it shall be filled in. */
 struct snapshot_window {
     uint32_t first_worker, workers; /* rows */
-    uint32_t chosen_slot;           /* whose row is to be told, wherever it is */
+    uint32_t chosen_slot;           /* its row is looked for, wherever it is */
     uint32_t next;
-    uint32_t cells; /* at most; cells stand for equal numbers of tasks */
+    uint32_t cells; /* at most; cells have equal numbers of tasks */
 };
 
 /* Derived figures; pure. */
@@ -97,8 +98,8 @@ struct snapshot_window {
  * of it is left in. */
 uint64_t snapshot_going_ns(const struct snapshot *snapshot, uint64_t time);
 double snapshot_share(const struct snapshot *snapshot); /* of the work behind it, by weight: 0 … 1 */
-/* Time left; UINT64_MAX: it cannot be told yet, the run waits in vain, or its coordinator is stopped. Naps end when
- * their schedule does, as long as nobody has died and nobody is missing. Else what has gone into tasks so far goes on
+/* Time left; UINT64_MAX: not known yet, the run waits in vain, or its coordinator is stopped. Naps end when
+ * their schedule does, as long as no worker has died and none is missing. Else what has gone into tasks so far goes on
  * by weight, what has gone into anything else by the number of tasks; but naps end no sooner than by their schedule,
  * unless some were set aside. */
 uint64_t snapshot_eta_ns(const struct snapshot *snapshot);
@@ -124,8 +125,8 @@ uint64_t snapshot_cell_tasks(uint64_t tasks, uint32_t cells);
 /* The tasks of a run are counted in buckets, at most so many; a cell of the map sums up whole ones. */
 #define SNAPSHOT_BUCKETS UINT64_C(16384)
 
-/* Whom most of a bucket's or a cell's tasks belong to: the majority vote of Boyer and Moore (1981), `count` votes for
- * `whom` at a time. Begins with SLOTS_MAX and no votes. Where nobody has a majority it is anybody of them. */
-void snapshot_vote(uint32_t *slot, uint32_t *votes, uint32_t whom, uint32_t count);
+/* The worker that most of a bucket's or a cell's tasks belong to: the majority vote of Boyer and Moore (1981), `count` votes for
+ * `worker` at a time. Begins with SLOTS_MAX and no votes. Where none has a majority it is any of them. */
+void snapshot_vote(uint32_t *slot, uint32_t *votes, uint32_t worker, uint32_t count);
 
 #endif

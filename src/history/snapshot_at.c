@@ -43,7 +43,7 @@ struct slot_look {
     double weight; /* of its tasks that are done */
 };
 
-/* What is behind of a task whose attempt runs: by the time it took, where it came to its end. Of one that was cut short
+/* The share of a task that is behind its attempt: by the time it took, where it came to its end. Of one that was cut short
  * the age of a nap says it; of a computation it is not known. */
 static double share_of(const struct trace *trace, const struct trace_span *span, uint64_t age)
 {
@@ -219,7 +219,7 @@ static void count_one_by_one(struct look *look, uint64_t number)
     }
 }
 
-/* Most buckets lie wholly in one state, which their bounds tell. */
+/* Most buckets lie wholly in one state, which follows from their bounds. */
 static void count_bucket(struct look *look, uint64_t number)
 {
     const struct trace *trace = look->trace;

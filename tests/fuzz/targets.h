@@ -11,7 +11,7 @@ typedef void fuzz_target(const char *bytes, size_t length);
 
 fuzz_target fuzz_scan;       /* json_scan.h, json_tree.h, json_line.h */
 fuzz_target fuzz_experiment; /* experiment.h: what was read can be written and read again to the same */
-fuzz_target fuzz_record;     /* record_read.h; and replay.h, export.h of what it accepts */
+fuzz_target fuzz_record;     /* record_read.h; and snapshot_at.h, export.h of what it accepts */
 fuzz_target fuzz_durations;  /* durations.h: what it accepts is a workload */
 fuzz_target fuzz_settings;   /* settings.h and state.h, from files */
 

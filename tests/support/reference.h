@@ -1,5 +1,5 @@
 /* The facts of a finished run at a moment, found the plain way: every life and every task looked at, nothing indexed.
- * What replay.h answers quickly has to be this. */
+ * What snapshot_at() finds quickly has to be this. */
 #ifndef TICTOC_TESTS_REFERENCE_H
 #define TICTOC_TESTS_REFERENCE_H
 

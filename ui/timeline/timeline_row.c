@@ -112,7 +112,7 @@ static void find_long(struct row *row, const struct trace_cell *cell, uint64_t m
 }
 
 /* What the lives in the column were spent on beside tasks, as bits: being started and leaving are of one kind. It is
- * told where lives went by with it rather than with tasks, and where it fills most of what tasks have left. */
+ * said where lives went by with it rather than with tasks, and where it fills most of what tasks have left. */
 static unsigned rest_of(const struct trace_cell *cell)
 {
     const uint64_t *ns = cell->ns;
