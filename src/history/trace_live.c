@@ -142,29 +142,25 @@ static void add_range(struct trace_live *live, uint64_t next, uint64_t end)
         (struct trace_range){ .next = next, .end = end, .life = RECORD_LIFE_NONE };
 }
 
-static void hand_out(struct trace_live *live)
+static uint64_t start_of(struct trace_live *live, uint64_t task, uint64_t word)
 {
-    struct board *board = live->board;
-    uint64_t until = board_handed_out(board);
-    while (live->handed < until) {
-        uint64_t left = board->tasks - live->handed;
-        uint64_t end = left < board->chunk ? board->tasks : live->handed + board->chunk;
-        for (uint64_t position = live->handed; position < end; position++)
-            live->record.tasks[task_at(live, position)].life = RECORD_LIFE_NONE;
-        add_range(live, live->handed, end);
-        live->handed = end;
-    }
+    return task_word_state(word) < TASK_RUNNING ? TRACE_NEVER
+                                                : atomic_load(&board_task(live->board, task)->started);
 }
 
-/* Whether the tasks behind the first one wait as it does, or are, or were, claimed with it. */
+/* Whether the tasks behind the first one wait as it does, or are, or were, claimed with it: then its worker does them in
+ * their order. */
 static bool is_whole(struct trace_live *live, const struct trace_range *range, uint64_t word)
 {
     bool waits = task_word_state(word) == TASK_WAITING;
+    uint64_t last = start_of(live, task_at(live, range->next), word);
     for (uint64_t position = range->next + 1; position < range->end; position++) {
-        uint64_t other = word_of(live, task_at(live, position));
+        uint64_t task = task_at(live, position), other = word_of(live, task);
+        uint64_t started = start_of(live, task, other);
         if ((task_word_state(other) == TASK_WAITING) != waits ||
-            task_word_life(other) != task_word_life(word))
+            task_word_life(other) != task_word_life(word) || started < last)
             return false;
+        last = started;
     }
     return true;
 }
@@ -243,14 +239,30 @@ static bool advance(struct trace_live *live, size_t number, uint64_t now)
     return false;
 }
 
-/* The list may grow while it is gone through. */
-static void look_at_ranges(struct trace_live *live, uint64_t now)
+/* All from `first` on; the list may grow while it is gone through. */
+static void look_at_ranges(struct trace_live *live, size_t first, uint64_t now)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < live->range_count; i++)
+    size_t kept = first;
+    for (size_t i = first; i < live->range_count; i++)
         if (advance(live, i, now))
             live->ranges[kept++] = live->ranges[i];
     live->range_count = kept;
+}
+
+/* What was handed out since the last poll. Most of it has ended by now and is not kept. */
+static void hand_out(struct trace_live *live, uint64_t now)
+{
+    struct board *board = live->board;
+    uint64_t until = board_handed_out(board);
+    while (live->handed < until) {
+        uint64_t left = board->tasks - live->handed;
+        uint64_t end = left < board->chunk ? board->tasks : live->handed + board->chunk;
+        for (uint64_t position = live->handed; position < end; position++)
+            live->record.tasks[task_at(live, position)].life = RECORD_LIFE_NONE;
+        add_range(live, live->handed, end);
+        live->handed = end;
+        look_at_ranges(live, live->range_count - 1, now);
+    }
 }
 
 /* ---- lives ------------------------------------------------------------------------------------------------ */
@@ -373,10 +385,10 @@ void trace_live_poll(struct trace_live *live, uint64_t now)
 {
     struct trace *trace = &live->trace;
     uint64_t toc = atomic_load(&live->board->toc);
-    hand_out(live);
     begin_lives(live);
     end_lives(live);
-    look_at_ranges(live, now);
+    look_at_ranges(live, 0, now);
+    hand_out(live, now);
     for (uint32_t i = 0; i < trace->slot_count; i++) {
         struct trace_slot *slot = &trace->slots[i];
         if (slot->span_fresh < slot->span_count || slot->life_fresh < slot->life_count)

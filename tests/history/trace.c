@@ -317,31 +317,6 @@ static void a_task_that_died_in_an_unsupervised_pool_does_not_wait_again(void **
     }
 }
 
-/* ---- moments ------------------------------------------------------------------------------------------------------ */
-
-static void moments_are_counted_and_summed_whatever_the_order_they_come_in(void **state)
-{
-    (void)state;
-    struct time_index moments = { 0 };
-    uint64_t all[1000] = { 0 }, seed = 5;
-    for (size_t count = 0; count < 1000;) {
-        for (size_t end = count + 1 + random_next(&seed) % 20; count < end && count < 1000; count++) {
-            all[count] = count * 10 + random_next(&seed) % (count % 300 == 299 ? 5000 : 40);
-            time_index_add(&moments, all[count]);
-        }
-        time_index_settle(&moments);
-        uint64_t at = random_next(&seed) % 11000, until = 0, since = 0;
-        for (size_t i = 0; i < count; i++)
-            if (all[i] <= at) {
-                until++;
-                since += at - all[i];
-            }
-        assert_int_equal(time_index_until(&moments, at), until);
-        assert_int_equal(time_index_since(&moments, at), since);
-    }
-    time_index_release(&moments);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,7 +327,6 @@ int main(void)
         cmocka_unit_test(a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle),
         cmocka_unit_test(a_task_that_died_in_an_unsupervised_pool_does_not_wait_again),
         cmocka_unit_test(a_worker_without_a_task_while_tasks_wait_is_held_and_not_idle),
-        cmocka_unit_test(moments_are_counted_and_summed_whatever_the_order_they_come_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

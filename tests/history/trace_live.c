@@ -280,7 +280,7 @@ static void play_run(const struct strategy_ops *ops, uint64_t tasks, uint64_t ch
 static void a_run_that_goes_on_leads_to_the_trace_of_its_record(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 30; seed++) {
+    for (uint64_t seed = 1; seed <= 100; seed++) {
         play_run(&strategy_pool, 200, 1, 4, 0, seed);
         play_run(&strategy_pool, 200, 7, 3, 0, seed);
         play_run(&strategy_process, 200, 1, 5, 0, seed);
@@ -291,7 +291,7 @@ static void a_run_that_goes_on_leads_to_the_trace_of_its_record(void **state)
 static void a_run_in_which_workers_die_does_so_too(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 30; seed++) {
+    for (uint64_t seed = 1; seed <= 100; seed++) {
         play_run(&strategy_pool, 200, 1, 4, 40, seed);
         play_run(&strategy_pool, 200, 7, 3, 40, seed);
         play_run(&strategy_process, 200, 1, 5, 60, seed);
@@ -301,7 +301,7 @@ static void a_run_in_which_workers_die_does_so_too(void **state)
 static void an_unsupervised_run_in_which_they_die_does_so_too(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 60; seed++)
+    for (uint64_t seed = 1; seed <= 100; seed++)
         play_with(&(struct strategy){ .ops = &strategy_pool }, true, 200, 1, 4, 10, seed);
 }
 
