@@ -4,6 +4,7 @@
 #include "base/xmalloc.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 enum { BOTH = FINDING_ON_PAPER | FINDING_ON_SCREEN };
 
@@ -54,29 +55,11 @@ const char *finding_word(enum finding_kind kind)
 
 /* ---- writing ------------------------------------------------------------------------------------------ */
 
-struct finding *finding_add(struct findings *findings, enum finding_kind kind, enum finding_tone tone)
-{
-    findings->list = xreallocarray(findings->list, findings->count + 1, sizeof *findings->list);
-    struct finding *finding = &findings->list[findings->count++];
-    *finding = (struct finding){ .kind = kind, .tone = tone, .text = STRBUF_INIT };
-    return finding;
-}
-
 void finding_concerns(struct finding *finding, size_t strategy)
 {
     finding->strategies =
         xreallocarray(finding->strategies, finding->strategy_count + 1, sizeof *finding->strategies);
     finding->strategies[finding->strategy_count++] = strategy;
-}
-
-struct finding *finding_add_about(struct findings *findings, enum finding_kind kind, enum finding_tone tone,
-                                  const struct results *results, size_t strategy)
-{
-    struct finding *finding = finding_add(findings, kind, tone);
-    finding_concerns(finding, strategy);
-    finding_name(finding, results, strategy);
-    finding_end_head(finding);
-    return finding;
 }
 
 void finding_end_head(struct finding *finding)
@@ -88,62 +71,96 @@ void finding_end_head(struct finding *finding)
 static void mark(struct finding *finding, const char *text, enum finding_part part, size_t strategy)
 {
     finding->marks = xreallocarray(finding->marks, finding->mark_count + 1, sizeof *finding->marks);
-    size_t from = finding->text.length;
-    strbuf_adds(&finding->text, text);
     finding->marks[finding->mark_count++] =
-        (struct finding_mark){ from, finding->text.length - from, part, strategy };
+        (struct finding_mark){ finding->text.length, strlen(text), part, strategy };
+    strbuf_adds(&finding->text, text);
 }
 
-void finding_say(struct finding *finding, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    strbuf_vaddf(&finding->text, format, args);
-    va_end(args);
-}
-
-void finding_part(struct finding *finding, enum finding_part part, const char *format, ...)
-{
-    struct strbuf text = STRBUF_INIT;
-    va_list args;
-    va_start(args, format);
-    strbuf_vaddf(&text, format, args);
-    va_end(args);
-    mark(finding, text.text, part, 0);
-    strbuf_release(&text);
-}
-
-void finding_name(struct finding *finding, const struct results *results, size_t strategy)
+static void write_name(struct finding *finding, const struct results *results, size_t strategy)
 {
     mark(finding, results->experiment->strategies[strategy].label, FINDING_STRATEGY, strategy);
 }
 
-void finding_seconds(struct finding *finding, double seconds)
+/* What a directive stands for, as text. */
+static const char *argument(char directive, va_list *args, char *buf, size_t size)
 {
-    char text[FORMAT_MAX];
-    mark(finding, format_seconds(text, sizeof text, seconds), FINDING_FIGURE, 0);
+    uint64_t count;
+    switch (directive) {
+    case 't':
+        return format_seconds(buf, size, va_arg(*args, double));
+    case 'd':
+        return format_duration(buf, size, va_arg(*args, uint64_t));
+    case 'x':
+        return format_times(buf, size, va_arg(*args, double));
+    case 'p':
+        return format_percent(buf, size, va_arg(*args, double));
+    case 'i':
+        return format_count(buf, size, va_arg(*args, uint64_t));
+    case 'c':
+        count = va_arg(*args, uint64_t);
+        return format_plural(buf, size, count, va_arg(*args, const char *));
+    default:
+        return va_arg(*args, const char *);
+    }
 }
 
-void finding_ns(struct finding *finding, uint64_t ns)
-{
-    char text[FORMAT_MAX];
-    mark(finding, format_duration(text, sizeof text, ns), FINDING_FIGURE, 0);
-}
-
-void finding_times(struct finding *finding, double ratio)
-{
-    char text[FORMAT_MAX];
-    mark(finding, format_times(text, sizeof text, ratio), FINDING_FIGURE, 0);
-}
-
-void finding_share(struct finding *finding, double share)
-{
-    char text[FORMAT_MAX];
-    mark(finding, format_percent(text, sizeof text, share), FINDING_FIGURE, 0);
-}
-
-void finding_plural(struct finding *finding, uint64_t count, const char *word)
+static void write_text(struct finding *finding, const struct results *results, const char *format,
+                       va_list *args)
 {
     char text[FORMAT_MAX + 32];
-    mark(finding, format_plural(text, sizeof text, count, word), FINDING_FIGURE, 0);
+    for (; *format; format++) {
+        if (*format != '%') {
+            strbuf_addc(&finding->text, *format);
+            continue;
+        }
+        format++;
+        if (*format == 'n')
+            write_name(finding, results, va_arg(*args, size_t));
+        else if (*format == 's' || *format == 'i')
+            strbuf_adds(&finding->text, argument(*format, args, text, sizeof text));
+        else
+            mark(finding, argument(*format, args, text, sizeof text),
+                 *format == 'D' ? FINDING_DIM : FINDING_FIGURE, 0);
+    }
+}
+
+static struct finding *append(struct findings *findings, enum finding_kind kind, enum finding_tone tone)
+{
+    findings->list = xreallocarray(findings->list, findings->count + 1, sizeof *findings->list);
+    struct finding *finding = &findings->list[findings->count++];
+    *finding = (struct finding){ .kind = kind, .tone = tone, .text = STRBUF_INIT };
+    return finding;
+}
+
+struct finding *finding_add(struct findings *findings, enum finding_kind kind, enum finding_tone tone,
+                            const char *format, ...)
+{
+    struct finding *finding = append(findings, kind, tone);
+    va_list args;
+    va_start(args, format);
+    write_text(finding, findings->results, format, &args);
+    va_end(args);
+    return finding;
+}
+
+struct finding *finding_add_about(struct findings *findings, enum finding_kind kind, enum finding_tone tone,
+                                  size_t strategy, const char *format, ...)
+{
+    struct finding *finding = append(findings, kind, tone);
+    finding_concerns(finding, strategy);
+    write_name(finding, findings->results, strategy);
+    finding_end_head(finding);
+    va_list args;
+    va_start(args, format);
+    write_text(finding, findings->results, format, &args);
+    va_end(args);
+    return finding;
+}
+
+void finding_say(struct findings *findings, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    write_text(&findings->list[findings->count - 1], findings->results, format, &args);
+    va_end(args);
 }

@@ -62,7 +62,9 @@ struct finding {
 };
 
 struct findings {
-    struct finding *list; /* owned */
+    const struct results *results; /* borrowed, while the list is made */
+    bool over;                     /* the experiment has ended; of one that goes on nothing is concluded */
+    struct finding *list;          /* owned */
     size_t count;
     struct verdict verdict; /* that they rest on; of an experiment that goes on: empty */
 };
@@ -77,29 +79,27 @@ const char *finding_word(enum finding_kind kind);
 
 /* ---- writing ---------------------------------------------------------------------------------------------------- */
 
-/* Appends one to the list; the pointer holds until the next is added. */
-struct finding *finding_add(struct findings *findings, enum finding_kind kind, enum finding_tone tone);
+/* Appends a finding, and writes its text; writes on in the last one. The pointer holds until the next is added. Of a
+ * format's directives some become marked parts:
+ *
+ *     %n  size_t              a strategy's name
+ *     %t  double              seconds: "4.77 s"        %d  uint64_t  the same of ns
+ *     %x  double              "1.12 ×"                 %p  double    a share: "76 %"
+ *     %c  uint64_t, char *    "5 workers"
+ *     %f  char *              a figure as it is        %D  char *    an aside, dim
+ *     %s  char *              unmarked                 %i  uint64_t  "12 500", unmarked */
+struct finding *finding_add(struct findings *findings, enum finding_kind kind, enum finding_tone tone,
+                            const char *format, ...);
+void finding_say(struct findings *findings, const char *format, ...);
 
-/* That is about a strategy and begins with its name: "process: ". */
+/* The same about a strategy: the text begins with its name, "process: ". */
 struct finding *finding_add_about(struct findings *findings, enum finding_kind kind, enum finding_tone tone,
-                                  const struct results *results, size_t strategy);
+                                  size_t strategy, const char *format, ...);
 
 /* Strategies that it is about, without writing their names. */
 void finding_concerns(struct finding *finding, size_t strategy);
 
 /* What was written so far is the head: "serial · pool: ". */
 void finding_end_head(struct finding *finding);
-
-void finding_say(struct finding *finding, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void finding_part(struct finding *finding, enum finding_part part, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-void finding_name(struct finding *finding, const struct results *results, size_t strategy);
-
-/* Figures: "4.77 s", "1.12 ×", "5 workers". */
-void finding_seconds(struct finding *finding, double seconds);
-void finding_ns(struct finding *finding, uint64_t ns);
-void finding_times(struct finding *finding, double ratio);
-void finding_share(struct finding *finding, double share);
-void finding_plural(struct finding *finding, uint64_t count, const char *word);
 
 #endif

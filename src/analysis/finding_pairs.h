@@ -5,9 +5,9 @@
 
 #include "analysis/finding.h"
 
-void find_pairs(struct findings *findings, const struct results *results);
-void find_doubts(struct findings *findings, const struct results *results);
-void find_missing(struct findings *findings, const struct results *results);
+void find_pairs(struct findings *findings);
+void find_doubts(struct findings *findings);
+void find_missing(struct findings *findings);
 
 /* A doubt without the strategy's name, for JSON; to be freed. */
 char *finding_warning_words(const struct results *results, const struct verdict_warning *warning);

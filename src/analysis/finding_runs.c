@@ -12,22 +12,22 @@
 /* Of the tasks that were set aside so many are named, the others counted; the JSON names them all. */
 #define FAILED_SHOWN 20
 
-void find_interruption(struct findings *findings, const struct results *results)
+void find_interruption(struct findings *findings)
 {
-    if (!results->interrupted)
-        return;
-    struct finding *finding = finding_add(findings, FINDING_INTERRUPTED, FINDING_WARNING);
-    finding_say(finding, "by signal %d (%s); the runs that had come to their end are shown.", results->signal,
-                strsignal(results->signal));
+    const struct results *results = findings->results;
+    if (results->interrupted)
+        finding_add(findings, FINDING_INTERRUPTED, FINDING_WARNING,
+                    "by signal %i (%s); the runs that had come to their end are shown.",
+                    (uint64_t)results->signal, strsignal(results->signal));
 }
 
 /* ---- trouble ------------------------------------------------------------------------------------------ */
 
 /* What the runs themselves say, in the field at `offset`, each sentence once. */
-static void find_sentences(struct findings *findings, const struct results *results, size_t strategy,
-                           enum finding_kind kind, enum finding_tone tone, size_t offset)
+static void find_sentences(struct findings *findings, size_t strategy, enum finding_kind kind,
+                           enum finding_tone tone, size_t offset)
 {
-    const struct result *result = &results->results[strategy];
+    const struct result *result = &findings->results->results[strategy];
     for (size_t run = 0; run < result->run_count; run++) {
         const char *sentence = (const char *)&result->runs[run] + offset;
         size_t length = strlen(sentence);
@@ -35,153 +35,120 @@ static void find_sentences(struct findings *findings, const struct results *resu
         for (size_t before = 0; before < run && !known; before++)
             known = strcmp((const char *)&result->runs[before] + offset, sentence) == 0;
         if (!known)
-            finding_say(finding_add_about(findings, kind, tone, results, strategy), "%s%s", sentence,
-                        sentence[length - 1] == '.' ? "" : ".");
+            finding_add_about(findings, kind, tone, strategy, "%s%s", sentence,
+                              sentence[length - 1] == '.' ? "" : ".");
     }
 }
 
-/* How the attempts ended at those tasks of a strategy that were set aside. */
-static void say_why_failed(struct finding *finding, const struct results *results, size_t strategy)
+/* Over the runs, what their figure at `offset` comes to; of those that were interrupted only where they count. */
+static uint64_t sum_of(const struct result *result, size_t offset, bool interrupted)
 {
-    const struct result *result = &results->results[strategy];
-    uint64_t at_limit = 0, all = 0, failed = 0;
-    for (size_t run = 0; run < result->run_count; run++) {
-        at_limit += result->runs[run].failed_at_limit;
-        all += result->runs[run].failed_attempts;
-        failed += result->runs[run].tasks_failed;
-    }
-    char words[160];
-    finding_limit_words(at_limit, all, results->experiment->strategies[strategy].task_timeout_ns, words,
-                        sizeof words);
-    if (words[0])
-        finding_say(finding, "%s", words);
-    else
-        finding_say(finding, "workers died in %s", failed == 1 ? "it" : "them");
+    uint64_t sum = 0;
+    for (size_t run = 0; run < result->run_count; run++)
+        if (interrupted || !result->runs[run].interrupted)
+            sum += *(const uint64_t *)((const char *)&result->runs[run] + offset);
+    return sum;
 }
+
+#define SUM(result, member, interrupted) sum_of(result, offsetof(struct outcome, member), interrupted)
 
 /* "set aside: nap 2 · 3 s (3 attempts died)", "set aside in a warm-up: …": those of the first run that has any. */
-static void find_failed_names(struct findings *findings, const struct results *results, size_t strategy)
+static void find_failed_names(struct findings *findings, size_t strategy)
 {
-    const struct result *result = &results->results[strategy];
-    const struct workload *workload = &results->experiment->workload;
+    const struct result *result = &findings->results->results[strategy];
+    const struct workload *workload = &findings->results->experiment->workload;
     size_t run = 0;
     while (run < result->run_count && !result->runs[run].failed_count)
         run++;
     if (run == result->run_count)
         return;
     const struct outcome *outcome = &result->runs[run];
-    struct finding *finding =
-        finding_add_about(findings, FINDING_FAILED_NAMES, FINDING_PLAIN, results, strategy);
-    finding_say(finding, "set aside%s: ", outcome->warmup ? " in a warm-up" : "");
-    size_t named = outcome->failed_count < FAILED_SHOWN ? outcome->failed_count : FAILED_SHOWN;
+    finding_add_about(findings, FINDING_FAILED_NAMES, FINDING_PLAIN, strategy,
+                      "set aside%s: ", outcome->warmup ? " in a warm-up" : "");
+    uint64_t named = outcome->failed_count < FAILED_SHOWN ? outcome->failed_count : FAILED_SHOWN;
     for (size_t n = 0; n < named; n++) {
-        char label[FORMAT_MAX + 16];
-        unsigned deaths = outcome->failed[n].deaths;
+        char label[FORMAT_MAX + 16], deaths[FORMAT_MAX + 16];
         workload->ops->label(workload, outcome->failed[n].task, label, sizeof label);
-        finding_say(finding, "%s%s (%u attempt%s died)", n ? ", " : "", label, deaths,
-                    deaths == 1 ? "" : "s");
+        finding_say(findings, "%s%s (%s died)", n ? ", " : "", label,
+                    format_plural(deaths, sizeof deaths, outcome->failed[n].deaths, "attempt"));
     }
     if (outcome->tasks_failed > named)
-        finding_say(finding, " and %" PRIu64 " more", outcome->tasks_failed - named);
-    finding_say(finding, ".");
+        finding_say(findings, " and %i more", outcome->tasks_failed - named);
+    finding_say(findings, ".");
 }
 
-static void find_failed(struct findings *findings, const struct results *results, size_t strategy)
+static void find_failed(struct findings *findings, size_t strategy)
 {
-    const struct result *result = &results->results[strategy];
-    uint64_t failed = 0;
-    for (size_t run = 0; run < result->run_count; run++)
-        failed += result->runs[run].tasks_failed;
+    const struct result *result = &findings->results->results[strategy];
+    uint64_t failed = SUM(result, tasks_failed, true);
+    char why[160];
     if (failed == 0)
         return;
-    struct finding *finding = finding_add_about(findings, FINDING_FAILED, FINDING_ALARM, results, strategy);
-    finding_plural(finding, failed, "task");
-    finding_say(finding, " set aside: ");
-    say_why_failed(finding, results, strategy);
-    finding_say(finding, ".%s", result_failed(result) ? " Such a run is compared with nothing." : "");
-    find_failed_names(findings, results, strategy);
-}
-
-static void find_lost(struct findings *findings, const struct results *results, size_t strategy)
-{
-    const struct result *result = &results->results[strategy];
-    uint64_t lost = 0;
-    for (size_t run = 0; run < result->run_count; run++)
-        lost += result->runs[run].interrupted ? 0 : result->runs[run].tasks_lost;
-    if (lost == 0)
-        return;
-    struct finding *finding = finding_add_about(findings, FINDING_LOST, FINDING_ALARM, results, strategy);
-    finding_plural(finding, lost, "task");
-    finding_say(finding, " %s lost.", lost == 1 ? "was" : "were");
+    finding_limit_words(SUM(result, failed_at_limit, true), SUM(result, failed_attempts, true),
+                        findings->results->experiment->strategies[strategy].task_timeout_ns, why, sizeof why);
+    if (!why[0])
+        snprintf(why, sizeof why, "workers died in %s", failed == 1 ? "it" : "them");
+    finding_add_about(findings, FINDING_FAILED, FINDING_ALARM, strategy, "%c set aside: %s.%s", failed,
+                      "task", why, result_failed(result) ? " Such a run is compared with nothing." : "");
+    find_failed_names(findings, strategy);
 }
 
 /* Figures that do not come from all runs that were asked for; a strategy without any. */
-static void find_incomplete(struct findings *findings, const struct results *results, size_t strategy)
+static void find_incomplete(struct findings *findings, size_t strategy)
 {
-    const struct result *result = &results->results[strategy];
-    uint64_t repeat = results->experiment->repeat;
-    char complete[FORMAT_MAX], all[FORMAT_MAX];
-    if (result->complete == 0 && result->run_count && result->runs[result->run_count - 1].interrupted)
-        finding_say(finding_add_about(findings, FINDING_STOPPED, FINDING_WARNING, results, strategy),
-                    "stopped before its end.");
-    if (result->complete > 0 && result->complete < repeat)
-        finding_say(finding_add_about(findings, FINDING_INCOMPLETE, FINDING_WARNING, results, strategy),
-                    "%s of %s runs came to their end; the figures come from these.",
-                    format_count(complete, sizeof complete, result->complete),
-                    format_count(all, sizeof all, repeat));
+    const struct result *result = &findings->results->results[strategy];
+    uint64_t complete = result->complete, repeat = findings->results->experiment->repeat;
+    if (complete == 0 && result->run_count && result->runs[result->run_count - 1].interrupted)
+        finding_add_about(findings, FINDING_STOPPED, FINDING_WARNING, strategy, "stopped before its end.");
+    if (complete > 0 && complete < repeat)
+        finding_add_about(findings, FINDING_INCOMPLETE, FINDING_WARNING, strategy,
+                          "%i of %i runs came to their end; the figures come from these.", complete, repeat);
 }
 
-void find_trouble(struct findings *findings, const struct results *results, bool over)
+void find_trouble(struct findings *findings)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
-        find_sentences(findings, results, i, FINDING_TROUBLE, FINDING_ALARM,
-                       offsetof(struct outcome, trouble));
-        find_lost(findings, results, i);
-        find_failed(findings, results, i);
-        if (over)
-            find_incomplete(findings, results, i);
+    for (size_t i = 0; i < findings->results->count; i++) {
+        uint64_t lost = SUM(&findings->results->results[i], tasks_lost, false);
+        find_sentences(findings, i, FINDING_TROUBLE, FINDING_ALARM, offsetof(struct outcome, trouble));
+        if (lost > 0)
+            finding_add_about(findings, FINDING_LOST, FINDING_ALARM, i, "%c %s lost.", lost, "task",
+                              lost == 1 ? "was" : "were");
+        find_failed(findings, i);
+        if (findings->over)
+            find_incomplete(findings, i);
     }
 }
 
-void find_limits(struct findings *findings, const struct results *results)
+void find_limits(struct findings *findings)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++)
-        find_sentences(findings, results, i, FINDING_LIMIT, FINDING_PLAIN, offsetof(struct outcome, note));
+    for (size_t i = 0; i < findings->results->count; i++)
+        find_sentences(findings, i, FINDING_LIMIT, FINDING_PLAIN, offsetof(struct outcome, note));
 }
 
 /* ---- events ------------------------------------------------------------------------------------------- */
 
-void find_toc(struct findings *findings, const struct results *results)
+void find_toc(struct findings *findings)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
-        const struct result *result = &results->results[i];
-        if (!result_is_unjoined(result))
-            continue;
-        struct finding *finding = finding_add_about(findings, FINDING_TOC, FINDING_PLAIN, results, i);
-        finding_say(finding, "toc came at ");
-        finding_seconds(finding, result->elapsed.median);
-        finding_say(finding, ", but the last task ended at ");
-        finding_seconds(finding, result->done.median);
-        finding_say(finding, ": the program did not wait for it.");
+    for (size_t i = 0; i < findings->results->count; i++) {
+        const struct result *result = &findings->results->results[i];
+        if (result_is_unjoined(result))
+            finding_add_about(
+                findings, FINDING_TOC, FINDING_PLAIN, i,
+                "toc came at %t, but the last task ended at %t: the program did not wait for it.",
+                result->elapsed.median, result->done.median);
     }
 }
 
-void find_deaths(struct findings *findings, const struct results *results)
+void find_deaths(struct findings *findings)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
-        const struct result *result = &results->results[i];
-        uint64_t again = 0, missing = 0;
-        for (size_t run = 0; run < result->run_count; run++) {
-            bool counts = !result->runs[run].interrupted;
-            again += counts ? result->runs[run].retries : 0;
-            missing += result->runs[run].tasks_failed + result->runs[run].tasks_lost;
-        }
-        if (again == 0)
-            continue;
-        struct finding *finding = finding_add_about(findings, FINDING_DEATHS, FINDING_PLAIN, results, i);
-        finding_plural(finding, again, "attempt");
-        finding_say(finding, " died and %s made again%s.", again == 1 ? "was" : "were",
-                    missing == 0 ? "; no task is missing" : "");
+    for (size_t i = 0; i < findings->results->count; i++) {
+        const struct result *result = &findings->results->results[i];
+        uint64_t again = SUM(result, retries, false);
+        bool missing = SUM(result, tasks_failed, true) + SUM(result, tasks_lost, true) > 0;
+        if (again > 0)
+            finding_add_about(findings, FINDING_DEATHS, FINDING_PLAIN, i, "%c died and %s made again%s.",
+                              again, "attempt", again == 1 ? "was" : "were",
+                              missing ? "" : "; no task is missing");
     }
 }
 
@@ -195,16 +162,17 @@ static const struct outcome *first_complete(const struct result *result)
     return NULL;
 }
 
-static void list_found(struct finding *finding, const struct outcome *run)
+static void list_found(struct findings *findings, const struct outcome *run)
 {
+    char number[24];
     if (run->found_count == 0)
-        finding_say(finding, "nothing");
-    for (size_t n = 0; n < run->found_count && n < FOUND_SHOWN; n++)
-        finding_say(finding, "%s%" PRIu64, n ? ", " : "", run->found[n]);
-    if (run->found_count > FOUND_SHOWN) {
-        char rest[FORMAT_MAX];
-        finding_say(finding, " and %s more", format_count(rest, sizeof rest, run->found_count - FOUND_SHOWN));
+        finding_say(findings, "nothing");
+    for (size_t n = 0; n < run->found_count && n < FOUND_SHOWN; n++) {
+        snprintf(number, sizeof number, "%" PRIu64, run->found[n]);
+        finding_say(findings, "%s%s", n ? ", " : "", number);
     }
+    if (run->found_count > FOUND_SHOWN)
+        finding_say(findings, " and %i more", (uint64_t)run->found_count - FOUND_SHOWN);
 }
 
 static bool found_alike(const struct outcome *a, const struct outcome *b)
@@ -214,42 +182,39 @@ static bool found_alike(const struct outcome *a, const struct outcome *b)
 }
 
 /* Every complete run should have found the same: listed once, and again for a strategy that differs. */
-void find_found(struct findings *findings, const struct results *results)
+void find_found(struct findings *findings)
 {
     const struct outcome *listed = NULL;
-    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
-        const struct outcome *run = first_complete(&results->results[i]);
+    for (size_t i = 0; i < findings->results->count; i++) {
+        const struct outcome *run = first_complete(&findings->results->results[i]);
         if (!run || (listed ? found_alike(listed, run) : run->found_count == 0))
             continue;
-        struct finding *finding;
-        if (listed) {
-            finding = finding_add_about(findings, FINDING_FOUND, FINDING_ALARM, results, i);
-            finding_say(finding, "differs, it found ");
-        } else {
-            finding = finding_add(findings, FINDING_FOUND, FINDING_PLAIN);
-            listed = run;
-        }
-        list_found(finding, run);
+        if (listed)
+            finding_add_about(findings, FINDING_FOUND, FINDING_ALARM, i, "differs, it found ");
+        else
+            finding_add(findings, FINDING_FOUND, FINDING_PLAIN, "");
+        list_found(findings, run);
+        listed = listed ? listed : run;
     }
 }
 
 /* ---- elsewhere ---------------------------------------------------------------------------------------- */
 
 /* Figures of one source in one finding: "serial 258.87 s, pool 74.22 s (the source)". */
-void find_references(struct findings *findings, const struct results *results)
+void find_references(struct findings *findings)
 {
-    const struct reference *references = results->experiment->references;
-    size_t count = results->experiment->reference_count;
-    struct finding *finding = NULL;
+    const struct reference *references = findings->results->experiment->references;
+    size_t count = findings->results->experiment->reference_count;
     for (size_t i = 0; i < count; i++) {
         char time[FORMAT_MAX];
         bool same = i > 0 && strcmp(references[i].source, references[i - 1].source) == 0;
         if (!same)
-            finding = finding_add(findings, FINDING_REFERENCE, FINDING_PLAIN);
-        finding_say(finding, "%s%s %s", same ? ", " : "", references[i].label,
+            finding_add(findings, FINDING_REFERENCE, FINDING_PLAIN, "");
+        finding_say(findings, "%s%s %s", same ? ", " : "", references[i].label,
                     format_nap(time, sizeof time, references[i].ns));
         if (i + 1 == count || strcmp(references[i].source, references[i + 1].source) != 0)
-            finding_say(finding, " (%s)", references[i].source[0] ? references[i].source : "another machine");
+            finding_say(findings, " (%s)",
+                        references[i].source[0] ? references[i].source : "another machine");
     }
 }
 

@@ -4,13 +4,13 @@
 
 #include "analysis/finding.h"
 
-void find_interruption(struct findings *findings, const struct results *results);
-void find_trouble(struct findings *findings, const struct results *results, bool over);
-void find_toc(struct findings *findings, const struct results *results);
-void find_deaths(struct findings *findings, const struct results *results);
-void find_limits(struct findings *findings, const struct results *results);
-void find_found(struct findings *findings, const struct results *results);
-void find_references(struct findings *findings, const struct results *results);
+void find_interruption(struct findings *findings);
+void find_trouble(struct findings *findings);
+void find_toc(struct findings *findings);
+void find_deaths(struct findings *findings);
+void find_limits(struct findings *findings);
+void find_found(struct findings *findings);
+void find_references(struct findings *findings);
 
 /* Why a strategy has no figures: "not run", "stopped, 40 213 of 100 000 tasks done", "failed, 12 of …". */
 char *finding_reason(const struct results *results, size_t strategy, char *buf, size_t size);

@@ -17,19 +17,23 @@ static bool computes(const struct results *results)
     return results->experiment->workload.ops->computes;
 }
 
+static double median(const struct results *results, size_t strategy)
+{
+    return results->results[strategy].done.median;
+}
+
 /* ---- the fastest -------------------------------------------------------------------------------------- */
 
 static bool naps_are_worth_it(const struct results *results, const struct best *best)
 {
-    double all = (double)results->naps / 1e9;
-    return best->count > 0 && all >= results->results[best->first].done.median * NAPS_WORTH;
+    return best->count > 0 && (double)results->naps / 1e9 >= median(results, best->first) * NAPS_WORTH;
 }
 
 /* One strategy alone: the naps and the early toc are findings with its time. */
 static bool is_said_otherwise(const struct results *results, const struct best *best)
 {
-    const struct result *only = &results->results[best->first];
-    return best->count == 1 && (result_is_unjoined(only) || naps_are_worth_it(results, best));
+    return best->count == 1 &&
+           (result_is_unjoined(&results->results[best->first]) || naps_are_worth_it(results, best));
 }
 
 /* Processor time that the runs did not get, as a share of the processors: where tasks compute and so much is missing,
@@ -39,7 +43,7 @@ static bool is_said_otherwise(const struct results *results, const struct best *
 static double share_taken(const struct results *results, bool *throttled)
 {
     double most = 0;
-    for (size_t i = 0; computes(results) && i < results->experiment->strategy_count; i++)
+    for (size_t i = 0; computes(results) && i < results->count; i++)
         for (size_t run = 0; run < results->results[i].run_count; run++) {
             const struct disturbance *disturbance = &results->results[i].runs[run].disturbance;
             double all = (double)disturbance->capacity;
@@ -50,127 +54,100 @@ static double share_taken(const struct results *results, bool *throttled)
     return most;
 }
 
-static void say_gain(struct finding *finding, const struct results *results, const struct best *best,
-                     bool tie)
+static void say_gain(struct findings *findings, const struct best *best, bool tie)
 {
+    const struct results *results = findings->results;
     const struct result *baseline = results_baseline(results), *first = &results->results[best->first];
     if (best->count < 2 || !baseline || !result_is_comparable(baseline))
         return;
-    if (baseline != first) {
-        finding_say(finding, ", ");
-        finding_times(finding, first->speedup);
-        finding_say(finding, " as fast as ");
-        finding_name(finding, results, (size_t)(baseline - results->results));
-        if (computes(results) && results->machine.cores > 1)
-            finding_say(finding, "; %u cores allow %u\u00A0×", results->machine.cores,
-                        results->machine.cores);
-    } else if (!tie) {
-        finding_say(finding, ", and more workers gained nothing");
+    if (baseline == first) {
+        finding_say(findings, "%s", tie ? "" : ", and more workers gained nothing");
+        return;
     }
+    finding_say(findings, ", %x as fast as %n", first->speedup, (size_t)(baseline - results->results));
+    uint64_t cores = results->machine.cores;
+    if (computes(results) && cores > 1)
+        finding_say(findings, "; %i cores allow %i\u00A0×", cores, cores);
 }
 
 /* Runs of those asked for that are still to come. */
-static void say_so_far(struct finding *finding, const struct results *results)
+static void say_so_far(struct findings *findings)
 {
-    size_t all = results->experiment->strategy_count * (size_t)results->experiment->repeat, runs = 0;
-    for (size_t i = 0; i < results->experiment->strategy_count; i++)
+    const struct results *results = findings->results;
+    uint64_t all = results->count * results->experiment->repeat, runs = 0;
+    for (size_t i = 0; i < results->count; i++)
         runs += results->results[i].complete;
-    finding_say(finding, "; %zu of %zu runs to come", all > runs ? all - runs : 0, all);
+    finding_say(findings, "; %i of %i runs to come", all > runs ? all - runs : 0, all);
 }
 
 /* "chunk 1 was fastest: 4.77 s", "serial and process were fastest, as good as equal: …", "serial took 9.48 s". */
-static void say_fastest(struct finding *finding, const struct results *results, const struct best *best,
-                        bool over)
+static void say_fastest(struct findings *findings, const struct best *best)
 {
-    const struct result *first = &results->results[best->first];
-    bool tie = best->count > 1 && results->results[best->second].done.median < first->done.median * NEAR;
-    finding_say(finding, "%s", over ? "" : "so far: ");
-    finding_name(finding, results, best->first);
-    if (tie) {
-        finding_say(finding, " and ");
-        finding_name(finding, results, best->second);
-        finding_say(finding, " were fastest, as good as equal: ");
-    } else {
-        finding_say(finding, best->count > 1 ? " was fastest: " : " took ");
-    }
-    finding_seconds(finding, first->done.median);
-    if (over)
-        say_gain(finding, results, best, tie);
+    const struct results *results = findings->results;
+    bool tie = best->count > 1 && median(results, best->second) < median(results, best->first) * NEAR;
+    finding_add(findings, FINDING_FASTEST, FINDING_PLAIN, "%s%n",
+                findings->over ? "" : "so far: ", best->first);
+    if (tie)
+        finding_say(findings, " and %n were fastest, as good as equal: ", best->second);
     else
-        say_so_far(finding, results);
-    finding_say(finding, ".");
+        finding_say(findings, best->count > 1 ? " was fastest: " : " took ");
+    finding_say(findings, "%t", median(results, best->first));
+    if (findings->over)
+        say_gain(findings, best, tie);
+    else
+        say_so_far(findings);
+    finding_say(findings, ".");
 }
 
-void find_fastest(struct findings *findings, const struct results *results, bool over)
+void find_fastest(struct findings *findings)
 {
-    struct best best = results_best(results);
+    struct best best = results_best(findings->results);
     bool throttled = false;
-    double taken = share_taken(results, &throttled);
-    if (best.count == 0 || is_said_otherwise(results, &best))
+    double taken = share_taken(findings->results, &throttled);
+    if (best.count == 0 || is_said_otherwise(findings->results, &best))
         return;
-    struct finding *finding = finding_add(findings, FINDING_FASTEST, FINDING_PLAIN);
-    if (best.count < 2 || (taken < CLOUDED && !throttled)) {
-        say_fastest(finding, results, &best, over);
-        return;
-    }
-    finding->tone = FINDING_WARNING;
-    finding_say(finding, "which strategy is fastest could not be seen here: ");
-    if (throttled) {
-        finding_say(finding, "a CPU quota held the workers back.");
-        return;
-    }
-    finding_say(finding, "other programs had up to ");
-    finding_share(finding, taken);
-    finding_say(finding, " of the processors.");
+    if (best.count < 2 || (taken < CLOUDED && !throttled))
+        say_fastest(findings, &best);
+    else if (throttled)
+        finding_add(findings, FINDING_FASTEST, FINDING_WARNING,
+                    "which strategy is fastest could not be seen here: a CPU quota held the workers back.");
+    else
+        finding_add(findings, FINDING_FASTEST, FINDING_WARNING,
+                    "which strategy is fastest could not be seen here: other programs had up to %p of the "
+                    "processors.",
+                    taken);
 }
 
-/* Their repeats do not meet. A single run each meets nothing. */
-static bool stand_apart(const struct result *fast, const struct result *slow)
-{
-    return fast->complete < 2 || slow->complete < 2 || fast->done.max < slow->done.min;
-}
-
-static bool is_kin(const struct results *results, size_t first, size_t other)
+/* Slower than the first by more than their repeats scatter; single runs do not scatter. */
+static bool is_slower_kin(const struct results *results, size_t first, size_t other)
 {
     const struct result *fast = &results->results[first], *slow = &results->results[other];
-    const struct strategy *strategies_of = results->experiment->strategies;
-    return first != other && strategies_of[first].ops == strategies_of[other].ops &&
-           result_is_comparable(slow) && slow->done.median >= fast->done.median * NEAR &&
-           stand_apart(fast, slow);
+    const struct strategy *of = results->experiment->strategies;
+    bool apart = fast->complete < 2 || slow->complete < 2 || fast->done.max < slow->done.min;
+    return first != other && of[first].ops == of[other].ops && result_is_comparable(slow) &&
+           slow->done.median >= fast->done.median * NEAR && apart;
 }
 
-void find_kin(struct findings *findings, const struct results *results)
+void find_kin(struct findings *findings)
 {
+    const struct results *results = findings->results;
     struct best best = results_best(results);
     size_t other = 0;
-    while (best.count > 1 && other < results->experiment->strategy_count &&
-           !is_kin(results, best.first, other))
+    while (best.count > 1 && other < results->count && !is_slower_kin(results, best.first, other))
         other++;
-    if (best.count < 2 || other == results->experiment->strategy_count)
-        return;
-    struct finding *finding = finding_add(findings, FINDING_KIN, FINDING_PLAIN);
-    finding_name(finding, results, best.first);
-    finding_say(finding, " was ");
-    finding_times(finding, results->results[other].done.median / results->results[best.first].done.median);
-    finding_say(finding, " as fast as ");
-    finding_name(finding, results, other);
-    finding_say(finding, ".");
+    if (best.count > 1 && other < results->count)
+        finding_add(findings, FINDING_KIN, FINDING_PLAIN, "%n was %x as fast as %n.", best.first,
+                    median(results, other) / median(results, best.first), other);
 }
 
-/* ---- naps --------------------------------------------------------------------------------------------- */
-
-void find_naps(struct findings *findings, const struct results *results)
+void find_naps(struct findings *findings)
 {
+    const struct results *results = findings->results;
     struct best best = results_best(results);
-    if (!naps_are_worth_it(results, &best))
-        return;
-    struct finding *finding = finding_add(findings, FINDING_NAPS, FINDING_PLAIN);
-    finding_plural(finding, results->experiment->workload.tasks, "nap");
-    finding_say(finding, ", ");
-    finding_ns(finding, results->naps);
-    finding_say(finding, " of sleep in all, fit into ");
-    finding_seconds(finding, results->results[best.first].done.median);
-    finding_say(finding, ": a worker that sleeps needs no core.");
+    if (naps_are_worth_it(results, &best))
+        finding_add(findings, FINDING_NAPS, FINDING_PLAIN,
+                    "%c, %d of sleep in all, fit into %t: a worker that sleeps needs no core.",
+                    results->experiment->workload.tasks, "nap", results->naps, median(results, best.first));
 }
 
 /* ---- limits of any schedule --------------------------------------------------------------------------- */
@@ -179,7 +156,7 @@ void find_naps(struct findings *findings, const struct results *results)
 static const struct bounds *widest_bounds(const struct results *results, uint64_t below)
 {
     const struct bounds *widest = NULL;
-    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
+    for (size_t i = 0; i < results->count; i++) {
         const struct outcome *run = result_middle_run(&results->results[i]);
         if (run && !run->tasks_failed && run->bounds.lower && run->bounds.places < below &&
             (!widest || run->bounds.places > widest->places))
@@ -189,17 +166,15 @@ static const struct bounds *widest_bounds(const struct results *results, uint64_
 }
 
 /* The longest task is more than an even share of the work. */
-void find_span(struct findings *findings, const struct results *results)
+void find_span(struct findings *findings)
 {
-    const struct bounds *bounds = widest_bounds(results, UINT64_MAX);
-    bool sleeps = !computes(results);
-    if (!bounds || bounds->places < 2 || bounds->tasks <= 2 || bounds->span != bounds->lower ||
-        bounds->shortest * 2 > bounds->span)
-        return;
-    struct finding *finding = finding_add(findings, FINDING_SPAN, FINDING_PLAIN);
-    finding_say(finding, "the longest %s takes ", sleeps ? "nap" : "task");
-    finding_ns(finding, bounds->span);
-    finding_say(finding, ", and no number of workers is faster than that; it should start first.");
+    const struct bounds *bounds = widest_bounds(findings->results, UINT64_MAX);
+    if (bounds && bounds->places > 1 && bounds->tasks > 2 && bounds->span == bounds->lower &&
+        bounds->shortest * 2 <= bounds->span)
+        finding_add(findings, FINDING_SPAN, FINDING_PLAIN,
+                    "the longest %s takes %d, and no number of workers is faster than that; it should start "
+                    "first.",
+                    computes(findings->results) ? "task" : "nap", bounds->span);
 }
 
 /* Less than this between the best and the worst order is not worth a sentence. */
@@ -215,26 +190,18 @@ static bool orders_coincide(const struct bounds *bounds)
     return bounds->fifo && (double)bounds->fifo < most && (double)bounds->lpt < most;
 }
 
-void find_orders(struct findings *findings, const struct results *results)
+void find_orders(struct findings *findings)
 {
+    const struct results *results = findings->results;
     const struct bounds *bounds = widest_bounds(results, results->experiment->workload.tasks);
     if (!bounds || bounds->places < 2 || orders_coincide(bounds) ||
         (double)bounds->greedy < (double)bounds->lower * ORDERS_APART)
         return;
-    struct finding *finding = finding_add(findings, FINDING_ORDERS, FINDING_PLAIN);
-    finding_say(finding, "With ");
-    finding_plural(finding, bounds->places, computes(results) ? "core" : "worker");
-    finding_say(finding, " no order is faster than ");
-    finding_ns(finding, bounds->lower);
-    if (bounds->fifo) {
-        finding_say(finding, "; in order it is ");
-        finding_ns(finding, bounds->fifo);
-        finding_say(finding, ", longest first ");
-        finding_ns(finding, bounds->lpt);
-    }
-    finding_say(finding, "; at most ");
-    finding_ns(finding, bounds->greedy);
-    finding_say(finding, " if no worker idles (Graham).");
+    finding_add(findings, FINDING_ORDERS, FINDING_PLAIN, "With %c no order is faster than %d", bounds->places,
+                computes(results) ? "core" : "worker", bounds->lower);
+    if (bounds->fifo)
+        finding_say(findings, "; in order it is %d, longest first %d", bounds->fifo, bounds->lpt);
+    finding_say(findings, "; at most %d if no worker idles (Graham).", bounds->greedy);
 }
 
 /* Naps: no strategy had more workers than the one with most. */
@@ -256,7 +223,6 @@ static double bound_of_naps(const struct results *results, char *buf, size_t siz
 double finding_bound(const struct results *results, char *buf, size_t size)
 {
     const struct result *baseline = results_baseline(results);
-    struct best best = results_best(results);
     char work[FORMAT_MAX], bound[FORMAT_MAX];
     snprintf(buf, size, "%s", "");
     if (!computes(results))
@@ -264,7 +230,7 @@ double finding_bound(const struct results *results, char *buf, size_t size)
     if (!baseline || !result_is_comparable(baseline) || results->machine.cores < 2)
         return NAN;
     double ideal = baseline->done.median / results->machine.cores;
-    if (results->results[best.first].done.min < ideal)
+    if (results->results[results_best(results).first].done.min < ideal)
         return NAN;
     snprintf(buf, size, "work ÷ cores: %s ÷ %u = %s",
              format_seconds(work, sizeof work, baseline->done.median), results->machine.cores,
@@ -278,19 +244,18 @@ double finding_bound(const struct results *results, char *buf, size_t size)
 #define ALONE_SHARE 0.03
 
 /* Why a pool was slower than it might have been: its last chunk. */
-void find_imbalance(struct findings *findings, const struct results *results)
+void find_imbalance(struct findings *findings)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
-        const struct result *result = &results->results[i];
+    for (size_t i = 0; i < findings->results->count; i++) {
+        const struct result *result = &findings->results->results[i];
         const struct outcome *run = result_middle_run(result);
-        if (!run || !outcome_counts(run) || result->plan.traits.one_each || run->account.workers < 2 ||
-            (double)run->account.alone < ALONE_SHARE * (double)run->done_ns)
-            continue;
-        struct finding *finding = finding_add_about(findings, FINDING_IMBALANCE, FINDING_PLAIN, results, i);
-        finding_say(finding, "the last %s ran alone for ", result->plan.chunk > 1 ? "chunk" : "task");
-        finding_ns(finding, run->account.alone);
-        finding_say(finding, ", while %s had nothing left to take.",
-                    run->account.workers > 2 ? "the other workers" : "the other worker");
+        if (run && outcome_counts(run) && !result->plan.traits.one_each && run->account.workers > 1 &&
+            (double)run->account.alone >= ALONE_SHARE * (double)run->done_ns)
+            finding_add_about(
+                findings, FINDING_IMBALANCE, FINDING_PLAIN, i,
+                "the last %s ran alone for %d, while the other worker%s had nothing left to take.",
+                result->plan.chunk > 1 ? "chunk" : "task", run->account.alone,
+                run->account.workers > 2 ? "s" : "");
     }
 }
 
@@ -303,10 +268,11 @@ static double task_elsewhere(const struct results *results, const char **source)
     const struct result *baseline = results_baseline(results);
     const struct experiment *experiment = results->experiment;
     for (size_t i = 0; baseline && i < experiment->reference_count; i++) {
+        const struct reference *reference = &experiment->references[i];
         const char *kind = experiment->strategies[baseline - results->results].ops->name;
-        *source = experiment->references[i].source;
-        if (strncmp(experiment->references[i].label, kind, strlen(kind)) == 0)
-            return (double)experiment->references[i].ns / 1e9 / (double)experiment->workload.tasks;
+        *source = reference->source[0] ? reference->source : "another machine";
+        if (strncmp(reference->label, kind, strlen(kind)) == 0)
+            return (double)reference->ns / 1e9 / (double)experiment->workload.tasks;
     }
     return 0;
 }
@@ -315,48 +281,40 @@ static double task_elsewhere(const struct results *results, const char **source)
 #define TASK_DWARFS 50
 
 /* Why a process for each task pays, or does not. */
-void find_processes(struct findings *findings, const struct results *results)
+void find_processes(struct findings *findings)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
+    const struct results *results = findings->results;
+    double task = results_task_seconds(results);
+    const char *source = "";
+    double elsewhere = task > 0 ? task_elsewhere(results, &source) : 0;
+    for (size_t i = 0; i < results->count; i++) {
         const struct result *result = &results->results[i];
-        double cost = result_overhead(result), task = results_task_seconds(results), elsewhere;
-        const char *source = "";
+        double cost = result_overhead(result);
         if (!result->plan.traits.one_each || !result_is_comparable(result) || !(cost > 0) ||
             task > cost * TASK_DWARFS)
             continue;
-        struct finding *finding = finding_add_about(findings, FINDING_PROCESS, FINDING_PLAIN, results, i);
-        finding_seconds(finding, cost);
-        finding_say(finding, " to start and end each of ");
-        finding_plural(finding, results->experiment->workload.tasks, "process");
-        if (task > 0) {
-            finding_say(finding, "; a task takes ");
-            finding_seconds(finding, task);
-        }
-        finding_say(finding, ".");
-        elsewhere = task > 0 && cost > task / SLOWER_ELSEWHERE ? task_elsewhere(results, &source) : 0;
-        if (elsewhere < SLOWER_ELSEWHERE * task || elsewhere == 0)
-            continue;
-        finding_say(finding, " Elsewhere (%s) a task took ", source[0] ? source : "another machine");
-        finding_seconds(finding, elsewhere);
-        finding_say(finding, ": beside that a process costs little.");
+        finding_add_about(findings, FINDING_PROCESS, FINDING_PLAIN, i, "%t to start and end each of %c", cost,
+                          results->experiment->workload.tasks, "process");
+        if (task > 0)
+            finding_say(findings, "; a task takes %t", task);
+        finding_say(findings, ".");
+        if (elsewhere >= SLOWER_ELSEWHERE * task && cost > task / SLOWER_ELSEWHERE && elsewhere > 0)
+            finding_say(findings, " Elsewhere (%s) a task took %t: beside that a process costs little.",
+                        source, elsewhere);
     }
 }
 
 /* Above this an efficiency is no rounding. */
 #define FULL 1.02
 
-void find_efficiency(struct findings *findings, const struct results *results)
+void find_efficiency(struct findings *findings)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
-        const struct result *result = &results->results[i];
-        if (!(result->efficiency > FULL))
-            continue;
-        struct finding *finding =
-            finding_add_about(findings, FINDING_EFFICIENCY, FINDING_WARNING, results, i);
-        finding_say(finding, "an efficiency of ");
-        finding_share(finding, result->efficiency);
-        finding_say(finding, " is more than its workers can gain: the times of ");
-        finding_name(finding, results, (size_t)(results_baseline(results) - results->results));
-        finding_say(finding, " and of this are too uneven to be compared.");
-    }
+    const struct results *results = findings->results;
+    for (size_t i = 0; i < results->count; i++)
+        if (results->results[i].efficiency > FULL)
+            finding_add_about(findings, FINDING_EFFICIENCY, FINDING_WARNING, i,
+                              "an efficiency of %p is more than its workers can gain: the times of %n and of "
+                              "this are too uneven to be compared.",
+                              results->results[i].efficiency,
+                              (size_t)(results_baseline(results) - results->results));
 }

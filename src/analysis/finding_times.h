@@ -4,14 +4,14 @@
 
 #include "analysis/finding.h"
 
-void find_fastest(struct findings *findings, const struct results *results, bool over);
-void find_naps(struct findings *findings, const struct results *results);
-void find_kin(struct findings *findings, const struct results *results);
-void find_span(struct findings *findings, const struct results *results);
-void find_imbalance(struct findings *findings, const struct results *results);
-void find_processes(struct findings *findings, const struct results *results);
-void find_efficiency(struct findings *findings, const struct results *results);
-void find_orders(struct findings *findings, const struct results *results);
+void find_fastest(struct findings *findings);
+void find_naps(struct findings *findings);
+void find_kin(struct findings *findings);
+void find_span(struct findings *findings);
+void find_imbalance(struct findings *findings);
+void find_processes(struct findings *findings);
+void find_efficiency(struct findings *findings);
+void find_orders(struct findings *findings);
 
 /* A time in s that no strategy can beat, and how it comes about: "work ÷ cores: 9.48 s ÷ 2 = 4.74 s", "the longest nap:
  * 1 s". NAN: not known, or refuted by a run that was faster. */

@@ -35,29 +35,20 @@ static void sort_by_weight(struct findings *findings)
 
 void findings_of(struct findings *findings, const struct results *results, bool over)
 {
-    *findings = (struct findings){ .list = NULL };
+    static void (*const all[])(struct findings *) = {
+        find_interruption, find_trouble,   find_pairs,     find_toc,        find_deaths, find_naps,
+        find_span,         find_imbalance, find_processes, find_efficiency, find_doubts, find_limits,
+        find_orders,       find_found,     find_missing,   find_references,
+    };
+    *findings = (struct findings){ .results = results, .over = over };
     if (over)
         verdict_of(&findings->verdict, results);
-    find_interruption(findings, results);
-    find_trouble(findings, results, over);
-    find_pairs(findings, results);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        all[i](findings);
     if (!is_decided(&findings->verdict) && !is_best_too_short(&findings->verdict, results)) {
-        find_fastest(findings, results, over);
-        find_kin(findings, results);
+        find_fastest(findings);
+        find_kin(findings);
     }
-    find_toc(findings, results);
-    find_deaths(findings, results);
-    find_naps(findings, results);
-    find_span(findings, results);
-    find_imbalance(findings, results);
-    find_processes(findings, results);
-    find_efficiency(findings, results);
-    find_doubts(findings, results);
-    find_limits(findings, results);
-    find_orders(findings, results);
-    find_found(findings, results);
-    find_missing(findings, results);
-    find_references(findings, results);
     sort_by_weight(findings);
 }
 
