@@ -134,8 +134,7 @@ struct queue {
     _Alignas(BOARD_LINE) uint64_t first; /* its positions, [first, end): constant */
     uint64_t end;
     _Atomic uint64_t high; /* coordinator: the highest ticket before one was moved down */
-    _Atomic uint32_t
-        open; /* coordinator: its slot stays empty, every worker may draw from it; never shut again */
+    _Atomic uint32_t open; /* coordinator: its slot stays empty, every worker may draw from it; for good */
 };
 
 /* ---- events ------------------------------------------------------------------------------------------- */
@@ -181,12 +180,12 @@ struct event_cell {
 /* ---- the region --------------------------------------------------------------------------------------- */
 
 enum board_phase {
-    BOARD_READY,   /* made, tic not yet */
-    BOARD_RUNNING, /* since tic */
-    BOARD_TOLD,    /* unjoined: toc has been taken, tasks still run */
-    BOARD_ENDING,  /* every task has ended: workers leave */
-    BOARD_ENDED,   /* toc has been taken, every worker reaped */
-    BOARD_BROKEN,  /* the run could not go on; the reason is in `trouble` */
+    BOARD_READY,    /* made, tic not yet */
+    BOARD_RUNNING,  /* since tic */
+    BOARD_UNJOINED, /* toc has been taken, tasks still run */
+    BOARD_ENDING,   /* every task has ended: workers leave */
+    BOARD_ENDED,    /* toc has been taken, every worker reaped */
+    BOARD_BROKEN,   /* the run could not go on; the reason is in `trouble` */
 };
 
 struct board {
@@ -199,8 +198,7 @@ struct board {
     uint32_t attempts;    /* deaths of a task after which it is set aside */
     uint32_t queue_count; /* 1, or slot_count */
     uint32_t queue_slots; /* slots that draw from the same queue: slot_count, or 1 */
-    unsigned task_shift;  /* log2 of the distance of two tasks: 6 where neighbours are written at
-                                          the same time, else 5 */
+    unsigned task_shift;  /* log2 of the distance of two tasks: 6 where plan->neighbours, else 5 */
     bool ordered;         /* order[] is there; false: position = task */
     unsigned workload;    /* index in workloads[] */
     size_t settings_at, order_at, scratch_at, slots_at, lives_at, tasks_at;
@@ -213,15 +211,13 @@ struct board {
     _Atomic uint64_t coordinator_cpu_ns;         /* its own since tic; written at the end */
     _Atomic uint64_t lives;                      /* begun so far */
     _Atomic uint32_t live, peak_live;
-    _Atomic uint32_t slots_used; /* slots [0, slots_used) have been used */
-    _Atomic uint64_t
-        forks_refused;            /* each once, however often it was tried again: as many as EVENT_REFUSED */
-    _Atomic uint64_t failed;      /* tasks set aside */
-    _Atomic uint64_t settled;     /* every task at a position before this one has ended … */
-    _Atomic uint64_t settled_end; /* … by this time */
-    _Atomic uint64_t
-        stuck; /* 1 + the task that the run waits for in vain; 0: it does not. Unsupervised pools only */
-    char trouble[256], note[256]; /* read only after phase >= BOARD_ENDED */
+    _Atomic uint32_t slots_used;    /* slots [0, slots_used) have been used */
+    _Atomic uint64_t forks_refused; /* starts, each row of tries once: as many as EVENT_REFUSED */
+    _Atomic uint64_t failed;        /* tasks set aside */
+    _Atomic uint64_t settled;       /* every task at a position before this one has ended … */
+    _Atomic uint64_t settled_end;   /* … by this time */
+    _Atomic uint64_t stuck;         /* 1 + the task an unsupervised pool waits for in vain; 0: none */
+    char trouble[256], note[256];   /* read only after phase >= BOARD_ENDED */
 
     /* the gate, see transition.h */
     _Alignas(BOARD_LINE) _Atomic uint64_t gate;

@@ -198,7 +198,7 @@ static bool process_run(struct coordinator *coordinator, const struct plan *plan
         }
         if (!plan->join && !atomic_load(&board->toc)) {
             coordinator_toc(coordinator);
-            coordinator_phase(coordinator, BOARD_TOLD);
+            coordinator_phase(coordinator, BOARD_UNJOINED);
         }
         if (atomic_load(&board->live))
             coordinator_wait(coordinator, -1);

@@ -283,7 +283,7 @@ static enum board_phase phase_at(const struct trace *trace, uint64_t now)
     if (now >= record->toc && now >= record->done)
         return record->phase;
     if (record->toc && now >= record->toc)
-        return BOARD_TOLD;
+        return BOARD_UNJOINED;
     return now >= trace->all_ended ? BOARD_ENDING : BOARD_RUNNING;
 }
 

@@ -300,7 +300,7 @@ static enum board_phase phase_at(const struct looking *looking, uint64_t now)
     if (now >= record->toc && now >= record->done)
         return record->phase;
     if (record->toc && now >= record->toc)
-        return BOARD_TOLD;
+        return BOARD_UNJOINED;
     return now >= looking->all_ended ? BOARD_ENDING : BOARD_RUNNING;
 }
 

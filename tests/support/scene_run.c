@@ -140,7 +140,7 @@ static void napping_worker(const struct scene *scene, struct worker_facts *worke
 
 static void look_at_told(struct scene *scene)
 {
-    scene->snapshot->phase = BOARD_TOLD;
+    scene->snapshot->phase = BOARD_UNJOINED;
     scene->snapshot->toc = 1200000;
 }
 
