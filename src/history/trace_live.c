@@ -12,6 +12,13 @@ static uint64_t word_of(struct trace_live *live, uint64_t task)
     return atomic_load_explicit(&board_task(live->board, task)->word, memory_order_acquire);
 }
 
+/* When a task began; TRACE_NEVER: it did not. */
+static uint64_t start_of(struct trace_live *live, uint64_t task, uint64_t word)
+{
+    return task_word_state(word) < TASK_RUNNING ? TRACE_NEVER
+                                                : atomic_load(&board_task(live->board, task)->started);
+}
+
 static bool has_ended(uint64_t word)
 {
     return task_word_state(word) >= TASK_DONE;
@@ -117,7 +124,7 @@ static void withdraw_claims(struct trace_live *live, struct trace_range *range)
 
 /* As trace_claim() has it. The neighbours that the same worker did one after the other, up to this task, were claimed with
  * it. */
-static uint64_t claim_of(const struct trace_live *live, uint64_t task, uint32_t life, uint64_t started)
+static uint64_t claim_of(struct trace_live *live, uint64_t task, uint32_t life, uint64_t started)
 {
     const struct record_life *facts = &live->record.lives[life];
     if (live->trace.plan->traits.starting_counts)
@@ -125,10 +132,10 @@ static uint64_t claim_of(const struct trace_live *live, uint64_t task, uint32_t 
     if (started == TRACE_NEVER)
         return facts->last_end > facts->spawned ? facts->last_end : facts->spawned;
     for (; task % live->record.chunk; task--) {
-        const struct record_task *before = &live->record.tasks[task - 1];
-        if (before->state < TASK_RUNNING || before->life != life || before->started > started)
+        uint64_t word = word_of(live, task - 1), before = start_of(live, task - 1, word);
+        if (before > started || task_word_life(word) != life)
             break;
-        started = before->started;
+        started = before;
     }
     return started;
 }
@@ -140,12 +147,6 @@ static void add_range(struct trace_live *live, uint64_t next, uint64_t end)
     live->ranges = array_grow(live->ranges, live->range_count, sizeof *live->ranges);
     live->ranges[live->range_count++] =
         (struct trace_range){ .next = next, .end = end, .life = RECORD_LIFE_NONE };
-}
-
-static uint64_t start_of(struct trace_live *live, uint64_t task, uint64_t word)
-{
-    return task_word_state(word) < TASK_RUNNING ? TRACE_NEVER
-                                                : atomic_load(&board_task(live->board, task)->started);
 }
 
 /* Whether the tasks behind the first one wait as it does, or are, or were, claimed with it: then its worker does them in
