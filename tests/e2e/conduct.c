@@ -372,7 +372,7 @@ static void the_mouse_is_off_until_it_is_asked_for(void)
     screen_keys("m");
     SCREEN_SHOWS("Mouse on");
     EXPECT(pty_is_mouse_on(screen_pty()));
-    screen_keys("\033[<0;5;6M\033[<0;5;6m");
+    screen_keys("\033[<0;5;8M\033[<0;5;8m");
     SCREEN_SHOWS("The classic beginner");
     screen_leave();
 }

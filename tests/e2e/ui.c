@@ -18,7 +18,7 @@ static void home_run_compare_home_quit(void)
 {
     screen_ready(SHORT);
     SCREEN_SHOWS("as given");
-    SCREEN_SHOWS("It has not run like this yet");
+    SCREEN_SHOWS("Not run yet");
     SCREEN_SHOWS("estimated");
     screen_keys("\r");
     SCREEN_SHOWS("Workers");
@@ -43,7 +43,7 @@ static void results_are_kept_over_restarts(void)
     screen_ends_well(0);
     screen_ready(SHORT);
     SCREEN_SHOWS(" s last time");
-    SCREEN_LACKS("It has not run like this yet");
+    SCREEN_LACKS("Not run yet");
     screen_leave();
 }
 

@@ -59,6 +59,7 @@ static void fill_entry(size_t i)
 {
     struct experiment_entry *entry = &home_entries[i];
     entry->entry = &entries[i];
+    entry->group = i < 2 ? "Numbers and naps" : "Others";
     if (!texts[i]) {
         entries[i] = (struct catalog_entry){ "mine", "mine", "config/mine.json",
                                              "config/mine.json:4:17: workload.to: must be a whole number 1 … "

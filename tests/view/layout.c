@@ -170,10 +170,10 @@ static void home_at_80x24_is_the_picture(void **state)
     struct layout_home at =
         layout_home(&(struct layout_home_in){ .w = 80, .h = 24, .about = 123, .strategies = 4 });
     assert_rect(at.frame.header, 0, 0, 80, 1);
-    assert_rect(at.list, 0, 2, 28, 20);
-    assert_rect(at.about, 28, 2, 52, 6);
-    assert_rect(at.plan, 28, 8, 52, 7);
-    assert_rect(at.last, 28, 15, 52, 7);
+    assert_rect(at.list, 0, 2, 33, 20);
+    assert_rect(at.about, 33, 2, 47, 7);
+    assert_rect(at.plan, 33, 9, 47, 7);
+    assert_rect(at.last, 33, 16, 47, 6);
     assert_rect(at.frame.footer, 0, 23, 80, 1);
 }
 

@@ -1,6 +1,7 @@
 #include "app/experiment_list.h"
 
 #include "base/xmalloc.h"
+#include "experiment/course.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ static void add_given(struct experiment_list *experiments, const struct experime
     strbuf_addf(&name, "%s, as given", title);
     experiments->given = (struct catalog_entry){ .name = xstrdup("as given"), .title = strbuf_detach(&name) };
     entry->entry = &experiments->given;
+    entry->group = "From the command line";
     experiment_copy(&entry->experiment, given);
     fill(experiments, entry, machine);
 }
@@ -38,6 +40,7 @@ static void add_entry(struct experiment_list *experiments, struct catalog_entry 
 {
     struct experiment_entry *entry = &experiments->entry[experiments->count++];
     entry->entry = found;
+    entry->group = course_group(found->name);
     if (!found->problem)
         found->problem = catalog_load(&entry->experiment, found->path ? found->path : found->name, NULL, 0);
     if (found->problem)

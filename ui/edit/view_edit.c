@@ -42,11 +42,6 @@ static struct field field_at(const struct edit *edit, int row)
     return row >= 0 && row < count ? fields[row] : (struct field){ .kind = FIELD_GAP, .name = "" };
 }
 
-static bool can_be_selected(const struct field *field)
-{
-    return field->kind != FIELD_GAP && field->kind != FIELD_HEADING;
-}
-
 static int count_rows(const struct edit *edit)
 {
     struct field fields[FORM_FIELDS_MAX];
@@ -205,24 +200,18 @@ static void edit_draw(const void *state, const struct model *model, struct pane 
 
 /* ---- moving ------------------------------------------------------------------------------------------- */
 
-/* To the nearest row that can be selected in the direction of the move, else in the other. */
-static void settle(struct edit *edit, int step)
+static bool can_be_selected(const void *edit, int row)
 {
-    for (int turn = 0; turn < 2; turn++, step = -step)
-        for (int row = edit->fields.selected; row >= 0 && row < edit->fields.count; row += step) {
-            struct field field = field_at(edit, row);
-            if (!can_be_selected(&field))
-                continue;
-            list_move(&edit->fields, row - edit->fields.selected);
-            return;
-        }
+    struct field field = field_at(edit, row);
+    return field.kind != FIELD_GAP && field.kind != FIELD_HEADING;
 }
 
 static bool act_move(struct edit *edit, enum action action)
 {
     int before = edit->fields.selected;
     if (list_act(edit->in_plan ? &edit->plan : &edit->fields, action))
-        settle(edit, edit->fields.selected < before || action == ACTION_UP ? -1 : 1);
+        list_settle(&edit->fields, edit->fields.selected < before || action == ACTION_UP ? -1 : 1,
+                    can_be_selected, edit);
     else if (action_moves(action))
         edit->in_plan = !edit->in_plan && list_is_long(&edit->plan);
     else
@@ -357,7 +346,7 @@ static struct request edit_point(void *state, const struct model *model, const s
     if (press->key != K_CLICK)
         act_move(edit, press->key == K_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
     else if (list_point(&edit->fields, press, at.form))
-        settle(edit, 1);
+        list_settle(&edit->fields, 1, can_be_selected, edit);
     return (struct request){ .action = ACTION_NONE };
 }
 

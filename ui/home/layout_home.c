@@ -6,7 +6,7 @@
 #define HOME_COLUMNS_FOR_THREE 150
 
 /* The panels beside the list keep their places for most experiments: browsing must not make them jump. */
-enum { ABOUT_ROWS = 6, STRATEGIES_USUAL = 4 };
+enum { ABOUT_ROWS = 7, STRATEGIES_USUAL = 4 };
 
 struct layout_home layout_home(const struct layout_home_in *in)
 {
@@ -23,14 +23,14 @@ struct layout_home layout_home(const struct layout_home_in *in)
         layout_stack(area, panels, (const int[]){ 0, 1 }, 2);
         return home;
     }
-    home.list = layout_cut_left(&area, int_clamp(in->w * 35 / 100, 24, 44));
+    home.list = layout_cut_left(&area, int_clamp(in->w * 42 / 100, 24, 48));
     bool three = in->w >= HOME_COLUMNS_FOR_THREE;
     struct rect middle = three ? layout_cut_left(&area, area.w / 2) : area;
     int about_rows = int_max(layout_rows(in->about, middle.w - 4) + 3, ABOUT_ROWS);
     struct layout_panel panels[] = {
         { &home.about, 3, about_rows, about_rows, false, 0 },
         { &home.plan, 3, strategy_rows, three ? INT_MAX : strategy_rows, false, 0 },
-        { &home.last, 3, strategy_rows, INT_MAX, false, 0 },
+        { &home.last, 3, strategy_rows - 1, INT_MAX, false, 0 },
     };
     if (three) {
         layout_stack(middle, panels, (const int[]){ 1, 0 }, 2);

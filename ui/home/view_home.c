@@ -3,6 +3,7 @@
 #include "draw/draw.h"
 #include "base/format.h"
 #include "home/layout_home.h"
+#include "home/panel_list.h"
 #include "view/model.h"
 #include "view/panel_plan.h"
 #include "draw/labels_text.h"
@@ -32,38 +33,12 @@ struct home {
     struct list lists[PANELS]; /* the first selects, the others scroll */
 };
 
-/* ---- what is listed ----------------------------------------------------------------------------------- */
+struct home_and_model {
+    const struct home *home;
+    const struct model *model;
+};
 
-static bool is_listed(const struct home *home, const struct experiment_entry *entry)
-{
-    return !home->search[0] || strcasestr(entry->entry->title, home->search) ||
-           strcasestr(entry->entry->name, home->search);
-}
-
-static int count_listed(const struct home *home, const struct model *model)
-{
-    int count = 0;
-    for (size_t i = 0; i < model->entry_count; i++)
-        count += is_listed(home, &model->experiments[i]);
-    return count;
-}
-
-/* The row of an entry in the list. Of an entry that is not listed: the row of the next one. */
-static int row_of(const struct home *home, const struct model *model, size_t entry)
-{
-    int row = 0;
-    for (size_t i = 0; i < entry && i < model->entry_count; i++)
-        row += is_listed(home, &model->experiments[i]);
-    return row;
-}
-
-static size_t entry_at(const struct home *home, const struct model *model, int row)
-{
-    for (size_t i = 0; i < model->entry_count; i++)
-        if (is_listed(home, &model->experiments[i]) && row-- == 0)
-            return i;
-    return model->entry_count;
-}
+/* ---- what is selected --------------------------------------------------------------------------------- */
 
 /* NULL: the search finds nothing. */
 static const struct experiment_entry *selected_entry(const struct home *home, const struct model *model)
@@ -71,22 +46,31 @@ static const struct experiment_entry *selected_entry(const struct home *home, co
     return home->selected < model->entry_count ? &model->experiments[home->selected] : NULL;
 }
 
-/* The entry in the selected row, or in the last one; the panels beside it begin anew. */
-static void select_row(struct home *home, const struct model *model, int row)
+static bool has_entry(const void *context, int row)
 {
-    size_t entry = entry_at(home, model, int_clamp(row, 0, count_listed(home, model) - 1));
+    const struct home_and_model *both = context;
+    return !list_row_at(both->model, both->home->search, row).heading;
+}
+
+/* The entry in the selected row, or near it in the direction of the step; the panels beside it begin anew. */
+static void select_row(struct home *home, const struct model *model, int step)
+{
+    struct list *list = &home->lists[PANEL_LIST];
+    const struct home_and_model both = { home, model };
+    list_settle(list, step, has_entry, &both);
+    size_t entry = list_row_at(model, home->search, list->selected).entry;
     for (int panel = PANEL_LIST + 1; panel < PANELS && entry != home->selected; panel++)
         home->lists[panel].first = 0;
     home->selected = entry;
 }
 
-/* Stays with the selected one as long as the search finds it. */
+/* Stays with the selected one as long as the search finds it; else with the next one, or with the last. */
 static void keep_selection(struct home *home, const struct model *model)
 {
-    size_t entry = home->selected;
-    if (entry >= model->entry_count || !is_listed(home, &model->experiments[entry]))
-        select_row(home, model, row_of(home, model, home->selected));
-    home->lists[PANEL_LIST].selected = row_of(home, model, home->selected);
+    struct list *list = &home->lists[PANEL_LIST];
+    list->count = list_row_count(model, home->search);
+    list->selected = int_min(list_row_of(model, home->search, home->selected), list->count - 1);
+    home->selected = list_row_at(model, home->search, list->selected).entry;
 }
 
 /* ---- layout ------------------------------------------------------------------------------------------- */
@@ -136,7 +120,7 @@ static void home_prepare(void *state, const struct model *model, int w, int h)
     }
     keep_selection(home, model);
     struct layout_home at = layout_of(home, model, w, h, model->ascii);
-    list_fit(&home->lists[PANEL_LIST], count_listed(home, model), at.list.h - 2 - is_searching(home));
+    list_fit(&home->lists[PANEL_LIST], home->lists[PANEL_LIST].count, at.list.h - 2 - is_searching(home));
     fit_panels(home, selected_entry(home, model), &at, model->ascii);
     if (!is_focusable(home, home->panel))
         home->panel = PANEL_LIST;
@@ -152,49 +136,6 @@ static void home_title(const void *state, const struct model *model, char *title
 
 /* ---- drawing ------------------------------------------------------------------------------------------ */
 
-static void draw_search(struct pane row, const struct home *home)
-{
-    draw_fill(row, ROLE_TEXT | ROLE_ON(ROLE_FIELD), ' ');
-    int x = 1 + draw_text(row, 1, 0, ROLE_BRAND | ROLE_ON(ROLE_FIELD), "/") + 1;
-    x += draw_text(row, x, 0, ROLE_TEXT | ROLE_ON(ROLE_FIELD), home->search);
-    if (home->typing)
-        canvas_put(row, x, 0, ROLE_BRAND | ROLE_ON(ROLE_FIELD), 0x258F);
-}
-
-static void draw_entry(struct pane row, const struct experiment_entry *entry, bool selected)
-{
-    bool broken = entry->entry->problem != NULL;
-    unsigned role = broken ? ROLE_FAILED : ROLE_TEXT;
-    if (selected) {
-        role = ROLE_DARK | ROLE_ON(ROLE_SELECT);
-        draw_fill(row, role, ' ');
-    }
-    int x = 1;
-    if (broken)
-        x += draw_text(row, x, 0, role, "✗ ");
-    draw_fit(row, x, 0, row.w - x, role, DRAW_WORDS, entry->entry->title);
-}
-
-static void draw_list(struct pane box, const struct home *home, const struct model *model)
-{
-    int count = count_listed(home, model), y = 0;
-    char note[32];
-    if (home->search[0])
-        snprintf(note, sizeof note, "%d of %zu", count, model->entry_count);
-    else
-        snprintf(note, sizeof note, "%d", count);
-    struct pane inside = draw_box(box, home->panel == PANEL_LIST, "Experiments", note);
-    if (is_searching(home))
-        draw_search(pane_sub(inside, 0, y++, inside.w, 1), home);
-    for (int row = home->lists[PANEL_LIST].first; row < count && y < inside.h; row++, y++) {
-        size_t entry = entry_at(home, model, row);
-        draw_entry(pane_sub(inside, 0, y, inside.w, 1), &model->experiments[entry], entry == home->selected);
-    }
-    if (count == 0)
-        draw_fit(inside, 1, y, inside.w - 1, ROLE_DIM, DRAW_WORDS, "no such experiment");
-    widget_scrollbar(box, home->lists[PANEL_LIST].first, count, home->lists[PANEL_LIST].rows);
-}
-
 /* A paragraph that has been moved up. */
 static void draw_scrolled(struct pane box, struct pane inside, int scroll, unsigned role, const char *text)
 {
@@ -206,6 +147,20 @@ static void draw_scrolled(struct pane box, struct pane inside, int scroll, unsig
     widget_scrollbar(box, scroll, rows, inside.h);
 }
 
+/* What the command line made has no name. */
+static bool is_named(const struct catalog_entry *found)
+{
+    return !strchr(found->name, ' ');
+}
+
+static void draw_command(struct pane row, const char *name)
+{
+    char command[96];
+    snprintf(command, sizeof command, " tictoc %s ", name);
+    if (canvas_columns(row.canvas, command) <= row.w)
+        draw_text(row, 0, 0, ROLE_DIM, command);
+}
+
 static void draw_about(struct pane box, const struct home *home, const struct experiment_entry *entry)
 {
     const struct catalog_entry *found = entry->entry;
@@ -215,6 +170,9 @@ static void draw_about(struct pane box, const struct home *home, const struct ex
     labels_whole(text, sizeof text, found->problem ? found->problem : entry->experiment.about);
     draw_scrolled(box, inside, home->lists[PANEL_ABOUT].first, found->problem ? ROLE_FAILED : ROLE_TEXT,
                   text);
+    /* In the lower border: what to type for it on the command line. */
+    if (box.h > 2 && !found->problem && is_named(found))
+        draw_command(pane_sub(box, 2, box.h - 1, box.w - 4, 1), found->name);
 }
 
 static void draw_bar_row(struct pane row, int labels, const struct experiment_entry *entry, size_t index)
@@ -240,7 +198,7 @@ static void draw_last(struct pane box, const struct home *home, const struct exp
     const struct last_time *last = entry->last;
     struct pane inside = draw_box(box, home->panel == PANEL_LAST, "Last time", last ? last->clock : NULL);
     if (!last) {
-        draw_paragraph(inside, ROLE_DIM, "It has not run like this yet.");
+        draw_paragraph(inside, ROLE_DIM, "Not run yet.");
         return;
     }
     int labels = panel_plan_labels(box.canvas, &entry->experiment, inside.w);
@@ -264,7 +222,8 @@ static void home_draw(const void *state, const struct model *model, struct pane 
     struct layout_home at = layout_of(home, model, screen.w, screen.h, screen.canvas->ascii);
     struct pane about = pane_at(screen, at.about), plan = pane_at(screen, at.plan),
                 last = pane_at(screen, at.last);
-    draw_list(pane_at(screen, at.list), home, model);
+    panel_list(pane_at(screen, at.list), home->panel == PANEL_LIST, model, &home->lists[PANEL_LIST],
+               home->search, home->typing);
     if (!entry) {
         draw_box(about, false, "Nothing found", NULL);
         draw_box(plan, false, "Will run", NULL);
@@ -301,7 +260,7 @@ static bool act_move(struct home *home, const struct model *model, enum action a
         change_panel(home, 1);
     else if (!list_act(&home->lists[home->panel], action))
         return false;
-    select_row(home, model, home->lists[PANEL_LIST].selected);
+    select_row(home, model, action == ACTION_UP || action == ACTION_PAGE_UP ? -1 : 1);
     return true;
 }
 
@@ -369,7 +328,7 @@ static struct request home_point(void *state, const struct model *model, const s
         layout_cut_bottom(&rows, 1);
         list_point(&home->lists[panel], press, rows);
     }
-    select_row(home, model, home->lists[PANEL_LIST].selected);
+    select_row(home, model, press->key == K_WHEEL_UP ? -1 : 1);
     return (struct request){ .action = ACTION_NONE };
 }
 

@@ -66,6 +66,16 @@ bool list_act(struct list *list, enum action action)
     return false;
 }
 
+void list_settle(struct list *list, int step, bool (*can)(const void *context, int row), const void *context)
+{
+    for (int turn = 0; turn < 2; turn++, step = -step)
+        for (int row = list->selected; row >= 0 && row < list->count; row += step)
+            if (can(context, row)) {
+                list_move(list, row - list->selected);
+                return;
+            }
+}
+
 bool list_point(struct list *list, const struct key_press *press, struct rect rows)
 {
     int row = list->first + press->y - rows.y;

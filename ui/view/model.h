@@ -27,6 +27,7 @@
 /* One experiment of the home list, read and resolved for this machine. */
 struct experiment_entry {
     const struct catalog_entry *entry;
+    const char *group;            /* of the list; equal ones have one address; NULL: no heading */
     struct experiment experiment; /* empty where entry->problem */
     struct preview preview;
     const struct last_time *last; /* NULL: never */
