@@ -59,7 +59,7 @@ bool result_is_comparable(const struct result *result)
 
 const struct result *results_baseline(const struct results *results)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++)
+    for (size_t i = 0; i < results->count; i++)
         if (results->results[i].plan.traits.baseline)
             return &results->results[i];
     return NULL;
@@ -82,11 +82,11 @@ void results_compute(struct results *results)
 {
     const struct experiment *experiment = results->experiment;
     uint64_t cores = experiment->workload.ops->computes ? results->machine.cores : UINT64_MAX;
-    for (size_t i = 0; i < experiment->strategy_count; i++)
+    for (size_t i = 0; i < results->count; i++)
         compute_times(&results->results[i]);
     const struct result *baseline = results_baseline(results);
     double median = baseline && result_is_comparable(baseline) ? baseline->done.median : (double)NAN;
-    for (size_t i = 0; i < experiment->strategy_count; i++)
+    for (size_t i = 0; i < results->count; i++)
         compare(&results->results[i], median, cores);
 }
 
@@ -137,14 +137,6 @@ uint64_t result_held(const struct result *result)
     return held;
 }
 
-bool results_held(const struct results *results)
-{
-    for (size_t i = 0; i < results->experiment->strategy_count; i++)
-        if (result_held(&results->results[i]))
-            return true;
-    return false;
-}
-
 uint64_t result_failed(const struct result *result)
 {
     uint64_t failed = 0;
@@ -153,12 +145,12 @@ uint64_t result_failed(const struct result *result)
     return failed;
 }
 
-bool results_failed(const struct results *results)
+bool results_are_comparable(const struct results *results)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++)
-        if (result_failed(&results->results[i]))
-            return true;
-    return false;
+    for (size_t i = 0; i < results->count; i++)
+        if (results->results[i].complete && !result_is_comparable(&results->results[i]))
+            return false;
+    return true;
 }
 
 /* ---- figures beside the times ------------------------------------------------------------------------- */
@@ -245,7 +237,7 @@ struct best results_best(const struct results *results)
 
 bool results_went_wrong(const struct results *results)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
+    for (size_t i = 0; i < results->count; i++) {
         const struct result *result = &results->results[i];
         for (size_t run = 0; run < result->run_count; run++)
             if (!result->runs[run].interrupted && !went_well(&result->runs[run]))
@@ -258,7 +250,7 @@ int results_status(const struct results *results)
 {
     if (results->interrupted)
         return 128 + results->signal;
-    for (size_t i = 0; i < results->experiment->strategy_count; i++) {
+    for (size_t i = 0; i < results->count; i++) {
         const struct result *result = &results->results[i];
         if (result->run_count < results->experiment->repeat)
             return 1;

@@ -70,18 +70,15 @@ uint64_t results_serial_work(const struct results *results);
 /* How long the runs of a strategy were held, all in all, ns; of those alone that its figures come from. */
 uint64_t result_held(const struct result *result);
 
-/* Whether any run was held that figures come from. */
-bool results_held(const struct results *results);
-
 /* How many tasks of a strategy were set aside as failed, all in all; in those runs alone that its figures come from. */
 uint64_t result_failed(const struct result *result);
-
-/* Whether that is true of any strategy. */
-bool results_failed(const struct results *results);
 
 /* Whether a strategy may be compared with others by its figures: it has some, and in the runs that they come from every
  * task was done and that were not held. */
 bool result_is_comparable(const struct result *result);
+
+/* Whether all are that have figures. */
+bool results_are_comparable(const struct results *results);
 
 /* Whether toc came before the last task had ended. */
 bool result_is_unjoined(const struct result *result);

@@ -13,6 +13,25 @@ static bool counts(const struct outcome *run)
     return outcome_counts(run) && run->done_ns > 0;
 }
 
+/* The times of the runs that count, in s; to be freed. Room for one more, so that it is never nothing. */
+static double *times_of(const struct result *result, size_t *count)
+{
+    double *times = xreallocarray(NULL, result->run_count + 1, sizeof *times);
+    *count = 0;
+    for (size_t i = 0; i < result->run_count; i++)
+        if (counts(&result->runs[i]))
+            times[(*count)++] = (double)result->runs[i].done_ns / 1e9;
+    return times;
+}
+
+static double median_of(const struct result *result)
+{
+    size_t count;
+    double *times = times_of(result, &count), median = stats_of(times, count).median;
+    free(times);
+    return median;
+}
+
 /* ---- pairs ------------------------------------------------------------------------------------------------------ */
 
 /* A strategy that has times, and where it stands. */
@@ -51,27 +70,14 @@ static size_t paired_times(const struct result *of_a, const struct result *of_b,
     return count;
 }
 
-static double median_of_counting(const struct result *result)
-{
-    double *times = xreallocarray(NULL, result->run_count + 1, sizeof *times), median;
-    size_t count = 0;
-    for (size_t i = 0; i < result->run_count; i++)
-        if (counts(&result->runs[i]))
-            times[count++] = (double)result->runs[i].done_ns / 1e9;
-    median = stats_of(times, count).median;
-    free(times);
-    return median;
-}
-
 /* Decides a pair from its paired times. */
 static void decide(struct verdict_pair *pair, const double *slow, const double *fast)
 {
-    size_t wanted;
     pair->interval = bootstrap_ratio(slow, fast, pair->repeats);
     pair->answer = pair->interval.low > 1 || pair->interval.high < 1 ? VERDICT_TOLD : VERDICT_OPEN;
     if (pair->answer == VERDICT_TOLD)
         return;
-    wanted = bootstrap_repeats(pair->interval.scatter, pair->interval.ratio);
+    size_t wanted = bootstrap_repeats(pair->interval.scatter, pair->interval.ratio);
     if (wanted > BOOTSTRAP_MOST)
         pair->more = 0;
     else
@@ -98,8 +104,7 @@ static void compare(struct verdict_pair *pair, const struct results *results)
     pair->repeats = paired_times(slow, fast, times, other);
     if (pair->repeats < BOOTSTRAP_LEAST) {
         pair->more = BOOTSTRAP_LEAST - pair->repeats;
-        pair->interval =
-            (struct interval){ median_of_counting(slow) / median_of_counting(fast), NAN, NAN, NAN };
+        pair->interval = (struct interval){ median_of(slow) / median_of(fast), NAN, NAN, NAN };
     } else {
         decide(pair, times, other);
     }
@@ -113,8 +118,7 @@ static void compare_all(struct verdict *verdict, const struct results *results)
     size_t count = 0;
     const struct result *baseline = results_baseline(results);
     for (size_t i = 0; i < results->experiment->strategy_count; i++) {
-        double median = median_of_counting(&results->results[i]);
-
+        double median = median_of(&results->results[i]);
         if (median > 0)
             places[count++] = (struct place){ i, median };
     }
@@ -148,15 +152,9 @@ static void warn(struct verdict *verdict, enum verdict_doubt doubt, size_t strat
 
 static void doubt_times(struct verdict *verdict, const struct results *results, size_t strategy)
 {
-    const struct result *result = &results->results[strategy];
-    double *times = xreallocarray(NULL, result->run_count + 1, sizeof *times);
-    size_t count = 0;
-    struct stats all, others;
-    for (size_t i = 0; i < result->run_count; i++)
-        if (counts(&result->runs[i]))
-            times[count++] = (double)result->runs[i].done_ns / 1e9;
-    all = stats_of(times, count);
-    others = stats_of(times + 1, count ? count - 1 : 0);
+    size_t count;
+    double *times = times_of(&results->results[strategy], &count);
+    struct stats all = stats_of(times, count), others = stats_of(times + 1, count ? count - 1 : 0);
     if (count && all.median < SHORT_S)
         warn(verdict, VERDICT_SHORT, strategy, 1, all.median);
     if (count > 1 && all.max - all.min > SPREAD_SHARE * all.median)
@@ -220,7 +218,6 @@ static void doubt_runs(struct verdict *verdict, const struct results *results, s
 
         for (size_t i = 0; i < result->run_count; i++) {
             double one = doubt_of_run(&result->runs[i], (enum verdict_doubt)doubt);
-
             if (!result->runs[i].complete || one <= 0)
                 continue;
             runs++;

@@ -23,61 +23,18 @@ struct row {
     const struct results *results;
     const struct result *result;
     const struct strategy *strategy;
+    bool unjoined; /* toc came early in some row: then every row has both */
 };
 
 struct column {
     const char *title;
     bool left;     /* aligned; figures stand right */
     unsigned rank; /* on narrow paper the highest goes first; 0 stays */
-    bool (*wanted)(const struct results *results);
+    /* Writes nothing where there is nothing to say: a column without a word is not shown. */
     void (*write)(const struct row *row, char *buf, size_t size);
 };
 
-/* ---- which columns ------------------------------------------------------------------------------------ */
-
-static bool always(const struct results *results)
-{
-    (void)results;
-    return true;
-}
-
-static bool some_unjoined(const struct results *results)
-{
-    for (size_t i = 0; i < results->count; i++)
-        if (result_is_unjoined(&results->results[i]))
-            return true;
-    return false;
-}
-
-static bool all_joined(const struct results *results)
-{
-    return !some_unjoined(results);
-}
-
-static bool has_serial(const struct results *results)
-{
-    for (size_t i = 0; i < results->experiment->strategy_count; i++)
-        if (results->results[i].complete && !isnan(results->results[i].speedup))
-            return true;
-    return false;
-}
-
-static bool some_held(const struct results *results)
-{
-    return results_held(results);
-}
-
-static bool some_failed(const struct results *results)
-{
-    return results_failed(results);
-}
-
-static bool repeated(const struct results *results)
-{
-    return results->experiment->repeat > 1;
-}
-
-/* ---- what stands in them ------------------------------------------------------------------------------ */
+/* ---- cells ---------------------------------------------------------------------------------------------- */
 
 static void write_label(const struct row *row, char *buf, size_t size)
 {
@@ -86,12 +43,20 @@ static void write_label(const struct row *row, char *buf, size_t size)
 
 static void write_toc(const struct row *row, char *buf, size_t size)
 {
-    format_seconds(buf, size, row->result->elapsed.median);
+    if (row->unjoined)
+        format_seconds(buf, size, row->result->elapsed.median);
 }
 
 static void write_done(const struct row *row, char *buf, size_t size)
 {
-    format_seconds(buf, size, row->result->done.median);
+    if (row->unjoined)
+        format_seconds(buf, size, row->result->done.median);
+}
+
+static void write_elapsed(const struct row *row, char *buf, size_t size)
+{
+    if (!row->unjoined)
+        format_seconds(buf, size, row->result->done.median);
 }
 
 static void write_held(const struct row *row, char *buf, size_t size)
@@ -130,7 +95,8 @@ static void write_change(const struct row *row, char *buf, size_t size)
 
 static void write_spread(const struct row *row, char *buf, size_t size)
 {
-    format_range(buf, size, row->result->done.min, row->result->done.max);
+    if (row->results->experiment->repeat > 1)
+        format_range(buf, size, row->result->done.min, row->result->done.max);
 }
 
 static void write_how(const struct row *row, char *buf, size_t size)
@@ -139,17 +105,12 @@ static void write_how(const struct row *row, char *buf, size_t size)
 }
 
 static const struct column columns[] = {
-    { "strategy", true, 0, always, write_label },
-    { "toc", false, 0, some_unjoined, write_toc },
-    { "done", false, 0, some_unjoined, write_done },
-    { "elapsed", false, 0, all_joined, write_done },
-    { "held", false, 0, some_held, write_held },
-    { "failed", false, 0, some_failed, write_failed },
-    { "speedup", false, 1, has_serial, write_speedup },
-    { "efficiency", false, 3, has_serial, write_efficiency },
-    { "vs serial", false, 4, has_serial, write_change },
-    { "min … max", false, 2, repeated, write_spread },
-    { "how", true, 5, always, write_how },
+    { "strategy", true, 0, write_label },    { "toc", false, 0, write_toc },
+    { "done", false, 0, write_done },        { "elapsed", false, 0, write_elapsed },
+    { "held", false, 0, write_held },        { "failed", false, 0, write_failed },
+    { "speedup", false, 1, write_speedup },  { "efficiency", false, 3, write_efficiency },
+    { "vs serial", false, 4, write_change }, { "min … max", false, 2, write_spread },
+    { "how", true, 5, write_how },
 };
 
 #define COLUMNS (sizeof columns / sizeof columns[0])
@@ -175,16 +136,19 @@ static void fill_cells(struct table *table)
 {
     const struct results *results = table->results;
     char buf[CELL_MAX];
+    bool unjoined = false;
+    for (size_t r = 0; r < table->rows; r++)
+        unjoined |= result_is_unjoined(&results->results[r]);
     table->cells = xcalloc(table->rows, sizeof *table->cells);
     for (size_t c = 0; c < COLUMNS; c++) {
-        table->shown[c] = columns[c].wanted(results);
         table->titles[c] = text_printable(columns[c].title, table->style->ascii);
         table->width[c] = text_columns(table->titles[c]);
         for (size_t r = 0; r < table->rows; r++) {
-            struct row row = { results, &results->results[r], &results->experiment->strategies[r] };
+            struct row row = { results, &results->results[r], &results->experiment->strategies[r], unjoined };
             buf[0] = '\0';
             if (row.result->complete || columns[c].write == write_label)
                 columns[c].write(&row, buf, sizeof buf);
+            table->shown[c] |= buf[0] != '\0';
             table->cells[r][c] = text_printable(buf, table->style->ascii);
             size_t width = text_columns(table->cells[r][c]);
             table->width[c] = width > table->width[c] ? width : table->width[c];
@@ -303,11 +267,12 @@ static void add_reason(struct strbuf *out, const struct table *table, size_t r)
 static enum report_role role_of(const struct table *table, size_t r, size_t c)
 {
     bool failed = result_failed(&table->results->results[r]) > 0;
+    bool is_time = columns[c].write == write_done || columns[c].write == write_elapsed;
     if (columns[c].write == write_spread || columns[c].write == write_how)
         return REPORT_DIM;
-    if (failed && (columns[c].write == write_done || columns[c].write == write_failed))
+    if (failed && (is_time || columns[c].write == write_failed))
         return REPORT_ALARM;
-    return r == table->best && columns[c].write == write_done ? REPORT_BEST : REPORT_PLAIN;
+    return r == table->best && is_time ? REPORT_BEST : REPORT_PLAIN;
 }
 
 static void add_row(struct strbuf *out, const struct table *table, size_t r)
@@ -380,8 +345,9 @@ static void write_all_how(struct strbuf *how, const struct table *table)
 {
     char text[CELL_MAX];
     for (size_t r = 0; r < table->rows; r++) {
-        struct row row = { table->results, &table->results->results[r],
-                           &table->results->experiment->strategies[r] };
+        struct row row = { .results = table->results,
+                           .result = &table->results->results[r],
+                           .strategy = &table->results->experiment->strategies[r] };
         write_how(&row, text, sizeof text);
         strbuf_addf(how, "%s%s (%s)", r ? " · " : "", row.strategy->label, text);
     }

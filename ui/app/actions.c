@@ -121,7 +121,7 @@ static void keep(struct app *app, struct finished *finished)
     app->went_wrong = app->went_wrong || results_went_wrong(&finished->results);
     forget_oldest(app);
     /* Times that include a pause, or not all tasks, are no guide for the next time. */
-    if (!results_held(&finished->results) && !results_failed(&finished->results) &&
+    if (results_are_comparable(&finished->results) &&
         !experiment_list_keep(&app->experiments, &finished->results, err, sizeof err))
         app_tell(app, "%s", err);
     json_give(app, &finished->results);
