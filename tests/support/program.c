@@ -106,6 +106,14 @@ static void set_output(const struct how *how, int out_fd)
     }
 }
 
+/* Signals that are ignored stay so in the program; a job in the background begins with some. */
+void use_usual_signals(void)
+{
+    static const int usual[] = { SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGTSTP };
+    for (int i = 0; i < COUNT_OF(usual); i++)
+        signal(usual[i], SIG_DFL);
+}
+
 /* The child: never returns. */
 static _Noreturn void become(const struct program *program, const struct how *how, const char *path,
                              char **words, int slave)
@@ -113,6 +121,7 @@ static _Noreturn void become(const struct program *program, const struct how *ho
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    use_usual_signals();
     setsid();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(how->input ? how->input : open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);

@@ -115,6 +115,9 @@ void program_await_text(struct program *program, const char *text);
 /* Waits until no process of the session lives; fails the test after PATIENCE_S. */
 void program_expect_nothing_left(struct program *program);
 
+/* Gives signals their default actions, which a job in the background does not begin with; what is started inherits it. */
+void use_usual_signals(void);
+
 /* ---- for the harness ----------------------------------------------------------------------------------- */
 
 /* The end of a test: shows what the programs have said when it `failed`; kills and releases them. */

@@ -42,14 +42,6 @@ const char *screen_new_mark(void)
     return mark;
 }
 
-/* Signals that are ignored stay so in the program; a job in the background begins with some. */
-static void use_usual_signals(void)
-{
-    static const int usual[] = { SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGTSTP };
-    for (int i = 0; i < COUNT_OF(usual); i++)
-        signal(usual[i], SIG_DFL);
-}
-
 static void start(const struct screen_how *how, const char *line, const char *title)
 {
     char *words = (char *)textf("%s", line);

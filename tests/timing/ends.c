@@ -256,6 +256,7 @@ static pid_t start_on_terminal(int master, const char *const *front)
     for (int i = 0; i < COUNT_OF(rest); i++)
         argv[count++] = rest[i];
     argv[count] = mark;
+    use_usual_signals();
     setsid();
     int slave = open(name, O_RDWR);
     for (int fd = 0; fd < 3; fd++)
