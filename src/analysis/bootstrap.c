@@ -64,6 +64,8 @@ static double resample(const double *a, const double *b, size_t count, double *s
 
 struct interval bootstrap_ratio(const double *a, const double *b, size_t count)
 {
+    if (count == 0)
+        return (struct interval){ .ratio = (double)NAN, .low = (double)NAN, .high = (double)NAN };
     double *some_a = xreallocarray(NULL, 2 * count, sizeof *some_a), *some_b = some_a + count;
     memcpy(some_a, a, count * sizeof *a);
     memcpy(some_b, b, count * sizeof *b);

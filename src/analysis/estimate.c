@@ -66,6 +66,8 @@ double estimate_makespan(const struct workload *workload, uint64_t workers, uint
 {
     uint64_t chunks = workload->tasks / chunk + (workload->tasks % chunk != 0);
     workers = workers < chunks ? workers : chunks;
+    if (workers == 0)
+        return 0;
     if (workload->ops->length && workload_is_uniform(workload))
         return makespan_of_equals(workload, workers, chunk);
     if (workers == 1 || chunks > CHUNKS_MAX)

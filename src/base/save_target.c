@@ -95,9 +95,8 @@ int save_obstacle(const char *target, const struct stat *file)
         error = ENOENT;
     else if (file && S_ISDIR(file->st_mode))
         error = EISDIR;
-    else if (!file && access(target, F_OK) != 0 && errno == ENAMETOOLONG)
-        error = errno;
-    else if (access(directory, F_OK) != 0 || (file && access(target, W_OK) != 0) ||
+    else if ((!file && access(target, F_OK) != 0 && errno == ENAMETOOLONG) || access(directory, F_OK) != 0 ||
+             (file && access(target, W_OK) != 0) ||
              ((!file || S_ISREG(file->st_mode)) && access(directory, W_OK | X_OK) != 0))
         error = errno;
     else if (file && S_ISREG(file->st_mode) && is_anothers(file, directory))

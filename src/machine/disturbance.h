@@ -22,8 +22,8 @@ struct disturbance_reading {
     uint64_t busy, steal; /* ns since boot, over the processors we may use */
     uint64_t ours;        /* ns of processor time: self and reaped children */
     uint64_t throttles;   /* by heat, since boot */
-    uint64_t quota;       /* ns for which a CPU quota kept our control group from running, since it was made */
-    unsigned processors;  /* whose figures these are; 0: /proc/stat could not be read */
+    uint64_t quota;      /* ns for which a CPU quota kept our control group from running, since it was made */
+    unsigned processors; /* whose figures these are; 0: /proc/stat could not be read */
     bool battery;
 };
 

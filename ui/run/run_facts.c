@@ -112,8 +112,7 @@ struct run_progress run_progress_of(const struct snapshot *snapshot, const struc
         progress.bar = RUN_BAR_PART;
         progress.share = worker->weight_done * (double)snapshot->plan->slots / snapshot->weight_total;
         progress.share = progress.share < 1 ? progress.share : 1;
-        snprintf(progress.what, sizeof progress.what,
-                 snapshot->plan->slots == 1 ? "all tasks" : "share");
+        snprintf(progress.what, sizeof progress.what, snapshot->plan->slots == 1 ? "all tasks" : "share");
     }
     return progress;
 }
