@@ -26,7 +26,8 @@ struct look {
     uint32_t next; /* wanted of the head of the queue */
     size_t met;    /* of the doomed */
     struct map_cell *cell;
-    uint32_t votes; /* of the cell */
+    struct map_cell one; /* where no cells are wanted */
+    uint32_t votes;      /* of the cell */
 };
 
 /* ---- a slot ------------------------------------------------------------------------------------------- */
@@ -256,14 +257,13 @@ static void look_at_buckets(struct look *look)
     const struct trace *trace = look->trace;
     const struct snapshot_window *window = look->window;
     struct snapshot *snapshot = look->snapshot;
-    struct map_cell all = { .slot = SLOTS_MAX };
     uint64_t buckets = snapshot_cell_tasks(trace->bucket_count, window->cells);
     look->next = window->next < SNAPSHOT_NEXT ? window->next : SNAPSHOT_NEXT;
     if (look->doomed_count > 1)
         qsort(look->doomed, look->doomed_count, sizeof *look->doomed, by_task);
     snapshot->cell_tasks = window->cells ? buckets * trace->bucket_tasks : 0;
     for (uint64_t first = 0; first < trace->bucket_count; first += buckets) {
-        look->cell = window->cells ? &snapshot->cells[snapshot->cell_count++] : &all;
+        look->cell = window->cells ? &snapshot->cells[snapshot->cell_count++] : &look->one;
         look->votes = 0;
         *look->cell = (struct map_cell){ .slot = SLOTS_MAX };
         for (uint64_t i = first; i < first + buckets && i < trace->bucket_count; i++)

@@ -176,8 +176,8 @@ static void assert_same_lives(const struct trace *a, const struct trace *b, uint
 
 static void assert_same_queue(const struct trace *a, const struct trace *b)
 {
-    const struct time_index *indexes[] = { &a->claims, &a->returns, &b->claims, &b->returns };
-    for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++)
+    const struct time_index *indexes[4] = { &a->claims, &a->returns, &b->claims, &b->returns };
+    for (size_t i = 0; i < 4; i++)
         for (size_t k = 0; k < indexes[i]->count; k++)
             assert_int_equal(trace_waiting(a, indexes[i]->at[k]), trace_waiting(b, indexes[i]->at[k]));
 }
