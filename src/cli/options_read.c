@@ -8,9 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What getopt_long answers for option_rows[0]; above every character. */
+/* What getopt_long answers for the first row; above every character. */
 #define OPTION_FIRST 1000
-#define OPTIONS_MAX  64
 
 /* The command line taken apart, before it is known which command it is for. */
 struct given {
@@ -26,9 +25,9 @@ struct given {
 static const char *nearest_option(const char *word)
 {
     const char *names[OPTIONS_MAX];
-    for (size_t i = 0; i < option_row_count; i++)
-        names[i] = option_rows[i].name + 2;
-    return nearest(word, names, option_row_count);
+    for (size_t i = 0; i < option_rows()->count; i++)
+        names[i] = option_rows()->row[i].name + 2;
+    return nearest(word, names, option_rows()->count);
 }
 
 bool options_json_to_stdout(const struct options *options)
@@ -55,9 +54,9 @@ static void wrong_word(struct options *options, const char *argument)
     char *word = xmemdup0(argument, strcspn(argument, "="));
     struct strbuf beginnings = STRBUF_INIT;
     size_t count = 0;
-    for (size_t i = 0; i < option_row_count; i++)
-        if (strncmp(option_rows[i].name, word, strlen(word)) == 0)
-            strbuf_addf(&beginnings, "%s%s", count++ ? ", " : "", option_rows[i].name);
+    for (size_t i = 0; i < option_rows()->count; i++)
+        if (strncmp(option_rows()->row[i].name, word, strlen(word)) == 0)
+            strbuf_addf(&beginnings, "%s%s", count++ ? ", " : "", option_rows()->row[i].name);
     const char *near = nearest_option(word + strspn(word, "-"));
     if (count > 1)
         options_wrong(options, "%s could be any of %s", word, beginnings.text);
@@ -80,7 +79,7 @@ static void wrong_option(struct options *options, int answer, const char *argume
         options_wrong(options, "there is no option -%c; tictoc --help lists them all", optopt);
         return;
     }
-    const struct option_row *row = &option_rows[optopt - OPTION_FIRST];
+    const struct option_row *row = &option_rows()->row[optopt - OPTION_FIRST];
     if (answer == ':')
         options_wrong(options, "%s needs a value: %s %s", row->name, row->name, row->argument);
     else
@@ -124,7 +123,7 @@ static bool right_command(struct options *options, const struct option_row *row)
 
 static const struct option_row *row_named(const char *name)
 {
-    const struct option_row *row = option_rows;
+    const struct option_row *row = option_rows()->row;
     while (strcmp(row->name, name) != 0)
         row++;
     return row;
@@ -135,16 +134,16 @@ static const struct option_row *row_of(int answer)
 {
     if (answer == 'h')
         return row_named("--help");
-    return answer == 'V' ? row_named("--version") : &option_rows[answer - OPTION_FIRST];
+    return answer == 'V' ? row_named("--version") : &option_rows()->row[answer - OPTION_FIRST];
 }
 
 /* Lets getopt_long take the words apart, in their order. False when it does not know one. */
 static bool collect(struct options *options, struct given *given, int argc, char **argv)
 {
     struct option table[OPTIONS_MAX] = { 0 };
-    for (size_t i = 0; i < option_row_count; i++)
-        table[i] = (struct option){ option_rows[i].name + 2,
-                                    option_rows[i].argument ? required_argument : no_argument, NULL,
+    for (size_t i = 0; i < option_rows()->count; i++)
+        table[i] = (struct option){ option_rows()->row[i].name + 2,
+                                    option_rows()->row[i].argument ? required_argument : no_argument, NULL,
                                     OPTION_FIRST + (int)i };
     opterr = 0;
     optind = 0; /* glibc: from the start, for every caller */

@@ -49,57 +49,29 @@ static void add_version(struct strbuf *out, enum command command)
 }
 
 /* clang-format off */
-#define OF_WORK(flag, value, key, text) \
-    { .name = flag, .argument = value, .help = text, .commands = RUNS, .group = GROUP_WORK, \
-      .take = option_take_key, .path = "workload." key }
-#define OF_STRATEGY(flag, value, key, text) \
-    { .name = flag, .argument = value, .help = text, .commands = RUNS, .group = GROUP_STRATEGIES, \
-      .take = option_take_key, .path = "strategies[]." key }
-#define OF_EXPERIMENT(flag, value, key, text) \
-    { .name = flag, .argument = value, .help = text, .commands = RUNS, .group = GROUP_REPEATS, \
-      .take = option_take_key, .path = key }
 #define FLAG(flag, field, where, of, text) \
     { .name = flag, .help = text, .commands = where, .group = of, \
       .take = option_take_flag, .offset = offsetof(struct options, field) }
 /* clang-format on */
 
-const struct option_row option_rows[] = {
+/* Behind the first two, and before the others, come those of the keys. */
+static const struct option_row own_rows[] = {
     { .name = "--workload",
       .argument = "KIND",
-      .help = "sleep or perfect; without EXPERIMENT the options alone say what is done",
+      .help = "; without EXPERIMENT the options alone say what is done",
       .commands = RUNS,
       .group = GROUP_WORK,
       .take = option_take_workload,
       .early = true,
       .path = "workload.kind" },
-    OF_WORK("--from", "N", "from", "perfect: the first number to check"),
-    OF_WORK("--to", "N", "to", "perfect: the last number to check"),
-    { .name = "--seconds",
-      .argument = "LIST",
-      .help = "sleep: how long the naps take: 1 or 1,2,0.5 or 1..10 or 1x10 (ten naps of 1 s)",
-      .commands = RUNS,
-      .group = GROUP_WORK,
-      .take = option_take_seconds },
     { .name = "--strategy",
       .argument = "LIST",
-      .help = "these strategies only, in this order: serial,process,pool",
+      .help = "these strategies only, in this order: ",
       .commands = RUNS,
       .group = GROUP_STRATEGIES,
       .take = option_take_names,
       .early = true,
       .path = "strategies" },
-    OF_STRATEGY("--workers", "N|cores", "workers", "pool: how many workers"),
-    OF_STRATEGY("--chunk", "N|auto", "chunk", "pool: tasks a worker takes at a time"),
-    OF_STRATEGY("--max-live", "N|auto", "max_live", "process: how many exist at once, at most"),
-    { .name = "--no-join",
-      .help = "process: the parent does not wait for its children",
-      .commands = RUNS,
-      .group = GROUP_STRATEGIES,
-      .take = option_take_key,
-      .path = "strategies[].join",
-      .constant = "false" },
-    OF_EXPERIMENT("--repeat", "N", "repeat", "counted runs of each strategy"),
-    OF_EXPERIMENT("--warmup", "N", "warmup", "runs of each strategy that come first and are not counted"),
     { .name = "--set",
       .argument = "PATH=VALUE",
       .help = "any key of the file, such as strategies[].task_timeout_s=2; may be given again",
@@ -182,7 +154,20 @@ const struct option_row option_rows[] = {
       .print = add_version },
 };
 
-const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
+const struct option_rows *option_rows(void)
+{
+    static struct option_rows rows;
+    if (rows.count)
+        return &rows;
+    rows.row[rows.count++] = own_rows[0];
+    option_rows_add_workloads(&rows, RUNS);
+    rows.row[rows.count++] = own_rows[1];
+    option_rows_add_strategies(&rows, RUNS);
+    option_rows_add_experiment(&rows, RUNS);
+    for (size_t i = 2; i < sizeof own_rows / sizeof *own_rows; i++)
+        rows.row[rows.count++] = own_rows[i];
+    return &rows;
+}
 
 /* ---- help --------------------------------------------------------------------------------------------- */
 
@@ -215,8 +200,9 @@ static void add_option(struct strbuf *out, const struct option_row *row, enum co
 static void add_group(struct strbuf *out, enum option_group group, enum command command)
 {
     bool begun = false;
-    for (size_t i = 0; i < option_row_count; i++) {
-        const struct option_row *row = &option_rows[i];
+    const struct option_rows *rows = option_rows();
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct option_row *row = &rows->row[i];
         if (row->group != group || (command != COMMAND_UI && !(row->commands & ON(command))))
             continue;
         if (!begun)

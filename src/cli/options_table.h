@@ -29,7 +29,9 @@ struct option_row {
     bool (*take)(struct options *options, const struct option_row *row, const char *value);
     bool early;       /* replaces a whole part, so it goes before options that change things in that part */
     const char *path; /* the key of the experiment that it changes */
-    const char *constant;       /* to this; NULL: to the value */
+    const char *constant;         /* to this; NULL: to the value */
+    const struct config_key *key; /* the same key, of the workload `kind`; NULL: not one of a workload */
+    const char *kind;
     size_t offset;              /* of the field of struct options that it sets */
     const char *const *choices; /* NULL-terminated */
 
@@ -37,8 +39,21 @@ struct option_row {
     void (*print)(struct strbuf *out, enum command command);
 };
 
-extern const struct option_row option_rows[];
-extern const size_t option_row_count;
+#define OPTIONS_MAX 64
+
+/* Those of the program, and one for each key of the experiment that has an option. Made at the first call. */
+struct option_rows {
+    struct option_row row[OPTIONS_MAX];
+    size_t count;
+};
+
+const struct option_rows *option_rows(void);
+
+/* Appends a row for each key with an option: of every workload, every strategy, the experiment (options_keys.c). The
+ * help of the row before gets their names, too. */
+void option_rows_add_workloads(struct option_rows *rows, unsigned commands);
+void option_rows_add_strategies(struct option_rows *rows, unsigned commands);
+void option_rows_add_experiment(struct option_rows *rows, unsigned commands);
 
 /* The ways to take an option, in options_take.c. */
 bool option_take_flag(struct options *options, const struct option_row *row, const char *value);
@@ -48,7 +63,7 @@ bool option_take_choice(struct options *options, const struct option_row *row, c
 bool option_take_key(struct options *options, const struct option_row *row, const char *value);
 bool option_take_workload(struct options *options, const struct option_row *row, const char *value);
 bool option_take_names(struct options *options, const struct option_row *row, const char *value);
-bool option_take_seconds(struct options *options, const struct option_row *row, const char *value);
+bool option_take_typed(struct options *options, const struct option_row *row, const char *value);
 bool option_take_moment(struct options *options, const struct option_row *row, const char *value);
 bool option_take_ordinal(struct options *options, const struct option_row *row, const char *value);
 bool option_take_size(struct options *options, const struct option_row *row, const char *value);

@@ -1,7 +1,6 @@
 #include "cli/options_table.h"
 
 #include "base/decimal.h"
-#include "work/durations.h"
 #include "json/json_scan.h"
 #include "base/nearest.h"
 #include "base/text.h"
@@ -183,22 +182,26 @@ static bool has_change(const struct options *options, const char *path)
     return false;
 }
 
-bool option_take_seconds(struct options *options, const struct option_row *row, const char *value)
+/* What is typed in a form of its own may mean more than one key of the workload, and which workload is wanted. */
+bool option_take_typed(struct options *options, const struct option_row *row, const char *value)
 {
-    struct durations durations;
+    struct config_typed typed[CONFIG_TYPED_MAX];
     unsigned column;
-    char err[256], count[24];
-    if (!durations_read(&durations, value, &column, err, sizeof err)) {
+    char err[256];
+    size_t count = row->key->custom->read_typed(value, typed, &column, err, sizeof err);
+    if (!count) {
         options_wrong(options, "%s \"%s\": column %u: %s", row->name, value, column, err);
         return false;
     }
-    snprintf(count, sizeof count, "%" PRIu64, durations.count);
-    if (!has_change(options, "workload.kind")) { /* who gives seconds wants naps */
-        change(options, row, "workload.kind", "sleep");
+    if (!has_change(options, "workload.kind")) {
+        change(options, row, "workload.kind", row->kind);
         options->from_nothing = !options->experiment;
     }
-    change(options, row, "workload.seconds", own(options, durations.seconds));
-    change(options, row, "workload.count", own(options, xstrdup(count)));
+    for (size_t i = 0; i < count; i++) {
+        struct strbuf path = STRBUF_INIT;
+        strbuf_addf(&path, "workload.%s", typed[i].key);
+        change(options, row, own(options, strbuf_detach(&path)), own(options, typed[i].json));
+    }
     return true;
 }
 

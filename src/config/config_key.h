@@ -43,6 +43,14 @@ struct config_custom {
                          char *err, size_t size);
 };
 
+/* The option of the command line that sets a key. */
+struct config_option {
+    const char *name;     /* "--max-live"; NULL: only --set sets it */
+    const char *argument; /* what help calls its value; NULL: the option has none … */
+    const char *constant; /* … and sets this */
+    const char *help;     /* NULL: the key's */
+};
+
 struct config_key {
     const char *name;
     enum config_type type;
@@ -58,6 +66,7 @@ struct config_key {
     const struct config_custom *custom;
     bool (*applies)(const void *base); /* whether the key says anything there; NULL: always */
     const char *help;                  /* one line, for the editor, --help and the README */
+    struct config_option option;
 };
 
 #endif

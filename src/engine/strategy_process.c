@@ -28,14 +28,16 @@ static const struct config_key process_keys[] = {
       .type = CONFIG_FLAG,
       .offset = STRATEGY_OFFSET(struct process, join),
       .fallback = true,
-      .help = "wait for every process before toc; false is the classic mistake" },
+      .help = "wait for every process before toc; false is the classic mistake",
+      .option = { "--no-join", NULL, "false", "the parent does not wait for its children" } },
     { .name = "max_live",
       .type = CONFIG_WHOLE,
       .offset = STRATEGY_OFFSET(struct process, max_live),
       .min = 1,
       .max = SLOTS_MAX,
       .word = "auto",
-      .help = "processes that exist at once; \"auto\": what the machine can hold" },
+      .help = "processes that exist at once; \"auto\": what the machine can hold",
+      .option = { "--max-live", "N|auto", NULL, "how many exist at once, at most" } },
     { .type = CONFIG_END },
 };
 

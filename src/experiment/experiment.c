@@ -27,14 +27,16 @@ const struct config_key experiment_keys[] = {
       .min = 1,
       .max = 1000,
       .fallback = 1,
-      .help = "counted runs of each strategy" },
+      .help = "counted runs of each strategy",
+      .option = { .name = "--repeat", .argument = "N" } },
     { .name = "warmup",
       .type = CONFIG_WHOLE,
       .offset = offsetof(struct experiment, warmup),
       .min = 0,
       .max = 100,
       .fallback = 0,
-      .help = "runs of each strategy that come first and are not counted" },
+      .help = "runs of each strategy that come first and are not counted",
+      .option = { .name = "--warmup", .argument = "N" } },
     { .type = CONFIG_END },
 };
 

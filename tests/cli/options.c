@@ -211,8 +211,8 @@ static void help_tells_of_the_command_it_stands_with(void **state)
     assert_int_equal(read_line("--help"), OPTIONS_PRINT);
     assert_non_null(strstr(options.text.text, "tictoc check FILE..."));
     assert_non_null(strstr(options.text.text, "--theme NAME"));
-    for (size_t i = 0; i < option_row_count; i++)
-        assert_non_null(strstr(options.text.text, option_rows[i].name));
+    for (size_t i = 0; i < option_rows()->count; i++)
+        assert_non_null(strstr(options.text.text, option_rows()->row[i].name));
     assert_non_null(strstr(options.text.text, "as text (replay)"));
     assert_non_null(strstr(options.text.text, "80x24 (replay, export)"));
     assert_int_equal(read_line("run -h"), OPTIONS_PRINT);

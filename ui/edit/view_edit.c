@@ -65,6 +65,7 @@ static void edit_enter(void *state, const struct model *model)
     form_open(&edit->form, model->edit);
     edit->open = true;
     edit->fields = (struct list){ .selects = true, .selected = 1 };
+    list_fit(&edit->fields, count_rows(edit), 1); /* a key may come before the first frame */
     edit->plan = (struct list){ .first = 0 };
     edit->in_plan = false;
     compute(edit, model);
