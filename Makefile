@@ -59,7 +59,7 @@ ORDER    := naps-serial naps-nobody-joins naps-joined ten-naps ten-naps-of-two p
 BUILTIN  := $(ORDER:%=config/%.json) $(filter-out config/schema.json $(ORDER:%=config/%.json),$(CONFIG))
 OBJ      := $(patsubst %.c,$(BUILD)/obj/%.o,$(SRC) $(UI)) $(BUILD)/obj/builtin.o
 # Folders of tests/ that hold no programs of the suite of their own; each file of the others is a test program.
-HELPERS  := support demo bench torture fuzz explore
+HELPERS  := support demo bench torture fuzz explore proof
 UNIT_SRC := $(filter-out $(HELPERS:%=tests/%/%.c) tests/e2e/%.c tests/timing/%.c,$(sort $(wildcard tests/*/*.c)))
 # The explorer first: it takes longest.
 UNIT     := $(BUILD)/tests/explore/explore $(BUILD)/tests/fuzz/playback $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%)
@@ -151,6 +151,21 @@ $(BUILD)/tests/libsupport.a: $(TEST_SUPPORT) $(FUZZ_OBJ)
 $(UNIT) $(E2E) $(TIMING): %: %.o $(BUILD)/tests/libsupport.a $(BUILD)/libtictoc.a
 	$(call say,LD,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka -lvterm -lutil
+
+# The program with a strategy and a workload more, for tests/e2e/proof.c: files of their own and a line each in more.h.
+PROOF    := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(wildcard tests/proof/*.c)) \
+            $(BUILD)/tests/proof/list_strategy.o $(BUILD)/tests/proof/list_workload.o
+
+$(BUILD)/tests/proof/list_%.o: src/work/%.c tests/proof/more.h Makefile
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -include tests/proof/more.h -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/proof/tictoc: $(BUILD)/obj/src/main.o $(PROOF) $(BUILD)/libtictoc.a
+	$(call say,LD,$@)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/e2e/proof: | $(BUILD)/tests/proof/tictoc
 
 # Loaded before the C library. torture makes calls fail; lazy is bound as late as it can be.
 $(BUILD)/tests/%.so: tests/torture/%.c tests/torture/torture.h Makefile
