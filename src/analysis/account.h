@@ -28,9 +28,9 @@
  *     tasks      processor time of the tasks that were done: cpu of above
  *     lost       processor time of attempts that died, likewise shared out
  *     processes  all other processor time of the workers (starting, dispatch, ending), and the coordinator's
+ *     throttled  time for which a CPU quota kept the workers from running (disturbance.h)
  *     others     processor time that other programs, and the host of a virtual machine, took meanwhile, as far as the
  *                system tells it and it is more than the error of that (disturbance.h)
- *     throttled  time for which a CPU quota kept the workers from running (disturbance.h)
  *     nothing    the rest: cores that no worker used
  *
  * In this order each is taken up to what is left of the total, so that processor time used after the makespan (ends of
@@ -91,8 +91,8 @@ enum account_part {
     ACCOUNT_TASKS,
     ACCOUNT_LOST,
     ACCOUNT_PROCESSES,
-    ACCOUNT_OTHERS,
     ACCOUNT_THROTTLED,
+    ACCOUNT_OTHERS,
     ACCOUNT_NOTHING,
     ACCOUNT_KEPT,
     /* of the waterfall alone */

@@ -4,6 +4,9 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cjson/cJSON.h>
 
@@ -140,6 +143,67 @@ static void five_over_1_to_10_could_have_been_faster_in_another_order(void)
     EXPECT_JSON(program, "results[0].runs[0].bounds.graham_s", "0.198");
 }
 
+/* cases/engine.md 5: wherever a lower bound is claimed the run took longer. */
+static void expect_lower_bounds(struct program *program)
+{
+    for (int i = 0; i < json_length(program, "results"); i++) {
+        char path[64];
+        snprintf(path, sizeof path, "results[%d].runs[0].bounds", i);
+        const cJSON *bounds = json_at(program, path);
+        snprintf(path, sizeof path, "results[%d].done_s[0]", i);
+        if (!cJSON_IsNull(bounds))
+            EXPECT(number(bounds, "lower_s") <= json_number(program, path) + NEARLY);
+    }
+}
+
+static void e5_no_real_run_is_faster_than_its_lower_bound(void)
+{
+    static const char *const works[] = {
+        "--workload perfect --to 6000 --chunk 1 --workers 64",
+        "--workload perfect --to 6000 --chunk 1 --workers 2",
+        "--workload perfect --to 3 --chunk 1 --workers 2",
+        "--workload sleep --seconds 0.01,0.02,0.005,0.01 --chunk 1 --workers 2",
+        "--workload sleep --seconds 0x50 --workers 3",
+    };
+    for (int i = 0; i < COUNT_OF(works); i++)
+        expect_lower_bounds(well(tictoc("run --json - --strategy serial,process,pool %s", works[i])));
+    expect_lower_bounds(
+        well(tictoc("run --json - --strategy process --no-join --workload sleep --seconds 0.01,0.02")));
+    struct program *crowded = well(
+        tictoc("run --json - --workload perfect --to 6000 --strategy serial,pool --workers 64 --chunk 1"));
+    EXPECT_JSON(crowded, "results[0].runs[0].bounds.places", "1");
+    EXPECT_JSON(crowded, "results[1].runs[0].bounds", "null");
+}
+
+/* ---- a CPU quota ------------------------------------------------------------------------------------------------ */
+
+static bool write_to(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    bool written = file && fputs(text, file) >= 0;
+    return file && fclose(file) == 0 && written;
+}
+
+/* A fifth of a processor for this process and its children: version 1, where the machine lets us. */
+static void e4_a_cpu_quota_is_seen_in_a_real_control_group(void)
+{
+    const char *group = textf("/sys/fs/cgroup/cpu/tictoc-%d", (int)getpid());
+    const char *groups = test_read("/proc/self/cgroup");
+    bool at_root = groups && (strstr(groups, ":cpu:/\n") || strstr(groups, ":cpu,cpuacct:/\n"));
+    bool made = at_root && mkdir(group, 0700) == 0 &&
+                write_to(textf("%s/cpu.cfs_quota_us", group), "20000") &&
+                write_to(textf("%s/cgroup.procs", group), textf("%d", (int)getpid()));
+    struct program *program =
+        made ? tictoc("run --json - --workload perfect --to 12000 --strategy serial") : NULL;
+    bool left = made && write_to("/sys/fs/cgroup/cpu/cgroup.procs", textf("%d", (int)getpid()));
+    rmdir(group);
+    if (!made || !left)
+        test_skips("no control group can be made here");
+    if (json_number(program, "results[0].runs[0].time.machine.throttled_s") == 0)
+        test_skips("other programs left it less than the quota");
+    EXPECT_HAS(program->out, "a CPU quota (control group) kept its workers from running for ");
+}
+
 static void more_workers_than_cores_are_ready_without_one(void)
 {
     struct program *program = well(tictoc(
@@ -182,6 +246,8 @@ int main(int argc, char **argv)
         TEST(an_attempt_that_died_has_its_part),
         TEST(no_worker_can_be_done_before_the_longest_nap),
         TEST(five_over_1_to_10_could_have_been_faster_in_another_order),
+        TEST(e5_no_real_run_is_faster_than_its_lower_bound),
+        TEST(e4_a_cpu_quota_is_seen_in_a_real_control_group),
         TEST(more_workers_than_cores_are_ready_without_one),
         TEST(five_repeats_give_a_verdict),
         TEST(one_repeat_says_how_many_are_missing),
