@@ -154,8 +154,8 @@ static double off(struct program *program, const char *key, double seconds)
 
 static double error_of_idle_time(void)
 {
-    struct program *program = well(tictoc(NAPS("0.1,0.5", "pool") " --workers 2 --chunk 1"));
-    return fmax(off(program, "workers.idle_s", 0.4), off(program, "waterfall.imbalance_s", 0.2));
+    struct program *program = well(tictoc(NAPS("0.3x3", "pool") " --workers 2 --chunk 1"));
+    return fmax(off(program, "workers.idle_s", 0.3), off(program, "waterfall.imbalance_s", 0.15));
 }
 
 static void a_worker_that_waits_for_the_last_nap_is_idle_for_as_long(void)
