@@ -37,6 +37,7 @@ _Static_assert(sizeof(((struct output_line *)NULL)->text) == sizeof(((struct log
 
 void finished_free(struct finished *finished)
 {
+    findings_release(&finished->findings);
     results_release(&finished->results);
     recording_release(&finished->recording);
     experiment_release(&finished->experiment);
