@@ -201,7 +201,7 @@ static const struct {
     const char *from, *to, *sentence;
 } impossible[] = {
     { "\"strategy\":0", "\"strategy\":1", ":2: there is no strategy 1 in the experiment" },
-    { "\"strategy\":0", "\"strategy\":99", ":2: \"strategy\" has a value that cannot be" },
+    { "\"strategy\":0", "\"strategy\":99", ":2: there is no strategy 99 in the experiment" },
     { "\"repeat\":0", "\"repeat\":1", ":2: there is no repeat 1 in the experiment" },
     { "\"warmup\":false", "\"warmup\":true", ":2: there is no repeat 0 in the experiment" },
     { "\"index\":0,\"strategy\"", "\"index\":1,\"strategy\"", ":2: run 1 is where run 0 is expected" },
