@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -104,6 +105,95 @@ static void a_click_selects_and_the_wheel_moves(void **state)
     close_at(&screen);
 }
 
+/* The pool is the third strategy: 2 workers, chunk 12 500. */
+static void go_to_pool(struct screen_at *screen)
+{
+    act(screen, ACTION_NEXT_PANEL);
+    act(screen, ACTION_DOWN);
+    act(screen, ACTION_DOWN);
+}
+
+static struct screen_at open_at_pool(void)
+{
+    struct screen_at screen = open_at(&view_home, 80, 24, false);
+    go_to_pool(&screen);
+    return screen;
+}
+
+/* Of one without processes: how many of them a machine holds is its own. */
+static void turn_knobs(struct screen_at *screen)
+{
+    act(screen, ACTION_DOWN);
+    act(screen, ACTION_DOWN);
+    act(screen, ACTION_NEXT_PANEL);
+    act(screen, ACTION_RIGHT);
+    act(screen, ACTION_LARGER);
+}
+
+static void will_run_shows_its_knobs(void **state)
+{
+    (void)state;
+    golden_at(&view_home, "home/knobs", PICTURE_SIZES, turn_knobs);
+}
+
+static void knobs_change_workers_and_chunk_and_enter_runs_it_so(void **state)
+{
+    (void)state;
+    struct screen_at screen = open_at_pool();
+    assert_int_equal(view_home.keys(screen.state), KEYMAP_PLAN);
+    act(&screen, ACTION_RIGHT);
+    act(&screen, ACTION_RIGHT);
+    assert_shows(&screen, "pool     4 workers, chunk 6 250"); /* auto goes with the workers */
+    act(&screen, ACTION_LARGER);
+    assert_shows(&screen, "pool     4 workers, chunk 12 500");
+    act(&screen, ACTION_LEFT);
+    act(&screen, ACTION_SMALLER);
+    assert_shows(&screen, "pool     3 workers, chunk 6 250");
+    act(&screen, ACTION_START);
+    assert_int_equal(screen.request.action, ACTION_START);
+    const struct experiment *experiment = screen.request.experiment;
+    assert_string_equal(experiment->source, "config/made.json, changed");
+    assert_ptr_not_equal(experiment, &home_entries[0].experiment);
+    struct plan plan;
+    strategy_plan(&experiment->strategies[2], &experiment->workload, home_model.machine, &plan);
+    assert_int_equal(plan.workers, 3);
+    assert_int_equal(plan.chunk, 6250);
+    close_at(&screen);
+}
+
+static void a_knob_that_does_nothing_says_why(void **state)
+{
+    (void)state;
+    struct screen_at screen = open_at_pool();
+    act(&screen, ACTION_LEFT);
+    assert_null(screen.request.message);
+    act(&screen, ACTION_LEFT);
+    assert_string_equal(screen.request.message, "One worker is the least.");
+    act(&screen, ACTION_UP);
+    act(&screen, ACTION_UP);
+    act(&screen, ACTION_UP); /* the row of the work cannot be chosen */
+    act(&screen, ACTION_RIGHT);
+    assert_non_null(strstr(screen.request.message, "how many workers it starts"));
+    act(&screen, ACTION_SMALLER);
+    assert_non_null(strstr(screen.request.message, "has no chunks"));
+    close_at(&screen);
+}
+
+static void another_experiment_drops_the_change(void **state)
+{
+    (void)state;
+    struct screen_at screen = open_at_pool();
+    act(&screen, ACTION_RIGHT);
+    act(&screen, ACTION_PREVIOUS_PANEL);
+    assert_shows(&screen, "changed, not saved");
+    act(&screen, ACTION_DOWN);
+    act(&screen, ACTION_UP);
+    assert_lacks(&screen, "changed, not saved");
+    act(&screen, ACTION_START);
+    assert_ptr_equal(screen.request.experiment, &home_entries[0].experiment);
+    close_at(&screen);
+}
+
 /* Five rows of 43 columns are what there is at 80 x 24. */
 static void what_is_said_of_the_experiments_that_come_along_is_never_cut(void **state)
 {
@@ -137,6 +227,10 @@ int main(void)
         cmocka_unit_test(searching_lists_what_is_found),
         cmocka_unit_test(a_search_that_finds_nothing_says_so),
         cmocka_unit_test(a_click_selects_and_the_wheel_moves),
+        cmocka_unit_test(will_run_shows_its_knobs),
+        cmocka_unit_test(knobs_change_workers_and_chunk_and_enter_runs_it_so),
+        cmocka_unit_test(a_knob_that_does_nothing_says_why),
+        cmocka_unit_test(another_experiment_drops_the_change),
         cmocka_unit_test(what_is_said_of_the_experiments_that_come_along_is_never_cut),
         cmocka_unit_test(every_size_is_drawn),
     };

@@ -126,15 +126,11 @@ static void footers_are_those_of_the_pictures(void **state)
         enum keymap keymap;
         const char *keys;
     } cases[] = {
-        { KEYMAP_HOME, "Enter e / t ? q " },
-        { KEYMAP_RUN, "1 2 3 space x ? q " },
-        { KEYMAP_HELD, "2 space s x ? q " },
-        { KEYMAP_ENDED, "1 2 3 r w ? q " },
-        { KEYMAP_COMPARE, "1 2 3 r w ? q " },
-        { KEYMAP_REPLAY, "2 3 space ] ? q " },
-        { KEYMAP_RACE, "space r < > . ? q " },
-        { KEYMAP_EDIT, "Enter space r w ? q " },
-        { KEYMAP_ASK, "y n " },
+        { KEYMAP_HOME, "Enter e / t ? q " },     { KEYMAP_PLAN, "Enter ← → e ? q " },
+        { KEYMAP_RUN, "1 2 3 space x ? q " },    { KEYMAP_HELD, "2 space s x ? q " },
+        { KEYMAP_ENDED, "1 2 3 r w ? q " },      { KEYMAP_COMPARE, "1 2 3 r w ? q " },
+        { KEYMAP_REPLAY, "2 3 space ] ? q " },   { KEYMAP_RACE, "space r < > . ? q " },
+        { KEYMAP_EDIT, "Enter space r w ? q " }, { KEYMAP_ASK, "y n " },
         { KEYMAP_ENTRY, "Enter Esc " },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

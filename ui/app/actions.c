@@ -305,6 +305,8 @@ static void (*const everywhere[ACTION_COUNT])(struct app *, const struct request
 /* What a view has left to do. */
 static void carry_out(struct app *app, const struct request *request)
 {
+    if (request->message)
+        app_tell(app, "%s", request->message);
     if (play_act(app, request->action) || live_act(app, request->action))
         return;
     if (everywhere[request->action])

@@ -195,7 +195,7 @@ static void edit_draw(const void *state, const struct model *model, struct pane 
     draw_form(pane_at(screen, at.form), edit);
     if (at.plan.h > 0)
         panel_plan(pane_at(screen, at.plan), edit->in_plan, &edit->form.chosen, &edit->preview, NULL,
-                   edit->plan.first);
+                   edit->plan.first, -1);
     draw_hint(pane_at(screen, at.hint), edit);
 }
 

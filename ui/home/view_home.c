@@ -4,6 +4,7 @@
 #include "base/format.h"
 #include "home/layout_home.h"
 #include "home/panel_list.h"
+#include "home/tuning.h"
 #include "view/model.h"
 #include "view/panel_plan.h"
 #include "draw/labels_text.h"
@@ -30,7 +31,8 @@ struct home {
     char search[SEARCH_MAX + 1];
     bool typing;
     enum panel panel;          /* has the keys that move */
-    struct list lists[PANELS]; /* the first selects, the others scroll */
+    struct list lists[PANELS]; /* experiments and, from 1, strategies are selected, the others scroll */
+    struct tuning tuning;      /* of the selected experiment */
 };
 
 struct home_and_model {
@@ -59,9 +61,13 @@ static void select_row(struct home *home, const struct model *model, int step)
     const struct home_and_model both = { home, model };
     list_settle(list, step, has_entry, &both);
     size_t entry = list_row_at(model, home->search, list->selected).entry;
-    for (int panel = PANEL_LIST + 1; panel < PANELS && entry != home->selected; panel++)
-        home->lists[panel].first = 0;
+    if (entry == home->selected)
+        return;
     home->selected = entry;
+    for (int panel = PANEL_LIST + 1; panel < PANELS; panel++)
+        home->lists[panel].first = 0;
+    home->lists[PANEL_PLAN].selected = 1;
+    tuning_drop(&home->tuning);
 }
 
 /* Stays with the selected one as long as the search finds it; else with the next one, or with the last. */
@@ -93,9 +99,11 @@ static bool is_searching(const struct home *home)
     return home->typing || home->search[0];
 }
 
+/* Where the keys have something to do. */
 static bool is_focusable(const struct home *home, enum panel panel)
 {
-    return panel == PANEL_LIST || list_is_long(&home->lists[panel]);
+    const struct list *list = &home->lists[panel];
+    return panel == PANEL_LIST || (panel == PANEL_PLAN ? list->count > 0 : list_is_long(list));
 }
 
 /* The panels about the selected experiment; those of a broken one do not scroll. */
@@ -115,13 +123,15 @@ static void home_prepare(void *state, const struct model *model, int w, int h)
 {
     struct home *home = state;
     if (!home->begun) {
-        home->begun = home->lists[PANEL_LIST].selects = true;
+        home->begun = home->lists[PANEL_LIST].selects = home->lists[PANEL_PLAN].selects = true;
+        home->lists[PANEL_PLAN].selected = 1;
         home->selected = model->entry_wanted;
     }
     keep_selection(home, model);
     struct layout_home at = layout_of(home, model, w, h, model->ascii);
     list_fit(&home->lists[PANEL_LIST], home->lists[PANEL_LIST].count, at.list.h - 2 - is_searching(home));
     fit_panels(home, selected_entry(home, model), &at, model->ascii);
+    home->lists[PANEL_PLAN].selected = int_max(home->lists[PANEL_PLAN].selected, 1); /* 0 is the work */
     if (!is_focusable(home, home->panel))
         home->panel = PANEL_LIST;
 }
@@ -153,12 +163,11 @@ static bool is_named(const struct catalog_entry *found)
     return !strchr(found->name, ' ');
 }
 
-static void draw_command(struct pane row, const char *name)
+/* In the lower border, where all of it fits. */
+static void draw_in_border(struct pane box, const char *text)
 {
-    char command[96];
-    snprintf(command, sizeof command, " tictoc %s ", name);
-    if (canvas_columns(row.canvas, command) <= row.w)
-        draw_text(row, 0, 0, ROLE_DIM, command);
+    if (box.h > 2 && canvas_columns(box.canvas, text) <= box.w - 4)
+        draw_text(box, 2, box.h - 1, ROLE_DIM, text);
 }
 
 static void draw_about(struct pane box, const struct home *home, const struct experiment_entry *entry)
@@ -170,9 +179,10 @@ static void draw_about(struct pane box, const struct home *home, const struct ex
     labels_whole(text, sizeof text, found->problem ? found->problem : entry->experiment.about);
     draw_scrolled(box, inside, home->lists[PANEL_ABOUT].first, found->problem ? ROLE_FAILED : ROLE_TEXT,
                   text);
-    /* In the lower border: what to type for it on the command line. */
-    if (box.h > 2 && !found->problem && is_named(found))
-        draw_command(pane_sub(box, 2, box.h - 1, box.w - 4, 1), found->name);
+    /* What to type for it on the command line. */
+    snprintf(text, sizeof text, " tictoc %s ", found->name);
+    if (!found->problem && is_named(found))
+        draw_in_border(box, text);
 }
 
 static void draw_bar_row(struct pane row, int labels, const struct experiment_entry *entry, size_t index)
@@ -209,6 +219,21 @@ static void draw_last(struct pane box, const struct home *home, const struct exp
     widget_scrollbar(box, first, count, inside.h);
 }
 
+/* As it is, or as it has been changed here. */
+static void draw_plan(struct pane box, const struct home *home, const struct experiment_entry *entry)
+{
+    const struct tuning *tuning = &home->tuning;
+    const struct list *list = &home->lists[PANEL_PLAN];
+    bool focused = home->panel == PANEL_PLAN;
+    panel_plan(box, focused, tuning->open ? &tuning->experiment : &entry->experiment,
+               tuning->open ? &tuning->preview : &entry->preview, tuning->open ? NULL : entry->last,
+               list->first, focused ? list->selected - 1 : -1);
+    if (focused)
+        draw_in_border(box, " ← → workers   < > chunk ");
+    else if (tuning->open)
+        draw_in_border(box, " changed, not saved ");
+}
+
 static void draw_broken(struct pane plan, struct pane last)
 {
     draw_paragraph(draw_box(plan, false, "Will run", NULL), ROLE_DIM, "Nothing, until the file is mended.");
@@ -235,8 +260,7 @@ static void home_draw(const void *state, const struct model *model, struct pane 
         draw_broken(plan, last);
         return;
     }
-    panel_plan(plan, home->panel == PANEL_PLAN, &entry->experiment, &entry->preview, entry->last,
-               home->lists[PANEL_PLAN].first);
+    draw_plan(plan, home, entry);
     draw_last(last, home, entry);
 }
 
@@ -284,21 +308,39 @@ static bool act_search(struct home *home, enum action action)
     return true;
 }
 
+static bool turns(enum action action)
+{
+    return action == ACTION_LEFT || action == ACTION_RIGHT || action == ACTION_SMALLER ||
+           action == ACTION_LARGER;
+}
+
+static const char *turn(struct home *home, const struct model *model, const struct experiment *experiment,
+                        enum action action)
+{
+    size_t strategy = (size_t)int_max(home->lists[PANEL_PLAN].selected, 1) - 1;
+    return tuning_turn(&home->tuning, experiment, strategy, action, model->machine, model->speed);
+}
+
 static struct request home_act(void *state, const struct model *model, enum action action)
 {
     struct home *home = state;
     const struct experiment_entry *entry = selected_entry(home, model);
     bool sound = entry && !entry->entry->problem;
+    if (sound && home->panel == PANEL_PLAN && turns(action))
+        return (struct request){ .message = turn(home, model, &entry->experiment, action) };
     if (act_move(home, model, action) || act_search(home, action))
         return (struct request){ .action = ACTION_NONE };
     bool takes_one = action == ACTION_START || action == ACTION_EDIT;
     return (struct request){ .action = takes_one && !sound ? ACTION_NONE : action,
-                             .experiment = sound ? &entry->experiment : NULL };
+                             .experiment = !sound              ? NULL
+                                           : home->tuning.open ? &home->tuning.experiment
+                                                               : &entry->experiment };
 }
 
 static enum keymap home_keys(const void *state)
 {
-    return ((const struct home *)state)->typing ? KEYMAP_ENTRY : KEYMAP_HOME;
+    const struct home *home = state;
+    return home->typing ? KEYMAP_ENTRY : home->panel == PANEL_PLAN ? KEYMAP_PLAN : KEYMAP_HOME;
 }
 
 static void home_type(void *state, const struct model *model, uint32_t codepoint)
@@ -311,6 +353,11 @@ static void home_type(void *state, const struct model *model, uint32_t codepoint
     memcpy(home->search + length, bytes, more);
     home->search[length + more] = '\0';
     keep_selection(home, model);
+}
+
+static void home_release(void *state)
+{
+    tuning_drop(&((struct home *)state)->tuning);
 }
 
 static struct request home_point(void *state, const struct model *model, const struct key_press *press, int w,
@@ -344,4 +391,5 @@ const struct view_ops view_home = {
     .keys = home_keys,
     .type = home_type,
     .point = home_point,
+    .release = home_release,
 };

@@ -7,10 +7,11 @@
 
 #define ON(keymap)    (1u << KEYMAP_##keymap)
 #define PLAYED        (ON(REPLAY) | ON(RACE))
+#define HOMES         (ON(HOME) | ON(PLAN))
 #define RUNNING       (ON(RUN) | ON(HELD))
 #define OF_RUNS       (RUNNING | ON(ENDED) | PLAYED | ON(COMPARE) | ON(TIMELINE))
 #define LATE_TIMELINE (ON(TIMELINE) | ON(RACE)) /* shown in their footers where there is room */
-#define MAIN_SCREENS  (ON(HOME) | OF_RUNS | ON(EDIT))
+#define MAIN_SCREENS  (HOMES | OF_RUNS | ON(EDIT))
 #define SCREENS       (MAIN_SCREENS | ON(HELP))
 
 enum group {
@@ -42,8 +43,8 @@ static const char *const groups[] = {
 static const struct action_binding bindings[] = {
     { { K_UP, 'k' }, ACTION_UP, SCREENS, MOVING, NULL, 0, "up" },
     { { K_DOWN, 'j' }, ACTION_DOWN, SCREENS, MOVING, NULL, 0, "down" },
-    { { K_LEFT, 'h' }, ACTION_LEFT, SCREENS & ~PLAYED, MOVING, NULL, 0, "left" },
-    { { K_RIGHT, 'l' }, ACTION_RIGHT, SCREENS & ~PLAYED, MOVING, NULL, 0, "right" },
+    { { K_LEFT, 'h' }, ACTION_LEFT, SCREENS & ~(PLAYED | ON(PLAN)), MOVING, NULL, 0, "left" },
+    { { K_RIGHT, 'l' }, ACTION_RIGHT, SCREENS & ~(PLAYED | ON(PLAN)), MOVING, NULL, 0, "right" },
     { { K_PAGE_UP }, ACTION_PAGE_UP, SCREENS & ~PLAYED, MOVING, NULL, 0, "a page up" },
     { { K_PAGE_DOWN }, ACTION_PAGE_DOWN, SCREENS & ~PLAYED, MOVING, NULL, 0, "a page down" },
     { { K_HOME }, ACTION_FIRST, SCREENS & ~PLAYED, MOVING, NULL, 0, "to the first" },
@@ -51,9 +52,13 @@ static const struct action_binding bindings[] = {
     { { K_TAB }, ACTION_NEXT_PANEL, SCREENS, MOVING, NULL, 0, "next panel" },
     { { K_BACK_TAB }, ACTION_PREVIOUS_PANEL, SCREENS, MOVING, NULL, 0, "previous panel" },
 
-    { { K_ENTER }, ACTION_START, ON(HOME), AT_HOME, "run", 2, "run the experiment" },
-    { { 'e' }, ACTION_EDIT, ON(HOME), AT_HOME, "edit", 3, "change it, then run it" },
-    { { '/' }, ACTION_SEARCH, ON(HOME), AT_HOME, "search", 4, "find an experiment" },
+    { { K_ENTER }, ACTION_START, HOMES, AT_HOME, "run", 2, "run the experiment" },
+    { { K_LEFT, 'h' }, ACTION_LEFT, ON(PLAN), AT_HOME, "fewer", 3, "Will run: one worker fewer" },
+    { { K_RIGHT, 'l' }, ACTION_RIGHT, ON(PLAN), AT_HOME, "more workers", 3, "Will run: one worker more" },
+    { { '<' }, ACTION_SMALLER, ON(PLAN), AT_HOME, "smaller", 4, "Will run: half the chunk" },
+    { { '>' }, ACTION_LARGER, ON(PLAN), AT_HOME, "larger chunk", 4, "Will run: twice the chunk" },
+    { { 'e' }, ACTION_EDIT, HOMES, AT_HOME, "edit", 3, "change it, then run it" },
+    { { '/' }, ACTION_SEARCH, HOMES, AT_HOME, "search", 4, "find an experiment" },
 
     { { K_ENTER }, ACTION_CHANGE, ON(EDIT), EDITING, "change", 2, "type a new value" },
     { { ' ' }, ACTION_TOGGLE, ON(EDIT), EDITING, "on/off", 5, "turn it on or off" },
@@ -66,9 +71,9 @@ static const struct action_binding bindings[] = {
     { { '2' }, ACTION_SHOW_COMPARE, ON(RACE), EVERYWHERE, "compare", 14, "the comparison" },
     { { '3' }, ACTION_SHOW_TIMELINE, OF_RUNS & ~LATE_TIMELINE, EVERYWHERE, "timeline", 5, TIMELINE_HELP },
     { { '3' }, ACTION_SHOW_TIMELINE, LATE_TIMELINE, EVERYWHERE, "timeline", 15, TIMELINE_HELP },
-    { { '1' }, ACTION_SHOW_RUN, ON(HOME), EVERYWHERE, "the run", 11, "the run" },
-    { { '2' }, ACTION_SHOW_COMPARE, ON(HOME), EVERYWHERE, "compare", 11, "the comparison" },
-    { { '3' }, ACTION_SHOW_TIMELINE, ON(HOME), EVERYWHERE, "timeline", 11, TIMELINE_HELP },
+    { { '1' }, ACTION_SHOW_RUN, HOMES, EVERYWHERE, "the run", 11, "the run" },
+    { { '2' }, ACTION_SHOW_COMPARE, HOMES, EVERYWHERE, "compare", 11, "the comparison" },
+    { { '3' }, ACTION_SHOW_TIMELINE, HOMES, EVERYWHERE, "timeline", 11, TIMELINE_HELP },
     { { ' ' }, ACTION_HOLD, ON(RUN), WHILE_RUNNING, "hold", 2, "hold it, and let it go on" },
     { { ' ' }, ACTION_HOLD, ON(HELD), WHILE_RUNNING, "go on", 1, "hold it, and let it go on" },
     { { 's' }, ACTION_STEP, ON(RUN), WHILE_RUNNING, "step", 8, "one more task may start" },
@@ -133,7 +138,7 @@ static const struct action_binding bindings[] = {
     { { '?', K_F1 }, ACTION_HELP, MAIN_SCREENS, EVERYWHERE, "help", 1, "this page" },
     { { 'q', K_ESCAPE },
       ACTION_BACK,
-      SCREENS & ~(ON(HOME) | ON(REPLAY)),
+      SCREENS & ~(HOMES | ON(REPLAY)),
       EVERYWHERE,
       "back",
       0,
@@ -141,7 +146,7 @@ static const struct action_binding bindings[] = {
     { { 'q', K_ESCAPE }, ACTION_BACK, ON(REPLAY), REPLAYING, "quit", 0, "leave the replay" },
     { { 'q', K_ESCAPE },
       ACTION_BACK,
-      ON(HOME),
+      HOMES,
       AT_HOME,
       "quit",
       0,

@@ -25,6 +25,7 @@ enum screen {
 /* What the keys mean at this moment. A screen has one keymap or several. */
 enum keymap {
     KEYMAP_HOME,
+    KEYMAP_PLAN, /* home, while "Will run" has the keys */
     KEYMAP_RUN,
     KEYMAP_HELD,   /* the run screen while its run is held */
     KEYMAP_ENDED,  /* the run screen while nothing runs: nothing to hold or to stop */
@@ -56,6 +57,8 @@ enum action {
     ACTION_START, /* run the experiment that is selected or edited */
     ACTION_EDIT,
     ACTION_SEARCH,
+    ACTION_SMALLER, /* chunk */
+    ACTION_LARGER,
     ACTION_THEME,
     ACTION_MOUSE,
     ACTION_HELP,

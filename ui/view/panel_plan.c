@@ -179,7 +179,7 @@ int panel_plan_wrapped(struct canvas *canvas, const struct experiment *experimen
 }
 
 void panel_plan(struct pane box, bool focused, const struct experiment *experiment,
-                const struct preview *preview, const struct last_time *last, int first)
+                const struct preview *preview, const struct last_time *last, int first, int chosen)
 {
     char note[200];
     write_note(note, sizeof note, box.canvas, box.w, experiment, preview, last);
@@ -190,7 +190,10 @@ void panel_plan(struct pane box, bool focused, const struct experiment *experime
         struct entry entry;
         write_entry(&entry, experiment, preview, i);
         int rows = wraps ? rows_of(box.canvas, inside.w - labels, &entry) : 1;
-        draw_entry(pane_sub(inside, 0, y, inside.w, rows), labels, &entry, wraps);
+        struct pane row = pane_sub(inside, 0, y, inside.w, rows);
+        draw_entry(row, labels, &entry, wraps);
+        if (i == chosen + 1 && chosen >= 0)
+            canvas_tint(row, ROLE_DARK | ROLE_ON(ROLE_SELECT));
         y += rows;
     }
     widget_scrollbar(box, first, panel_plan_rows(experiment), inside.h);

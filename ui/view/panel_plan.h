@@ -8,9 +8,10 @@
 
 #include <stdbool.h>
 
-/* A row for the work and one for each strategy, from row `first` on. `last` NULL: it never ran. */
+/* A row for the work and one for each strategy, from row `first` on. `last` NULL: it never ran. `chosen`: the strategy
+ * whose row is selected; -1: none. */
 void panel_plan(struct pane box, bool focused, const struct experiment *experiment,
-                const struct preview *preview, const struct last_time *last, int first);
+                const struct preview *preview, const struct last_time *last, int first, int chosen);
 
 /* Rows there are. */
 int panel_plan_rows(const struct experiment *experiment);

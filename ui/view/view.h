@@ -31,6 +31,7 @@ struct request {
     const char *path;                    /* … as this file */
     const struct finished *finished;     /* ACTION_RACE: its runs; NULL: there are none */
     const struct recording *recording;   /* ACTION_SAVE without a path: its runs; NULL: there are none */
+    const char *message;                 /* one sentence to show: why there was nothing to do; NULL: none */
     const struct worker_facts *worker;   /* ACTION_KILL, ACTION_HALT; NULL: none is chosen */
 };
 

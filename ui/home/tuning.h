@@ -1,0 +1,28 @@
+/* The selected experiment with other workers and chunks, as the knobs of "Will run" leave it: it runs without being saved.
+ *
+ *     tuning_turn(&tuning, experiment, …)      copies the experiment at the first turn
+ *     tuning_drop(&tuning)                     another experiment is selected, or the view closes */
+#ifndef TICTOC_TUNING_H
+#define TICTOC_TUNING_H
+
+#include "analysis/estimate.h"
+#include "view/action.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct tuning {
+    bool open; /* what follows is there; owned */
+    struct experiment experiment;
+    struct preview preview;
+};
+
+/* ACTION_LEFT and ACTION_RIGHT: workers of a strategy; ACTION_SMALLER and ACTION_LARGER: its chunk. NULL, or why it cannot
+ * be turned. `calibration` NULL: nothing is estimated. */
+const char *tuning_turn(struct tuning *tuning, const struct experiment *experiment, size_t strategy,
+                        enum action action, const struct machine *machine,
+                        const struct calibration *calibration);
+
+void tuning_drop(struct tuning *tuning);
+
+#endif
