@@ -1,6 +1,6 @@
 /* Holds config/schema.json and the tables of keys together, both ways. Run in the project's directory. */
 #include "config/config.h"
-#include "work/workload_sleep.h"
+#include "work/durations.h"
 #include "base/decimal.h"
 #include "experiment/experiment.h"
 #include "base/file.h"
