@@ -2,11 +2,11 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "base/save.h"
+#include "base/terminal.h"
 #include "app/picture.h"
 #include "app/ui.h"
 
 #include <fcntl.h>
-#include <locale.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -26,13 +26,22 @@ static void occupy_standard_descriptors(void)
             _exit(1);
 }
 
+/* Some parents hand on signals that are blocked, or that a child's end is ignored. */
+static void set_signals(void)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGCHLD, SIG_DFL); /* else nothing could be waited for */
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(), reported like any other */
+    signal(SIGXFSZ, SIG_IGN); /* and so is a file that has come to its limit */
+}
+
 int main(int argc, char **argv)
 {
     occupy_standard_descriptors();
-    signal(SIGCHLD, SIG_DFL); /* some parents hand on that they ignore it: then nobody could be waited for */
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(), told like any other */
-    signal(SIGXFSZ, SIG_IGN); /* and so is a file that has come to its limit */
-    setlocale(LC_CTYPE, "");
+    set_signals();
+    terminal_set_locale();
 
     struct options options;
     int status = 2;

@@ -40,6 +40,14 @@ void signals_by_default(int number)
     sigaddset(&set, number);
     sigprocmask(SIG_UNBLOCK, &set, NULL);
     raise(number);
+    _exit(128 + number); /* the first process of a container has no default actions */
+}
+
+/* Whether the terminal is another job's: what sets its modes stops this process again and again. */
+static bool is_in_background(void)
+{
+    pid_t group = tcgetpgrp(STDOUT_FILENO);
+    return group > 0 && group != getpgrp();
 }
 
 static void ask_to_end(int number)
@@ -50,6 +58,8 @@ static void ask_to_end(int number)
         asked_ns = clock_ns();
     end = end ? end : number;
     pending_end = 1;
+    if (screen && screen->is_held_up() && is_in_background())
+        signals_by_default(number);
     if (screen)
         alarm(DEADLINE_S);
 }
@@ -127,6 +137,11 @@ struct signals signals_take(void)
     struct signals came = { .end = end, .stop = stop, .resumed = resumed, .resized = resized };
     stop = resumed = resized = 0;
     return came;
+}
+
+bool signals_can_stop(void)
+{
+    return getpid() != 1;
 }
 
 void signals_stop_here(void)

@@ -35,6 +35,9 @@ void signals_close(void);
 /* Also empties the descriptor. */
 struct signals signals_take(void);
 
+/* Whether this process can be stopped: the first one of a container cannot. */
+bool signals_can_stop(void);
+
 /* Stops this process as SIGTSTP would have; returns when it is continued. */
 void signals_stop_here(void);
 

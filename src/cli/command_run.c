@@ -89,7 +89,7 @@ static void sleep_with_job(struct front *front)
 static void take_signals(struct front *front)
 {
     struct signals came = signals_take();
-    if (came.stop)
+    if (came.stop && signals_can_stop())
         sleep_with_job(front);
     if (came.end && !front->session.series.results.interrupted) {
         front->session.series.results.interrupted = true;

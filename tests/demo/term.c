@@ -173,6 +173,10 @@ static void draw_screen(struct demo *demo)
 static void act(struct demo *demo, struct key_press press)
 {
     char name[16];
+    if (press.pasted)
+        return;
+    if (press.key == 'L' - '@')
+        term_redraw(demo->term);
     key_label(name, sizeof name, press.key);
     snprintf(demo->last_key, sizeof demo->last_key, "key %s at %d,%d", name, press.x, press.y);
     switch (action_for(KEYMAP_RUN, press.key)) {
@@ -210,7 +214,7 @@ static void wait_and_act(struct demo *demo)
 {
     struct pollfd fds[] = { { .fd = STDIN_FILENO, .events = POLLIN },
                             { .fd = self_pipe[0], .events = POLLIN } };
-    int ready = poll(fds, 2, demo->alive ? 33 : -1);
+    int ready = poll(fds, 2, demo->alive ? 33 : term_key_ms(demo->term));
     char number;
     if (ready > 0 && fds[1].revents && read(self_pipe[0], &number, 1) == 1)
         obey(demo, number);

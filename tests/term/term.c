@@ -30,8 +30,10 @@ static void the_screen_comes_out_as_drawn_on_every_kind_of_terminal(void **state
         struct pty *pty = demo_ready(terms[i], NULL, NULL);
         pty_drain(pty, 50);
         char *row = pty_row(pty, 12);
+        bool ascii = strcmp(terms[i], "linux") == 0; /* its fonts have few of the signs */
         assert_string_equal(
-            row, "╭─ Tasks ─────────────────────────────────────────────── one cell = 328 tasks ─╮");
+            row, ascii ? "+- Tasks ----------------------------------------------- one cell = 328 tasks -+"
+                       : "╭─ Tasks ─────────────────────────────────────────────── one cell = 328 tasks ─╮");
         free(row);
         row = pty_row(pty, 23);
         assert_memory_equal(row, "  1  run   2  compare ", strlen("  1  run   2  compare "));
@@ -47,7 +49,7 @@ static void colours_are_those_of_the_theme(void **state)
     struct pty *pty = demo_ready("xterm-256color", NULL, NULL);
     struct pty_cell brand = pty_cell(pty, 1, 0);
     assert_int_equal(brand.fg, 79);
-    assert_int_equal(brand.bg, -1);
+    assert_int_equal(brand.bg, 233); /* the theme's own: the terminal's is not known */
     assert_true(brand.bold);
     struct pty_cell cap = pty_cell(pty, 2, 23);
     assert_int_equal(cap.fg, 234);
@@ -260,8 +262,8 @@ static void where_there_is_no_screen_to_be_had_it_says_why(void **state)
     static const struct {
         const char *term, *seen;
     } cases[] = {
-        { NULL, "no screen: TERM is not set" },
-        { "no-such-terminal", "no screen: unknown terminal type 'no-such-terminal' (TERM)" },
+        { NULL, "no screen: TERM is not set; set it to what the terminal is like, such as xterm-2" },
+        { "no-such-terminal", "no screen: unknown terminal type 'no-such-terminal'; set TERM to what it is like" },
         { "dumb", "no screen: a terminal of type 'dumb' cannot place its cursor" },
     };
     struct termios before = pty_usual_modes();

@@ -341,10 +341,15 @@ void actions_press(struct app *app, const struct key_press *press)
     struct frame frame = app_frame(app);
     enum keymap keymap = frame_keymap(&frame);
     enum action action = action_of(app, keymap, press->key);
-    app->message[0] = '\0';
+    bool is_typed = keymap == KEYMAP_ENTRY && key_is_text(press->key);
     app->changed = true;
+    if (press->key == K_OTHER || (press->pasted && !is_typed))
+        return;
+    app->message[0] = '\0';
     bool pointed = press->key == K_CLICK || press->key == K_WHEEL_UP || press->key == K_WHEEL_DOWN;
-    if (app->question && (action == ACTION_YES || action == ACTION_NO))
+    if (action == ACTION_REDRAW)
+        term_redraw(app->term);
+    else if (app->question && (action == ACTION_YES || action == ACTION_NO))
         answer(app, action == ACTION_YES);
     else if (app->question)
         return;
@@ -354,7 +359,7 @@ void actions_press(struct app *app, const struct key_press *press)
         request = point(app, press);
     else if (action != ACTION_NONE)
         request = view->act(state, &app->model, action);
-    else if (keymap == KEYMAP_ENTRY && view->type && key_is_text(press->key))
+    else if (is_typed && view->type)
         view->type(state, &app->model, press->key);
     carry_out(app, &request);
 }

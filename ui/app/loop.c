@@ -96,6 +96,7 @@ static int timeout_ms(struct app *app)
 {
     bool estimates = !app->live.session.playing && app->experiments.estimated < app->experiments.count;
     int ms = estimates ? 0 : session_tend_ms(&app->live.session);
+    ms = sooner(ms, term_key_ms(app->term));
     if (app->guard.fd < 0)
         ms = sooner(ms, clock_ms_until(app->guard_ns + GUARD_AGAIN_NS));
     if (app->changed || is_moving(app))
@@ -105,16 +106,29 @@ static int timeout_ms(struct app *app)
     return ms;
 }
 
+static bool end_by_signal(struct app *app, struct signals came)
+{
+    app->signal = came.end ? came.end : app->signal;
+    app->over = app->over || came.end;
+    return came.end;
+}
+
 /* Ctrl-Z: the run stops with us, and goes on with us. */
 static void sleep_with_job(struct app *app)
 {
     struct transport *transport = app_transport(app);
+    if (!signals_can_stop()) {
+        app_tell(app, "Ctrl-Z does nothing in the first process of a container.");
+        app->changed = true;
+        return;
+    }
     if (transport)
         transport_rest(transport, clock_ns());
     session_suspend(&app->live.session);
     term_suspend(app->term);
     signals_stop_here();
-    signals_take(); /* the SIGCONT that woke us */
+    if (end_by_signal(app, signals_take())) /* a job that is killed while it is stopped has no terminal to come back to */
+        return;
     term_resume(app->term);
     session_resume(&app->live.session);
     if (transport)
@@ -127,11 +141,8 @@ static void sleep_with_job(struct app *app)
 static void take_signals(struct app *app)
 {
     struct signals came = signals_take();
-    if (came.end) {
-        app->signal = came.end;
-        app->over = true;
+    if (end_by_signal(app, came))
         return;
-    }
     if (came.stop)
         sleep_with_job(app);
     /* Another program may have used the terminal meanwhile. */

@@ -103,6 +103,17 @@ static void play(struct app *app, const char *complaint)
     loop_run(app);
 }
 
+/* At a terminal nothing is run that was not asked for. */
+static int go_without_screen(const struct app *app, const char *reason)
+{
+    if (!app->is_read && isatty(STDOUT_FILENO)) {
+        command_warn("no screen, because %s; `tictoc run` prints the comparison instead", reason);
+        return 2;
+    }
+    command_warn("no screen, because %s: the comparison is printed instead", reason);
+    return app->is_read ? command_run_experiment(app->options, &app->given) : command_run(app->options);
+}
+
 int ui_main(const struct options *options)
 {
     struct app *app = xcalloc(1, sizeof *app);
@@ -125,8 +136,7 @@ int ui_main(const struct options *options)
             if (app->json.length && !command_print(app->json.text, app->json.length) && status == 0)
                 status = 1;
         } else {
-            command_warn("no screen, because %s: the comparison is printed instead", err);
-            status = app->is_read ? command_run_experiment(options, &app->given) : command_run(options);
+            status = go_without_screen(app, err);
         }
     }
     app_release(app);

@@ -195,6 +195,19 @@ struct look theme_look(enum theme theme, int colours, unsigned role)
     return look;
 }
 
+struct look theme_on_ground(enum theme theme, int colours, struct look look)
+{
+    static const struct {
+        int fg, bg;
+    } styled[THEME_COUNT] = { [THEME_DARK] = { 252, 233 }, [THEME_LIGHT] = { 236, 231 } },
+      basic[THEME_COUNT] = { [THEME_DARK] = { WHITE, BLACK }, [THEME_LIGHT] = { BLACK, WHITE } };
+    if (colours < 8 || (theme != THEME_DARK && theme != THEME_LIGHT))
+        return look;
+    look.fg = look.fg >= 0 ? look.fg : colours >= 256 ? styled[theme].fg : basic[theme].fg;
+    look.bg = look.bg >= 0 ? look.bg : colours >= 256 ? styled[theme].bg : basic[theme].bg;
+    return look;
+}
+
 static bool is_blank(const struct cell *cell)
 {
     return !cell || cell->glyph == ' ';

@@ -24,16 +24,17 @@ enum key {
     K_BACKSPACE,
     K_DELETE,
     K_F1,
-    K_CLICK,      /* x and y tell where */
+    K_CLICK,      /* at x and y */
     K_WHEEL_UP,   /* the same */
     K_WHEEL_DOWN, /* the same */
-    K_OTHER       /* a key we have no use for */
+    K_OTHER       /* a key without a use */
 };
 
 /* One key press. */
 struct key_press {
     uint32_t key; /* code point or enum key; K_NONE: nothing was pressed */
     int x, y;     /* cell of a click or a turn of the wheel; else 0 */
+    bool pasted;  /* text that was pasted: for an open field, and nothing else */
 };
 
 /* Whether it is a character of text. */

@@ -20,8 +20,8 @@ bool rescue_is_needed(const struct rescue *rescue)
     return tcgetattr(rescue->fd, &now) == 0 && modes_equal(&now, &rescue->ours);
 }
 
-/* How long a terminal may take to make room. One that nobody reads, at the other end of a line that is down, makes
- * none: whoever dies must not wait for it. */
+/* How long a terminal may take to make room. One that is not read, at the other end of a line that is down, makes
+ * none: a process that dies must not wait for it. */
 #define PATIENCE_MS 200
 
 /* As much as there is room for in time. The descriptor does not block; where it could only be borrowed, a byte at a
@@ -44,14 +44,23 @@ static void write_in_time(int fd, const char *bytes, size_t length)
     }
 }
 
+/* Another job has the terminal, in other modes than the screen's. */
+static bool is_anothers(const struct rescue *rescue)
+{
+    pid_t group = tcgetpgrp(rescue->fd);
+    return group > 0 && group != getpgrp() && !rescue_is_needed(rescue);
+}
+
 void rescue_now(const struct rescue *rescue)
 {
+    if (is_anothers(rescue))
+        return;
     int saved_errno = errno;
     sigset_t ttou, before;
     sigemptyset(&ttou);
     sigaddset(&ttou, SIGTTOU);
     sigprocmask(SIG_BLOCK, &ttou, &before);
-    /* Modes first: they take effect whether there is room for the bytes or not, for which what nobody has read goes. */
+    /* Modes first: they take effect whether there is room for the bytes or not, for which output that was not read is dropped. */
     tcsetattr(rescue->fd, TCSANOW, &rescue->before);
     tcflush(rescue->fd, TCOFLUSH);
     write_in_time(rescue->fd, rescue->bytes, rescue->length);

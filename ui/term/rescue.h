@@ -26,8 +26,8 @@ struct rescue {
  * another program. False also when the terminal is gone. */
 bool rescue_is_needed(const struct rescue *rescue);
 
-/* Gives the terminal back, within a fraction of a second even where nobody reads it: then what it shows is not cleared,
- * but its modes are right. Async-signal-safe; keeps errno; does not stop a background process. */
+/* Gives the terminal back, within a fraction of a second even where it is not read: then what it shows is not cleared,
+ * but its modes are right. One that another job has taken over is left alone. Async-signal-safe; keeps errno; does not stop a background process. */
 void rescue_now(const struct rescue *rescue);
 
 #endif

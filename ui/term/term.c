@@ -1,14 +1,18 @@
 #include "term/term.h"
 
-#include "term/background.h"
-#include "draw/glyph.h"
-#include "term/tty.h"
+#include "base/clock.h"
 #include "base/xmalloc.h"
+#include "term/background.h"
+#include "term/keyboard.h"
+#include "term/paint.h"
+#include "term/tty.h"
 
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
 
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,43 +20,39 @@
 #include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
-#include <wchar.h>
 
-#define ESCAPE_DELAY_MS 25
-#define PAIRS_MAX       512
+/* How long the answer to a question may be on its way. */
+#define ANSWER_NS NS_PER_S
+
+/* How long it may follow the terminal's name, which is asked for behind the question. */
+#define ANSWER_LATE_NS (100 * NS_PER_MS)
+
+#define MOUSE_ON  "\033[?1000h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1002l\033[?1000l"
+#define PASTE_ON  "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
 
 struct term {
     SCREEN *screen;
-    WINDOW *keys;        /* reading keys from a pad refreshes nothing */
-    struct canvas shown; /* what curses was told last */
-    bool stale;          /* every cell is to be told anew */
+    struct canvas shown; /* what curses was given last */
+    bool stale;          /* curses is to be given every cell anew */
     bool repaint;        /* curses has to write even if no cell changes */
-    bool ascii;
-    bool direct; /* colours are 0xRRGGBB */
-    int colours;
+    bool ansi;           /* private modes are known, or passed over */
+    bool has_mouse;
+    bool painted; /* the theme has a ground of its own */
+    struct paint paint;
     enum theme asked;
-    enum theme theme;      /* with THEME_AUTO resolved */
-    enum theme background; /* what the terminal answered; THEME_AUTO: nothing */
-    struct tty_question background_question;
+    enum theme theme;       /* with THEME_AUTO resolved */
+    enum theme background;  /* what the terminal answered; THEME_AUTO: nothing */
+    uint64_t answer_due_ns; /* until then an answer may come; 0: none does */
+    struct keyboard keyboard;
+    int escape_ms;
+    uint64_t typed_ns; /* when something was typed last */
     struct rescue rescue;
     void (*on_rescue)(const struct rescue *);
-    int pair_count; /* pairs 1 … pair_count stand for fg and bg as in: */
-    struct {
-        int fg, bg;
-    } pairs[PAIRS_MAX];
 };
 
 /* Opening and closing */
-
-static int count_colours(void)
-{
-    const char *no_color = getenv("NO_COLOR");
-    if (!has_colors() || (no_color && *no_color))
-        return 0;
-    start_color();
-    use_default_colors();
-    return COLORS;
-}
 
 /* Appends what terminfo has under a name, without the padding that only a printing terminal of 1978 needs. */
 static void add_capability(struct rescue *rescue, const char *text)
@@ -71,8 +71,10 @@ static void add_capability(struct rescue *rescue, const char *text)
 static void prepare_rescue(struct term *term)
 {
     struct rescue *rescue = &term->rescue;
-    if (tigetstr("kmous"))
-        add_capability(rescue, "\033[?1006l\033[?1002l\033[?1000l");
+    if (term->has_mouse)
+        add_capability(rescue, MOUSE_OFF);
+    if (term->ansi)
+        add_capability(rescue, PASTE_OFF);
     add_capability(rescue, tigetstr("rmkx"));
     add_capability(rescue, tigetstr("sgr0"));
     add_capability(rescue, tigetstr("op"));
@@ -83,6 +85,43 @@ static void prepare_rescue(struct term *term)
         add_capability(rescue, "\033[999;1H\r\n"); /* no second screen: leave below what is there */
 }
 
+/* What the terminal's description has of keys; the usual ones the keyboard knows itself. */
+static void learn_keys(struct keyboard *keyboard)
+{
+    static const struct {
+        const char *name;
+        enum key key;
+    } keys[] = { { "kcuu1", K_UP },  { "kcud1", K_DOWN },    { "kcuf1", K_RIGHT },    { "kcub1", K_LEFT },
+                 { "khome", K_HOME }, { "kend", K_END },     { "kpp", K_PAGE_UP },    { "knp", K_PAGE_DOWN },
+                 { "kdch1", K_DELETE }, { "kcbt", K_BACK_TAB }, { "kent", K_ENTER },  { "kf1", K_F1 } };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *sequence = tigetstr(keys[i].name);
+        keyboard_learn(keyboard, sequence == (const char *)-1 ? NULL : sequence, keys[i].key);
+    }
+}
+
+/* Beside curses, which has written all that it had. */
+static bool write_bytes(struct term *term, const char *bytes)
+{
+    bool before = term->rescue.in_library;
+    term->rescue.in_library = true; /* it may have to wait for the terminal, too */
+    bool written = write(STDOUT_FILENO, bytes, strlen(bytes)) == (ssize_t)strlen(bytes);
+    term->rescue.in_library = before;
+    return written;
+}
+
+static void set_mode(struct term *term, const char *bytes)
+{
+    if (term->ansi)
+        write_bytes(term, bytes);
+}
+
+static void set_mouse(struct term *term)
+{
+    if (term->has_mouse)
+        set_mode(term, term->keyboard.mouse ? MOUSE_ON : MOUSE_OFF); /* off: another program may have left it on */
+}
+
 static void set_modes(struct term *term)
 {
     cbreak();
@@ -90,15 +129,14 @@ static void set_modes(struct term *term)
     nonl();
     tty_keep_output_flowing();
     def_prog_mode();
-    set_escdelay(ESCAPE_DELAY_MS);
     typeahead(-1);
     curs_set(0);
     leaveok(stdscr, TRUE);
-    term->keys = newpad(1, 1);
-    if (!term->keys)
-        return;
-    keypad(term->keys, TRUE);
-    nodelay(term->keys, TRUE);
+    keypad(stdscr, TRUE); /* its modes; the keys are read here */
+    learn_keys(&term->keyboard);
+    term->escape_ms = tty_escape_ms();
+    set_mode(term, PASTE_ON);
+    set_mouse(term);
 }
 
 /* Curses reads what is known of a terminal onto the stack, and would crash there before anything can be told. */
@@ -126,7 +164,8 @@ static bool open_screen(struct term *term, char *err, size_t size)
     term->screen = newterm(NULL, stdout, stdin);
     if (!term->screen) {
         snprintf(err, size,
-                 errno == ENOMEM ? "there is no memory for it" : "unknown terminal type '%.60s' (TERM)",
+                 errno == ENOMEM ? "there is no memory for it"
+                                 : "unknown terminal type '%.60s'; set TERM to what it is like, such as xterm-256color",
                  type);
         return false;
     }
@@ -139,16 +178,31 @@ static bool open_screen(struct term *term, char *err, size_t size)
     return true;
 }
 
-static void nobody_minds(const struct rescue *rescue)
+static void ignore_rescue(const struct rescue *rescue)
 {
     (void)rescue;
+}
+
+/* Curses has the screen. */
+static void begin(struct term *term, const struct term_options *options, bool ascii)
+{
+    const char *place_cursor = tigetstr("cup"), *mouse = tigetstr("kmous");
+    term->ansi = strncmp(place_cursor, "\033[", 2) == 0;
+    term->has_mouse = term->ansi && mouse && mouse != (const char *)-1;
+    prepare_rescue(term);
+    set_modes(term);
+    tcgetattr(term->rescue.fd, &term->rescue.ours);
+    paint_open(&term->paint, ascii);
+    term->rescue.in_library = false;
+    canvas_init(&term->shown, COLS, LINES, ascii);
+    term_set_theme(term, options->theme);
 }
 
 struct term *term_open(const struct term_options *options, char *err, size_t size)
 {
     struct term *term = xcalloc(1, sizeof *term);
-    term->ascii = !tty_is_utf8() || options->ascii;
-    term->on_rescue = options->on_rescue ? options->on_rescue : nobody_minds;
+    bool ascii = !tty_shows_utf8() || options->ascii;
+    term->on_rescue = options->on_rescue ? options->on_rescue : ignore_rescue;
     if (!tty_find(&term->rescue.before, err, size)) {
         free(term);
         return NULL;
@@ -162,22 +216,33 @@ struct term *term_open(const struct term_options *options, char *err, size_t siz
         free(term);
         return NULL;
     }
-    prepare_rescue(term);
-    set_modes(term);
-    tcgetattr(term->rescue.fd, &term->rescue.ours);
-    term->colours = count_colours();
-    term->direct = tigetflag("RGB") > 0;
-    term->rescue.in_library = false;
-    canvas_init(&term->shown, COLS, LINES, term->ascii);
-    term_set_theme(term, options->theme);
+    begin(term, options, ascii);
     return term;
+}
+
+/* In the background, reading keys and setting modes would stop the process: it is closing, and has to come to its end. */
+static void ignore_job_control(sigset_t *before)
+{
+    sigset_t stops;
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGTTIN);
+    sigaddset(&stops, SIGTTOU);
+    sigprocmask(SIG_BLOCK, &stops, before);
 }
 
 static void leave_screen(struct term *term)
 {
+    sigset_t before;
+    ignore_job_control(&before);
     term->rescue.in_library = true;
+    if (!isendwin()) {
+        if (term->has_mouse)
+            set_mode(term, MOUSE_OFF);
+        set_mode(term, PASTE_OFF);
+    }
     endwin();
     term->rescue.in_library = false;
+    sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 static void refresh_screen(struct term *term)
@@ -187,15 +252,18 @@ static void refresh_screen(struct term *term)
     term->rescue.in_library = false;
 }
 
+static void await_answer(struct term *term);
+
 void term_close(struct term *term)
 {
     if (!term)
         return;
-    tty_drop_late_answer(&term->background_question);
-    leave_screen(term);
+    if (!isendwin()) {
+        await_answer(term);
+        leave_screen(term);
+    }
     term->on_rescue(NULL);
     tty_close_again(term->rescue.fd);
-    delwin(term->keys);
     delscreen(term->screen);
     canvas_release(&term->shown);
     free(term);
@@ -218,22 +286,22 @@ int term_rows(const struct term *term)
 
 bool term_is_ascii(const struct term *term)
 {
-    return term->ascii;
+    return term->shown.ascii;
 }
 
 int term_colours(const struct term *term)
 {
-    return term->colours;
+    return term->paint.colours;
 }
 
 void term_set_theme(struct term *term, enum theme theme)
 {
+    enum theme background = theme_for_background(getenv("COLORFGBG"));
+    if (background == THEME_AUTO)
+        background = term->background;
     term->asked = theme;
-    if (theme == THEME_AUTO)
-        theme = theme_for_background(getenv("COLORFGBG"));
-    if (theme == THEME_AUTO)
-        theme = term->background;
-    term->theme = theme == THEME_AUTO ? THEME_DARK : theme;
+    term->theme = theme != THEME_AUTO ? theme : background != THEME_AUTO ? background : THEME_DARK;
+    term->painted = theme != THEME_AUTO && theme != background;
     term->stale = true;
 }
 
@@ -244,62 +312,10 @@ enum theme term_theme(const struct term *term)
 
 /* Showing */
 
-static int colour_of(const struct term *term, int colour)
+static struct look look_of(const struct term *term, const struct cell *cell)
 {
-    return term->direct && colour >= 8 ? (int)theme_rgb(colour) : colour;
-}
-
-/* The pair of two colours, made when it is first needed; the terminal's own pair when there are no more. */
-static int pair_of(struct term *term, int fg, int bg)
-{
-    if (term->colours == 0 || (fg < 0 && bg < 0))
-        return 0;
-    for (int i = 0; i < term->pair_count; i++)
-        if (term->pairs[i].fg == fg && term->pairs[i].bg == bg)
-            return i + 1;
-    if (term->pair_count >= PAIRS_MAX || term->pair_count + 1 >= COLOR_PAIRS)
-        return 0;
-    if (init_extended_pair(term->pair_count + 1, colour_of(term, fg), colour_of(term, bg)) == ERR)
-        return 0;
-    term->pairs[term->pair_count].fg = fg;
-    term->pairs[term->pair_count].bg = bg;
-    return ++term->pair_count;
-}
-
-static attr_t attributes_of(unsigned look)
-{
-    attr_t attributes = A_NORMAL;
-    attributes |= look & LOOK_BOLD ? A_BOLD : A_NORMAL;
-    attributes |= look & LOOK_DIM ? A_DIM : A_NORMAL;
-    attributes |= look & LOOK_UNDERLINE ? A_UNDERLINE : A_NORMAL;
-    attributes |= look & LOOK_REVERSE ? A_REVERSE : A_NORMAL;
-    return attributes;
-}
-
-static void show_glyph(int x, int y, const wchar_t *glyph, attr_t attributes, int pair)
-{
-    cchar_t c;
-    setcchar(&c, glyph, attributes, 0, &pair); /* the pointer: a pair beyond what a short holds */
-    mvadd_wch(y, x, &c);
-}
-
-/* Curses trusts the C library's width of a character. Where that is another than ours, the row would shift: a
- * question mark in every column of the cell instead. */
-static void show_cell(struct term *term, int x, int y, const struct cell *cell)
-{
-    struct look look = theme_look(term->theme, term->colours, cell->role);
-    attr_t attributes = attributes_of(look.attributes);
-    int pair = pair_of(term, look.fg, look.bg);
-    int width = glyph_width(cell->glyph, false);
-    wchar_t glyph[3] = { (wchar_t)cell->glyph, (wchar_t)cell->mark, 0 };
-    bool foreign = (term->ascii && cell->glyph > 0x7E) || wcwidth(glyph[0]) != width;
-
-    if (glyph[1] && wcwidth(glyph[1]) != 0)
-        glyph[1] = 0;
-    if (!foreign)
-        show_glyph(x, y, glyph, attributes, pair);
-    for (int i = 0; foreign && i < width; i++)
-        show_glyph(x + i, y, L"?", attributes, pair);
+    struct look look = theme_look(term->theme, term->paint.colours, cell->role);
+    return term->painted ? theme_on_ground(term->theme, term->paint.colours, look) : look;
 }
 
 void term_blit(struct term *term, const struct canvas *canvas)
@@ -308,13 +324,13 @@ void term_blit(struct term *term, const struct canvas *canvas)
     for (int y = 0; y < term->shown.h; y++) {
         struct cell *shown = term->shown.cells + (size_t)y * (size_t)term->shown.w;
         for (int x = 0; x < term->shown.w; x++) {
-            struct cell cell = theme_cell(term->theme, term->colours, canvas, x, y);
+            struct cell cell = theme_cell(term->theme, term->paint.colours, canvas, x, y);
             if (!term->stale && cell_equal(&cell, &shown[x]))
                 continue;
             shown[x] = cell;
             changed = true;
             if (cell.glyph)
-                show_cell(term, x, y, &cell);
+                paint_cell(&term->paint, x, y, &cell, look_of(term, &cell));
         }
     }
     term->stale = false;
@@ -337,6 +353,14 @@ void term_resize(struct term *term)
     term->repaint = true;
 }
 
+void term_redraw(struct term *term)
+{
+    clearok(curscr, TRUE);
+    set_mode(term, PASTE_ON);
+    set_mouse(term);
+    refresh_screen(term);
+}
+
 void term_suspend(struct term *term)
 {
     leave_screen(term);
@@ -345,136 +369,81 @@ void term_suspend(struct term *term)
 void term_resume(struct term *term)
 {
     refresh_screen(term); /* sets the modes and enters the screen again */
+    set_mode(term, PASTE_ON);
+    set_mouse(term);
     term_resize(term);
-}
-
-/* Keys */
-
-static const struct {
-    int curses;
-    enum key key;
-} special_keys[] = {
-    { KEY_UP, K_UP },       { KEY_DOWN, K_DOWN },           { KEY_LEFT, K_LEFT },
-    { KEY_RIGHT, K_RIGHT }, { KEY_PPAGE, K_PAGE_UP },       { KEY_NPAGE, K_PAGE_DOWN },
-    { KEY_HOME, K_HOME },   { KEY_FIND, K_HOME }, /* the linux console's */
-    { KEY_END, K_END },     { KEY_SELECT, K_END },          { KEY_BTAB, K_BACK_TAB },
-    { KEY_ENTER, K_ENTER }, { KEY_BACKSPACE, K_BACKSPACE }, { KEY_DC, K_DELETE },
-    { KEY_F(1), K_F1 },
-};
-
-static struct key_press mouse_press(void)
-{
-    MEVENT event;
-    struct key_press press = { .key = K_OTHER };
-    if (getmouse(&event) != OK)
-        return press;
-    press.x = event.x;
-    press.y = event.y;
-    if (event.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED))
-        press.key = K_CLICK;
-    else if (event.bstate & BUTTON4_PRESSED)
-        press.key = K_WHEEL_UP;
-    else if (event.bstate & BUTTON5_PRESSED)
-        press.key = K_WHEEL_DOWN;
-    return press;
-}
-
-static struct key_press special_press(wint_t curses_key)
-{
-    if (curses_key == KEY_MOUSE)
-        return mouse_press();
-    for (size_t i = 0; i < sizeof special_keys / sizeof *special_keys; i++)
-        if ((wint_t)special_keys[i].curses == curses_key)
-            return (struct key_press){ .key = special_keys[i].key };
-    return (struct key_press){ .key = K_OTHER };
-}
-
-void term_ask_background(struct term *term)
-{
-    if (theme_for_background(getenv("COLORFGBG")) == THEME_AUTO && background_may_ask(getenv("TERM")))
-        tty_ask(&term->background_question, BACKGROUND_QUESTION);
-}
-
-static void take_answer(struct term *term, const char *answer)
-{
-    if (background_theme(answer) == THEME_AUTO)
-        return;
-    tty_answered(&term->background_question);
-    term->background = background_theme(answer);
-    term_set_theme(term, term->asked);
-}
-
-/* While an answer is awaited its parts may come one by one. */
-static bool next_character(struct term *term, wint_t *c)
-{
-    if (wget_wch(term->keys, c) == OK)
-        return true;
-    return tty_answer_comes(&term->background_question) && wget_wch(term->keys, c) == OK;
-}
-
-/* What stands in a string between Esc ] and its end. */
-static void read_string(struct term *term, char *text, size_t size)
-{
-    size_t length = 0;
-    wint_t c = 0;
-    while (next_character(term, &c) && c != '\a' && c != 27)
-        if (length + 1 < size)
-            text[length++] = c < 0x7F ? (char)c : '?';
-    text[length] = '\0';
-    if (c == 27)
-        next_character(term, &c);
-}
-
-/* After an Esc that curses could not read as a key: nothing more is the Esc key itself; Alt and a letter, or a
- * sequence nobody knows, must not act as Esc and then as every letter in it. */
-static struct key_press escape_press(struct term *term)
-{
-    wint_t c;
-    char text[64];
-    if (!next_character(term, &c))
-        return (struct key_press){ .key = K_ESCAPE };
-    if (c == ']' || c == 'P' || c == '_' || c == '^') {
-        bool answer = c == ']';
-        read_string(term, text, sizeof text);
-        if (answer)
-            take_answer(term, text);
-        return (struct key_press){ .key = K_OTHER };
-    }
-    if (c == '[' || c == 'O')
-        while (next_character(term, &c) && (c < '@' || c > '~'))
-            continue;
-    return (struct key_press){ .key = K_OTHER };
-}
-
-struct key_press term_key(struct term *term)
-{
-    wint_t c;
-    int kind = wget_wch(term->keys, &c);
-    if (kind == ERR)
-        return (struct key_press){ .key = K_NONE };
-    if (kind == KEY_CODE_YES)
-        return special_press(c);
-    switch (c) {
-    case 27:
-        return escape_press(term);
-    case '\r':
-    case '\n':
-        return (struct key_press){ .key = K_ENTER };
-    case '\t':
-        return (struct key_press){ .key = K_TAB };
-    case '\b':
-    case 127:
-        return (struct key_press){ .key = K_BACKSPACE };
-    case 0: /* Ctrl-space: K_NONE would say that there are no more keys */
-        return (struct key_press){ .key = K_OTHER };
-    default:
-        return (struct key_press){ .key = (uint32_t)c };
-    }
 }
 
 void term_mouse(struct term *term, bool on)
 {
-    (void)term;
-    mouseinterval(0);
-    mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+    term->keyboard.mouse = on;
+    set_mouse(term);
+}
+
+/* ---- keys ---------------------------------------------------------------------------------------------- */
+
+void term_ask_background(struct term *term)
+{
+    bool may = theme_for_background(getenv("COLORFGBG")) == THEME_AUTO && background_may_ask(getenv("TERM"));
+    if (may && write_bytes(term, BACKGROUND_QUESTION))
+        term->answer_due_ns = clock_ns() + ANSWER_NS;
+}
+
+/* The answer may be missing; the terminal's name, which is asked for behind it, is not. */
+static void take_answers(struct term *term)
+{
+    struct keyboard *keyboard = &term->keyboard;
+    enum theme background = keyboard->answered ? background_theme(keyboard->answer) : THEME_AUTO;
+    if (background != THEME_AUTO) {
+        term->background = background;
+        term_set_theme(term, term->asked);
+    }
+    if (keyboard->identified && term->answer_due_ns)
+        term->answer_due_ns = term->background == THEME_AUTO ? clock_ns() + ANSWER_LATE_NS : 0;
+    keyboard->answered = keyboard->identified = false;
+}
+
+/* Takes in what was typed, as far as there is room; false: nothing was. */
+static bool read_input(struct term *term, int wait_ms)
+{
+    char bytes[KEYBOARD_ROOM];
+    struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+    if (poll(&input, 1, wait_ms) <= 0 || !(input.revents & POLLIN))
+        return false;
+    ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes - term->keyboard.length);
+    if (got <= 0)
+        return false;
+    keyboard_feed(&term->keyboard, bytes, (size_t)got);
+    term->typed_ns = clock_ns();
+    return true;
+}
+
+int term_key_ms(const struct term *term)
+{
+    int patience = keyboard_patience(&term->keyboard, term->escape_ms);
+    return patience < 0 ? -1 : clock_ms_until(term->typed_ns + (uint64_t)patience * NS_PER_MS);
+}
+
+struct key_press term_key(struct term *term)
+{
+    struct key_press press = keyboard_next(&term->keyboard);
+    while (press.key == K_NONE && read_input(term, 0))
+        press = keyboard_next(&term->keyboard);
+    if (press.key == K_NONE && term_key_ms(term) == 0) {
+        keyboard_give_up(&term->keyboard);
+        press = keyboard_next(&term->keyboard);
+    }
+    take_answers(term);
+    return press;
+}
+
+/* An answer that came later would be typed into the shell. */
+static void await_answer(struct term *term)
+{
+    sigset_t before;
+    ignore_job_control(&before);
+    while (term->answer_due_ns && read_input(term, clock_ms_until(term->answer_due_ns)))
+        while (term_key(term).key != K_NONE)
+            continue;
+    sigprocmask(SIG_SETMASK, &before, NULL);
 }

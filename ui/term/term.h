@@ -24,9 +24,9 @@ struct term;
 
 struct term_options {
     enum theme theme;
-    bool ascii; /* asked for; a locale that is not UTF-8 asks for it too */
-    /* Told what gives the terminal back before anything about it is changed, for whoever crashes while it is opened;
-     * NULL once there is nothing to give back any more, or after all. NULL: nobody wants to know. */
+    bool ascii; /* asked for; also used where the locale is not UTF-8 and on the linux console */
+    /* Called with what gives the terminal back before anything about it is changed, for a crash while it is opened;
+     * with NULL once there is nothing to give back any more. NULL: not called. */
     void (*on_rescue)(const struct rescue *rescue);
 };
 
@@ -49,11 +49,12 @@ bool term_is_ascii(const struct term *term);
 int term_colours(const struct term *term);
 
 /* Changes the looks; the next term_blit() shows it. THEME_AUTO follows $COLORFGBG, else what the terminal answers to
- * term_ask_background(); until it does, and where nobody tells, it is THEME_DARK. */
+ * term_ask_background(); until it does, and where neither is known, it is THEME_DARK. A dark or a light theme that was
+ * chosen paints its own ground, unless the terminal's is known to be so. */
 void term_set_theme(struct term *term, enum theme theme);
 enum theme term_theme(const struct term *term);
 
-/* Asks the terminal for the colour of its background (OSC 11), where $COLORFGBG does not tell and the terminal is of a
+/* Asks the terminal for the colour of its background (OSC 11), where $COLORFGBG is not set and the terminal is of a
  * kind that understands the question. Returns at once: the answer comes as input, and term_key() takes it in as
  * K_OTHER; a frame drawn afterwards follows it. */
 void term_ask_background(struct term *term);
@@ -65,12 +66,19 @@ void term_blit(struct term *term, const struct canvas *canvas);
 /* Takes the terminal's new size. */
 void term_resize(struct term *term);
 
-/* The next key that has arrived; .key is K_NONE when there is none. Never waits longer than the 25 ms that tell Esc
- * from the start of a sequence. What is no key (Alt with a letter, reports, unknown sequences) comes as K_OTHER. */
+/* The next key that has arrived; .key is K_NONE when there is none. Never waits. What is no key (Alt with a letter,
+ * reports, unknown sequences) comes as K_OTHER. */
 struct key_press term_key(struct term *term);
+
+/* ms until term_key() is to be called again though nothing has arrived: by then an Esc is the key and not the start of a
+ * sequence. $ESCDELAY, else 25 ms, over ssh longer. -1: no need. */
+int term_key_ms(const struct term *term);
 
 /* Clicks and the wheel as keys. Off at first, because it keeps people from selecting text. */
 void term_mouse(struct term *term, bool on);
+
+/* Writes the whole screen anew, whatever another program has left on it. */
+void term_redraw(struct term *term);
 
 /* Leaves the screen for another program, and comes back to it with everything redrawn. */
 void term_suspend(struct term *term);

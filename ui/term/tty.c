@@ -1,23 +1,32 @@
 #include "term/tty.h"
 
+#include "base/number.h"
+#include "base/terminal.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
-#include <locale.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* How long an answer of the terminal may be on its way, and how long a part of it. */
-#define ANSWER_SECONDS 2
-#define ANSWER_MS      100
+/* How long the rest of a sequence of bytes may be on its way, ms. */
+enum { ESCAPE_MS = 25, ESCAPE_REMOTE_MS = 250 };
 
-bool tty_is_utf8(void)
+bool tty_shows_utf8(void)
 {
-    setlocale(LC_CTYPE, "");
-    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    const char *type = getenv("TERM");
+    terminal_set_locale();
+    return terminal_utf8() && !(type && strncmp(type, "linux", 5) == 0);
+}
+
+int tty_escape_ms(void)
+{
+    const char *delay = getenv("ESCDELAY");
+    uint64_t ms = 0;
+    if (delay && number_read(delay, strlen(delay), 10, &ms) && ms <= 10000)
+        return (int)ms;
+    return getenv("SSH_CONNECTION") || getenv("SSH_TTY") ? ESCAPE_REMOTE_MS : ESCAPE_MS;
 }
 
 bool tty_find(struct termios *modes, char *err, size_t size)
@@ -28,7 +37,7 @@ bool tty_find(struct termios *modes, char *err, size_t size)
         return false;
     }
     if (!type || !*type) {
-        snprintf(err, size, "TERM is not set");
+        snprintf(err, size, "TERM is not set; set it to what the terminal is like, such as xterm-256color");
         return false;
     }
     if (tcgetattr(STDOUT_FILENO, modes) != 0) {
@@ -57,37 +66,4 @@ void tty_keep_output_flowing(void)
         return;
     modes.c_iflag &= ~(tcflag_t)IXON;
     tcsetattr(STDOUT_FILENO, TCSANOW, &modes);
-}
-
-/* ---- questions ----------------------------------------------------------------------------------------- */
-
-void tty_ask(struct tty_question *question, const char *text)
-{
-    if (write(STDOUT_FILENO, text, strlen(text)) == (ssize_t)strlen(text))
-        clock_gettime(CLOCK_MONOTONIC, &question->asked_at);
-}
-
-void tty_answered(struct tty_question *question)
-{
-    question->asked_at.tv_sec = 0;
-}
-
-/* After a while no answer is on its way any more. */
-static bool is_due(const struct tty_question *question)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return question->asked_at.tv_sec && now.tv_sec - question->asked_at.tv_sec <= ANSWER_SECONDS;
-}
-
-bool tty_answer_comes(const struct tty_question *question)
-{
-    struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-    return is_due(question) && poll(&input, 1, ANSWER_MS) > 0;
-}
-
-void tty_drop_late_answer(const struct tty_question *question)
-{
-    if (tty_answer_comes(question))
-        tcflush(STDIN_FILENO, TCIFLUSH);
 }

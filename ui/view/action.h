@@ -62,6 +62,7 @@ enum action {
     ACTION_THEME,
     ACTION_MOUSE,
     ACTION_HELP,
+    ACTION_REDRAW,
     ACTION_BACK, /* from home: leave the program */
 
     ACTION_SHOW_RUN,
