@@ -430,7 +430,8 @@ bool config_read(struct diagnostics *diagnostics, const cJSON *object, const str
     size_t before = diagnostics_mistakes(diagnostics);
     pair_members(diagnostics, object, path, shape, names, count, members);
     for (; shape->others[at]; at++)
-        found[at] = members[at];
+        if (found)
+            found[at] = members[at];
     for (size_t t = 0; t < 2; t++)
         for (const struct config_key *k = shape->tables[t]; k && k->type != CONFIG_END; k++)
             read_member(diagnostics, object, members[at++], path, k, base);
