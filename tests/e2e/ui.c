@@ -37,6 +37,21 @@ static void home_run_compare_home_quit(void)
     screen_leave();
 }
 
+static void a_pool_is_changed_at_home_and_runs_so(void)
+{
+    screen_ready("--workload sleep --seconds 0.2x8 --strategy pool --workers 2 --chunk 1");
+    screen_keys("\tll>");
+    SCREEN_SHOWS("4 workers, chunk 2");
+    screen_keys("\r");
+    SCREEN_SHOWS("pool · 4 workers, chunk 2");
+    SCREEN_SHOWS("Elapsed");
+    screen_keys("q");
+    SCREEN_SHOWS("< > chunk"); /* still there, to be changed again */
+    screen_keys("\t");
+    SCREEN_SHOWS("changed, not saved");
+    screen_leave();
+}
+
 static void results_are_kept_over_restarts(void)
 {
     screen_open(SHORT " --start --exit");
@@ -209,6 +224,7 @@ int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         TEST(home_run_compare_home_quit),
+        TEST(a_pool_is_changed_at_home_and_runs_so),
         TEST(results_are_kept_over_restarts),
         TEST(start_and_exit_leave_a_result_and_its_status),
         TEST(a_stopped_experiment_is_no_success),

@@ -229,7 +229,7 @@ static void draw_plan(struct pane box, const struct home *home, const struct exp
                tuning->open ? &tuning->preview : &entry->preview, tuning->open ? NULL : entry->last,
                list->first, focused ? list->selected - 1 : -1);
     if (focused)
-        draw_in_border(box, " ← → workers   < > chunk ");
+        draw_in_border(box, box.canvas->ascii ? " arrows workers   < > chunk " : " ← → workers   < > chunk ");
     else if (tuning->open)
         draw_in_border(box, " changed, not saved ");
 }
