@@ -26,7 +26,7 @@ bool config_must_be(const struct config_target *target, const char *wanted, cons
     return false;
 }
 
-/* A word that stands for 0. */
+/* The word for 0. */
 static bool is_word(const struct config_target *target)
 {
     const char *word = target->key->word;
@@ -403,13 +403,13 @@ static void pair_members(struct diagnostics *diagnostics, const cJSON *object, c
             report_unknown(diagnostics, item, &here, shape, names, count);
         else if (members[i])
             diagnostics_report(diagnostics, item, AT_KEY, &here,
-                               "the key stands here for the second time; leave one");
+                               "the key is here for the second time; leave one");
         else
             members[i] = item;
     }
 }
 
-/* Reads what stands for a key, or what it means that nothing does. */
+/* Reads the member of a key, or what it means that there is none. */
 static void read_member(struct diagnostics *diagnostics, const cJSON *object, const cJSON *member,
                         const struct path *path, const struct config_key *key, void *base)
 {

@@ -10,7 +10,7 @@
 
 enum config_type {
     CONFIG_END,    /* closes a table */
-    CONFIG_WHOLE,  /* whole number min … max: uint64_t; `word`, if given, stands for 0 */
+    CONFIG_WHOLE,  /* whole number min … max: uint64_t; `word`, if given, means 0 */
     CONFIG_FLAG,   /* true or false: bool */
     CONFIG_CHOICE, /* one of `choices`: unsigned, the index */
     CONFIG_TEXT,   /* string of at most max bytes: char[max + 1] */

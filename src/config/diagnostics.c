@@ -25,14 +25,14 @@ void diagnostics_release(struct diagnostics *diagnostics)
         json_scan_release(&diagnostics->sources[i].scan);
     }
     free(diagnostics->sources);
-    for (size_t i = 0; i < diagnostics->complaint_count; i++)
-        free(diagnostics->complaints[i].text);
+    for (size_t i = 0; i < diagnostics->mistake_count; i++)
+        free(diagnostics->mistakes[i].text);
     diagnostics_init(diagnostics);
 }
 
 bool diagnostics_is_full(const struct diagnostics *diagnostics)
 {
-    return diagnostics->complaint_count == DIAGNOSTICS_SHOWN_MAX;
+    return diagnostics->mistake_count == DIAGNOSTICS_SHOWN_MAX;
 }
 
 static void keep(struct diagnostics *diagnostics, long rank, char *text)
@@ -42,7 +42,7 @@ static void keep(struct diagnostics *diagnostics, long rank, char *text)
         free(text);
         return;
     }
-    diagnostics->complaints[diagnostics->complaint_count++] = (struct complaint){ rank, text };
+    diagnostics->mistakes[diagnostics->mistake_count++] = (struct mistake){ rank, text };
 }
 
 static void add_location(struct strbuf *sb, const char *name, bool placed, struct json_place place)
@@ -171,22 +171,22 @@ void diagnostics_report(struct diagnostics *diagnostics, const cJSON *item, enum
 
 size_t diagnostics_mistakes(const struct diagnostics *diagnostics)
 {
-    return diagnostics->complaint_count + diagnostics->more;
+    return diagnostics->mistake_count + diagnostics->more;
 }
 
 char *diagnostics_messages(const struct diagnostics *diagnostics)
 {
-    if (!diagnostics->complaint_count)
+    if (!diagnostics->mistake_count)
         return NULL;
-    struct complaint sorted[DIAGNOSTICS_SHOWN_MAX] = { { 0, NULL } };
-    for (size_t i = 0; i < diagnostics->complaint_count; i++) {
+    struct mistake sorted[DIAGNOSTICS_SHOWN_MAX] = { { 0, NULL } };
+    for (size_t i = 0; i < diagnostics->mistake_count; i++) {
         size_t at = i;
-        for (; at && sorted[at - 1].rank > diagnostics->complaints[i].rank; at--)
+        for (; at && sorted[at - 1].rank > diagnostics->mistakes[i].rank; at--)
             sorted[at] = sorted[at - 1];
-        sorted[at] = diagnostics->complaints[i];
+        sorted[at] = diagnostics->mistakes[i];
     }
     struct strbuf sb = STRBUF_INIT;
-    for (size_t i = 0; i < diagnostics->complaint_count; i++)
+    for (size_t i = 0; i < diagnostics->mistake_count; i++)
         strbuf_addf(&sb, "%s\n", sorted[i].text);
     if (diagnostics->more)
         strbuf_addf(&sb, "… and %zu more\n", diagnostics->more);

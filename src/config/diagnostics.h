@@ -1,5 +1,5 @@
 /* What a reader of JSON reads from (a file, the values of command-line options) and the mistakes it finds in it. Every
- * item of the tree knows where it came from, so a mistake is told with its place; all are told at once. */
+ * item of the tree knows where it came from, so a mistake is reported with its place. All are reported at once. */
 #ifndef TICTOC_DIAGNOSTICS_H
 #define TICTOC_DIAGNOSTICS_H
 
@@ -22,29 +22,29 @@ struct path {
 struct diagnostics_source {
     char *name;
     char *text;
-    bool placed; /* has lines and columns worth telling; else its name says all */
+    bool placed; /* has lines and columns worth printing; else its name says all */
     struct json_scan scan;
     int base; /* valueint of its first value */
 };
 
-struct complaint {
-    long rank; /* by where it stands in what was read */
+struct mistake {
+    long rank; /* by its place in what was read */
     char *text;
 };
 
 struct diagnostics {
     struct diagnostics_source *sources;
     size_t source_count;
-    struct complaint complaints[DIAGNOSTICS_SHOWN_MAX];
-    size_t complaint_count; /* of them kept */
-    size_t more;            /* and not kept */
+    struct mistake mistakes[DIAGNOSTICS_SHOWN_MAX];
+    size_t mistake_count; /* of them kept */
+    size_t more;          /* and not kept */
 };
 
 void diagnostics_init(struct diagnostics *diagnostics);
 void diagnostics_release(struct diagnostics *diagnostics);
 
-/* Adds a text and returns its tree (cJSON_Delete() it before the release). What is no JSON is complained about, and
- * the answer is NULL. `name` as it stands in messages: a file's path. */
+/* Adds a text and returns its tree (cJSON_Delete() it before the release). What is no JSON is reported, and the
+ * answer is NULL. `name` is that of messages: a file's path. */
 cJSON *diagnostics_add(struct diagnostics *diagnostics, const char *name, bool placed, const char *text,
                        size_t length);
 

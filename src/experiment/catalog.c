@@ -237,7 +237,7 @@ static char *report_unknown(const char *name)
     return strbuf_detach(&sb);
 }
 
-/* The file that `name` stands for: the first of the directories that has one. Owned by the caller; NULL: none. */
+/* The file of that name in the first of the directories that has one. Owned by the caller; NULL: none. */
 static char *find_file(const char *name)
 {
     char *directories[DIRECTORIES], *found = NULL;

@@ -1,5 +1,5 @@
 /* The experiments that can be found: ./config/, $XDG_CONFIG_HOME/tictoc/ (~/.config/tictoc/), the installed
- * share/tictoc/ (beside the binary's own bin/, else where the build was told to put it), then the copies compiled into
+ * share/tictoc/ (beside the binary's own bin/, else where the build put it), then the copies compiled into
  * the binary. The first of a name wins. */
 #ifndef TICTOC_CATALOG_H
 #define TICTOC_CATALOG_H
@@ -23,7 +23,7 @@ void catalog_open(struct catalog *catalog);
 void catalog_release(struct catalog *catalog);
 
 /* Reads EXPERIMENT as given on the command line: a path (has a '/' or ends in .json, or is a file) or the name of a
- * known one. Returns messages like experiment_parse(); an unknown name is told with the nearest known. */
+ * known one. Returns messages like experiment_parse(); an unknown name is reported with the nearest known. */
 char *catalog_load(struct experiment *out, const char *name_or_path,
                    const struct experiment_override *overrides, size_t override_count);
 

@@ -20,7 +20,7 @@
 struct reference {
     char label[STRATEGY_LABEL_MAX + 1];
     uint64_t ns;
-    char source[121]; /* who measured it, where */
+    char source[121]; /* of the measurement, and its place */
 };
 
 struct experiment {
@@ -56,7 +56,7 @@ struct experiment_override {
 /* Messages of a failed read: every mistake, a line each (with its newline), "file:line:column: path: what is
  * wrong", at most 50 and then how many more. Owned by the caller: free(). NULL when there was none. */
 
-/* Reads one experiment from JSON text. `name` stands in the messages. On success *out is filled (release it) and
+/* Reads one experiment from JSON text. `name` is that of the messages. On success *out is filled (release it) and
  * NULL is returned; else the messages, and *out is untouched. */
 char *experiment_parse(struct experiment *out, const char *name, const char *text, size_t length,
                        const struct experiment_override *overrides, size_t override_count);

@@ -179,7 +179,7 @@ static void change_every(const struct change *change, cJSON *list, const struct 
     const struct step *key = step + 1;
     size_t changed = 0;
     if (!cJSON_IsArray(list) || key->type != STEP_KEY) {
-        report(change, "[] stands for every strategy: strategies[].KEY");
+        report(change, "[] means every strategy: strategies[].KEY");
         return;
     }
     for (cJSON *element = list->child, *next = NULL; element; element = next) {

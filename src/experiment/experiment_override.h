@@ -5,7 +5,7 @@
 #include "experiment/experiment.h"
 #include "config/diagnostics.h"
 
-/* Makes one change. A path that leads nowhere is complained about, under the option's name. */
+/* Makes one change. A path that leads nowhere is reported under the option's name. */
 void experiment_override_apply(struct diagnostics *diagnostics, cJSON *root,
                                const struct experiment_override *override);
 

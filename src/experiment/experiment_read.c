@@ -1,4 +1,4 @@
-/* Reading an experiment: from text by the tables of keys, every mistake told at once. */
+/* Reading an experiment: from text by the tables of keys, every mistake reported at once. */
 #include "experiment/experiment.h"
 
 #include "config/config.h"
@@ -43,7 +43,7 @@ static const char *inner_owner(const char *key)
     return workload_owner(key) ? "the workload" : shared || strategy_owner(key) ? "a strategy" : NULL;
 }
 
-/* Chooses by `kind` among names; -1 after a complaint. */
+/* Chooses by `kind` among names; -1 after a report. */
 static int read_kind(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                      const char *what, const char *const *names)
 {
@@ -65,7 +65,7 @@ static bool refuse_type(struct diagnostics *diagnostics, const cJSON *item, cons
     return false;
 }
 
-/* What no single key can tell: the range, the sum of tasks, and whether this machine can hold them. */
+/* What no single key can show: the range, the sum of tasks, and whether this machine can hold them. */
 static void check_workload(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                            struct workload *workload)
 {
@@ -145,7 +145,7 @@ static void read_strategy(struct diagnostics *diagnostics, const cJSON *item, co
     strategy->labelled = strategy->label[0] != '\0';
 }
 
-/* Labels given by the file tell strategies apart; two alike would not. */
+/* Labels given by the file distinguish strategies; two alike would not. */
 static void check_label(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                         const struct experiment *draft, size_t index)
 {

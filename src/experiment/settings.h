@@ -19,7 +19,7 @@ struct settings {
 extern const char *const settings_themes[]; /* NULL-terminated */
 extern const struct config_key settings_keys[];
 
-/* Reads the file; where there is none, the defaults. A file with a mistake is told in one sentence in `err` (else it
+/* Reads the file; where there is none, the defaults. A mistake in the file is reported in one sentence in `err` (else it
  * is empty) and counts as absent. */
 void settings_open(struct settings *settings, char *err, size_t size);
 

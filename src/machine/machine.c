@@ -26,7 +26,7 @@
 
 /* ---- processors --------------------------------------------------------------------------------------- */
 
-/* Processors in the affinity mask, the first of them in *first; 1 where the system does not tell. */
+/* Processors in the affinity mask, the first of them in *first; 1 where the system does not show it. */
 static unsigned affinity_count(unsigned *first)
 {
     *first = 0;

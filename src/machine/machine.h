@@ -9,7 +9,7 @@
 struct machine {
     unsigned cores;            /* processors this process may use: affinity and cgroup quota, at least 1 */
     unsigned threads_per_core; /* 1 where unknown */
-    char cpu[64];              /* model name, "unknown processor" where the system does not tell */
+    char cpu[64];              /* model name, "unknown processor" where the system does not show it */
     char os[96];               /* e.g. "Linux 6.1.0 x86_64" */
 };
 

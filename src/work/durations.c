@@ -14,7 +14,7 @@
 /* One part between commas: `length`, `length..to` or `lengthxcount`. */
 struct part {
     uint64_t ns, to_ns;
-    uint64_t count; /* naps it stands for */
+    uint64_t count; /* naps */
     bool range;
 };
 

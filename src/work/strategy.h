@@ -50,7 +50,7 @@ struct plan {
     bool join;                /* toc waits for every worker */
     uint64_t task_timeout_ns; /* 0: none */
     struct chaos chaos;
-    bool unsupervised; /* nobody notices that a worker has died: its tasks never come back */
+    bool unsupervised; /* the death of a worker goes unnoticed: its tasks never come back */
     bool partitions;   /* a queue for each slot, shared out beforehand; else one for all */
     bool neighbours;   /* workers write neighbouring tasks at the same time: a cache line for each */
     uint32_t workers;  /* P of the efficiency where it is known beforehand; 0: peak live (process) */

@@ -63,7 +63,7 @@ struct workload_ops {
     /* What a result means, e.g. "496 is a perfect number"; false when it is not worth a line. NULL: never. */
     bool (*sentence)(const struct workload *workload, uint64_t task, uint64_t result, char *buf, size_t size);
 
-    /* The number that a noteworthy result stands for ("found" in the JSON); false when there is none. NULL: never. */
+    /* The number that a noteworthy result means ("found" in the JSON); false when there is none. NULL: never. */
     bool (*found)(const struct workload *workload, uint64_t task, uint64_t result, uint64_t *number);
 
     /* Lines for --narrate when a task starts and ends; NULL: its tasks are too many and too short for that. */

@@ -20,7 +20,7 @@
 
 #define PERFECT "\"workload\": {\"kind\": \"perfect\", \"to\": 10}"
 
-/* Each test stands in an empty directory of its own, with an empty home. */
+/* Each test is in an empty directory of its own, with an empty home. */
 struct place {
     char path[64];
 };

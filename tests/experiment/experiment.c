@@ -1,4 +1,4 @@
-/* Reading experiments: what is taken, how every mistake is told, labels, writing. */
+/* Reading experiments: what is taken, how every mistake is reported, labels, writing. */
 #include "support/parsed.h"
 #include "support/make_strategy.h"
 #include "work/workload_perfect.h"
@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
-/* What is told about `text`. */
-static void told(const char *text, const char *expected)
+/* What is reported about `text`. */
+static void assert_reported(const char *text, const char *expected)
 {
     told_with(text, NULL, expected);
 }
@@ -100,7 +100,7 @@ static void naps_are_a_number_a_list_or_a_range(void **state)
 static void all_mistakes_are_told_at_once_in_the_order_of_the_file(void **state)
 {
     (void)state;
-    told(
+    assert_reported(
         "{\n  \"titel\": \"x\",\n"
         "  \"workload\": { \"kind\": \"perfect\", \"from\": 0, \"to\": \"12\", \"kernel\": \"trail\" },\n"
         "  \"strategies\": [ \"pol\", { \"kind\": \"process\", \"chunk\": 4 } ],\n  \"repeat\": 1.5\n}",
@@ -120,47 +120,50 @@ static void all_mistakes_are_told_at_once_in_the_order_of_the_file(void **state)
 static void what_is_no_json_is_told_with_its_place(void **state)
 {
     (void)state;
-    told("{\n  \"repeat\": 01\n}",
-         "x.json:2:13: not JSON: a number must not begin with a 0 that is followed by digits\n");
-    told("[1]", "x.json:1:1: must be an object, {…}, not a list\n");
+    assert_reported("{\n  \"repeat\": 01\n}",
+                    "x.json:2:13: not JSON: a number must not begin with a 0 that is followed by digits\n");
+    assert_reported("[1]", "x.json:1:1: must be an object, {…}, not a list\n");
 }
 
 static void missing_keys_are_told_with_what_they_are_for(void **state)
 {
     (void)state;
-    told(
+    assert_reported(
         "{}",
         "x.json:1:1: workload: is missing: it says what the tasks do, such as {\"kind\": \"perfect\", \"to\": "
         "1000}\n");
-    told("{\"workload\": {}}",
-         "x.json:1:14: workload.kind: is missing: it says which workload this is, such as \"sleep\"\n");
-    told("{\"workload\": {\"kind\": \"perfect\"}}",
-         "x.json:1:14: workload.to: is missing: last number to check, itself included\n");
+    assert_reported(
+        "{\"workload\": {}}",
+        "x.json:1:14: workload.kind: is missing: it says which workload this is, such as \"sleep\"\n");
+    assert_reported("{\"workload\": {\"kind\": \"perfect\"}}",
+                    "x.json:1:14: workload.to: is missing: last number to check, itself included\n");
 }
 
 static void a_key_given_twice_is_told_also_when_it_is_spelt_with_escapes(void **state)
 {
     (void)state;
-    told("{" PERFECT ", \"repeat\": 1, \"r\\u0065peat\": 2}",
-         "x.json:1:58: repeat: the key stands here for the second time; leave one\n");
+    assert_reported("{" PERFECT ", \"repeat\": 1, \"r\\u0065peat\": 2}",
+                    "x.json:1:58: repeat: the key is here for the second time; leave one\n");
 }
 
 static void every_type_tells_what_it_wants(void **state)
 {
     (void)state;
-    told("{" PERFECT ", \"title\": 5}", "x.json:1:54: title: must be text in double quotes, not 5\n");
-    told("{" PERFECT ", \"strategies\": [{\"kind\": \"process\", \"join\": \"no\"}]}",
-         "x.json:1:88: strategies[0].join: must be true or false, not \"no\"\n");
-    told("{" PERFECT ", \"strategies\": [{\"kind\": \"pool\", \"workers\": 0}]}",
-         "x.json:1:88: strategies[0].workers: must be a whole number 1 … 10000 or \"cores\", not 0\n");
-    told(
+    assert_reported("{" PERFECT ", \"title\": 5}",
+                    "x.json:1:54: title: must be text in double quotes, not 5\n");
+    assert_reported("{" PERFECT ", \"strategies\": [{\"kind\": \"process\", \"join\": \"no\"}]}",
+                    "x.json:1:88: strategies[0].join: must be true or false, not \"no\"\n");
+    assert_reported(
+        "{" PERFECT ", \"strategies\": [{\"kind\": \"pool\", \"workers\": 0}]}",
+        "x.json:1:88: strategies[0].workers: must be a whole number 1 … 10000 or \"cores\", not 0\n");
+    assert_reported(
         "{" PERFECT ", \"strategies\": [{\"kind\": \"pool\", \"workers\": \"core\"}]}",
         "x.json:1:88: strategies[0].workers: must be a whole number 1 … 10000 or \"cores\", not \"core\"; did you "
         "mean \"cores\"?\n");
-    told(
+    assert_reported(
         "{\"workload\": {\"kind\": \"perfect\", \"to\": 99999999999999999999}}",
         "x.json:1:40: workload.to: must be a whole number 1 … 9223372036854775807, not 99999999999999999999\n");
-    told(
+    assert_reported(
         "{\"workload\": [1, 2]}",
         "x.json:1:14: workload: must be an object, such as {\"kind\": \"perfect\", \"to\": 1000}, not a list\n");
 }
@@ -169,7 +172,7 @@ static void nap_told(const char *workload, const char *expected)
 {
     struct strbuf text = STRBUF_INIT;
     strbuf_addf(&text, "{\"workload\": {\"kind\": \"sleep\", %s}}", workload);
-    told(text.text, expected);
+    assert_reported(text.text, expected);
     strbuf_release(&text);
 }
 
@@ -232,31 +235,35 @@ static void tasks_beyond_the_memory_of_the_machine_are_refused_with_both_figures
 static void strategies_are_bounded_and_their_labels_differ(void **state)
 {
     (void)state;
-    told("{" PERFECT ", \"strategies\": []}",
-         "x.json:1:59: strategies: has 0 entries; there can be 1 … 16 (leave the "
-         "key out for serial, process and pool)\n");
+    assert_reported("{" PERFECT ", \"strategies\": []}",
+                    "x.json:1:59: strategies: has 0 entries; there can be 1 … 16 (leave the "
+                    "key out for serial, process and pool)\n");
     struct strbuf many = STRBUF_INIT;
     strbuf_adds(&many, "{" PERFECT ", \"strategies\": [\"pool\"");
     for (int i = 0; i < 16; i++)
         strbuf_adds(&many, ", \"pool\"");
     strbuf_adds(&many, "]}");
-    told(many.text, "x.json:1:59: strategies: has 17 entries; there can be 1 … 16\n");
+    assert_reported(many.text, "x.json:1:59: strategies: has 17 entries; there can be 1 … 16\n");
     strbuf_release(&many);
-    told("{" PERFECT
-         ",\n\"strategies\": [{\"kind\": \"pool\", \"label\": \"a\"}, {\"kind\": \"serial\", \"label\": "
-         "\"a\"}]}",
-         "x.json:2:76: strategies[1].label: \"a\" is the label of strategies[0] already; choose another\n");
+    assert_reported(
+        "{" PERFECT
+        ",\n\"strategies\": [{\"kind\": \"pool\", \"label\": \"a\"}, {\"kind\": \"serial\", \"label\": "
+        "\"a\"}]}",
+        "x.json:2:76: strategies[1].label: \"a\" is the label of strategies[0] already; choose another\n");
 }
 
 static void text_that_would_disturb_a_screen_is_neither_taken_nor_repeated(void **state)
 {
     (void)state;
-    told("{" PERFECT ", \"title\": \"\\u001b[31m\"}",
-         "x.json:1:54: title: holds U+001B, a character that would disturb a screen; take it out\n");
-    told("{" PERFECT ", \"title\": \"a\\u0000b\"}",
-         "x.json:1:54: title: holds U+FFFD or \\u0000, which stand for no character; take it out\n");
-    told("{\"workload\": {\"kind\": \"\\u001b[2J\u202e\", \"to\": 3}}",
-         "x.json:1:23: workload.kind: \"\\u001b[2J\\u202e\" is not a workload (one of: sleep, perfect)\n");
+    assert_reported(
+        "{" PERFECT ", \"title\": \"\\u001b[31m\"}",
+        "x.json:1:54: title: holds U+001B, a character that would disturb a screen; take it out\n");
+    assert_reported(
+        "{" PERFECT ", \"title\": \"a\\u0000b\"}",
+        "x.json:1:54: title: holds U+FFFD or \\u0000, which stand for no character; take it out\n");
+    assert_reported(
+        "{\"workload\": {\"kind\": \"\\u001b[2J\u202e\", \"to\": 3}}",
+        "x.json:1:23: workload.kind: \"\\u001b[2J\\u202e\" is not a workload (one of: sleep, perfect)\n");
 }
 
 static void after_fifty_mistakes_the_rest_is_counted(void **state)

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-/* What is told about `text` with one `--set path=value`. */
+/* What is reported about `text` with one `--set path=value`. */
 static void told_when_set(const char *text, const char *path, const char *value, const char *expected)
 {
     told_with(text, &(struct experiment_override){ path, value, "--set" }, expected);

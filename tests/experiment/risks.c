@@ -1,4 +1,4 @@
-/* The settings for what goes wrong: how often a task is tried, how long it may take, who watches, and chaos. */
+/* The settings for what goes wrong: how often a task is tried, how long it may take, supervision and chaos. */
 #include "experiment/experiment.h"
 #include "support/make_strategy.h"
 
@@ -28,7 +28,7 @@ static void parse(struct experiment *experiment, const char *text)
     parse_with(experiment, text, NULL, NULL);
 }
 
-static void told(const char *text, const char *expected)
+static void assert_reported(const char *text, const char *expected)
 {
     struct experiment experiment;
     char *messages = experiment_parse(&experiment, "x.json", text, strlen(text), NULL, 0);
@@ -77,26 +77,27 @@ static void what_may_go_wrong_is_read_as_it_says(void **state)
 static void what_they_cannot_be_is_told(void **state)
 {
     (void)state;
-    told(WITH("{\"kind\": \"pool\", \"attempts\": 0}"),
-         "x.json:1:89: strategies[0].attempts: must be a whole number 1 … 100, not 0\n");
-    told(
+    assert_reported(WITH("{\"kind\": \"pool\", \"attempts\": 0}"),
+                    "x.json:1:89: strategies[0].attempts: must be a whole number 1 … 100, not 0\n");
+    assert_reported(
         WITH("{\"kind\": \"pool\", \"task_timeout_s\": 0}"),
         "x.json:1:95: strategies[0].task_timeout_s: must be a number of seconds 0.001 … 86400 or \"none\", not "
         "0\n");
-    told(
+    assert_reported(
         WITH("{\"kind\": \"pool\", \"chaos\": 1}"),
         "x.json:1:86: strategies[0].chaos: must be false or an object that may have kill_every_s, seed, not 1\n");
-    told(
+    assert_reported(
         WITH("{\"kind\": \"pool\", \"chaos\": {\"kill_evry_s\": 1}}"),
         "x.json:1:87: strategies[0].chaos.kill_evry_s: unknown key; did you mean \"kill_every_s\"? (chaos takes: "
         "kill_every_s, seed)\n");
-    told(
+    assert_reported(
         WITH("{\"kind\": \"pool\", \"chaos\": {\"kill_every_s\": 0}}"),
         "x.json:1:103: strategies[0].chaos.kill_every_s: must be a number of seconds 0.001 … 86400, not 0\n");
-    told(WITH("{\"kind\": \"process\", \"supervised\": false}"),
-         "x.json:1:80: strategies[0].supervised: unknown key; it belongs to pool (process takes: kind, join, "
-         "max_live, label, attempts, task_timeout_s, chaos)\n");
-    told(
+    assert_reported(
+        WITH("{\"kind\": \"process\", \"supervised\": false}"),
+        "x.json:1:80: strategies[0].supervised: unknown key; it belongs to pool (process takes: kind, join, "
+        "max_live, label, attempts, task_timeout_s, chaos)\n");
+    assert_reported(
         "{" PERFECT ", \"attempts\": 3}",
         "x.json:1:45: attempts: unknown key; it belongs to a strategy (an experiment takes: $schema, workload, "
         "strategies, reference, title, about, repeat, warmup)\n");

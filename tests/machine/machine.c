@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-/* A directory of its own for each test; PROC stands for /proc/self/cgroup, ROOT for /sys/fs/cgroup. */
+/* A directory of its own for each test; PROC means /proc/self/cgroup, ROOT /sys/fs/cgroup. */
 static char place[64];
 static struct strbuf proc_file = STRBUF_INIT, root = STRBUF_INIT;
 

@@ -1,4 +1,4 @@
-/* What the system says of processes: who is on a core, who waits for one, who sleeps. */
+/* What the system says of processes: on a core, waiting for one, asleep. */
 #include "base/clock.h"
 #include "machine/sample.h"
 

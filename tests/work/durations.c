@@ -23,13 +23,13 @@ static void check(const char *list, const char *seconds, uint64_t count)
     free(durations.seconds);
 }
 
-static void refused(const char *list, unsigned at, const char *told)
+static void refused(const char *list, unsigned at, const char *reported)
 {
     struct durations durations;
     unsigned column = 0;
     char err[200] = "";
     assert_false(durations_read(&durations, list, &column, err, sizeof err));
-    assert_string_equal(err, told);
+    assert_string_equal(err, reported);
     assert_int_equal(column, at);
 }
 

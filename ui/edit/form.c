@@ -186,7 +186,7 @@ bool form_toggles(const struct field *field)
 /* ---- changes ------------------------------------------------------------------------------------------ */
 
 /* The first message without the place, which is nothing people can look at. */
-static void tell(char *err, size_t size, const char *messages)
+static void report(char *err, size_t size, const char *messages)
 {
     const char *text = messages;
     const char *const names[] = { TYPED ": ", DRAFT ":" };
@@ -207,7 +207,7 @@ static bool read_back(struct form *form, const struct experiment *draft,
     char *messages = experiment_parse(&changed, DRAFT, text, strlen(text), changes, count);
     free(text);
     if (messages) {
-        tell(err, size, messages);
+        report(err, size, messages);
         free(messages);
         return false;
     }

@@ -30,7 +30,7 @@ struct edit {
     enum typing typing;
     char text[TEXT_MAX + 1]; /* that is being typed */
     char path[TEXT_MAX + 1]; /* to save under */
-    char complaint[400];     /* why something was refused */
+    char refusal[400];       /* why something was refused */
 };
 
 /* ---- state -------------------------------------------------------------------------------------------- */
@@ -59,7 +59,7 @@ static void edit_enter(void *state, const struct model *model)
 {
     struct edit *edit = state;
     edit->typing = TYPING_NOTHING;
-    edit->complaint[0] = '\0';
+    edit->refusal[0] = '\0';
     if (!model->edit)
         return;
     form_open(&edit->form, model->edit);
@@ -163,7 +163,7 @@ static void draw_form(struct pane box, const struct edit *edit)
     widget_scrollbar(box, edit->fields.first, count, inside.h);
 }
 
-/* What a setting means; why the last value was refused stands in its place until the next key. */
+/* What a setting means; why the last value was refused is shown in its place until the next key. */
 static void draw_hint(struct pane box, const struct edit *edit)
 {
     struct field field = field_at(edit, edit->fields.selected);
@@ -180,8 +180,8 @@ static void draw_hint(struct pane box, const struct edit *edit)
                        : field.key                    ? field.key->help
                                                       : "";
     struct pane inside = draw_box(box, false, field.name, NULL);
-    if (edit->complaint[0])
-        draw_paragraph(inside, ROLE_FAILED, edit->complaint);
+    if (edit->refusal[0])
+        draw_paragraph(inside, ROLE_FAILED, edit->refusal);
     else
         draw_paragraph(inside, ROLE_TEXT, help);
 }
@@ -229,7 +229,7 @@ static void toggle(struct edit *edit, const struct model *model, const struct fi
     for (size_t i = 0; i < model->entry_count; i++)
         if (!model->experiments[i].entry->problem)
             models[count++] = &model->experiments[i].experiment;
-    if (form_toggle(&edit->form, field, models, count, edit->complaint, sizeof edit->complaint))
+    if (form_toggle(&edit->form, field, models, count, edit->refusal, sizeof edit->refusal))
         compute(edit, model);
     free(models);
 }
@@ -261,7 +261,7 @@ static struct request accept(struct edit *edit, const struct model *model)
                                  .experiment = &edit->form.chosen,
                                  .path = edit->path };
     }
-    if (form_set(&edit->form, &field, edit->text, edit->complaint, sizeof edit->complaint)) {
+    if (form_set(&edit->form, &field, edit->text, edit->refusal, sizeof edit->refusal)) {
         edit->typing = TYPING_NOTHING;
         compute(edit, model);
     }
@@ -292,14 +292,13 @@ static void change(struct edit *edit, const struct model *model, bool type)
     else if (type)
         begin_typing(edit, &field);
     else
-        snprintf(edit->complaint, sizeof edit->complaint, "%s has no on and off; Enter changes it.",
-                 field.name);
+        snprintf(edit->refusal, sizeof edit->refusal, "%s has no on and off; Enter changes it.", field.name);
 }
 
 static struct request edit_act(void *state, const struct model *model, enum action action)
 {
     struct edit *edit = state;
-    edit->complaint[0] = '\0';
+    edit->refusal[0] = '\0';
     if (!edit->open)
         return (struct request){ .action = action };
     if (edit->typing != TYPING_NOTHING)
@@ -330,7 +329,7 @@ static void edit_type(void *state, const struct model *model, uint32_t codepoint
 {
     struct edit *edit = state;
     (void)model;
-    edit->complaint[0] = '\0';
+    edit->refusal[0] = '\0';
     entry_add(typed_text(edit), sizeof edit->text, codepoint);
 }
 
@@ -343,7 +342,7 @@ static struct request edit_point(void *state, const struct model *model, const s
         return (struct request){ .action = ACTION_NONE };
     layout_cut_top(&at.form, 1);
     layout_cut_bottom(&at.form, 1);
-    edit->complaint[0] = '\0';
+    edit->refusal[0] = '\0';
     if (press->key != K_CLICK)
         act_move(edit, press->key == K_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
     else if (list_point(&edit->fields, press, at.form))
