@@ -32,7 +32,7 @@ static uint64_t proportion(uint64_t whole, uint64_t part, uint64_t all)
 
 /* The run as far as it matters to each life. */
 struct frame {
-    uint64_t over;    /* the last task has ended: nobody can be waiting for work any more */
+    uint64_t over;    /* the last task has ended: no worker waits for work any more */
     uint64_t horizon; /* the last moment that is known */
     bool stays;       /* workers wait for more work */
     bool computes;

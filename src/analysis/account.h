@@ -17,7 +17,7 @@
  * Time inside tasks is measured for every task; processor time for every life (wait4: all of the life, start and end
  * included, to a microsecond), as reading it per task would cost half a microsecond each. So cpu = min(processor time,
  * time inside tasks), processor time first shared with an attempt that died in proportion to their lengths. Its error:
- * ready (or nap) is never told too long, and too short by at most the processor time used outside of tasks, that is by
+ * ready (or nap) is never too long, and too short by at most the processor time used outside of tasks, that is by
  * less than start + between + leaving of the same life. A life whose processor time is not known (0) counts as on
  * a processor throughout its tasks. Naps: nap = time inside tasks - cpu, and processor time is taken for start, between
  * and leaving first, as a nap needs none. Time for which a run was suspended is inside the part in which it happened
@@ -30,7 +30,7 @@
  *     processes  all other processor time of the workers (starting, dispatch, ending), and the coordinator's
  *     throttled  time for which a CPU quota kept the workers from running (disturbance.h)
  *     others     processor time that other programs, and the host of a virtual machine, took meanwhile, as far as the
- *                system tells it and it is more than the error of that (disturbance.h)
+ *                system reports it and it is more than the error of that (disturbance.h)
  *     nothing    the rest: cores that no worker used
  *
  * In this order each is taken up to what is left of the total, so that processor time used after the makespan (ends of

@@ -4,8 +4,8 @@
  *     work    T1: sum of the lengths
  *     span    T∞: the longest task
  *     lower   max(T1 / P rounded up, T∞): no schedule can be shorter
- *     greedy  T1 / P + (1 - 1/P) × T∞: whoever never lets a place idle while a task waits is at most as long, in
- *             whatever order he takes them. That is at most (2 - 1/P) × best, Graham's bound:
+ *     greedy  T1 / P + (1 - 1/P) × T∞: a schedule that never lets a place idle while a task waits is at most as long, in
+ *             whatever order it takes them. That is at most (2 - 1/P) × best, Graham's bound:
  *             R. L. Graham, "Bounds for certain multiprocessing anomalies", Bell System Technical Journal 45 (1966)
  *             1563-1581
  *     graham  (2 - 1/P) × lower: that guarantee in its well-known form; never below greedy

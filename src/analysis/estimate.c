@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Chunks that are handed out one by one in thought; with more, the sum tells enough. */
+/* Up to so many chunks are scheduled one by one; with more, an even share is near enough. */
 #define CHUNKS_MAX UINT64_C(200000)
 
 /* What a pool's worker needs for a task besides the task. */

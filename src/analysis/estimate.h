@@ -23,7 +23,7 @@ struct preview {
     bool estimated;              /* what follows, and the ideals, have been computed */
 
     double total_ns; /* the whole experiment, every repeat and warm-up … */
-    bool endless;    /* … unless a pool waits for ever: its workers are killed, and nobody watches */
+    bool endless;    /* … unless a pool waits for ever: its workers are killed, and none is replaced */
 };
 
 void preview_release(struct preview *preview);

@@ -81,7 +81,7 @@ static void write_name(struct finding *finding, const struct results *results, s
     mark(finding, results->experiment->strategies[strategy].label, FINDING_STRATEGY, strategy);
 }
 
-/* What a directive stands for, as text. */
+/* The text of a directive's argument. */
 static const char *argument(char directive, va_list *args, char *buf, size_t size)
 {
     uint64_t count;

@@ -41,7 +41,7 @@ static void sum_tasks(const struct record *record, const struct workload *worklo
     }
 }
 
-/* Whether an attempt died with a worker and another one was made: the task is with somebody else by now. */
+/* Whether an attempt died with a worker and another one was made: another worker has the task by now. */
 static bool was_made_again(const struct record *record, uint64_t life)
 {
     uint32_t task = record->lives[life].died_task;

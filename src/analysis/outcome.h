@@ -38,7 +38,7 @@ struct outcome {
     bool interrupted;    /* stopped or skipped by the user */
     bool warmup;         /* a warm-up that went wrong; others leave no outcome */
     char trouble[256];   /* why it could not go on, one sentence; "" when nothing is wrong */
-    char note[256];      /* what should be told though the run went well (a limit met); "" */
+    char note[256];      /* what is worth a sentence though the run went well (a limit met); "" */
     uint64_t elapsed_ns; /* toc - tic */
     uint64_t done_ns;    /* end of the last task - tic */
     uint64_t lasted_ns; /* until the last worker had gone, whether the tasks were done or not; 0: not known */

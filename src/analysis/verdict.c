@@ -34,7 +34,7 @@ static double median_of(const struct result *result)
 
 /* ---- pairs ------------------------------------------------------------------------------------------------------ */
 
-/* A strategy that has times, and where it stands. */
+/* A strategy that has times, for ranking. */
 struct place {
     size_t strategy;
     double median; /* of the runs that count, s */
@@ -84,7 +84,7 @@ static void decide(struct verdict_pair *pair, const double *slow, const double *
         pair->more = wanted > pair->repeats ? wanted - pair->repeats : 1;
 }
 
-/* Medians over the common repeats may stand the other way round than those over all. */
+/* Medians over the common repeats may be in the other order than those over all. */
 static void turn(struct verdict_pair *pair)
 {
     struct interval was = pair->interval;

@@ -1,10 +1,10 @@
 /* What may be said of a comparison, and what may not: for each pair of strategies the ratio of their medians (of the
- * time until the last task's end) with a 95 % interval, or that it cannot be told, and warnings where a figure should not
+ * time until the last task's end) with a 95 % interval, or that it is undecided, and warnings where a figure should not
  * be believed. Pure: from results to structured data; findings.h words it.
  *
  * A run counts when it came to its end with every task done and was never held. A pair is compared over the repeats in
- * which both count (bootstrap.h); below BOOTSTRAP_LEAST of them nothing is decided. It is told when the interval does
- * not contain 1. Every pair has its own 5 % of error: of twenty pairs without a difference one is told wrongly. */
+ * which both count (bootstrap.h); below BOOTSTRAP_LEAST of them nothing is decided. It is decided when the interval does
+ * not contain 1. Every pair has its own 5 % of error: of twenty pairs without a difference one is decided wrongly. */
 #ifndef TICTOC_VERDICT_H
 #define TICTOC_VERDICT_H
 
@@ -23,7 +23,7 @@ struct verdict_pair {
     bool leading; /* worth a line: neighbours in order of medians, and the fastest against the first serial */
     size_t repeats;           /* in which both count */
     struct interval interval; /* of slow / fast; low and high NAN where there are too few repeats */
-    /* TOO_FEW: repeats that are missing. OPEN: about how many more would tell, if the difference is what it seems
+    /* TOO_FEW: repeats that are missing. OPEN: about how many more would decide it, if the difference is what it seems
      * (bootstrap_repeats(), at least 1); 0: more than BOOTSTRAP_MOST. */
     size_t more;
 };

@@ -31,7 +31,7 @@ static void add_field(struct strbuf *out, const char *text)
     strbuf_addc(out, '"');
 }
 
-/* The fields that say who did it and when; empty where nobody did. */
+/* Worker and times; empty where the task was never done. */
 static void add_work(struct strbuf *out, const struct record *record, const struct record_task *task)
 {
     char seconds[DECIMAL_SECONDS_MAX];

@@ -28,7 +28,7 @@ struct row {
 
 struct column {
     const char *title;
-    bool left;     /* aligned; figures stand right */
+    bool left;     /* left-aligned; figures are right-aligned */
     unsigned rank; /* on narrow paper the highest goes first; 0 stays */
     /* Writes nothing where there is nothing to say: a column without a word is not shown. */
     void (*write)(const struct row *row, char *buf, size_t size);
@@ -85,11 +85,11 @@ static void write_efficiency(const struct row *row, char *buf, size_t size)
         format_percent(buf, size, row->result->efficiency);
 }
 
-/* The yardstick itself has no change to tell. */
+/* The baseline has no change against itself. */
 static void write_change(const struct row *row, char *buf, size_t size)
 {
-    bool yardstick = row->result->reduction == 0 && row->result->plan.traits.baseline;
-    if (!isnan(row->result->reduction) && !yardstick)
+    bool baseline = row->result->reduction == 0 && row->result->plan.traits.baseline;
+    if (!isnan(row->result->reduction) && !baseline)
         format_change(buf, size, -row->result->reduction);
 }
 

@@ -13,7 +13,7 @@ void report_add(struct strbuf *out, const char *text, enum report_role role, con
                 const struct report_style *style);
 
 /* Appends text as lines of at most style->width columns, every line behind `indent` spaces but the first behind what
- * already stands in its line (`used` columns). Breaks between words. Ends with a newline. */
+ * is already in its line (`used` columns). Breaks between words. Ends with a newline. */
 void report_wrapped(struct strbuf *out, const char *text, size_t used, size_t indent,
                     const struct report_style *style);
 

@@ -284,7 +284,7 @@ static void naps_are_asleep_and_the_machine_has_no_account(void **state)
     assert_sums(0);
 }
 
-static void a_death_is_told_apart_from_what_was_done(void **state)
+static void a_death_is_kept_apart_from_what_was_done(void **state)
 {
     (void)state;
     struct record_life life = { .spawned = 0,
@@ -306,7 +306,7 @@ static void a_death_is_told_apart_from_what_was_done(void **state)
     assert_sums(0);
 }
 
-static void who_died_before_a_task_has_only_died(void **state)
+static void a_worker_that_died_before_a_task_has_only_died(void **state)
 {
     (void)state;
     struct record_life life = {
@@ -318,7 +318,7 @@ static void who_died_before_a_task_has_only_died(void **state)
     assert_int_equal(account.lifetimes, 3 * MS);
 }
 
-static void who_never_got_a_task_was_idle(void **state)
+static void a_worker_that_never_got_a_task_was_idle(void **state)
 {
     (void)state;
     struct record_life life = {
@@ -332,7 +332,7 @@ static void who_never_got_a_task_was_idle(void **state)
     assert_int_equal(ms(ACCOUNT_START), 8);
 }
 
-static void who_outlived_the_record_is_counted_to_its_last_moment(void **state)
+static void a_worker_that_outlived_the_record_is_counted_to_its_last_moment(void **state)
 {
     (void)state;
     struct record_life life = { .spawned = MS, .first_start = 2 * MS, .died_task = UINT32_MAX };
@@ -415,10 +415,10 @@ int main(void)
         cmocka_unit_test(the_ratios_by_hand),
         cmocka_unit_test(one_worker_leaves_the_other_core_without_one),
         cmocka_unit_test(naps_are_asleep_and_the_machine_has_no_account),
-        cmocka_unit_test(a_death_is_told_apart_from_what_was_done),
-        cmocka_unit_test(who_died_before_a_task_has_only_died),
-        cmocka_unit_test(who_never_got_a_task_was_idle),
-        cmocka_unit_test(who_outlived_the_record_is_counted_to_its_last_moment),
+        cmocka_unit_test(a_death_is_kept_apart_from_what_was_done),
+        cmocka_unit_test(a_worker_that_died_before_a_task_has_only_died),
+        cmocka_unit_test(a_worker_that_never_got_a_task_was_idle),
+        cmocka_unit_test(a_worker_that_outlived_the_record_is_counted_to_its_last_moment),
         cmocka_unit_test(whatever_a_record_says_the_sums_are_exact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -114,7 +114,7 @@ static double told(int kind, double sigma, double drift, double ratio, size_t co
     return (double)found / trials;
 }
 
-static void no_difference_cannot_be_told_in_95_of_100_trials(void **state)
+static void without_a_difference_none_is_found_in_95_of_100_trials(void **state)
 {
     (void)state;
     static const size_t counts[] = { 5, 6, 12 };
@@ -153,7 +153,7 @@ int main(void)
         cmocka_unit_test(many_repeats_are_handled_as_few_are),
         cmocka_unit_test(drift_that_hits_both_alike_does_not_hide_a_difference),
         cmocka_unit_test(the_same_times_give_the_same_interval),
-        cmocka_unit_test(no_difference_cannot_be_told_in_95_of_100_trials),
+        cmocka_unit_test(without_a_difference_none_is_found_in_95_of_100_trials),
         cmocka_unit_test(a_difference_of_5_percent_is_found_at_the_stated_number_of_repeats),
         cmocka_unit_test(the_stated_number_grows_with_the_scatter_over_the_difference),
     };

@@ -132,7 +132,7 @@ static void empty_tasks_have_no_ideal_speedup(void **state)
     assert_near(preview.total_ns, 0.1 * S);
 }
 
-/* Sums that fit no whole number, chunks nobody can count: an answer all the same, and at once. */
+/* Sums that fit no whole number, more chunks than can be counted: an answer all the same, and at once. */
 static void the_largest_work_is_estimated_at_once(void **state)
 {
     (void)state;

@@ -190,8 +190,10 @@ static void a8_no_sentence_of_a_screen_names_an_option_of_the_command_line(void 
     for (size_t i = 0; i < findings.count; i++)
         if (findings.list[i].kind == FINDING_DOUBT && findings.list[i].doubt == VERDICT_FIRST)
             first = &findings.list[i];
-    assert_string_equal(first->text.text, "all: the first repeat took up to 33 % longer than the others; a "
-                                          "warm-up before it avoids that");
+    assert_non_null(first);
+    assert_string_equal(first ? first->text.text : "",
+                        "all: the first repeat took up to 33 % longer than the others; a "
+                        "warm-up before it avoids that");
 }
 
 static void a9_a_strategy_that_was_stopped_is_named_before_a_colon(void **state)

@@ -35,7 +35,7 @@ static bool near(double a, double b)
     return fabs(a - b) < 1e-9;
 }
 
-static void speedup_is_told_against_the_first_serial(void **state)
+static void speedup_is_against_the_first_serial(void **state)
 {
     (void)state;
     make_results(&made, PERFECT);
@@ -206,7 +206,7 @@ static void a_warm_up_leaves_a_trace_only_where_it_went_wrong_and_never_counts(v
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        MADE(speedup_is_told_against_the_first_serial),
+        MADE(speedup_is_against_the_first_serial),
         MADE(the_median_is_of_the_complete_runs),
         MADE(where_the_cores_work_efficiency_is_per_core_at_most),
         MADE(where_tasks_only_wait_efficiency_is_per_worker),

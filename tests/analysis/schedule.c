@@ -64,7 +64,7 @@ static void the_worst_list_takes_nearly_twice_the_best(void **state)
     }
 }
 
-static void it_says_who_does_what_and_when(void **state)
+static void it_says_which_place_does_what_and_when(void **state)
 {
     (void)state;
     const uint64_t lengths[] = { 5, 1, 1, 1 };
@@ -146,7 +146,7 @@ int main(void)
         cmocka_unit_test(larger_chunks_on_five_workers),
         cmocka_unit_test(an_order_can_beat_longest_first),
         cmocka_unit_test(the_worst_list_takes_nearly_twice_the_best),
-        cmocka_unit_test(it_says_who_does_what_and_when),
+        cmocka_unit_test(it_says_which_place_does_what_and_when),
         cmocka_unit_test(without_tasks_it_takes_no_time),
         cmocka_unit_test(longest_first_is_a_stable_order_of_all_tasks),
         cmocka_unit_test(any_schedule_keeps_the_rules),

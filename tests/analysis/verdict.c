@@ -108,7 +108,7 @@ static void times_that_do_not_scatter_give_their_ratio(void **state)
     assert_true(verdict.pairs[0].leading && !verdict.pairs[1].leading && verdict.pairs[2].leading);
 }
 
-static void what_cannot_be_told_says_about_how_many_more_would(void **state)
+static void an_undecided_pair_says_about_how_many_repeats_would_decide_it(void **state)
 {
     (void)state;
     static const double serial[] = { 100, 108, 95, 103, 99 }, other[] = { 104, 96, 110, 101, 106 };
@@ -308,7 +308,7 @@ int main(void)
         VERDICT(below_five_repeats_it_says_how_many_are_missing),
         VERDICT(one_strategy_alone_asks_for_no_repeats),
         VERDICT(times_that_do_not_scatter_give_their_ratio),
-        VERDICT(what_cannot_be_told_says_about_how_many_more_would),
+        VERDICT(an_undecided_pair_says_about_how_many_repeats_would_decide_it),
         VERDICT(without_any_difference_no_number_of_repeats_is_promised),
         VERDICT(runs_that_were_held_or_failed_take_no_part),
         VERDICT(repeats_are_paired_by_their_number),

@@ -208,7 +208,7 @@ static void costs_are_what_they_are_defined_to_be(void **nothing)
     close_scene();
 }
 
-static void published_figures_are_told_as_what_they_are(void **nothing)
+static void published_figures_are_shown_as_what_they_are(void **nothing)
 {
     (void)nothing;
     open_scene("perfect", 120, 36, false);
@@ -293,7 +293,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(very_different_figures_read_well),
         cmocka_unit_test(what_it_cost_has_a_panel_where_there_is_room),
         cmocka_unit_test(costs_are_what_they_are_defined_to_be),
-        cmocka_unit_test(published_figures_are_told_as_what_they_are),
+        cmocka_unit_test(published_figures_are_shown_as_what_they_are),
         cmocka_unit_test(earlier_experiments_stay_reachable),
         cmocka_unit_test(what_runs_is_compared_so_far),
         cmocka_unit_test(many_strategies_scroll),

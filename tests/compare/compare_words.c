@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-static void attempts_that_were_made_again_are_told(void **nothing)
+static void attempts_that_were_made_again_are_counted(void **nothing)
 {
     (void)nothing;
     open_scene("perfect", 80, 24, false);
@@ -40,7 +40,7 @@ static void the_fastest_is_named_with_what_was_possible(void **nothing)
     close_scene();
 }
 
-static void nobody_wins_a_run_too_short_to_tell(void **nothing)
+static void no_strategy_wins_by_a_run_that_is_too_short(void **nothing)
 {
     (void)nothing;
     open_scene("perfect", 80, 24, false);
@@ -55,7 +55,7 @@ static void nobody_wins_a_run_too_short_to_tell(void **nothing)
     close_scene();
 }
 
-static void a_verdict_tells_what_five_repeats_support(void **nothing)
+static void a_verdict_says_what_five_repeats_support(void **nothing)
 {
     (void)nothing;
     open_scene("spread", 80, 24, false);
@@ -102,7 +102,7 @@ static void what_has_no_room_is_counted(void **nothing)
     close_scene();
 }
 
-static void what_several_share_is_told_once(void **nothing)
+static void what_several_share_is_said_once(void **nothing)
 {
     (void)nothing;
     open_scene("empty", 120, 40, false);
@@ -112,7 +112,7 @@ static void what_several_share_is_told_once(void **nothing)
     close_scene();
 }
 
-static void bounds_of_naps_are_drawn_and_told(void **nothing)
+static void bounds_of_naps_are_drawn_and_said(void **nothing)
 {
     (void)nothing;
     open_scene("queue", 80, 24, false);
@@ -128,7 +128,7 @@ static void bounds_of_naps_are_drawn_and_told(void **nothing)
     close_scene();
 }
 
-static void an_early_toc_is_marked_and_told(void **nothing)
+static void an_early_toc_is_marked_and_said(void **nothing)
 {
     (void)nothing;
     open_scene("unjoined", 80, 24, false);
@@ -138,7 +138,7 @@ static void an_early_toc_is_marked_and_told(void **nothing)
     close_scene();
 }
 
-static void naps_are_told_as_naps(void **nothing)
+static void naps_are_called_naps(void **nothing)
 {
     (void)nothing;
     open_scene("tennaps", 80, 24, false);
@@ -180,7 +180,7 @@ static void what_left_tasks_out_has_not_won(void **nothing)
     close_scene();
 }
 
-static void a_warm_up_that_went_wrong_is_told_for_its_tasks_and_not_as_broken_off(void **nothing)
+static void a_warm_up_that_went_wrong_counts_its_failed_tasks_and_is_not_broken_off(void **nothing)
 {
     (void)nothing;
     open_scene("perfect", 80, 24, false);
@@ -217,20 +217,20 @@ static void sentences_break_between_words_and_end_in_an_ellipsis(void **nothing)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(attempts_that_were_made_again_are_told),
+        cmocka_unit_test(attempts_that_were_made_again_are_counted),
         cmocka_unit_test(the_fastest_is_named_with_what_was_possible),
-        cmocka_unit_test(nobody_wins_a_run_too_short_to_tell),
-        cmocka_unit_test(a_verdict_tells_what_five_repeats_support),
+        cmocka_unit_test(no_strategy_wins_by_a_run_that_is_too_short),
+        cmocka_unit_test(a_verdict_says_what_five_repeats_support),
         cmocka_unit_test(below_five_repeats_the_medians_speak_and_say_so),
         cmocka_unit_test(what_has_no_room_is_reached_with_the_arrows),
         cmocka_unit_test(what_has_no_room_is_counted),
-        cmocka_unit_test(what_several_share_is_told_once),
-        cmocka_unit_test(bounds_of_naps_are_drawn_and_told),
-        cmocka_unit_test(an_early_toc_is_marked_and_told),
-        cmocka_unit_test(naps_are_told_as_naps),
+        cmocka_unit_test(what_several_share_is_said_once),
+        cmocka_unit_test(bounds_of_naps_are_drawn_and_said),
+        cmocka_unit_test(an_early_toc_is_marked_and_said),
+        cmocka_unit_test(naps_are_called_naps),
         cmocka_unit_test(what_failed_says_why),
         cmocka_unit_test(what_left_tasks_out_has_not_won),
-        cmocka_unit_test(a_warm_up_that_went_wrong_is_told_for_its_tasks_and_not_as_broken_off),
+        cmocka_unit_test(a_warm_up_that_went_wrong_counts_its_failed_tasks_and_is_not_broken_off),
         cmocka_unit_test(sentences_break_between_words_and_end_in_an_ellipsis),
     };
     return cmocka_run_group_tests_name("compare_words", tests, NULL, NULL);

@@ -107,7 +107,7 @@ static void the_ascii_table(void **state)
         "verdict: 5 repeats are needed for a verdict: 2 more\n");
 }
 
-static void what_nobody_waited_for_has_toc_and_done(void **state)
+static void an_early_toc_has_toc_and_done(void **state)
 {
     (void)state;
     make_results(&made, UNJOINED);
@@ -160,7 +160,7 @@ static void strategies_without_a_complete_run_say_why_in_words(void **state)
                  "serial: 1 of 2 runs came to their end; the figures come from these.\n");
 }
 
-static void references_are_told_as_what_they_are(void **state)
+static void references_are_shown_as_what_they_are(void **state)
 {
     (void)state;
     make_perfect(
@@ -172,7 +172,7 @@ static void references_are_told_as_what_they_are(void **state)
 }
 
 /* A column of its own, so that no time stands there without it; and in words below. */
-static void what_was_held_is_told_beside_its_time(void **state)
+static void held_time_is_shown_beside_the_time(void **state)
 {
     (void)state;
     make_perfect(PERFECT());
@@ -184,7 +184,7 @@ static void what_was_held_is_told_beside_its_time(void **state)
     assert_false(table_says("held"));
 }
 
-static void tasks_that_failed_are_told_beside_the_time(void **state)
+static void failed_tasks_are_shown_beside_the_time(void **state)
 {
     (void)state;
     make_perfect(PERFECT());
@@ -205,7 +205,7 @@ static void tasks_that_failed_are_told_beside_the_time(void **state)
     assert_true(table_says(": each attempt was ended at the time"));
 }
 
-static void a_limit_that_was_met_is_told_once(void **state)
+static void a_limit_that_was_met_is_named_once(void **state)
 {
     (void)state;
     make_results(&made, PERFECT(", \"repeat\": 2"));
@@ -217,7 +217,7 @@ static void a_limit_that_was_met_is_told_once(void **state)
     assert_null(strstr(strstr(out.text, "pid_max") + 1, "pid_max"));
 }
 
-static void a_strategy_that_found_something_else_is_told(void **state)
+static void a_strategy_that_found_something_else_is_named(void **state)
 {
     (void)state;
     make_perfect(PERFECT());
@@ -227,7 +227,7 @@ static void a_strategy_that_found_something_else_is_told(void **state)
     assert_true(table_says("pool: differs, it found 6, 28\n"));
 }
 
-static void retries_after_deaths_are_told(void **state)
+static void retries_after_deaths_are_counted(void **state)
 {
     (void)state;
     make_perfect(PERFECT());
@@ -258,7 +258,7 @@ static void no_line_is_wider_than_the_paper(void **state)
 }
 
 /* engine.md 13: what the strategies did is somewhere at any width. */
-static void e13_workers_and_chunks_are_told_at_any_width(void **state)
+static void e13_workers_and_chunks_are_shown_at_any_width(void **state)
 {
     (void)state;
     make_perfect(PERFECT(", \"repeat\": 3"));
@@ -343,16 +343,16 @@ int main(void)
         REPORT(the_table_shows_the_spread_of_repeats),
         REPORT(a_wide_table_has_bars),
         REPORT(the_ascii_table),
-        REPORT(what_nobody_waited_for_has_toc_and_done),
+        REPORT(an_early_toc_has_toc_and_done),
         REPORT(strategies_without_a_complete_run_say_why_in_words),
-        REPORT(references_are_told_as_what_they_are),
-        REPORT(what_was_held_is_told_beside_its_time),
-        REPORT(tasks_that_failed_are_told_beside_the_time),
-        REPORT(a_limit_that_was_met_is_told_once),
-        REPORT(a_strategy_that_found_something_else_is_told),
-        REPORT(retries_after_deaths_are_told),
+        REPORT(references_are_shown_as_what_they_are),
+        REPORT(held_time_is_shown_beside_the_time),
+        REPORT(failed_tasks_are_shown_beside_the_time),
+        REPORT(a_limit_that_was_met_is_named_once),
+        REPORT(a_strategy_that_found_something_else_is_named),
+        REPORT(retries_after_deaths_are_counted),
         REPORT(no_line_is_wider_than_the_paper),
-        REPORT(e13_workers_and_chunks_are_told_at_any_width),
+        REPORT(e13_workers_and_chunks_are_shown_at_any_width),
         REPORT(e13_the_same_warning_is_given_once),
         REPORT(e8_no_label_is_a_formula_in_a_spreadsheet),
         REPORT(nothing_from_a_file_steers_the_terminal),

@@ -10,8 +10,7 @@ struct layout_compare_in {
     int references; /* figures from elsewhere */
     int sentences;  /* rows that the verdict could use; 0: a few */
     int steps;      /* rows of the waterfall; 0: it is not wanted */
-    bool
-        waterfall; /* it takes the account's place; else it stands below the verdict where that leaves room */
+    bool waterfall; /* it takes the account's place; else it is below the verdict where that leaves room */
 };
 
 struct layout_compare {

@@ -13,7 +13,7 @@ enum { INDENT = 1, GAP = 2, PIECES_MAX = 6, SOURCES_MAX = 2 };
 /* A share that rounds to 0 % is not worth a column of its own. */
 #define LEAST_SHARE 0.005
 
-/* What is told apart in a bar: few enough that each can be named. In ASCII they differ by their fill. */
+/* The pieces of a bar: few enough that each can be named. In ASCII they differ by their fill. */
 struct piece {
     enum account_part parts[SOURCES_MAX]; /* added up; the first alone where both are the same */
     unsigned ground;                      /* 0: the strategy's colour */

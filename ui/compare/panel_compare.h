@@ -16,7 +16,7 @@ struct compare_window {
     size_t running; /* 1 + the strategy that runs now; 0: the experiment has ended */
 };
 
-/* Where the i-th of those shown has its bar, rows and all, inside the box; text beside it stands in the row in its
+/* Where the i-th of those shown has its bar, rows and all, inside the box; text beside it is in the row in its
  * middle. */
 struct pane panel_compare_bar(const struct compare_window *window, struct pane inside, size_t i);
 int panel_compare_middle(struct pane bar);

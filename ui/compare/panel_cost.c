@@ -1,4 +1,4 @@
-/* What it cost. The headings stand in the upper border, above their columns. */
+/* What it cost. The headings are in the upper border, above their columns. */
 #include "compare/panel_compare.h"
 
 #include "draw/columns.h"
@@ -16,7 +16,7 @@ enum {
     BAR_LEAST = 10,
     BAR_MOST = 40,
     NAMES_FOR = 64,   /* names as a panel so wide would show them */
-    LABEL_LEAST = 12, /* the title stands above the names, and needs as much */
+    LABEL_LEAST = 12, /* the title is above the names, and needs as much */
 };
 
 struct cost_row {

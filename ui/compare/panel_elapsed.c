@@ -1,4 +1,4 @@
-/* Elapsed: a bar for each strategy, and the line that none can pass. */
+/* Elapsed: a bar for each strategy, and the line that no strategy can pass. */
 #include "compare/panel_compare.h"
 
 #include "analysis/finding_runs.h"
@@ -15,7 +15,7 @@
 
 enum { INDENT = 1, BAR_LEAST = 10, LABEL_SHARE = 4, FASTER = 10 }; /* a tenth faster is worth a colour */
 
-/* From here on label_change() tells times. */
+/* From here on label_change() writes times. */
 #define AS_LONG 9.995
 
 #define BOUND_LINE 0x250Au
@@ -69,7 +69,7 @@ int panel_compare_label(const struct canvas *canvas, const struct results *resul
     return columns < most ? columns : most;
 }
 
-/* ---- what stands in the columns --------------------------------------------------------------------------- */
+/* ---- columns ---------------------------------------------------------------------------------------------- */
 
 /* One form for the whole column: "× as long" for all where it is needed for one, where per cent say nothing. */
 static void write_change(const struct results *results, double change, char *buf, size_t size)
@@ -178,9 +178,9 @@ static void draw_time(struct pane row, int y, const struct elapsed *elapsed, con
         draw_bar(row, bar->x, y, bar->width, share, role);
         return;
     }
-    double told = result->elapsed.median / elapsed->longest;
-    draw_bar(row, bar->x, y, bar->width, told < share ? told : share, role);
-    int from = (int)ceil(told * bar->width);
+    double toc = result->elapsed.median / elapsed->longest;
+    draw_bar(row, bar->x, y, bar->width, toc < share ? toc : share, role);
+    int from = (int)ceil(toc * bar->width);
     draw_shade(row, y, bar, from > 0 ? from : 1, to, role);
 }
 
@@ -226,7 +226,7 @@ static void draw_row(struct pane row, const struct elapsed *elapsed, size_t i)
     }
 }
 
-/* ---- the line that none can pass ------------------------------------------------------------------------------- */
+/* ---- the line that no strategy can pass ------------------------------------------------------------------------------- */
 
 /* Through the bars, and on in the rows between them; a cell half filled keeps its end. */
 static void draw_line(struct pane inside, int x, int y)

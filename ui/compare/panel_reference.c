@@ -1,4 +1,4 @@
-/* Figures from elsewhere, told as what they are. */
+/* Figures from elsewhere, shown as what they are. */
 #include "compare/panel_compare.h"
 
 #include "draw/columns.h"

@@ -19,7 +19,7 @@ typedef struct compare_state {
         OF_WORKERS,
         WATERFALL,
         ACCOUNT_VIEWS
-    } account;     /* how it is told where the time went */
+    } account;     /* which account of the time is shown */
     size_t chosen; /* the strategy of the waterfall, from 1; 0: the fastest that is not serial */
     struct list strategies, verdict; /* rows of the bars; of the sentences */
     bool reads;                      /* keys move the verdict rather than the strategies */
