@@ -23,8 +23,8 @@ static void compute(struct tuning *tuning, const struct machine *machine,
         preview_estimate(&tuning->preview, &tuning->experiment, machine, calibration);
 }
 
-static void open(struct tuning *tuning, const struct experiment *experiment, const struct machine *machine,
-                 const struct calibration *calibration)
+static void begin(struct tuning *tuning, const struct experiment *experiment, const struct machine *machine,
+                  const struct calibration *calibration)
 {
     struct strbuf source = STRBUF_INIT;
     *tuning = (struct tuning){ .open = true };
@@ -77,7 +77,7 @@ const char *tuning_turn(struct tuning *tuning, const struct experiment *experime
         return workers ? "This strategy decides itself how many workers it starts; e changes the rest."
                        : "This strategy has no chunks; e changes the rest.";
     if (!tuning->open)
-        open(tuning, experiment, machine, calibration);
+        begin(tuning, experiment, machine, calibration);
     uint64_t tasks = tuning->experiment.workload.tasks, most = tasks < key->max ? tasks : key->max;
     uint64_t value = next_value(action, &tuning->preview.strategies[strategy].plan, most);
     if (value == 0)
