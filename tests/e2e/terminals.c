@@ -81,8 +81,8 @@ static void a_blocked_signal_mask_is_not_kept(void)
 /* In a namespace of its own; the process that made it is the harness' child. */
 static pid_t start_as_first_process(struct pty **pty)
 {
-    const char *const argv[] = { "/usr/bin/unshare", "--pid", "--fork", program_path(), "--start", "--workload", "sleep",
-                                 "--seconds", "60x2", NULL };
+    const char *const argv[] = { "/usr/bin/unshare", "--pid", "--fork",    program_path(), "--start",
+                                 "--workload",       "sleep", "--seconds", "60x2",         NULL };
     const char *const probe[] = { "/usr/bin/unshare", "--pid", "--fork", "/bin/true", NULL };
     char path[64];
     int pid = 0;
@@ -193,7 +193,10 @@ static void control_l_draws_everything_anew(void)
 {
     static const struct {
         const char *keys, *shows, *back;
-    } screens[] = { { "", "Experiments", "" }, { "?", "Everywhere", "q" }, { "e", "Settings", "q" }, { "/", "done", "\033" } };
+    } screens[] = { { "", "Experiments", "" },
+                    { "?", "Everywhere", "q" },
+                    { "e", "Settings", "q" },
+                    { "/", "done", "\033" } };
     screen_ready(LONG);
     for (int i = 0; i < COUNT_OF(screens); i++) {
         screen_keys(screens[i].keys);
@@ -207,7 +210,8 @@ static void control_l_draws_everything_anew(void)
         SCREEN_LACKS("FOREIGN");
         SCREEN_SHOWS(screens[i].shows);
         screen_keys(screens[i].back);
-        SCREEN_SHOWS("q  quit"); /* of the footer at home; a key that came at once would be Alt and that key */
+        SCREEN_SHOWS(
+            "q  quit"); /* of the footer at home; a key that came at once would be Alt and that key */
     }
     screen_leave();
 }
@@ -227,7 +231,8 @@ static pid_t start_unanswered(int *master, int *slave)
     setenv("TERM", "xterm-256color", 1);
     setenv("HOME", test_directory(), 1);
     unsetenv("COLORFGBG");
-    execl(program_path(), program_path(), "--start", "--exit", "--workload", "sleep", "--seconds", "0.01", (char *)NULL);
+    execl(program_path(), program_path(), "--start", "--exit", "--workload", "sleep", "--seconds", "0.01",
+          (char *)NULL);
     _exit(127);
 }
 

@@ -27,8 +27,8 @@ static const struct {
     char letter;
     enum key key;
 } letters[] = {
-    { 'A', K_UP }, { 'B', K_DOWN }, { 'C', K_RIGHT },    { 'D', K_LEFT },
-    { 'H', K_HOME }, { 'F', K_END }, { 'Z', K_BACK_TAB }, { 'P', K_F1 },
+    { 'A', K_UP },   { 'B', K_DOWN }, { 'C', K_RIGHT },    { 'D', K_LEFT },
+    { 'H', K_HOME }, { 'F', K_END },  { 'Z', K_BACK_TAB }, { 'P', K_F1 },
 };
 
 /* The number in `Esc [ number ~`: of the VT220, of rxvt, of the linux console. */
@@ -36,8 +36,8 @@ static const struct {
     int number;
     enum key key;
 } numbers[] = {
-    { 1, K_HOME }, { 7, K_HOME },    { 4, K_END },       { 8, K_END }, { 3, K_DELETE },
-    { 5, K_PAGE_UP }, { 6, K_PAGE_DOWN }, { 11, K_F1 },
+    { 1, K_HOME },   { 7, K_HOME },    { 4, K_END },       { 8, K_END },
+    { 3, K_DELETE }, { 5, K_PAGE_UP }, { 6, K_PAGE_DOWN }, { 11, K_F1 },
 };
 
 /* What is on the caps of the numeric keypad, in the order of the letters behind `Esc O` from 'j' on. */
@@ -161,7 +161,9 @@ static struct reading read_shifted(const char *bytes, size_t length)
         return read_as(at + 1, K_ENTER);
     if (letter >= 'j' && letter <= 'y')
         return read_as(at + 1, (unsigned char)keypad[letter - 'j']);
-    return read_as(at + 1, at > 2 ? (uint32_t)K_OTHER : letter == 'X' ? (uint32_t)'=' : key_of_letter(letter));
+    return read_as(at + 1, at > 2          ? (uint32_t)K_OTHER
+                           : letter == 'X' ? (uint32_t)'='
+                                           : key_of_letter(letter));
 }
 
 static struct reading read_learned(const struct keyboard *keyboard)
@@ -207,8 +209,8 @@ static struct reading read_escape(struct keyboard *keyboard)
     if (bytes[1] == ESCAPE && length < 3)
         return incomplete;
     if (bytes[1] == ESCAPE && (bytes[2] == '[' || bytes[2] == 'O')) {
-        struct reading shifted =
-            bytes[2] == '[' ? read_control(keyboard, bytes + 1, length - 1) : read_shifted(bytes + 1, length - 1);
+        struct reading shifted = bytes[2] == '[' ? read_control(keyboard, bytes + 1, length - 1)
+                                                 : read_shifted(bytes + 1, length - 1);
         return shifted.bytes ? read_as(1 + shifted.bytes, K_OTHER) : incomplete;
     }
     if (bytes[1] == ESCAPE)
@@ -283,7 +285,8 @@ struct key_press keyboard_next(struct keyboard *keyboard)
     bool pasted = keyboard->pasting;
     struct reading reading = read_key(keyboard);
     if (!reading.bytes && keyboard->complete)
-        reading = read_as(keyboard->length, keyboard->length == 1 && *keyboard->bytes == ESCAPE ? K_ESCAPE : K_OTHER);
+        reading = read_as(keyboard->length,
+                          keyboard->length == 1 && *keyboard->bytes == ESCAPE ? K_ESCAPE : K_OTHER);
     drop(keyboard, reading.bytes);
     reading.press.pasted = pasted;
     return reading.press;

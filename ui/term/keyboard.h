@@ -44,7 +44,7 @@ size_t keyboard_feed(struct keyboard *keyboard, const char *bytes, size_t length
 /* The next key; K_NONE: none is complete. */
 struct key_press keyboard_next(struct keyboard *keyboard);
 
-/* How long the rest of a sequence may be on its way, ms: `escape_ms` tells Esc from the beginning of one, strings and pasted
+/* How long the rest of a sequence may be on its way, ms: `escape_ms` for an Esc that may begin one; strings and pasted
  * text take longer. -1: nothing is waited for. */
 int keyboard_patience(const struct keyboard *keyboard, int escape_ms);
 

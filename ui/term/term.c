@@ -91,8 +91,8 @@ static void learn_keys(struct keyboard *keyboard)
     static const struct {
         const char *name;
         enum key key;
-    } keys[] = { { "kcuu1", K_UP },  { "kcud1", K_DOWN },    { "kcuf1", K_RIGHT },    { "kcub1", K_LEFT },
-                 { "khome", K_HOME }, { "kend", K_END },     { "kpp", K_PAGE_UP },    { "knp", K_PAGE_DOWN },
+    } keys[] = { { "kcuu1", K_UP },     { "kcud1", K_DOWN },    { "kcuf1", K_RIGHT }, { "kcub1", K_LEFT },
+                 { "khome", K_HOME },   { "kend", K_END },      { "kpp", K_PAGE_UP }, { "knp", K_PAGE_DOWN },
                  { "kdch1", K_DELETE }, { "kcbt", K_BACK_TAB }, { "kent", K_ENTER },  { "kf1", K_F1 } };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const char *sequence = tigetstr(keys[i].name);
@@ -119,7 +119,8 @@ static void set_mode(struct term *term, const char *bytes)
 static void set_mouse(struct term *term)
 {
     if (term->has_mouse)
-        set_mode(term, term->keyboard.mouse ? MOUSE_ON : MOUSE_OFF); /* off: another program may have left it on */
+        set_mode(term,
+                 term->keyboard.mouse ? MOUSE_ON : MOUSE_OFF); /* off: another program may have left it on */
 }
 
 static void set_modes(struct term *term)
@@ -139,7 +140,7 @@ static void set_modes(struct term *term)
     set_mouse(term);
 }
 
-/* Curses reads what is known of a terminal onto the stack, and would crash there before anything can be told. */
+/* Curses reads what is known of a terminal onto the stack, and would crash there without a word. */
 static bool has_stack(char *err, size_t size)
 {
     enum { WANTED_KB = 128 };
@@ -164,8 +165,9 @@ static bool open_screen(struct term *term, char *err, size_t size)
     term->screen = newterm(NULL, stdout, stdin);
     if (!term->screen) {
         snprintf(err, size,
-                 errno == ENOMEM ? "there is no memory for it"
-                                 : "unknown terminal type '%.60s'; set TERM to what it is like, such as xterm-256color",
+                 errno == ENOMEM
+                     ? "there is no memory for it"
+                     : "unknown terminal type '%.60s'; set TERM to what it is like, such as xterm-256color",
                  type);
         return false;
     }
@@ -250,23 +252,6 @@ static void refresh_screen(struct term *term)
     term->rescue.in_library = true;
     refresh();
     term->rescue.in_library = false;
-}
-
-static void await_answer(struct term *term);
-
-void term_close(struct term *term)
-{
-    if (!term)
-        return;
-    if (!isendwin()) {
-        await_answer(term);
-        leave_screen(term);
-    }
-    term->on_rescue(NULL);
-    tty_close_again(term->rescue.fd);
-    delscreen(term->screen);
-    canvas_release(&term->shown);
-    free(term);
 }
 
 const struct rescue *term_rescue(const struct term *term)
@@ -446,4 +431,19 @@ static void await_answer(struct term *term)
         while (term_key(term).key != K_NONE)
             continue;
     sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+void term_close(struct term *term)
+{
+    if (!term)
+        return;
+    if (!isendwin()) {
+        await_answer(term);
+        leave_screen(term);
+    }
+    term->on_rescue(NULL);
+    tty_close_again(term->rescue.fd);
+    delscreen(term->screen);
+    canvas_release(&term->shown);
+    free(term);
 }
