@@ -39,6 +39,7 @@ static void a_broken_experiment_does_not_start(void **state)
     select_broken(&screen);
     act(&screen, ACTION_START);
     assert_int_equal(screen.request.action, ACTION_NONE);
+    assert_string_equal(screen.request.message, "The file has to be mended first.");
     act(&screen, ACTION_EDIT);
     assert_int_equal(screen.request.action, ACTION_NONE);
     act(&screen, ACTION_UP);

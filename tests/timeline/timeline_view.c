@@ -376,11 +376,12 @@ static void a_click_selects_the_task_under_it(void **nothing)
 {
     (void)nothing;
     open_scene("five", 80, 24, false);
-    view_timeline.point(state, &scene.model, &(struct key_press){ K_CLICK, 30, 6 }, 80, 24);
+    view_timeline.point(state, &scene.model, &(struct key_press){ .key = K_CLICK, .x = 30, .y = 6 }, 80, 24);
     canvas_erase(&canvas);
     scene_timeline_draw(&scene, state, &canvas);
     picture_shows(&canvas, "─ nap 7 · 7 s");
-    view_timeline.point(state, &scene.model, &(struct key_press){ K_WHEEL_UP, 30, 6 }, 80, 24);
+    view_timeline.point(state, &scene.model, &(struct key_press){ .key = K_WHEEL_UP, .x = 30, .y = 6 }, 80,
+                        24);
     scene_timeline_draw(&scene, state, &canvas);
     assert_true(window_now().from > 0);
     close_scene();

@@ -84,14 +84,14 @@ static void a_click_selects_and_the_wheel_moves(void **state)
     struct list list = { .selects = true };
     const struct rect rows = { 10, 5, 20, 4 };
     list_fit(&list, 10, 4);
-    assert_true(list_point(&list, &(struct key_press){ K_CLICK, 12, 7 }, rows));
+    assert_true(list_point(&list, &(struct key_press){ .key = K_CLICK, .x = 12, .y = 7 }, rows));
     assert_int_equal(list.selected, 2);
-    assert_true(list_point(&list, &(struct key_press){ K_WHEEL_UP, 12, 7 }, rows));
+    assert_true(list_point(&list, &(struct key_press){ .key = K_WHEEL_UP, .x = 12, .y = 7 }, rows));
     assert_int_equal(list.selected, 1);
-    assert_false(list_point(&list, &(struct key_press){ K_CLICK, 12, 9 }, rows));
-    assert_false(list_point(&list, &(struct key_press){ K_CLICK, 30, 7 }, rows));
+    assert_false(list_point(&list, &(struct key_press){ .key = K_CLICK, .x = 12, .y = 9 }, rows));
+    assert_false(list_point(&list, &(struct key_press){ .key = K_CLICK, .x = 30, .y = 7 }, rows));
     list_fit(&list, 1, 4);
-    list_point(&list, &(struct key_press){ K_CLICK, 12, 8 }, rows); /* below the last one */
+    list_point(&list, &(struct key_press){ .key = K_CLICK, .x = 12, .y = 8 }, rows); /* below the last one */
     assert_int_equal(list.selected, 0);
 }
 

@@ -330,8 +330,10 @@ static struct request home_act(void *state, const struct model *model, enum acti
         return (struct request){ .message = turn(home, model, &entry->experiment, action) };
     if (act_move(home, model, action) || act_search(home, action))
         return (struct request){ .action = ACTION_NONE };
-    bool takes_one = action == ACTION_START || action == ACTION_EDIT;
-    return (struct request){ .action = takes_one && !sound ? ACTION_NONE : action,
+    if ((action == ACTION_START || action == ACTION_EDIT) && !sound)
+        return (struct request){ .message = entry ? "The file has to be mended first."
+                                                  : "The search finds no experiment." };
+    return (struct request){ .action = action,
                              .experiment = !sound              ? NULL
                                            : home->tuning.open ? &home->tuning.experiment
                                                                : &entry->experiment };
