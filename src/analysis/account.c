@@ -7,16 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static uint64_t least(uint64_t a, uint64_t b)
-{
-    return a < b ? a : b;
-}
-
-static uint64_t most(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
-
 static uint64_t within(uint64_t value, uint64_t low, uint64_t high)
 {
     return value < low ? low : value > high ? high : value;
@@ -48,7 +38,7 @@ struct time_index {
 static struct time_index time_index_of(const struct record_life *life, const struct frame *frame)
 {
     struct time_index at = { .born = life->spawned, .began = life->first_start != UINT64_MAX };
-    at.gone = most(life->exited ? life->exited : frame->horizon, at.born);
+    at.gone = most_of(life->exited ? life->exited : frame->horizon, at.born);
     at.died = life->died_task != UINT32_MAX || (!at.began && life->status != 0);
     at.begun = at.began ? within(life->first_start, at.born, at.gone) : at.born;
     at.worked = within(life->last_end, at.begun, at.gone);
@@ -78,8 +68,8 @@ static void add_tail(uint64_t ns[ACCOUNT_KEPT], const struct time_index *at, con
 static uint64_t cpu_inside(const struct frame *frame, uint64_t cpu_ns, uint64_t inside, uint64_t outside)
 {
     if (!frame->computes)
-        cpu_ns -= least(cpu_ns, outside);
-    return least(cpu_ns, inside);
+        cpu_ns -= least_of(cpu_ns, outside);
+    return least_of(cpu_ns, inside);
 }
 
 /* Adds a life to both accounts, but not yet bounded by the machine's capacity. Returns its useful time. */
@@ -87,9 +77,9 @@ static uint64_t add_life(struct account *account, const struct record_life *life
 {
     uint64_t *ns = account->ns;
     struct time_index at = time_index_of(life, frame);
-    uint64_t window = at.worked - at.begun, inside = least(life->busy_ns, window);
+    uint64_t window = at.worked - at.begun, inside = least_of(life->busy_ns, window);
     uint64_t attempt = at.died ? at.gone - at.worked : 0;
-    uint64_t lost_cpu = attempt ? least(proportion(life->cpu_ns, attempt, attempt + inside), attempt) : 0;
+    uint64_t lost_cpu = attempt ? least_of(proportion(life->cpu_ns, attempt, attempt + inside), attempt) : 0;
     uint64_t outside = at.gone - at.born - inside - attempt;
     uint64_t cpu = life->cpu_ns      ? cpu_inside(frame, life->cpu_ns - lost_cpu, inside, outside)
                    : frame->computes ? inside
@@ -120,10 +110,10 @@ static struct frame frame_of(const struct record *record, const struct workload 
 
     for (uint64_t i = 0; i < record->task_count; i++)
         if (record->tasks[i].state == TASK_FAILED)
-            frame.over = most(frame.over, record->tasks[i].ended);
-    frame.horizon = most(frame.over, record->toc);
+            frame.over = most_of(frame.over, record->tasks[i].ended);
+    frame.horizon = most_of(frame.over, record->toc);
     for (uint64_t i = 0; i < record->life_count; i++)
-        frame.horizon = most(frame.horizon, most(record->lives[i].exited, record->lives[i].spawned));
+        frame.horizon = most_of(frame.horizon, most_of(record->lives[i].exited, record->lives[i].spawned));
     return frame;
 }
 
@@ -140,7 +130,7 @@ static void close_machine(struct account *account)
 {
     uint64_t left = account->capacity;
     for (int part = ACCOUNT_TASKS; part < ACCOUNT_NOTHING; part++) {
-        account->ns[part] = least(account->ns[part], left);
+        account->ns[part] = least_of(account->ns[part], left);
         left -= account->ns[part];
     }
     account->ns[ACCOUNT_NOTHING] = left;
@@ -148,7 +138,8 @@ static void close_machine(struct account *account)
 
 static void compute_ratios(struct account *account, uint64_t useful, uint64_t largest, bool stays)
 {
-    double places = (double)(account->computes ? least(account->workers, account->places) : account->workers);
+    double places =
+        (double)(account->computes ? least_of(account->workers, account->places) : account->workers);
     account->parallel_efficiency = account->load_balance = account->communication_efficiency = NAN;
     if (!account->makespan || !useful)
         return;
@@ -164,7 +155,7 @@ uint64_t account_asked(const struct workload *workload, uint64_t *longest)
     uint64_t different = !workload->ops->length ? 0 : workload_is_uniform(workload) ? 1 : workload->tasks;
     *longest = 0;
     for (uint64_t i = 0; i < different; i++)
-        *longest = most(workload->ops->length(workload, i), *longest);
+        *longest = most_of(workload->ops->length(workload, i), *longest);
     return workload_length(workload, 0, workload->tasks);
 }
 
@@ -174,7 +165,7 @@ static uint64_t longest_task(const struct record *record)
     uint64_t longest = 0;
     for (uint64_t i = 0; i < record->task_count; i++)
         if (record->tasks[i].state == TASK_DONE)
-            longest = most(longest, record->tasks[i].ended - record->tasks[i].started);
+            longest = most_of(longest, record->tasks[i].ended - record->tasks[i].started);
     return longest;
 }
 
@@ -184,8 +175,8 @@ static uint64_t alone_at_end(const struct record *record)
     uint64_t last = 0, before = 0;
     for (uint64_t i = 0; i < record->life_count; i++) {
         uint64_t end = record->lives[i].last_end;
-        before = end > last ? last : most(before, end);
-        last = most(last, end);
+        before = end > last ? last : most_of(before, end);
+        last = most_of(last, end);
     }
     return last - before;
 }
@@ -215,11 +206,11 @@ void account_of_record(struct account *account, const struct record *record, con
     for (uint64_t i = 0; i < record->life_count; i++) {
         const struct record_life *life = &record->lives[i];
         uint64_t of_life = add_life(account, life, &frame);
-        uint64_t *of_slot = &useful_of_slot[least(life->slot, record->slots)];
+        uint64_t *of_slot = &useful_of_slot[least_of(life->slot, record->slots)];
 
         useful += of_life;
         *of_slot += of_life;
-        largest = most(largest, *of_slot);
+        largest = most_of(largest, *of_slot);
     }
     for (int part = ACCOUNT_START; part <= ACCOUNT_LEAVING; part++)
         account->lifetimes += account->ns[part];
@@ -294,13 +285,13 @@ static void step_to(struct stairs *stairs, enum account_part part, uint64_t sum)
 /* Not beyond the whole. */
 static void step_by(struct stairs *stairs, enum account_part part, uint64_t ns)
 {
-    step_to(stairs, part, stairs->sum + least(ns, stairs->places * stairs->makespan - stairs->sum));
+    step_to(stairs, part, stairs->sum + least_of(ns, stairs->places * stairs->makespan - stairs->sum));
 }
 
 /* Beyond the work, in places × time: what the longest task takes after an even share of it. */
 static uint64_t span_beyond(const struct account *account, uint64_t work)
 {
-    uint64_t span = least(account->longest, account->makespan) * account->places;
+    uint64_t span = least_of(account->longest, account->makespan) * account->places;
     return span > work ? span - work : 0;
 }
 
@@ -315,10 +306,10 @@ struct account_lines account_waterfall(const struct account *account, uint64_t s
     uint64_t beyond = span_beyond(account, work);
     uint64_t left = unused > beyond ? unused - beyond : 0;
     if (account->workers < account->places)
-        few = least((account->places - account->workers) * account->makespan, left);
-    uint64_t idle = least(ns[ACCOUNT_IDLE], left - few);
+        few = least_of((account->places - account->workers) * account->makespan, left);
+    uint64_t idle = least_of(ns[ACCOUNT_IDLE], left - few);
     step_to(&stairs, ACCOUNT_IDEAL, work + beyond);
-    step_to(&stairs, ACCOUNT_SLOWER, least(ns[ACCOUNT_TASKS] + beyond, account->capacity));
+    step_to(&stairs, ACCOUNT_SLOWER, least_of(ns[ACCOUNT_TASKS] + beyond, account->capacity));
     step_by(&stairs, ACCOUNT_LOST, ns[ACCOUNT_LOST]);
     step_by(&stairs, ACCOUNT_PROCESSES, ns[ACCOUNT_PROCESSES]);
     step_by(&stairs, ACCOUNT_FEW, few);

@@ -12,16 +12,6 @@
 /* What a pool's worker needs for a task besides the task. */
 #define CLAIM_NS 150.0
 
-static double smaller(double a, double b)
-{
-    return a < b ? a : b;
-}
-
-static double larger(double a, double b)
-{
-    return a > b ? a : b;
-}
-
 /* Weight as time: naps of 0 s weigh 1, to be counted as progress, and last no time. */
 static double weight_of(const struct workload *workload, uint64_t first, uint64_t end)
 {
@@ -89,7 +79,7 @@ static double ideal_of(const struct workload *workload, const struct plan *plan,
 {
     bool crowded = workload->ops->computes && plan->slots > machine->cores;
     if (crowded)
-        return weight_of(workload, 0, workload->tasks) / smaller(machine->cores, (double)workload->tasks);
+        return weight_of(workload, 0, workload->tasks) / fmin(machine->cores, (double)workload->tasks);
     return estimate_makespan(workload, plan->slots, plan->chunk);
 }
 
@@ -104,7 +94,7 @@ static double run_ns(const struct workload *workload, const struct plan *plan, c
         return work + plan->workers * speed->process_ns + tasks * CLAIM_NS / plan->workers;
     double starting = tasks * speed->process_ns;
     if (workload->ops->computes)
-        return larger(starting, work + starting / machine->cores);
+        return fmax(starting, work + starting / machine->cores);
     return work + starting;
 }
 

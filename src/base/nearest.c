@@ -1,15 +1,12 @@
 #include "base/nearest.h"
 
+#include "base/number.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #define NEAREST_MAX 64 /* longer words are no slips */
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
 
 static int same(char a, char b)
 {
@@ -27,9 +24,9 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
         row[0] = i;
         for (size_t j = 1; j <= b_length; j++) {
             size_t changed = above[j - 1] + !same(a[i - 1], b[j - 1]);
-            row[j] = least(changed, least(above[j], row[j - 1]) + 1);
+            row[j] = least_of(changed, least_of(above[j], row[j - 1]) + 1);
             if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1]))
-                row[j] = least(row[j], before[j - 2] + 1);
+                row[j] = least_of(row[j], before[j - 2] + 1);
         }
     }
     return rows[a_length % 3][b_length];
@@ -47,7 +44,7 @@ const char *nearest(const char *word, const char *const *names, size_t count)
     if (!length || length > NEAREST_MAX)
         return NULL;
     const char *best = NULL;
-    size_t best_distance = least((length + 2) / 3, 3) + 1;
+    size_t best_distance = least_of((length + 2) / 3, 3) + 1;
     for (size_t i = 0; i < count; i++) {
         size_t name_length = strlen(names[i]);
         if (name_length > NEAREST_MAX)

@@ -6,6 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+static inline uint64_t least_of(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static inline uint64_t most_of(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
 /* Takes `length` digits of base 10 or 16, all of them. False, and *value as it was: there are none, or other characters,
  * or more than uint64_t holds. */
 bool number_read(const char *text, size_t length, unsigned base, uint64_t *value);

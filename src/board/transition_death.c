@@ -2,11 +2,7 @@
 #include "board/gate.h"
 #include "board/protocol_step.h"
 #include "board/transition.h"
-
-static uint64_t max(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
+#include "base/number.h"
 
 /* Moves the ticket down to `lowest`, unless it is there already, and notes how high it was: a worker may still be
  * claiming up there. */
@@ -173,7 +169,7 @@ static uint64_t put_back(struct board *board, struct queue *queue, struct worker
     bool sweeps = READ(&board_slot(board, id.slot)->state) == SLOT_CLAIMING;
     uint64_t back = 0, lowest = UINT64_MAX, end = span.end < queue->end ? span.end : queue->end;
 
-    for (uint64_t position = max(span.first, queue->first); position < end; position++) {
+    for (uint64_t position = most_of(span.first, queue->first); position < end; position++) {
         uint64_t task = board_order(board, position);
         bool waits = requeue(board, id, exit_info, task, now);
 
@@ -229,12 +225,13 @@ static uint64_t sweep_queue(struct board *board, uint32_t number, uint64_t *last
     struct queue *queue = &board->queues[number];
     uint64_t left = 0, lowest = UINT64_MAX;
 
-    for (uint64_t position = max(READ(&board->settled), queue->first); position < queue->end; position++) {
+    for (uint64_t position = most_of(READ(&board->settled), queue->first); position < queue->end;
+         position++) {
         struct task *place = board_task(board, board_order(board, position));
         uint64_t word = LOAD(&place->word);
 
         if (has_ended(word)) {
-            *last = max(*last, READ(&place->ended));
+            *last = most_of(*last, READ(&place->ended));
             continue;
         }
         left++;

@@ -1,6 +1,8 @@
 /* What a stretch of time comes to. */
 #include "history/trace.h"
 
+#include "base/number.h"
+
 #include <string.h>
 
 /* ---- sums until a moment ------------------------------------------------------------------------------------ */
@@ -11,14 +13,9 @@ struct sums {
     uint32_t begun; /* spans that began before */
 };
 
-static uint64_t least(uint64_t a, uint64_t b)
-{
-    return a < b ? a : b;
-}
-
 static uint64_t until(uint64_t from, uint64_t to, uint64_t at)
 {
-    uint64_t end = least(to, at);
+    uint64_t end = least_of(to, at);
     return end > from ? end - from : 0;
 }
 
@@ -112,7 +109,7 @@ void trace_cell(const struct trace *trace, uint32_t number, uint64_t from, uint6
                 struct trace_cell *cell)
 {
     const struct trace_slot *slot = &trace->slots[number];
-    uint64_t end = least(to, now), *ns = cell->ns;
+    uint64_t end = least_of(to, now), *ns = cell->ns;
     memset(cell, 0, sizeof *cell);
     ns[PHASE_NONE] = to - from;
     if (end <= from)
@@ -125,10 +122,10 @@ void trace_cell(const struct trace *trace, uint32_t number, uint64_t from, uint6
     ns[PHASE_BETWEEN] = b.alive - a.alive - (b.start - a.start) - (b.spans - a.spans) - (b.end - a.end);
     ns[PHASE_NONE] -= b.alive - a.alive;
     if (!trace->plan->traits.one_each && ns[PHASE_LEAVING]) {
-        uint64_t over = least(end, from > trace->all_ended ? from : trace->all_ended);
+        uint64_t over = least_of(end, from > trace->all_ended ? from : trace->all_ended);
         ns[PHASE_IDLE] = sums_until(trace, slot, over).end - a.end;
         ns[PHASE_LEAVING] -= ns[PHASE_IDLE];
-        uint64_t held = least(over, held_back_until(trace, slot, over, now));
+        uint64_t held = least_of(over, held_back_until(trace, slot, over, now));
         held = held > from ? sums_until(trace, slot, held).end - a.end : 0;
         ns[PHASE_BETWEEN] += held;
         ns[PHASE_IDLE] -= held;
