@@ -1,5 +1,6 @@
 #include "history/time_index.h"
 
+#include "base/search.h"
 #include "base/xmalloc.h"
 
 #include <stdbool.h>
@@ -72,15 +73,7 @@ void time_index_settle(struct time_index *time_index)
 
 size_t time_index_until(const struct time_index *time_index, uint64_t at)
 {
-    size_t low = 0, high = time_index->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (time_index->at[middle] <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return search_up_to(time_index->at, time_index->count, sizeof *time_index->at, 0, at);
 }
 
 /* Sums are modulo 2^64, and so is the difference; what comes out is small. */

@@ -1,21 +1,25 @@
 /* The queue of a trace: when tasks left it and came back, and what all slots together did. */
 #include "base/array.h"
+#include "base/search.h"
 #include "history/trace.h"
 
 #include <string.h>
 
+struct death_search {
+    const struct trace *trace;
+    uint32_t task;
+};
+
+static bool is_before(const void *context, size_t index)
+{
+    const struct death_search *search = context;
+    return search->trace->died[index].task < search->task;
+}
+
 /* The first death in a task, or where it would be. */
 static size_t find_death(const struct trace *trace, uint32_t task)
 {
-    size_t low = 0, high = trace->died_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (trace->died[middle].task < task)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return search_count(trace->died_count, is_before, &(struct death_search){ trace, task });
 }
 
 void trace_note_death(struct trace *trace, const struct trace_death *death)
