@@ -164,7 +164,7 @@ const struct option_rows *option_rows(void)
     rows.row[rows.count++] = own_rows[1];
     option_rows_add_strategies(&rows, RUNS);
     option_rows_add_experiment(&rows, RUNS);
-    for (size_t i = 2; i < sizeof own_rows / sizeof *own_rows; i++)
+    for (size_t i = 2; i < sizeof own_rows / sizeof *own_rows && rows.count < OPTIONS_MAX; i++)
         rows.row[rows.count++] = own_rows[i];
     return &rows;
 }

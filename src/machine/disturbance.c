@@ -23,7 +23,6 @@
 static uint64_t tick_ns(void)
 {
     long ticks = sysconf(_SC_CLK_TCK);
-
     return NS_PER_S / (ticks > 0 ? (uint64_t)ticks : 100);
 }
 
@@ -34,10 +33,8 @@ static void add_processor(const char *figures, uint64_t *busy, uint64_t *steal)
 {
     static const bool is_busy[] = { true, true, true, false, false, true, true };
     char *at;
-
     for (size_t i = 0; i < sizeof is_busy / sizeof *is_busy; i++) {
         uint64_t ticks = strtoull(figures, &at, 10);
-
         *busy += is_busy[i] ? ticks : 0;
         figures = at;
     }
@@ -48,12 +45,10 @@ unsigned disturbance_parse(const char *stat, bool (*mine)(unsigned processor, co
                            const void *arg, uint64_t *busy_ticks, uint64_t *steal_ticks)
 {
     unsigned count = 0;
-
     *busy_ticks = *steal_ticks = 0;
     for (const char *line = stat; line; line = strchr(line, '\n')) {
         unsigned long processor;
         char *rest;
-
         line += *line == '\n';
         if (strncmp(line, "cpu", 3) != 0 || line[3] < '0' || line[3] > '9')
             continue;
@@ -76,7 +71,6 @@ static void read_processors(struct disturbance_reading *reading)
     char *stat = xmalloc(STAT_MAX);
     cpu_set_t set;
     bool known = sched_getaffinity(0, sizeof set, &set) == 0;
-
     if (procfs_read("/proc/stat", stat, STAT_MAX))
         reading->processors =
             disturbance_parse(stat, known ? in_set : NULL, &set, &reading->busy, &reading->steal);
@@ -90,7 +84,6 @@ static void read_processors(struct disturbance_reading *reading)
 static uint64_t cpu_ns_of(int id)
 {
     struct rusage usage;
-
     if (getrusage(id, &usage) != 0)
         return 0;
     return ((uint64_t)usage.ru_utime.tv_sec + (uint64_t)usage.ru_stime.tv_sec) * NS_PER_S +
@@ -102,7 +95,6 @@ static bool on_battery(void)
 {
     DIR *directory = opendir("/sys/class/power_supply");
     bool off = false, on = false;
-
     for (struct dirent *entry; directory && (entry = readdir(directory));) {
         char path[320], type[32];
         uint64_t online;

@@ -1,6 +1,7 @@
 #include "machine/sample.h"
 
-#include <fcntl.h>
+#include "machine/procfs.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,26 +11,14 @@
 static bool read_proc(int pid, const char *file, char *text, size_t size)
 {
     char path[48];
-    ssize_t got;
-    int fd;
-
     snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    got = read(fd, text, size - 1);
-    close(fd);
-    if (got <= 0)
-        return false;
-    text[got] = '\0';
-    return true;
+    return procfs_read(path, text, size) && text[0];
 }
 
 /* Field `number` of /proc/PID/stat as proc(5) counts them, from 3 (state); the name before it may hold anything. */
 static const char *stat_field(const char *text, int number)
 {
     const char *at = strrchr(text, ')');
-
     for (int field = 2; at && field < number; field++) {
         at = strchr(at, ' ');
         at = at ? at + 1 : NULL;
@@ -40,30 +29,24 @@ static const char *stat_field(const char *text, int number)
 static enum os_state runnable_state(struct sampler *sampler)
 {
     unsigned long long cpu, ready;
-    struct sampler before = *sampler;
     char text[96];
-
     if (!read_proc(sampler->pid, "schedstat", text, sizeof text) ||
         sscanf(text, "%llu %llu", &cpu, &ready) != 2)
         return OS_UNKNOWN;
-    *sampler = (struct sampler){ before.pid, cpu, ready, cpu - before.cpu_ns, ready - before.ready_ns };
+    *sampler = (struct sampler){ sampler->pid, cpu, ready, cpu - sampler->cpu_ns, ready - sampler->ready_ns };
     return sampler->cpu_got >= sampler->ready_got ? OS_ON_CORE : OS_READY;
 }
 
 struct process_sample sample_process(struct sampler *sampler, int pid)
 {
     struct process_sample sample = { OS_UNKNOWN, -1, 0 };
-    const char *state, *core, *pages;
     char text[768];
-
     if (sampler->pid != pid)
         *sampler = (struct sampler){ .pid = pid };
     sampler->cpu_got = sampler->ready_got = 0;
     if (pid <= 0 || !read_proc(pid, "stat", text, sizeof text))
         return sample;
-    state = stat_field(text, 3);
-    pages = stat_field(text, 24);
-    core = stat_field(text, 39);
+    const char *state = stat_field(text, 3), *pages = stat_field(text, 24), *core = stat_field(text, 39);
     if (!state || !pages || !core)
         return sample;
     sample.rss_kb = strtoull(pages, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE) / 1024;
@@ -97,7 +80,6 @@ void sample_share_cores(const struct sampler *samplers, struct process_sample *s
 {
     for (size_t i = 0; i < count; i++) {
         bool most = samplers[i].cpu_got > 0;
-
         if (!is_runnable(&samples[i]))
             continue;
         for (size_t j = 0; j < count && most; j++)

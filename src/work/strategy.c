@@ -25,14 +25,12 @@ void strategy_plan(const struct strategy *strategy, const struct workload *workl
 static void append(char *buf, size_t size, const char *text, const char *value)
 {
     size_t used = strlen(buf);
-
     snprintf(buf + used, size - used, ", %s%s", text, value);
 }
 
 void strategy_describe_risks(const struct plan *plan, char *buf, size_t size)
 {
     char value[FORMAT_MAX];
-
     if (plan->unsupervised)
         append(buf, size, "unsupervised", "");
     if (plan->attempts && plan->attempts != STRATEGY_ATTEMPTS)
