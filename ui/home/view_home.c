@@ -8,7 +8,7 @@
 #include "view/model.h"
 #include "view/panel_plan.h"
 #include "draw/labels_text.h"
-#include "base/utf8.h"
+#include "draw/text_field.h"
 #include "view/view.h"
 #include "view/widget.h"
 #include "view/labels.h"
@@ -291,20 +291,19 @@ static bool act_move(struct home *home, const struct model *model, enum action a
 /* The text of the search and its end. False: not about it. */
 static bool act_search(struct home *home, enum action action)
 {
-    size_t length = strlen(home->search);
     bool clears = action == ACTION_CANCEL || (action == ACTION_BACK && home->search[0]);
     if (action == ACTION_SEARCH)
         home->typing = true;
     else if (action == ACTION_ACCEPT)
         home->typing = false;
     else if (action == ACTION_ERASE)
-        while (length && ((unsigned char)home->search[--length] & 0xC0) == 0x80)
-            continue;
+        entry_erase(home->search);
     else if (!clears)
         return false;
     home->panel = PANEL_LIST;
     home->typing = home->typing && !clears;
-    home->search[clears ? 0 : length] = '\0';
+    if (clears)
+        home->search[0] = '\0';
     return true;
 }
 
@@ -348,12 +347,7 @@ static enum keymap home_keys(const void *state)
 static void home_type(void *state, const struct model *model, uint32_t codepoint)
 {
     struct home *home = state;
-    char bytes[4];
-    size_t length = strlen(home->search), more = utf8_put(bytes, codepoint);
-    if (length + more > SEARCH_MAX)
-        return;
-    memcpy(home->search + length, bytes, more);
-    home->search[length + more] = '\0';
+    entry_add(home->search, sizeof home->search, codepoint);
     keep_selection(home, model);
 }
 
