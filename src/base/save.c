@@ -209,10 +209,18 @@ bool save_possible(const char *path, char *err, size_t size)
     return begun;
 }
 
+/* What is not to stay gives its room back at once: on a full disk others can be saved in it. */
+static void fail(struct save *save)
+{
+    save->error = errno;
+    if (save->temporary)
+        (void)!ftruncate(save->fd, 0);
+}
+
 void save_add(struct save *save, const char *bytes, size_t length)
 {
     if (!save->error && !save_write(save->fd, bytes, length))
-        save->error = errno;
+        fail(save);
 }
 
 /* The system reports a failure of the disk once, here, and not again at the end. */
@@ -220,7 +228,7 @@ void save_sync(struct save *save)
 {
     bool file = save->temporary != NULL; /* else it may be of a kind that has no disk */
     if (file && !save->error && fdatasync(save->fd) != 0)
-        save->error = errno;
+        fail(save);
 }
 
 /* Gives the file the owner and the permissions of the old one. A file that cannot be given back to its owner loses setuid

@@ -53,15 +53,15 @@ static void a_file_that_may_not_grow_is_told_and_the_old_one_stays(void)
     }
 }
 
-/* A disk of 64 kB, which only the program itself can see, full but for 4 kB. */
+/* A disk of 64 kB, which only the program itself can see, full but for so many kB. */
 static void mount_small_disk(const void *context)
 {
-    (void)context;
+    const int room = *(const int *)context;
     if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
         mount("none", "small", "tmpfs", 0, "size=64k") != 0)
         _exit(125);
     FILE *file = fopen("small/filling", "w");
-    for (int i = 0; file && i < 60 * 1024; i++)
+    for (int i = 0; file && i < (64 - room) * 1024; i++)
         putc('.', file);
     if (!file || fclose(file) != 0)
         _exit(125);
@@ -72,7 +72,7 @@ static void a_full_disk_is_told_and_costs_no_figures(void)
 {
     test_file("small/.keep", "");
     struct program *program =
-        tictoc_how(&(struct how){ .before = mount_small_disk },
+        tictoc_how(&(struct how){ .before = mount_small_disk, .context = &(const int){ 4 } },
                    "run --workload sleep --seconds 0x500 --strategy process --record small/runs.rec "
                    "--json result.json");
     if (program->status == 125)
@@ -83,6 +83,21 @@ static void a_full_disk_is_told_and_costs_no_figures(void)
     json_from(program, test_read(test_path("result.json")));
     EXPECT_JSON(program, "results[0].runs[0].tasks_done", "500");
     EXPECT_INT(count_files(test_path("small"), "runs"), 0);
+}
+
+/* The record has begun to fill it by then, and gives its room back. */
+static void a_record_that_fills_the_disk_leaves_room_for_the_json(void)
+{
+    test_file("small/.keep", "");
+    struct program *program =
+        tictoc_how(&(struct how){ .before = mount_small_disk, .context = &(const int){ 24 } },
+                   "run --workload sleep --seconds 0x3000 --strategy pool --record small/runs.rec "
+                   "--json small/result.json");
+    if (program->status == 125)
+        test_skips("no disk can be mounted here");
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(program->err, "small/runs.rec: cannot be written: No space left on device");
+    EXPECT_LACKS(program->err, "result.json");
 }
 
 /* As containers are given single files. */
@@ -220,6 +235,7 @@ int main(int argc, char **argv)
     static const struct test tests[] = {
         TEST(a_file_that_may_not_grow_is_told_and_the_old_one_stays),
         TEST(a_full_disk_is_told_and_costs_no_figures),
+        TEST(a_record_that_fills_the_disk_leaves_room_for_the_json),
         TEST(a_file_that_cannot_be_replaced_is_told_before_anything_runs),
         TEST(a_run_that_did_not_reach_the_disk_is_told_though_the_rest_did),
         TEST(a_small_stack_is_enough_for_a_run),
