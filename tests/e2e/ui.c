@@ -165,6 +165,18 @@ static void an_edited_experiment_is_saved_and_accepted(void)
 
 /* ---- what it is given ------------------------------------------------------------------------------------- */
 
+/* Nothing is in the home directory yet, and no config/ in the current one. */
+static void a_fresh_account_can_save_at_the_path_that_is_proposed(void)
+{
+    screen_ready(SHORT);
+    screen_keys("ew");
+    SCREEN_SHOWS("Save as");
+    screen_keys("\r");
+    SCREEN_SHOWS("Saved as");
+    screen_keys("q");
+    screen_leave();
+}
+
 static void broken_settings_are_told_and_left_alone(void)
 {
     static const char broken[] = "{ \"theme\": \"lihgt\" }\n";
@@ -233,6 +245,7 @@ int main(int argc, char **argv)
         TEST(a_run_that_nobody_watched_is_found_as_it_ended),
         TEST(another_experiment_asks_before_it_replaces_the_one_that_runs),
         TEST(an_edited_experiment_is_saved_and_accepted),
+        TEST(a_fresh_account_can_save_at_the_path_that_is_proposed),
         TEST(broken_settings_are_told_and_left_alone),
         TEST(an_unknown_terminal_gets_the_comparison_printed),
         TEST(a_pipe_gets_the_comparison_printed),

@@ -5,6 +5,7 @@
 #include "app/actions_record.h"
 #include "base/path.h"
 #include "base/save.h"
+#include "base/xdg.h"
 #include "base/xmalloc.h"
 
 #include <stdio.h>
@@ -160,11 +161,20 @@ void actions_news(struct app *app, enum session_news news)
 
 /* ---- saving ------------------------------------------------------------------------------------------- */
 
+/* On a fresh account the directory that was proposed is not there yet. One that was typed may be a slip: it is not made. */
+static bool make_proposed(const struct app *app, const char *path, char *err, size_t size)
+{
+    const char *proposed = app->save_directory;
+    if (!proposed[0] || strncmp(path, proposed, strlen(proposed)) != 0)
+        return true;
+    return xdg_make_directories(proposed, err, size);
+}
+
 static void write_experiment(struct app *app, const struct experiment *experiment, const char *path)
 {
     char err[APP_TEXT_MAX];
     char *text = experiment_write(experiment);
-    if (save_file(path, text, strlen(text), err, sizeof err)) {
+    if (make_proposed(app, path, err, sizeof err) && save_file(path, text, strlen(text), err, sizeof err)) {
         experiment_list_release(&app->experiments);
         experiment_list_open(&app->experiments, &app->machine, app->is_given ? &app->given : NULL);
         app_model(app);
