@@ -71,7 +71,7 @@ static void draw_labels(struct pane row, int x, int end, const struct snapshot *
 /* "waiting for nap 9 · 2 s, whose worker 2 has died, and for 1 more". */
 static void draw_stuck(struct pane row, const struct snapshot *snapshot)
 {
-    char label[64], text[160], more[FORMAT_MAX + 24] = "", count[FORMAT_MAX];
+    char label[64], text[192], more[FORMAT_MAX + 24] = "", count[FORMAT_MAX];
     uint64_t left = snapshot->tasks - snapshot->done - snapshot->failed;
     const char *waits = snapshot->phase < BOARD_ENDING ? "waiting" : "waited in vain";
     snapshot->workload->ops->label(snapshot->workload, snapshot->stuck - 1, label, sizeof label);
