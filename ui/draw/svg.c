@@ -185,26 +185,23 @@ static bool is_blank(const struct picture *picture, const struct cell *cell)
     return cell->glyph == ' ' && !(paint_of(picture, cell->role).attributes & LOOK_UNDERLINE);
 }
 
-/* The characters from `column` on that are written alike, up to the first shape or gap of two blanks. Returns the column
- * after them, `column` where there is nothing to write. */
+/* The word that begins at `column`, written alike, up to a shape or a blank. Returns the column after it, `column` where
+ * there is nothing to write. */
 static int word_end(const struct picture *picture, int column, int row)
 {
     struct paint paint = paint_of(picture, cell_at(picture, column, row)->role);
-    int end = column, last = column;
+    int end = column;
     for (; end < picture->canvas->w; end++) {
         const struct cell *cell = cell_at(picture, end, row);
-        bool blank = is_blank(picture, cell);
-        if ((blank && end > last) || is_shape(cell->glyph) ||
+        if (is_blank(picture, cell) || is_shape(cell->glyph) ||
             !same_paint(paint, paint_of(picture, cell->role)))
             break;
-        last = blank ? last : end + 1;
-        if (blank && last == column)
-            break; /* begins with one */
     }
-    return last;
+    return end;
 }
 
-/* textLength keeps words in their columns where the reader's font has other widths. */
+/* Each word has its column, and textLength keeps its letters in theirs where the reader's font has other widths.
+ * librsvg knows neither textLength nor a list of columns: there a word is right as a whole. */
 static void add_words(const struct picture *picture, int column, int end, int row)
 {
     struct paint paint = paint_of(picture, cell_at(picture, column, row)->role);
