@@ -7,8 +7,8 @@ static const struct {
     const char *title;
     const char *names[6];
 } groups[] = {
-    { "Naps", { "naps-serial", "naps-nobody-joins", "naps-joined", "ten-naps" } },
-    { "A pool", { "ten-naps-of-two", "pool-of-five", "homework" } },
+    { "Naps", { "naps-serial", "naps-nobody-joins", "naps-joined", "ten-naps", "ten-naps-of-two" } },
+    { "A pool", { "pool-of-five", "homework" } },
     { "Perfect numbers", { "perfect-short", "default" } },
     { "Cost and imbalance", { "empty-tasks", "one-long" } },
     { "Faults", { "chaos", "naive-pool" } },

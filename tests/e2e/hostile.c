@@ -318,7 +318,9 @@ static void names_of_files_are_listed_harmlessly(void)
     struct program *program = harmless(well(tictoc("list")));
     EXPECT_HAS(program->out, "Good");
     victim_open(&victim, NULL, " ");
-    victim_await(&victim, "Good");
+    victim_await(&victim, "Two naps");
+    pty_send(victim.pty, "\033[F"); /* End */
+    victim_await(&victim, "Your own");
     char *row = pty_row(victim.pty, 2);
     EXPECT_HAS(row, "╭─ Experiments ──");
     free(row);

@@ -169,7 +169,8 @@ static void a_damaged_file_is_listed_with_what_is_wrong(void **state)
 static void without_a_home_nothing_is_kept_and_that_is_no_mistake(void **state)
 {
     (void)state;
-    char *home = getenv("HOME") ? strdup(getenv("HOME")) : NULL, *path;
+    const char *given = getenv("HOME");
+    char *home = given ? strdup(given) : NULL, *path;
     unsetenv("XDG_STATE_HOME");
     unsetenv("HOME");
     struct recording recording = fixture("naps");
