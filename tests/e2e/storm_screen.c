@@ -35,12 +35,16 @@ static void expect_end(int status)
     victim_close(&victim);
 }
 
+/* The ends of a string and of a paste: in one that was begun keys count for nothing. */
+#define ENDS "\033\\\033[201~"
+
 /* From wherever it is: out of what is being typed or asked, back home, and out. */
 static void leave_it(void)
 {
     static const char *const ways[] = { "\033", "q", "y" };
-    double limit = now_s() + 15 * harness_scale();
+    double limit = now_s() + PATIENCE_S;
     int wait = (int)(120 * harness_scale()); /* an Esc with a letter close behind it is another key */
+    pty_send(victim.pty, ENDS);
     for (int i = 0; pty_wait_exit(victim.pty, wait) < 0 && now_s() < limit; i++)
         pty_send(victim.pty, ways[i % 3]);
     expect_end(0);
@@ -75,7 +79,9 @@ static void send_anything(void)
         "\033[999;999H"
     };
     char text[2] = { (char)(' ' + storm_below(95)), '\0' };
-    if (storm_below(3) == 0)
+    if (storm_below(10) == 0)
+        pty_send(victim.pty, ENDS);
+    else if (storm_below(3) == 0)
         pty_send(victim.pty, pieces[storm_below(sizeof pieces / sizeof *pieces)]);
     else
         pty_send(victim.pty, text);
