@@ -92,11 +92,9 @@ static void no_other_file_names_them(void)
               harness_home(), harness_home());
     FILE *found = popen(command, "r");
     char line[200] = "";
-    if (!found)
-        test_fails(__FILE__, __LINE__, "grep cannot be started");
-    while (fgets(line, sizeof line, found))
+    while (found && fgets(line, sizeof line, found))
         continue;
-    EXPECT_INT(pclose(found), 256); /* status 1: nothing was found */
+    EXPECT_INT(found ? pclose(found) : -1, 256); /* status 1: nothing was found */
     EXPECT_TEXT(line, "");
 }
 

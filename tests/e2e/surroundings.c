@@ -59,10 +59,9 @@ static const char *line_of(const char *command)
 {
     char line[PATH_MAX] = "";
     FILE *pipe = popen(command, "r");
-    EXPECT(pipe != NULL);
-    if (!fgets(line, sizeof line, pipe))
+    if (!pipe || !fgets(line, sizeof line, pipe))
         line[0] = '\0';
-    pclose(pipe);
+    EXPECT(pipe && pclose(pipe) >= 0);
     line[strcspn(line, "\n")] = '\0';
     return textf("%s", line);
 }

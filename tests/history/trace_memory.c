@@ -5,6 +5,7 @@
 #include "support/make_workload.h"
 
 #include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { TASKS = 1000000, WORKERS = 4, MB = 1000000 };
@@ -26,7 +27,10 @@ static struct board *finished_board(const struct workload *workload)
     struct worker_id workers[WORKERS];
     plan.traits = strategy_pool.traits;
     struct board *board = board_open(workload, &plan, NULL, err, sizeof err);
-    EXPECT(board);
+    if (!board) {
+        fprintf(stderr, "%s\n", err);
+        exit(1);
+    }
     board->tic = 1;
     board->phase = BOARD_RUNNING;
     for (uint32_t i = 0; i < WORKERS; i++) {
