@@ -17,7 +17,7 @@ static int (*const commands[COMMANDS])(const struct options *) = {
     [COMMAND_CHECK] = command_check, [COMMAND_LIST] = command_list,
 };
 
-/* A descriptor closed by whoever started us would be given to the next file we open, and be written to by mistake.
+/* A descriptor that the parent closed would be given to the next file we open, and be written to by mistake.
  * What takes its place fails on use, as the closed one would have. */
 static void occupy_standard_descriptors(void)
 {

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* How often a pool that nobody watches over is looked at: it may wait for ever. */
+/* How often an unsupervised pool is looked at: it may wait for ever. */
 #define UNWATCHED_MS 200
 
 struct front {
@@ -98,7 +98,7 @@ static void take_signals(struct front *front)
     }
 }
 
-/* Whoever waits for a run that waits for ever is told, even where all else is quiet. */
+/* A run that waits for ever is reported even where all else is quiet. */
 static void report_stuck(struct front *front)
 {
     const struct series *series = &front->session.series;
@@ -115,7 +115,7 @@ static void report_stuck(struct front *front)
     free(shown);
 }
 
-/* As long as it is stopped the run has no end, whatever its workers do; and nobody sees why. */
+/* While the coordinator is stopped the run has no end, whatever its workers do, and nothing else shows why. */
 static void report_stopped(struct front *front)
 {
     const struct series *series = &front->session.series;
@@ -216,22 +216,22 @@ static bool give_record(struct front *front)
 
 static int report(struct front *front)
 {
-    bool told = true;
+    bool printed = true;
     if (front->options->quiet || options_json_to_stdout(front->options))
         command_warn_troubles(&front->session.series.results);
     else
-        told = print_table(front);
+        printed = print_table(front);
     if (front->options->json && !give_json(front))
-        told = false;
+        printed = false;
     if (front->options->record && !give_record(front))
-        told = false;
-    if (front->options->narrate && front->narrator.failed && told)
+        printed = false;
+    if (front->options->narrate && front->narrator.failed && printed)
         command_warn("the narration could not be written");
     int end = signals_take().end;
-    if (!told && end) /* it was not waited for */
+    if (!printed && end) /* it was not waited for */
         return 128 + end;
     int status = results_status(&front->session.series.results);
-    return status == 0 && (!told || front->narrator.failed) ? 1 : status;
+    return status == 0 && (!printed || front->narrator.failed) ? 1 : status;
 }
 
 /* Better now than after minutes of work. */

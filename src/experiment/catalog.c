@@ -253,7 +253,7 @@ static char *find_file(const char *name)
     return found;
 }
 
-/* Whoever names a pipe gets what comes out of it. */
+/* A pipe that is named is read. */
 static bool is_readable(const char *path)
 {
     struct stat status;

@@ -46,7 +46,7 @@ static struct field find(const char *name, int strategy)
     struct field fields[FORM_FIELDS_MAX];
     int count = form_fields(&form, fields);
     for (int i = 0; i < count; i++)
-        if (fields[i].kind > FIELD_HEADING && fields[i].strategy == strategy &&
+        if (fields[i].kind > FORM_HEADING && fields[i].strategy == strategy &&
             strcmp(fields[i].name, name) == 0)
             return fields[i];
     fail_msg("there is no field %s", name);
@@ -81,7 +81,7 @@ static struct field strategy_row(int strategy)
     struct field fields[FORM_FIELDS_MAX];
     int count = form_fields(&form, fields);
     for (int i = 0; i < count; i++)
-        if (fields[i].kind == FIELD_STRATEGY && fields[i].strategy == strategy)
+        if (fields[i].kind == FORM_STRATEGY && fields[i].strategy == strategy)
             return fields[i];
     fail_msg("there is no strategy %d", strategy);
     return fields[0];

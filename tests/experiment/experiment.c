@@ -353,7 +353,8 @@ static void what_is_written_reads_back_to_the_same(void **state)
         assert_string_equal(once, twice);
         assert_int_equal(second.workload.tasks, copy.workload.tasks);
         assert_int_equal(second.strategy_count, copy.strategy_count);
-        assert_memory_equal(second.strategies, copy.strategies, copy.strategy_count * sizeof *copy.strategies);
+        assert_memory_equal(second.strategies, copy.strategies,
+                            copy.strategy_count * sizeof *copy.strategies);
         assert_memory_equal(second.references, copy.references, sizeof copy.references);
         free(once);
         free(twice);

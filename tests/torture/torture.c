@@ -65,12 +65,12 @@ static void *find(const char *name)
 
 #define FIND(name) (*(void **)&real.name = find(#name))
 
-static void read_wish(const char *wish)
+static void read_request(const char *request)
 {
-    const char *colon = strchr(wish, ':');
+    const char *colon = strchr(request, ':');
     for (int kind = 0; colon && kind < TORTURE_KINDS; kind++)
-        if (strlen(torture_names[kind]) == (size_t)(colon - wish) &&
-            strncmp(wish, torture_names[kind], (size_t)(colon - wish)) == 0)
+        if (strlen(torture_names[kind]) == (size_t)(colon - request) &&
+            strncmp(request, torture_names[kind], (size_t)(colon - request)) == 0)
             chosen = (enum torture_kind)kind;
     char *end = "";
     first = last = colon ? strtoull(colon + 1, &end, 10) : 0;
@@ -80,7 +80,7 @@ static void read_wish(const char *wish)
 
 __attribute__((constructor)) static void prepare(void)
 {
-    const char *wish = getenv("TORTURE"), *path = getenv("TORTURE_STATE");
+    const char *request = getenv("TORTURE"), *path = getenv("TORTURE_STATE");
     FIND(fork);
     FIND(_Fork);
     FIND(mmap);
@@ -103,9 +103,9 @@ __attribute__((constructor)) static void prepare(void)
     FIND(waitid);
     FIND(wait4);
     FIND(clock_nanosleep);
-    if (!wish || !*wish || !path)
+    if (!request || !*request || !path)
         return;
-    read_wish(wish);
+    read_request(request);
     int fd = real.open(path, O_RDWR | O_CLOEXEC);
     void *page = real.mmap(NULL, sizeof *state, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (page == MAP_FAILED)

@@ -71,19 +71,19 @@ static void add(struct rows *rows, struct field field)
 static void add_heading(struct rows *rows, const char *name)
 {
     if (rows->count)
-        add(rows, (struct field){ .kind = FIELD_GAP, .name = "", .strategy = -1 });
-    add(rows, (struct field){ .kind = FIELD_HEADING, .name = name, .strategy = -1 });
+        add(rows, (struct field){ .kind = FORM_GAP, .name = "", .strategy = -1 });
+    add(rows, (struct field){ .kind = FORM_HEADING, .name = name, .strategy = -1 });
 }
 
 /* The keys of an object follow it while it is there. */
 static void add_keys(struct rows *rows, const struct config_key *keys, const void *base, int strategy)
 {
     for (const struct config_key *key = keys; key && key->type != CONFIG_END; key++) {
-        add(rows, (struct field){ .kind = FIELD_KEY, .name = key->name, .key = key, .strategy = strategy });
+        add(rows, (struct field){ .kind = FORM_KEY, .name = key->name, .key = key, .strategy = strategy });
         if (key->type != CONFIG_OBJECT || !*(const bool *)((const char *)base + key->offset))
             continue;
         for (const struct config_key *inner = key->keys; inner->type != CONFIG_END; inner++)
-            add(rows, (struct field){ .kind = FIELD_KEY,
+            add(rows, (struct field){ .kind = FORM_KEY,
                                       .name = inner->name,
                                       .key = inner,
                                       .strategy = strategy,
@@ -95,12 +95,12 @@ int form_fields(const struct form *form, struct field fields[FORM_FIELDS_MAX])
 {
     struct rows rows = { .fields = fields };
     add_heading(&rows, "Work");
-    add(&rows, (struct field){ .kind = FIELD_WORKLOAD, .name = "kind", .strategy = -1 });
+    add(&rows, (struct field){ .kind = FORM_WORKLOAD, .name = "kind", .strategy = -1 });
     add_keys(&rows, form->draft.workload.ops->keys, form->draft.workload.settings, -1);
     add_heading(&rows, "Strategies");
     for (int i = 0; i < (int)form->draft.strategy_count; i++) {
         const struct strategy *strategy = &form->draft.strategies[i];
-        add(&rows, (struct field){ .kind = FIELD_STRATEGY, .name = strategy->label, .strategy = i });
+        add(&rows, (struct field){ .kind = FORM_STRATEGY, .name = strategy->label, .strategy = i });
         if (!form->on[i])
             continue;
         add_keys(&rows, strategy->ops->keys, strategy, i);
@@ -135,7 +135,7 @@ static void write_path(char *buf, size_t size, const struct form *form, const st
     if (field->strategy >= 0)
         snprintf(buf, size, "strategies[%d].%s%s%s", field->strategy,
                  field->within ? field->within->name : "", field->within ? "." : "", field->name);
-    else if (field->kind == FIELD_WORKLOAD || is_in(field->key, form->draft.workload.ops->keys))
+    else if (field->kind == FORM_WORKLOAD || is_in(field->key, form->draft.workload.ops->keys))
         snprintf(buf, size, "workload.%s", field->name);
     else
         snprintf(buf, size, "%s", field->name);
@@ -144,7 +144,7 @@ static void write_path(char *buf, size_t size, const struct form *form, const st
 void form_type(struct strbuf *out, const struct form *form, const struct field *field)
 {
     struct strbuf json = STRBUF_INIT;
-    if (field->kind != FIELD_KEY)
+    if (field->kind != FORM_KEY)
         return;
     config_value_text(&json, field->key, base_of(form, field));
     if (json.text[0] == '"')
@@ -157,11 +157,11 @@ void form_type(struct strbuf *out, const struct form *form, const struct field *
 void form_show(struct strbuf *out, const struct form *form, const struct field *field)
 {
     char count[FORMAT_MAX];
-    if (field->kind == FIELD_WORKLOAD)
+    if (field->kind == FORM_WORKLOAD)
         strbuf_adds(out, form->draft.workload.ops->name);
-    if (field->kind == FIELD_STRATEGY)
+    if (field->kind == FORM_STRATEGY)
         strbuf_adds(out, form->on[field->strategy] ? "on" : "off");
-    if (field->kind != FIELD_KEY)
+    if (field->kind != FORM_KEY)
         return;
     const char *value = (const char *)base_of(form, field) + field->key->offset;
     uint64_t number = 0;
@@ -177,8 +177,8 @@ void form_show(struct strbuf *out, const struct form *form, const struct field *
 
 bool form_toggles(const struct field *field)
 {
-    if (field->kind != FIELD_KEY)
-        return field->kind == FIELD_WORKLOAD || field->kind == FIELD_STRATEGY;
+    if (field->kind != FORM_KEY)
+        return field->kind == FORM_WORKLOAD || field->kind == FORM_STRATEGY;
     return field->key->type == CONFIG_FLAG || field->key->type == CONFIG_CHOICE ||
            field->key->type == CONFIG_OBJECT;
 }
@@ -245,7 +245,7 @@ bool form_set(struct form *form, const struct field *field, const char *text, ch
 {
     struct strbuf value = STRBUF_INIT;
     char path[64];
-    if (field->kind != FIELD_KEY)
+    if (field->kind != FORM_KEY)
         return true;
     if (has_own_form(field->key) && text[0] != '{' && text[0] != '[')
         return set_typed(form, field, text, err, size);
@@ -294,9 +294,9 @@ static bool turn(struct form *form, int strategy, char *err, size_t size)
 bool form_toggle(struct form *form, const struct field *field, const struct experiment *const models[],
                  size_t model_count, char *err, size_t size)
 {
-    if (field->kind == FIELD_STRATEGY)
+    if (field->kind == FORM_STRATEGY)
         return turn(form, field->strategy, err, size);
-    if (field->kind == FIELD_WORKLOAD)
+    if (field->kind == FORM_WORKLOAD)
         return change_workload(form, models, model_count, err, size);
     if (!form_toggles(field))
         return true;

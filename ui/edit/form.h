@@ -10,19 +10,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum field_kind {
-    FIELD_GAP,      /* an empty row */
-    FIELD_HEADING,  /* .name */
-    FIELD_WORKLOAD, /* which workload it is */
-    FIELD_STRATEGY, /* a strategy, on or off */
-    FIELD_KEY,      /* a setting: .key */
+enum form_kind {
+    FORM_GAP,      /* an empty row */
+    FORM_HEADING,  /* .name */
+    FORM_WORKLOAD, /* which workload it is */
+    FORM_STRATEGY, /* a strategy, on or off */
+    FORM_KEY,      /* a setting: .key */
 };
 
 struct field {
-    enum field_kind kind;
+    enum form_kind kind;
     const char *name;
     const struct config_key *key;
-    int strategy;                    /* index, for FIELD_STRATEGY and the keys of one; -1 */
+    int strategy;                    /* index, for FORM_STRATEGY and the keys of one; -1 */
     const struct config_key *within; /* the object that `key` is one of; NULL: none */
 };
 

@@ -39,7 +39,7 @@ static struct field field_at(const struct edit *edit, int row)
 {
     struct field fields[FORM_FIELDS_MAX];
     int count = form_fields(&edit->form, fields);
-    return row >= 0 && row < count ? fields[row] : (struct field){ .kind = FIELD_GAP, .name = "" };
+    return row >= 0 && row < count ? fields[row] : (struct field){ .kind = FORM_GAP, .name = "" };
 }
 
 static int count_rows(const struct edit *edit)
@@ -96,7 +96,7 @@ static void edit_prepare(void *state, const struct model *model, int w, int h)
     struct layout_edit at = layout_of(edit, model, w, h);
     list_fit(&edit->fields, count_rows(edit), at.form.h - 2);
     /* A heading above the selected row is shown with it. */
-    bool headed = field_at(edit, edit->fields.selected - 1).kind == FIELD_HEADING;
+    bool headed = field_at(edit, edit->fields.selected - 1).kind == FORM_HEADING;
     if (headed && edit->fields.rows > 1 && edit->fields.first == edit->fields.selected)
         edit->fields.first--;
     list_fit(&edit->plan, panel_plan_rows(&edit->form.chosen), at.plan.h - 2);
@@ -141,11 +141,11 @@ static void draw_key_row(struct pane row, const struct edit *edit, const struct 
 static void draw_field(struct pane row, const struct edit *edit, const struct field *field, bool selected)
 {
     bool typing = selected && edit->typing == TYPING_VALUE;
-    if (field->kind == FIELD_HEADING)
+    if (field->kind == FORM_HEADING)
         draw_text(row, 0, 0, ROLE_HEADING, field->name);
-    else if (field->kind == FIELD_STRATEGY)
+    else if (field->kind == FORM_STRATEGY)
         draw_strategy(row, edit, field);
-    else if (field->kind != FIELD_GAP)
+    else if (field->kind != FORM_GAP)
         draw_key_row(row, edit, field, typing);
     if (selected && !typing)
         canvas_tint(row, ROLE_DARK | ROLE_ON(ROLE_SELECT));
@@ -174,11 +174,11 @@ static void draw_hint(struct pane box, const struct edit *edit)
                        "An experiment file: tictoc finds it in ./config and in its own directory.");
         return;
     }
-    const char *help = field.kind == FIELD_WORKLOAD
+    const char *help = field.kind == FORM_WORKLOAD
                            ? "what the tasks do; changing it takes another experiment's work"
-                       : field.kind == FIELD_STRATEGY ? "space turns it on or off"
-                       : field.key                    ? field.key->help
-                                                      : "";
+                       : field.kind == FORM_STRATEGY ? "space turns it on or off"
+                       : field.key                   ? field.key->help
+                                                     : "";
     struct pane inside = draw_box(box, false, field.name, NULL);
     if (edit->refusal[0])
         draw_paragraph(inside, ROLE_FAILED, edit->refusal);
@@ -204,7 +204,7 @@ static void edit_draw(const void *state, const struct model *model, struct pane 
 static bool can_be_selected(const void *edit, int row)
 {
     struct field field = field_at(edit, row);
-    return field.kind != FIELD_GAP && field.kind != FIELD_HEADING;
+    return field.kind != FORM_GAP && field.kind != FORM_HEADING;
 }
 
 static bool act_move(struct edit *edit, enum action action)
