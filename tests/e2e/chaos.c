@@ -174,7 +174,7 @@ static void a_recorded_run_of_chaos_is_a_record_like_any_other(void)
         "run --quiet --record chaos.rec --workload sleep --seconds 0.03x40 --strategy pool --workers 3 "
         "--chunk 2 --set strategies[].chaos.kill_every_s=0.05 --set strategies[].task_timeout_s=5");
     EXPECT_INT(program->status, 0);
-    program = tictoc("replay chaos.rec --dump --at 0.2 --size 120x80");
+    program = tictoc("replay chaos.rec --dump --at 0.35 --size 120x80");
     EXPECT_INT(program->status, 0);
     EXPECT_HAS(program->out, "killed by chaos");
 }

@@ -55,11 +55,11 @@ static void the_results_of_a_record_are_those_the_run_gave(void)
 static void a_replay_shows_the_run_at_the_moment(void)
 {
     well(tictoc(
-        "run --workload sleep --seconds 0.2,0.2 --strategy serial,pool --workers 2 --quiet --record out.rec"));
-    struct program *early = well(tictoc("replay out.rec --dump --at 0.1"));
+        "run --workload sleep --seconds 1,1 --strategy serial,pool --workers 2 --quiet --record out.rec"));
+    struct program *early = well(tictoc("replay out.rec --dump --at 0.5"));
     EXPECT_HAS(early->out, "in a task");
     EXPECT_HAS(early->out, "0 of 2");
-    struct program *middle = well(tictoc("replay out.rec --dump --at 0.3"));
+    struct program *middle = well(tictoc("replay out.rec --dump --at 1.5"));
     EXPECT_HAS(middle->out, "1 of 2");
     EXPECT_HAS(middle->out, "wakes from nap 1");
     struct program *end = well(tictoc("replay out.rec --dump --run 2"));
@@ -159,8 +159,8 @@ static void a_chrome_trace_has_a_track_for_each_slot_and_nothing_overlaps_on_it(
 
 static void a_picture_shows_the_screen_at_the_moment(void)
 {
-    well(tictoc("run --workload sleep --seconds 0.2,0.4 --strategy serial,process --quiet --record out.rec"));
-    struct program *picture = well(tictoc("export out.rec --format svg --at 0.3 --size 60x20"));
+    well(tictoc("run --workload sleep --seconds 0.2,2 --strategy serial,process --quiet --record out.rec"));
+    struct program *picture = well(tictoc("export out.rec --format svg --at 1.5 --size 60x20"));
     EXPECT_HAS(picture->out, "viewBox=\"0 0 496 336\"");
     EXPECT_HAS(picture->out, "nap 2"); /* the first has ended */
     EXPECT_HAS(picture->out, "</svg>\n");

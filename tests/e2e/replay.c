@@ -156,7 +156,7 @@ static void steps_go_to_exactly_the_next_event(void)
 {
     record_naps();
     const char *csv = well(tictoc("export naps.rec --format csv --run 2"))->out;
-    screen_start("replay naps.rec --run 2 --at 0.1");
+    screen_start("replay naps.rec --run 2 --at 0.3");
     SCREEN_SHOWS("pool · 2 workers");
     screen_keys(".");
     double first = shown_moment(); /* nap 1 ends */
