@@ -65,7 +65,7 @@ static void steps_and_scrubbing_work_as_in_a_replay(void)
     screen_keys("\033OF");
     SCREEN_SHOWS("3rd");
     SCREEN_SHOWS("at the end");
-    screen_keys("\033[5~\033[5~\033[5~\033[5~\033[5~\033[5~\033[5~\033[5~"); /* 80 % back */
+    screen_keys("\033[5~\033[5~\033[5~\033[5~\033[5~\033[5~\033[5~\033[5~\033[5~"); /* 90 % back */
     SCREEN_LACKS("1st");
     screen_keys("?");
     SCREEN_SHOWS("the race from its start");
