@@ -27,6 +27,15 @@ static bool is_like(const struct snapshot *one, const struct snapshot *other)
            one->states[SLOT_STARTING] == 0 && one->states[SLOT_LEAVING] == other->states[SLOT_LEAVING];
 }
 
+/* A worker may be at work before the coordinator, which has just forked it, counts it as living. */
+static bool counts_all(const struct snapshot *snapshot)
+{
+    uint64_t workers = 0;
+    for (int state = SLOT_EMPTY + 1; state <= SLOT_LEAVING; state++)
+        workers += snapshot->states[state];
+    return workers == snapshot->live_workers;
+}
+
 /* What is kept is a look between two that saw the same: nothing happened from its first glance to its last. */
 static void look_calmly(struct live_run *live)
 {
@@ -43,7 +52,7 @@ static void look_calmly(struct live_run *live)
         sleep_s(0.005);
         live_look(live);
         /* How far a computation is its worker says, a replay tells from the time. */
-        calm = is_like(kept, again) && is_like(kept, live->snapshot) &&
+        calm = is_like(kept, again) && is_like(kept, live->snapshot) && counts_all(kept) &&
                (kept->running == 0 || !kept->workload->ops->computes);
     }
 }
