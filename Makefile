@@ -217,7 +217,7 @@ fuzz-%:
 
 $(BUILD)/fuzz_%: tests/fuzz/driver.c $(FUZZ_OBJ) $(BUILD)/libtictoc.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(OUR_CFLAGS) $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer -DFUZZ_TARGET=fuzz_$* -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) -Itests $(OUR_CFLAGS) $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer -DFUZZ_TARGET=fuzz_$* -o $@ $^ $(LIBS)
 
 # Every call that can fail, one after the other.
 torture: $(BUILD)/tictoc $(BUILD)/tests/e2e/torture $(BUILD)/tests/torture.so
