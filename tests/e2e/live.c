@@ -235,7 +235,7 @@ static void start_workers(const char *naps, const char *strategy, const char *mo
 /* The second row is chosen. */
 static void kill_kills_the_chosen_worker_and_asks_once_a_run(void)
 {
-    start_workers("0.25x24", "pool --workers 3 --chunk 2", "--exit");
+    start_workers("0.25x72", "pool --workers 3 --chunk 2", "--exit");
     screen_keys("K");
     SCREEN_SHOWS("Choose a worker first");
     screen_keys("jjK");
@@ -252,7 +252,7 @@ static void kill_kills_the_chosen_worker_and_asks_once_a_run(void)
     EXPECT_LACKS(glance(), "Kill worker");
     screen_ends_well(0);
     struct program *program = result();
-    expect_nothing_lost(program, 24, 2);
+    expect_nothing_lost(program, 72, 2);
     EXPECT_INT(lives_in_slot(program, 0), 1);
     EXPECT_INT(lives_in_slot(program, 1), 3);
     EXPECT_INT(lives_in_slot(program, 2), 1);
