@@ -37,6 +37,11 @@ const struct config_key settings_keys[] = {
       .type = CONFIG_FLAG,
       .offset = offsetof(struct settings, mouse),
       .help = "clicks select and the wheel scrolls; while that is on, the terminal selects no text" },
+    { .name = "keep_records",
+      .type = CONFIG_FLAG,
+      .offset = offsetof(struct settings, keep_records),
+      .fallback = 1,
+      .help = "every finished run of the screen is kept as a record, the newest 20" },
     { .type = CONFIG_END },
 };
 

@@ -13,7 +13,8 @@ struct settings {
     uint64_t fps;   /* frames a second, at most */
     bool ascii;
     bool mouse;
-    bool broken; /* the file could not be read: it is not written either */
+    bool keep_records; /* record_store.h */
+    bool broken;       /* the file could not be read: it is not written either */
 };
 
 extern const char *const settings_themes[]; /* NULL-terminated */

@@ -85,11 +85,17 @@ bool record_writer_close(struct record_writer *writer, char *err, size_t size)
     return save_finish(&writer->save, err, size);
 }
 
+bool record_writer_begin(struct record_writer *writer, const char *path, const struct recording *recording,
+                         char *err, size_t size)
+{
+    return open_writer(writer, path, &recording->experiment, &recording->machine, recording->origin, err,
+                       size);
+}
+
 bool record_write_all(const char *path, const struct recording *recording, char *err, size_t size)
 {
     struct record_writer writer;
-    if (!open_writer(&writer, path, &recording->experiment, &recording->machine, recording->origin, err,
-                     size))
+    if (!record_writer_begin(&writer, path, recording, err, size))
         return false;
     for (size_t i = 0; i < recording->run_count; i++)
         record_writer_add(&writer, &recording->runs[i]);

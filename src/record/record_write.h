@@ -30,6 +30,10 @@ struct record_writer {
 bool record_writer_open(struct record_writer *writer, const char *path, const struct experiment *experiment,
                         const struct machine *machine, char *err, size_t size);
 
+/* The same for the runs of a recording, which are added afterwards. */
+bool record_writer_begin(struct record_writer *writer, const char *path, const struct recording *recording,
+                         char *err, size_t size);
+
 /* Writes a run out, to the disk and not only to memory, so that no writing goes on beside the next one. */
 void record_writer_add(struct record_writer *writer, const struct recorded_run *run);
 

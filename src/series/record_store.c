@@ -1,12 +1,13 @@
 #include "series/record_store.h"
 
+#include "base/file.h"
 #include "base/format.h"
 #include "base/path.h"
+#include "base/save.h"
 #include "base/strbuf.h"
 #include "base/xdg.h"
 #include "base/xmalloc.h"
 #include "record/record_read.h"
-#include "record/record_write.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -99,6 +100,7 @@ void record_store_read(struct stored_record *record)
 
 /* ---- keeping ------------------------------------------------------------------------------------------ */
 
+/* About what a recording takes in a file. */
 static uint64_t bytes_of(const struct recording *recording)
 {
     uint64_t bytes = 0;
@@ -124,7 +126,7 @@ static void add_name(struct strbuf *out, const char *title)
 }
 
 /* Of two in one second the second gets a number. Owned by the caller; NULL: no home. */
-static char *new_path(const struct recording *recording, time_t now)
+static char *new_path(const struct experiment *experiment, time_t now)
 {
     struct tm tm;
     char day[40];
@@ -137,7 +139,7 @@ static char *new_path(const struct recording *recording, time_t now)
     for (unsigned number = 1; number == 1 || access(path.text, F_OK) == 0; number++) {
         strbuf_clear(&path);
         strbuf_addf(&path, "%s/%s-", directory, day);
-        add_name(&path, recording->experiment.title);
+        add_name(&path, experiment->title);
         if (number > 1)
             strbuf_addf(&path, "-%u", number);
         strbuf_adds(&path, ENDING);
@@ -174,26 +176,79 @@ static void make_room(void)
     record_store_release(&store);
 }
 
-bool record_store_keep(const struct recording *recording, time_t now, char **path, char *err, size_t size)
+static bool fits(uint64_t need, char *err, size_t size)
 {
     char bytes[FORMAT_MAX], most[FORMAT_MAX];
-    uint64_t need = bytes_of(recording);
-    *path = new_path(recording, now);
-    if (!*path)
-        return true;
-    bool kept = need <= RECORD_STORE_BYTES;
-    if (!kept)
-        snprintf(err, size, "the record would take %s, and at most %s are kept: w saves it elsewhere",
+    if (need > RECORD_STORE_BYTES)
+        snprintf(err, size, "not kept: the record takes %s, and at most %s are kept",
                  format_bytes(bytes, sizeof bytes, need),
                  format_bytes(most, sizeof most, RECORD_STORE_BYTES));
-    kept = kept && xdg_make_directories(*path, err, size) && record_write_all(*path, recording, err, size);
-    if (kept) {
-        make_room();
-    } else {
-        free(*path);
-        *path = NULL;
+    return need <= RECORD_STORE_BYTES;
+}
+
+static void end_keeping(struct record_keeping *keeping)
+{
+    free(keeping->path);
+    *keeping = (struct record_keeping){ .recording = NULL };
+}
+
+bool record_keeping_begin(struct record_keeping *keeping, const struct recording *recording, time_t now,
+                          char *err, size_t size)
+{
+    *keeping = (struct record_keeping){ .path = new_path(&recording->experiment, now) };
+    if (!keeping->path)
+        return true;
+    if (fits(bytes_of(recording), err, size) && xdg_make_directories(keeping->path, err, size) &&
+        record_writer_begin(&keeping->writer, keeping->path, recording, err, size)) {
+        keeping->recording = recording;
+        return true;
     }
-    return kept;
+    end_keeping(keeping);
+    return false;
+}
+
+enum record_kept record_keeping_step(struct record_keeping *keeping, char *err, size_t size)
+{
+    if (keeping->written < keeping->recording->run_count) {
+        record_writer_add(&keeping->writer, &keeping->recording->runs[keeping->written++]);
+        return RECORD_KEPT_MORE;
+    }
+    bool whole = record_writer_close(&keeping->writer, err, size);
+    end_keeping(keeping);
+    if (whole)
+        make_room();
+    return whole ? RECORD_KEPT : RECORD_KEPT_NOT;
+}
+
+/* Another name of the same file; a copy where it is on another disk. */
+static bool take_file(const char *from, const char *to, char *err, size_t size)
+{
+    struct strbuf text = STRBUF_INIT;
+    if (link(from, to) == 0)
+        return true;
+    const char *problem = file_read(&text, from, RECORD_STORE_BYTES);
+    if (problem)
+        path_message(err, size, from, ": cannot be read again: %s", problem);
+    bool taken = !problem && save_file(to, text.text, text.length, err, size);
+    strbuf_release(&text);
+    return taken;
+}
+
+bool record_store_take(const char *file, const struct experiment *experiment, time_t now, char *err,
+                       size_t size)
+{
+    struct stat is;
+    char *path = new_path(experiment, now);
+    if (!path || stat(file, &is) != 0 || !S_ISREG(is.st_mode)) { /* of a pipe nothing is left to keep */
+        free(path);
+        return true;
+    }
+    bool taken = fits((uint64_t)is.st_size, err, size) && xdg_make_directories(path, err, size) &&
+                 take_file(file, path, err, size);
+    if (taken)
+        make_room();
+    free(path);
+    return taken;
 }
 
 bool record_store_delete(struct record_store *store, size_t index, char *err, size_t size)

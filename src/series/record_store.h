@@ -6,6 +6,7 @@
 #define TICTOC_RECORD_STORE_H
 
 #include "record/record_summary.h"
+#include "record/record_write.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,10 +37,33 @@ void record_store_release(struct record_store *store);
 /* Reads the summary of one that has not been read: milliseconds for 10 MB. */
 void record_store_read(struct stored_record *record);
 
-/* Writes a recording there under the time and the name of its experiment, and makes room. The new path in *path (owned by
- * the caller; NULL where there is no home). False, with a sentence in `err`, where it could not be written or is too large:
- * nothing is changed then. */
-bool record_store_keep(const struct recording *recording, time_t now, char **path, char *err, size_t size);
+/* Writes a recording there under the time and the name of its experiment, a run at a time, so that a screen goes on
+ * between the steps; the last step makes room.
+ *
+ *     if (!record_keeping_begin(&keeping, &recording, now, err, sizeof err))
+ *         … what is wrong is in err …
+ *     while (keeping.recording)
+ *         record_keeping_step(&keeping, err, sizeof err); */
+struct record_keeping {
+    const struct recording *recording; /* borrowed; NULL: nothing is being kept */
+    struct record_writer writer;
+    char *path;     /* owned */
+    size_t written; /* runs */
+};
+
+enum record_kept { RECORD_KEPT_MORE, RECORD_KEPT, RECORD_KEPT_NOT };
+
+/* False, with a sentence in `err`, where it cannot be written or is too large. Without a home nothing is kept. */
+bool record_keeping_begin(struct record_keeping *keeping, const struct recording *recording, time_t now,
+                          char *err, size_t size);
+
+/* The next run; behind the last one the file comes to its place. NOT: with a sentence in `err`; no file is left then. */
+enum record_kept record_keeping_step(struct record_keeping *keeping, char *err, size_t size);
+
+/* Takes a record that is in a file already: the list has another name of it, or a copy where it is on another disk. What
+ * is no regular file is not taken. False, with a sentence in `err`. */
+bool record_store_take(const char *file, const struct experiment *experiment, time_t now, char *err,
+                       size_t size);
 
 /* Takes a record out of the list and off the disk. False, with a sentence in `err`, where it could not be. */
 bool record_store_delete(struct record_store *store, size_t index, char *err, size_t size);

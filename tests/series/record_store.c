@@ -4,6 +4,7 @@
 
 #include "base/strbuf.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -49,10 +50,15 @@ static struct recording fixture(const char *name)
 /* Keeps it as if it had been written then. Owned by the caller. */
 static char *keep(const struct recording *recording, time_t when)
 {
-    char *path = NULL;
+    struct record_keeping keeping;
     struct utimbuf times = { when, when };
-    assert_true(record_store_keep(recording, when, &path, err, sizeof err));
-    assert_non_null(path);
+    assert_true(record_keeping_begin(&keeping, recording, when, err, sizeof err));
+    char *path = strdup(keeping.path);
+    size_t steps = 1;
+    while (record_keeping_step(&keeping, err, sizeof err) == RECORD_KEPT_MORE)
+        steps++;
+    assert_int_equal(steps, recording->run_count + 1);
+    assert_null(keeping.recording);
     assert_int_equal(utime(path, &times), 0);
     return path;
 }
@@ -146,6 +152,41 @@ static void a_deleted_record_is_gone_from_list_and_disk(void **state)
     free(path);
 }
 
+static void a_record_in_a_file_is_taken_and_stays_when_its_file_goes(void **state)
+{
+    (void)state;
+    struct recording recording = fixture("naps");
+    char file[128];
+    snprintf(file, sizeof file, "%s/mine.rec", place);
+    assert_true(record_write_all(file, &recording, err, sizeof err));
+    assert_true(record_store_take(file, &recording.experiment, NOON, err, sizeof err));
+    assert_int_equal(unlink(file), 0);
+    struct record_store store;
+    record_store_open(&store);
+    assert_int_equal(store.count, 1);
+    record_store_read(&store.records[0]);
+    assert_null(store.records[0].problem);
+    record_store_release(&store);
+    assert_true(record_store_take("/dev/null", &recording.experiment, NOON, err, sizeof err));
+    recording_release(&recording);
+}
+
+static void a_folder_that_cannot_be_made_is_one_sentence(void **state)
+{
+    (void)state;
+    struct recording recording = fixture("naps");
+    struct record_keeping keeping;
+    char file[128];
+    snprintf(file, sizeof file, "%s/tictoc", place);
+    int fd = creat(file, 0600);
+    assert_true(fd >= 0);
+    close(fd);
+    assert_false(record_keeping_begin(&keeping, &recording, NOON, err, sizeof err));
+    assert_null(keeping.recording);
+    assert_non_null(strstr(err, "/tictoc"));
+    recording_release(&recording);
+}
+
 static void a_damaged_file_is_listed_with_what_is_wrong(void **state)
 {
     (void)state;
@@ -170,13 +211,14 @@ static void without_a_home_nothing_is_kept_and_that_is_no_mistake(void **state)
 {
     (void)state;
     const char *given = getenv("HOME");
-    char *home = given ? strdup(given) : NULL, *path;
+    char *home = given ? strdup(given) : NULL;
     unsetenv("XDG_STATE_HOME");
     unsetenv("HOME");
     struct recording recording = fixture("naps");
     struct record_store store;
-    assert_true(record_store_keep(&recording, NOON, &path, err, sizeof err));
-    assert_null(path);
+    struct record_keeping keeping;
+    assert_true(record_keeping_begin(&keeping, &recording, NOON, err, sizeof err));
+    assert_null(keeping.recording);
     record_store_open(&store);
     assert_int_equal(store.count, 0);
     record_store_release(&store);
@@ -196,6 +238,8 @@ int main(void)
         PLACED(the_newest_twenty_stay_and_files_of_other_names_are_left_alone),
         PLACED(two_in_one_second_have_two_names),
         PLACED(a_deleted_record_is_gone_from_list_and_disk),
+        PLACED(a_record_in_a_file_is_taken_and_stays_when_its_file_goes),
+        PLACED(a_folder_that_cannot_be_made_is_one_sentence),
         PLACED(a_damaged_file_is_listed_with_what_is_wrong),
         PLACED(without_a_home_nothing_is_kept_and_that_is_no_mistake),
     };
