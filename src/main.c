@@ -2,7 +2,6 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "base/save.h"
-#include "base/terminal.h"
 #include "app/picture.h"
 #include "app/ui.h"
 
@@ -41,7 +40,6 @@ int main(int argc, char **argv)
 {
     occupy_standard_descriptors();
     set_signals();
-    terminal_set_locale();
 
     struct options options;
     int status = 2;

@@ -10,11 +10,11 @@ unsigned terminal_columns(int fd);
 /* Whether colours may be sent: a terminal that is not "dumb", and NO_COLOR is not set. */
 bool terminal_colour(int fd);
 
-/* Sets the locale's characters to those of the environment. A UTF-8 locale that is not installed, or a plain "UTF-8", is
- * C.UTF-8, which every system has. */
-void terminal_set_locale(void);
-
-/* Whether the locale's characters are UTF-8. */
+/* Whether the characters that the environment asks for are UTF-8. A UTF-8 locale that is not installed, or a plain
+ * "UTF-8", is C.UTF-8, which every system has. Sets no locale. */
 bool terminal_utf8(void);
+
+/* Sets the characters of the program's locale to those, as curses needs it. */
+void terminal_set_locale(void);
 
 #endif
