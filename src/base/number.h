@@ -1,4 +1,4 @@
-/* Whole numbers: from text, and products that do not fit into 64 bits. No type has more bits on every machine. */
+/* Whole numbers: the least and the most of them, from text, and products that do not fit into 64 bits. No type has more bits on every machine. */
 #ifndef TICTOC_NUMBER_H
 #define TICTOC_NUMBER_H
 
@@ -14,6 +14,21 @@ static inline uint64_t least_of(uint64_t a, uint64_t b)
 static inline uint64_t most_of(uint64_t a, uint64_t b)
 {
     return a > b ? a : b;
+}
+
+static inline int int_min(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static inline int int_max(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static inline int int_clamp(int value, int least, int most)
+{
+    return int_min(int_max(value, least), most);
 }
 
 /* Takes `length` digits of base 10 or 16, all of them. False, and *value as it was: there are none, or other characters,

@@ -1,6 +1,7 @@
 #include "draw/canvas.h"
 
 #include "draw/glyph.h"
+#include "base/number.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
@@ -52,22 +53,12 @@ int canvas_columns(const struct canvas *canvas, const char *text)
     return glyph_columns(text, canvas->ascii);
 }
 
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static struct rect intersect(struct rect a, struct rect b)
 {
-    int x = larger(a.x, b.x);
-    int y = larger(a.y, b.y);
-    return (struct rect){ x, y, larger(0, smaller(a.x + a.w, b.x + b.w) - x),
-                          larger(0, smaller(a.y + a.h, b.y + b.h) - y) };
+    int x = int_max(a.x, b.x);
+    int y = int_max(a.y, b.y);
+    return (struct rect){ x, y, int_max(0, int_min(a.x + a.w, b.x + b.w) - x),
+                          int_max(0, int_min(a.y + a.h, b.y + b.h) - y) };
 }
 
 struct pane pane_of(struct canvas *canvas)
@@ -78,7 +69,7 @@ struct pane pane_of(struct canvas *canvas)
 
 struct pane pane_sub(struct pane pane, int x, int y, int w, int h)
 {
-    struct rect rect = { pane.x + x, pane.y + y, larger(0, w), larger(0, h) };
+    struct rect rect = { pane.x + x, pane.y + y, int_max(0, w), int_max(0, h) };
     return (struct pane){ pane.canvas, intersect(pane.clip, rect), rect.x, rect.y, rect.w, rect.h };
 }
 
@@ -193,20 +184,43 @@ static void end_line(struct strbuf *out, size_t start)
     strbuf_addc(out, '\n');
 }
 
+static void add_cell(struct strbuf *out, const struct cell *cell)
+{
+    if (cell->glyph)
+        utf8_add(out, cell->glyph);
+    if (cell->mark)
+        utf8_add(out, cell->mark);
+}
+
+static void change_colour(struct strbuf *out, const char *from, const char *to)
+{
+    if (from && from != to)
+        strbuf_adds(out, "\033[0m");
+    if (to && from != to)
+        strbuf_addf(out, "\033[%sm", to);
+}
+
+void canvas_print(struct strbuf *out, const struct canvas *canvas, const char *(*colour_of)(unsigned role))
+{
+    for (int y = 0; y < canvas->h; y++) {
+        size_t start = out->length;
+        const char *colour = NULL;
+        for (int x = 0; x < canvas->w; x++) {
+            const struct cell *cell = canvas_cell(canvas, x, y);
+            const char *next = colour_of ? colour_of(cell->role) : NULL;
+            change_colour(out, colour, next);
+            add_cell(out, cell);
+            colour = next;
+        }
+        change_colour(out, colour, NULL);
+        end_line(out, start);
+    }
+}
+
 char *canvas_text(const struct canvas *canvas)
 {
     struct strbuf out = STRBUF_INIT;
-    for (int y = 0; y < canvas->h; y++) {
-        size_t start = out.length;
-        for (int x = 0; x < canvas->w; x++) {
-            const struct cell *cell = canvas_cell(canvas, x, y);
-            if (cell->glyph)
-                utf8_add(&out, cell->glyph);
-            if (cell->mark)
-                utf8_add(&out, cell->mark);
-        }
-        end_line(&out, start);
-    }
+    canvas_print(&out, canvas, NULL);
     return strbuf_detach(&out);
 }
 

@@ -10,6 +10,7 @@
 #define TICTOC_CANVAS_H
 
 #include "draw/role.h"
+#include "base/strbuf.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -81,7 +82,11 @@ const struct cell *canvas_cell(const struct canvas *canvas, int x, int y);
 
 bool cell_equal(const struct cell *a, const struct cell *b);
 
-/* The canvas as UTF-8 text: a line each row, blanks at the ends cut off. Owned by the caller: free(). */
+/* Appends the canvas as UTF-8 text: a line each row, blanks at the ends cut off. `colour_of`: the parameters of SGR for a
+ * role, NULL: none; without it nothing but the text. */
+void canvas_print(struct strbuf *out, const struct canvas *canvas, const char *(*colour_of)(unsigned role));
+
+/* The same without colours. Owned by the caller: free(). */
 char *canvas_text(const struct canvas *canvas);
 
 /* What the cells mean, as text for golden files: a line each row with the letter of every ink (role_letter(); a

@@ -1,11 +1,13 @@
 #include "draw/columns.h"
 
-static int total_of(const struct column columns[], size_t count)
+#include "base/number.h"
+
+static int total_of(const struct column columns[], size_t count, int gap)
 {
-    int total = -COLUMNS_GAP;
+    int total = -gap;
     for (size_t i = 0; i < count; i++)
         if (columns[i].width > 0)
-            total += columns[i].width + COLUMNS_GAP;
+            total += columns[i].width + gap;
     return total;
 }
 
@@ -18,18 +20,19 @@ static struct column *highest(struct column columns[], size_t count)
     return found;
 }
 
-void columns_fit(struct column columns[], size_t count, size_t grow, int room)
+int columns_fit(struct column columns[], size_t count, size_t grow, int gap, int room)
 {
-    struct column *next;
-    while (total_of(columns, count) > room && (next = highest(columns, count)))
+    struct column *next, *grows = &columns[grow];
+    while (total_of(columns, count, gap) > room && (next = highest(columns, count)))
         next->width = 0;
-    int left = room - total_of(columns, count);
-    if (columns[grow].width > 0 && left > 0)
-        columns[grow].width += left;
+    int left = room - total_of(columns, count, gap);
+    if (grows->width > 0 && left > 0)
+        grows->width = grows->most ? int_min(grows->width + left, grows->most) : grows->width + left;
     int x = 0;
     for (size_t i = 0; i < count; i++) {
         columns[i].x = x;
         if (columns[i].width > 0)
-            x += columns[i].width + COLUMNS_GAP;
+            x += columns[i].width + gap;
     }
+    return x - gap;
 }

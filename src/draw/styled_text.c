@@ -73,27 +73,28 @@ static bool has_room(struct pane pane, int x, bool last, const char *text)
     return columns_ahead(pane.canvas, text, false) <= room;
 }
 
-int styled_draw(struct pane pane, int y, const char *styled)
+int styled_draw(struct pane pane, int y, int indent, const char *styled)
 {
     unsigned role = ROLE_TEXT;
+    int start = 0; /* of the row */
     int x = 0;
     int row = 0;
     bool begins = true; /* a word */
     for (;;) {
         bool last = y + row == pane.h - 1;
-        if (begins && x > 0 && !has_room(pane, x, last, styled)) {
+        if (begins && x > start && !has_room(pane, x, last, styled)) {
             if (last) {
                 canvas_put(pane, x - 1, y + row, role, ELLIPSIS); /* on the blank before the word */
                 break;
             }
-            x = 0;
+            x = start = indent;
             row++;
         }
         uint32_t c = next(&styled, &role);
         if (c == 0)
             break;
         begins = c == ' ';
-        if (c != ' ' || x > 0)
+        if (c != ' ' || x > start)
             x += canvas_put(pane, x, y + row, role, c);
     }
     return row + 1;

@@ -1,53 +1,50 @@
-#include "report/report_text.h"
+#include "report/report_notes.h"
 
 #include "analysis/findings.h"
-#include "base/text.h"
 #include "base/xmalloc.h"
+#include "draw/styled_text.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-/* One note: "process: sentence", broken into lines. */
-static void add_note(struct strbuf *out, const char *head, const char *kind, const char *sentence,
-                     const struct report_style *style)
+/* One note: "process: sentence". */
+static void add_note(struct paper *paper, unsigned role, const char *head, const char *sentence)
 {
-    char *name = text_printable(head, style->ascii), *text = text_printable(sentence, style->ascii);
-    report_add(out, name, kind ? REPORT_STRATEGY : REPORT_DIM, kind, style);
-    strbuf_adds(out, ": ");
-    report_wrapped(out, text, text_columns(name) + 2, 2, style);
-    free(name);
-    free(text);
+    struct strbuf styled = STRBUF_INIT;
+    styled_keep(&styled, role, head);
+    styled_addf(&styled, ROLE_TEXT, ": %s", sentence);
+    paper_sentence(paper, styled.text);
+    strbuf_release(&styled);
 }
 
 /* The head is the finding's own, or a word for its kind. */
-static void add_finding(struct strbuf *out, const struct results *results, const struct finding *finding,
-                        const struct report_style *style)
+static void add_finding(struct paper *paper, const struct finding *finding, const struct results *results)
 {
-    const char *text = finding->text.text, *kind = NULL;
+    const char *text = finding->text.text;
     if (finding->words == 0) {
-        add_note(out, finding_head(finding->kind), NULL, text, style);
+        add_note(paper, ROLE_DIM, finding_head(finding->kind), text);
         return;
     }
-    char *head = xmemdup0(text, finding->words - strlen(": "));
+    char *head = xmemdup0(text, finding->words - (sizeof ": " - 1));
+    unsigned role = ROLE_DIM;
     if (finding->strategy_count == 1)
-        kind = results->experiment->strategies[finding->strategies[0]].ops->name;
-    add_note(out, head, kind, text + finding->words, style);
+        role = role_strategy(strategy_number(results->experiment->strategies[finding->strategies[0]].ops));
+    add_note(paper, role, head, text + finding->words);
     free(head);
 }
 
-void report_notes(struct strbuf *out, const struct results *results, const char *how,
-                  const struct report_style *style)
+void report_notes(struct paper *paper, const struct results *results, const char *how)
 {
     struct findings findings;
-    size_t table = out->length;
-    strbuf_addc(out, '\n');
+    size_t before = paper->out->length;
+    strbuf_addc(paper->out, '\n');
+    size_t none = paper->out->length;
     if (how)
-        add_note(out, "how", NULL, how, style);
+        add_note(paper, ROLE_DIM, "how", how);
     findings_of(&findings, results, true);
     for (size_t i = 0; i < findings.count; i++)
         if (finding_is_for(&findings.list[i], FINDING_ON_PAPER))
-            add_finding(out, results, &findings.list[i], style);
+            add_finding(paper, &findings.list[i], results);
     findings_release(&findings);
-    if (out->length == table + 1)
-        strbuf_truncate(out, table);
+    if (paper->out->length == none)
+        strbuf_truncate(paper->out, before);
 }

@@ -1,22 +1,23 @@
 #include "report/report.h"
 
 #include "analysis/finding_runs.h"
-#include "draw/bar.h"
 #include "base/format.h"
-#include "report/report_text.h"
-#include "base/text.h"
-#include "base/xmalloc.h"
+#include "base/number.h"
+#include "draw/bar.h"
+#include "draw/columns.h"
+#include "draw/draw.h"
+#include "report/report_notes.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#define CELL_MAX  192
-#define BAR_FROM  90 /* columns of paper from which a bar is drawn */
-#define BAR_LEAST 12
-#define BAR_MOST  48
+#define CELL_MAX    192
+#define BAR_FROM    90 /* columns of paper from which a bar is drawn */
+#define BAR_LEAST   12
+#define BAR_MOST    48
+#define LABEL_LEAST 8
+#define GAP         3
 
 /* What a cell is written from. */
 struct row {
@@ -26,10 +27,10 @@ struct row {
     bool unjoined; /* toc came early in some row: then every row has both */
 };
 
-struct column {
+struct field {
     const char *title;
-    bool left;     /* left-aligned; figures are right-aligned */
-    unsigned rank; /* on narrow paper the highest goes first; 0 stays */
+    bool left; /* left-aligned; figures are right-aligned */
+    int rank;  /* on narrow paper the highest goes first; 0 stays */
     /* Writes nothing where there is nothing to say: a column without a word is not shown. */
     void (*write)(const struct row *row, char *buf, size_t size);
 };
@@ -104,247 +105,175 @@ static void write_how(const struct row *row, char *buf, size_t size)
     row->strategy->ops->describe(&row->result->plan, &row->results->experiment->workload, buf, size);
 }
 
-static const struct column columns[] = {
-    { "strategy", true, 0, write_label },    { "toc", false, 0, write_toc },
-    { "done", false, 0, write_done },        { "elapsed", false, 0, write_elapsed },
-    { "held", false, 0, write_held },        { "failed", false, 0, write_failed },
-    { "speedup", false, 1, write_speedup },  { "efficiency", false, 3, write_efficiency },
-    { "vs serial", false, 4, write_change }, { "min … max", false, 2, write_spread },
-    { "how", true, 5, write_how },
-};
+enum { LABEL, BAR, TOC, DONE, ELAPSED, HELD, FAILED, SPEEDUP, EFFICIENCY, CHANGE, SPREAD, HOW, FIELDS };
 
-#define COLUMNS (sizeof columns / sizeof columns[0])
-#define GAP     3
+static const struct field fields[FIELDS] = {
+    [LABEL] = { "strategy", true, 0, write_label },
+    [BAR] = { "", true, 1, NULL }, /* drawn */
+    [TOC] = { "toc", false, 0, write_toc },
+    [DONE] = { "done", false, 0, write_done },
+    [ELAPSED] = { "elapsed", false, 0, write_elapsed },
+    [HELD] = { "held", false, 0, write_held },
+    [FAILED] = { "failed", false, 0, write_failed },
+    [SPEEDUP] = { "speedup", false, 2, write_speedup },
+    [EFFICIENCY] = { "efficiency", false, 4, write_efficiency },
+    [CHANGE] = { "vs serial", false, 5, write_change },
+    [SPREAD] = { "min … max", false, 3, write_spread },
+    [HOW] = { "how", true, 6, write_how },
+};
 
 /* ---- the grid ----------------------------------------------------------------------------------------- */
 
-/* All cells as they will be shown, and what is laid out from them. */
 struct table {
     const struct results *results;
-    const struct report_style *style;
-    size_t rows;
-    char *titles[COLUMNS];
-    char *(*cells)[COLUMNS]; /* by row */
-    bool shown[COLUMNS];
-    size_t width[COLUMNS];
-    size_t bar;  /* columns of the bar; 0: none */
-    size_t best; /* row with the shortest time; rows: there is none to name */
+    struct column columns[FIELDS];
+    int width;
+    size_t best; /* row with the shortest time; SIZE_MAX: there is none to name */
     double longest;
+    bool unjoined; /* as in `row` */
 };
 
-static void fill_cells(struct table *table)
+static char *write_cell(const struct table *table, size_t r, size_t f, char *buf, size_t size)
 {
     const struct results *results = table->results;
-    char buf[CELL_MAX];
-    bool unjoined = false;
-    for (size_t r = 0; r < table->rows; r++)
-        unjoined |= result_is_unjoined(&results->results[r]);
-    table->cells = xcalloc(table->rows, sizeof *table->cells);
-    for (size_t c = 0; c < COLUMNS; c++) {
-        table->titles[c] = text_printable(columns[c].title, table->style->ascii);
-        table->width[c] = text_columns(table->titles[c]);
-        for (size_t r = 0; r < table->rows; r++) {
-            struct row row = { results, &results->results[r], &results->experiment->strategies[r], unjoined };
-            buf[0] = '\0';
-            if (row.result->complete || columns[c].write == write_label)
-                columns[c].write(&row, buf, sizeof buf);
-            table->shown[c] |= buf[0] != '\0';
-            table->cells[r][c] = text_printable(buf, table->style->ascii);
-            size_t width = text_columns(table->cells[r][c]);
-            table->width[c] = width > table->width[c] ? width : table->width[c];
-        }
-    }
+    struct row row = { results, &results->results[r], &results->experiment->strategies[r], table->unjoined };
+    buf[0] = '\0';
+    if (fields[f].write && (row.result->complete || f == LABEL))
+        fields[f].write(&row, buf, size);
+    return buf;
 }
 
-static void release_cells(struct table *table)
+/* The columns of the widest cell, the title included; 0 where no cell has a word. */
+static int columns_of(const struct table *table, size_t f, const struct canvas *canvas)
 {
-    for (size_t c = 0; c < COLUMNS; c++) {
-        free(table->titles[c]);
-        for (size_t r = 0; r < table->rows; r++)
-            free(table->cells[r][c]);
-    }
-    free(table->cells);
+    char cell[CELL_MAX];
+    int widest = 0;
+    for (size_t r = 0; r < table->results->count; r++)
+        widest = int_max(widest, canvas_columns(canvas, write_cell(table, r, f, cell, sizeof cell)));
+    return widest ? int_max(widest, canvas_columns(canvas, fields[f].title)) : 0;
 }
 
-static size_t width_of(const struct table *table)
+/* What is left over becomes the bar; where the paper is too narrow for what has to stay, labels are cut. */
+static void fit(struct table *table, const struct canvas *canvas, int room)
 {
-    size_t total = table->bar ? table->bar + GAP : 0, shown = 0;
-    for (size_t c = 0; c < COLUMNS; c++)
-        if (table->shown[c]) {
-            total += table->width[c];
-            shown++;
-        }
-    return total + (shown - 1) * GAP;
-}
-
-/* Gives up columns, highest rank first, until the rest fits; what is then left over becomes the bar. On paper wide
- * enough for a bar the bar goes before the last column of rank 5. */
-static void fit(struct table *table)
-{
-    size_t width = table->style->width;
-    size_t reserve = width >= BAR_FROM ? BAR_LEAST + GAP : 0;
-    for (unsigned rank = 5; rank > 0; rank--)
-        for (size_t c = 0; c < COLUMNS; c++)
-            if (columns[c].rank == rank && table->shown[c] && width_of(table) + reserve > width)
-                table->shown[c] = false;
-    size_t used = width_of(table);
-    if (reserve && used + reserve <= width) {
-        size_t rest = width - used - GAP;
-        table->bar = rest < BAR_MOST ? rest : BAR_MOST;
-    } else if (used > width) {
-        size_t over = used - width, label = table->width[0];
-        table->width[0] = label > over + 8 ? label - over : 8;
+    struct column *columns = table->columns;
+    for (size_t f = 0; f < FIELDS; f++)
+        columns[f] = (struct column){ .width = columns_of(table, f, canvas), .rank = fields[f].rank };
+    columns[BAR].width = room >= BAR_FROM ? BAR_LEAST : 0;
+    columns[BAR].most = BAR_MOST;
+    table->width = columns_fit(columns, FIELDS, BAR, GAP, room);
+    if (table->width > room) {
+        columns[LABEL].width = int_max(columns[LABEL].width - (table->width - room), LABEL_LEAST);
+        table->width = columns_fit(columns, FIELDS, BAR, GAP, room);
     }
 }
 
 static void find_extremes(struct table *table)
 {
-    struct best best = results_best(table->results);
-    table->longest = results_longest(table->results);
-    table->best = best.count > 1 ? best.first : table->rows;
+    const struct results *results = table->results;
+    struct best best = results_best(results);
+    table->longest = results_longest(results);
+    table->best = best.count > 1 ? best.first : SIZE_MAX;
+    for (size_t r = 0; r < results->count; r++)
+        table->unjoined |= result_is_unjoined(&results->results[r]);
 }
 
 /* ---- the rows ----------------------------------------------------------------------------------------- */
 
-/* Ends a line that may have been padded. */
-static void end_line(struct strbuf *out)
+static void draw_cell(struct pane row, const struct table *table, size_t f, unsigned role, const char *text)
 {
-    size_t length = out->length;
-    while (length > 0 && out->text[length - 1] == ' ')
-        length--;
-    strbuf_truncate(out, length);
-    strbuf_addc(out, '\n');
+    const struct column *column = &table->columns[f];
+    struct pane cell = pane_sub(row, column->x, 0, column->width, 1);
+    draw_text(cell, fields[f].left ? 0 : cell.w - canvas_columns(row.canvas, text), 0, role, text);
 }
 
-/* A cell in its column, clipped to it. */
-static void add_cell(struct strbuf *out, const struct table *table, size_t c, const char *text,
-                     enum report_role role, const char *strategy)
+static void draw_header(struct pane rows, const struct table *table)
 {
-    size_t width = table->width[c], taken = text_columns(text);
-    char clipped[CELL_MAX];
-    if (taken > width) {
-        snprintf(clipped, sizeof clipped, "%.*s", (int)text_fitting(text, width), text);
-        text = clipped;
-        taken = text_columns(text);
-    }
-    if (!columns[c].left)
-        strbuf_fill(out, ' ', width - taken);
-    report_add(out, text, role, strategy, table->style);
-    if (columns[c].left)
-        strbuf_fill(out, ' ', width - taken);
-}
-
-static void add_header(struct strbuf *out, const struct table *table)
-{
-    for (size_t c = 0; c < COLUMNS; c++) {
-        if (!table->shown[c])
-            continue;
-        if (c > 0)
-            strbuf_fill(out, ' ', GAP);
-        add_cell(out, table, c, table->titles[c], REPORT_DIM, NULL);
-        if (c == 0 && table->bar)
-            strbuf_fill(out, ' ', GAP + table->bar);
-    }
-    end_line(out);
-    struct strbuf rule = STRBUF_INIT;
-    for (size_t i = width_of(table); i > 0; i--)
-        strbuf_adds(&rule, table->style->ascii ? "-" : "─");
-    report_add(out, rule.text, REPORT_DIM, NULL, table->style);
-    strbuf_addc(out, '\n');
-    strbuf_release(&rule);
+    for (size_t f = 0; f < FIELDS; f++)
+        draw_cell(rows, table, f, ROLE_DIM, fields[f].title);
+    draw_fill(pane_sub(rows, 0, 1, table->width, 1), ROLE_DIM, 0x2500);
 }
 
 /* Why a strategy has no figures, in words. */
-static void add_reason(struct strbuf *out, const struct table *table, size_t r)
+static void draw_reason(struct pane row, const struct table *table, size_t r)
 {
     const struct result *result = &table->results->results[r];
     bool failed = result->run_count > 0 && !result->runs[result->run_count - 1].interrupted;
     char words[CELL_MAX];
     finding_reason(table->results, r, words, sizeof words);
-    report_add(out, words, failed ? REPORT_ALARM : REPORT_DIM, NULL, table->style);
+    draw_text(row, table->columns[LABEL].width + GAP, 0, failed ? ROLE_FAILED : ROLE_DIM, words);
 }
 
-static enum report_role role_of(const struct table *table, size_t r, size_t c)
+static unsigned role_of(const struct table *table, size_t r, size_t f)
 {
     bool failed = result_failed(&table->results->results[r]) > 0;
-    bool is_time = columns[c].write == write_done || columns[c].write == write_elapsed;
-    if (columns[c].write == write_spread || columns[c].write == write_how)
-        return REPORT_DIM;
-    if (failed && (is_time || columns[c].write == write_failed))
-        return REPORT_ALARM;
-    return r == table->best && is_time ? REPORT_BEST : REPORT_PLAIN;
+    bool is_time = f == DONE || f == ELAPSED;
+    if (f == LABEL || f == BAR)
+        return role_strategy(strategy_number(table->results->experiment->strategies[r].ops));
+    if (f == SPREAD || f == HOW)
+        return ROLE_DIM;
+    if (failed && (is_time || f == FAILED))
+        return ROLE_FAILED;
+    return r == table->best && is_time ? ROLE_FIGURE : ROLE_TEXT;
 }
 
-static void add_row(struct strbuf *out, const struct table *table, size_t r)
+/* Its blanks are of its colour, too. */
+static void draw_share(struct pane row, const struct table *table, size_t r)
 {
-    const struct result *result = &table->results->results[r];
-    const char *kind = table->results->experiment->strategies[r].ops->name;
-    add_cell(out, table, 0, table->cells[r][0], REPORT_STRATEGY, kind);
-    strbuf_fill(out, ' ', GAP);
-    if (!result->complete) {
-        add_reason(out, table, r);
-        end_line(out);
-        return;
+    const struct column *bar = &table->columns[BAR];
+    double share = table->results->results[r].done.median / table->longest;
+    for (int i = 0; i < bar->width; i++) {
+        uint32_t glyph = bar_glyph(i, bar->width, share);
+        canvas_put(row, bar->x + i, 0, role_of(table, r, BAR), glyph ? glyph : ' ');
     }
-    if (table->bar) {
-        struct strbuf bar = STRBUF_INIT;
-        bar_add(&bar, (int)table->bar, result->done.median / table->longest, table->style->ascii);
-        report_add(out, bar.text, REPORT_STRATEGY, kind, table->style);
-        strbuf_fill(out, ' ', GAP);
-        strbuf_release(&bar);
-    }
-    bool first = true;
-    for (size_t c = 1; c < COLUMNS; c++) {
-        if (!table->shown[c])
-            continue;
-        if (!first)
-            strbuf_fill(out, ' ', GAP);
-        first = false;
-        add_cell(out, table, c, table->cells[r][c], role_of(table, r, c), NULL);
-    }
-    end_line(out);
+}
+
+static void draw_row(struct pane row, const struct table *table, size_t r)
+{
+    char cell[CELL_MAX];
+    for (size_t f = 0; f < FIELDS; f++)
+        draw_cell(row, table, f, role_of(table, r, f), write_cell(table, r, f, cell, sizeof cell));
+    if (table->results->results[r].complete)
+        draw_share(row, table, r);
+    else
+        draw_reason(row, table, r);
 }
 
 /* ---- the head ----------------------------------------------------------------------------------------- */
 
 /* Two texts in one line, the second at the right edge; in two lines where there is no room. */
-static void add_ends(struct strbuf *out, const char *left, enum report_role left_role, const char *right,
-                     const struct report_style *style)
+static void print_ends(struct paper *paper, unsigned role, const char *left, const char *right)
 {
-    char *shown_left = text_printable(left, style->ascii), *shown_right = text_printable(right, style->ascii);
-    size_t taken = text_columns(shown_left) + text_columns(shown_right);
-    report_add(out, shown_left, left_role, NULL, style);
-    if (*shown_right != '\0') {
-        if (taken + 2 <= style->width)
-            strbuf_fill(out, ' ', style->width - taken);
-        else
-            strbuf_addc(out, '\n');
-        report_add(out, shown_right, REPORT_DIM, NULL, style);
-    }
-    strbuf_addc(out, '\n');
-    free(shown_left);
-    free(shown_right);
+    int taken = canvas_columns(&paper->canvas, left) + canvas_columns(&paper->canvas, right);
+    bool apart = *right && taken + 2 > (int)paper->style->width;
+    struct pane rows = paper_block(paper, apart ? 2 : 1);
+    draw_text(rows, 0, 0, role, left);
+    if (apart)
+        draw_text(rows, 0, 1, ROLE_DIM, right);
+    else
+        draw_right(rows, rows.w, 0, ROLE_DIM, right);
+    paper_print(paper);
 }
 
-static void add_head(struct strbuf *out, const struct results *results, const struct report_style *style)
+static void print_head(struct paper *paper, const struct results *results)
 {
     const struct experiment *experiment = results->experiment;
-    char machine[128], work[CELL_MAX], repeats[96] = "";
-    snprintf(machine, sizeof machine, "%u core%s · %s", results->machine.cores,
-             results->machine.cores == 1 ? "" : "s", results->machine.cpu);
+    char machine[160], work[CELL_MAX], repeats[96] = "", cores[FORMAT_MAX];
+    snprintf(machine, sizeof machine, "%s · %s",
+             format_plural(cores, sizeof cores, results->machine.cores, "core"), results->machine.cpu);
     experiment->workload.ops->describe(&experiment->workload, work, sizeof work);
     if (experiment->repeat > 1)
         snprintf(repeats, sizeof repeats, "%" PRIu64 " repeats, interleaved · medians", experiment->repeat);
-    add_ends(out, experiment->title[0] ? experiment->title : "Untitled", REPORT_BEST, machine, style);
-    add_ends(out, work, REPORT_PLAIN, repeats, style);
-    strbuf_addc(out, '\n');
+    print_ends(paper, ROLE_TITLE, experiment->title[0] ? experiment->title : "Untitled", machine);
+    print_ends(paper, ROLE_TEXT, work, repeats);
+    strbuf_addc(paper->out, '\n');
 }
 
 /* "serial (1 worker) · pool (2 workers, chunk 1)", where there was no room for the column. */
 static void write_all_how(struct strbuf *how, const struct table *table)
 {
     char text[CELL_MAX];
-    for (size_t r = 0; r < table->rows; r++) {
+    for (size_t r = 0; r < table->results->count; r++) {
         struct row row = { .results = table->results,
                            .result = &table->results->results[r],
                            .strategy = &table->results->experiment->strategies[r] };
@@ -353,27 +282,22 @@ static void write_all_how(struct strbuf *how, const struct table *table)
     }
 }
 
-static bool shows_how(const struct table *table)
-{
-    size_t c = 0;
-    while (columns[c].write != write_how)
-        c++;
-    return table->shown[c];
-}
-
 void report_table(struct strbuf *out, const struct results *results, const struct report_style *style)
 {
-    struct table table = { .results = results, .style = style, .rows = results->experiment->strategy_count };
-    fill_cells(&table);
-    fit(&table);
-    find_extremes(&table);
-    add_head(out, results, style);
-    add_header(out, &table);
-    for (size_t r = 0; r < table.rows; r++)
-        add_row(out, &table, r);
-    release_cells(&table);
+    struct table table = { .results = results };
+    struct paper paper;
     struct strbuf how = STRBUF_INIT;
+    paper_open(&paper, out, style);
+    find_extremes(&table);
+    fit(&table, &paper.canvas, (int)style->width);
+    print_head(&paper, results);
+    struct pane rows = paper_block(&paper, 2 + (int)results->count);
+    draw_header(rows, &table);
+    for (size_t r = 0; r < results->count; r++)
+        draw_row(pane_sub(rows, 0, 2 + (int)r, rows.w + CELL_MAX, 1), &table, r);
+    paper_print(&paper);
     write_all_how(&how, &table);
-    report_notes(out, results, shows_how(&table) ? NULL : how.text, style);
+    report_notes(&paper, results, table.columns[HOW].width ? NULL : how.text);
     strbuf_release(&how);
+    paper_close(&paper);
 }

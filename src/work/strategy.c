@@ -48,3 +48,11 @@ const struct strategy_ops *strategy_by_name(const char *name)
             return strategies[i];
     return NULL;
 }
+
+unsigned strategy_number(const struct strategy_ops *ops)
+{
+    unsigned number = 0;
+    while (strategies[number] && strategies[number] != ops)
+        number++;
+    return number;
+}

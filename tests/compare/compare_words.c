@@ -205,8 +205,8 @@ static void sentences_break_between_words_and_end_in_an_ellipsis(void **nothing)
     styled_keep(&styled, ROLE_FIGURE, "4.77 s");
     styled_add(&styled, ROLE_TEXT, ", which is rather long");
     struct pane nowhere = { &canvas, { 0, 0, 0, 0 }, 0, 0, 12, 0 };
-    assert_int_equal(styled_draw(nowhere, 0, styled.text), 3);
-    styled_draw(pane_of(&canvas), 0, styled.text);
+    assert_int_equal(styled_draw(nowhere, 0, 0, styled.text), 3);
+    styled_draw(pane_of(&canvas), 0, 0, styled.text);
     char *text = canvas_text(&canvas);
     assert_string_equal(text, "took 4.77 s,\nwhich is…\n");
     free(text);

@@ -106,7 +106,7 @@ static void fit_columns(struct column columns[], struct pane inside, const struc
     columns[BAR] = (struct column){ .width = serial ? BAR_LEAST : 0, .rank = kinds[BAR].rank };
     if (!serial)
         columns[EFFICIENCY].width = 0;
-    columns_fit(columns, COST_COLUMN_COUNT, BAR, inside.w);
+    columns_fit(columns, COST_COLUMN_COUNT, BAR, COLUMNS_GAP, inside.w);
     int spare = columns[BAR].width - BAR_MOST;
     for (size_t c = EFFICIENCY; spare > 0 && c < COST_COLUMN_COUNT; c++)
         columns[c].x -= spare;

@@ -152,7 +152,7 @@ static void fit_columns(struct elapsed *elapsed, struct pane inside)
     }
     elapsed->columns[LABEL].width = panel_compare_label(inside.canvas, results, inside.w);
     elapsed->columns[BAR] = (struct column){ .width = BAR_LEAST, .rank = ranks[BAR] };
-    columns_fit(elapsed->columns, ELAPSED_COLUMNS, BAR, inside.w);
+    columns_fit(elapsed->columns, ELAPSED_COLUMNS, BAR, COLUMNS_GAP, inside.w);
 }
 
 /* ---- a row ------------------------------------------------------------------------------------------------- */

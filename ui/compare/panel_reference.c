@@ -38,7 +38,7 @@ static void fit_columns(struct column columns[], struct pane inside, const struc
     }
     columns[BAR] = (struct column){ .width = BAR_LEAST, .rank = 2 };
     columns[SOURCE].rank = 3;
-    columns_fit(columns, REFERENCE_COLUMNS, BAR, inside.w);
+    columns_fit(columns, REFERENCE_COLUMNS, BAR, COLUMNS_GAP, inside.w);
 }
 
 /* A name that is also one of ours has its colour, but not its weight. */

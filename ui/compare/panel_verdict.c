@@ -24,7 +24,7 @@ struct page {
 static void put(struct page *page, const char *sentence)
 {
     struct pane nowhere = { page->inside.canvas, { 0, 0, 0, 0 }, 0, 0, page->inside.w, 0 };
-    int rows = styled_draw(nowhere, 0, sentence);
+    int rows = styled_draw(nowhere, 0, 0, sentence);
     if (page->skip > 0) {
         page->skip--;
         page->above++;
@@ -33,7 +33,7 @@ static void put(struct page *page, const char *sentence)
     else if (page->left_out > 0 || (page->y > 0 && page->y + rows > page->inside.h))
         page->left_out++;
     else
-        page->y += styled_draw(page->measures ? nowhere : page->inside, page->y, sentence);
+        page->y += styled_draw(page->measures ? nowhere : page->inside, page->y, 0, sentence);
 }
 
 static unsigned role_of_mark(const struct results *results, const struct finding_mark *mark)

@@ -2,6 +2,7 @@
 #include "run/panel_run.h"
 
 #include "draw/draw.h"
+#include "base/number.h"
 #include "base/format.h"
 #include "run/run_facts.h"
 #include "view/labels.h"
@@ -93,11 +94,6 @@ static int draw_other(struct pane row, int x, const struct strip *strip, size_t 
     return at - x;
 }
 
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 /* The one that runs. Its parts keep their places while the figures change. */
 static int draw_current(struct pane row, int x, const struct strip *strip, const struct detail *detail)
 {
@@ -117,13 +113,13 @@ static int draw_current(struct pane row, int x, const struct strip *strip, const
     draw_right(row, at, 0, ROLE_TEXT, strip->percent);
     if (!detail->figures)
         return at - x;
-    at += PART_GAP + larger(LABEL_CLOCK_COLUMNS, canvas_columns(row.canvas, strip->clock));
+    at += PART_GAP + int_max(LABEL_CLOCK_COLUMNS, canvas_columns(row.canvas, strip->clock));
     draw_right(row, at, 0, ROLE_FIGURE, strip->clock);
     if (strip->held)
         at += 1 + draw_text(row, at + 1, 0, ROLE_STOPPED, holds ? "▪ held" : "▪ was held");
     if (detail->eta) {
         draw_text(row, at + PART_GAP, 0, ROLE_DIM, strip->eta);
-        at += PART_GAP + larger(LABEL_ETA_COLUMNS, canvas_columns(row.canvas, strip->eta));
+        at += PART_GAP + int_max(LABEL_ETA_COLUMNS, canvas_columns(row.canvas, strip->eta));
     }
     return at - x;
 }

@@ -3,6 +3,7 @@
 
 #include "draw/columns.h"
 #include "draw/draw.h"
+#include "base/number.h"
 #include "base/format.h"
 #include "run/run_facts.h"
 #include "view/widget.h"
@@ -44,11 +45,6 @@ static int digits_of(uint64_t number)
     return digits;
 }
 
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 /* The widest of what a worker can be at work on, of the tasks that are looked at. */
 static int columns_for_what(const struct canvas *canvas, const struct snapshot *snapshot)
 {
@@ -58,14 +54,14 @@ static int columns_for_what(const struct canvas *canvas, const struct snapshot *
     int columns = canvas_columns(canvas, "all tasks");
     if (run_task_ns(snapshot) < TASK_SEEN_NS && snapshot->plan->chunk > 1) {
         uint64_t chunks = (snapshot->tasks + snapshot->plan->chunk - 1) / snapshot->plan->chunk;
-        return larger(columns, 6 + canvas_columns(canvas, format_count(text, sizeof text, chunks)));
+        return int_max(columns, 6 + canvas_columns(canvas, format_count(text, sizeof text, chunks)));
     }
     for (uint64_t task = 0; task < snapshot->tasks; task += step) {
         workload->ops->label(workload, task, text, sizeof text);
-        columns = larger(columns, canvas_columns(canvas, text));
+        columns = int_max(columns, canvas_columns(canvas, text));
     }
     workload->ops->label(workload, snapshot->tasks - 1, text, sizeof text);
-    columns = larger(columns, canvas_columns(canvas, text));
+    columns = int_max(columns, canvas_columns(canvas, text));
     return columns < WHAT_MOST ? columns : WHAT_MOST;
 }
 
@@ -76,7 +72,7 @@ static void fit_columns(struct list *list, struct pane inside)
     char count[FORMAT_MAX];
     int pid = 4;
     for (uint32_t i = 0; i < snapshot->worker_count; i++)
-        pid = larger(pid, digits_of(snapshot->workers[i].pid > 0 ? (uint64_t)snapshot->workers[i].pid : 0));
+        pid = int_max(pid, digits_of(snapshot->workers[i].pid > 0 ? (uint64_t)snapshot->workers[i].pid : 0));
     for (uint32_t i = 0; i < snapshot->worker_count && !process; i++)
         list->replaced = list->replaced || snapshot->workers[i].generation > 0;
     list->why = inside.w >= WHY_FROM;
@@ -93,7 +89,7 @@ static void fit_columns(struct list *list, struct pane inside)
     columns[BUSY] = (struct column){ .width = process ? 0 : 10, .rank = 4 };
     columns[MEMORY] = (struct column){ .width = inside.w >= MEMORY_FROM ? 6 : 0, .rank = 7 };
     columns[DONE] = (struct column){ .width = process ? 0 : canvas_columns(inside.canvas, count), .rank = 3 };
-    columns_fit(columns, LIST_COLUMNS, BAR, inside.w);
+    columns_fit(columns, LIST_COLUMNS, BAR, COLUMNS_GAP, inside.w);
 }
 
 static void draw_state(struct pane row, const struct list *list, const struct worker_facts *worker)
@@ -218,7 +214,7 @@ static void draw_folded(struct pane row, const struct snapshot *snapshot)
         [RATE_WORDS] = { .width = 9, .rank = 2 },
         [EACH] = { .width = 12, .rank = 4 },
     };
-    columns_fit(columns, PARTS, PILE, row.w);
+    columns_fit(columns, PARTS, PILE, COLUMNS_GAP, row.w);
     draw_text(row, columns[WORDS].x, 0, ROLE_TEXT, "live now");
     draw_figure(row, &columns[LIVE], ROLE_FIGURE, live);
     draw_bar(row, columns[PILE].x, 0, columns[PILE].width,

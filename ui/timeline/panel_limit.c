@@ -31,7 +31,7 @@ static void draw_lines(struct pane inside, const struct limit_line lines[], int 
         longest = lines[i].ns > longest ? lines[i].ns : longest;
     }
     struct column columns[] = { { .width = words }, { .width = BAR_LEAST, .rank = 1 }, { .width = times } };
-    columns_fit(columns, 3, 1, inside.w);
+    columns_fit(columns, 3, 1, COLUMNS_GAP, inside.w);
     for (int i = 0; i < count && i < inside.h; i++) {
         draw_fit(inside, 0, i, columns[0].width, ROLE_TEXT, DRAW_WORDS,
                  narrow ? lines[i].short_words : lines[i].words);

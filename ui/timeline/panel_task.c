@@ -176,7 +176,7 @@ void panel_task(struct pane box, const struct timeline_model *timeline_model,
     for (size_t i = 0; i < sizeof writers / sizeof *writers && y < inside.h; i++) {
         struct strbuf styled = STRBUF_INIT;
         writers[i](&facts, &styled);
-        y += styled_draw(inside, y, styled.text);
+        y += styled_draw(inside, y, 0, styled.text);
         strbuf_release(&styled);
     }
 }

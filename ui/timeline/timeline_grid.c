@@ -1,22 +1,19 @@
 #include "timeline/timeline_grid.h"
 
-enum { LEFT = 7, THICK_MAX = 4, QUEUE_MAX = 4, FEW_ROWS = 3 };
+#include "base/number.h"
 
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
+enum { LEFT = 7, THICK_MAX = 4, QUEUE_MAX = 4, FEW_ROWS = 3 };
 
 /* Gives out rows in the order of need: slots, axis, marks, queue; then thickness, then air. */
 struct timeline_grid timeline_grid(int w, int h, uint32_t slots)
 {
     struct timeline_grid grid = { .x = LEFT, .axis = -1, .marks = -1, .thick = 1 };
     int left = h > 2 ? h - 2 : 0, all = slots < 100000 ? (int)slots : 100000, y = 0;
-    grid.columns = w - 4 > LEFT ? smaller(w - 4 - LEFT, TIMELINE_COLUMNS_MAX) : 0;
+    grid.columns = w - 4 > LEFT ? int_min(w - 4 - LEFT, TIMELINE_COLUMNS_MAX) : 0;
     bool has_axis = left > 1, has_marks = left > FEW_ROWS, has_queue = left > FEW_ROWS + 1;
     left -= has_axis + has_marks + has_queue;
     grid.folded = all > left && left > 1;
-    grid.rows = smaller(all, left - grid.folded);
+    grid.rows = int_min(all, left - grid.folded);
     grid.rows = grid.rows > 0 ? grid.rows : 0;
     left -= grid.rows + grid.folded;
     grid.height = has_queue;
@@ -28,7 +25,7 @@ struct timeline_grid timeline_grid(int w, int h, uint32_t slots)
         grid.gap += wants_gap;
         left -= grid.rows;
     }
-    grid.height += has_queue ? smaller(left, QUEUE_MAX - 1) : 0;
+    grid.height += has_queue ? int_min(left, QUEUE_MAX - 1) : 0;
     if (has_axis)
         grid.axis = y++;
     if (has_marks)

@@ -122,8 +122,5 @@ const char *label_origin(const struct recording *recording)
 
 unsigned role_of_strategy(const struct strategy *strategy)
 {
-    unsigned kind = 0;
-    while (strategies[kind] && strategies[kind] != strategy->ops)
-        kind++;
-    return role_strategy(kind);
+    return role_strategy(strategy_number(strategy->ops));
 }

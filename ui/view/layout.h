@@ -8,6 +8,7 @@
 #define TICTOC_LAYOUT_H
 
 #include "draw/canvas.h"
+#include "base/number.h"
 
 #include <stdbool.h>
 
@@ -57,20 +58,5 @@ int layout_bars(int bars, int spacing);
 
 /* The widest spacing, up to `most`, at which so many bars fit into so many rows; 1 when they do not fit at all. */
 int layout_spacing(int bars, int rows, int most);
-
-static inline int int_min(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static inline int int_max(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-static inline int int_clamp(int value, int least, int most)
-{
-    return int_min(int_max(value, least), most);
-}
 
 #endif

@@ -78,7 +78,7 @@ static void fit(struct column columns[PARTS], const struct words words[PARTS], c
     };
     for (int i = 0; i < PARTS; i++)
         columns[i] = wanted[i];
-    columns_fit(columns, PARTS, BAR, w - 2);
+    columns_fit(columns, PARTS, BAR, COLUMNS_GAP, w - 2);
 }
 
 bool panel_scrub_moment(const struct canvas *canvas, const struct scrub *scrub, int x, uint64_t *moment)
