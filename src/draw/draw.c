@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define ELLIPSIS 0x2026u
+#define FULL     0x2588u
 
 int draw_text(struct pane pane, int x, int y, unsigned role, const char *text)
 {
@@ -172,13 +173,23 @@ struct pane draw_box(struct pane pane, bool focused, const char *title, const ch
     return pane_sub(pane, 2, 1, pane.w - 4, pane.h - 2);
 }
 
+uint32_t draw_full(bool ascii, unsigned ink)
+{
+    static const char marks[ROLE_STRATEGIES + 1] = "###*%@&$";
+    unsigned index = ROLE_INK_OF(ink) - ROLE_STRATEGY;
+    return !ascii ? FULL : index < ROLE_STRATEGIES ? (uint32_t)(unsigned char)marks[index] : '#';
+}
+
 void draw_bar(struct pane pane, int x, int y, int w, double fraction, unsigned ink)
 {
     unsigned role = (ink & 0xFFu) | ROLE_ON(ROLE_TRACK);
     uint32_t track = pane.canvas->ascii ? '.' : ' ';
     for (int i = 0; i < w; i++) {
         uint32_t glyph = bar_glyph(i, w, fraction);
-        canvas_put(pane, x + i, y, role, glyph ? glyph : track);
+        canvas_put(pane, x + i, y, role,
+                   glyph == FULL ? draw_full(pane.canvas->ascii, ink)
+                   : glyph       ? glyph
+                                 : track);
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include "draw/canvas.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 int draw_text(struct pane pane, int x, int y, unsigned role, const char *text);
@@ -43,6 +44,10 @@ struct pane draw_box(struct pane pane, bool focused, const char *title, const ch
 /* A bar of `w` columns filled to `fraction` (0 … 1) in eighths of a column, on a track. It is never full below 1
  * nor empty above 0. NaN is drawn as 0. */
 void draw_bar(struct pane pane, int x, int y, int w, double fraction, unsigned ink);
+
+/* A full cell of a bar. In ASCII the strategies beyond the usual ones have marks of their own, as theme_cell() gives them
+ * where there are no colours: two pools are told apart without. */
+uint32_t draw_full(bool ascii, unsigned ink);
 
 struct draw_segment {
     double share;      /* of the whole; not below 0. What they leave of 1 stays blank, beyond 1 they share */

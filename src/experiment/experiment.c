@@ -173,8 +173,21 @@ static void give_label(struct experiment *experiment, size_t index, const char *
     strbuf_release(&sb);
 }
 
+/* So that each strategy of an experiment can have a look of its own. */
+static void number_twins(struct experiment *experiment)
+{
+    unsigned twins = 0;
+    for (size_t i = 0; i < experiment->strategy_count; i++) {
+        size_t first = 0;
+        while (experiment->strategies[first].ops != experiment->strategies[i].ops)
+            first++;
+        experiment->strategies[i].twin = first < i ? ++twins : 0;
+    }
+}
+
 void experiment_label(struct experiment *experiment)
 {
+    number_twins(experiment);
     for (size_t i = 0; i < experiment->strategy_count; i++) {
         struct strategy *strategy = &experiment->strategies[i];
         const struct strategy *first = NULL;

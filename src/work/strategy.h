@@ -24,8 +24,9 @@ struct strategy {
     const struct strategy_ops *ops;
     char label[STRATEGY_LABEL_MAX + 1]; /* unique in its experiment; never empty once read */
     bool labelled;                      /* the file gave the label */
-    uint64_t attempts;                  /* deaths in a task after which it is set aside as failed */
-    uint64_t task_timeout_ns;           /* a task may take so long; 0: for ever ("none") */
+    unsigned twin;     /* 0: the first of its kind in its experiment; else which repetition of any kind */
+    uint64_t attempts; /* deaths in a task after which it is set aside as failed */
+    uint64_t task_timeout_ns; /* a task may take so long; 0: for ever ("none") */
     struct chaos chaos;
     _Alignas(uint64_t) unsigned char own[STRATEGY_OWN_MAX]; /* the struct of settings of its kind */
 };

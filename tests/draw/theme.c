@@ -280,6 +280,21 @@ static void the_shade_is_ascii_where_the_canvas_is(void **state)
     canvas_release(&canvas);
 }
 
+static void without_colours_a_second_pool_has_a_mark_of_its_own(void **state)
+{
+    (void)state;
+    struct canvas canvas;
+    for (int ascii = 0; ascii < 2; ascii++) {
+        canvas_init(&canvas, 2, 2, ascii);
+        draw_bar(pane_of(&canvas), 0, 0, 2, 1, role_strategy(2));
+        draw_bar(pane_of(&canvas), 0, 1, 2, 1, role_strategy(3));
+        assert_shown(&canvas, THEME_MONO, 256, 0, ascii ? "##" : "██");
+        assert_shown(&canvas, THEME_MONO, 256, 1, ascii ? "**" : "▒▒");
+        assert_shown(&canvas, THEME_DARK, 256, 1, ascii ? "**" : "██");
+        canvas_release(&canvas);
+    }
+}
+
 static void names_are_found_again(void **state)
 {
     (void)state;
@@ -338,6 +353,7 @@ int main(void)
         cmocka_unit_test(without_colours_attributes_carry_what_is_selected),
         cmocka_unit_test(with_few_colours_the_rest_of_a_bar_is_shaded),
         cmocka_unit_test(with_colours_a_track_stays_a_ground),
+        cmocka_unit_test(without_colours_a_second_pool_has_a_mark_of_its_own),
         cmocka_unit_test(the_shade_is_ascii_where_the_canvas_is),
         cmocka_unit_test(names_are_found_again),
         cmocka_unit_test(the_background_a_terminal_tells_is_understood),

@@ -306,6 +306,10 @@ static void a_theme_that_was_chosen_paints_its_ground(void)
     for (int y = 0; y < 24; y++)
         for (int x = 0; x < 80; x++)
             EXPECT(pty_cell(screen_pty(), x, y).bg >= 0);
+    screen_keys("t");
+    SCREEN_SHOWS("Theme: colour-blind");
+    pty_drain(screen_pty(), 50);
+    EXPECT_INT(pty_cell(screen_pty(), 40, 12).bg, 233);
     screen_leave();
 }
 

@@ -313,6 +313,9 @@ static void labels_say_what_differs_and_are_unique(void **state)
     experiment_label(&e);
     for (size_t i = 0; i < e.strategy_count; i++)
         assert_string_equal(e.strategies[i].label, labels[i]);
+    static const unsigned twins[] = { 0, 0, 1, 2, 0, 3, 4, 5, 6 };
+    for (size_t i = 0; i < e.strategy_count; i++)
+        assert_int_equal(e.strategies[i].twin, twins[i]);
     experiment_release(&e);
 }
 

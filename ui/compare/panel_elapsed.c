@@ -235,7 +235,7 @@ static void draw_line(struct pane inside, int x, int y)
     if (!cell)
         return;
     bool ascii = inside.canvas->ascii;
-    bool filled = cell->glyph == (ascii ? '#' : 0x2588u);
+    bool filled = cell->glyph == draw_full(ascii, cell->role);
     bool open = cell->glyph == ' ' || cell->glyph == (ascii ? (uint32_t)SHADE_ASCII : SHADE) ||
                 (ascii && cell->glyph == '.');
     if (filled)

@@ -4,16 +4,19 @@
 #include <string.h>
 
 #define SHADE                 0x2591u /* ░ */
+#define SHADE_MIDDLE          0x2592u /* ▒ */
+#define SHADE_DARK            0x2593u /* ▓ */
+#define FULL                  0x2588u /* █ */
 #define LINES_AND_BLOCKS      0x2500u
 #define LINES_AND_BLOCKS_LAST 0x259Fu
 
-/* What a role looks like; attributes replace colours where there are 8 or none. */
+/* What a role looks like in each theme that has colours; attributes replace them where there are 8 or none. */
 struct entry {
-    int16_t styled; /* of 256; -1: the terminal's own */
-    int16_t basic;  /* of 8; never 4 on the default ground: plain blue cannot be read there */
-    uint8_t always; /* attributes as ink */
-    uint8_t poor;   /* and with 8 colours or none */
-    uint8_t ground; /* as ground without colours */
+    int16_t styled[THEME_MONO]; /* of 256; -1: the terminal's own */
+    int16_t basic[THEME_MONO];  /* of 8; never 4 on the default ground: plain blue cannot be read there */
+    uint8_t always;             /* attributes as ink */
+    uint8_t poor;               /* and with 8 colours or none */
+    uint8_t ground;             /* as ground without colours */
 };
 
 enum { DEFAULT = -1, BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE };
@@ -22,146 +25,72 @@ enum { BOLD = LOOK_BOLD, DIM = LOOK_DIM, UNDERLINE = LOOK_UNDERLINE, REVERSE = L
 
 /* clang-format off: tables are read by column */
 
-/* No worker has a colour near that of ROLE_FAILED: an attempt that died is drawn in the row of its worker. */
-#define PAIR(first, a, b, p, q) [(first)] = { a, p, 0, 0, REVERSE }, [(first) + 1] = { b, q, 0, 0, REVERSE }
-#define PALETTE_OF_TWO(first, a, b, c, d, e, f, g, h, p, q)                                                  \
-    PAIR((first), a, b, p, q), PAIR((first) + 2, c, d, p, q), PAIR((first) + 4, e, f, p, q),                 \
-        PAIR((first) + 6, g, h, p, q)
-#define PALETTE_OF_THREE(first, a, b, c, d, e, f, g, h, p, q, r)                                             \
-    PAIR((first), a, b, p, q), PAIR((first) + 2, c, d, r, p), PAIR((first) + 4, e, f, q, r),                 \
-        PAIR((first) + 6, g, h, p, q)
+#define ALL(colour)                                                                                          \
+    {                                                                                                        \
+        colour, colour, colour, colour                                                                       \
+    }
+#define OWN ALL(DEFAULT)
 
-static const struct entry dark[ROLE_COUNT] = {
-    [ROLE_PLAIN] = { DEFAULT, DEFAULT, 0, 0, 0 },
-    [ROLE_TITLE] = { 255, DEFAULT, BOLD, 0, 0 },
-    [ROLE_FIGURE] = { 255, DEFAULT, BOLD, 0, 0 },
-    [ROLE_HEADING] = { 252, DEFAULT, BOLD, 0, 0 },
-    [ROLE_TEXT] = { 252, DEFAULT, 0, 0, 0 },
-    [ROLE_LABEL] = { 250, DEFAULT, 0, 0, 0 },
-    [ROLE_NOTE] = { 245, DEFAULT, 0, DIM, 0 },
-    [ROLE_DIM] = { 243, DEFAULT, 0, DIM, 0 },
-    [ROLE_FAINT] = { 240, DEFAULT, 0, DIM, 0 },
-    [ROLE_BRAND] = { 79, GREEN, BOLD, 0, 0 },
-    [ROLE_BORDER] = { 239, DEFAULT, 0, DIM, 0 },
-    [ROLE_FOCUS] = { 73, CYAN, 0, BOLD, 0 },
-    [ROLE_TRACK] = { 236, DEFAULT, 0, 0, 0 },
-    [ROLE_REST] = { 237, DEFAULT, 0, 0, 0 },
-    [ROLE_COST] = { 131, RED, 0, 0, UNDERLINE },
-    [ROLE_DARK] = { 234, BLACK, BOLD, 0, 0 },
-    [ROLE_KEY] = { 246, WHITE, 0, 0, REVERSE },
-    [ROLE_SELECT] = { 79, GREEN, 0, 0, REVERSE },
-    [ROLE_FIELD] = { 238, DEFAULT, 0, 0, UNDERLINE },
-    [ROLE_RUNNING] = { 79, GREEN, 0, 0, REVERSE },
-    [ROLE_READY] = { 221, YELLOW, 0, 0, REVERSE },
-    [ROLE_ASLEEP] = { 110, DEFAULT, 0, DIM, REVERSE },
-    [ROLE_STOPPED] = { 174, MAGENTA, 0, 0, REVERSE },
-    [ROLE_FAILED] = { 203, RED, 0, BOLD, REVERSE },
-    [ROLE_WARN] = { 221, YELLOW, 0, BOLD, REVERSE },
-    [ROLE_GOOD] = { 79, GREEN, 0, 0, REVERSE },
-    PALETTE_OF_THREE(ROLE_STRATEGY, 75, 214, 79, 134, 149, 180, 44, 171, CYAN, YELLOW, GREEN),
-    PALETTE_OF_TWO(ROLE_WORKER, 175, 227, 117, 157, 147, 219, 223, 152, MAGENTA, WHITE),
+/* Colours in the order of enum theme: auto, dark, light, colour-blind. */
+static const struct entry entries[ROLE_STRATEGY] = {
+    [ROLE_PLAIN] = { OWN, OWN, 0, 0, 0 },
+    [ROLE_TITLE] = { { DEFAULT, 255, 232, DEFAULT }, OWN, BOLD, 0, 0 },
+    [ROLE_FIGURE] = { { DEFAULT, 255, 232, DEFAULT }, OWN, BOLD, 0, 0 },
+    [ROLE_HEADING] = { { DEFAULT, 252, 236, DEFAULT }, OWN, BOLD, 0, 0 },
+    [ROLE_TEXT] = { { DEFAULT, 252, 236, DEFAULT }, OWN, 0, 0, 0 },
+    [ROLE_LABEL] = { { DEFAULT, 250, 239, DEFAULT }, OWN, 0, 0, 0 },
+    [ROLE_NOTE] = { { 244, 245, 242, 245 }, OWN, 0, DIM, 0 },
+    [ROLE_DIM] = { { 244, 243, 243, 244 }, OWN, 0, DIM, 0 },
+    [ROLE_FAINT] = { { 244, 240, 246, 242 }, OWN, 0, DIM, 0 },
+    [ROLE_BRAND] = { { 29, 79, 29, 36 }, { GREEN, GREEN, GREEN, CYAN }, BOLD, 0, 0 },
+    [ROLE_BORDER] = { { 244, 239, 248, 241 }, OWN, 0, DIM, 0 },
+    [ROLE_FOCUS] = { { 30, 73, 30, 74 }, ALL(CYAN), 0, BOLD, 0 },
+    [ROLE_TRACK] = { { 236, 236, 254, 236 }, OWN, 0, 0, 0 },
+    [ROLE_REST] = { { 237, 237, 253, 237 }, OWN, 0, 0, 0 },
+    [ROLE_COST] = { { 131, 131, 131, 249 }, { RED, RED, RED, WHITE }, 0, 0, UNDERLINE },
+    [ROLE_DARK] = { { 16, 234, 231, 16 }, ALL(BLACK), BOLD, 0, 0 },
+    [ROLE_KEY] = { { 246, 246, 241, 246 }, ALL(WHITE), 0, 0, REVERSE },
+    [ROLE_SELECT] = { { 36, 79, 29, 74 }, { GREEN, GREEN, GREEN, CYAN }, 0, 0, REVERSE },
+    [ROLE_FIELD] = { { DEFAULT, 238, 252, 238 }, OWN, 0, 0, UNDERLINE },
+    [ROLE_RUNNING] = { { 29, 79, 29, 36 }, { GREEN, GREEN, GREEN, CYAN }, 0, 0, REVERSE },
+    [ROLE_READY] = { { 166, 221, 130, 214 }, { YELLOW, YELLOW, MAGENTA, YELLOW }, 0, 0, REVERSE },
+    [ROLE_ASLEEP] = { { 67, 110, 60, 74 }, OWN, 0, DIM, REVERSE },
+    [ROLE_STOPPED] = { { 133, 174, 125, 175 }, ALL(MAGENTA), 0, 0, REVERSE },
+    [ROLE_FAILED] = { { 196, 203, 160, 166 }, ALL(RED), 0, BOLD, REVERSE },
+    [ROLE_WARN] = { { 166, 221, 130, 214 }, { YELLOW, YELLOW, RED, YELLOW }, 0, BOLD, REVERSE },
+    [ROLE_GOOD] = { { 29, 79, 29, 36 }, { GREEN, GREEN, GREEN, CYAN }, 0, 0, REVERSE },
 };
 
-static const struct entry light[ROLE_COUNT] = {
-    [ROLE_PLAIN] = { DEFAULT, DEFAULT, 0, 0, 0 },
-    [ROLE_TITLE] = { 232, DEFAULT, BOLD, 0, 0 },
-    [ROLE_FIGURE] = { 232, DEFAULT, BOLD, 0, 0 },
-    [ROLE_HEADING] = { 236, DEFAULT, BOLD, 0, 0 },
-    [ROLE_TEXT] = { 236, DEFAULT, 0, 0, 0 },
-    [ROLE_LABEL] = { 239, DEFAULT, 0, 0, 0 },
-    [ROLE_NOTE] = { 242, DEFAULT, 0, DIM, 0 },
-    [ROLE_DIM] = { 243, DEFAULT, 0, DIM, 0 },
-    [ROLE_FAINT] = { 246, DEFAULT, 0, DIM, 0 },
-    [ROLE_BRAND] = { 29, GREEN, BOLD, 0, 0 },
-    [ROLE_BORDER] = { 248, DEFAULT, 0, DIM, 0 },
-    [ROLE_FOCUS] = { 30, CYAN, 0, BOLD, 0 },
-    [ROLE_TRACK] = { 254, DEFAULT, 0, 0, 0 },
-    [ROLE_REST] = { 253, DEFAULT, 0, 0, 0 },
-    [ROLE_COST] = { 131, RED, 0, 0, UNDERLINE },
-    [ROLE_DARK] = { 231, BLACK, BOLD, 0, 0 },
-    [ROLE_KEY] = { 241, WHITE, 0, 0, REVERSE },
-    [ROLE_SELECT] = { 29, GREEN, 0, 0, REVERSE },
-    [ROLE_FIELD] = { 252, DEFAULT, 0, 0, UNDERLINE },
-    [ROLE_RUNNING] = { 29, GREEN, 0, 0, REVERSE },
-    [ROLE_READY] = { 130, MAGENTA, 0, 0, REVERSE },
-    [ROLE_ASLEEP] = { 60, DEFAULT, 0, DIM, REVERSE },
-    [ROLE_STOPPED] = { 125, MAGENTA, 0, 0, REVERSE },
-    [ROLE_FAILED] = { 160, RED, 0, BOLD, REVERSE },
-    [ROLE_WARN] = { 130, RED, 0, BOLD, REVERSE },
-    [ROLE_GOOD] = { 29, GREEN, 0, 0, REVERSE },
-    PALETTE_OF_TWO(ROLE_STRATEGY, 25, 130, 29, 91, 58, 95, 23, 125, CYAN, GREEN),
-    PALETTE_OF_TWO(ROLE_WORKER, 169, 136, 32, 64, 98, 127, 66, 94, MAGENTA, YELLOW),
+/* Those of the palettes: 256 colours, and of 8 what comes round again and again. No worker has a colour near that of
+ * ROLE_FAILED: an attempt that died is drawn in the row of its worker. Colour-blind: strategies are sky blue, orange, bluish
+ * green, vermillion and their tints; workers reddish purple, yellow, blue, grey and theirs; blue lightened to be seen on
+ * black. */
+struct palette {
+    uint8_t styled[ROLE_STRATEGIES], basic[3], basics;
 };
 
-static const struct entry neutral[ROLE_COUNT] = {
-    [ROLE_PLAIN] = { DEFAULT, DEFAULT, 0, 0, 0 },
-    [ROLE_TITLE] = { DEFAULT, DEFAULT, BOLD, 0, 0 },
-    [ROLE_FIGURE] = { DEFAULT, DEFAULT, BOLD, 0, 0 },
-    [ROLE_HEADING] = { DEFAULT, DEFAULT, BOLD, 0, 0 },
-    [ROLE_TEXT] = { DEFAULT, DEFAULT, 0, 0, 0 },
-    [ROLE_LABEL] = { DEFAULT, DEFAULT, 0, 0, 0 },
-    [ROLE_NOTE] = { 244, DEFAULT, 0, DIM, 0 },
-    [ROLE_DIM] = { 244, DEFAULT, 0, DIM, 0 },
-    [ROLE_FAINT] = { 244, DEFAULT, 0, DIM, 0 },
-    [ROLE_BRAND] = { 29, GREEN, BOLD, 0, 0 },
-    [ROLE_BORDER] = { 244, DEFAULT, 0, DIM, 0 },
-    [ROLE_FOCUS] = { 30, CYAN, 0, BOLD, 0 },
-    [ROLE_TRACK] = { 236, DEFAULT, 0, 0, 0 },
-    [ROLE_REST] = { 237, DEFAULT, 0, 0, 0 },
-    [ROLE_COST] = { 131, RED, 0, 0, UNDERLINE },
-    [ROLE_DARK] = { 16, BLACK, BOLD, 0, 0 },
-    [ROLE_KEY] = { 246, WHITE, 0, 0, REVERSE },
-    [ROLE_SELECT] = { 36, GREEN, 0, 0, REVERSE },
-    [ROLE_FIELD] = { DEFAULT, DEFAULT, 0, 0, UNDERLINE },
-    [ROLE_RUNNING] = { 29, GREEN, 0, 0, REVERSE },
-    [ROLE_READY] = { 166, YELLOW, 0, 0, REVERSE },
-    [ROLE_ASLEEP] = { 67, DEFAULT, 0, DIM, REVERSE },
-    [ROLE_STOPPED] = { 133, MAGENTA, 0, 0, REVERSE },
-    [ROLE_FAILED] = { 196, RED, 0, BOLD, REVERSE },
-    [ROLE_WARN] = { 166, YELLOW, 0, BOLD, REVERSE },
-    [ROLE_GOOD] = { 29, GREEN, 0, 0, REVERSE },
-    PALETTE_OF_TWO(ROLE_STRATEGY, 32, 166, 29, 98, 100, 131, 66, 134, CYAN, GREEN),
-    PALETTE_OF_TWO(ROLE_WORKER, 168, 136, 133, 64, 63, 102, 31, 67, MAGENTA, YELLOW),
+static const struct palette strategy_palette[THEME_MONO] = {
+    [THEME_AUTO] = { { 32, 166, 29, 98, 100, 131, 66, 134 }, { CYAN, GREEN }, 2 },
+    [THEME_DARK] = { { 75, 214, 79, 134, 149, 180, 44, 171 }, { CYAN, YELLOW, GREEN }, 3 },
+    [THEME_LIGHT] = { { 25, 130, 29, 91, 58, 95, 23, 125 }, { CYAN, GREEN }, 2 },
+    [THEME_COLOUR_BLIND] = { { 74, 214, 36, 137, 117, 222, 115, 209 }, { CYAN, YELLOW, GREEN }, 3 },
 };
 
-/* Strategies: sky blue, orange, bluish green, vermillion and their tints; workers: reddish purple, yellow, blue,
- * grey and theirs; blue lightened to be seen on black. */
-static const struct entry colour_blind[ROLE_COUNT] = {
-    [ROLE_PLAIN] = { DEFAULT, DEFAULT, 0, 0, 0 },
-    [ROLE_TITLE] = { DEFAULT, DEFAULT, BOLD, 0, 0 },
-    [ROLE_FIGURE] = { DEFAULT, DEFAULT, BOLD, 0, 0 },
-    [ROLE_HEADING] = { DEFAULT, DEFAULT, BOLD, 0, 0 },
-    [ROLE_TEXT] = { DEFAULT, DEFAULT, 0, 0, 0 },
-    [ROLE_LABEL] = { DEFAULT, DEFAULT, 0, 0, 0 },
-    [ROLE_NOTE] = { 245, DEFAULT, 0, DIM, 0 },
-    [ROLE_DIM] = { 244, DEFAULT, 0, DIM, 0 },
-    [ROLE_FAINT] = { 242, DEFAULT, 0, DIM, 0 },
-    [ROLE_BRAND] = { 36, CYAN, BOLD, 0, 0 },
-    [ROLE_BORDER] = { 241, DEFAULT, 0, DIM, 0 },
-    [ROLE_FOCUS] = { 74, CYAN, 0, BOLD, 0 },
-    [ROLE_TRACK] = { 236, DEFAULT, 0, 0, 0 },
-    [ROLE_REST] = { 237, DEFAULT, 0, 0, 0 },
-    [ROLE_COST] = { 249, WHITE, 0, 0, UNDERLINE },
-    [ROLE_DARK] = { 16, BLACK, BOLD, 0, 0 },
-    [ROLE_KEY] = { 246, WHITE, 0, 0, REVERSE },
-    [ROLE_SELECT] = { 74, CYAN, 0, 0, REVERSE },
-    [ROLE_FIELD] = { 238, DEFAULT, 0, 0, UNDERLINE },
-    [ROLE_RUNNING] = { 36, CYAN, 0, 0, REVERSE },
-    [ROLE_READY] = { 214, YELLOW, 0, 0, REVERSE },
-    [ROLE_ASLEEP] = { 74, DEFAULT, 0, DIM, REVERSE },
-    [ROLE_STOPPED] = { 175, MAGENTA, 0, 0, REVERSE },
-    [ROLE_FAILED] = { 166, RED, 0, BOLD, REVERSE },
-    [ROLE_WARN] = { 214, YELLOW, 0, BOLD, REVERSE },
-    [ROLE_GOOD] = { 36, CYAN, 0, 0, REVERSE },
-    PALETTE_OF_THREE(ROLE_STRATEGY, 74, 214, 36, 137, 117, 222, 115, 209, CYAN, YELLOW, GREEN),
-    PALETTE_OF_TWO(ROLE_WORKER, 175, 227, 32, 250, 111, 230, 182, 245, MAGENTA, WHITE),
+static const struct palette worker_palette[THEME_MONO] = {
+    [THEME_AUTO] = { { 168, 136, 133, 64, 63, 102, 31, 67 }, { MAGENTA, YELLOW }, 2 },
+    [THEME_DARK] = { { 175, 227, 117, 157, 147, 219, 223, 152 }, { MAGENTA, WHITE }, 2 },
+    [THEME_LIGHT] = { { 169, 136, 32, 64, 98, 127, 66, 94 }, { MAGENTA, YELLOW }, 2 },
+    [THEME_COLOUR_BLIND] = { { 175, 227, 32, 250, 111, 230, 182, 245 }, { MAGENTA, WHITE }, 2 },
 };
 /* clang-format on */
 
-/* THEME_MONO is what the dark table says without its colours. */
-static const struct entry *const tables[THEME_COUNT] = {
-    [THEME_AUTO] = neutral, [THEME_DARK] = dark, [THEME_LIGHT] = light, [THEME_COLOUR_BLIND] = colour_blind,
-    [THEME_MONO] = dark,
+/* The ground that a theme paints, and the ink of what has no colour of its own. */
+static const struct {
+    int16_t styled_fg, styled_bg, basic_fg, basic_bg;
+} grounds[THEME_COUNT] = {
+    [THEME_DARK] = { 252, 233, WHITE, BLACK },
+    [THEME_LIGHT] = { 236, 231, BLACK, WHITE },
+    [THEME_COLOUR_BLIND] = { 252, 233, WHITE, BLACK },
 };
 
 static const char *const names[THEME_COUNT] = {
@@ -170,41 +99,52 @@ static const char *const names[THEME_COUNT] = {
     [THEME_MONO] = "mono",
 };
 
+static int colour_of(enum theme theme, bool styled, unsigned role)
+{
+    if (role < ROLE_STRATEGY)
+        return styled ? entries[role].styled[theme] : entries[role].basic[theme];
+    bool worker = role >= ROLE_WORKER;
+    const struct palette *palette = worker ? &worker_palette[theme] : &strategy_palette[theme];
+    unsigned index = role - (worker ? ROLE_WORKER : ROLE_STRATEGY);
+    return styled ? palette->styled[index] : palette->basic[index % palette->basics];
+}
+
+/* What all members of a palette have in common. */
+static const struct entry *entry_of(unsigned role)
+{
+    static const struct entry member = { .ground = REVERSE };
+    return role < ROLE_STRATEGY ? &entries[role] : &member;
+}
+
 struct look theme_look(enum theme theme, int colours, unsigned role)
 {
-    const struct entry *table = tables[theme < THEME_COUNT ? theme : THEME_AUTO];
-    unsigned ink_role = ROLE_INK_OF(role) % ROLE_COUNT;
-    const struct entry *ink = &table[ink_role];
-    const struct entry *ground = &table[ROLE_GROUND_OF(role) % ROLE_COUNT];
-    struct look look = { DEFAULT, DEFAULT, ink->always };
+    unsigned ink = ROLE_INK_OF(role) % ROLE_COUNT, ground = ROLE_GROUND_OF(role) % ROLE_COUNT;
+    struct look look = { DEFAULT, DEFAULT, entry_of(ink)->always };
 
     if (role & ROLE_STRONG)
         look.attributes |= LOOK_BOLD;
-    if (theme == THEME_MONO || colours < 8) {
-        look.attributes |= (unsigned)ink->poor | ground->ground;
+    if (theme >= THEME_MONO || colours < 8) {
+        look.attributes |= (unsigned)entry_of(ink)->poor | entry_of(ground)->ground;
         return look;
     }
     bool styled = colours >= 256;
-    look.fg = styled ? ink->styled : ink->basic;
-    look.bg = ROLE_GROUND_OF(role) ? (styled ? ground->styled : ground->basic) : DEFAULT;
+    look.fg = colour_of(theme, styled, ink);
+    look.bg = ground ? colour_of(theme, styled, ground) : DEFAULT;
     if (!styled)
-        look.attributes |= ink->poor;
+        look.attributes |= entry_of(ink)->poor;
     /* The ink for coloured grounds would vanish where the ground could not be coloured. */
-    if (ink_role == ROLE_DARK && look.bg == DEFAULT)
+    if (ink == ROLE_DARK && look.bg == DEFAULT)
         look.fg = DEFAULT;
     return look;
 }
 
 struct look theme_on_ground(enum theme theme, int colours, struct look look)
 {
-    static const struct {
-        int fg, bg;
-    } styled[THEME_COUNT] = { [THEME_DARK] = { 252, 233 }, [THEME_LIGHT] = { 236, 231 } },
-      basic[THEME_COUNT] = { [THEME_DARK] = { WHITE, BLACK }, [THEME_LIGHT] = { BLACK, WHITE } };
-    if (colours < 8 || (theme != THEME_DARK && theme != THEME_LIGHT))
+    bool styled = colours >= 256;
+    if (colours < 8 || grounds[theme].styled_fg == 0)
         return look;
-    look.fg = look.fg >= 0 ? look.fg : colours >= 256 ? styled[theme].fg : basic[theme].fg;
-    look.bg = look.bg >= 0 ? look.bg : colours >= 256 ? styled[theme].bg : basic[theme].bg;
+    look.fg = look.fg >= 0 ? look.fg : styled ? grounds[theme].styled_fg : grounds[theme].basic_fg;
+    look.bg = look.bg >= 0 ? look.bg : styled ? grounds[theme].styled_bg : grounds[theme].basic_bg;
     return look;
 }
 
@@ -226,9 +166,20 @@ static bool is_rest_of_bar(const struct canvas *canvas, int x, int y)
            !(is_of_word(canvas_cell(canvas, x - 1, y)) && is_of_word(canvas_cell(canvas, x + 1, y)));
 }
 
+/* The full cells of a second pool, where no colour sets it apart from the first; ASCII has marks (draw_full()). */
+static bool is_shaded(enum theme theme, int colours, const struct cell *cell)
+{
+    enum { USUAL = 3 }; /* strategies that have names of their own */
+    unsigned ink = cell ? ROLE_INK_OF(cell->role) : 0;
+    return cell && cell->glyph == FULL && ink >= ROLE_STRATEGY + USUAL && ink < ROLE_WORKER &&
+           (theme == THEME_MONO || colours < 8);
+}
+
 struct cell theme_cell(enum theme theme, int colours, const struct canvas *canvas, int x, int y)
 {
     const struct cell *cell = canvas_cell(canvas, x, y);
+    if (is_shaded(theme, colours, cell))
+        return (struct cell){ .glyph = cell->role & 1 ? SHADE_MIDDLE : SHADE_DARK, .role = cell->role };
     if (is_rest_of_bar(canvas, x, y) && theme_look(theme, colours, cell->role).bg < 0)
         return (struct cell){ .glyph = canvas->ascii ? '.' : SHADE, .role = ROLE_FAINT };
     return cell ? *cell : (struct cell){ .glyph = ' ' };

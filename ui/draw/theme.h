@@ -34,7 +34,7 @@ struct look {
 /* `colours`: how many the terminal has; below 8 (and for NO_COLOR: 0) every theme is shown as THEME_MONO. */
 struct look theme_look(enum theme theme, int colours, unsigned role);
 
-/* The same on a ground that the theme paints itself, for a dark or a light theme on a terminal that is not known to be so. */
+/* The same on a ground that the theme paints itself, as one does that was chosen; THEME_AUTO and THEME_MONO have none. */
 struct look theme_on_ground(enum theme theme, int colours, struct look look);
 
 /* A cell of the canvas as such a terminal has to show it: where the ground of a bar has no colour, the rest of it is shaded,

@@ -39,7 +39,7 @@ struct term {
     bool repaint;        /* curses has to write even if no cell changes */
     bool ansi;           /* private modes are known, or passed over */
     bool has_mouse;
-    bool painted; /* the theme has a ground of its own */
+    bool painted; /* the theme was chosen: it has a ground of its own */
     struct paint paint;
     enum theme asked;
     enum theme theme;       /* with THEME_AUTO resolved */
@@ -286,7 +286,7 @@ void term_set_theme(struct term *term, enum theme theme)
         background = term->background;
     term->asked = theme;
     term->theme = theme != THEME_AUTO ? theme : background != THEME_AUTO ? background : THEME_DARK;
-    term->painted = theme != THEME_AUTO && theme != background;
+    term->painted = theme != THEME_AUTO;
     term->stale = true;
 }
 

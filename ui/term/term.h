@@ -49,8 +49,8 @@ bool term_is_ascii(const struct term *term);
 int term_colours(const struct term *term);
 
 /* Changes the looks; the next term_blit() shows it. THEME_AUTO follows $COLORFGBG, else what the terminal answers to
- * term_ask_background(); until it does, and where neither is known, it is THEME_DARK. A dark or a light theme that was
- * chosen paints its own ground, unless the terminal's is known to be so. */
+ * term_ask_background(); until it does, and where neither is known, it is THEME_DARK. A theme with colours
+ * that was chosen paints its own ground, so that it looks as it does in the pictures, on every terminal. */
 void term_set_theme(struct term *term, enum theme theme);
 enum theme term_theme(const struct term *term);
 

@@ -49,7 +49,7 @@ char *label_failed(char *buf, size_t size, const struct result *result);
 /* Where the times of a recording come from: "recorded", "simulated". */
 const char *label_origin(const struct recording *recording);
 
-/* The colour of a strategy: that of its kind. */
+/* The colour of a strategy: that of its kind; of a second one of that kind in an experiment one of its own. */
 unsigned role_of_strategy(const struct strategy *strategy);
 
 #endif
