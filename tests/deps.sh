@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages named, those that are missing and no others. With nothing missing it asks nobody.
+# Installs the Debian packages named, those that are missing and no others. With nothing missing it asks no server.
 set -eu
 
 if ! command -v dpkg-query >/dev/null 2>&1; then

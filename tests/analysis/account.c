@@ -110,7 +110,7 @@ static void a_pool_by_hand(void **state)
 }
 
 /* Of 100 ms × 2 that were looked at, others had 40 ms and the host 10: a quarter, of 86 ms as well. What they had then
- * cannot be more than what is left, and what may be rounding is not told. */
+ * cannot be more than what is left, and what may be rounding is not reported. */
 static void what_others_took_is_not_nothing_to_do(void **state)
 {
     struct record disturbed = two_workers;
@@ -267,7 +267,7 @@ static void naps_are_asleep_and_the_machine_has_no_account(void **state)
           .died_task = UINT32_MAX,
           .slot = 1 },
     };
-    /* Nobody joined: toc comes long before. */
+    /* Unjoined: toc comes long before. */
     struct record record = {
         .lives = lives, .life_count = 2, .slots = 2, .peak_live = 2, .toc = 2 * MS, .done = 22 * MS
     };

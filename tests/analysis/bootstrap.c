@@ -94,8 +94,8 @@ static double noisy(int kind, double sigma)
     return kind == 1 ? 1 - sigma * log(uniform()) : exp(sigma * factor * normal());
 }
 
-/* How often, of `trials`, the faster is told to be faster (or, with `ratio` 1, either). */
-static double told(int kind, double sigma, double drift, double ratio, size_t count, int trials)
+/* How often, of `trials`, the faster is said to be faster (or, with `ratio` 1, either). */
+static double decided(int kind, double sigma, double drift, double ratio, size_t count, int trials)
 {
     double a[64], b[64];
     int found = 0;
@@ -121,7 +121,7 @@ static void without_a_difference_none_is_found_in_95_of_100_trials(void **state)
     for (int kind = 0; kind < 3; kind++)
         for (size_t i = 0; i < COUNT_OF(counts); i++)
             for (int drifts = 0; drifts < 2; drifts++)
-                assert_true(told(kind, 0.02, drifts * 0.03, 1, counts[i], 400) <= 0.05);
+                assert_true(decided(kind, 0.02, drifts * 0.03, 1, counts[i], 400) <= 0.05);
 }
 
 static void a_difference_of_5_percent_is_found_at_the_stated_number_of_repeats(void **state)
@@ -131,7 +131,7 @@ static void a_difference_of_5_percent_is_found_at_the_stated_number_of_repeats(v
     for (size_t i = 0; i < COUNT_OF(sigmas); i++) {
         size_t stated = bootstrap_repeats(1.2533 * sqrt(2) * sigmas[i], 1.05);
         assert_in_range(stated, BOOTSTRAP_LEAST, 40);
-        assert_true(told(0, sigmas[i], 0, 1.05, stated, 300) >= 0.75);
+        assert_true(decided(0, sigmas[i], 0, 1.05, stated, 300) >= 0.75);
     }
 }
 

@@ -11,7 +11,7 @@
 
 static char buf[64];
 
-static void a_path_that_fits_stands_as_it_is(void **state)
+static void a_path_that_fits_stays_as_it_is(void **state)
 {
     (void)state;
     path_message(buf, sizeof buf, "a/b.json", ": cannot be read: %s", "Is a directory");
@@ -59,7 +59,7 @@ static void what_is_said_is_cut_where_even_a_short_path_leaves_it_no_room(void *
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_path_that_fits_stands_as_it_is),
+        cmocka_unit_test(a_path_that_fits_stays_as_it_is),
         cmocka_unit_test(a_long_path_is_shortened_in_its_middle_and_the_reason_stays),
         cmocka_unit_test(no_character_is_cut_in_two),
         cmocka_unit_test(what_is_said_is_cut_where_even_a_short_path_leaves_it_no_room),

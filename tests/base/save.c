@@ -127,7 +127,7 @@ static bool cannot_replace(void)
 }
 
 /* Whether it is so for OTHER_USER. */
-static bool for_somebody(bool (*is)(void))
+static bool for_another_user(bool (*is)(void))
 {
     pid_t pid = fork();
     if (pid == 0) {
@@ -141,7 +141,7 @@ static bool for_somebody(bool (*is)(void))
 }
 
 /* It is ours then: a program that acted for its owner would act for us, and its group is one without members. */
-static void what_cannot_be_given_back_lets_nobody_in(void **state)
+static void what_cannot_be_given_back_lets_no_other_user_in(void **state)
 {
     (void)state;
     struct stat status;
@@ -149,7 +149,7 @@ static void what_cannot_be_given_back_lets_nobody_in(void **state)
         skip(); /* only root can be two users */
     leave_old(06642, 0);
     assert_int_equal(chown(".", OTHER_USER, OTHER_USER), 0);
-    assert_true(for_somebody(save_new));
+    assert_true(for_another_user(save_new));
     assert_int_equal(stat("a", &status), 0);
     assert_int_equal(status.st_uid, OTHER_USER);
     assert_int_equal(status.st_mode & 07777, 0622);
@@ -191,7 +191,7 @@ static void a_symbolic_link_to_nothing_stays_and_its_target_is_made(void **state
     assert_true(is_link("lost"));
 }
 
-static void symbolic_links_in_a_circle_are_told_and_stay(void **state)
+static void symbolic_links_in_a_circle_are_reported_and_stay(void **state)
 {
     (void)state;
     assert_int_equal(symlink("b", "a"), 0);
@@ -202,7 +202,7 @@ static void symbolic_links_in_a_circle_are_told_and_stay(void **state)
     assert_true(is_link("a") && is_link("b"));
 }
 
-static void a_place_that_cannot_be_written_is_told_beforehand(void **state)
+static void a_place_that_cannot_be_written_is_reported_beforehand(void **state)
 {
     (void)state;
     assert_false(save_possible("no/such/directory/x", err, sizeof err));
@@ -214,7 +214,7 @@ static void a_place_that_cannot_be_written_is_told_beforehand(void **state)
     assert_int_equal(files_here(), 0);
 }
 
-static void what_could_not_be_put_in_place_in_the_end_is_told_beforehand(void **state)
+static void what_could_not_be_put_in_place_in_the_end_is_reported_beforehand(void **state)
 {
     (void)state;
     assert_false(save_possible("/proc/version", err, sizeof err));
@@ -225,9 +225,9 @@ static void what_could_not_be_put_in_place_in_the_end_is_told_beforehand(void **
         skip(); /* only root can be two users */
     leave_old(0666, 0);
     assert_int_equal(chmod(".", 01777), 0);
-    assert_true(for_somebody(cannot_replace));
+    assert_true(for_another_user(cannot_replace));
     assert_int_equal(chown("a", OTHER_USER, OTHER_USER), 0);
-    assert_true(for_somebody(save_new));
+    assert_true(for_another_user(save_new));
 }
 
 /* Not every sandbox lets what has no name be given one. */
@@ -265,7 +265,7 @@ static void the_same_file_is_known_by_whatever_name(void **state)
     assert_false(save_same("/dev/null", "/dev/null"));
 }
 
-static void however_long_the_path_the_reason_is_told(void **state)
+static void however_long_the_path_the_reason_is_reported(void **state)
 {
     (void)state;
     char path[601] = "nowhere/";
@@ -286,7 +286,7 @@ static void what_is_no_file_is_written_to_directly(void **state)
     assert_true(S_ISCHR(status.st_mode));
 }
 
-static void a_pipe_that_nobody_reads_is_told_and_not_waited_for(void **state)
+static void a_pipe_without_a_reader_is_reported_and_not_waited_for(void **state)
 {
     (void)state;
     assert_int_equal(mkfifo("pipe", 0600), 0);
@@ -376,17 +376,17 @@ int main(void)
         PLACED(a_new_file_holds_all_of_it_and_nothing_is_left_beside_it),
         PLACED(a_file_that_is_replaced_keeps_its_permissions),
         PLACED(another_users_file_stays_that_users),
-        PLACED(what_cannot_be_given_back_lets_nobody_in),
+        PLACED(what_cannot_be_given_back_lets_no_other_user_in),
         PLACED(a_symbolic_link_stays_and_its_target_changes),
         PLACED(a_symbolic_link_to_nothing_stays_and_its_target_is_made),
-        PLACED(symbolic_links_in_a_circle_are_told_and_stay),
-        PLACED(a_place_that_cannot_be_written_is_told_beforehand),
-        PLACED(what_could_not_be_put_in_place_in_the_end_is_told_beforehand),
+        PLACED(symbolic_links_in_a_circle_are_reported_and_stay),
+        PLACED(a_place_that_cannot_be_written_is_reported_beforehand),
+        PLACED(what_could_not_be_put_in_place_in_the_end_is_reported_beforehand),
         PLACED(what_can_have_no_name_in_the_end_is_copied_to_what_has_one),
         PLACED(the_same_file_is_known_by_whatever_name),
-        PLACED(however_long_the_path_the_reason_is_told),
+        PLACED(however_long_the_path_the_reason_is_reported),
         PLACED(what_is_no_file_is_written_to_directly),
-        PLACED(a_pipe_that_nobody_reads_is_told_and_not_waited_for),
+        PLACED(a_pipe_without_a_reader_is_reported_and_not_waited_for),
         PLACED(until_it_is_whole_there_is_no_file),
         PLACED(what_a_killed_program_left_under_the_temporary_name_is_in_nobodys_way),
         PLACED(where_permissions_are_refused_the_file_is_saved_all_the_same),

@@ -71,7 +71,7 @@ static double now_s(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* The number behind a key where it stands for the last time: there an account of the whole run comes after its parts.
+/* The number behind a key where it is for the last time: there an account of the whole run comes after its parts.
  * NAN: nowhere. */
 static double json_last(const char *json, const char *key)
 {

@@ -93,7 +93,7 @@ struct measure {
 #define PERFECT    TICTOC_RUN "--workload perfect --to "
 #define PEERS_PY   "exec $PYTHON $BENCH/peers.py "
 
-/* With the screen open, in a terminal of that size; what screen.c can tell of it comes first. */
+/* With the screen open, in a terminal of that size; what screen.c can say of it comes first. */
 #define SCREEN(what, size) "exec $PEERS/screen " what " " size " $TICTOC "
 #define OPEN_ON_PERFECT    "--start --workload perfect --to "
 

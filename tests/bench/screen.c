@@ -45,7 +45,7 @@ struct screen {
     size_t bytes, bursts;
     char kept[KEPT]; /* the last of what it has written, with a NUL behind it */
     size_t held;
-    bool over; /* nobody has the terminal any more */
+    bool over; /* no process has the terminal any more */
 };
 
 static double now(void)

@@ -11,26 +11,26 @@
 
 #include <cmocka.h>
 
-static char told[1 << 18];
+static char narration[1 << 18];
 
 static struct narrator open_narrator(bool ascii)
 {
     struct narrator narrator;
-    narrator_open(&narrator, memfd_create("told", MFD_CLOEXEC), ascii);
+    narrator_open(&narrator, memfd_create("narration", MFD_CLOEXEC), ascii);
     return narrator;
 }
 
-static void read_told(const struct narrator *narrator)
+static void read_narration(const struct narrator *narrator)
 {
-    ssize_t length = pread(narrator->fd, told, sizeof told - 1, 0);
+    ssize_t length = pread(narrator->fd, narration, sizeof narration - 1, 0);
     assert_true(length >= 0);
-    told[length] = '\0';
+    narration[length] = '\0';
 }
 
-static void assert_told(const struct narrator *narrator, const char *expected)
+static void assert_narrated(const struct narrator *narrator, const char *expected)
 {
-    read_told(narrator);
-    assert_string_equal(told, expected);
+    read_narration(narrator);
+    assert_string_equal(narration, expected);
 }
 
 static void close_narrator(struct narrator *narrator)
@@ -59,7 +59,7 @@ static void nothing_in_a_line_steers_the_terminal(void **state)
     strbuf_release(&line);
 }
 
-static void items_heard_of_late_are_told_in_the_order_of_time(void **state)
+static void items_heard_of_late_are_reported_in_the_order_of_time(void **state)
 {
     (void)state;
     struct narrator narrator = open_narrator(false);
@@ -67,7 +67,7 @@ static void items_heard_of_late_are_told_in_the_order_of_time(void **state)
     narrator_add(&narrator, 1000000, "first");
     narrator_add(&narrator, 2000000, "second");
     narrator_finish(&narrator);
-    assert_told(&narrator, "  0.0010  first\n  0.0020  second\n  0.0030  third\n");
+    assert_narrated(&narrator, "  0.0010  first\n  0.0020  second\n  0.0030  third\n");
     close_narrator(&narrator);
 }
 
@@ -78,15 +78,15 @@ static void an_item_waits_until_it_is_20_ms_old(void **state)
     narrator_add(&narrator, 5000000, "early");
     narrator_add(&narrator, 6000000, "late");
     narrator_print(&narrator, 5000000 + NARRATE_HOLD_NS - 1);
-    assert_told(&narrator, "");
+    assert_narrated(&narrator, "");
     narrator_print(&narrator, 5000000 + NARRATE_HOLD_NS);
-    assert_told(&narrator, "  0.0050  early\n");
+    assert_narrated(&narrator, "  0.0050  early\n");
     narrator_finish(&narrator);
-    assert_told(&narrator, "  0.0050  early\n  0.0060  late\n");
+    assert_narrated(&narrator, "  0.0050  early\n  0.0060  late\n");
     close_narrator(&narrator);
 }
 
-static void items_of_one_time_are_told_in_the_order_they_came(void **state)
+static void items_of_one_time_are_reported_in_the_order_they_came(void **state)
 {
     (void)state;
     struct narrator narrator = open_narrator(false);
@@ -96,8 +96,8 @@ static void items_of_one_time_are_told_in_the_order_they_came(void **state)
     narrator_finish(&narrator);
     char letters[8] = "";
     size_t count = 0;
-    read_told(&narrator);
-    for (const char *at = told; (at = strchr(at, '\n')); at++)
+    read_narration(&narrator);
+    for (const char *at = narration; (at = strchr(at, '\n')); at++)
         letters[count++] = at[-1];
     assert_string_equal(letters, "abcdefg");
     close_narrator(&narrator);
@@ -115,8 +115,8 @@ static void thousands_of_items_come_out_sorted(void **state)
     narrator_finish(&narrator);
     double last = -1;
     size_t lines = 0;
-    read_told(&narrator);
-    for (char *line = strtok(told, "\n"); line; line = strtok(NULL, "\n"), lines++) {
+    read_narration(&narrator);
+    for (char *line = strtok(narration, "\n"); line; line = strtok(NULL, "\n"), lines++) {
         double now = strtod(line, NULL);
         assert_true(now >= last);
         last = now;
@@ -142,9 +142,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_has_the_time_since_tic_and_the_words),
         cmocka_unit_test(nothing_in_a_line_steers_the_terminal),
-        cmocka_unit_test(items_heard_of_late_are_told_in_the_order_of_time),
+        cmocka_unit_test(items_heard_of_late_are_reported_in_the_order_of_time),
         cmocka_unit_test(an_item_waits_until_it_is_20_ms_old),
-        cmocka_unit_test(items_of_one_time_are_told_in_the_order_they_came),
+        cmocka_unit_test(items_of_one_time_are_reported_in_the_order_they_came),
         cmocka_unit_test(thousands_of_items_come_out_sorted),
         cmocka_unit_test(a_file_that_takes_no_more_is_noticed),
     };

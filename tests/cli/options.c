@@ -74,7 +74,7 @@ static void the_first_operand_is_the_command_and_the_next_the_experiment(void **
     assert_true(options.start && options.exit);
 }
 
-static void what_stands_behind_two_dashes_is_no_option(void **state)
+static void what_comes_after_two_dashes_is_no_option(void **state)
 {
     (void)state;
     assert_int_equal(read_line("run -- --quiet"), OPTIONS_GO);
@@ -188,7 +188,7 @@ static void a_record_goes_into_a_file(void **state)
     assert_int_equal(read_line("run --record ./- --json - ten-naps"), OPTIONS_GO);
 }
 
-static void a_wrong_list_of_naps_is_told_with_its_column(void **state)
+static void a_wrong_list_of_naps_is_reported_with_its_column(void **state)
 {
     (void)state;
     assert_int_equal(read_line("run --seconds 1,x"), OPTIONS_WRONG);
@@ -205,7 +205,7 @@ static void options_of_other_commands_are_refused(void **state)
     assert_wrong("list a", "tictoc: \"a\" is one too many: tictoc list\n");
 }
 
-static void help_tells_of_the_command_it_stands_with(void **state)
+static void help_is_about_the_command_it_is_written_with(void **state)
 {
     (void)state;
     assert_int_equal(read_line("--help"), OPTIONS_PRINT);
@@ -257,7 +257,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LINE(without_words_the_screen_opens),
         LINE(the_first_operand_is_the_command_and_the_next_the_experiment),
-        LINE(what_stands_behind_two_dashes_is_no_option),
+        LINE(what_comes_after_two_dashes_is_no_option),
         LINE(check_takes_any_number_of_files_but_not_none),
         LINE(settings_change_the_keys_of_the_file),
         LINE(naps_become_seconds_and_count_of_the_workload_sleep),
@@ -269,9 +269,9 @@ int main(void)
         LINE(an_unknown_command_names_the_nearest),
         LINE(values_must_be_there_exactly_where_they_belong),
         LINE(a_record_goes_into_a_file),
-        LINE(a_wrong_list_of_naps_is_told_with_its_column),
+        LINE(a_wrong_list_of_naps_is_reported_with_its_column),
         LINE(options_of_other_commands_are_refused),
-        LINE(help_tells_of_the_command_it_stands_with),
+        LINE(help_is_about_the_command_it_is_written_with),
         LINE(help_comes_even_where_the_rest_is_wrong),
         LINE(no_line_of_help_is_wider_than_a_projector_shows),
         LINE(the_version_is_one_line),

@@ -91,7 +91,7 @@ static void fields_keep_their_places_while_a_run_goes_on(void **state)
     strbuf_release(&b);
 }
 
-static void a_warm_up_is_told_and_a_single_run_has_no_number(void **state)
+static void a_warm_up_is_reported_and_a_single_run_has_no_number(void **state)
 {
     (void)state;
     struct progress_facts changed = facts;
@@ -106,7 +106,7 @@ static void a_warm_up_is_told_and_a_single_run_has_no_number(void **state)
     strbuf_release(&line);
 }
 
-static void no_time_left_is_told_before_it_can_be_known_or_at_the_end(void **state)
+static void no_time_left_is_reported_before_it_can_be_known_or_at_the_end(void **state)
 {
     (void)state;
     struct progress_facts changed = facts;
@@ -151,8 +151,8 @@ int main(void)
         cmocka_unit_test(a_narrow_line_gives_up_the_least_important_first),
         cmocka_unit_test(no_line_is_ever_wider_than_asked),
         cmocka_unit_test(fields_keep_their_places_while_a_run_goes_on),
-        cmocka_unit_test(a_warm_up_is_told_and_a_single_run_has_no_number),
-        cmocka_unit_test(no_time_left_is_told_before_it_can_be_known_or_at_the_end),
+        cmocka_unit_test(a_warm_up_is_reported_and_a_single_run_has_no_number),
+        cmocka_unit_test(no_time_left_is_reported_before_it_can_be_known_or_at_the_end),
         cmocka_unit_test(a_bar_fills_by_eighths_and_stays_in_its_width),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,7 +137,7 @@ static void fit_pads_cuts_and_ends_at_a_word(void **state)
     assert_canvas(".Two naps i… .\n");
 }
 
-static void an_ellipsis_stands_after_a_whole_word_where_asked(void **state)
+static void an_ellipsis_comes_after_a_whole_word_where_asked(void **state)
 {
     (void)state;
     struct pane screen = fresh(14, 1, false);
@@ -342,7 +342,7 @@ int main(void)
         cmocka_unit_test(ascii_mode_holds_no_byte_above_7e),
         cmocka_unit_test(ascii_likenesses_keep_columns_aligned),
         cmocka_unit_test(fit_pads_cuts_and_ends_at_a_word),
-        cmocka_unit_test(an_ellipsis_stands_after_a_whole_word_where_asked),
+        cmocka_unit_test(an_ellipsis_comes_after_a_whole_word_where_asked),
         cmocka_unit_test(fit_never_leaves_its_columns),
         cmocka_unit_test(a_paragraph_breaks_between_words),
         cmocka_unit_test(a_box_has_title_and_note_in_its_border),

@@ -307,7 +307,7 @@ static void names_are_found_again(void **state)
     assert_false(theme_by_name("darkish", &none));
 }
 
-static void the_background_a_terminal_tells_is_understood(void **state)
+static void the_background_a_terminal_reports_is_understood(void **state)
 {
     (void)state;
     assert_int_equal(theme_for_background("15;0"), THEME_DARK);
@@ -356,7 +356,7 @@ int main(void)
         cmocka_unit_test(without_colours_a_second_pool_has_a_mark_of_its_own),
         cmocka_unit_test(the_shade_is_ascii_where_the_canvas_is),
         cmocka_unit_test(names_are_found_again),
-        cmocka_unit_test(the_background_a_terminal_tells_is_understood),
+        cmocka_unit_test(the_background_a_terminal_reports_is_understood),
         cmocka_unit_test(every_role_has_a_letter_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

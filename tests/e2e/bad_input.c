@@ -1,4 +1,4 @@
-/* Every kind of bad input: told with its position and what would be right, exit status 2, nothing started. Whatever
+/* Every kind of bad input: reported with its position and what would be right, exit status 2, nothing started. Whatever
  * these would start, were it started, naps for a minute. */
 #include "support/harness.h"
 #include "support/program_json.h"
@@ -28,13 +28,13 @@ static void expect_refused(const struct program *program)
 struct bad_file {
     const char *text;
     const char *place;  /* line:column: path: */
-    const char *remedy; /* stands in the same line */
+    const char *remedy; /* in the same line */
 };
 
 #define NAP "\"workload\": { \"kind\": \"sleep\", \"seconds\": 600 }"
 
-/* Each is one mistake: one line, that begins with file and place. Both `check` and `run` tell it. */
-static void expect_told(const struct bad_file *cases, int count)
+/* Each is one mistake: one line, that begins with file and place. Both `check` and `run` report it. */
+static void expect_reported(const struct bad_file *cases, int count)
 {
     static const char *const commands[] = { "check bad.json", "run bad.json" };
     for (int i = 0; i < 2 * count; i++) {
@@ -50,7 +50,7 @@ static void expect_told(const struct bad_file *cases, int count)
     }
 }
 
-static void what_is_not_json_is_told_with_its_position(void)
+static void what_is_not_json_is_reported_with_its_position(void)
 {
     static const struct bad_file cases[] = {
         { "", "1:1: ", "empty" },
@@ -65,10 +65,10 @@ static void what_is_not_json_is_told_with_its_position(void)
         { "{ " NAP " }\nand more", "2:1: not JSON: ", "" },
         { "{ " NAP ",\n  \"title\": \"open }", "2:1", "not JSON: " },
     };
-    expect_told(cases, COUNT_OF(cases));
+    expect_reported(cases, COUNT_OF(cases));
 }
 
-static void a_value_of_the_wrong_type_is_told_with_what_is_wanted(void)
+static void a_value_of_the_wrong_type_is_reported_with_what_is_wanted(void)
 {
     static const struct bad_file cases[] = {
         { "[]", "1:1: ", "must be an object" },
@@ -84,10 +84,10 @@ static void a_value_of_the_wrong_type_is_told_with_what_is_wanted(void)
         { "{ " NAP ",\n  \"repeat\": 1.5 }", "2:13: repeat: ", "a whole number" },
         { "{ " NAP ",\n  \"repeat\": null }", "2:13: repeat: ", "a whole number" },
     };
-    expect_told(cases, COUNT_OF(cases));
+    expect_reported(cases, COUNT_OF(cases));
 }
 
-static void a_value_out_of_range_is_told_with_the_range(void)
+static void a_value_out_of_range_is_reported_with_the_range(void)
 {
     static const struct bad_file cases[] = {
         { "{ " NAP ",\n  \"repeat\": 0 }", "2:13: repeat: ", "1 … 1000, not 0" },
@@ -117,10 +117,10 @@ static void a_value_out_of_range_is_told_with_the_range(void)
         { "{ \"workload\": { \"kind\": \"perfect\", \"to\": 9223372036854775807 } }",
           "1:42: workload.to: ", "too many" },
     };
-    expect_told(cases, COUNT_OF(cases));
+    expect_reported(cases, COUNT_OF(cases));
 }
 
-static void an_unknown_or_duplicate_key_or_name_is_told_with_the_nearest(void)
+static void an_unknown_or_duplicate_key_or_name_is_reported_with_the_nearest(void)
 {
     static const struct bad_file cases[] = {
         { "{ " NAP ",\n  \"repaet\": 2 }", "2:3: repaet: ", "did you mean \"repeat\"?" },
@@ -138,25 +138,26 @@ static void an_unknown_or_duplicate_key_or_name_is_told_with_the_nearest(void)
         { "{ \"title\": \"x\" }", "1:1: workload: ", "is missing" },
         { "{ " NAP ",\n  \"workers\": 2 }", "2:3: workers: ", "belongs" },
     };
-    expect_told(cases, COUNT_OF(cases));
+    expect_reported(cases, COUNT_OF(cases));
 }
 
-static void all_mistakes_of_meaning_are_told_at_once_in_their_order(void)
+static void all_mistakes_of_meaning_are_reported_at_once_in_their_order(void)
 {
-    static const char *const told[] = { "bad.json:2:45: workload.seconds: ", "bad.json:3:3: reapeat: ",
-                                        "bad.json:4:55: strategies[1].workers: ", "bad.json:5:13: warmup: " };
+    static const char *const reported[] = { "bad.json:2:45: workload.seconds: ", "bad.json:3:3: reapeat: ",
+                                            "bad.json:4:55: strategies[1].workers: ",
+                                            "bad.json:5:13: warmup: " };
     test_file("bad.json",
               "{\n  \"workload\": { \"kind\": \"sleep\", \"seconds\": -60 },\n  \"reapeat\": 3,\n"
               "  \"strategies\": [\"pool\", { \"kind\": \"pool\", \"workers\": 0 }],\n  \"warmup\": -1\n}\n");
     struct program *program = tictoc("check bad.json");
     expect_refused(program);
-    EXPECT_INT(lines_of(program->err), COUNT_OF(told));
+    EXPECT_INT(lines_of(program->err), COUNT_OF(reported));
     const char *at = program->err;
-    for (int i = 0; i < COUNT_OF(told); i++)
-        at = EXPECT_AFTER(at, told[i]);
+    for (int i = 0; i < COUNT_OF(reported); i++)
+        at = EXPECT_AFTER(at, reported[i]);
 }
 
-static void a_file_that_cannot_be_read_is_told_with_the_systems_reason(void)
+static void a_file_that_cannot_be_read_is_reported_with_the_systems_reason(void)
 {
     static const struct {
         const char *file, *reason;
@@ -175,7 +176,7 @@ static void a_file_that_cannot_be_read_is_told_with_the_systems_reason(void)
     }
 }
 
-static void a_name_that_nothing_has_is_told_with_the_nearest(void)
+static void a_name_that_nothing_has_is_reported_with_the_nearest(void)
 {
     struct program *program = tictoc("run ten-nap");
     expect_refused(program);
@@ -188,7 +189,7 @@ static void a_name_that_nothing_has_is_told_with_the_nearest(void)
 /* ---- the command line ---------------------------------------------------------------------------------- */
 
 struct bad_line {
-    const char *line, *told;
+    const char *line, *reported;
 };
 
 static void expect_lines_refused(const struct bad_line *cases, int count)
@@ -196,11 +197,11 @@ static void expect_lines_refused(const struct bad_line *cases, int count)
     for (int i = 0; i < count; i++) {
         struct program *program = tictoc("%s", cases[i].line);
         expect_refused(program);
-        EXPECT_HAS(program->err, cases[i].told);
+        EXPECT_HAS(program->err, cases[i].reported);
     }
 }
 
-static void a_wrong_option_is_told_with_the_nearest(void)
+static void a_wrong_option_is_reported_with_the_nearest(void)
 {
     static const struct bad_line cases[] = {
         { "run ten-naps --wrkers 3", "there is no option --wrkers; did you mean --workers?" },
@@ -220,7 +221,7 @@ static void a_wrong_option_is_told_with_the_nearest(void)
     expect_lines_refused(cases, COUNT_OF(cases));
 }
 
-static void a_wrong_value_of_an_option_is_told_with_the_option_and_the_key(void)
+static void a_wrong_value_of_an_option_is_reported_with_the_option_and_the_key(void)
 {
     static const struct bad_line cases[] = {
         { "run ten-naps --strategy pool --workers 0", "--workers: strategies[0].workers: " },
@@ -248,7 +249,7 @@ static void a_wrong_value_of_an_option_is_told_with_the_option_and_the_key(void)
     expect_lines_refused(cases, COUNT_OF(cases));
 }
 
-static void wrong_seconds_are_told_with_their_column(void)
+static void wrong_seconds_are_reported_with_their_column(void)
 {
     static const struct bad_line cases[] = {
         { "run --workload sleep --seconds -1", "\"-1\": column 1: " },
@@ -283,7 +284,7 @@ static void a_count_beyond_what_fits_in_memory_is_refused_before_anything_is_sta
     expect_lines_refused(cases, COUNT_OF(cases));
 }
 
-static void a_result_file_that_cannot_be_written_is_told_before_the_run(void)
+static void a_result_file_that_cannot_be_written_is_reported_before_the_run(void)
 {
     static const struct bad_line cases[] = {
         { "run --workload sleep --seconds 60 --json /nonexistent/x.json",
@@ -362,18 +363,18 @@ static void control_characters_of_the_input_are_not_repeated(void)
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
-        TEST(what_is_not_json_is_told_with_its_position),
-        TEST(a_value_of_the_wrong_type_is_told_with_what_is_wanted),
-        TEST(a_value_out_of_range_is_told_with_the_range),
-        TEST(an_unknown_or_duplicate_key_or_name_is_told_with_the_nearest),
-        TEST(all_mistakes_of_meaning_are_told_at_once_in_their_order),
-        TEST(a_file_that_cannot_be_read_is_told_with_the_systems_reason),
-        TEST(a_name_that_nothing_has_is_told_with_the_nearest),
-        TEST(a_wrong_option_is_told_with_the_nearest),
-        TEST(a_wrong_value_of_an_option_is_told_with_the_option_and_the_key),
-        TEST(wrong_seconds_are_told_with_their_column),
+        TEST(what_is_not_json_is_reported_with_its_position),
+        TEST(a_value_of_the_wrong_type_is_reported_with_what_is_wanted),
+        TEST(a_value_out_of_range_is_reported_with_the_range),
+        TEST(an_unknown_or_duplicate_key_or_name_is_reported_with_the_nearest),
+        TEST(all_mistakes_of_meaning_are_reported_at_once_in_their_order),
+        TEST(a_file_that_cannot_be_read_is_reported_with_the_systems_reason),
+        TEST(a_name_that_nothing_has_is_reported_with_the_nearest),
+        TEST(a_wrong_option_is_reported_with_the_nearest),
+        TEST(a_wrong_value_of_an_option_is_reported_with_the_option_and_the_key),
+        TEST(wrong_seconds_are_reported_with_their_column),
         TEST(a_count_beyond_what_fits_in_memory_is_refused_before_anything_is_started),
-        TEST(a_result_file_that_cannot_be_written_is_told_before_the_run),
+        TEST(a_result_file_that_cannot_be_written_is_reported_before_the_run),
         TEST(two_results_in_one_file_are_refused_and_it_stays),
         TEST(a_result_in_the_file_that_stdout_goes_to_is_refused_and_it_stays),
         TEST(where_nothing_is_printed_a_result_may_be_in_the_file_that_stdout_goes_to),

@@ -21,7 +21,7 @@ static void read_result(struct program *program)
     json_from(program, test_read(test_path("result.json")));
 }
 
-static int times_told(const char *text, const char *part)
+static int times_reported(const char *text, const char *part)
 {
     int count = 0;
     for (const char *at = strstr(text, part); at; at = strstr(at + 1, part))
@@ -65,8 +65,8 @@ static void a_task_past_its_time_limit_counts_as_an_attempt_and_is_set_aside_in_
         EXPECT_HAS(program->out, "nap 2 · 30 s set aside: 2 attempts died");
         EXPECT_HAS(flat(program->out), "1 task set aside: each attempt was ended at the time limit of 1 s.");
         EXPECT_HAS(flat(program->out), "set aside: nap 2 · 30 s (2 attempts died).");
-        EXPECT(told_at(program->out, "attempt 2 of 2") >= 1);
-        EXPECT(told_at(program->out, "set aside") >= 2);
+        EXPECT(reported_at(program->out, "attempt 2 of 2") >= 1);
+        EXPECT(reported_at(program->out, "set aside") >= 2);
         read_result(program);
         EXPECT_INT(of_run(program, "tasks_done"), 2);
         EXPECT_INT(of_run(program, "tasks_failed"), 1);
@@ -97,7 +97,7 @@ static void a_worker_that_does_not_go_at_its_time_limit_is_killed(void)
     EXPECT(program_workers(program) == 1 && kill(program_worker(program, 0), SIGSTOP) == 0);
     program_wait(program);
     EXPECT_INT(program->status, 1);
-    EXPECT(told_at(program->out, "ended at the time limit") >= 0.75);
+    EXPECT(reported_at(program->out, "ended at the time limit") >= 0.75);
     read_result(program);
     EXPECT_INT(of_run(program, "tasks_done"), 1);
     EXPECT_INT(of_run(program, "tasks_failed"), 1);
@@ -130,7 +130,7 @@ static void chaos_costs_no_task_and_no_attempt(void)
             tictoc("run --narrate --json result.json --workload sleep --seconds 0.03x60 --strategy %s "
                    "--set strategies[].chaos.kill_every_s=0.05 --set strategies[].attempts=1",
                    kinds[i]);
-        int kills = times_told(program->out, "killed by chaos");
+        int kills = times_reported(program->out, "killed by chaos");
         EXPECT_INT(program->status, 0);
         EXPECT(kills >= 5);
         EXPECT_HAS(program->out, "killed by chaos: nap ");
@@ -151,7 +151,7 @@ static void the_same_seed_draws_the_same_victims(void)
         struct program *program = tictoc_start(
             &usual, "run --narrate --workload sleep --seconds 30x8 --strategy pool --workers 8 --chunk 1 "
                     "--set strategies[].chaos.kill_every_s=0.8 --set strategies[].chaos.seed=7");
-        while (times_told(program->out, "killed by chaos") < 4) {
+        while (times_reported(program->out, "killed by chaos") < 4) {
             EXPECT(!program_ended(program));
             sleep_s(0.01);
             program_read(program);

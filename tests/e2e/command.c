@@ -207,7 +207,7 @@ static void help_and_version_are_understood_as_words_and_letters(void)
     EXPECT_TEXT(well(tictoc("-V"))->out, well(tictoc("--version"))->out);
 }
 
-static void check_tells_the_mistakes_of_every_file(void)
+static void check_reports_the_mistakes_of_every_file(void)
 {
     file_called("good.json", "Good");
     test_file("bad.json", "{ \"workload\": 1 }");
@@ -369,7 +369,7 @@ int main(int argc, char **argv)
         TEST(a_second_strategy_of_a_kind_is_called_after_what_differs),
         TEST(list_shows_every_experiment_and_where_it_comes_from),
         TEST(every_shipped_experiment_is_right_and_built_in),
-        TEST(check_tells_the_mistakes_of_every_file),
+        TEST(check_reports_the_mistakes_of_every_file),
         TEST(check_prints_what_a_right_file_would_run),
         TEST(comments_in_json_are_called_that),
         TEST(a_name_beside_a_file_of_that_name_suggests_the_file),

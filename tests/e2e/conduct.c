@@ -29,7 +29,7 @@ static void every_signal_gives_the_terminal_back(void)
         screen_running(LONG " --start");
         EXPECT(screen_waits_for(5, 0));
         kill(pty_pid(screen_pty()), signals[i]);
-        if (signals[i] == SIGKILL) { /* nobody but the guard is left to do it */
+        if (signals[i] == SIGKILL) { /* only the guard is left to do it */
             EXPECT_INT(pty_wait_exit(screen_pty(), SCREEN_PATIENCE), 128 + SIGKILL);
             EXPECT(screen_waits_for(0, 0));
         }
@@ -68,7 +68,7 @@ static pid_t start_on_bare_terminals(int keys, int picture)
     dup2(STDOUT_FILENO, STDERR_FILENO);
     setenv("TERM", "xterm-256color", 1);
     setenv("HOME", test_directory(), 1);
-    signal(SIGHUP, SIG_IGN); /* so that only the terminal itself can tell */
+    signal(SIGHUP, SIG_IGN); /* so that only the terminal itself reports it */
     execl(program_path(), program_path(), "--start", "--workload", "sleep", "--seconds", "60x2", "--set",
           mark, (char *)NULL);
     _exit(127);
@@ -100,8 +100,8 @@ static void a_lost_terminal_ends_it_though_the_keys_come_from_another(void)
     close(keys);
 }
 
-/* As by ssh over a line that is down: whoever writes to it waits for ever. */
-static void a_terminal_that_nobody_reads_keeps_nobody_from_ending(void)
+/* As by ssh over a line that is down: a writer to it waits for ever. */
+static void a_terminal_that_is_not_read_keeps_no_process_from_ending(void)
 {
     static const int signals[][2] = {
         { SIGTERM, 0 }, { SIGHUP, 0 }, { SIGINT, 0 }, { SIGTERM, SIGTERM }, { SIGKILL, 0 },
@@ -119,8 +119,8 @@ static void a_terminal_that_nobody_reads_keeps_nobody_from_ending(void)
     }
 }
 
-/* A disk that takes its time is no terminal that nobody reads: the record is whole when the program has gone. */
-static void a_slow_disk_costs_no_record_when_it_is_told_to_end(void)
+/* A disk that takes its time is no terminal that is not read: the record is whole when the program has gone. */
+static void a_slow_disk_costs_no_record_when_it_is_asked_to_end(void)
 {
     struct recording recording;
     char err[RECORD_ERR_MAX];
@@ -383,8 +383,8 @@ int main(int argc, char **argv)
         TEST(every_signal_gives_the_terminal_back),
         TEST(control_c_ends_it),
         TEST(a_lost_terminal_ends_it_though_the_keys_come_from_another),
-        TEST(a_terminal_that_nobody_reads_keeps_nobody_from_ending),
-        TEST(a_slow_disk_costs_no_record_when_it_is_told_to_end),
+        TEST(a_terminal_that_is_not_read_keeps_no_process_from_ending),
+        TEST(a_slow_disk_costs_no_record_when_it_is_asked_to_end),
         TEST(control_z_stops_the_run_as_well_and_fg_goes_on),
         TEST(a_guard_that_was_stopped_goes_on),
         TEST(a_guard_that_was_killed_is_replaced),

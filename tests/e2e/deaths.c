@@ -207,7 +207,7 @@ static void every_worker_killed_at_once_is_replaced(void)
     EXPECT(json_number(program, "results[0].done_s[0]") > 1);
 }
 
-static void a_death_is_told(void)
+static void a_death_is_reported(void)
 {
     struct program *program =
         tictoc_start(&usual, "run --narrate --workload sleep --seconds 1,0 --strategy pool --workers 1");
@@ -256,7 +256,7 @@ static void a_task_in_which_three_workers_died_is_set_aside_as_failed(void)
     }
 }
 
-static void a_failed_task_is_told(void)
+static void a_failed_task_is_reported(void)
 {
     struct program *program =
         tictoc_start(&usual, "run --narrate --workload sleep --seconds 30,0 --strategy serial");
@@ -282,7 +282,7 @@ static void any_signal_that_ends_a_worker_is_a_death(void)
 }
 
 /* A task that calls exit(0): nothing of its status says that anything went wrong. */
-static void a_worker_that_leaves_with_status_0_in_its_task_has_died_and_it_is_told(void)
+static void a_worker_that_leaves_with_status_0_in_its_task_has_died_and_it_is_reported(void)
 {
     static const char *const kinds[] = { "serial", "process", "pool --workers 2" };
     tortured_open();
@@ -308,7 +308,7 @@ static void leaving_with_status_0_time_and_again_sets_a_task_aside(void)
     EXPECT_HAS(well(tictoc("replay a.rec --dump"))->out, "1 task set aside: workers died in it");
 }
 
-static void who_dies_in_the_last_task_that_is_set_aside_is_not_replaced(void)
+static void a_worker_that_dies_in_the_last_task_that_is_set_aside_is_not_replaced(void)
 {
     tortured_open();
     struct program *program =
@@ -428,13 +428,13 @@ int main(int argc, char **argv)
         TEST(the_killed_worker_of_serial_is_replaced),
         TEST(a_death_within_a_chunk_gives_back_only_what_was_not_done),
         TEST(every_worker_killed_at_once_is_replaced),
-        TEST(a_death_is_told),
+        TEST(a_death_is_reported),
         TEST(a_task_in_which_three_workers_died_is_set_aside_as_failed),
-        TEST(a_failed_task_is_told),
+        TEST(a_failed_task_is_reported),
         TEST(any_signal_that_ends_a_worker_is_a_death),
-        TEST(a_worker_that_leaves_with_status_0_in_its_task_has_died_and_it_is_told),
+        TEST(a_worker_that_leaves_with_status_0_in_its_task_has_died_and_it_is_reported),
         TEST(leaving_with_status_0_time_and_again_sets_a_task_aside),
-        TEST(who_dies_in_the_last_task_that_is_set_aside_is_not_replaced),
+        TEST(a_worker_that_dies_in_the_last_task_that_is_set_aside_is_not_replaced),
         TEST(a_task_set_aside_in_a_warm_up_is_named_and_counted_as_well),
         TEST(workers_that_leave_in_the_end_are_not_reported_as_dead),
         TEST(a_stopped_worker_that_is_continued_ends_its_task),

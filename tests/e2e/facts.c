@@ -2,8 +2,8 @@
  * at while the gate is closed, let go on to their end, and their records looked at again at the same moments.
  *
  * Left out is what a record does not keep (snapshot_at.h): the gate itself and who waits at it (gate, permitted, held_ns,
- * states, the state of a worker that is in no task), what only a live system tells (live, samples, chosen), and the
- * share of a running task, which a replay tells from the time it came to take: at least half of what was live. */
+ * states, the state of a worker that is in no task), what only a live system shows (live, samples, chosen), and the
+ * share of a running task, which a replay takes from the time it came to take: at least half of what was live. */
 #include "support/harness.h"
 #include "support/live_run.h"
 #include "history/snapshot_at.h"
@@ -51,7 +51,7 @@ static void look_calmly(struct live_run *live)
         *kept = *live->snapshot;
         sleep_s(0.005);
         live_look(live);
-        /* How far a computation is its worker says, a replay tells from the time. */
+        /* How far a computation is: its worker says so, a replay takes it from the time. */
         calm = is_like(kept, again) && is_like(kept, live->snapshot) && counts_all(kept) &&
                (kept->running == 0 || !kept->workload->ops->computes);
     }
@@ -166,7 +166,7 @@ static void replay_and_compare(const struct live_run *live)
 }
 
 /* In its task: what a dead worker had only claimed a replay shows as waiting, and the chunks after a death are others
- * than it tells. */
+ * than it says. */
 static void kill_first(struct live_run *live)
 {
     const struct worker_facts *first = &live->snapshot->workers[0];

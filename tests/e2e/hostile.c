@@ -37,7 +37,7 @@ static struct program *harmless(struct program *program)
 
 /* ---- the command line --------------------------------------------------------------------------------- */
 
-static void values_of_options_are_told_harmlessly(void)
+static void values_of_options_are_reported_harmlessly(void)
 {
     static const char *const lines[] = {
         "run --theme " HOSTILE BROKEN,
@@ -152,7 +152,7 @@ static void set_text(char *field, size_t size)
 
 #define SET_TEXT(field) set_text(field, sizeof(field))
 
-/* A record as somebody could make it who means harm. */
+/* A record made to do harm. */
 static void make_hostile_record(void)
 {
     struct recording recording;
@@ -217,7 +217,7 @@ static void a_replay_on_the_screen_shows_it_harmlessly(void)
 
 /* ---- how much ----------------------------------------------------------------------------------------- */
 
-/* Whoever takes more of it than this fails: a file cannot make us take memory as it likes. */
+/* A reader that takes more of it than this fails: a file cannot make us take memory as it likes. */
 static void limit_memory(const void *context)
 {
     const struct rlimit limit = { 1u << 30, 1u << 30 };
@@ -240,11 +240,11 @@ static const char *repeated(const char *name, const char *head, const char *part
     return name;
 }
 
-static void expect_refused(const char *line, const char *told)
+static void expect_refused(const char *line, const char *reported)
 {
     struct program *program = harmless(tictoc_how(&(struct how){ .before = limit_memory }, "%s", line));
     EXPECT_INT(program->status, 2);
-    EXPECT_HAS(program->err, told);
+    EXPECT_HAS(program->err, reported);
     unlink(test_path("big"));
 }
 
@@ -333,7 +333,7 @@ static void names_of_files_are_listed_harmlessly(void)
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
-        TEST(values_of_options_are_told_harmlessly),
+        TEST(values_of_options_are_reported_harmlessly),
         TEST(what_would_disturb_is_refused_in_every_text_of_an_experiment),
         TEST(wide_and_combining_letters_take_their_true_width),
         TEST(no_path_of_a_file_is_written_to_and_no_command_run),

@@ -115,7 +115,7 @@ static void a_signal_that_was_ignored_from_the_start_stays_so(void)
     }
 }
 
-/* Who ignores SIGCHLD is told nothing by wait() but "no child"; some parents hand that on. */
+/* With SIGCHLD ignored wait() reports nothing but "no child"; some parents hand that on. */
 static void sigchld_ignored_by_the_parent_does_no_harm(void)
 {
     static const int ignored = SIGCHLD;

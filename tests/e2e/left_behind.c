@@ -143,7 +143,7 @@ static void when_the_coordinator_is_killed_the_screen_says_so_and_goes_on(void)
 }
 
 /* They are not reaped, and on the board they go on working. */
-static void who_dies_while_the_coordinator_is_stopped_is_shown_as_dead(void)
+static void a_worker_that_dies_while_the_coordinator_is_stopped_is_shown_as_dead(void)
 {
     pid_t workers[VICTIM_PIDS_MAX];
     screen_running("--workload sleep --seconds 60x4 --strategy pool --workers 3 --start");
@@ -198,7 +198,7 @@ int main(int argc, char **argv)
         TEST(a_stopped_coordinator_is_reported_once_and_goes_on),
         TEST(what_was_done_before_the_coordinator_died_is_kept),
         TEST(when_the_coordinator_is_killed_the_screen_says_so_and_goes_on),
-        TEST(who_dies_while_the_coordinator_is_stopped_is_shown_as_dead),
+        TEST(a_worker_that_dies_while_the_coordinator_is_stopped_is_shown_as_dead),
         TEST(x_ends_the_wait_of_an_unsupervised_pool),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define NOBODY 65534
+#define NO_RIGHTS_USER 65534
 
 static const struct how usual;
 
@@ -27,19 +27,19 @@ static double of_run(struct program *program, const char *key)
 /* ---- RLIMIT_NPROC -------------------------------------------------------------------------------------- */
 
 /* Root is not bound by it; so as a user of whom nothing else runs. */
-static void become_nobody(const void *context)
+static void become_user_without_rights(const void *context)
 {
     const struct rlimit limit = { *(const rlim_t *)context, *(const rlim_t *)context };
     setrlimit(RLIMIT_NPROC, &limit);
-    if (setgroups(0, NULL) != 0 || setresgid(NOBODY, NOBODY, NOBODY) != 0 ||
-        setresuid(NOBODY, NOBODY, NOBODY) != 0)
+    if (setgroups(0, NULL) != 0 || setresgid(NO_RIGHTS_USER, NO_RIGHTS_USER, NO_RIGHTS_USER) != 0 ||
+        setresuid(NO_RIGHTS_USER, NO_RIGHTS_USER, NO_RIGHTS_USER) != 0)
         _exit(125);
 }
 
 static struct program *limited(rlim_t processes, const char *arguments)
 {
     const struct how how = { .binary = test_copy(program_path(), "tictoc"),
-                             .before = become_nobody,
+                             .before = become_user_without_rights,
                              .context = &processes };
     if (geteuid() != 0)
         test_skips("only root can become another user");
@@ -74,7 +74,7 @@ static const char *many_naps(void)
     return harness_sanitized() ? "0.6x70" : "0.1x100";
 }
 
-static void by_itself_process_stays_below_the_limit_and_tells_which(void)
+static void by_itself_process_stays_below_the_limit_and_names_it(void)
 {
     struct program *program = limited(60, textf("--json - --seconds %s --strategy process", many_naps()));
     EXPECT_INT(program->status, 0);
@@ -358,7 +358,7 @@ int main(int argc, char **argv)
     static const struct test tests[] = {
         TEST(refused_forks_of_processes_are_tried_again_and_reported),
         TEST(refused_forks_are_reported_below_the_table),
-        TEST(by_itself_process_stays_below_the_limit_and_tells_which),
+        TEST(by_itself_process_stays_below_the_limit_and_names_it),
         TEST(under_a_low_limit_process_gets_as_many_as_a_pool),
         TEST(one_process_at_once_is_one_process),
         TEST(a_pool_goes_on_with_the_workers_it_could_start),

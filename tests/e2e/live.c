@@ -129,7 +129,7 @@ static void space_holds_s_lets_one_start_and_space_goes_on(void)
     }
 }
 
-/* Those that are born meanwhile wait at the gate, but not without bound; and all is told to who does not know it. */
+/* Those that are born meanwhile wait at the gate, but not without bound; and all of it is on the screen. */
 static void processes_wait_at_the_gate(void)
 {
     start_naps("0.01x6000", "process", "--exit");

@@ -33,8 +33,8 @@ static void limit_files(const void *context)
     setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-/* What stands there already stays as it was. */
-static void a_file_that_may_not_grow_is_told_and_the_old_one_stays(void)
+/* What is there already stays as it was. */
+static void a_file_that_may_not_grow_is_reported_and_the_old_one_stays(void)
 {
     static const struct {
         const char *option, *name;
@@ -68,7 +68,7 @@ static void mount_small_disk(const void *context)
 }
 
 /* It is the last thing: the figures have been shown by then. */
-static void a_full_disk_is_told_and_costs_no_figures(void)
+static void a_full_disk_is_reported_and_costs_no_figures(void)
 {
     test_file("small/.keep", "");
     struct program *program =
@@ -109,7 +109,7 @@ static void mount_result(const void *context)
         _exit(125);
 }
 
-static void a_file_that_cannot_be_replaced_is_told_before_anything_runs(void)
+static void a_file_that_cannot_be_replaced_is_reported_before_anything_runs(void)
 {
     test_file("result.json", "as it was");
     struct program *program = tictoc_how(&(struct how){ .before = mount_result },
@@ -123,7 +123,7 @@ static void a_file_that_cannot_be_replaced_is_told_before_anything_runs(void)
 }
 
 /* The first call that fails is the one that brings the first run to the disk. The last one goes well again. */
-static void a_run_that_did_not_reach_the_disk_is_told_though_the_rest_did(void)
+static void a_run_that_did_not_reach_the_disk_is_reported_though_the_rest_did(void)
 {
     tortured_open();
     test_file("a.rec", "as it was");
@@ -163,7 +163,7 @@ static void a_small_stack_is_enough_for_a_run(void)
                0);
 }
 
-/* Whoever starts the screen has no need of more for that moment. */
+/* Starting the screen needs no more for that moment. */
 static void start_screen_with_stack(rlim_t bytes)
 {
     struct rlimit usual;
@@ -233,11 +233,11 @@ static void descriptors_that_run_out_end_in_the_result_or_a_sentence(void)
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
-        TEST(a_file_that_may_not_grow_is_told_and_the_old_one_stays),
-        TEST(a_full_disk_is_told_and_costs_no_figures),
+        TEST(a_file_that_may_not_grow_is_reported_and_the_old_one_stays),
+        TEST(a_full_disk_is_reported_and_costs_no_figures),
         TEST(a_record_that_fills_the_disk_leaves_room_for_the_json),
-        TEST(a_file_that_cannot_be_replaced_is_told_before_anything_runs),
-        TEST(a_run_that_did_not_reach_the_disk_is_told_though_the_rest_did),
+        TEST(a_file_that_cannot_be_replaced_is_reported_before_anything_runs),
+        TEST(a_run_that_did_not_reach_the_disk_is_reported_though_the_rest_did),
         TEST(a_small_stack_is_enough_for_a_run),
         TEST(without_the_stack_for_a_screen_the_comparison_is_printed),
         TEST(with_the_stack_it_asks_for_every_screen_works),

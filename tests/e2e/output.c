@@ -215,7 +215,7 @@ static void quiet_prints_nothing(void)
     EXPECT_TEXT(well(program)->out, "");
 }
 
-static void the_narration_tells_each_task_in_the_order_of_time(void)
+static void the_narration_reports_each_task_in_the_order_of_time(void)
 {
     struct program *program =
         well(tictoc("run --narrate --workload sleep --strategy pool --workers 4 --chunk 1 "
@@ -230,15 +230,15 @@ static void the_narration_tells_each_task_in_the_order_of_time(void)
     }
     EXPECT_INT(lines, 2 * 16 + 3); /* each nap twice; tic, done, toc */
     for (int nap = 1; nap <= 16; nap++) {
-        EXPECT(told_at(program->out, textf("wakes from nap %d\n", nap)) >=
-               told_at(program->out, textf("starts nap %d ", nap)) + 0.0099);
+        EXPECT(reported_at(program->out, textf("wakes from nap %d\n", nap)) >=
+               reported_at(program->out, textf("starts nap %d ", nap)) + 0.0099);
     }
-    EXPECT(told_at(program->out, "tic: ") == 0);
-    EXPECT(told_at(program->out, "toc: ") >= told_at(program->out, "done: "));
-    EXPECT(told_at(program->out, "done: ") >= told_at(program->out, "wakes from nap 16\n"));
+    EXPECT(reported_at(program->out, "tic: ") == 0);
+    EXPECT(reported_at(program->out, "toc: ") >= reported_at(program->out, "done: "));
+    EXPECT(reported_at(program->out, "done: ") >= reported_at(program->out, "wakes from nap 16\n"));
 }
 
-/* And is told while it happens, not afterwards. */
+/* And is reported while it happens, not afterwards. */
 static void the_narration_comes_while_it_happens(void)
 {
     struct program *program =
@@ -360,7 +360,7 @@ int main(int argc, char **argv)
         TEST(without_a_serial_there_is_no_speedup),
         TEST(repeats_are_interleaved_and_warm_ups_come_first_and_are_not_counted),
         TEST(quiet_prints_nothing),
-        TEST(the_narration_tells_each_task_in_the_order_of_time),
+        TEST(the_narration_reports_each_task_in_the_order_of_time),
         TEST(the_narration_comes_while_it_happens),
         TEST(beside_json_on_stdout_the_narration_goes_to_stderr),
         TEST(progress_is_one_line_on_a_terminal_rewritten_and_then_gone),

@@ -1,4 +1,4 @@
-/* Pipes where files are expected: who names one gets what comes out of it, nobody waits for one unawares, and the first
+/* Pipes where files are expected: naming one gives what comes out of it, no run waits for one unawares, and the first
  * Ctrl-C ends every wait. */
 #include "support/harness.h"
 #include "support/program_json.h"
@@ -45,7 +45,7 @@ static void give_experiment(struct program *program, const char *path)
     close(fd);
 }
 
-/* The run is over, and what it has to tell has no more room. */
+/* The run is over, and what it has to report has no more room. */
 static void await_full(struct program *program, int fd)
 {
     for (int held = 0; held < 4096 || !program_is_alone(program); sleep_s(0.002)) {
@@ -120,7 +120,7 @@ static void the_first_signal_ends_the_wait_for_a_writer(void)
     }
 }
 
-static void a_directory_is_told(void)
+static void a_directory_is_reported(void)
 {
     static const char *const lines[] = { "run ./", "check .", "replay . --dump", "export . --format csv" };
     for (int i = 0; i < COUNT_OF(lines); i++) {
@@ -132,7 +132,7 @@ static void a_directory_is_told(void)
 
 /* ---- to be written ------------------------------------------------------------------------------------- */
 
-static void a_pipe_that_nobody_reads_is_told_before_the_run(void)
+static void a_pipe_without_a_reader_is_reported_before_the_run(void)
 {
     static const char *const options[] = { "--json", "--record" };
     for (int i = 0; i < COUNT_OF(options); i++) {
@@ -169,7 +169,7 @@ static void the_first_signal_ends_the_wait_for_a_reader_that_does_not_read(void)
     EXPECT_HAS(program->err, "pipe: cannot be written: ");
 }
 
-/* A pipe without room, whose reader does not read. The end for the program waits for room or is told that there is
+/* A pipe without room, whose reader does not read. The end for the program waits for room or learns that there is
  * none, as the flags say. The other end stays open. */
 static int full_pipe(int flags)
 {
@@ -192,7 +192,7 @@ static struct program *start_into(const int *fd, const char *options)
                         "run --workload sleep --seconds 60 --strategy serial %s", options);
 }
 
-/* Its run has ended before its time, and nothing but what it has to tell is left to be waited for. */
+/* Its run has ended before its time, and nothing but what it has to report is left to be waited for. */
 static void await_telling(struct program *program)
 {
     program_await_workers(program, 1);
@@ -271,8 +271,8 @@ int main(int argc, char **argv)
         TEST(a_pipe_that_is_named_is_read),
         TEST(what_comes_on_stdin_is_run_with_or_without_a_screen_to_be_had),
         TEST(the_first_signal_ends_the_wait_for_a_writer),
-        TEST(a_directory_is_told),
-        TEST(a_pipe_that_nobody_reads_is_told_before_the_run),
+        TEST(a_directory_is_reported),
+        TEST(a_pipe_without_a_reader_is_reported_before_the_run),
         TEST(a_reader_that_is_slow_gets_all_of_it),
         TEST(the_first_signal_ends_the_wait_for_a_reader_that_does_not_read),
         TEST(a_signal_is_heard_after_others_that_end_no_wait),

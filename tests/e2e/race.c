@@ -13,7 +13,7 @@ static void record_naps(void)
     tictoc_recorded(NAPS, "naps.rec");
 }
 
-/* What stands between two labels. */
+/* What is between two labels. */
 static const char *between(const char *screen, const char *label, const char *next)
 {
     const char *at = EXPECT_AFTER(screen, label), *end = EXPECT_AFTER(at, next) - strlen(next);

@@ -1,4 +1,4 @@
-/* Records through the real program: written by a run, replayed, exported, read by somebody else. */
+/* Records through the real program: written by a run, replayed, exported, read by another program. */
 #include "support/harness.h"
 #include "support/program.h"
 #include "support/program_json.h"
@@ -183,7 +183,7 @@ static void a_picture_shows_the_screen_at_the_moment(void)
                "Timeline");
 }
 
-static void a_death_stands_in_the_record_and_in_the_trace(void)
+static void a_death_is_in_the_record_and_in_the_trace(void)
 {
     struct program *run = tictoc_start(
         &(struct how){ 0 },
@@ -244,7 +244,7 @@ static void ten_lines_of_python_read_a_record(void)
     EXPECT_INT(status, 0);
 }
 
-static void what_is_wrong_is_told_with_its_line(void)
+static void what_is_wrong_is_reported_with_its_line(void)
 {
     well(tictoc("run --workload sleep --seconds 0.01 --strategy serial --quiet --record out.rec"));
     test_file("half.rec", "{\"format\":\"tictoc.record/1\"");
@@ -280,10 +280,10 @@ int main(int argc, char **argv)
         TEST(a_csv_has_a_row_for_each_task),
         TEST(a_chrome_trace_has_a_track_for_each_slot_and_nothing_overlaps_on_it),
         TEST(a_picture_shows_the_screen_at_the_moment),
-        TEST(a_death_stands_in_the_record_and_in_the_trace),
+        TEST(a_death_is_in_the_record_and_in_the_trace),
         TEST(an_interrupted_run_leaves_what_there_was),
         TEST(ten_lines_of_python_read_a_record),
-        TEST(what_is_wrong_is_told_with_its_line),
+        TEST(what_is_wrong_is_reported_with_its_line),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
 }

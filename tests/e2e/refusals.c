@@ -17,47 +17,47 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Nobody else of the tests is this user, so that nobody else's processes count. */
-#define SOMEBODY 65533
+/* No other test is this user, so that no other test's processes count. */
+#define OTHER_USER 65533
 
 /* ---- no right ------------------------------------------------------------------------------------------ */
 
 /* With at most so many processes, where the context says it. */
-static void become_somebody(const void *context)
+static void become_other_user(const void *context)
 {
     if (context) {
         const struct rlimit limit = { *(const rlim_t *)context, *(const rlim_t *)context };
         setrlimit(RLIMIT_NPROC, &limit);
     }
-    if (setgroups(0, NULL) != 0 || setresgid(SOMEBODY, SOMEBODY, SOMEBODY) != 0 ||
-        setresuid(SOMEBODY, SOMEBODY, SOMEBODY) != 0)
+    if (setgroups(0, NULL) != 0 || setresgid(OTHER_USER, OTHER_USER, OTHER_USER) != 0 ||
+        setresuid(OTHER_USER, OTHER_USER, OTHER_USER) != 0)
         _exit(125);
 }
 
-static struct program *start_as_somebody(const rlim_t *processes, const char *line)
+static struct program *start_as_other_user(const rlim_t *processes, const char *line)
 {
     const struct how how = { .binary = test_copy(program_path(), "tictoc"),
-                             .before = become_somebody,
+                             .before = become_other_user,
                              .context = processes };
     if (geteuid() != 0)
         test_skips("only root can become another user");
     return tictoc_start(&how, "%s", line);
 }
 
-static struct program *as_somebody(const char *line)
+static struct program *as_other_user(const char *line)
 {
-    struct program *program = start_as_somebody(NULL, line);
+    struct program *program = start_as_other_user(NULL, line);
     program_wait(program);
     if (program->status == 126 || program->status == 125)
         test_skips("no other user can be had here");
     return program;
 }
 
-/* Told before anything runs. */
-static void paths_that_are_not_ours_are_told_before_anything_runs(void)
+/* Reported before anything runs. */
+static void paths_that_are_not_ours_are_reported_before_anything_runs(void)
 {
     static const struct {
-        const char *line, *told;
+        const char *line, *reported;
     } cases[] = {
         { "run mine.json", "mine.json: cannot be read: Permission denied" },
         { "check mine.json", "mine.json: cannot be read: Permission denied" },
@@ -74,9 +74,9 @@ static void paths_that_are_not_ours_are_told_before_anything_runs(void)
     chmod(test_path("theirs"), 0755);
     (void)theirs;
     for (int i = 0; i < COUNT_OF(cases); i++) {
-        struct program *program = as_somebody(cases[i].line);
+        struct program *program = as_other_user(cases[i].line);
         EXPECT_INT(program->status, 2);
-        EXPECT_HAS(program->err, cases[i].told);
+        EXPECT_HAS(program->err, cases[i].reported);
     }
 }
 
@@ -86,13 +86,13 @@ static void paths_that_are_not_ours_are_told_before_anything_runs(void)
 enum { PLACES = 3 };
 static pid_t others[PLACES];
 
-static _Noreturn void take_place(const int told[2])
+static _Noreturn void take_place(const int ready[2])
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    become_somebody(NULL);
-    if (write(told[1], "", 1) != 1)
+    become_other_user(NULL);
+    if (write(ready[1], "", 1) != 1)
         _exit(125);
-    close(told[1]);
+    close(ready[1]);
     for (;;)
         pause();
 }
@@ -100,17 +100,17 @@ static _Noreturn void take_place(const int told[2])
 static void take_places(void)
 {
     char byte;
-    int told[2];
-    EXPECT(pipe2(told, O_CLOEXEC) == 0);
+    int ready[2];
+    EXPECT(pipe2(ready, O_CLOEXEC) == 0);
     for (int i = 0; i < PLACES; i++) {
         others[i] = fork();
         if (others[i] == 0)
-            take_place(told);
+            take_place(ready);
     }
-    close(told[1]);
+    close(ready[1]);
     for (int i = 0; i < PLACES; i++)
-        EXPECT(read(told[0], &byte, 1) == 1); /* it is somebody now */
-    close(told[0]);
+        EXPECT(read(ready[0], &byte, 1) == 1); /* it is another user now */
+    close(ready[0]);
 }
 
 static void leave_places(void)
@@ -134,7 +134,7 @@ static void kill_some(struct program *program, int kills)
 static void a_pool_whose_workers_cannot_be_replaced_goes_on_with_the_last_one_and_says_so(void)
 {
     const rlim_t processes = 5; /* front, coordinator, workers */
-    struct program *program = start_as_somebody(
+    struct program *program = start_as_other_user(
         &processes, "run --narrate --json - --workload sleep --seconds 0.4x12 --strategy pool "
                     "--workers 3 --chunk 1");
     program_await_workers(program, 3);
@@ -154,7 +154,7 @@ static void a_pool_whose_workers_cannot_be_replaced_goes_on_with_the_last_one_an
 static void when_the_last_worker_cannot_be_replaced_the_run_ends_and_says_why(void)
 {
     const rlim_t processes = 4;
-    struct program *program = start_as_somebody(
+    struct program *program = start_as_other_user(
         &processes,
         "run --narrate --json - --workload sleep --seconds 0,30,0 --strategy pool --workers 2 --chunk 1");
     program_await_workers(program, 2);
@@ -219,7 +219,7 @@ static int count_in(const char *text, const char *part)
 }
 
 /* A run may have to do without a worker all along, and tries again every second. */
-static void a_fork_that_is_refused_time_and_again_is_told_and_counted_once(void)
+static void a_fork_that_is_refused_time_and_again_is_reported_and_counted_once(void)
 {
     static const struct {
         const char *request, *strategy;
@@ -240,8 +240,8 @@ static void a_fork_that_is_refused_time_and_again_is_told_and_counted_once(void)
     }
 }
 
-/* No new process took a place, as nobody was there before. */
-static void a_worker_that_could_not_be_started_at_once_is_told_as_one_that_starts_late(void)
+/* No new process took a place, as no worker was there before. */
+static void a_worker_that_could_not_be_started_at_once_is_reported_as_one_that_starts_late(void)
 {
     tortured_open();
     struct program *program =
@@ -294,12 +294,12 @@ static void runs_after_one_that_is_refused_for_good_are_tried_once_each(void)
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
-        TEST(paths_that_are_not_ours_are_told_before_anything_runs),
+        TEST(paths_that_are_not_ours_are_reported_before_anything_runs),
         TEST(a_pool_whose_workers_cannot_be_replaced_goes_on_with_the_last_one_and_says_so),
         TEST(when_the_last_worker_cannot_be_replaced_the_run_ends_and_says_why),
         TEST(a_worker_that_is_refused_once_is_started_a_moment_later),
-        TEST(a_fork_that_is_refused_time_and_again_is_told_and_counted_once),
-        TEST(a_worker_that_could_not_be_started_at_once_is_told_as_one_that_starts_late),
+        TEST(a_fork_that_is_refused_time_and_again_is_reported_and_counted_once),
+        TEST(a_worker_that_could_not_be_started_at_once_is_reported_as_one_that_starts_late),
         TEST(a_run_that_is_refused_its_coordinator_or_its_sockets_once_is_started_a_moment_later),
         TEST(a_run_that_is_refused_for_good_does_not_keep_the_others_from_coming),
         TEST(runs_after_one_that_is_refused_for_good_are_tried_once_each),

@@ -41,7 +41,7 @@ static unsigned deaths_in(const struct record *record, uint64_t task)
     return deaths;
 }
 
-/* Every task has ended once, with the right result; who was killed too often in one is told so. */
+/* Every task has ended once, with the right result; a task in which workers were killed too often says so. */
 static void account(const struct recorded_run *run, bool computes, struct tally *tally)
 {
     const struct record *record = &run->record;
@@ -68,7 +68,7 @@ static void account(const struct recorded_run *run, bool computes, struct tally 
     tally->runs++;
 }
 
-/* Kills whoever is there, for as long as it runs. */
+/* Kills every worker there is, for as long as it runs. */
 static void kill_while_it_runs(struct program *program, unsigned most_us)
 {
     pid_t workers[VICTIM_PIDS_MAX], coordinator = 0;
@@ -143,7 +143,7 @@ static void a_storm_of_kills_over_processes_costs_no_task(void)
           kills_wanted(60));
 }
 
-static void a_storm_of_kills_over_children_nobody_joins_costs_no_task(void)
+static void a_storm_of_kills_over_unjoined_children_costs_no_task(void)
 {
     storm("--workload sleep --seconds 0.02x300 --strategy process --no-join --max-live 50", false, 3000,
           kills_wanted(40));
@@ -253,7 +253,7 @@ int main(int argc, char **argv)
         TEST(a_storm_of_kills_over_chunks_costs_no_number),
         TEST(a_storm_of_kills_over_a_plain_loop_costs_no_number),
         TEST(a_storm_of_kills_over_processes_costs_no_task),
-        TEST(a_storm_of_kills_over_children_nobody_joins_costs_no_task),
+        TEST(a_storm_of_kills_over_unjoined_children_costs_no_task),
         TEST(a_storm_of_kills_over_claims_costs_no_task),
         TEST(killed_at_any_moment_it_leaves_the_old_file_or_the_new_one),
         TEST(workers_stopped_and_continued_at_random_do_every_task_once),

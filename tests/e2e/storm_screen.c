@@ -119,7 +119,7 @@ static void a_storm_of_stops_and_continues_ends_as_it_should(void)
         pid_t coordinator = victim_coordinator(pty_pid(victim.pty));
         sleep_s((double)storm_below(20000) * 1e-6);
         if (i % 3 == 2) {
-            kill(pty_pid(victim.pty), SIGCONT); /* somebody who does not know better */
+            kill(pty_pid(victim.pty), SIGCONT); /* a user may do that */
             continue;
         }
         if (i % 3 == 0)

@@ -80,10 +80,10 @@ static void unjoined_children_really_go_on_after_toc(void)
     EXPECT_LACKS(program->out, "wakes");
     program_wait(program);
     EXPECT_INT(program->status, 0);
-    double toc = told_at(program->out, "toc: ");
-    EXPECT(toc < told_at(program->out, "wakes from nap 1"));
-    EXPECT(toc < told_at(program->out, "wakes from nap 2"));
-    EXPECT(told_at(program->out, "done: ") >= 1);
+    double toc = reported_at(program->out, "toc: ");
+    EXPECT(toc < reported_at(program->out, "wakes from nap 1"));
+    EXPECT(toc < reported_at(program->out, "wakes from nap 2"));
+    EXPECT(reported_at(program->out, "done: ") >= 1);
     EXPECT_HAS(flat(program->out), "process: toc came at ");
 }
 

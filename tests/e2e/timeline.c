@@ -26,7 +26,7 @@ static void a_run_is_seen_while_it_goes_on_and_stays_when_it_has_ended(void)
     screen_ends_well(0);
 }
 
-static void what_nobody_waits_for_is_told(void)
+static void what_is_not_waited_for_is_shown(void)
 {
     screen_start("--workload sleep --seconds 0.5x2 --strategy process --no-join --start");
     SCREEN_SHOWS("Elapsed");
@@ -61,7 +61,7 @@ static void every_run_of_the_experiment_can_be_looked_at(void)
     screen_ends(0);
 }
 
-/* "column = 18.2 ms": what a column stands for while the whole run is shown, however long it has taken. */
+/* "column = 18.2 ms": what a column is worth while the whole run is shown, however long it has taken. */
 static void read_column(char *buf, size_t size)
 {
     const char *at = EXPECT_AFTER(screen_text(), "column = ");
@@ -139,7 +139,7 @@ int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         TEST(a_run_is_seen_while_it_goes_on_and_stays_when_it_has_ended),
-        TEST(what_nobody_waits_for_is_told),
+        TEST(what_is_not_waited_for_is_shown),
         TEST(every_run_of_the_experiment_can_be_looked_at),
         TEST(keys_select_tasks_and_come_closer),
         TEST(a_run_with_deaths_shows_them),

@@ -22,8 +22,8 @@
 #define RUN    "run --workload sleep --seconds 0x4 --strategy serial,process,pool --workers 2 --chunk 1"
 #define SCREEN "--workload sleep --seconds 0.002x3 --strategy process,pool --workers 2 --start --exit"
 
-static int refused;          /* a terminal could not be given back, as it did not listen */
-static uint64_t right, told; /* of all that were made to fail */
+static int refused;               /* a terminal could not be given back, as it did not listen */
+static uint64_t right, explained; /* of all that were made to fail */
 
 /* What is there before. */
 static const char *const *prepare(enum torture_kind kind, uint64_t number, bool onwards)
@@ -102,7 +102,7 @@ static void judge(int status, bool said, bool record_wanted)
     else
         EXPECT(said);
     right += status == 0;
-    told += status != 0;
+    explained += status != 0;
 }
 
 /* ---- a run -------------------------------------------------------------------------------------------- */
@@ -149,7 +149,7 @@ static void screen_with(enum torture_kind kind, uint64_t number, bool onwards)
 }
 
 /* The first fork of all is the guard's. */
-static void a_guard_that_was_refused_is_told_and_tried_again(void)
+static void a_guard_that_was_refused_is_reported_and_tried_again(void)
 {
     tortured_open();
     victim_open(&victim, prepare(TORTURE_FORK, 1, false), "--workload sleep --seconds 0 --strategy serial");
@@ -181,7 +181,7 @@ static void torture(torture_with *with, enum torture_kind kind, int sample, bool
 {
     bool all = getenv("TORTURE_ALL") != NULL;
     uint64_t calls = count_calls(with, kind), failed = 1, number = 1;
-    right = told = 0;
+    right = explained = 0;
     refused = 0;
     for (int turn = 0; all ? failed > 0 : turn < sample; turn++) {
         number = all ? number : 1 + calls * (uint64_t)turn / (uint64_t)sample;
@@ -191,8 +191,8 @@ static void torture(torture_with *with, enum torture_kind kind, int sample, bool
         number++;
     }
     printf("# %s%s: %llu failures, %llu ended right, %llu said why\n", torture_names[kind],
-           onwards ? ", from there on" : "", (unsigned long long)(right + told), (unsigned long long)right,
-           (unsigned long long)told);
+           onwards ? ", from there on" : "", (unsigned long long)(right + explained),
+           (unsigned long long)right, (unsigned long long)explained);
 }
 
 #define TORTURED(name, with, kind, sample, onwards)                                                          \
@@ -250,7 +250,7 @@ int main(int argc, char **argv)
         TEST(a_run_ends_cleanly_when_the_disk_is_full),
         TEST(a_run_ends_cleanly_when_descriptors_run_out),
         TEST(the_screen_ends_cleanly_whatever_fork_is_refused),
-        TEST(a_guard_that_was_refused_is_told_and_tried_again),
+        TEST(a_guard_that_was_refused_is_reported_and_tried_again),
         TEST(the_screen_ends_cleanly_whatever_mapping_is_refused),
         TEST(the_screen_ends_cleanly_wherever_memory_ends),
         TEST(the_screen_ends_cleanly_whatever_write_fails),

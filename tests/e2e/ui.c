@@ -108,7 +108,7 @@ static void next_goes_on_with_the_next_strategy(void)
     screen_ends_well(0);
 }
 
-static void a_run_that_nobody_watched_is_found_as_it_ended(void)
+static void a_run_that_was_not_watched_is_found_as_it_ended(void)
 {
     screen_running(SHORT " --start");
     screen_keys("q");
@@ -177,7 +177,7 @@ static void a_fresh_account_can_save_at_the_path_that_is_proposed(void)
     screen_leave();
 }
 
-static void broken_settings_are_told_and_left_alone(void)
+static void broken_settings_are_reported_and_left_alone(void)
 {
     static const char broken[] = "{ \"theme\": \"lihgt\" }\n";
     test_file(".config/tictoc/settings.json", broken);
@@ -212,7 +212,7 @@ static void a_pipe_gets_the_comparison_printed(void)
     EXPECT_HAS(program->err, "no screen, because standard");
 }
 
-static void a_file_that_no_list_shows_stands_first(void)
+static void a_file_that_no_list_shows_comes_first(void)
 {
     char line[PATH_MAX];
     snprintf(line, sizeof line, "%s",
@@ -222,7 +222,7 @@ static void a_file_that_no_list_shows_stands_first(void)
     screen_leave();
 }
 
-static void mistakes_are_told_before_the_screen_opens(void)
+static void mistakes_are_reported_before_the_screen_opens(void)
 {
     screen_open("no-such-experiment");
     EXPECT_INT(pty_wait_exit(screen_pty(), SCREEN_PATIENCE), 2);
@@ -242,15 +242,15 @@ int main(int argc, char **argv)
         TEST(a_stopped_experiment_is_no_success),
         TEST(stop_ends_all_processes),
         TEST(next_goes_on_with_the_next_strategy),
-        TEST(a_run_that_nobody_watched_is_found_as_it_ended),
+        TEST(a_run_that_was_not_watched_is_found_as_it_ended),
         TEST(another_experiment_asks_before_it_replaces_the_one_that_runs),
         TEST(an_edited_experiment_is_saved_and_accepted),
         TEST(a_fresh_account_can_save_at_the_path_that_is_proposed),
-        TEST(broken_settings_are_told_and_left_alone),
+        TEST(broken_settings_are_reported_and_left_alone),
         TEST(an_unknown_terminal_gets_the_comparison_printed),
         TEST(a_pipe_gets_the_comparison_printed),
-        TEST(a_file_that_no_list_shows_stands_first),
-        TEST(mistakes_are_told_before_the_screen_opens),
+        TEST(a_file_that_no_list_shows_comes_first),
+        TEST(mistakes_are_reported_before_the_screen_opens),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
 }

@@ -7,7 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-static void an_output_that_cannot_be_written_is_told_and_fails(void)
+static void an_output_that_cannot_be_written_is_reported_and_fails(void)
 {
     static const char *const lines[] = {
         "run --workload sleep --seconds 0",
@@ -18,7 +18,7 @@ static void an_output_that_cannot_be_written_is_told_and_fails(void)
         "--version",
         "run --help",
     };
-    static const enum program_out outs[] = { OUT_CLOSED, OUT_FULL, OUT_NOBODY };
+    static const enum program_out outs[] = { OUT_CLOSED, OUT_FULL, OUT_NO_RIGHTS_USER };
     for (int i = 0; i < COUNT_OF(lines) * COUNT_OF(outs); i++) {
         struct program *program =
             tictoc_how(&(struct how){ .out = outs[i % COUNT_OF(outs)] }, "%s", lines[i / COUNT_OF(outs)]);
@@ -28,7 +28,7 @@ static void an_output_that_cannot_be_written_is_told_and_fails(void)
     }
 }
 
-/* A small pipe, of which only the end that is written to says that nobody is to wait for room. */
+/* A small pipe, of which only the end that is written to is non-blocking. */
 static void open_small_pipe(int ends[2])
 {
     EXPECT(pipe2(ends, O_CLOEXEC) == 0);
@@ -41,7 +41,7 @@ static void write_to_pipe(const void *context)
     dup2(*(const int *)context, STDOUT_FILENO);
 }
 
-/* Everything that comes until nobody holds the other end; begins when the run is over and its front has no more room. */
+/* Everything that comes until no process holds the other end; begins when the run is over and its front has no more room. */
 static const char *read_late(struct program *program, int fd)
 {
     const size_t room = (size_t)1 << 20;
@@ -54,7 +54,7 @@ static const char *read_late(struct program *program, int fd)
     return text;
 }
 
-static void a_reader_that_is_slow_gets_all_of_it_where_nobody_waits_for_room(void)
+static void a_reader_that_is_slow_gets_all_of_it_where_writes_do_not_block(void)
 {
     static const struct {
         const char *line, *last;
@@ -78,7 +78,7 @@ static void a_reader_that_is_slow_gets_all_of_it_where_nobody_waits_for_room(voi
 
 static void quiet_needs_no_stdout(void)
 {
-    static const enum program_out outs[] = { OUT_CLOSED, OUT_FULL, OUT_NOBODY };
+    static const enum program_out outs[] = { OUT_CLOSED, OUT_FULL, OUT_NO_RIGHTS_USER };
     for (int i = 0; i < COUNT_OF(outs); i++)
         well(tictoc_how(&(struct how){ .out = outs[i] }, "run --workload sleep --seconds 0 --quiet"));
 }
@@ -92,7 +92,7 @@ static void a_closed_stdout_leaves_the_result_file_whole(void)
     json_from(program, test_read(test_path("result.json")));
 }
 
-static void a_result_file_that_cannot_be_written_is_told_and_fails(void)
+static void a_result_file_that_cannot_be_written_is_reported_and_fails(void)
 {
     struct program *program = tictoc("run --workload sleep --seconds 0 --json /dev/full");
     EXPECT_INT(program->status, 1);
@@ -103,11 +103,11 @@ static void a_result_file_that_cannot_be_written_is_told_and_fails(void)
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
-        TEST(an_output_that_cannot_be_written_is_told_and_fails),
-        TEST(a_reader_that_is_slow_gets_all_of_it_where_nobody_waits_for_room),
+        TEST(an_output_that_cannot_be_written_is_reported_and_fails),
+        TEST(a_reader_that_is_slow_gets_all_of_it_where_writes_do_not_block),
         TEST(quiet_needs_no_stdout),
         TEST(a_closed_stdout_leaves_the_result_file_whole),
-        TEST(a_result_file_that_cannot_be_written_is_told_and_fails),
+        TEST(a_result_file_that_cannot_be_written_is_reported_and_fails),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
 }

@@ -1,4 +1,4 @@
-/* Under valgrind: nothing is read that nobody wrote, nothing that was freed, and no memory is lost. */
+/* Under valgrind: nothing is read that was not written, nothing that was freed, and no memory is lost. */
 #include "support/harness.h"
 #include "support/program.h"
 #include "support/pty.h"

@@ -50,7 +50,7 @@ static void the_number_33550336_is_perfect(void)
 }
 
 /* Beside 2^32 the kernel changes its arithmetic; 2^33 is far too many divisions for a test, but it begins. */
-static void numbers_beyond_32_bits_are_told_as_they_are(void)
+static void numbers_beyond_32_bits_are_reported_as_they_are(void)
 {
     struct program *program =
         tictoc_start(&(struct how){ 0 }, "run --json - --workload perfect --strategy serial "
@@ -64,7 +64,7 @@ static void numbers_beyond_32_bits_are_told_as_they_are(void)
     EXPECT_JSON(program, "workload.tasks", "2");
 }
 
-static void perfect_numbers_are_told_as_they_are_found(void)
+static void perfect_numbers_are_reported_as_they_are_found(void)
 {
     struct program *program =
         well(tictoc("run --narrate --workload perfect --to 500 --strategy pool --workers 2 --chunk 1"));
@@ -158,8 +158,8 @@ int main(int argc, char **argv)
         TEST(both_ends_of_the_range_are_checked),
         TEST(one_is_not_perfect),
         TEST(the_number_33550336_is_perfect),
-        TEST(numbers_beyond_32_bits_are_told_as_they_are),
-        TEST(perfect_numbers_are_told_as_they_are_found),
+        TEST(numbers_beyond_32_bits_are_reported_as_they_are),
+        TEST(perfect_numbers_are_reported_as_they_are_found),
         TEST(the_forms_of_seconds_mean_what_they_say),
         TEST(a_range_of_naps_has_both_ends),
         TEST(a_nap_wakes_up_once),

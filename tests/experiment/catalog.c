@@ -169,7 +169,7 @@ static void a_path_is_read_as_a_path(void **state)
     free(messages);
 }
 
-static void an_unknown_name_is_told_with_the_nearest(void **state)
+static void an_unknown_name_is_reported_with_the_nearest(void **state)
 {
     (void)state;
     struct experiment e;
@@ -202,7 +202,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_no_experiment_is_left_out_and_a_broken_one_says_why, enter,
                                         leave),
         cmocka_unit_test_setup_teardown(a_path_is_read_as_a_path, enter, leave),
-        cmocka_unit_test_setup_teardown(an_unknown_name_is_told_with_the_nearest, enter, leave),
+        cmocka_unit_test_setup_teardown(an_unknown_name_is_reported_with_the_nearest, enter, leave),
         cmocka_unit_test_setup_teardown(options_reach_an_experiment_that_is_found_by_name, enter, leave),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,7 +16,7 @@
 /* What is reported about `text`. */
 static void assert_reported(const char *text, const char *expected)
 {
-    told_with(text, NULL, expected);
+    reported_with(text, NULL, expected);
 }
 
 static void an_experiment_is_read_as_it_says(void **state)
@@ -97,7 +97,7 @@ static void naps_are_a_number_a_list_or_a_range(void **state)
     experiment_release(&e);
 }
 
-static void all_mistakes_are_told_at_once_in_the_order_of_the_file(void **state)
+static void all_mistakes_are_reported_at_once_in_the_order_of_the_file(void **state)
 {
     (void)state;
     assert_reported(
@@ -117,7 +117,7 @@ static void all_mistakes_are_told_at_once_in_the_order_of_the_file(void **state)
         "x.json:5:13: repeat: must be a whole number 1 … 1000, not 1.5\n");
 }
 
-static void what_is_no_json_is_told_with_its_place(void **state)
+static void what_is_no_json_is_reported_with_its_place(void **state)
 {
     (void)state;
     assert_reported("{\n  \"repeat\": 01\n}",
@@ -125,7 +125,7 @@ static void what_is_no_json_is_told_with_its_place(void **state)
     assert_reported("[1]", "x.json:1:1: must be an object, {…}, not a list\n");
 }
 
-static void missing_keys_are_told_with_what_they_are_for(void **state)
+static void missing_keys_are_reported_with_what_they_are_for(void **state)
 {
     (void)state;
     assert_reported(
@@ -139,14 +139,14 @@ static void missing_keys_are_told_with_what_they_are_for(void **state)
                     "x.json:1:14: workload.to: is missing: last number to check, itself included\n");
 }
 
-static void a_key_given_twice_is_told_also_when_it_is_spelt_with_escapes(void **state)
+static void a_key_given_twice_is_reported_also_when_it_is_spelt_with_escapes(void **state)
 {
     (void)state;
     assert_reported("{" PERFECT ", \"repeat\": 1, \"r\\u0065peat\": 2}",
                     "x.json:1:58: repeat: the key is here for the second time; leave one\n");
 }
 
-static void every_type_tells_what_it_wants(void **state)
+static void every_type_says_what_it_wants(void **state)
 {
     (void)state;
     assert_reported("{" PERFECT ", \"title\": 5}",
@@ -168,7 +168,7 @@ static void every_type_tells_what_it_wants(void **state)
         "x.json:1:14: workload: must be an object, such as {\"kind\": \"perfect\", \"to\": 1000}, not a list\n");
 }
 
-static void nap_told(const char *workload, const char *expected)
+static void nap_reported(const char *workload, const char *expected)
 {
     struct strbuf text = STRBUF_INIT;
     strbuf_addf(&text, "{\"workload\": {\"kind\": \"sleep\", %s}}", workload);
@@ -179,36 +179,37 @@ static void nap_told(const char *workload, const char *expected)
 static void wrong_naps_are_refused_in_every_form(void **state)
 {
     (void)state;
-    nap_told("\"seconds\": -1",
-             "x.json:1:43: workload.seconds: must be a number of seconds 0 … 86400, not -1\n");
-    nap_told("\"seconds\": 86401",
-             "x.json:1:43: workload.seconds: must be a number of seconds 0 … 86400, not 86401\n");
-    nap_told("\"seconds\": 1e-10",
-             "x.json:1:43: workload.seconds: must be a number of seconds 0 … 86400, not 1e-10; "
-             "the finest is a nanosecond, nine decimals\n");
-    nap_told("\"seconds\": \"1\"",
-             "x.json:1:43: workload.seconds: must be seconds: 1, or [1, 2, 0.5], or {\"from\": "
-             "1, \"to\": 10}, not \"1\"\n");
-    nap_told("\"seconds\": []",
-             "x.json:1:43: workload.seconds: the list is empty; it needs the seconds of one nap or more\n");
-    nap_told("\"seconds\": [1, null]",
-             "x.json:1:47: workload.seconds[1]: must be a number of seconds 0 … 86400, not null\n");
-    nap_told("\"seconds\": {\"from\": 3, \"to\": 1}",
-             "x.json:1:61: workload.seconds.to: must not be less than from, which is 3\n");
-    nap_told(
+    nap_reported("\"seconds\": -1",
+                 "x.json:1:43: workload.seconds: must be a number of seconds 0 … 86400, not -1\n");
+    nap_reported("\"seconds\": 86401",
+                 "x.json:1:43: workload.seconds: must be a number of seconds 0 … 86400, not 86401\n");
+    nap_reported("\"seconds\": 1e-10",
+                 "x.json:1:43: workload.seconds: must be a number of seconds 0 … 86400, not 1e-10; "
+                 "the finest is a nanosecond, nine decimals\n");
+    nap_reported("\"seconds\": \"1\"",
+                 "x.json:1:43: workload.seconds: must be seconds: 1, or [1, 2, 0.5], or {\"from\": "
+                 "1, \"to\": 10}, not \"1\"\n");
+    nap_reported(
+        "\"seconds\": []",
+        "x.json:1:43: workload.seconds: the list is empty; it needs the seconds of one nap or more\n");
+    nap_reported("\"seconds\": [1, null]",
+                 "x.json:1:47: workload.seconds[1]: must be a number of seconds 0 … 86400, not null\n");
+    nap_reported("\"seconds\": {\"from\": 3, \"to\": 1}",
+                 "x.json:1:61: workload.seconds.to: must not be less than from, which is 3\n");
+    nap_reported(
         "\"seconds\": {\"from\": 3}",
         "x.json:1:43: workload.seconds.to: is missing: seconds that no nap exceeds; each is a second longer than "
         "the one before\n");
-    nap_told("\"seconds\": 1, \"count\": 0",
-             "x.json:1:55: workload.count: must be a whole number 1 … 4000000000, not 0\n");
-    nap_told(
+    nap_reported("\"seconds\": 1, \"count\": 0",
+                 "x.json:1:55: workload.count: must be a whole number 1 … 4000000000, not 0\n");
+    nap_reported(
         "\"seconds\": [1, 2], \"count\": 3",
         "x.json:1:60: workload.count: count goes with a single length; the list of seconds says already how many "
         "naps\n");
 }
 
 /* For sentences that are another file's, or hold figures of this machine. */
-static void told_in_part(const char *text, const char *expected)
+static void reported_in_part(const char *text, const char *expected)
 {
     struct experiment experiment;
     char *messages = experiment_parse(&experiment, "x.json", text, strlen(text), NULL, 0);
@@ -220,14 +221,14 @@ static void told_in_part(const char *text, const char *expected)
 static void a_range_that_ends_before_it_starts_is_refused(void **state)
 {
     (void)state;
-    told_in_part("{\"workload\": {\"kind\": \"perfect\", \"from\": 7, \"to\": 3}}",
-                 "x.json:1:51: workload.to: ");
+    reported_in_part("{\"workload\": {\"kind\": \"perfect\", \"from\": 7, \"to\": 3}}",
+                     "x.json:1:51: workload.to: ");
 }
 
 static void tasks_beyond_the_memory_of_the_machine_are_refused_with_both_figures(void **state)
 {
     (void)state;
-    told_in_part(
+    reported_in_part(
         "{\"workload\": {\"kind\": \"sleep\", \"seconds\": 0, \"count\": 4000000000}}",
         "x.json:1:14: workload: 4 000 000 000 tasks need about 400 GB of memory, and this machine has ");
 }
@@ -390,11 +391,11 @@ int main(void)
         cmocka_unit_test(an_experiment_is_read_as_it_says),
         cmocka_unit_test(what_is_left_out_has_its_default),
         cmocka_unit_test(naps_are_a_number_a_list_or_a_range),
-        cmocka_unit_test(all_mistakes_are_told_at_once_in_the_order_of_the_file),
-        cmocka_unit_test(what_is_no_json_is_told_with_its_place),
-        cmocka_unit_test(missing_keys_are_told_with_what_they_are_for),
-        cmocka_unit_test(a_key_given_twice_is_told_also_when_it_is_spelt_with_escapes),
-        cmocka_unit_test(every_type_tells_what_it_wants),
+        cmocka_unit_test(all_mistakes_are_reported_at_once_in_the_order_of_the_file),
+        cmocka_unit_test(what_is_no_json_is_reported_with_its_place),
+        cmocka_unit_test(missing_keys_are_reported_with_what_they_are_for),
+        cmocka_unit_test(a_key_given_twice_is_reported_also_when_it_is_spelt_with_escapes),
+        cmocka_unit_test(every_type_says_what_it_wants),
         cmocka_unit_test(wrong_naps_are_refused_in_every_form),
         cmocka_unit_test(a_range_that_ends_before_it_starts_is_refused),
         cmocka_unit_test(tasks_beyond_the_memory_of_the_machine_are_refused_with_both_figures),

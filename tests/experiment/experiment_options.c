@@ -10,9 +10,9 @@
 #include <cmocka.h>
 
 /* What is reported about `text` with one `--set path=value`. */
-static void told_when_set(const char *text, const char *path, const char *value, const char *expected)
+static void reported_when_set(const char *text, const char *path, const char *value, const char *expected)
 {
-    told_with(text, &(struct experiment_override){ path, value, "--set" }, expected);
+    reported_with(text, &(struct experiment_override){ path, value, "--set" }, expected);
 }
 
 static void options_change_what_the_file_says(void **state)
@@ -74,36 +74,36 @@ static void another_kind_drops_the_keys_of_the_old_one(void **state)
     experiment_release(&e);
 }
 
-static void mistakes_in_options_are_told_under_their_names(void **state)
+static void mistakes_in_options_are_reported_under_their_names(void **state)
 {
     static const char file[] = "{" PERFECT ", \"repeat\": 1, \"strategies\": [\"serial\"]}";
     (void)state;
-    told_when_set(
+    reported_when_set(
         file, "workload.too", "3",
         "--set workload.too=3: workload.too: unknown key; did you mean \"to\"? (perfect takes: kind, from, "
         "to, kernel)\n");
-    told_when_set(file, "repeat", "x",
-                  "--set repeat=x: repeat: must be a whole number 1 … 1000, not \"x\"\n");
-    told_when_set(file, "strategies[7]", "pool",
-                  "--set strategies[7]=pool: strategies[7]: there is no [7]; the list "
-                  "has 1, counted from 0\n");
-    told_when_set(
+    reported_when_set(file, "repeat", "x",
+                      "--set repeat=x: repeat: must be a whole number 1 … 1000, not \"x\"\n");
+    reported_when_set(file, "strategies[7]", "pool",
+                      "--set strategies[7]=pool: strategies[7]: there is no [7]; the list "
+                      "has 1, counted from 0\n");
+    reported_when_set(
         file, "strategies[].workers", "2",
         "--set strategies[].workers=2: strategies[].workers: no strategy of this experiment takes that "
         "key\n");
-    told_when_set(
+    reported_when_set(
         file, "strategies.workers", "2",
         "--set strategies.workers=2: strategies.workers: leads into a list; say which entry, [0], or each, "
         "[]\n");
-    told_when_set(file, "repeat.x", "2",
-                  "--set repeat.x=2: repeat.x: leads into something that has no keys\n");
-    told_when_set(file, "a..b", "2",
-                  "--set a..b=2: a..b: is no path to a key, such as workload.to, strategies[1].chunk or "
-                  "strategies[].workers\n");
-    told_when_set(file, "", "2",
-                  "--set =2: : is no path to a key, such as workload.to, strategies[1].chunk or "
-                  "strategies[].workers\n");
-    told_when_set(
+    reported_when_set(file, "repeat.x", "2",
+                      "--set repeat.x=2: repeat.x: leads into something that has no keys\n");
+    reported_when_set(file, "a..b", "2",
+                      "--set a..b=2: a..b: is no path to a key, such as workload.to, strategies[1].chunk or "
+                      "strategies[].workers\n");
+    reported_when_set(file, "", "2",
+                      "--set =2: : is no path to a key, such as workload.to, strategies[1].chunk or "
+                      "strategies[].workers\n");
+    reported_when_set(
         NULL, "workload.kind", "perfect",
         "--set workload.kind=perfect: workload.to: is missing: last number to check, itself included\n");
 }
@@ -114,7 +114,7 @@ int main(void)
         cmocka_unit_test(options_change_what_the_file_says),
         cmocka_unit_test(options_work_without_a_file),
         cmocka_unit_test(another_kind_drops_the_keys_of_the_old_one),
-        cmocka_unit_test(mistakes_in_options_are_told_under_their_names),
+        cmocka_unit_test(mistakes_in_options_are_reported_under_their_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

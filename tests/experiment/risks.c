@@ -37,7 +37,7 @@ static void assert_reported(const char *text, const char *expected)
     free(messages);
 }
 
-static void every_strategy_has_three_attempts_no_time_limit_and_no_chaos_unless_told(void **state)
+static void every_strategy_has_three_attempts_no_time_limit_and_no_chaos_unless_asked(void **state)
 {
     struct experiment e;
     (void)state;
@@ -74,7 +74,7 @@ static void what_may_go_wrong_is_read_as_it_says(void **state)
     experiment_release(&e);
 }
 
-static void what_they_cannot_be_is_told(void **state)
+static void what_they_cannot_be_is_reported(void **state)
 {
     (void)state;
     assert_reported(WITH("{\"kind\": \"pool\", \"attempts\": 0}"),
@@ -182,9 +182,9 @@ static void a_plan_takes_them_over_and_says_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_strategy_has_three_attempts_no_time_limit_and_no_chaos_unless_told),
+        cmocka_unit_test(every_strategy_has_three_attempts_no_time_limit_and_no_chaos_unless_asked),
         cmocka_unit_test(what_may_go_wrong_is_read_as_it_says),
-        cmocka_unit_test(what_they_cannot_be_is_told),
+        cmocka_unit_test(what_they_cannot_be_is_reported),
         cmocka_unit_test(they_can_be_set_from_the_command_line_one_by_one_or_for_all),
         cmocka_unit_test(they_are_written_when_they_are_out_of_the_ordinary_and_read_back),
         cmocka_unit_test(strategies_that_differ_in_nothing_else_are_called_after_them),

@@ -207,7 +207,7 @@ static uint32_t died_before(const struct trace *trace, uint32_t index)
 }
 
 /* Two workers; the first dies in task 2 and is replaced; the second has nothing to do in the end. */
-static void a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle(void **state)
+static void a_death_leaves_a_gap_and_a_new_generation_and_a_worker_that_waits_is_idle(void **state)
 {
     (void)state;
     struct record_life lives[] = {
@@ -324,7 +324,7 @@ int main(void)
         cmocka_unit_test(the_same_holds_when_workers_die),
         cmocka_unit_test(the_same_holds_for_runs_that_were_broken_off),
         cmocka_unit_test(cells_side_by_side_come_to_the_cell_over_all_of_them),
-        cmocka_unit_test(a_death_leaves_a_gap_and_a_new_generation_and_whoever_waits_is_idle),
+        cmocka_unit_test(a_death_leaves_a_gap_and_a_new_generation_and_a_worker_that_waits_is_idle),
         cmocka_unit_test(a_task_that_died_in_an_unsupervised_pool_does_not_wait_again),
         cmocka_unit_test(a_worker_without_a_task_while_tasks_wait_is_held_and_not_idle),
     };

@@ -193,7 +193,7 @@ static void a_death_puts_its_tasks_back_and_the_watch_sees_it(void **state)
 }
 
 /* A worker that the system takes for dead, while the board still says that it runs the first task; so the watch has seen
- * it. Nobody has reaped it. */
+ * it. It was not reaped. */
 static struct worker_id born_dead(struct board *board, struct watch *watch, pid_t *pid)
 {
     struct worker_id id = transition_birth(board, 0, TASK_NONE, 10);

@@ -128,7 +128,7 @@ static void sixty_four_levels_are_taken(void **state)
     strbuf_release(&text);
 }
 
-static void a_problem_is_told_with_its_line_and_column(void **state)
+static void a_problem_is_reported_with_its_line_and_column(void **state)
 {
     static const struct {
         const char *text;
@@ -262,7 +262,7 @@ int main(void)
         cmocka_unit_test(what_is_json_but_no_experiment_is_said_as_such),
         cmocka_unit_test(what_nests_a_hundred_thousand_deep_is_refused_without_harm),
         cmocka_unit_test(sixty_four_levels_are_taken),
-        cmocka_unit_test(a_problem_is_told_with_its_line_and_column),
+        cmocka_unit_test(a_problem_is_reported_with_its_line_and_column),
         cmocka_unit_test(columns_count_characters_and_not_bytes),
         cmocka_unit_test(a_nul_byte_does_not_end_the_text),
         cmocka_unit_test(every_value_and_key_keeps_its_place_and_its_raw_text),

@@ -37,7 +37,7 @@ static void a_process_that_has_gone_is_unknown(void **state)
     assert_int_equal(sample_process(&sampler, 0x3fffff).state, OS_UNKNOWN);
 }
 
-static void a_process_that_nobody_has_reaped_is_dead(void **state)
+static void a_process_that_was_not_reaped_is_dead(void **state)
 {
     struct sampler sampler = { 0 };
     siginfo_t info;
@@ -86,7 +86,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_process_that_computes_is_runnable_and_has_memory),
         cmocka_unit_test(a_process_that_has_gone_is_unknown),
-        cmocka_unit_test(a_process_that_nobody_has_reaped_is_dead),
+        cmocka_unit_test(a_process_that_was_not_reaped_is_dead),
         cmocka_unit_test(of_those_that_share_a_core_the_one_that_had_most_is_on_it),
         cmocka_unit_test(one_that_got_nothing_of_a_core_is_not_on_it),
     };

@@ -171,7 +171,7 @@ static void references_are_shown_as_what_they_are(void **state)
                            "elsewhere: C 5 s (another machine)\n"));
 }
 
-/* A column of its own, so that no time stands there without it; and in words below. */
+/* A column of its own, so that no time is there without it; and in words below. */
 static void held_time_is_shown_beside_the_time(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* How a run stands, as the run screen tells it: the strip of the strategies, and whatever is out of the ordinary. */
+/* How a run is going, as the run screen shows it: the strip of the strategies, and whatever is out of the ordinary. */
 #include "support/scene_view.h"
 
 #include "base/clock.h"
@@ -18,7 +18,7 @@ extern const struct view_ops view_run;
 
 /* ---- the strip ------------------------------------------------------------------------------------------------------ */
 
-static void the_strip_tells_times_and_folds_what_has_no_room(void **nothing)
+static void the_strip_shows_times_and_folds_what_has_no_room(void **nothing)
 {
     (void)nothing;
     open_scene("pool", 80, 24, false);
@@ -104,7 +104,7 @@ static const char *status_of(const struct model *model)
     return text;
 }
 
-static void of_who_died_or_was_stopped_no_more_is_told_than_is_so(void **nothing)
+static void of_dead_and_stopped_workers_no_more_is_said_than_is_so(void **nothing)
 {
     (void)nothing;
     open_scene("naps", 120, 36, false);
@@ -124,7 +124,7 @@ static void of_who_died_or_was_stopped_no_more_is_told_than_is_so(void **nothing
     close_scene();
 }
 
-static void a_stopped_coordinator_is_told_and_makes_no_promise(void **nothing)
+static void a_stopped_coordinator_is_reported_and_makes_no_promise(void **nothing)
 {
     (void)nothing;
     open_scene("naps", 120, 36, false);
@@ -169,7 +169,7 @@ static void a_stopping_and_a_failed_run_say_so(void **nothing)
     close_scene();
 }
 
-/* While it is, the words and the keys that go with it; afterwards wherever its time stands. */
+/* While it is, the words and the keys that go with it; afterwards wherever its time is shown. */
 static void a_held_run_says_so(void **nothing)
 {
     (void)nothing;
@@ -213,13 +213,13 @@ static void nothing_has_run_yet(void **nothing)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_strip_tells_times_and_folds_what_has_no_room),
+        cmocka_unit_test(the_strip_shows_times_and_folds_what_has_no_room),
         cmocka_unit_test(what_is_folded_says_whether_it_was_done),
         cmocka_unit_test(what_was_stopped_says_how_long_it_ran),
         cmocka_unit_test(tasks_that_failed_stand_beside_the_time),
         cmocka_unit_test(when_nothing_runs_nothing_is_offered_to_hold_or_stop),
-        cmocka_unit_test(of_who_died_or_was_stopped_no_more_is_told_than_is_so),
-        cmocka_unit_test(a_stopped_coordinator_is_told_and_makes_no_promise),
+        cmocka_unit_test(of_dead_and_stopped_workers_no_more_is_said_than_is_so),
+        cmocka_unit_test(a_stopped_coordinator_is_reported_and_makes_no_promise),
         cmocka_unit_test(what_was_stopped_has_no_eta),
         cmocka_unit_test(a_stopping_and_a_failed_run_say_so),
         cmocka_unit_test(a_held_run_says_so),

@@ -73,7 +73,7 @@ static void a_snapshot_for_another_size_does_no_harm(void **nothing)
 
 /* ---- what it says ------------------------------------------------------------------------------------------------ */
 
-static void sleepers_are_told_from_those_that_work_and_those_that_wait(void **nothing)
+static void sleepers_differ_from_those_that_work_and_those_that_wait(void **nothing)
 {
     (void)nothing;
     open_scene("crowd", 120, 36, false);
@@ -123,7 +123,7 @@ static void short_lived_processes_are_one_row(void **nothing)
     close_scene();
 }
 
-static void toc_too_early_is_told_while_the_children_go_on(void **nothing)
+static void toc_too_early_is_reported_while_the_children_go_on(void **nothing)
 {
     (void)nothing;
     open_scene("told", 80, 24, false);
@@ -276,11 +276,11 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_scene_looks_as_it_did),
         cmocka_unit_test(every_size_is_drawn),
         cmocka_unit_test(a_snapshot_for_another_size_does_no_harm),
-        cmocka_unit_test(sleepers_are_told_from_those_that_work_and_those_that_wait),
+        cmocka_unit_test(sleepers_differ_from_those_that_work_and_those_that_wait),
         cmocka_unit_test(what_was_not_sampled_is_not_claimed),
         cmocka_unit_test(ten_naps_have_a_row_each_even_on_24_rows),
         cmocka_unit_test(short_lived_processes_are_one_row),
-        cmocka_unit_test(toc_too_early_is_told_while_the_children_go_on),
+        cmocka_unit_test(toc_too_early_is_reported_while_the_children_go_on),
         cmocka_unit_test(a_long_task_holds_the_end),
         cmocka_unit_test(bars_mean_the_task_the_chunk_or_the_part),
         cmocka_unit_test(a_task_whose_share_is_not_known_has_no_bar),

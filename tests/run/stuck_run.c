@@ -52,7 +52,7 @@ static void it_says_for_what_and_how_to_end_it(void **state)
     assert_hides("eta");
 }
 
-static void how_many_others_it_waits_for_is_told(void **state)
+static void how_many_others_it_waits_for_is_reported(void **state)
 {
     (void)state;
     draw(2, 1, BOARD_RUNNING);
@@ -66,7 +66,7 @@ static void how_many_others_it_waits_for_is_told(void **state)
     assert_hides("and for");
 }
 
-static void a_task_that_nobody_is_known_to_have_had_is_named_as_well(void **state)
+static void a_task_that_no_worker_is_known_to_have_had_is_named_as_well(void **state)
 {
     (void)state;
     draw(4, SLOTS_MAX, BOARD_RUNNING);
@@ -81,7 +81,7 @@ static void afterwards_it_is_past(void **state)
     assert_hides("x ends it");
 }
 
-static void nobody_can_tell_when_it_ends(void **state)
+static void when_it_ends_cannot_be_known(void **state)
 {
     (void)state;
     draw(2, 1, BOARD_RUNNING);
@@ -93,10 +93,10 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_scene, close_scene)
     const struct CMUnitTest tests[] = {
         TEST(it_says_for_what_and_how_to_end_it),
-        TEST(how_many_others_it_waits_for_is_told),
-        TEST(a_task_that_nobody_is_known_to_have_had_is_named_as_well),
+        TEST(how_many_others_it_waits_for_is_reported),
+        TEST(a_task_that_no_worker_is_known_to_have_had_is_named_as_well),
         TEST(afterwards_it_is_past),
-        TEST(nobody_can_tell_when_it_ends),
+        TEST(when_it_ends_cannot_be_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

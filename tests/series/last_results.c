@@ -101,7 +101,7 @@ static void results_are_found_again_by_what_was_run(void **state)
     free_results(&made);
 }
 
-static void another_day_is_told_by_its_date(void **state)
+static void another_day_is_shown_by_its_date(void **state)
 {
     (void)state;
     struct last_results last;
@@ -203,7 +203,7 @@ static void settings_come_back_as_they_were_saved(void **state)
     assert_true(again.ascii);
 }
 
-static void broken_settings_are_told_and_never_overwritten(void **state)
+static void broken_settings_are_reported_and_never_overwritten(void **state)
 {
     (void)state;
     static const char broken[] = "{\n  \"fps\": 500\n}\n";
@@ -240,7 +240,7 @@ static void a_pipe_in_place_of_our_files_is_never_waited_for(void **state)
     unsetenv("XDG_STATE_HOME");
 }
 
-static void in_however_long_a_place_a_mistake_is_told(void **state)
+static void in_however_long_a_place_a_mistake_is_reported(void **state)
 {
     (void)state;
     struct settings settings;
@@ -274,15 +274,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(results_are_found_again_by_what_was_run),
-        cmocka_unit_test(another_day_is_told_by_its_date),
+        cmocka_unit_test(another_day_is_shown_by_its_date),
         cmocka_unit_test(incomplete_results_are_not_kept),
         cmocka_unit_test(a_spoilt_file_counts_as_empty_and_is_replaced),
         cmocka_unit_test(what_others_have_kept_meanwhile_stays),
         cmocka_unit_test(without_a_file_settings_are_the_defaults),
         cmocka_unit_test(settings_come_back_as_they_were_saved),
-        cmocka_unit_test(broken_settings_are_told_and_never_overwritten),
+        cmocka_unit_test(broken_settings_are_reported_and_never_overwritten),
         cmocka_unit_test(a_pipe_in_place_of_our_files_is_never_waited_for),
-        cmocka_unit_test(in_however_long_a_place_a_mistake_is_told),
+        cmocka_unit_test(in_however_long_a_place_a_mistake_is_reported),
         cmocka_unit_test(relative_directories_count_as_unset),
     };
     return cmocka_run_group_tests(tests, make_home, remove_home);

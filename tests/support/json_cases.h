@@ -365,7 +365,7 @@ static const struct json_case json_cases[] = {
     FINE("two bytes", "[\"\xC2\x80\xDF\xBF\"]"),
     FINE("three bytes", "[\"\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xEF\xBF\xBF\"]"),
     FINE("four bytes", "[\"\xF0\x90\x80\x80\xF4\x8F\xBF\xBF\"]"),
-    FINE("a character that nobody has given a meaning", "[\"\xF0\x9B\xBF\xBE\"]"),
+    FINE("a character without a meaning", "[\"\xF0\x9B\xBF\xBE\"]"),
     FINE("signs of three bytes", "[\"\xE2\x8F\xB1\xE2\x96\xA0\"]"),
     FINE("a note and a currency", "[\"\xF0\x9D\x84\xA2 \xE2\x82\xAB\"]"),
     FINE("the separators of lines and paragraphs", "[\"\xE2\x80\xA8\xE2\x80\xA9\"]"),

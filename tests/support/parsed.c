@@ -16,7 +16,7 @@ void parse(struct experiment *experiment, const char *text, const struct experim
         fail_msg("%s", messages);
 }
 
-void told_with(const char *text, const struct experiment_override *override, const char *expected)
+void reported_with(const char *text, const struct experiment_override *override, const char *expected)
 {
     struct experiment experiment;
     char *messages =

@@ -14,6 +14,6 @@ void parse(struct experiment *experiment, const char *text, const struct experim
            size_t count);
 
 /* The reader reports this about a text, with one change or, NULL, none. */
-void told_with(const char *text, const struct experiment_override *override, const char *expected);
+void reported_with(const char *text, const struct experiment_override *override, const char *expected);
 
 #endif

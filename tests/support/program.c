@@ -97,7 +97,7 @@ static void set_output(const struct how *how, int out_fd)
     case OUT_FULL:
         dup2(open("/dev/full", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
         break;
-    case OUT_NOBODY:
+    case OUT_NO_RIGHTS_USER:
         if (pipe2(ends, O_CLOEXEC) == 0) {
             dup2(ends[1], STDOUT_FILENO);
             close(ends[0]);
@@ -250,7 +250,7 @@ void program_await_text(struct program *program, const char *text)
     test_fails(__FILE__, __LINE__, "\"%s\" was not written in time", text);
 }
 
-double told_at(const char *narration, const char *text)
+double reported_at(const char *narration, const char *text)
 {
     const char *at = EXPECT_AFTER(narration, text) - strlen(text);
     while (at > narration && at[-1] != '\n')
@@ -340,7 +340,7 @@ static void kill_all(struct program *program)
     }
 }
 
-static void tell_about(const struct program *program)
+static void report_about(const struct program *program)
 {
     printf("# $ tictoc %s\n# %s, status %d, signal %d, %.3f s\n", program->command,
            program->ended ? "ended" : "runs", program->status, program->signal, program->seconds);
@@ -355,7 +355,7 @@ void programs_end(bool failed)
         programs = program->next;
         program_read(program);
         if (failed)
-            tell_about(program);
+            report_about(program);
         failed = false; /* the last one is the one that matters */
         kill_all(program);
         close(program->out_fd);

@@ -34,7 +34,7 @@ struct program {
     struct program *next;
 };
 
-enum program_out { OUT_KEPT, OUT_CLOSED, OUT_FULL, OUT_NOBODY };
+enum program_out { OUT_KEPT, OUT_CLOSED, OUT_FULL, OUT_NO_RIGHTS_USER };
 
 /* How to start it; zeroes are the usual. */
 struct how {
@@ -79,7 +79,7 @@ bool program_ended(struct program *program);
 void program_read(struct program *program);
 
 /* When something happened: the number at the beginning of the narration's line that has `text` in it. */
-double told_at(const char *narration, const char *text);
+double reported_at(const char *narration, const char *text);
 
 void program_signal(const struct program *program, int signal);
 

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/* Told by us: of several modes in a sequence libvterm 0.1.4 reads only the first, and leaving
+/* Added by us: of several modes in a sequence libvterm 0.1.4 reads only the first, and leaving
  * the second screen it takes the cursor back to what it was long ago. */
 struct mode {
     const char *digits; /* what sets and resets it, up to the h or l */

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-static void dark_and_light_are_told_apart_by_brightness(void **state)
+static void dark_and_light_are_reported_apart_by_brightness(void **state)
 {
     (void)state;
     assert_int_equal(background_theme("11;rgb:0000/0000/0000"), THEME_DARK);
@@ -25,7 +25,7 @@ static void channels_have_one_to_four_digits(void **state)
     assert_int_equal(background_theme("11;rgb:0ff/0ff/0ff"), THEME_DARK);
 }
 
-static void anything_else_tells_nothing(void **state)
+static void anything_else_means_nothing(void **state)
 {
     (void)state;
     static const char *const answers[] = { "",
@@ -58,9 +58,9 @@ static void only_terminals_that_understand_are_asked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(dark_and_light_are_told_apart_by_brightness),
+        cmocka_unit_test(dark_and_light_are_reported_apart_by_brightness),
         cmocka_unit_test(channels_have_one_to_four_digits),
-        cmocka_unit_test(anything_else_tells_nothing),
+        cmocka_unit_test(anything_else_means_nothing),
         cmocka_unit_test(only_terminals_that_understand_are_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -126,7 +126,7 @@ static void keys_arrive_by_name_and_by_character(void **state)
 }
 
 /* Alt-q is not Esc and then q: either would leave. */
-static void sequences_nobody_knows_do_not_act_as_their_letters(void **state)
+static void unknown_sequences_do_not_act_as_their_letters(void **state)
 {
     (void)state;
     static const char *const sequences[] = { "\033q", "\033[38;5q", "\033]11;rgb:qq/qq/qq\033\\", "\033Oq",
@@ -313,7 +313,7 @@ int main(void)
         cmocka_unit_test(without_utf8_no_byte_is_above_7f),
         cmocka_unit_test(an_unchanged_frame_writes_nothing),
         cmocka_unit_test(keys_arrive_by_name_and_by_character),
-        cmocka_unit_test(sequences_nobody_knows_do_not_act_as_their_letters),
+        cmocka_unit_test(unknown_sequences_do_not_act_as_their_letters),
         cmocka_unit_test(the_mouse_is_off_until_it_is_asked_for),
         cmocka_unit_test(a_storm_of_sizes_ends_in_the_right_picture),
         cmocka_unit_test(ctrl_z_gives_the_terminal_back_and_fg_redraws),

@@ -103,7 +103,7 @@ static void the_last_task_and_what_it_held_up_are_shown_at_once(void **nothing)
     close_scene();
 }
 
-static void a_run_that_was_held_says_so_where_its_time_stands(void **nothing)
+static void a_run_that_was_held_says_so_beside_its_time(void **nothing)
 {
     (void)nothing;
     open_scene("five", 80, 24, false);
@@ -172,7 +172,7 @@ static void the_sign_of_a_death_cuts_no_name(void **nothing)
     }
 }
 
-static void a_column_says_how_many_tasks_it_stands_for(void **nothing)
+static void a_column_says_how_many_tasks_it_shows(void **nothing)
 {
     (void)nothing;
     open_scene("big", 80, 24, false);
@@ -207,7 +207,7 @@ static void processes_that_only_start_and_leave_look_like_it(void **nothing)
     close_scene();
 }
 
-static void above_the_share_of_tasks_stands_what_else_processes_did(void **nothing)
+static void above_the_share_of_tasks_is_what_else_processes_did(void **nothing)
 {
     (void)nothing;
     open_scene("processes", 80, 24, false);
@@ -393,14 +393,14 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_run_looks_as_it_did),
         cmocka_unit_test(every_size_is_drawn),
         cmocka_unit_test(the_last_task_and_what_it_held_up_are_shown_at_once),
-        cmocka_unit_test(a_run_that_was_held_says_so_where_its_time_stands),
+        cmocka_unit_test(a_run_that_was_held_says_so_beside_its_time),
         cmocka_unit_test(times_that_were_simulated_say_so),
         cmocka_unit_test(unjoined_time_is_marked_where_toc_comes_before_done),
         cmocka_unit_test(a_death_and_the_worker_after_it_can_be_seen),
         cmocka_unit_test(the_sign_of_a_death_cuts_no_name),
-        cmocka_unit_test(a_column_says_how_many_tasks_it_stands_for),
+        cmocka_unit_test(a_column_says_how_many_tasks_it_shows),
         cmocka_unit_test(processes_that_only_start_and_leave_look_like_it),
-        cmocka_unit_test(above_the_share_of_tasks_stands_what_else_processes_did),
+        cmocka_unit_test(above_the_share_of_tasks_is_what_else_processes_did),
         cmocka_unit_test(what_is_selected_by_hand_is_seen_among_processes_that_start),
         cmocka_unit_test(chunks_hang_together),
         cmocka_unit_test(what_has_not_happened_yet_is_not_drawn),

@@ -147,7 +147,7 @@ static bool is_stopped(const struct snapshot *snapshot, uint64_t wanted)
     return (snapshot->workers[0].sample.state == OS_STOPPED) == wanted;
 }
 
-static void a_run_whose_only_worker_is_stopped_ends_within_a_second_when_told(void)
+static void a_run_whose_only_worker_is_stopped_ends_within_a_second_when_asked(void)
 {
     struct live_run *live = open_naps("0.1", 5, "\"serial\"");
     live_await(live, live_running, 1);
@@ -165,7 +165,7 @@ static bool is_held(const struct snapshot *snapshot, uint64_t least)
     return snapshot->running == 0 && snapshot->states[SLOT_HELD] >= least;
 }
 
-static void a_held_run_that_is_told_to_stop_ends_within_a_second(void)
+static void a_held_run_that_is_asked_to_stop_ends_within_a_second(void)
 {
     for (int i = 0; i < COUNT_OF(engine_kinds); i++) {
         struct live_run *live = open_naps("0.01", engine_kinds[i].tasks, engine_kinds[i].json);
@@ -302,8 +302,8 @@ int main(int argc, char **argv)
         TEST(when_the_front_is_killed_no_process_is_left_within_a_second),
         TEST(when_the_front_is_killed_while_processes_are_started_none_is_left),
         TEST(a_killed_coordinator_takes_its_workers_with_it_within_a_second),
-        TEST(a_run_whose_only_worker_is_stopped_ends_within_a_second_when_told),
-        TEST(a_held_run_that_is_told_to_stop_ends_within_a_second),
+        TEST(a_run_whose_only_worker_is_stopped_ends_within_a_second_when_asked),
+        TEST(a_held_run_that_is_asked_to_stop_ends_within_a_second),
         TEST(x_ends_a_run_within_a_second),
         TEST(x_ends_a_held_run_within_a_second),
         TEST(a_worker_stopped_from_the_screen_is_shown_so_and_ended_by_x_within_a_second),

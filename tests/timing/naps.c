@@ -83,8 +83,8 @@ static double lateness_of_pool_of_five(void)
     for (int nap = 1; nap <= 10; nap++) {
         double due = nap <= 5 ? 0 : (nap - 5) * 0.1;
         const char *starts = textf(" starts nap %d ", nap);
-        EXPECT(told_at(program->out, starts) >= due);
-        late = fmax(late, told_at(program->out, starts) - due);
+        EXPECT(reported_at(program->out, starts) >= due);
+        late = fmax(late, reported_at(program->out, starts) - due);
     }
     return late;
 }
@@ -182,7 +182,8 @@ static double lateness_of_limit(const char *strategy)
                                      "--set strategies[].task_timeout_s=0.2 --set strategies[].attempts=2",
                                      strategy);
     EXPECT_INT(program->status, 1);
-    return fmax(told_at(program->out, "attempt 2 of 2") - 0.2, told_at(program->out, "set aside") - 0.4);
+    return fmax(reported_at(program->out, "attempt 2 of 2") - 0.2,
+                reported_at(program->out, "set aside") - 0.4);
 }
 
 static double lateness_of_limit_serial(void)
@@ -223,7 +224,7 @@ static double kill_of_a_stopped_worker(void)
     program_await_text(program, "starts nap 1 ");
     EXPECT(program_workers(program) == 1 && kill(program_worker(program, 0), SIGSTOP) == 0);
     program_wait(program);
-    return told_at(program->out, "ended at the time limit");
+    return reported_at(program->out, "ended at the time limit");
 }
 
 static void a_worker_that_does_not_go_at_its_time_limit_is_killed_half_a_second_later(void)

@@ -24,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* glibc's own names of what stands behind malloc(): there before anything can be looked up. */
+/* glibc's own names of what is behind malloc(): there before anything can be looked up. */
 void *__libc_malloc(size_t size);               /* NOLINT(bugprone-reserved-identifier) */
 void *__libc_calloc(size_t count, size_t size); /* NOLINT(bugprone-reserved-identifier) */
 void *__libc_realloc(void *old, size_t size);   /* NOLINT(bugprone-reserved-identifier) */

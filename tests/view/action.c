@@ -52,15 +52,15 @@ static void every_action_has_a_key_and_a_line_of_help(void **state)
     size_t count;
     const struct action_binding *table = action_bindings(&count);
     for (int action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
-        bool told = false;
+        bool named = false;
         for (size_t group = 0; action_group(group); group++) {
             struct action_help help;
             for (size_t line = 0; action_help_line(group, line, &help); line++)
                 for (size_t i = 0; i < count; i++)
-                    told |= (int)table[i].action == action && table[i].group == group &&
-                            strcmp(table[i].help, help.text) == 0;
+                    named |= (int)table[i].action == action && table[i].group == group &&
+                             strcmp(table[i].help, help.text) == 0;
         }
-        if (!told)
+        if (!named)
             fail_msg("action %d", action);
     }
 }
@@ -79,7 +79,7 @@ static void help_names_all_keys_once(void **state)
     assert_null(action_group(1000));
 }
 
-static void all_but_moving_stands_in_a_footer(void **state)
+static void all_but_moving_is_in_a_footer(void **state)
 {
     (void)state;
     size_t count;
@@ -191,7 +191,7 @@ int main(void)
         cmocka_unit_test(every_action_has_a_key_and_a_line_of_help),
         cmocka_unit_test(help_names_all_keys_once),
         cmocka_unit_test(the_keys_of_the_screen_that_asks_come_first),
-        cmocka_unit_test(all_but_moving_stands_in_a_footer),
+        cmocka_unit_test(all_but_moving_is_in_a_footer),
         cmocka_unit_test(footers_fit_whole_and_keep_the_way_out_to_the_last),
         cmocka_unit_test(footers_are_those_of_the_pictures),
         cmocka_unit_test(q_goes_back_everywhere_and_escape_but_out_of_the_program),

@@ -18,7 +18,7 @@ static int open_at_zero(void **state)
     return 0;
 }
 
-static void it_stands_until_it_plays(void **state)
+static void it_is_still_until_it_plays(void **state)
 {
     (void)state;
     assert_int_equal(transport_now(&transport, 77 * S), 0);
@@ -50,7 +50,7 @@ static void speeds_go_from_a_tenth_to_a_hundred(void **state)
     assert_true(transport.speed == TRANSPORT_FASTEST);
 }
 
-static void at_its_end_it_stands_and_begins_anew(void **state)
+static void at_its_end_it_stops_and_begins_anew(void **state)
 {
     (void)state;
     transport_play(&transport, 0, true);
@@ -79,7 +79,7 @@ static void scrubbing_stays_within_the_whole_and_goes_on_playing(void **state)
     assert_int_equal(transport_now(&transport, 6 * S), 0);
 }
 
-static void nobody_looking_costs_no_time(void **state)
+static void an_unwatched_screen_costs_no_time(void **state)
 {
     (void)state;
     transport_play(&transport, 0, true);
@@ -112,12 +112,12 @@ static void an_empty_whole_is_at_its_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(it_stands_until_it_plays, open_at_zero),
+        cmocka_unit_test_setup(it_is_still_until_it_plays, open_at_zero),
         cmocka_unit_test_setup(a_change_of_speed_counts_from_when_it_is_made, open_at_zero),
         cmocka_unit_test_setup(speeds_go_from_a_tenth_to_a_hundred, open_at_zero),
-        cmocka_unit_test_setup(at_its_end_it_stands_and_begins_anew, open_at_zero),
+        cmocka_unit_test_setup(at_its_end_it_stops_and_begins_anew, open_at_zero),
         cmocka_unit_test_setup(scrubbing_stays_within_the_whole_and_goes_on_playing, open_at_zero),
-        cmocka_unit_test_setup(nobody_looking_costs_no_time, open_at_zero),
+        cmocka_unit_test_setup(an_unwatched_screen_costs_no_time, open_at_zero),
         cmocka_unit_test_setup(a_speed_for_a_time_is_none_below_the_clocks, open_at_zero),
         cmocka_unit_test(an_empty_whole_is_at_its_end),
     };

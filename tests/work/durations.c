@@ -64,7 +64,7 @@ static void a_million_equal_naps_stay_one_number(void **state)
     refused("1,0x1000000", 3, "a list has at most 1000000 naps; more of them need one length for all");
 }
 
-static void a_mistake_is_told_with_its_column(void **state)
+static void a_mistake_is_reported_with_its_column(void **state)
 {
     static const char wanted[] = "a number of seconds is expected here, such as 1 or 0.5";
     (void)state;
@@ -152,7 +152,7 @@ int main(void)
         cmocka_unit_test(a_list_is_read_in_each_of_its_forms),
         cmocka_unit_test(zero_x_is_no_hexadecimal_number_but_naps_of_zero_seconds),
         cmocka_unit_test(a_million_equal_naps_stay_one_number),
-        cmocka_unit_test(a_mistake_is_told_with_its_column),
+        cmocka_unit_test(a_mistake_is_reported_with_its_column),
         cmocka_unit_test(decimals_are_taken_exactly_from_their_text),
         cmocka_unit_test(seconds_are_written_as_short_as_they_read_back),
         cmocka_unit_test(the_nearest_name_is_the_one_that_was_meant),

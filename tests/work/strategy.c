@@ -31,7 +31,7 @@ static void auto_chunk_is_the_rule_of_pools_in_python(void **state)
     assert_int_equal(strategy_auto_chunk(UINT64_C(4000000000), 1), 1000000000);
 }
 
-static void a_pool_takes_its_workers_from_the_cores_unless_told(void **state)
+static void a_pool_takes_its_workers_from_the_cores_unless_asked(void **state)
 {
     struct strategy pool = make_strategy(&strategy_pool);
 
@@ -112,7 +112,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(auto_chunk_is_the_rule_of_pools_in_python),
-        cmocka_unit_test(a_pool_takes_its_workers_from_the_cores_unless_told),
+        cmocka_unit_test(a_pool_takes_its_workers_from_the_cores_unless_asked),
         cmocka_unit_test(a_pool_reserves_lives_for_replacements),
         cmocka_unit_test(serial_is_one_worker_task_by_task),
         cmocka_unit_test(a_process_run_has_a_life_for_every_task_and_at_most_max_live_slots),
