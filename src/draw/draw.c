@@ -193,6 +193,18 @@ void draw_bar(struct pane pane, int x, int y, int w, double fraction, unsigned i
     }
 }
 
+bool draw_is_hatched(int x, double share)
+{
+    return (int)((x + 1) * share) > (int)(x * share);
+}
+
+void draw_hatch(struct pane pane, unsigned role, double share)
+{
+    for (int x = 0; x < pane.w; x++)
+        if (draw_is_hatched(x, share))
+            draw_fill(pane_sub(pane, x, 0, 1, pane.h), role, DRAW_HATCH);
+}
+
 /* Columns of each segment: cumulative shares rounded, then one column for each that would have vanished, taken
  * from the widest. */
 static void share_columns(const struct draw_segment *segments, size_t count, int w, int columns[])

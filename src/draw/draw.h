@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define DRAW_HATCH 0x2571u /* ╱ */
+
 int draw_text(struct pane pane, int x, int y, unsigned role, const char *text);
 
 /* As printf does; up to 255 bytes. */
@@ -48,6 +50,13 @@ void draw_bar(struct pane pane, int x, int y, int w, double fraction, unsigned i
 /* A full cell of a bar. In ASCII the strategies beyond the usual ones have marks of their own, as theme_cell() gives them
  * where there are no colours: two pools are told apart without. */
 uint32_t draw_full(bool ascii, unsigned ink);
+
+/* Hatches that share of the columns, evenly, over what is there: of a time it is known how much of it was so, and not
+ * when. */
+void draw_hatch(struct pane pane, unsigned role, double share);
+
+/* Whether column `x` is among them. */
+bool draw_is_hatched(int x, double share);
 
 struct draw_segment {
     double share;      /* of the whole; not below 0. What they leave of 1 stays blank, beyond 1 they share */

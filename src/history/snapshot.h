@@ -30,12 +30,18 @@ struct worker_facts {
     uint64_t tasks_done;   /* in this slot */
     double weight_done;    /* of these */
     uint64_t busy_ns;      /* in tasks in this slot, with the running one and attempts that died */
+    bool died;             /* SLOT_EMPTY: its last worker did not go in good order */
+    /* Of its time in computing tasks, the share for which it had no core; 0 also where that is not known. Live: since
+     * its birth. In a replay: of its whole life. */
+    double no_core;
+    uint64_t stopped_at; /* ns since tic, when it was first sampled as stopped by a signal; 0: it goes on */
     struct process_sample sample;
 };
 
 /* A cell of the task map: consecutive tasks. */
 struct map_cell {
     uint32_t waiting, claimed, running, done, failed;
+    uint32_t lost; /* of the claimed: by a worker that has died, and no other will do them */
     uint32_t slot; /* the worker that has most of them; SLOTS_MAX: none yet */
 };
 
@@ -56,6 +62,7 @@ struct snapshot {
     uint64_t toc, last_done; /* since tic; 0: not yet. last_done: all tasks have ended */
 
     uint64_t tasks, waiting, claimed, running, done, failed;
+    uint64_t lost;                    /* of the claimed, as in a map_cell */
     double weight_done, weight_total; /* weight_done includes what is known of running tasks */
     double schedule_ns; /* of naps: when the last would end if only they took time; 0: not known */
     uint64_t lives, live_workers, peak_live, forks_refused;

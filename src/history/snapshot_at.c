@@ -154,6 +154,8 @@ static void look_at_slot(struct look *look, uint32_t number)
                                     .generation = lives - 1,
                                     .pid = at.life->pid,
                                     .task = TASK_NONE,
+                                    .died = at.gone && record_life_died(at.life),
+                                    .no_core = trace_no_core(trace, at.place->number),
                                     .sample.core = -1 };
     fill_tasks(look, &at);
     if (at.row.task == TASK_NONE)
@@ -185,19 +187,29 @@ static void add_next(const struct look *look, uint64_t first, uint64_t end)
         snapshot->next[snapshot->next_count++] = first;
 }
 
+/* What the worker had claimed no other will do. */
+static bool is_left_behind(const struct trace *trace, uint32_t number, uint64_t now)
+{
+    const struct record_life *life = &trace->record->lives[number];
+    return trace->plan->unsupervised && life->exited && life->exited <= now;
+}
+
 static void count_task(struct look *look, uint64_t number, uint64_t claim)
 {
     const struct trace *trace = look->trace;
     const struct record_task *task = &trace->record->tasks[number];
     enum task_state state = state_at(task, claim, look->snapshot->now);
     uint32_t slot = state == TASK_WAITING ? SLOTS_MAX : trace->record->lives[task->life].slot;
+    bool lost = state == TASK_CLAIMED && is_left_behind(trace, task->life, look->snapshot->now);
     for (; look->met < look->doomed_count && look->doomed[look->met].task <= number; look->met++) {
         state = look->doomed[look->met].gone ? TASK_CLAIMED : TASK_RUNNING;
         slot = look->doomed[look->met].slot;
+        lost = look->doomed[look->met].gone;
     }
     if (state == TASK_WAITING)
         add_next(look, number, number + 1);
     snapshot_count(look->cell, &look->votes, state, slot, 1);
+    look->cell->lost += lost;
 }
 
 static uint64_t bucket_end(const struct trace *trace, uint64_t number)
@@ -227,7 +239,8 @@ static void count_bucket(struct look *look, uint64_t number)
     const struct trace_bucket *bucket = &trace->buckets[number];
     uint64_t now = look->snapshot->now, end = bucket_end(trace, number);
     uint64_t first = number * trace->bucket_tasks;
-    bool doomed = look->met < look->doomed_count && look->doomed[look->met].task < end;
+    bool doomed = (look->met < look->doomed_count && look->doomed[look->met].task < end) ||
+                  (trace->plan->unsupervised && trace->deaths);
     bool settled = now >= bucket->end_max, waits = now < bucket->claim_min;
     bool claimed = now >= bucket->claim_max && now < bucket->start_min;
     if (doomed || !(settled || waits || claimed)) {
@@ -270,6 +283,7 @@ static void look_at_buckets(struct look *look)
             count_bucket(look, i);
         snapshot->waiting += look->cell->waiting;
         snapshot->claimed += look->cell->claimed;
+        snapshot->lost += look->cell->lost;
         snapshot->running += look->cell->running;
         snapshot->failed += look->cell->failed;
     }

@@ -211,6 +211,10 @@ uint64_t trace_claim(const struct trace *trace, uint64_t task, uint64_t place, u
 /* When the attempt began that died with a life; TRACE_NEVER: none did, or its task is kept as one that failed. */
 uint64_t trace_doom(const struct record *record, uint32_t life);
 
+/* Of the time that a life was in tasks, the share for which it had no core, on the whole: 0 where that is not known, and
+ * where tasks do not compute. Processor time is known of lives that have ended. */
+double trace_no_core(const struct trace *trace, uint32_t life);
+
 /* ---- for its parts ---------------------------------------------------------------------------------------------- */
 
 struct trace_slot *trace_slot(struct trace *trace, uint32_t number);

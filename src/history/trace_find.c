@@ -87,6 +87,17 @@ uint64_t trace_births_until(const struct trace *trace, uint64_t at)
                         offsetof(struct record_life, spawned), at);
 }
 
+double trace_no_core(const struct trace *trace, uint32_t number)
+{
+    const struct record_life *life = &trace->record->lives[number];
+    uint64_t inside = life->busy_ns;
+    if (life->died_task != UINT32_MAX && life->exited > life->died_started)
+        inside += life->exited - life->died_started;
+    if (!trace->workload->ops->computes || !life->cpu_ns || life->cpu_ns >= inside)
+        return 0;
+    return (double)(inside - life->cpu_ns) / (double)inside;
+}
+
 /* ---- from one event to the next ----------------------------------------------------------------------------- */
 
 /* The nearest moment on one side of where the search began. */

@@ -127,13 +127,28 @@ static bool call_dead(struct watch *watch, const struct worker_facts *row)
     return true;
 }
 
-/* Tasks that stay with their dead workers, for an unsupervised pool takes none back. */
-static uint64_t count_lost(const struct watch *watch, uint64_t lives)
+/* An unsupervised pool takes no task back from a dead worker. */
+static bool is_lost(const struct watch *watch, uint64_t word)
 {
+    enum task_state state = task_word_state(word);
+    return watch->plan->unsupervised && (state == TASK_CLAIMED || state == TASK_RUNNING) &&
+           has_exited(watch, task_word_life(word));
+}
+
+/* Of each slot, whose dead worker no other follows: the task that it was in, and what is left of its chunk. */
+static uint64_t count_lost(const struct watch *watch, uint32_t slots)
+{
+    struct board *board = watch->board;
     uint64_t lost = 0;
-    for (uint64_t life = 0; life < lives && watch->plan->unsupervised; life++) {
-        uint32_t task = atomic_load(&board_life(watch->board, life)->died_task);
-        lost += task != UINT32_MAX && task_word_state(word_of(watch, task)) == TASK_RUNNING;
+    for (uint32_t i = 0; i < slots && watch->plan->unsupervised; i++) {
+        struct slot *slot = board_slot(board, i);
+        uint64_t at = atomic_load(&slot->chunk_at) + 1, end = atomic_load(&slot->chunk_end);
+        uint32_t life = atomic_load(&slot->life), task = atomic_load(&board_life(board, life)->died_task);
+        if (!has_exited(watch, life))
+            continue;
+        lost += task != UINT32_MAX && is_lost(watch, word_of(watch, task));
+        for (end = board->chunk > 1 && end < board->tasks ? end : 0; at < end; at++)
+            lost += is_lost(watch, word_of(watch, board_order(board, at)));
     }
     return lost;
 }
@@ -216,6 +231,7 @@ static void add_bucket(struct watch *watch, uint64_t number, struct map_cell *ce
     for (uint64_t task = bucket->settled; task < end; task++) {
         uint64_t word = word_of(watch, task);
         snapshot_count(cell, votes, state_of(watch, word), task_word_slot(word), 1);
+        cell->lost += is_lost(watch, word);
     }
 }
 
@@ -312,6 +328,14 @@ static void fill_live(const struct watch *watch, struct slot *slot, struct worke
         row->task_share * (double)watch->workload->ops->weight(watch->workload, row->task);
 }
 
+static void show_sample(const struct watch *watch, size_t index, struct worker_facts *row)
+{
+    const struct sampler *sampler = &watch->samplers[index];
+    row->sample = watch->samples[index];
+    row->stopped_at = sampler->stopped_at;
+    row->no_core = watch->workload->ops->computes ? sample_no_core(sampler) : 0;
+}
+
 static void add_slot(struct watch *watch, uint32_t number, const struct snapshot_window *window,
                      struct snapshot *snapshot)
 {
@@ -338,10 +362,12 @@ static void add_slot(struct watch *watch, uint32_t number, const struct snapshot
         return;
     size_t index = (size_t)(shown - snapshot->workers);
     shown->generation = watch->generations[number] ? watch->generations[number] - 1 : 0;
-    shown->pid = atomic_load(&board_life(watch->board, row.life)->pid);
+    struct life *life = board_life(watch->board, row.life);
+    shown->pid = atomic_load(&life->pid);
+    shown->died = row.state == SLOT_EMPTY && atomic_load(&life->exited) && life_died(life);
     fill_chunk(watch->board, slot, shown);
     if (watch->samplers[index].pid == shown->pid)
-        shown->sample = watch->samples[index];
+        show_sample(watch, index, shown);
 }
 
 /* Tasks that have been claimed and not begun. */
@@ -410,7 +436,8 @@ void watch_look(struct watch *watch, const struct snapshot_window *window, struc
     uint32_t used = atomic_load(&watch->board->slots_used);
     for (uint32_t slot = 0; slot < used; slot++)
         add_slot(watch, slot, window, snapshot);
-    snapshot->claimed += count_claimed(watch, snapshot) + count_lost(watch, snapshot->lives);
+    snapshot->lost = count_lost(watch, used);
+    snapshot->claimed += count_claimed(watch, snapshot) + snapshot->lost;
     uint64_t taken = snapshot->done + snapshot->failed + snapshot->running + snapshot->claimed;
     snapshot->waiting = snapshot->tasks > taken ? snapshot->tasks - taken : 0;
     fill_next(watch, window->next, snapshot);
@@ -443,6 +470,9 @@ void watch_sample(struct watch *watch, struct snapshot *snapshot)
     for (uint32_t i = 0; i < snapshot->worker_count; i++) {
         if (watch->samples[i].state == OS_DEAD && !call_dead(watch, &snapshot->workers[i]))
             watch->samples[i].state = OS_UNKNOWN;
-        snapshot->workers[i].sample = watch->samples[i];
+        bool stopped = watch->samples[i].state == OS_STOPPED;
+        if (!stopped || !watch->samplers[i].stopped_at)
+            watch->samplers[i].stopped_at = stopped ? snapshot->now : 0;
+        show_sample(watch, i, &snapshot->workers[i]);
     }
 }

@@ -33,7 +33,10 @@ static enum os_state runnable_state(struct sampler *sampler)
     if (!read_proc(sampler->pid, "schedstat", text, sizeof text) ||
         sscanf(text, "%llu %llu", &cpu, &ready) != 2)
         return OS_UNKNOWN;
-    *sampler = (struct sampler){ sampler->pid, cpu, ready, cpu - sampler->cpu_ns, ready - sampler->ready_ns };
+    sampler->cpu_got = cpu - sampler->cpu_ns;
+    sampler->ready_got = ready - sampler->ready_ns;
+    sampler->cpu_ns = cpu;
+    sampler->ready_ns = ready;
     return sampler->cpu_got >= sampler->ready_got ? OS_ON_CORE : OS_READY;
 }
 
@@ -69,6 +72,12 @@ struct process_sample sample_process(struct sampler *sampler, int pid)
         break;
     }
     return sample;
+}
+
+double sample_no_core(const struct sampler *sampler)
+{
+    double all = (double)sampler->cpu_ns + (double)sampler->ready_ns;
+    return all > 0 ? (double)sampler->ready_ns / all : 0;
 }
 
 static bool is_runnable(const struct process_sample *sample)

@@ -56,7 +56,11 @@ static void a_process_that_was_not_reaped_is_dead(void **state)
 static void of_those_that_share_a_core_the_one_that_had_most_is_on_it(void **state)
 {
     const struct sampler samplers[5] = {
-        { 1, 0, 0, 25, 75 }, { 2, 0, 0, 30, 70 }, { 3, 0, 0, 20, 80 }, { 4, 0, 0, 90, 10 }, { 5, 0, 0, 0, 0 }
+        { .pid = 1, .cpu_got = 25, .ready_got = 75 },
+        { .pid = 2, .cpu_got = 30, .ready_got = 70 },
+        { .pid = 3, .cpu_got = 20, .ready_got = 80 },
+        { .pid = 4, .cpu_got = 90, .ready_got = 10 },
+        { .pid = 5 },
     };
     struct process_sample samples[5] = {
         { OS_READY, 0, 0 }, { OS_READY, 0, 0 }, { OS_READY, 1, 0 }, { OS_ON_CORE, 0, 0 }, { OS_ASLEEP, 1, 0 },
@@ -73,12 +77,20 @@ static void of_those_that_share_a_core_the_one_that_had_most_is_on_it(void **sta
 
 static void one_that_got_nothing_of_a_core_is_not_on_it(void **state)
 {
-    const struct sampler samplers[1] = { { 1, 0, 0, 0, 100 } };
+    const struct sampler samplers[1] = { { .pid = 1, .ready_got = 100 } };
     struct process_sample samples[1] = { { OS_READY, 0, 0 } };
 
     (void)state;
     sample_share_cores(samplers, samples, 1);
     assert_int_equal(samples[0].state, OS_READY);
+}
+
+static void a_share_without_a_core_is_of_all_the_time_that_wanted_one(void **state)
+{
+    (void)state;
+    assert_true(sample_no_core(&(struct sampler){ .pid = 1 }) == 0); /* not known yet */
+    assert_true(sample_no_core(&(struct sampler){ .cpu_ns = 25, .ready_ns = 75 }) == 0.75);
+    assert_true(sample_no_core(&(struct sampler){ .cpu_ns = 40 }) == 0);
 }
 
 int main(void)
@@ -89,6 +101,7 @@ int main(void)
         cmocka_unit_test(a_process_that_was_not_reaped_is_dead),
         cmocka_unit_test(of_those_that_share_a_core_the_one_that_had_most_is_on_it),
         cmocka_unit_test(one_that_got_nothing_of_a_core_is_not_on_it),
+        cmocka_unit_test(a_share_without_a_core_is_of_all_the_time_that_wanted_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,7 +118,12 @@ static void of_dead_and_stopped_workers_no_more_is_said_than_is_so(void **nothin
     assert_string_equal(status_of(&scene.model),
                         "3 workers died; what they had claimed went back to the queue");
     snapshot->workers[1].sample.state = OS_STOPPED;
-    assert_string_equal(status_of(&scene.model), "▪ worker 1 is stopped: what it has claimed waits for it");
+    assert_string_equal(status_of(&scene.model),
+                        "▪ worker 1 is stopped: its alarm rings at 1.00 s; it cannot get up");
+    snapshot->workers[2].sample.state = OS_STOPPED;
+    assert_string_equal(status_of(&scene.model),
+                        "▪ 2 workers are stopped: what they have claimed waits for them");
+    snapshot->workers[2].sample.state = OS_ASLEEP;
     snapshot->workers[1].task = TASK_NONE;
     assert_string_equal(status_of(&scene.model), "▪ worker 1 is stopped; it has claimed nothing");
     close_scene();

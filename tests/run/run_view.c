@@ -84,6 +84,78 @@ static void sleepers_differ_from_those_that_work_and_those_that_wait(void **noth
     close_scene();
 }
 
+/* Case A4. */
+static void workers_without_a_core_are_not_shown_as_busy(void **nothing)
+{
+    (void)nothing;
+    open_scene("shared", 80, 24, false);
+    assert_shows("8 workers on 2 cores are not 8 times busy: each has a core 25 % of the time");
+    assert_shows("╱╱╱");
+    assert_shows("core  25 %");
+    assert_hides("busy  ");
+    close_scene();
+    open_scene("shared", 80, 24, true);
+    assert_shows("///");
+    close_scene();
+    open_scene("single", 80, 24, false); /* a core for each of them */
+    assert_hides("╱");
+    assert_shows("busy ");
+    close_scene();
+}
+
+/* Case A6. */
+static void the_bar_of_a_stopped_nap_freezes_and_its_alarm_is_named(void **nothing)
+{
+    (void)nothing;
+    open_scene("naps", 80, 24, false);
+    struct worker_facts *worker = &scene.snapshot->workers[3];
+    struct run_progress before = run_progress_of(scene.snapshot, worker);
+    worker->sample.state = OS_STOPPED;
+    worker->stopped_at = scene.snapshot->now;
+    uint64_t began = scene.snapshot->now - worker->task_age_ns;
+    for (int tenth = 1; tenth < 20; tenth++) {
+        scene.snapshot->now += NS_PER_S / 10;
+        worker->task_age_ns += NS_PER_S / 10;
+        worker->task_share = fmin((double)worker->task_age_ns / 1e9, 1);
+        struct run_progress progress = run_progress_of(scene.snapshot, worker);
+        assert_true(fabs(progress.share - before.share) < 1e-9);
+        assert_int_equal(run_alarm_ns(scene.snapshot, worker), began + NS_PER_S);
+        assert_string_equal(progress.what, tenth < 6 ? "alarm at 1.00 s" : "alarm rang at 1.00 s");
+    }
+    canvas_erase(&canvas);
+    view_run.draw(state, &scene.model, pane_of(&canvas));
+    assert_shows("▪ worker 3 is stopped: its alarm rang at 1.00 s; it cannot get up");
+    assert_shows("╱╱╱");
+    close_scene();
+}
+
+/* Case A9. */
+static void a_killed_worker_of_an_unsupervised_pool_is_dead_and_its_task_lost(void **nothing)
+{
+    (void)nothing;
+    open_scene("dead", 120, 36, false);
+    assert_shows("✗ dead, goes unnoticed");
+    assert_shows("1 worker died, and this pool notices nothing: what it had claimed is lost");
+    assert_shows("✗ 1 task lost");
+    assert_shows("✗ lost");
+    assert_hides("gone");
+    assert_hides("failed");
+    scene.snapshot->workers[1].died = false; /* one that went home */
+    canvas_erase(&canvas);
+    view_run.draw(state, &scene.model, pane_of(&canvas));
+    assert_shows("· gone");
+    close_scene();
+}
+
+/* Case A10: no system was asked. */
+static void a_nap_is_asleep_without_a_sample(void **nothing)
+{
+    (void)nothing;
+    open_scene("dead", 120, 36, false);
+    assert_shows("○ asleep, needs no core");
+    close_scene();
+}
+
 static void what_was_not_sampled_is_not_claimed(void **nothing)
 {
     (void)nothing;
@@ -277,6 +349,10 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_size_is_drawn),
         cmocka_unit_test(a_snapshot_for_another_size_does_no_harm),
         cmocka_unit_test(sleepers_differ_from_those_that_work_and_those_that_wait),
+        cmocka_unit_test(workers_without_a_core_are_not_shown_as_busy),
+        cmocka_unit_test(the_bar_of_a_stopped_nap_freezes_and_its_alarm_is_named),
+        cmocka_unit_test(a_killed_worker_of_an_unsupervised_pool_is_dead_and_its_task_lost),
+        cmocka_unit_test(a_nap_is_asleep_without_a_sample),
         cmocka_unit_test(what_was_not_sampled_is_not_claimed),
         cmocka_unit_test(ten_naps_have_a_row_each_even_on_24_rows),
         cmocka_unit_test(short_lived_processes_are_one_row),

@@ -4,6 +4,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#define EIGHT_ON_TWO                                                                                         \
+    "\"title\": \"Eight on two\", \"workload\": {\"kind\": \"perfect\", \"from\": 1, \"to\": 100000},"       \
+    "\"strategies\": [{\"kind\": \"pool\", \"workers\": 8, \"chunk\": 1}]"
+#define UNSUPERVISED                                                                                         \
+    "\"title\": \"Nothing watches\", \"workload\": {\"kind\": \"sleep\", \"seconds\": 0.4, \"count\": 12},"  \
+    "\"strategies\": [{\"kind\": \"pool\", \"workers\": 3, \"chunk\": 1, \"supervised\": false}]"
+
 static void add_line(struct scene *scene, double seconds, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -61,6 +68,26 @@ static enum task_state single_task(const struct scene *scene, uint64_t task, uin
     (void)scene;
     *slot = (uint32_t)(task * 7919 % 13 % 2);
     return task < 71234 ? TASK_DONE : task < 71236 ? TASK_RUNNING : TASK_WAITING;
+}
+
+/* Eight workers on two cores. */
+static void crowded_worker(const struct scene *scene, struct worker_facts *worker)
+{
+    chunked_worker(scene, worker);
+    worker->task = 71234 + worker->slot;
+    worker->chunk_number = 0;
+    worker->tasks_done = 9000 + 10 * worker->slot;
+    worker->weight_done = 317100000.0 + 9e6 * worker->slot;
+    worker->busy_ns = S * 29 / 10;
+    worker->no_core = 0.75;
+    worker->sample.state = worker->slot < 2 ? OS_ON_CORE : OS_READY;
+}
+
+static enum task_state crowded_task(const struct scene *scene, uint64_t task, uint32_t *slot)
+{
+    (void)scene;
+    *slot = (uint32_t)(task * 7919 % 13 % 8);
+    return task < 71234 ? TASK_DONE : task < 71242 ? TASK_RUNNING : TASK_WAITING;
 }
 
 static void three_done(struct scene *scene)
@@ -324,6 +351,37 @@ static void look_at_held(struct scene *scene)
     scene->snapshot->held_ns = 32 * S / 100;
 }
 
+/* The worker in slot 1 was killed in nap 2; nothing takes its place, and no worker will do its nap. */
+static enum task_state deserted_task(const struct scene *scene, uint64_t task, uint32_t *slot)
+{
+    (void)scene;
+    *slot = (uint32_t)(task % 3);
+    return task == 1 ? TASK_CLAIMED : task < 4 ? TASK_DONE : task < 6 ? TASK_RUNNING : TASK_WAITING;
+}
+
+static void deserted_worker(const struct scene *scene, struct worker_facts *worker)
+{
+    (void)scene;
+    worker->pid = 7300 + (int)worker->slot;
+    worker->died = worker->slot == 1;
+    worker->state = worker->died ? SLOT_EMPTY : SLOT_RUNNING;
+    worker->tasks_done = worker->died ? 0 : 2;
+    if (worker->died)
+        return;
+    worker->task = 4 + worker->slot / 2;
+    worker->task_age_ns = S / 10;
+    worker->task_share = 0.25;
+    worker->sample = (struct process_sample){ OS_UNKNOWN, -1, 0 };
+}
+
+static void look_at_deserted(struct scene *scene)
+{
+    scene->snapshot->deaths = scene->snapshot->deaths_at_work = 1;
+    scene->snapshot->lost = 1;
+    if (scene->snapshot->cell_count > 1)
+        scene->snapshot->cells[1].lost = 1;
+}
+
 /* As a replay shows it: the system was not asked. */
 static void unsampled_worker(const struct scene *scene, struct worker_facts *worker)
 {
@@ -350,6 +408,9 @@ static void look_at_replay(struct scene *scene)
 const struct scene_kind scene_run_kinds[] = {
     { "pool", PERFECT "}", 3, 331 * S / 100, two_done, chunked_task, chunked_worker, 2, NULL },
     { "single", PERFECT "}", 4, 291 * S / 100, three_done, single_task, single_worker, 2, NULL },
+    { "shared", "{" EIGHT_ON_TWO "}", 1, 291 * S / 100, NULL, crowded_task, crowded_worker, 8, NULL },
+    { "dead", "{" UNSUPERVISED "}", 1, 99 * S / 100, NULL, deserted_task, deserted_worker, 3,
+      look_at_deserted },
     { "processes", PERFECT "}", 2, 512 * S / 100, one_done, forked_task, forked_worker, 37, look_at_forked },
     { "naps", "{\"title\": \"Ten naps\"," NAPS "\"strategies\": [\"process\"]}", 1, 43 * S / 100, naps_told,
       napping_task, napping_worker, 10, NULL },

@@ -13,15 +13,16 @@
 enum { CELL_COLUMNS_MAX = 3, ROWS_FOR_TALL_BLOCKS = 30 };
 
 /* What has become of a task, or of most of a bucket; of several the first in this order. */
-enum fate { FAILED, ENDED, RUNNING, CLAIMED, PARTLY, WAITING };
+enum fate { FAILED, LOST, ENDED, RUNNING, CLAIMED, PARTLY, WAITING };
 
 static const struct {
     const char *glyph, *ascii;
     const char *word;
 } fates[] = {
-    [FAILED] = { "✗", "x", "failed" },   [ENDED] = { "■", "#", "done" },
-    [RUNNING] = { "◧", "%", "running" }, [CLAIMED] = { "□", "o", "claimed" },
-    [PARTLY] = { "▪", "+", "partly" },   [WAITING] = { "·", ".", "waiting" },
+    [FAILED] = { "✗", "x", "failed" },   [LOST] = { "✗", "x", "lost" },
+    [ENDED] = { "■", "#", "done" },      [RUNNING] = { "◧", "%", "running" },
+    [CLAIMED] = { "□", "o", "claimed" }, [PARTLY] = { "▪", "+", "partly" },
+    [WAITING] = { "·", ".", "waiting" },
 };
 
 static const char *glyph_for(const struct canvas *canvas, enum fate fate)
@@ -34,6 +35,8 @@ static enum fate fate_of(const struct map_cell *cell)
     uint32_t open = cell->waiting + cell->claimed + cell->running;
     if (cell->failed > 0)
         return FAILED;
+    if (cell->lost > 0)
+        return LOST;
     if (open == 0)
         return ENDED;
     if (cell->running > 0)
@@ -47,7 +50,7 @@ static enum fate fate_of(const struct map_cell *cell)
  * the colour of the strategy then. */
 static unsigned role_of(const struct snapshot *snapshot, const struct map_cell *cell, enum fate fate)
 {
-    if (fate == FAILED)
+    if (fate == FAILED || fate == LOST)
         return ROLE_FAILED;
     if (fate == WAITING)
         return ROLE_FAINT;
@@ -123,7 +126,7 @@ static void draw_block(struct pane block, const struct snapshot *snapshot, uint6
     const struct map_cell *cell = &snapshot->cells[task];
     enum fate fate = fate_of(cell);
     unsigned role = role_of(snapshot, cell, fate);
-    unsigned ink = fate == WAITING ? ROLE_DIM : fate == FAILED ? ROLE_FAILED : role;
+    unsigned ink = fate == WAITING ? ROLE_DIM : role;
     double share = share_of(snapshot, task, fate);
     char name[64], text[80];
     label_task(name, sizeof name, snapshot->workload, task, block.w - 3, block.canvas->ascii);
@@ -144,15 +147,17 @@ static bool place(struct blocks *blocks, const struct snapshot *snapshot, int w,
 /* ---- the panel ----------------------------------------------------------------------------------------------- */
 
 /* In the lower border, which is empty otherwise; as much of it as fits. */
-static void draw_legend(struct pane box, bool buckets)
+static void draw_legend(struct pane box, bool buckets, bool unsupervised)
 {
-    static const enum fate order[] = { WAITING, CLAIMED, RUNNING, PARTLY, ENDED, FAILED };
+    static const enum fate order[] = { WAITING, CLAIMED, RUNNING, PARTLY, ENDED, FAILED, LOST };
     int x = 2;
     for (size_t i = 0; box.h >= 3 && i < sizeof order / sizeof *order; i++) {
         enum fate fate = order[i];
         char text[32];
         snprintf(text, sizeof text, " %s %s ", glyph_for(box.canvas, fate), fates[fate].word);
-        if ((fate == PARTLY && !buckets) || x + canvas_columns(box.canvas, text) > box.w - 2)
+        /* Without supervision a task is lost with its worker, and none is set aside. */
+        bool never = (fate == PARTLY && !buckets) || fate == (unsupervised ? FAILED : LOST);
+        if (never || x + canvas_columns(box.canvas, text) > box.w - 2)
             continue;
         x += draw_text(box, x, box.h - 1, ROLE_DIM, text);
     }
@@ -179,7 +184,7 @@ void panel_map(struct pane box, const struct snapshot *snapshot)
     bool has_blocks = place(&blocks, snapshot, box.w - 4, box.h - 2, box.canvas->ascii);
     write_note(snapshot, has_blocks ? &blocks : NULL, note, sizeof note);
     struct pane inside = draw_box(box, false, "Tasks", note);
-    draw_legend(box, snapshot->cell_tasks > 1);
+    draw_legend(box, snapshot->cell_tasks > 1, snapshot->plan->unsupervised);
     if (!has_blocks) {
         draw_cells(inside, snapshot);
         return;

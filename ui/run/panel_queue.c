@@ -37,7 +37,7 @@ static bool write_long_task(const struct snapshot *snapshot, char *buf, size_t s
 /* The text in place of the next tasks when there is none. */
 static void write_empty(const struct snapshot *snapshot, char *buf, size_t size)
 {
-    uint64_t under_way = snapshot->running + snapshot->claimed;
+    uint64_t under_way = snapshot->running + snapshot->claimed - snapshot->lost;
     char count[FORMAT_MAX], idle[FORMAT_MAX];
     if (snapshot_is_over(snapshot))
         snprintf(buf, size, "nothing: every task has ended");
@@ -143,6 +143,9 @@ void panel_queue(struct pane box, const struct snapshot *snapshot)
     if (snapshot->failed > 0)
         snprintf(note, sizeof note, "✗ %s set aside",
                  format_plural(failed, sizeof failed, snapshot->failed, "task"));
+    if (snapshot->lost > 0)
+        snprintf(note, sizeof note, "✗ %s lost",
+                 format_plural(failed, sizeof failed, snapshot->lost, "task"));
     if (snapshot->stuck)
         snprintf(note, sizeof note, "%s",
                  snapshot->phase < BOARD_ENDING ? "this pool is unsupervised: x ends it"

@@ -31,6 +31,7 @@ struct list {
     struct column columns[LIST_COLUMNS];
     bool why;
     bool replaced; /* some worker is not the first in its place */
+    bool shared;   /* some worker lacks a core */
 };
 
 /* ---- one worker a row --------------------------------------------------------------------------------------- */
@@ -75,6 +76,8 @@ static void fit_columns(struct list *list, struct pane inside)
         pid = int_max(pid, digits_of(snapshot->workers[i].pid > 0 ? (uint64_t)snapshot->workers[i].pid : 0));
     for (uint32_t i = 0; i < snapshot->worker_count && !process; i++)
         list->replaced = list->replaced || snapshot->workers[i].generation > 0;
+    for (uint32_t i = 0; i < snapshot->worker_count; i++)
+        list->shared = list->shared || run_lacks_core(&snapshot->workers[i]);
     list->why = inside.w >= WHY_FROM;
     format_count(count, sizeof count, snapshot->tasks);
     struct column *columns = list->columns;
@@ -95,7 +98,7 @@ static void fit_columns(struct list *list, struct pane inside)
 static void draw_state(struct pane row, const struct list *list, const struct worker_facts *worker)
 {
     const struct column *column = &list->columns[STATE];
-    struct run_state state = run_state_of(worker);
+    struct run_state state = run_state_of(list->snapshot, worker);
     struct pane field = pane_sub(row, column->x, 0, column->width, 1);
     int x = 2;
     canvas_put(field, 0, 0, state.role, state.glyph);
@@ -120,8 +123,13 @@ static void draw_busy(struct pane row, const struct list *list, const struct wor
     char percent[FORMAT_MAX];
     if (column->width == 0)
         return;
-    /* "asleep, needs no core" and busy at once would be hard to believe. */
-    draw_text(row, column->x, 0, ROLE_DIM, list->snapshot->workload->ops->computes ? "busy" : "naps");
+    if (list->shared)
+        share *= 1 - worker->no_core;
+    /* "asleep, needs no core" and busy at once would be hard to believe. So would busy and without a core. */
+    draw_text(row, column->x, 0, ROLE_DIM,
+              !list->snapshot->workload->ops->computes ? "naps"
+              : list->shared                           ? "core"
+                                                       : "busy");
     draw_figure(row, column, ROLE_DIM, format_percent(percent, sizeof percent, share < 1 ? share : 1));
 }
 
@@ -131,6 +139,21 @@ static void draw_memory(struct pane row, const struct list *list, const struct w
     if (worker->sample.rss_kb)
         format_bytes(bytes, sizeof bytes, worker->sample.rss_kb * 1024);
     draw_figure(row, &list->columns[MEMORY], ROLE_DIM, bytes);
+}
+
+/* Hatched: of a worker that is stopped all of it, else the share of its time for which it had no core. */
+static void draw_progress(struct pane row, const struct column *column, const struct worker_facts *worker,
+                          double share)
+{
+    unsigned role = role_worker(worker->slot);
+    struct pane filled = pane_sub(row, column->x, 0, (int)(share * column->width + 0.5), 1);
+    if (isnan(share))
+        return;
+    draw_bar(row, column->x, 0, column->width, share, role);
+    if (worker->stopped_at)
+        draw_hatch(filled, ROLE_DARK | ROLE_ON(ROLE_STOPPED), 1);
+    else if (run_lacks_core(worker))
+        draw_hatch(filled, ROLE_DARK | ROLE_ON(role), worker->no_core);
 }
 
 static void draw_worker(struct pane row, const struct list *list, const struct worker_facts *worker)
@@ -149,8 +172,7 @@ static void draw_worker(struct pane row, const struct list *list, const struct w
     draw_state(row, list, worker);
     draw_fit(row, columns[WHAT].x, 0, columns[WHAT].width, ROLE_TEXT, DRAW_WORDS, progress.what);
     if (progress.bar != RUN_BAR_NONE) {
-        if (!isnan(progress.share))
-            draw_bar(row, columns[BAR].x, 0, columns[BAR].width, progress.share, role);
+        draw_progress(row, &columns[BAR], worker, progress.share);
         draw_figure(row, &columns[PERCENT], ROLE_TEXT, format_percent(text, sizeof text, progress.share));
     }
     if (worker->task != TASK_NONE)

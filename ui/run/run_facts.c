@@ -85,23 +85,73 @@ static bool shows_task(const struct snapshot *snapshot, const struct worker_fact
     return (whole > 0 ? whole : (double)run_task_ns(snapshot)) >= (double)TASK_SEEN_NS;
 }
 
+/* Below a tenth it is the system's ordinary coming and going. */
+#define NO_CORE_LEAST 0.1
+
+bool run_lacks_core(const struct worker_facts *worker)
+{
+    return worker->no_core >= NO_CORE_LEAST;
+}
+
 bool run_is_dead(const struct worker_facts *worker)
 {
     return worker->sample.state == OS_DEAD && worker->state != SLOT_EMPTY && worker->state != SLOT_LEAVING;
+}
+
+/* The length of a worker's nap, ns; 0: it is in none. */
+static uint64_t nap_of(const struct snapshot *snapshot, const struct worker_facts *worker)
+{
+    const struct workload *workload = snapshot->workload;
+    bool naps = !workload->ops->computes && workload->ops->length && worker->task != TASK_NONE;
+    return naps ? workload->ops->length(workload, worker->task) : 0;
+}
+
+bool run_is_asleep(const struct snapshot *snapshot, const struct worker_facts *worker)
+{
+    return nap_of(snapshot, worker) > 0;
+}
+
+uint64_t run_alarm_ns(const struct snapshot *snapshot, const struct worker_facts *worker)
+{
+    uint64_t nap = nap_of(snapshot, worker);
+    return nap ? snapshot->now - worker->task_age_ns + nap : 0;
+}
+
+/* Of its task. A stopped worker gets no further, although the time of its nap passes. */
+static double task_share_of(const struct snapshot *snapshot, const struct worker_facts *worker)
+{
+    uint64_t since = worker->stopped_at ? snapshot->now - worker->stopped_at : 0;
+    uint64_t awake = worker->task_age_ns > since ? worker->task_age_ns - since : 0;
+    if (!since || !run_is_asleep(snapshot, worker))
+        return worker->task_share;
+    return snapshot->workload->ops->share(snapshot->workload, worker->task, 0, awake);
+}
+
+/* "alarm at 5.00 s" */
+static void write_alarm(const struct snapshot *snapshot, const struct worker_facts *worker, char *buf,
+                        size_t size)
+{
+    char time[FORMAT_MAX];
+    uint64_t alarm = run_alarm_ns(snapshot, worker);
+    snprintf(buf, size, "alarm %s %s", alarm > snapshot->now ? "at" : "rang at",
+             label_clock(time, sizeof time, alarm));
 }
 
 struct run_progress run_progress_of(const struct snapshot *snapshot, const struct worker_facts *worker)
 {
     const struct workload *workload = snapshot->workload;
     struct run_progress progress = { .bar = RUN_BAR_NONE };
-    if (run_is_dead(worker))
+    if (run_is_dead(worker) || worker->died)
         return progress;
     if (shows_task(snapshot, worker)) {
         if (worker->task == TASK_NONE)
             return progress;
         progress.bar = RUN_BAR_TASK;
-        progress.share = worker->task_share;
-        workload->ops->label(workload, worker->task, progress.what, sizeof progress.what);
+        progress.share = task_share_of(snapshot, worker);
+        if (worker->stopped_at && run_is_asleep(snapshot, worker))
+            write_alarm(snapshot, worker, progress.what, sizeof progress.what);
+        else
+            workload->ops->label(workload, worker->task, progress.what, sizeof progress.what);
     } else if (worker->chunk_number) {
         char number[FORMAT_MAX];
         progress.bar = RUN_BAR_CHUNK;
@@ -137,6 +187,10 @@ static const struct run_state sampled[] = {
     [OS_DEAD] = { 0x2717, ROLE_FAILED, "dead", "not yet noticed" },
 };
 
+/* It has been reaped. */
+static const struct run_state unreplaced = { 0x2717, ROLE_FAILED, "dead", "not replaced" };
+static const struct run_state unnoticed = { 0x2717, ROLE_FAILED, "dead", "goes unnoticed" };
+
 static const struct run_state by_facts[] = {
     [SLOT_EMPTY] = { 0x00B7, ROLE_FAINT, "gone", "" },
     [SLOT_STARTING] = { 0x25B8, ROLE_DIM, "starting", "" },
@@ -147,13 +201,17 @@ static const struct run_state by_facts[] = {
     [SLOT_LEAVING] = { 0x00B7, ROLE_FAINT, "leaving", "" },
 };
 
-struct run_state run_state_of(const struct worker_facts *worker)
+struct run_state run_state_of(const struct snapshot *snapshot, const struct worker_facts *worker)
 {
     /* Between two short tasks a worker claims; the system's word says more than that. */
     bool works = worker->state == SLOT_RUNNING || worker->state == SLOT_CLAIMING;
     bool stopped = worker->sample.state == OS_STOPPED;
     if ((works || stopped || run_is_dead(worker)) && worker->sample.state != OS_UNKNOWN)
         return sampled[worker->sample.state];
+    if (worker->state == SLOT_EMPTY && worker->died)
+        return snapshot->plan->unsupervised ? unnoticed : unreplaced;
+    if (works && run_is_asleep(snapshot, worker))
+        return sampled[OS_ASLEEP];
     return by_facts[worker->state];
 }
 
@@ -250,6 +308,7 @@ static bool write_stopped(const struct model *model, char *buf, size_t size)
 {
     const struct snapshot *snapshot = model->snapshot;
     const struct worker_facts *stopped = NULL;
+    char clock[FORMAT_MAX];
     uint32_t count = 0, waited_for = 0;
     for (uint32_t i = 0; i < snapshot->worker_count; i++)
         if (snapshot->workers[i].sample.state == OS_STOPPED) {
@@ -259,7 +318,11 @@ static bool write_stopped(const struct model *model, char *buf, size_t size)
         }
     if (!model->running || count == 0)
         return false;
-    if (count > 1)
+    uint64_t alarm = run_alarm_ns(snapshot, stopped);
+    if (count == 1 && alarm)
+        snprintf(buf, size, "▪ worker %u is stopped: its alarm %s at %s; it cannot get up", stopped->slot,
+                 alarm > snapshot->now ? "rings" : "rang", label_clock(clock, sizeof clock, alarm));
+    else if (count > 1)
         snprintf(buf, size, "▪ %u workers are stopped%s", count,
                  waited_for ? ": what they have claimed waits for them" : "; they have claimed nothing");
     else
@@ -315,7 +378,8 @@ static bool write_deaths(const struct model *model, char *buf, size_t size)
     uint64_t deaths = model->snapshot->deaths, at_work = model->snapshot->deaths_at_work;
     format_plural(count, sizeof count, deaths, "worker");
     if (model->snapshot->plan->unsupervised)
-        snprintf(buf, size, "%s died unnoticed: this pool is not supervised", count);
+        snprintf(buf, size, "%s died, and this pool notices nothing: what %s had claimed is lost", count,
+                 deaths == 1 ? "it" : "they");
     else if (at_work == deaths)
         snprintf(buf, size, "%s died; what %s had claimed went back to the queue", count,
                  deaths == 1 ? "it" : "they");
@@ -350,6 +414,27 @@ static bool write_warmup(const struct model *model, char *buf, size_t size)
     return model->running && model->run_number > 0 && model->run.warmup;
 }
 
+/* More workers than cores: each is in a task all the time, and on a core for a part of it. */
+static bool write_shared_cores(const struct model *model, char *buf, size_t size)
+{
+    const struct snapshot *snapshot = model->snapshot;
+    char percent[FORMAT_MAX];
+    double with_core = 0;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < snapshot->worker_count; i++)
+        if (snapshot->workers[i].task != TASK_NONE && run_lacks_core(&snapshot->workers[i])) {
+            with_core += 1 - snapshot->workers[i].no_core;
+            count++;
+        }
+    if (!count || snapshot->running <= snapshot->plan->cores)
+        return false;
+    snprintf(buf, size, "%llu workers on %u core%s are not %llu times busy: each has a core %s of the time",
+             (unsigned long long)snapshot->running, snapshot->plan->cores,
+             snapshot->plan->cores == 1 ? "" : "s", (unsigned long long)snapshot->running,
+             format_percent(percent, sizeof percent, with_core / count));
+    return true;
+}
+
 static const struct {
     status_fn *write;
     unsigned role;
@@ -366,6 +451,7 @@ static const struct {
     { write_held, ROLE_STOPPED },
     { write_note, ROLE_WARN },
     { write_refused, ROLE_WARN },
+    { write_shared_cores, ROLE_READY },
     { write_warmup, ROLE_DIM },
 };
 

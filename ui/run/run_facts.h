@@ -27,6 +27,9 @@ bool run_is_folded(const struct snapshot *snapshot);
  * not meant. */
 bool run_is_dead(const struct worker_facts *worker);
 
+/* It wanted a core and had none for a part of its time that is worth showing. */
+bool run_lacks_core(const struct worker_facts *worker);
+
 /* What a worker's bar shows. An even share of all the work, by weight, is a yardstick: no worker has a part of its own. */
 enum run_bar { RUN_BAR_NONE, RUN_BAR_TASK, RUN_BAR_CHUNK, RUN_BAR_PART };
 
@@ -56,7 +59,14 @@ struct run_state {
     const char *why;  /* "needs no core"; "" */
 };
 
-struct run_state run_state_of(const struct worker_facts *worker);
+struct run_state run_state_of(const struct snapshot *snapshot, const struct worker_facts *worker);
+
+/* The worker is in a nap, which passes without a core, and so without the system being asked. */
+bool run_is_asleep(const struct snapshot *snapshot, const struct worker_facts *worker);
+
+/* When the alarm of a worker's nap rings, ns since tic: it is set at the nap's start, and nothing moves it. 0: the
+ * worker is in no nap. */
+uint64_t run_alarm_ns(const struct snapshot *snapshot, const struct worker_facts *worker);
 
 /* The word for a state of a slot that has not been sampled. */
 const char *run_slot_word(enum slot_state state);
