@@ -98,6 +98,25 @@ static double run_ns(const struct workload *workload, const struct plan *plan, c
     return work + starting;
 }
 
+/* In units of weight. Of tasks so many that one of them can hardly matter the longest is not looked for. */
+static double longest_of(const struct workload *workload)
+{
+    uint64_t looked_at =
+        workload->tasks <= CHUNKS_MAX && !workload_is_uniform(workload) ? workload->tasks : 1;
+    double longest = 0;
+    for (uint64_t task = 0; task < looked_at; task++)
+        longest = fmax(longest, weight_of(workload, task, task + 1));
+    return longest;
+}
+
+/* Graham's bound from below (bounds.h): in units of weight, on as many places as work in parallel. */
+static double lower_of(const struct workload *workload, const struct plan *plan,
+                       const struct machine *machine, double whole, double longest)
+{
+    double places = workload->ops->computes && plan->slots > machine->cores ? machine->cores : plan->slots;
+    return places > 0 ? fmax(whole / places, longest) : 0;
+}
+
 void preview_release(struct preview *preview)
 {
     free(preview->strategies);
@@ -117,15 +136,20 @@ void preview_estimate(struct preview *preview, const struct experiment *experime
                       const struct machine *machine, const struct calibration *calibration)
 {
     const struct workload *workload = &experiment->workload;
-    double whole = weight_of(workload, 0, workload->tasks), sum = 0;
+    double whole = weight_of(workload, 0, workload->tasks), longest = longest_of(workload), sum = 0;
+    double unit = workload->ops->computes ? calibration->division_ns : 1;
     preview->endless = false;
     for (size_t i = 0; i < experiment->strategy_count; i++) {
         struct forecast *forecast = &preview->strategies[i];
         double ideal = ideal_of(workload, &forecast->plan, machine);
         forecast->ideal_ns = ideal;
         forecast->ideal_speedup = ideal > 0 ? whole / ideal : NAN;
-        preview->endless |= forecast->plan.unsupervised && forecast->plan.chaos.on;
-        sum += run_ns(workload, &forecast->plan, machine, calibration, ideal);
+        forecast->lower_ns = unit * lower_of(workload, &forecast->plan, machine, whole, longest);
+        bool endless = forecast->plan.unsupervised && forecast->plan.chaos.on;
+        double taken = run_ns(workload, &forecast->plan, machine, calibration, ideal);
+        forecast->run_ns = endless ? HUGE_VAL : taken;
+        preview->endless |= endless;
+        sum += taken;
     }
     preview->total_ns = sum * (double)(experiment->repeat + experiment->warmup);
     preview->estimated = true;

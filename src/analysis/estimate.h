@@ -16,6 +16,9 @@ struct forecast {
      * by workload_ops.computes. */
     double ideal_ns;      /* naps */
     double ideal_speedup; /* work that computes: against one worker */
+
+    double lower_ns; /* that no schedule on these workers beats: work / workers, or the longest task */
+    double run_ns;   /* about how long one run takes; HUGE_VAL: for ever */
 };
 
 struct preview {

@@ -332,6 +332,11 @@ bool config_equal(const struct config_key *key, const void *a, const void *b)
 
 /* ---- objects ------------------------------------------------------------------------------------------ */
 
+const char *config_label(const struct config_key *key)
+{
+    return key->label ? key->label : key->name;
+}
+
 const struct config_key *config_find(const struct config_key *table, const char *name)
 {
     for (; table && table->type != CONFIG_END; table++)

@@ -31,6 +31,9 @@ bool config_read(struct diagnostics *diagnostics, const cJSON *object, const str
 
 void config_release(const struct config_key *table, void *base);
 
+/* What the screen calls a key. */
+const char *config_label(const struct config_key *key);
+
 /* The key of that name; NULL: none. */
 const struct config_key *config_find(const struct config_key *table, const char *name);
 
@@ -69,6 +72,10 @@ void config_write(struct json_writer *json, const char *name, const struct confi
 
 /* Appends the value alone, as JSON text. */
 void config_value_text(struct strbuf *sb, const struct config_key *key, const void *base);
+
+/* The next value of a number up (1) or down (-1): CONFIG_WHOLE, one by one or by doubling, as its range is wide;
+ * CONFIG_SECONDS, ns: 1, 2, 5, 10 … A word comes below all numbers. False at the end: *value is as it was. */
+bool config_step(const struct config_key *key, uint64_t *value, int direction);
 
 /* Whether two structs have the same value of a key. */
 bool config_equal(const struct config_key *key, const void *a, const void *b);

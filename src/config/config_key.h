@@ -21,6 +21,7 @@ enum config_type {
 
 struct config_target;
 struct json_writer;
+struct strbuf;
 
 /* A value of a key as JSON; free(json). */
 struct config_typed {
@@ -41,6 +42,12 @@ struct config_custom {
      * same table. Returns how many; 0 with a sentence in `err` and the column at fault, from 1. NULL: JSON only. */
     size_t (*read_typed)(const char *text, struct config_typed typed[CONFIG_TYPED_MAX], unsigned *column,
                          char *err, size_t size);
+
+    /* Appends the value as read_typed() reads it; NULL where that is. */
+    void (*write_typed)(struct strbuf *out, const void *value);
+
+    /* Appends the next value up (1) or down (-1) in the same form. False: there is none. NULL: values have no order. */
+    bool (*step)(struct strbuf *out, const void *value, int direction);
 };
 
 /* The option of the command line that sets a key. */
@@ -53,6 +60,7 @@ struct config_option {
 
 struct config_key {
     const char *name;
+    const char *label; /* what the screen calls it, one or two words; NULL: the name is one */
     enum config_type type;
     size_t offset;     /* of the value in its struct (of a workload's settings, strategy, experiment) */
     uint64_t min, max; /* CONFIG_WHOLE, _SECONDS (ns): both inclusive; CONFIG_TEXT: bytes */

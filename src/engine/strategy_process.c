@@ -31,6 +31,7 @@ static const struct config_key process_keys[] = {
       .help = "wait for every process before toc; false is the classic mistake",
       .option = { "--no-join", NULL, "false", "the parent does not wait for its children" } },
     { .name = "max_live",
+      .label = "at once",
       .type = CONFIG_WHOLE,
       .offset = STRATEGY_OFFSET(struct process, max_live),
       .min = 1,

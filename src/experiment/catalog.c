@@ -20,8 +20,10 @@
 #define TICTOC_DATADIR "/usr/local/share/tictoc"
 #endif
 
-#define DIRECTORIES    3
 #define NAME_SHOWN_MAX 200
+
+/* Where experiments are looked for, the first of a name wins. */
+enum { CURRENT, OWN, INSTALLED, DIRECTORIES };
 
 /* Files beside the experiments that are none. */
 static const char *const reserved[] = { "schema", "settings" };
@@ -54,12 +56,11 @@ static char *installed_directory(void)
     return strbuf_detach(&sb);
 }
 
-/* Where experiments are looked for, in this order. */
 static void open_directories(char *directories[DIRECTORIES])
 {
-    directories[0] = xstrdup("config");
-    directories[1] = own_directory();
-    directories[2] = installed_directory();
+    directories[CURRENT] = xstrdup("config");
+    directories[OWN] = own_directory();
+    directories[INSTALLED] = installed_directory();
 }
 
 static void close_directories(char *directories[DIRECTORIES])
@@ -77,7 +78,7 @@ static bool is_reserved(const char *name)
 }
 
 /* A name that can be typed and shown: no hidden file, nothing that disturbs a screen. */
-static bool is_sound(const char *name)
+bool catalog_is_name(const char *name)
 {
     size_t length = strlen(name), bytes = 0;
     for (size_t at = 0; at < length; at += bytes) {
@@ -123,7 +124,7 @@ static char *read_builtin(struct experiment *out, const struct builtin *builtin,
 }
 
 /* Adds what is called `name`: the file at `path`, or where that is NULL the copy in the binary. */
-static void add_entry(struct catalog *catalog, const char *name, const char *path)
+static void add_entry(struct catalog *catalog, const char *name, const char *path, bool shipped)
 {
     if (find(catalog, name))
         return;
@@ -137,6 +138,7 @@ static void add_entry(struct catalog *catalog, const char *name, const char *pat
         .title = xstrdup(titled ? experiment.title : name),
         .path = path ? xstrdup(path) : NULL,
         .problem = problem,
+        .shipped = shipped,
     };
     if (problem)
         problem[strcspn(problem, "\n")] = '\0';
@@ -144,7 +146,13 @@ static void add_entry(struct catalog *catalog, const char *name, const char *pat
         experiment_release(&experiment);
 }
 
-static void add_directory(struct catalog *catalog, const char *directory)
+/* In the current directory are the shipped ones, where that is tictoc's own tree, and others. */
+static bool is_shipped(int place, const char *name)
+{
+    return place == INSTALLED || (place == CURRENT && find_builtin(name));
+}
+
+static void add_directory(struct catalog *catalog, const char *directory, int place)
 {
     DIR *dir = opendir(directory);
     if (!dir)
@@ -156,8 +164,8 @@ static void add_directory(struct catalog *catalog, const char *directory)
         struct strbuf path = STRBUF_INIT;
         strbuf_addf(&path, "%s/%s", directory, file->d_name);
         char *name = xmemdup0(file->d_name, length - 5);
-        if (is_sound(name) && is_file(path.text))
-            add_entry(catalog, name, path.text);
+        if (catalog_is_name(name) && is_file(path.text))
+            add_entry(catalog, name, path.text, is_shipped(place, name));
         free(name);
         strbuf_release(&path);
     }
@@ -185,13 +193,25 @@ void catalog_open(struct catalog *catalog)
     char *directories[DIRECTORIES];
     *catalog = (struct catalog){ .entries = NULL };
     open_directories(directories);
-    for (size_t i = 0; i < DIRECTORIES; i++)
-        add_directory(catalog, directories[i]);
+    for (int i = 0; i < DIRECTORIES; i++)
+        add_directory(catalog, directories[i], i);
     close_directories(directories);
     for (size_t i = 0; i < builtin_count; i++)
-        add_entry(catalog, builtins[i].name, NULL);
+        add_entry(catalog, builtins[i].name, NULL, true);
     if (catalog->count)
         qsort(catalog->entries, catalog->count, sizeof *catalog->entries, by_rank);
+}
+
+bool catalog_is_shipped(const struct catalog *catalog, const char *path)
+{
+    struct stat wanted, found;
+    for (size_t i = 0; stat(path, &wanted) == 0 && i < catalog->count; i++) {
+        const struct catalog_entry *entry = &catalog->entries[i];
+        if (entry->shipped && entry->path && stat(entry->path, &found) == 0 &&
+            found.st_ino == wanted.st_ino && found.st_dev == wanted.st_dev)
+            return true;
+    }
+    return false;
 }
 
 void catalog_release(struct catalog *catalog)
@@ -211,7 +231,7 @@ static bool is_json_here(const char *name)
 {
     struct strbuf path = STRBUF_INIT;
     strbuf_addf(&path, "%s.json", name);
-    bool there = is_sound(name) && is_file(path.text);
+    bool there = catalog_is_name(name) && is_file(path.text);
     strbuf_release(&path);
     return there;
 }
@@ -274,7 +294,7 @@ char *catalog_load(struct experiment *out, const char *name_or_path,
         return experiment_read(out, "/dev/stdin", overrides, override_count);
     if (is_path(name_or_path))
         return experiment_read(out, name_or_path, overrides, override_count);
-    if (!is_sound(name_or_path))
+    if (!catalog_is_name(name_or_path))
         return report_unknown(name_or_path);
     char *path = find_file(name_or_path);
     const struct builtin *builtin = find_builtin(name_or_path);

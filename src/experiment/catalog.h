@@ -6,11 +6,15 @@
 
 #include "experiment/experiment.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
 struct catalog_entry {
     char *name;    /* file name without .json: what the command line accepts */
     char *title;   /* the file's title; its name where it has none or cannot be read */
     char *path;    /* NULL: compiled in */
     char *problem; /* the first message when it cannot be read; NULL: fine */
+    bool shipped;  /* it came with tictoc: the editor leaves it as it is */
 };
 
 struct catalog {
@@ -21,6 +25,12 @@ struct catalog {
 /* Reads every directory anew. Files that are no experiments (schema.json, settings.json) are left out. */
 void catalog_open(struct catalog *catalog);
 void catalog_release(struct catalog *catalog);
+
+/* Whether a path leads to the file of a shipped one. */
+bool catalog_is_shipped(const struct catalog *catalog, const char *path);
+
+/* Whether a file of that name (without .json) would be an experiment. */
+bool catalog_is_name(const char *name);
 
 /* Reads EXPERIMENT as given on the command line: a path (has a '/' or ends in .json, or is a file) or the name of a
  * known one. Returns messages like experiment_parse(); an unknown name is reported with the nearest known. */

@@ -14,6 +14,7 @@ static const char *const kernels[] = { "trial", NULL };
 
 static const struct config_key perfect_keys[] = {
     { .name = "from",
+      .label = "first number",
       .type = CONFIG_WHOLE,
       .offset = offsetof(struct perfect, from),
       .min = 1,
@@ -22,6 +23,7 @@ static const struct config_key perfect_keys[] = {
       .help = "first number to check",
       .option = { "--from", "N", NULL, "the first number to check" } },
     { .name = "to",
+      .label = "last number",
       .type = CONFIG_WHOLE,
       .offset = offsetof(struct perfect, to),
       .min = 1,
@@ -42,8 +44,8 @@ static bool perfect_prepare(struct workload *workload, const char **key, char *e
     const struct perfect *perfect = workload->settings;
     *key = "to";
     if (perfect->from > perfect->to) {
-        snprintf(err, size, "the range ends at %" PRIu64 ", before it starts at %" PRIu64 " (from)",
-                 perfect->to, perfect->from);
+        snprintf(err, size, "the range ends at %" PRIu64 ", before it starts at %" PRIu64, perfect->to,
+                 perfect->from);
         return false;
     }
     workload->tasks = perfect->to - perfect->from + 1;

@@ -136,12 +136,59 @@ static size_t read_typed_naps(const char *text, struct config_typed typed[CONFIG
     return 2;
 }
 
+/* "0.1x30" for a run of equal naps in a list. */
+static void add_run(struct strbuf *out, bool first, uint64_t ns, uint64_t count)
+{
+    char seconds[DECIMAL_SECONDS_MAX];
+    strbuf_addf(out, "%s%s", first ? "" : ",", decimal_seconds(seconds, ns));
+    if (count > 1)
+        strbuf_addf(out, "x%" PRIu64, count);
+}
+
+static void write_typed_naps(struct strbuf *out, const void *value)
+{
+    const struct naps *naps = value;
+    char from[DECIMAL_SECONDS_MAX], to[DECIMAL_SECONDS_MAX];
+    if (naps->range) {
+        strbuf_addf(out, "%s..%s", decimal_seconds(from, naps->ns[0]),
+                    decimal_seconds(to, naps->ns[naps->distinct - 1]));
+        return;
+    }
+    for (uint64_t first = 0, end; first < naps->distinct; first = end) {
+        end = first + 1;
+        while (end < naps->distinct && naps->ns[end] == naps->ns[first])
+            end++;
+        add_run(out, first == 0, naps->ns[first], end - first);
+    }
+}
+
+/* A single length as any duration; a range by a nap at its end; a list has no order. */
+static bool step_naps(struct strbuf *out, const void *value, int direction)
+{
+    const struct naps *naps = value;
+    uint64_t last = naps->ns[naps->distinct - 1];
+    char from[DECIMAL_SECONDS_MAX], to[DECIMAL_SECONDS_MAX];
+    if (naps->range) {
+        bool fits = direction > 0 ? last + NS_PER_S <= NAP_MAX : naps->distinct > 1;
+        last = direction > 0 ? last + NS_PER_S : last - NS_PER_S;
+        if (fits)
+            strbuf_addf(out, "%s..%s", decimal_seconds(from, naps->ns[0]), decimal_seconds(to, last));
+        return fits;
+    }
+    bool steps = naps->distinct == 1 && config_step(&nap_key, &last, direction);
+    if (steps)
+        strbuf_adds(out, decimal_seconds(from, last));
+    return steps;
+}
+
 static const struct config_custom naps_type = {
     .size = sizeof(struct naps),
     .read = read_naps,
     .write = write_naps,
     .release = release_naps,
     .read_typed = read_typed_naps,
+    .write_typed = write_typed_naps,
+    .step = step_naps,
 };
 
 /* Beside several lengths a count has nothing to say. */

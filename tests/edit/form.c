@@ -138,7 +138,7 @@ static void refusals_are_the_readers_and_change_nothing(void **state)
         { "workers", 1, "core",
           "strategies[1].workers: must be a whole number 1 … 10000 or \"cores\", not \"core\"; "
           "did you mean \"cores\"?" },
-        { "from", -1, "200", "workload.to: the range ends at 100, before it starts at 200 (from)" },
+        { "from", -1, "200", "workload.to: the range ends at 100, before it starts at 200" },
         { "label", 1, "", "strategies[1].label: must have 1 … 31 bytes, and has 0" },
         { "kernel", -1, "trail",
           "workload.kernel: \"trail\" is not a kernel; did you mean \"trial\"? (one of: trial)" },

@@ -61,15 +61,21 @@ static void fill_entry(size_t i)
     entry->entry = &entries[i];
     entry->group = i < 2 ? "Numbers and naps" : "Others";
     if (!texts[i]) {
-        entries[i] = (struct catalog_entry){ "mine", "mine", "config/mine.json",
-                                             "config/mine.json:4:17: workload.to: must be a whole number 1 … "
-                                             "9223372036854775807, not \"many\"; leave out the quotes" };
+        entries[i] =
+            (struct catalog_entry){ .name = "mine",
+                                    .title = "mine",
+                                    .path = "config/mine.json",
+                                    .problem =
+                                        "config/mine.json:4:17: workload.to: must be a whole number 1 … "
+                                        "9223372036854775807, not \"many\"; leave out the quotes" };
         return;
     }
     char *messages =
         experiment_parse(&entry->experiment, "config/made.json", texts[i], strlen(texts[i]), NULL, 0);
     assert_null(messages);
-    entries[i] = (struct catalog_entry){ "made", entry->experiment.title, "config/made.json", NULL };
+    entries[i] = (struct catalog_entry){ .name = "made",
+                                         .title = entry->experiment.title,
+                                         .path = "config/made.json" };
     preview_plan(&entry->preview, &entry->experiment, &machine);
     settle_plans(entry);
     preview_estimate(&entry->preview, &entry->experiment, &machine, &speed);
