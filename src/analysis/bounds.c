@@ -86,7 +86,7 @@ uint64_t bounds_ns(const struct bounds *bounds, enum bounds_line line)
 const char *bounds_words(enum bounds_line line)
 {
     static const char *const words[] = {
-        [BOUNDS_LOWER] = "no order is faster",
+        [BOUNDS_LOWER] = "best possible",
         [BOUNDS_LPT] = "longest first",
         [BOUNDS_FIFO] = "in order, one at a time",
         [BOUNDS_GREEDY] = "never idle: at most",

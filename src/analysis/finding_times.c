@@ -197,7 +197,7 @@ void find_orders(struct findings *findings)
     if (!bounds || bounds->places < 2 || orders_coincide(bounds) ||
         (double)bounds->greedy < (double)bounds->lower * ORDERS_APART)
         return;
-    finding_add(findings, FINDING_ORDERS, FINDING_PLAIN, "With %c no order is faster than %d", bounds->places,
+    finding_add(findings, FINDING_ORDERS, FINDING_PLAIN, "With %c the best possible is %d", bounds->places,
                 computes(results) ? "core" : "worker", bounds->lower);
     if (bounds->fifo)
         finding_say(findings, "; in order it is %d, longest first %d", bounds->fifo, bounds->lpt);

@@ -44,11 +44,11 @@ static void write_eta(char *buf, size_t size, const struct progress_facts *facts
         return;
     uint64_t rest = (facts->eta_ns + NS_PER_S / 2) / NS_PER_S;
     if (rest < 60)
-        snprintf(buf, size, "eta %" PRIu64 " s", rest);
+        snprintf(buf, size, "%" PRIu64 " s left", rest);
     else if (rest < 3600)
-        snprintf(buf, size, "eta %" PRIu64 " min %02" PRIu64 " s", rest / 60, rest % 60);
+        snprintf(buf, size, "%" PRIu64 " min %02" PRIu64 " s left", rest / 60, rest % 60);
     else
-        snprintf(buf, size, "eta %" PRIu64 " h %02" PRIu64 " min", rest / 3600, rest / 60 % 60);
+        snprintf(buf, size, "%" PRIu64 " h %02" PRIu64 " min left", rest / 3600, rest / 60 % 60);
 }
 
 static void fill_fields(struct field fields[FIELDS], const struct progress_facts *facts, bool ascii)
@@ -72,7 +72,7 @@ static void fill_fields(struct field fields[FIELDS], const struct progress_facts
     write_rate(fields[RATE].text, sizeof fields[RATE].text, facts);
     fields[RATE].width = strlen("100 000/s");
     write_eta(fields[ETA].text, sizeof fields[ETA].text, facts);
-    fields[ETA].width = strlen("eta 59 min 59 s");
+    fields[ETA].width = strlen("59 min 59 s left");
     fields[ETA].left = true;
 }
 

@@ -34,14 +34,14 @@ static void the_line_has_label_run_bar_percent_count_rate_and_time_left(void **s
 {
     (void)state;
     assert_line(&facts, 110, false,
-                "pool  3/4  ▕█████████████████▌          ▏   62 %   67 873/100 000   18 201/s  eta 2 s");
+                "pool  3/4  ▕█████████████████▌          ▏   62 %   67 873/100 000   18 201/s  2 s left");
 }
 
 static void in_ascii_no_byte_is_above_0x7f(void **state)
 {
     (void)state;
     assert_line(&facts, 110, true,
-                "pool  3/4  [#################=          ]   62 %   67 873/100 000   18 201/s  eta 2 s");
+                "pool  3/4  [#################=          ]   62 %   67 873/100 000   18 201/s  2 s left");
     struct progress_facts strange = facts;
     strange.label = "schön";
     struct strbuf line = STRBUF_INIT;
@@ -86,7 +86,7 @@ static void fields_keep_their_places_while_a_run_goes_on(void **state)
     progress_line(&b, &facts, 100, true);
     assert_int_equal(strchr(a.text, '%') - a.text, strchr(b.text, '%') - b.text);
     assert_int_equal(strstr(a.text, "/100 000") - a.text, strstr(b.text, "/100 000") - b.text);
-    assert_int_equal(strstr(a.text, "eta") - a.text, strstr(b.text, "eta") - b.text);
+    assert_int_equal(strstr(a.text, " left") - a.text, strstr(b.text, " left") - b.text);
     strbuf_release(&a);
     strbuf_release(&b);
 }
@@ -116,7 +116,7 @@ static void no_time_left_is_reported_before_it_can_be_known_or_at_the_end(void *
     changed.eta_ns = 0;
     changed.share = 1;
     progress_line(&line, &changed, 120, true);
-    assert_null(strstr(line.text, "eta"));
+    assert_null(strstr(line.text, " left"));
     strbuf_release(&line);
 }
 

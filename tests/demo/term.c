@@ -73,7 +73,7 @@ static void draw_strip(struct pane row)
     x += w;
     x += draw_text(row, x, 0, ROLE_TEXT, " 62 %  ");
     x += draw_text(row, x, 0, ROLE_FIGURE, "3.31 s");
-    draw_text(row, x, 0, ROLE_DIM, "  eta 2 s  +1");
+    draw_text(row, x, 0, ROLE_DIM, "  2 s left  +1");
 }
 
 static void draw_worker(struct pane row, int worker, double share)

@@ -159,7 +159,7 @@ static void a_worker_that_dies_while_the_coordinator_is_stopped_is_shown_as_dead
     SCREEN_SHOWS("✗ dead");
     SCREEN_SHOWS("□ nap 1");
     SCREEN_LACKS("%  naps"); /* no progress */
-    SCREEN_LACKS("eta ");
+    SCREEN_LACKS(" s left");
     screen_keys("3");
     SCREEN_SHOWS("live, coordinator stopped");
     screen_keys("1");

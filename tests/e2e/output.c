@@ -269,7 +269,7 @@ static void progress_is_one_line_on_a_terminal_rewritten_and_then_gone(void)
     EXPECT_INT(program->status, 0);
     EXPECT_HAS(program->err, "serial");
     EXPECT_HAS(program->err, "%");
-    EXPECT_HAS(program->err, "eta");
+    EXPECT_HAS(program->err, " left");
     EXPECT_HAS(program->err, " 8/8 ");
     EXPECT_LACKS(program->err, "\n");
     int rewritten = 0;
@@ -278,7 +278,7 @@ static void progress_is_one_line_on_a_terminal_rewritten_and_then_gone(void)
     EXPECT(rewritten >= 4);
     const char *last = strrchr(program->err, '\r') + 1;
     EXPECT_LACKS(last, "serial"); /* only what clears the line */
-    EXPECT_LACKS(program->out, "eta");
+    EXPECT_LACKS(program->out, " s left");
 }
 
 /* Eight of nine tasks are done then, but a quarter of the work. */

@@ -18,7 +18,7 @@ static void a_run_is_seen_while_it_goes_on_and_stays_when_it_has_ended(void)
     SCREEN_SHOWS("so far");
     SCREEN_SHOWS("nap 3 · 2 s");
     SCREEN_SHOWS("s · recorded");
-    SCREEN_SHOWS("held the end ◂");
+    SCREEN_SHOWS("all wait for this one ◂");
     SCREEN_SHOWS("slept    2."); /* and a little more, the busier the machine is */
     SCREEN_SHOWS("longest first, simulated");
     screen_keys("q");
@@ -114,12 +114,12 @@ static void a_record_is_shown_up_to_the_moment_of_its_replay(void)
     SCREEN_SHOWS("Workers");
     screen_keys("3");
     SCREEN_SHOWS("Could it be faster?");
-    SCREEN_LACKS("held the end");
+    SCREEN_LACKS("all wait for this one");
     screen_keys("1");
     SCREEN_SHOWS("Workers");
     screen_keys("\033[F"); /* End */
     screen_keys("3");
-    SCREEN_SHOWS("held the end");
+    SCREEN_SHOWS("all wait for this one");
     SCREEN_SHOWS("longest first, simulated       ██████");
     screen_keys("qq");
     screen_ends(0);

@@ -137,7 +137,7 @@ static void a_stopped_coordinator_is_reported_and_makes_no_promise(void **nothin
     canvas_erase(&canvas);
     view_run.draw(state, &scene.model, pane_of(&canvas));
     assert_shows("▪ the coordinator is stopped and notices nothing; x ends the run");
-    assert_hides("eta ");
+    assert_hides(" left");
     scene.snapshot->workers[0].sample.state = scene.snapshot->workers[2].sample.state = OS_DEAD;
     canvas_erase(&canvas);
     view_run.draw(state, &scene.model, pane_of(&canvas));
@@ -150,15 +150,15 @@ static void what_was_stopped_has_no_eta(void **nothing)
 {
     (void)nothing;
     open_scene("pool", 120, 24, false);
-    assert_shows("eta ");
+    assert_shows(" left");
     scene.snapshot->phase = BOARD_ENDED;
     canvas_erase(&canvas);
     panel_queue(pane_of(&canvas), scene.snapshot);
     assert_shows(" of ");
-    assert_hides("eta ");
+    assert_hides(" left");
     canvas_erase(&canvas);
     panel_strip(pane_of(&canvas), &scene.model);
-    assert_hides("eta ");
+    assert_hides(" left");
     close_scene();
 }
 
@@ -182,7 +182,7 @@ static void a_held_run_says_so(void **nothing)
     assert_shows("✓ serial 26.1 s ▪ held");
     assert_shows("▪ pool");
     assert_shows("6.82 s ▪ held");
-    assert_hides("eta");
+    assert_hides(" left");
     assert_shows("▪ held for 0.32 s: no task starts, 2 under way, 2 workers wait at the gate");
     assert_shows("go on");
     assert_shows("one more");

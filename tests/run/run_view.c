@@ -211,7 +211,7 @@ static void a_long_task_holds_the_end(void **nothing)
 {
     (void)nothing;
     open_scene("long", 80, 24, false);
-    assert_shows("nap 31 · 2 s holds the end, 3 workers idle");
+    assert_shows("all wait for nap 31 · 2 s, 3 workers idle");
     /* Thirty naps of 0.1 s and one of 2 s by weight: 78 %, but it takes 1.1 s more. */
     assert_int_equal(run_eta_ns(scene.snapshot) / NS_PER_MS, 1100);
     close_scene();
@@ -324,14 +324,14 @@ static void running_figures_keep_their_width(void **nothing)
         uint64_t ns;
         const char *clock, *eta;
     } cases[] = {
-        { 0, "0.00 s", "eta 0 s" },
-        { UINT64_C(310000000), "0.31 s", "eta 1 s" },
-        { UINT64_C(9994000000), "9.99 s", "eta 10 s" },
-        { UINT64_C(9996000000), "10.0 s", "eta 10 s" },
-        { UINT64_C(99960000000), "100 s", "eta 1 min" },
-        { UINT64_C(125000000000), "2 min 05 s", "eta 2 min" },
-        { UINT64_C(36000000000000), "10 h 00 min", "eta 10 h" },
-        { UINT64_MAX - 1, NULL, "eta 213503 days" },
+        { 0, "0.00 s", "0 s left" },
+        { UINT64_C(310000000), "0.31 s", "1 s left" },
+        { UINT64_C(9994000000), "9.99 s", "10 s left" },
+        { UINT64_C(9996000000), "10.0 s", "10 s left" },
+        { UINT64_C(99960000000), "100 s", "1 min left" },
+        { UINT64_C(125000000000), "2 min 05 s", "2 min left" },
+        { UINT64_C(36000000000000), "10 h 00 min", "10 h left" },
+        { UINT64_MAX - 1, NULL, "213503 days left" },
     };
     char buf[64];
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -49,7 +49,7 @@ static void it_says_for_what_and_how_to_end_it(void **state)
     draw(2, 1, BOARD_RUNNING);
     assert_shows("waiting for nap 3 · 0.1 s, whose worker 1 has died");
     assert_shows("this pool is unsupervised: x ends it");
-    assert_hides("eta");
+    assert_hides(" left");
 }
 
 static void how_many_others_it_waits_for_is_reported(void **state)

@@ -92,14 +92,15 @@ static void the_last_task_and_what_it_held_up_are_shown_at_once(void **nothing)
     (void)nothing;
     open_scene("five", 100, 27, false);
     picture_shows(&canvas, "▸nap 10 · 10 s");
-    picture_shows(&canvas, "held the end ◂");
+    picture_shows(&canvas, "all wait for this one ◂");
     picture_shows(&canvas, "worker 4 · generation 1 · attempt 1 of 3");
     picture_shows(&canvas, "waited   5.001 s in the queue, behind 9 others");
-    picture_shows(&canvas, "slept    10.000 s, and held the end: the others were idle for 20.0 s in all");
+    picture_shows(&canvas,
+                  "slept    10.000 s; all wait for this one: the others were idle for 20.0 s in all");
     picture_shows(&canvas, "this run, first in, first out");
     picture_shows(&canvas, "longest first, simulated");
     picture_shows(&canvas, "work 55.0 s ÷ 5 workers = 11.0 s · span 10.0 s · Graham: ≤ 1.80 × the best");
-    picture_shows(&canvas, "no order is faster ▾");
+    picture_shows(&canvas, "best possible ▾");
     close_scene();
 }
 
@@ -245,7 +246,7 @@ static void what_has_not_happened_yet_is_not_drawn(void **nothing)
     open_scene("five-at-7s", 80, 24, false);
     picture_shows(&canvas, "this run, so far");
     picture_shows(&canvas, "7.00 s");
-    picture_hides(&canvas, "held the end");
+    picture_hides(&canvas, "all wait for this one");
     picture_hides(&canvas, "done");
     picture_hides(&canvas, "idle");
     picture_shows(&canvas, "nap 10");
@@ -262,7 +263,7 @@ static struct timeline_window window_now(void)
     return ((const struct timeline_state *)state)->window;
 }
 
-static void closer_keeps_the_task_and_wider_leads_back_to_all(void **nothing)
+static void zooming_in_keeps_the_task_and_out_leads_back_to_all(void **nothing)
 {
     (void)nothing;
     open_scene("five", 80, 24, false);
@@ -404,7 +405,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_is_selected_by_hand_is_seen_among_processes_that_start),
         cmocka_unit_test(chunks_hang_together),
         cmocka_unit_test(what_has_not_happened_yet_is_not_drawn),
-        cmocka_unit_test(closer_keeps_the_task_and_wider_leads_back_to_all),
+        cmocka_unit_test(zooming_in_keeps_the_task_and_out_leads_back_to_all),
         cmocka_unit_test(arrows_move_along_as_far_as_there_is_something),
         cmocka_unit_test(a_moment_that_is_seen_is_followed),
         cmocka_unit_test(another_worker_is_selected_at_the_same_time),

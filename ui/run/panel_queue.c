@@ -11,7 +11,7 @@
 
 enum { NEXT_COLUMNS = 5, GAP = 2, BAR_LEAST = 8, ETA_FROM = 100 };
 
-/* "nap 10 · 10 s holds the end; 4 workers idle": the task that will end last, of those that can be seen. */
+/* "all wait for nap 10 · 10 s, 4 workers idle": the task that will end last, of those that can be seen. */
 static bool write_long_task(const struct snapshot *snapshot, char *buf, size_t size)
 {
     const struct worker_facts *last = NULL;
@@ -29,7 +29,7 @@ static bool write_long_task(const struct snapshot *snapshot, char *buf, size_t s
     if (!last || snapshot->states[SLOT_IDLE] == 0 || snapshot->running > snapshot->states[SLOT_IDLE])
         return false;
     snapshot->workload->ops->label(snapshot->workload, last->task, label, sizeof label);
-    snprintf(buf, size, "nothing waits: %s holds the end, %s idle", label,
+    snprintf(buf, size, "nothing waits: all wait for %s, %s idle", label,
              format_plural(idle, sizeof idle, snapshot->states[SLOT_IDLE], "worker"));
     return true;
 }

@@ -101,7 +101,7 @@ void panel_limit(struct pane box, const struct timeline_model *timeline_model)
           over ? timeline_model->trace->all_ended : timeline_model->now,
           role_of_strategy(timeline_model->strategy) },
         { "longest first, simulated", "longest first, simulated", bounds->lpt, ROLE_LABEL },
-        { "no order is faster", "no order is faster", bounds->lower, ROLE_FAINT },
+        { "best possible", "best possible", bounds->lower, ROLE_FAINT },
     };
     draw_lines(inside, lines, 3);
     if (inside.h > 3)

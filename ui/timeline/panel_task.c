@@ -21,6 +21,7 @@ struct task_facts {
     uint32_t index;      /* of the span */
     uint32_t generation; /* from 1 */
     enum span_end end;
+    enum detail { WHOLE, BRIEF, BRIEFEST } detail; /* words that may go so that no figure has to */
 };
 
 /* 5.0004 s as "5.000 s", tabular; short ones with their own unit. */
@@ -38,6 +39,8 @@ static void write_worker(const struct task_facts *facts, struct strbuf *styled)
     const struct plan *plan = facts->timeline_model->plan;
     unsigned attempt = trace_died_before(facts->trace, &facts->span) + 1;
     styled_addf(styled, ROLE_TEXT, "worker %u", facts->number);
+    if (facts->detail == BRIEFEST)
+        return;
     styled_addf(styled, ROLE_DIM, " · generation %u · attempt %u", facts->generation, attempt);
     if (!plan->chaos.on && attempt <= plan->attempts)
         styled_addf(styled, ROLE_DIM, " of %u", plan->attempts);
@@ -52,15 +55,15 @@ static void write_waiting(const struct task_facts *facts, struct strbuf *styled)
     styled_add(styled, ROLE_DIM, "waited   ");
     styled_keep(styled, ROLE_TEXT, write_time(time, sizeof time, span->started));
     if (chunk > 1) {
-        styled_add(styled, ROLE_DIM, " until it began, as number ");
+        styled_add(styled, ROLE_DIM, facts->detail ? ", number " : " until it began, as number ");
         styled_keep(styled, ROLE_DIM, format_count(count, sizeof count, span->task % chunk + 1));
         styled_add(styled, ROLE_DIM, " of chunk ");
         styled_keep(styled, ROLE_DIM, format_count(count, sizeof count, span->task / chunk + 1));
     } else if (before == 0) {
-        styled_add(styled, ROLE_DIM, " in the queue, as the first");
+        styled_addf(styled, ROLE_DIM, "%s, as the first", facts->detail ? "" : " in the queue");
     } else {
-        styled_addf(styled, ROLE_DIM, " in the queue, behind %s other%s",
-                    format_count(count, sizeof count, before), before == 1 ? "" : "s");
+        styled_addf(styled, ROLE_DIM, "%s, behind ", facts->detail ? "" : " in the queue");
+        styled_keep(styled, ROLE_DIM, format_plural(count, sizeof count, before, "other"));
     }
 }
 
@@ -73,14 +76,16 @@ uint64_t timeline_held_ns(const struct timeline_model *timeline_model)
 
 static void write_held(const struct task_facts *facts, struct strbuf *styled)
 {
+    static const char *const words[] = { "; all wait for this one: %s idle for ", "; all wait for it: idle ",
+                                         "; idle " };
     char time[FORMAT_MAX];
     uint32_t others = facts->trace->slot_count - 1;
     uint64_t idle = timeline_held_ns(facts->timeline_model);
     if (!idle) {
-        styled_add(styled, ROLE_TEXT, ", and was the last to end");
+        styled_add(styled, ROLE_TEXT, facts->detail ? "; the last" : ", and was the last to end");
         return;
     }
-    styled_addf(styled, ROLE_TEXT, ", and held the end: %s idle for ",
+    styled_addf(styled, ROLE_TEXT, words[facts->detail],
                 others == 1 ? "the other worker was" : "the others were");
     styled_keep(styled, ROLE_WARN | ROLE_STRONG, format_duration(time, sizeof time, idle));
     if (others > 1)
@@ -102,7 +107,8 @@ static void write_next(const struct task_facts *facts, struct strbuf *styled)
     } else if (!facts->trace->plan->traits.one_each && facts->trace->drained && until > facts->span.ended) {
         bool waits = trace_waiting(facts->trace, until) > 0;
         styled_add(styled, ROLE_TEXT,
-                   !waits                           ? "; then nothing was left: idle for "
+                   !waits && facts->detail          ? "; then idle for "
+                   : !waits                         ? "; then nothing was left: idle for "
                    : facts->timeline_model->held_ns ? "; then held at the gate for "
                                                     : "; then between two tasks for ");
         styled_keep(styled, ROLE_FIGURE, format_duration(time, sizeof time, until - facts->span.ended));
@@ -155,11 +161,24 @@ static bool find_task(struct task_facts *facts, const struct timeline_model *tim
     return facts->span.started <= timeline_model->now;
 }
 
-void panel_task(struct pane box, const struct timeline_model *timeline_model,
-                const struct timeline_window *window)
+/* Returns the rows that they take; into a pane without rows it only measures. */
+static int draw_lines(struct pane inside, const struct task_facts *facts)
 {
     void (*const writers[])(const struct task_facts *, struct strbuf *) = { write_worker, write_waiting,
                                                                             write_doing };
+    int y = 0;
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
+        struct strbuf styled = STRBUF_INIT;
+        writers[i](facts, &styled);
+        y += styled_draw(inside, inside.h ? y : 0, 0, styled.text);
+        strbuf_release(&styled);
+    }
+    return y;
+}
+
+void panel_task(struct pane box, const struct timeline_model *timeline_model,
+                const struct timeline_window *window)
+{
     struct task_facts facts;
     char title[128] = "Task", began[FORMAT_MAX + 16] = "", time[FORMAT_MAX];
     bool found = find_task(&facts, timeline_model, window);
@@ -172,11 +191,8 @@ void panel_task(struct pane box, const struct timeline_model *timeline_model,
         draw_fit(inside, 0, 0, inside.w, ROLE_FAINT, DRAW_WORDS, "no task is selected");
         return;
     }
-    int y = 0;
-    for (size_t i = 0; i < sizeof writers / sizeof *writers && y < inside.h; i++) {
-        struct strbuf styled = STRBUF_INIT;
-        writers[i](&facts, &styled);
-        y += styled_draw(inside, y, 0, styled.text);
-        strbuf_release(&styled);
-    }
+    for (facts.detail = WHOLE; facts.detail < BRIEFEST; facts.detail++)
+        if (draw_lines(pane_sub(inside, 0, 0, inside.w, 0), &facts) <= inside.h)
+            break;
+    draw_lines(inside, &facts);
 }

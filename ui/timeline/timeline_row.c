@@ -282,7 +282,7 @@ static void draw_task(const struct row *row, int from, int to, bool edge)
     at += draw_text(block, at, 0, role, name);
     if (lost && at + 5 < room)
         at += draw_text(block, at, 0, role, " died");
-    const char *last = timeline_held_ns(row->timeline_model) ? "held the end ◂" : "the last ◂";
+    const char *last = timeline_held_ns(row->timeline_model) ? "all wait for this one ◂" : "the last ◂";
     if (is_last(row, piece->id) && at + 2 + canvas_columns(row->pane.canvas, last) <= room)
         draw_right(block, room, 0, role, last);
 }

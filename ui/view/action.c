@@ -114,8 +114,8 @@ static const struct action_binding bindings[] = {
     { { '[' }, ACTION_RUN_BEFORE, ON(REPLAY), REPLAYING, "run before", 14, "the run before" },
     { { ']' }, ACTION_RUN_AFTER, ON(REPLAY), REPLAYING, "next run", 6, "the next run" },
 
-    { { '+', '=' }, ACTION_CLOSER, ON(TIMELINE), ON_TIMELINE, "closer", 4, "closer; arrows move along" },
-    { { '-', '_' }, ACTION_WIDER, ON(TIMELINE), ON_TIMELINE, "wider", 5, "wider" },
+    { { '+', '=' }, ACTION_CLOSER, ON(TIMELINE), ON_TIMELINE, "zoom in", 4, "zoom in; arrows move along" },
+    { { '-', '_' }, ACTION_WIDER, ON(TIMELINE), ON_TIMELINE, "zoom out", 5, "zoom out" },
     { { '.' }, ACTION_NEXT_TASK, ON(TIMELINE), ON_TIMELINE, "task", 3, "the next task of the worker" },
     { { ',' }, ACTION_PREVIOUS_TASK, ON(TIMELINE), ON_TIMELINE, "task before", 13, "the task before it" },
     { { K_ENTER }, ACTION_TO_TASK, ON(TIMELINE), ON_TIMELINE, "to it", 6, "to that task, and back" },

@@ -36,7 +36,7 @@ char *label_eta(char *buf, size_t size, uint64_t ns)
     }
     while (seconds / steps[i].unit >= steps[i].below)
         i++;
-    snprintf(buf, size, "eta %llu %s", (unsigned long long)(seconds / steps[i].unit), steps[i].name);
+    snprintf(buf, size, "%llu %s left", (unsigned long long)(seconds / steps[i].unit), steps[i].name);
     return buf;
 }
 

@@ -15,13 +15,13 @@
 
 /* Columns of the next three, for keeping the place. */
 #define LABEL_CLOCK_COLUMNS 6
-#define LABEL_ETA_COLUMNS   8
+#define LABEL_ETA_COLUMNS   9
 #define LABEL_RATE_COLUMNS  9
 
 /* A clock that runs: "0.31 s", "12.3 s", "119 s"; from two minutes on "2 min 05 s". */
 char *label_clock(char *buf, size_t size, uint64_t ns);
 
-/* "eta 2 s", "eta 12 min", "eta 3 h"; UINT64_MAX: "". */
+/* "2 s left", "12 min left", "3 h left"; UINT64_MAX: "". */
 char *label_eta(char *buf, size_t size, uint64_t ns);
 
 /* "20 500/s", "9.8/s". */
