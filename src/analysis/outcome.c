@@ -29,7 +29,7 @@ static void sum_tasks(const struct record *record, const struct workload *worklo
 
         outcome->tasks_done += task->state == TASK_DONE;
         outcome->tasks_failed += task->state == TASK_FAILED;
-        outcome->tasks_lost += task->state < TASK_DONE;
+        outcome->tasks_lost += !task_has_ended(task->state);
         if (task->state == TASK_FAILED) {
             outcome->failed = array_grow(outcome->failed, outcome->failed_count, sizeof *outcome->failed);
             outcome->failed[outcome->failed_count++] = (struct failed_task){ (uint32_t)i, task->attempts };
@@ -46,7 +46,7 @@ static bool was_made_again(const struct record *record, uint64_t life)
 {
     uint32_t task = record->lives[life].died_task;
     return task != UINT32_MAX && record->tasks[task].life != life &&
-           record->tasks[task].state >= TASK_RUNNING;
+           task_has_begun(record->tasks[task].state);
 }
 
 /* A death in a task that was set aside. The time limit's are known by how they ended, and after what time. */
@@ -101,7 +101,7 @@ void outcome_of_record(struct outcome *outcome, const struct record *record, con
     *outcome = (struct outcome){
         .elapsed_ns = record->toc,
         .done_ns = record->done,
-        .lasted_ns = record->phase >= BOARD_ENDED ? last_exit(record) : 0,
+        .lasted_ns = phase_is_over(record->phase) ? last_exit(record) : 0,
         .held_ns = record->held_ns,
         .interrupted = record->interrupted,
         .disturbance = record->disturbance,

@@ -38,6 +38,18 @@ struct worker_id {
 
 enum task_state { TASK_WAITING, TASK_CLAIMED, TASK_RUNNING, TASK_DONE, TASK_FAILED };
 
+/* A worker has begun it: it runs, or has ended. */
+static inline bool task_has_begun(enum task_state state)
+{
+    return state == TASK_RUNNING || state == TASK_DONE || state == TASK_FAILED;
+}
+
+/* It is done or set aside. */
+static inline bool task_has_ended(enum task_state state)
+{
+    return state == TASK_DONE || state == TASK_FAILED;
+}
+
 /* A task's word: state 4 bits, attempts that died in it 8, slot 20, generation 32. The generation of a worker is
  * the number of its life, so the word leads straight to the life. A waiting task has slot and generation 0. */
 struct task {
@@ -188,6 +200,18 @@ enum board_phase {
     BOARD_BROKEN,   /* the run could not go on; the reason is in `trouble` */
 };
 
+/* No task starts any more: workers leave, or have left. */
+static inline bool phase_is_ending(enum board_phase phase)
+{
+    return phase == BOARD_ENDING || phase == BOARD_ENDED || phase == BOARD_BROKEN;
+}
+
+/* No worker is left, and the coordinator writes nothing more. */
+static inline bool phase_is_over(enum board_phase phase)
+{
+    return phase == BOARD_ENDED || phase == BOARD_BROKEN;
+}
+
 struct board {
     /* runner, before the fork; constant after */
     uint64_t bytes;
@@ -217,7 +241,7 @@ struct board {
     _Atomic uint64_t settled;       /* every task at a position before this one has ended … */
     _Atomic uint64_t settled_end;   /* … by this time */
     _Atomic uint64_t stuck;         /* 1 + the task an unsupervised pool waits for in vain; 0: none */
-    char trouble[256], note[256];   /* read only after phase >= BOARD_ENDED */
+    char trouble[256], note[256];   /* read only once phase_is_over() */
 
     /* the gate, see transition.h */
     _Alignas(BOARD_LINE) _Atomic uint64_t gate;

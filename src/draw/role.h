@@ -10,6 +10,8 @@
 #ifndef TICTOC_ROLE_H
 #define TICTOC_ROLE_H
 
+#include <stdbool.h>
+
 #define ROLE_STRATEGIES 8
 #define ROLE_WORKERS    8
 
@@ -68,6 +70,12 @@ static inline unsigned role_strategy(unsigned index)
 static inline unsigned role_worker(unsigned slot)
 {
     return ROLE_WORKER + slot % ROLE_WORKERS;
+}
+
+/* Whether it is one of these. */
+static inline bool role_is_of_palette(unsigned role)
+{
+    return role - ROLE_STRATEGY < ROLE_STRATEGIES + ROLE_WORKERS;
 }
 
 /* One printable ASCII character for a role as ink (ROLE_STRONG: its capital, where it is a letter), for golden

@@ -19,7 +19,7 @@ enum { CONTROL_FD = 3 };
 
 void coordinator_phase(struct coordinator *coordinator, enum board_phase phase)
 {
-    if (phase >= BOARD_ENDING)
+    if (phase_is_ending(phase))
         limits_rest(&coordinator->limits);
     atomic_store_explicit(&coordinator->board->phase, (uint32_t)phase, memory_order_release);
 }

@@ -318,7 +318,7 @@ static void add_tasks(struct trace *trace)
     uint64_t ended = 0;
     for (uint64_t i = 0; i < record->task_count; i++) {
         const struct record_task *task = &record->tasks[i];
-        if (task->state < TASK_DONE)
+        if (!task_has_ended(task->state))
             ended = TRACE_NEVER;
         else if (task->ended > ended)
             ended = task->ended;
@@ -327,7 +327,7 @@ static void add_tasks(struct trace *trace)
         struct trace_slot *slot = &trace->slots[record->lives[task->life].slot];
         slot->spans[slot->span_count++] = (uint32_t)i;
         reach(trace, task->started);
-        reach(trace, task->state >= TASK_DONE ? task->ended : 0);
+        reach(trace, task_has_ended(task->state) ? task->ended : 0);
     }
     trace->all_ended = ended;
 }

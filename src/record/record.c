@@ -69,7 +69,7 @@ static void add_task(struct record *record, const struct record_task *task)
     struct record_life *life = &record->lives[task->life];
     if (task->started < life->first_start)
         life->first_start = task->started;
-    if (task->state >= TASK_DONE) /* set aside is an end, too */
+    if (task_has_ended(task->state)) /* set aside is an end, too */
         record->done = task->ended > record->done ? task->ended : record->done;
     if (task->state != TASK_DONE)
         return;
@@ -138,11 +138,11 @@ static void take_task(struct record *record, struct board *board, uint64_t numbe
         to->state = TASK_WAITING;
         to->life = RECORD_LIFE_NONE;
     }
-    if (to->state <= TASK_RUNNING && to->life != RECORD_LIFE_NONE && record->lives[to->life].exited) {
+    if (!task_has_ended(to->state) && to->life != RECORD_LIFE_NONE && record->lives[to->life].exited) {
         to->state = TASK_WAITING; /* no coordinator took it back from its dead worker */
         to->life = RECORD_LIFE_NONE;
     }
-    if (to->state <= TASK_CLAIMED)
+    if (!task_has_begun(to->state))
         return;
     to->started = atomic_load(&task->started);
     if (to->state != TASK_RUNNING) /* a killed worker may have noted an end that was never committed */

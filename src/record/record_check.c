@@ -66,7 +66,7 @@ bool record_check_life(const struct record *record, const struct record_life *li
 
 bool record_check_task(const struct record *record, const struct record_task *task, char *err, size_t size)
 {
-    bool started = task->state >= TASK_RUNNING, ended = task->state >= TASK_DONE;
+    bool started = task_has_begun(task->state), ended = task_has_ended(task->state);
     if ((task->state == TASK_WAITING) != (task->life == RECORD_LIFE_NONE))
         return refuse(err, size, "a task has a life if it was claimed, and only then");
     if ((!started && task->started) || (!ended && task->ended))
@@ -100,11 +100,6 @@ bool record_check_event(const struct record *record, const struct event *event, 
 
 /* ---- the whole ---------------------------------------------------------------------------------------- */
 
-static bool has_started(const struct record_task *task)
-{
-    return task->state >= TASK_RUNNING;
-}
-
 /* True when each life's tasks come one after the other in the order of their numbers, which is the usual. */
 static bool lies_in_order(const struct record *record)
 {
@@ -112,7 +107,7 @@ static bool lies_in_order(const struct record *record)
     bool ordered = true;
     for (uint64_t i = 0; i < record->task_count && ordered; i++) {
         const struct record_task *task = &record->tasks[i];
-        if (!has_started(task))
+        if (!task_has_begun(task->state))
             continue;
         ordered = task->started >= until[task->life];
         until[task->life] = task->state == TASK_RUNNING ? UINT64_MAX : task->ended;
@@ -139,7 +134,7 @@ static bool check_overlap(const struct record *record, char *err, size_t size)
     uint32_t *order = xreallocarray(NULL, record->task_count, sizeof *order);
     uint64_t count = 0, at = 1;
     for (uint64_t i = 0; i < record->task_count; i++)
-        if (has_started(&record->tasks[i]))
+        if (task_has_begun(record->tasks[i].state))
             order[count++] = (uint32_t)i;
     qsort_r(order, count, sizeof *order, by_life_and_time, record->tasks);
     for (; at < count; at++) {
@@ -166,7 +161,7 @@ static bool check_death(const struct record *record, uint32_t number, char *err,
     if (task->life == number)
         return task->state == TASK_FAILED ||
                refuse(err, size, "life %u died in task %u, and did it all the same", number, life->died_task);
-    if (has_started(task) && task->started < life->exited)
+    if (task_has_begun(task->state) && task->started < life->exited)
         return refuse(err, size, "task %u was started again before life %u had died in it", life->died_task,
                       number);
     return true;

@@ -35,7 +35,7 @@ static void add_field(struct strbuf *out, const char *text)
 static void add_work(struct strbuf *out, const struct record *record, const struct record_task *task)
 {
     char seconds[DECIMAL_SECONDS_MAX];
-    bool started = task->state >= TASK_RUNNING, ended = task->state >= TASK_DONE;
+    bool started = task_has_begun(task->state), ended = task_has_ended(task->state);
     if (task->life != RECORD_LIFE_NONE)
         strbuf_addf(out, ",%u,%u,%d", record->lives[task->life].slot, task->life,
                     record->lives[task->life].pid);

@@ -37,7 +37,7 @@ static void add_task_moments(struct playback *playback, uint32_t number)
     const struct workload *workload = playback->trace.workload;
     char text[160];
     bool narrated = workload->ops->narrate && playback->trace.record->task_count <= OUTPUT_TASKS_MAX;
-    if (narrated && task->state >= TASK_RUNNING)
+    if (narrated && task_has_begun(task->state))
         add_moment(playback, (struct playback_moment){ task->started, number, MOMENT_STARTS });
     if (narrated && task->state == TASK_DONE)
         add_moment(playback, (struct playback_moment){ task->ended, number, MOMENT_ENDS });

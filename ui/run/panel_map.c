@@ -110,7 +110,7 @@ static void draw_over(struct pane block, int x, unsigned ink, const char *text)
     while (*text && x < row.w) {
         const struct cell *cell = canvas_cell(row.canvas, row.x + x, row.y);
         unsigned ground = cell ? ROLE_GROUND_OF(cell->role) : 0;
-        bool filled = ground >= ROLE_STRATEGY;
+        bool filled = role_is_of_palette(ground);
         char one[8];
         size_t bytes = 1;
         while ((text[bytes] & 0xC0) == 0x80)

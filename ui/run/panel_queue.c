@@ -73,7 +73,7 @@ static void draw_stuck(struct pane row, const struct snapshot *snapshot)
 {
     char label[64], text[192], more[FORMAT_MAX + 24] = "", count[FORMAT_MAX];
     uint64_t left = snapshot->tasks - snapshot->done - snapshot->failed;
-    const char *waits = snapshot->phase < BOARD_ENDING ? "waiting" : "waited in vain";
+    const char *waits = phase_is_ending(snapshot->phase) ? "waited in vain" : "waiting";
     snapshot->workload->ops->label(snapshot->workload, snapshot->stuck - 1, label, sizeof label);
     if (left > 1)
         snprintf(more, sizeof more, ", and for %s more", format_count(count, sizeof count, left - 1));
@@ -111,7 +111,7 @@ static void draw_all(struct pane row, const struct snapshot *snapshot, bool with
     snprintf(done, sizeof done, "%s of %s", format_count(count, sizeof count, snapshot->done), total);
     if (snapshot->done > 0)
         label_rate(rate, sizeof rate, snapshot_rate(snapshot));
-    if (!snapshot_is_over(snapshot) && snapshot->phase < BOARD_ENDED && with_eta)
+    if (!snapshot_is_over(snapshot) && !phase_is_over(snapshot->phase) && with_eta)
         label_eta(eta, sizeof eta, run_eta_ns(snapshot));
     const struct {
         const char *text;
@@ -148,8 +148,8 @@ void panel_queue(struct pane box, const struct snapshot *snapshot)
                  format_plural(failed, sizeof failed, snapshot->lost, "task"));
     if (snapshot->stuck)
         snprintf(note, sizeof note, "%s",
-                 snapshot->phase < BOARD_ENDING ? "this pool is unsupervised: x ends it"
-                                                : "this pool was not supervised");
+                 phase_is_ending(snapshot->phase) ? "this pool was not supervised"
+                                                  : "this pool is unsupervised: x ends it");
     struct pane inside = draw_box(box, false, "Queue", note);
     if (snapshot->stuck)
         draw_stuck(pane_sub(inside, 0, 0, inside.w, 1), snapshot);

@@ -229,8 +229,8 @@ static void read_snapshot(struct strip *strip, const struct snapshot *snapshot)
     strip->held = snapshot && snapshot->held_ns > 0;
     label_clock(strip->clock, sizeof strip->clock, snapshot ? run_elapsed_ns(snapshot) : 0);
     label_eta(strip->eta, sizeof strip->eta,
-              snapshot && strip->share < 1 && snapshot->phase < BOARD_ENDED ? run_eta_ns(snapshot)
-                                                                            : UINT64_MAX);
+              snapshot && strip->share < 1 && !phase_is_over(snapshot->phase) ? run_eta_ns(snapshot)
+                                                                              : UINT64_MAX);
 }
 
 void panel_strip(struct pane row, const struct model *model)

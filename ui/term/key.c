@@ -26,10 +26,16 @@ static const char *const names[] = {
     [K_OTHER - K_UP] = "?",
 };
 
+/* A key that is no character. */
+static bool is_named(uint32_t key)
+{
+    return key - K_UP < sizeof names / sizeof *names;
+}
+
 char *key_label(char *buf, size_t size, uint32_t key)
 {
     char typed[5] = "";
-    if (key >= K_UP && key <= K_OTHER)
+    if (is_named(key))
         snprintf(buf, size, "%s", names[key - K_UP]);
     else if (key == ' ')
         snprintf(buf, size, "space");
@@ -42,5 +48,5 @@ char *key_label(char *buf, size_t size, uint32_t key)
 
 bool key_is_text(uint32_t key)
 {
-    return key >= ' ' && key != 0x7F && key < K_UP;
+    return key >= ' ' && key != 0x7F && !is_named(key);
 }

@@ -172,6 +172,12 @@ static void find_piece(struct row *row, int column, struct timeline_seen *seen)
     note(&cell, column, seen);
 }
 
+/* Tasks without a block of their own. */
+static bool is_crowd(enum piece_kind kind)
+{
+    return kind == PIECE_CHUNK || kind == PIECE_SHARE;
+}
+
 /* A task that is a little longer than a column, among many that are not, belongs to the crowd: no block of its own. */
 static void join_crowds(struct row *row)
 {
@@ -183,7 +189,7 @@ static void join_crowds(struct row *row)
             ;
         enum piece_kind before = from ? piece[-1].kind : PIECE_PHASE;
         enum piece_kind after = to < row->columns ? row->pieces[to].kind : PIECE_PHASE;
-        bool crowded = before >= PIECE_CHUNK || after >= PIECE_CHUNK;
+        bool crowded = is_crowd(before) || is_crowd(after);
         uint64_t chunk = row->timeline_model->trace->record->chunk;
         if (piece->kind != PIECE_TASK || to - from > CROWD_COLUMNS || !crowded)
             continue;
