@@ -210,6 +210,16 @@ char *format_range(char *buf, size_t size, double min, double max)
     return buf;
 }
 
+char *format_rate(char *buf, size_t size, double rate)
+{
+    char count[FORMAT_MAX];
+    if (rate < 10)
+        snprintf(buf, size, "%.1f/s", rate);
+    else
+        snprintf(buf, size, "%s/s", format_count(count, sizeof count, (uint64_t)(rate + 0.5)));
+    return buf;
+}
+
 char *format_plural(char *buf, size_t size, uint64_t count, const char *word)
 {
     char digits[FORMAT_MAX];

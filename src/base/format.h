@@ -22,6 +22,9 @@ char *format_seconds(char *buf, size_t size, double seconds);
 /* "5.31 … 5.40 s", of seconds: the unit once where both have the same. */
 char *format_range(char *buf, size_t size, double min, double max);
 
+/* Something a second: "20 500/s", "9.8/s". */
+char *format_rate(char *buf, size_t size, double rate);
+
 /* "1 worker", "5 workers"; the plural is the word with an s, or with es behind another s. */
 char *format_plural(char *buf, size_t size, uint64_t count, const char *word);
 

@@ -34,18 +34,6 @@ size_t text_columns(const char *text)
     return columns;
 }
 
-size_t text_fitting(const char *text, size_t columns)
-{
-    const char *at = text;
-    for (const char *next = text;; at = next) {
-        uint32_t codepoint = utf8_next(&next);
-        size_t width = text_width(codepoint);
-        if (!codepoint || width > columns)
-            return (size_t)(at - text);
-        columns -= width;
-    }
-}
-
 bool text_joins(uint32_t codepoint)
 {
     enum { SOFT_HYPHEN = 0xAD, NON_JOINER = 0x200C, JOINER = 0x200D };

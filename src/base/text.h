@@ -17,9 +17,6 @@ unsigned text_width(uint32_t codepoint);
 /* Columns of a whole text. */
 size_t text_columns(const char *text);
 
-/* Bytes at the start of `text` that fit in `columns`: whole characters with their combining marks. */
-size_t text_fitting(const char *text, size_t columns);
-
 /* Characters that would steer a terminal or the order of text instead of being seen: controls, directional
  * marks and overrides, invisible separators, tags, and U+FFFD, which is the sign of bytes that could not be read. */
 bool text_disturbs(uint32_t codepoint);

@@ -1,10 +1,12 @@
 #include "cli/progress.h"
 
-#include "draw/bar.h"
 #include "base/clock.h"
 #include "base/format.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "base/terminal.h"
+#include "draw/columns.h"
+#include "draw/draw.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -18,24 +20,12 @@
 #define LABEL_MOST 24
 #define GAP        2
 
+enum { LABEL, RUN, BAR, PERCENT, COUNT, RATE, ETA, FIELDS };
+
 struct field {
     char text[96];
-    size_t width; /* columns it keeps, however short its text is now */
-    bool left;    /* aligned */
-    bool kept;
+    struct column column; /* as wide as its widest text, so that fields keep their places */
 };
-
-enum { LABEL, RUN, PERCENT, COUNT, RATE, ETA, FIELDS };
-
-static void write_rate(char *buf, size_t size, const struct progress_facts *facts)
-{
-    if (facts->rate < 10) {
-        snprintf(buf, size, "%.1f/s", facts->rate);
-    } else {
-        char count[FORMAT_MAX];
-        snprintf(buf, size, "%s/s", format_count(count, sizeof count, (uint64_t)(facts->rate + 0.5)));
-    }
-}
 
 static void write_eta(char *buf, size_t size, const struct progress_facts *facts)
 {
@@ -51,92 +41,58 @@ static void write_eta(char *buf, size_t size, const struct progress_facts *facts
         snprintf(buf, size, "%" PRIu64 " h %02" PRIu64 " min left", rest / 3600, rest / 60 % 60);
 }
 
-static void fill_fields(struct field fields[FIELDS], const struct progress_facts *facts, bool ascii)
+static void fill_fields(struct field fields[FIELDS], const struct progress_facts *facts)
 {
     char done[FORMAT_MAX], total[FORMAT_MAX];
-    format_count(total, sizeof total, facts->total);
-    char *label = text_printable(facts->label, ascii);
-    snprintf(fields[LABEL].text, sizeof fields[LABEL].text, "%.*s", (int)text_fitting(label, LABEL_MOST),
-             label);
-    free(label);
-    fields[LABEL].left = true;
+    int digits = (int)strlen(format_count(total, sizeof total, facts->total));
+    fields[LABEL].column = (struct column){ .left = true };
+    snprintf(fields[LABEL].text, sizeof fields[LABEL].text, "%s", facts->label);
+    fields[RUN].column = (struct column){ .left = true, .rank = 3 };
     if (facts->runs > 1)
         snprintf(fields[RUN].text, sizeof fields[RUN].text, "%zu/%zu%s", facts->run, facts->runs,
                  facts->warmup ? " warm-up" : "");
-    fields[RUN].left = true;
+    fields[BAR].column = (struct column){ .width = BAR_LEAST, .most = BAR_MOST, .rank = 1 };
+    fields[PERCENT].column = (struct column){ .width = (int)strlen("100 %") };
     format_percent(fields[PERCENT].text, sizeof fields[PERCENT].text, facts->share);
-    fields[PERCENT].width = strlen("100 %");
+    fields[COUNT].column = (struct column){ .width = 2 * digits + 1, .rank = 2 };
     snprintf(fields[COUNT].text, sizeof fields[COUNT].text, "%s/%s",
              format_count(done, sizeof done, facts->done), total);
-    fields[COUNT].width = 2 * strlen(total) + 1;
-    write_rate(fields[RATE].text, sizeof fields[RATE].text, facts);
-    fields[RATE].width = strlen("100 000/s");
+    fields[RATE].column = (struct column){ .width = (int)strlen("100 000/s"), .rank = 5 };
+    format_rate(fields[RATE].text, sizeof fields[RATE].text, facts->rate);
+    fields[ETA].column = (struct column){ .width = (int)strlen("eta 59 min 59 s"), .left = true, .rank = 4 };
     write_eta(fields[ETA].text, sizeof fields[ETA].text, facts);
-    fields[ETA].width = strlen("59 min 59 s left");
-    fields[ETA].left = true;
 }
 
-/* Columns of all kept fields with the gaps behind them. */
-static size_t width_of(const struct field fields[FIELDS])
+static void draw_progress(struct pane row, const struct column *column, double share)
 {
-    size_t width = 0;
-    for (size_t i = 0; i < FIELDS; i++)
-        if (fields[i].kept)
-            width += fields[i].width + GAP;
-    return width;
-}
-
-static void add_field(struct strbuf *out, const struct field *field)
-{
-    size_t pad = field->width - text_columns(field->text);
-    if (!field->left)
-        strbuf_fill(out, ' ', pad);
-    strbuf_adds(out, field->text);
-    if (field->left)
-        strbuf_fill(out, ' ', pad);
-    strbuf_fill(out, ' ', GAP);
-}
-
-static void add_bar(struct strbuf *out, size_t columns, double share, bool ascii)
-{
-    strbuf_adds(out, ascii ? "[" : "▕");
-    bar_add(out, (int)columns - 2, share, ascii);
-    strbuf_adds(out, ascii ? "]" : "▏");
-    strbuf_fill(out, ' ', GAP);
-}
-
-/* Cuts the line that begins at `start` to `width` columns and takes the spaces off its end. */
-static void clip(struct strbuf *out, size_t start, unsigned width)
-{
-    strbuf_truncate(out, start + text_fitting(out->text + start, width));
-    size_t length = out->length;
-    while (length > start && out->text[length - 1] == ' ')
-        length--;
-    strbuf_truncate(out, length);
+    bool ascii = row.canvas->ascii;
+    if (column->width == 0)
+        return;
+    canvas_put(row, column->x, 0, ROLE_TEXT, ascii ? '[' : 0x2595);
+    draw_plain_bar(row, column->x + 1, 0, column->width - 2, share, ROLE_TEXT);
+    canvas_put(row, column->x + column->width - 1, 0, ROLE_TEXT, ascii ? ']' : 0x258F);
 }
 
 void progress_line(struct strbuf *out, const struct progress_facts *facts, unsigned width, bool ascii)
 {
-    static const unsigned char given_up_in_order[] = { RATE, ETA, RUN, COUNT };
     struct field fields[FIELDS] = { 0 };
-    fill_fields(fields, facts, ascii);
+    struct column columns[FIELDS];
+    struct canvas canvas;
+    canvas_init(&canvas, (int)width, 1, ascii);
+    struct pane row = pane_of(&canvas);
+    fill_fields(fields, facts);
     for (size_t i = 0; i < FIELDS; i++) {
-        size_t columns = text_columns(fields[i].text);
-        fields[i].width = columns > fields[i].width ? columns : fields[i].width;
-        fields[i].kept = fields[i].width > 0;
+        columns[i] = fields[i].column;
+        columns[i].width = int_max(columns[i].width, canvas_columns(&canvas, fields[i].text));
     }
-    for (size_t i = 0; i < sizeof given_up_in_order && width_of(fields) + BAR_LEAST > width; i++)
-        fields[given_up_in_order[i]].kept = false;
-
-    size_t start = out->length, used = width_of(fields);
-    size_t bar = width > used ? width - used : 0;
-    for (size_t i = 0; i < FIELDS; i++) {
-        if (i == PERCENT && bar >= BAR_LEAST)
-            add_bar(out, bar < BAR_MOST ? bar : BAR_MOST, facts->share, ascii);
-        if (fields[i].kept)
-            add_field(out, &fields[i]);
-    }
-    clip(out, start, width);
+    columns[LABEL].width = int_min(columns[LABEL].width, LABEL_MOST);
+    columns_fit(columns, FIELDS, BAR, GAP, (int)width);
+    for (size_t i = 0; i < FIELDS; i++)
+        draw_column(row, &columns[i], ROLE_TEXT, fields[i].text);
+    draw_progress(row, &columns[BAR], facts->share);
+    canvas_print(out, &canvas, NULL);
+    strbuf_truncate(out, out->length - 1); /* the end of the line */
+    canvas_release(&canvas);
 }
 
 /* ---- on the terminal ---------------------------------------------------------------------------------- */

@@ -1,8 +1,5 @@
 #include "draw/bar.h"
 
-#include "base/text.h"
-#include "base/utf8.h"
-
 #define FULL 0x2588u
 
 static int eighths_of(int width, double share)
@@ -23,16 +20,4 @@ uint32_t bar_glyph(int column, int width, double share)
     if (eighths >= 8)
         return FULL;
     return eighths > 0 ? FULL + 8 - (unsigned)eighths : 0; /* ▉ … ▏ follow it in Unicode */
-}
-
-void bar_add(struct strbuf *out, int width, double share, bool ascii)
-{
-    for (int i = 0; i < width; i++) {
-        uint32_t glyph = bar_glyph(i, width, share);
-        char likeness[4];
-        if (ascii)
-            strbuf_add(out, likeness, text_ascii(likeness, glyph ? glyph : ' '));
-        else
-            utf8_add(out, glyph ? glyph : ' ');
-    }
 }

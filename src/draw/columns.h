@@ -2,12 +2,14 @@
 #ifndef TICTOC_COLUMNS_H
 #define TICTOC_COLUMNS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct column {
     int width; /* wanted; 0: not there. 0 afterwards: left out */
     int rank;  /* what is left out first has the highest; 0 stays */
     int most;  /* what it may grow to; 0: without bound */
+    bool left; /* text is at its left edge; figures are at the right */
     int x;     /* out: where it begins */
 };
 

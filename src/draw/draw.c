@@ -33,6 +33,12 @@ void draw_right(struct pane pane, int end, int y, unsigned role, const char *tex
     draw_text(pane, end - canvas_columns(pane.canvas, text), y, role, text);
 }
 
+void draw_column(struct pane row, const struct column *column, unsigned role, const char *text)
+{
+    struct pane field = pane_sub(row, column->x, 0, column->width, 1);
+    draw_text(field, column->left ? 0 : field.w - canvas_columns(row.canvas, text), 0, role, text);
+}
+
 /* Bytes of `text` that fit in `w` columns; `at_word`: ending where a word ends, unless that leaves nothing. */
 static size_t bytes_that_fit(const struct canvas *canvas, const char *text, int w, bool at_word)
 {
@@ -190,6 +196,14 @@ void draw_bar(struct pane pane, int x, int y, int w, double fraction, unsigned i
                    glyph == FULL ? draw_full(pane.canvas->ascii, ink)
                    : glyph       ? glyph
                                  : track);
+    }
+}
+
+void draw_plain_bar(struct pane pane, int x, int y, int w, double fraction, unsigned role)
+{
+    for (int i = 0; i < w; i++) {
+        uint32_t glyph = bar_glyph(i, w, fraction);
+        canvas_put(pane, x + i, y, role, glyph ? glyph : ' ');
     }
 }
 

@@ -7,6 +7,7 @@
 #define TICTOC_DRAW_H
 
 #include "draw/canvas.h"
+#include "draw/columns.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,6 +22,9 @@ int draw_textf(struct pane pane, int x, int y, unsigned role, const char *format
 
 /* Ends just before column `end`: numbers in a column pass the same one. */
 void draw_right(struct pane pane, int end, int y, unsigned role, const char *text);
+
+/* A text in its column, cut off at its edge. */
+void draw_column(struct pane row, const struct column *column, unsigned role, const char *text);
 
 enum draw_fit {
     DRAW_CUT,     /* what does not fit is left out */
@@ -46,6 +50,9 @@ struct pane draw_box(struct pane pane, bool focused, const char *title, const ch
 /* A bar of `w` columns filled to `fraction` (0 … 1) in eighths of a column, on a track. It is never full below 1
  * nor empty above 0. NaN is drawn as 0. */
 void draw_bar(struct pane pane, int x, int y, int w, double fraction, unsigned ink);
+
+/* The same without a track, for paper. */
+void draw_plain_bar(struct pane pane, int x, int y, int w, double fraction, unsigned role);
 
 /* A full cell of a bar. In ASCII the strategies beyond the usual ones have marks of their own, as theme_cell() gives them
  * where there are no colours: two pools are told apart without. */

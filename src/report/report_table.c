@@ -3,8 +3,6 @@
 #include "analysis/finding_runs.h"
 #include "base/format.h"
 #include "base/number.h"
-#include "draw/bar.h"
-#include "draw/columns.h"
 #include "draw/draw.h"
 #include "report/report_notes.h"
 
@@ -158,7 +156,9 @@ static void fit(struct table *table, const struct canvas *canvas, int room)
 {
     struct column *columns = table->columns;
     for (size_t f = 0; f < FIELDS; f++)
-        columns[f] = (struct column){ .width = columns_of(table, f, canvas), .rank = fields[f].rank };
+        columns[f] = (struct column){ .width = columns_of(table, f, canvas),
+                                      .rank = fields[f].rank,
+                                      .left = fields[f].left };
     columns[BAR].width = room >= BAR_FROM ? BAR_LEAST : 0;
     columns[BAR].most = BAR_MOST;
     table->width = columns_fit(columns, FIELDS, BAR, GAP, room);
@@ -180,17 +180,10 @@ static void find_extremes(struct table *table)
 
 /* ---- the rows ----------------------------------------------------------------------------------------- */
 
-static void draw_cell(struct pane row, const struct table *table, size_t f, unsigned role, const char *text)
-{
-    const struct column *column = &table->columns[f];
-    struct pane cell = pane_sub(row, column->x, 0, column->width, 1);
-    draw_text(cell, fields[f].left ? 0 : cell.w - canvas_columns(row.canvas, text), 0, role, text);
-}
-
 static void draw_header(struct pane rows, const struct table *table)
 {
     for (size_t f = 0; f < FIELDS; f++)
-        draw_cell(rows, table, f, ROLE_DIM, fields[f].title);
+        draw_column(rows, &table->columns[f], ROLE_DIM, fields[f].title);
     draw_fill(pane_sub(rows, 0, 1, table->width, 1), ROLE_DIM, 0x2500);
 }
 
@@ -217,24 +210,17 @@ static unsigned role_of(const struct table *table, size_t r, size_t f)
     return r == table->best && is_time ? ROLE_FIGURE : ROLE_TEXT;
 }
 
-/* Its blanks are of its colour, too. */
-static void draw_share(struct pane row, const struct table *table, size_t r)
-{
-    const struct column *bar = &table->columns[BAR];
-    double share = table->results->results[r].done.median / table->longest;
-    for (int i = 0; i < bar->width; i++) {
-        uint32_t glyph = bar_glyph(i, bar->width, share);
-        canvas_put(row, bar->x + i, 0, role_of(table, r, BAR), glyph ? glyph : ' ');
-    }
-}
-
 static void draw_row(struct pane row, const struct table *table, size_t r)
 {
     char cell[CELL_MAX];
     for (size_t f = 0; f < FIELDS; f++)
-        draw_cell(row, table, f, role_of(table, r, f), write_cell(table, r, f, cell, sizeof cell));
-    if (table->results->results[r].complete)
-        draw_share(row, table, r);
+        draw_column(row, &table->columns[f], role_of(table, r, f),
+                    write_cell(table, r, f, cell, sizeof cell));
+    const struct result *result = &table->results->results[r];
+    const struct column *bar = &table->columns[BAR];
+    if (result->complete)
+        draw_plain_bar(row, bar->x, 0, bar->width, result->done.median / table->longest,
+                       role_of(table, r, BAR));
     else
         draw_reason(row, table, r);
 }

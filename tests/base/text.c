@@ -66,15 +66,6 @@ static void what_steers_a_terminal_disturbs(void **state)
     assert_true(!text_is_known(0xE000) && !text_is_known(0x378) && !text_is_known(0x10FFFF));
 }
 
-static void text_is_fitted_in_whole_characters(void **state)
-{
-    (void)state;
-    assert_int_equal(text_fitting("日本", 3), 3);
-    assert_int_equal(text_fitting("e\xcc\x81x", 1), 3);
-    assert_int_equal(text_fitting("abc", 10), 3);
-    assert_int_equal(text_fitting("abc", 0), 0);
-}
-
 static void a_broken_sequence_counts_as_one_character(void **state)
 {
     (void)state;
@@ -111,7 +102,6 @@ int main(void)
         cmocka_unit_test(width_counts_columns_and_not_bytes),
         cmocka_unit_test(widths_are_those_of_terminals),
         cmocka_unit_test(what_steers_a_terminal_disturbs),
-        cmocka_unit_test(text_is_fitted_in_whole_characters),
         cmocka_unit_test(a_broken_sequence_counts_as_one_character),
         cmocka_unit_test(every_character_is_read_as_it_was_put),
     };

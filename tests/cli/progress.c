@@ -1,5 +1,5 @@
 /* The progress line: what it says, and that it never leaves its width. */
-#include "draw/bar.h"
+#include "draw/draw.h"
 #include "base/text.h"
 #include "cli/progress.h"
 
@@ -122,10 +122,16 @@ static void no_time_left_is_reported_before_it_can_be_known_or_at_the_end(void *
 
 static void assert_bar(int width, double share, bool ascii, const char *expected)
 {
-    struct strbuf bar = STRBUF_INIT;
-    bar_add(&bar, width, share, ascii);
-    assert_string_equal(bar.text, expected);
-    strbuf_release(&bar);
+    struct canvas canvas;
+    canvas_init(&canvas, 6, 1, ascii);
+    draw_fill(pane_of(&canvas), ROLE_TEXT, '|');
+    draw_plain_bar(pane_of(&canvas), 1, 0, width, share, ROLE_TEXT);
+    char *text = canvas_text(&canvas);
+    assert_memory_equal(text, "|", 1);
+    assert_memory_equal(text + 1, expected, strlen(expected));
+    assert_memory_equal(text + 1 + strlen(expected), "|", 1);
+    free(text);
+    canvas_release(&canvas);
 }
 
 static void a_bar_fills_by_eighths_and_stays_in_its_width(void **state)

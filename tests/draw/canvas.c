@@ -166,6 +166,22 @@ static void fit_never_leaves_its_columns(void **state)
     }
 }
 
+static void a_column_cuts_its_text_and_has_figures_at_the_right(void **state)
+{
+    (void)state;
+    struct column column = { .x = 1, .width = 3, .left = true };
+    draw_column(fresh(6, 1, false), &column, ROLE_TEXT, "日本");
+    assert_canvas(" 日\n");
+    draw_column(fresh(6, 1, false), &column, ROLE_TEXT, "abcdef");
+    assert_canvas(" abc\n");
+    column.left = false;
+    draw_column(fresh(6, 1, false), &column, ROLE_TEXT, "7");
+    assert_canvas("   7\n");
+    column.width = 0;
+    draw_column(fresh(6, 1, false), &column, ROLE_TEXT, "7");
+    assert_canvas("\n");
+}
+
 static void a_paragraph_breaks_between_words(void **state)
 {
     (void)state;
@@ -344,6 +360,7 @@ int main(void)
         cmocka_unit_test(fit_pads_cuts_and_ends_at_a_word),
         cmocka_unit_test(an_ellipsis_comes_after_a_whole_word_where_asked),
         cmocka_unit_test(fit_never_leaves_its_columns),
+        cmocka_unit_test(a_column_cuts_its_text_and_has_figures_at_the_right),
         cmocka_unit_test(a_paragraph_breaks_between_words),
         cmocka_unit_test(a_box_has_title_and_note_in_its_border),
         cmocka_unit_test(boxes_of_any_size_are_harmless),

@@ -110,7 +110,7 @@ static void draw_all(struct pane row, const struct snapshot *snapshot, bool with
     format_count(total, sizeof total, snapshot->tasks);
     snprintf(done, sizeof done, "%s of %s", format_count(count, sizeof count, snapshot->done), total);
     if (snapshot->done > 0)
-        label_rate(rate, sizeof rate, snapshot_rate(snapshot));
+        format_rate(rate, sizeof rate, snapshot_rate(snapshot));
     if (!snapshot_is_over(snapshot) && !phase_is_over(snapshot->phase) && with_eta)
         label_eta(eta, sizeof eta, run_eta_ns(snapshot));
     const struct {

@@ -40,16 +40,6 @@ char *label_eta(char *buf, size_t size, uint64_t ns)
     return buf;
 }
 
-char *label_rate(char *buf, size_t size, double rate)
-{
-    char count[FORMAT_MAX];
-    if (rate < 10)
-        snprintf(buf, size, "%.1f/s", rate);
-    else
-        snprintf(buf, size, "%s/s", format_count(count, sizeof count, (uint64_t)(rate + 0.5)));
-    return buf;
-}
-
 char *label_change(char *buf, size_t size, double change)
 {
     char times[FORMAT_MAX];

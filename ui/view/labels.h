@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Columns of the next three, for keeping the place. */
+/* Columns of the next two and of format_rate(), for keeping the place. */
 #define LABEL_CLOCK_COLUMNS 6
 #define LABEL_ETA_COLUMNS   9
 #define LABEL_RATE_COLUMNS  9
@@ -23,9 +23,6 @@ char *label_clock(char *buf, size_t size, uint64_t ns);
 
 /* "2 s left", "12 min left", "3 h left"; UINT64_MAX: "". */
 char *label_eta(char *buf, size_t size, uint64_t ns);
-
-/* "20 500/s", "9.8/s". */
-char *label_rate(char *buf, size_t size, double rate);
 
 /* "−43.7 %" as format_change() writes it; beyond +999 %: "1 085 × as long". */
 char *label_change(char *buf, size_t size, double change);
