@@ -325,7 +325,7 @@ static const struct {
 } names[ACCOUNT_PARTS] = {
     [ACCOUNT_START] = { "start_s", "starting up", NULL },
     [ACCOUNT_CPU] = { "cpu_s", "on a core", "awake in naps" },
-    [ACCOUNT_READY] = { "ready_s", "waiting for a core", NULL },
+    [ACCOUNT_READY] = { "ready_s", "without a core", NULL },
     [ACCOUNT_NAP] = { "nap_s", "asleep", "nap" },
     [ACCOUNT_BETWEEN] = { "between_s", "between tasks", NULL },
     [ACCOUNT_DIED] = { "died_s", "attempts that died", NULL },

@@ -6,7 +6,7 @@
  *
  *     start     fork until its first task begins
  *     cpu       inside tasks, on a processor
- *     ready     inside tasks, without a processor though it could use one: oversubscription
+ *     ready     inside tasks that compute, without a processor: more workers than cores, other programs, or stopped
  *     nap       inside tasks that sleep, asleep
  *     between   between its tasks: dispatch (and the gate, where a run was held)
  *     died      the attempt that died with it, or the whole life where it died before its first task

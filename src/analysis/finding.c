@@ -28,6 +28,7 @@ static const struct {
     [FINDING_KIN] = { "same kind", "", FINDING_ON_SCREEN },
     [FINDING_SPAN] = { "longest task", "limit", BOTH },
     [FINDING_IMBALANCE] = { "load imbalance", "", FINDING_ON_SCREEN },
+    [FINDING_SHARED] = { "shared cores", "", FINDING_ON_SCREEN },
     [FINDING_PROCESS] = { "process cost", "", FINDING_ON_SCREEN },
     [FINDING_EFFICIENCY] = { "efficiency", "", BOTH },
     [FINDING_DOUBT] = { "doubt", "", BOTH },

@@ -25,6 +25,7 @@ enum finding_kind {
     FINDING_EFFICIENCY,   /* more than 100 % */
     FINDING_SPAN,         /* the longest task is the limit */
     FINDING_IMBALANCE,    /* a worker that went on alone at the end */
+    FINDING_SHARED,       /* workers that shared fewer cores */
     FINDING_PROCESS,      /* what a process costs beside its task */
     FINDING_LIMIT,        /* a limit that was met */
     FINDING_ORDERS,       /* what the order of the tasks could change, with Graham's bound */

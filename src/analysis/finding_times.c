@@ -259,6 +259,28 @@ void find_imbalance(struct findings *findings)
     }
 }
 
+/* Less than this without a core is the system's ordinary coming and going. */
+#define WITHOUT_CORE 0.1
+
+/* More workers than cores are not that many times busy. */
+void find_shared_cores(struct findings *findings)
+{
+    for (size_t i = 0; i < findings->results->count; i++) {
+        const struct result *result = &findings->results->results[i];
+        const struct outcome *run = result_middle_run(result);
+        if (!run || !run->account.computes || result->plan.traits.one_each ||
+            run->account.workers <= run->account.places)
+            continue;
+        const uint64_t *ns = run->account.ns;
+        double inside = (double)(ns[ACCOUNT_CPU] + ns[ACCOUNT_READY]);
+        if (inside > 0 && (double)ns[ACCOUNT_READY] >= WITHOUT_CORE * inside)
+            finding_add_about(findings, FINDING_SHARED, FINDING_PLAIN, i,
+                              "%c on %c are not %i times busy: each had a core for %p of its time in tasks.",
+                              run->account.workers, "worker", run->account.places, "core",
+                              run->account.workers, (double)ns[ACCOUNT_CPU] / inside);
+    }
+}
+
 /* A task elsewhere takes so many times as long as here: then a process costs little beside it. */
 #define SLOWER_ELSEWHERE 5
 

@@ -9,6 +9,7 @@ void find_naps(struct findings *findings);
 void find_kin(struct findings *findings);
 void find_span(struct findings *findings);
 void find_imbalance(struct findings *findings);
+void find_shared_cores(struct findings *findings);
 void find_processes(struct findings *findings);
 void find_efficiency(struct findings *findings);
 void find_orders(struct findings *findings);

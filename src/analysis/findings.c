@@ -36,9 +36,9 @@ static void sort_by_weight(struct findings *findings)
 void findings_of(struct findings *findings, const struct results *results, bool over)
 {
     static void (*const all[])(struct findings *) = {
-        find_interruption, find_trouble,   find_pairs,     find_toc,        find_deaths, find_naps,
-        find_span,         find_imbalance, find_processes, find_efficiency, find_doubts, find_limits,
-        find_orders,       find_found,     find_missing,   find_references,
+        find_interruption, find_trouble,   find_pairs,        find_toc,       find_deaths,     find_naps,
+        find_span,         find_imbalance, find_shared_cores, find_processes, find_efficiency, find_doubts,
+        find_limits,       find_orders,    find_found,        find_missing,   find_references,
     };
     *findings = (struct findings){ .results = results, .over = over };
     if (over)

@@ -16,6 +16,9 @@
 #define SNAPSHOT_NEXT    64    /* tasks at the head of the queue */
 #define SNAPSHOT_CELLS   16384 /* cells of the task map */
 
+/* A share without a core below which there is none to speak of: the system's ordinary coming and going. */
+#define NO_CORE_LEAST 0.1
+
 struct worker_facts {
     uint32_t slot;
     uint32_t life;

@@ -215,7 +215,7 @@ static void a3_an_unused_core_has_one_name(void **state)
     account_of_record(&account, &two_workers, &perfect, &pool, &machine);
     assert_string_equal(account_words(&account, ACCOUNT_NOTHING), "unused cores");
     assert_string_equal(account_words(&account, ACCOUNT_FEW), "unused cores");
-    assert_string_equal(account_words(&account, ACCOUNT_READY), "waiting for a core");
+    assert_string_equal(account_words(&account, ACCOUNT_READY), "without a core");
 }
 
 static void the_ratios_by_hand(void **state)

@@ -145,6 +145,29 @@ static void a1_other_programs_keep_the_fastest_from_being_seen(void **state)
     assert_int_equal(strncmp(text_of(FINDING_FASTEST), "chunk 1 was fastest", 19), 0);
 }
 
+static void a4_more_workers_than_cores_are_not_that_many_times_busy(void **state)
+{
+    (void)state;
+    make_results(&made, NUMBERS());
+    run_all();
+    struct account *account = &made.results.results[2].runs[0].account;
+    *account = (struct account){ .computes = true, .places = 2, .workers = 8 };
+    account->ns[ACCOUNT_CPU] = 2 * S;
+    account->ns[ACCOUNT_READY] = 6 * S;
+    find(true);
+    assert_string_equal(text_of(FINDING_SHARED),
+                        "pool: 8 workers on 2 cores are not 8 times busy: each had a core for 25 % of "
+                        "its time in tasks.");
+    account->ns[ACCOUNT_READY] = 20 * MS; /* the system's ordinary coming and going */
+    find(true);
+    assert_null(findings_first(&findings, FINDING_SHARED));
+    account->ns[ACCOUNT_READY] = 6 * S;
+    account->computes = false;
+    find(true);
+    assert_null(findings_first(&findings, FINDING_SHARED));
+    free_results(&made);
+}
+
 static void a5_empty_tasks_have_no_bound_and_no_longest_task(void **state)
 {
     (void)state;
@@ -317,6 +340,7 @@ int main(void)
         FINDINGS(the_verdict_on_two_strategies_is_found_either_way_round),
         FINDINGS(a1_before_all_runs_are_done_it_says_so_far_and_concludes_nothing),
         FINDINGS(a1_other_programs_keep_the_fastest_from_being_seen),
+        FINDINGS(a4_more_workers_than_cores_are_not_that_many_times_busy),
         FINDINGS(a5_empty_tasks_have_no_bound_and_no_longest_task),
         FINDINGS(a7_naps_that_were_not_late_are_not_touched_by_other_programs),
         FINDINGS(a8_no_sentence_of_a_screen_names_an_option_of_the_command_line),

@@ -38,6 +38,7 @@ void app_index_timeline(struct app *app)
     else
         timeline_source_record(&app->timeline_source, recording,
                                run < recording->run_count ? run : recording->run_count - 1);
+    app->timeline_source.timeline_model.samples = goes_on ? session->snapshot : NULL;
     if (app->timeline_source.open && player->open)
         app->timeline_source.timeline_model.now = player->playback.scrub.now;
     app->model.timeline_model = app->timeline_source.open ? &app->timeline_source.timeline_model : NULL;

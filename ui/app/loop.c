@@ -22,10 +22,14 @@
 /* ---- frames ------------------------------------------------------------------------------------------- */
 
 /* The live run is on the screen. */
+static bool is_on_timeline(const struct app *app)
+{
+    return app->screen == SCREEN_TIMELINE && app->timeline_run == TIMELINE_NEWEST;
+}
+
 static bool is_watched(const struct app *app)
 {
-    bool on_timeline = app->screen == SCREEN_TIMELINE && app->timeline_run == TIMELINE_NEWEST;
-    return app->live.session.playing && (app_view(app->screen)->window || on_timeline);
+    return app->live.session.playing && (app_view(app->screen)->window || is_on_timeline(app));
 }
 
 static bool is_moving(struct app *app)
@@ -45,7 +49,11 @@ static void look(struct app *app, bool watched)
     view->prepare(app->states[screen], &app->model, w, h);
     if (view->window)
         view->window(app->states[screen], &app->model, w, h, &window);
-    session_look(&app->live.session, &window, watched);
+    if (is_on_timeline(app)) { /* which shows whether its workers have a core */
+        window.first_worker = 0;
+        window.workers = h < SNAPSHOT_WORKERS ? (uint32_t)h : SNAPSHOT_WORKERS;
+    }
+    session_look(&app->live.session, &window, watched || is_on_timeline(app));
 }
 
 static void draw_frame(struct app *app)

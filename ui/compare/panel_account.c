@@ -33,7 +33,7 @@ static const struct piece computing[] = {
 static const struct piece working[] = {
     { { ACCOUNT_CPU, ACCOUNT_CPU }, 0, "on a core", "core" },
     { { ACCOUNT_START, ACCOUNT_LEAVING }, ROLE_COST, "starting, leaving", "start" },
-    { { ACCOUNT_READY, ACCOUNT_NAP }, ROLE_READY, "waiting for a core", "waiting" },
+    { { ACCOUNT_READY, ACCOUNT_NAP }, ROLE_READY, "without a core", "no core" },
     { { ACCOUNT_BETWEEN, ACCOUNT_BETWEEN }, ROLE_ASLEEP, "between tasks", "between" },
     { { ACCOUNT_IDLE, ACCOUNT_IDLE }, ROLE_REST, "idle at the end", "idle" },
     { { ACCOUNT_DIED, ACCOUNT_DIED }, ROLE_FAILED, "attempts that died", "died" },

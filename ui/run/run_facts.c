@@ -85,9 +85,6 @@ static bool shows_task(const struct snapshot *snapshot, const struct worker_fact
     return (whole > 0 ? whole : (double)run_task_ns(snapshot)) >= (double)TASK_SEEN_NS;
 }
 
-/* Below a tenth it is the system's ordinary coming and going. */
-#define NO_CORE_LEAST 0.1
-
 bool run_lacks_core(const struct worker_facts *worker)
 {
     return worker->no_core >= NO_CORE_LEAST;

@@ -37,6 +37,7 @@ static char *write_time(char *buf, size_t size, uint64_t ns)
 static void write_worker(const struct task_facts *facts, struct strbuf *styled)
 {
     const struct plan *plan = facts->timeline_model->plan;
+    char time[FORMAT_MAX];
     unsigned attempt = trace_died_before(facts->trace, &facts->span) + 1;
     styled_addf(styled, ROLE_TEXT, "worker %u", facts->number);
     if (facts->detail == BRIEFEST)
@@ -44,6 +45,10 @@ static void write_worker(const struct task_facts *facts, struct strbuf *styled)
     styled_addf(styled, ROLE_DIM, " · generation %u · attempt %u", facts->generation, attempt);
     if (!plan->chaos.on && attempt <= plan->attempts)
         styled_addf(styled, ROLE_DIM, " of %u", plan->attempts);
+    double no_core = timeline_no_core(facts->timeline_model, facts->number, facts->span.started);
+    if (no_core > 0)
+        styled_addf(styled, ROLE_DIM, " · had a core %s of its time",
+                    format_percent(time, sizeof time, 1 - no_core));
 }
 
 /* Since tic, or since the attempt before it died; up to the claim of its chunk. */

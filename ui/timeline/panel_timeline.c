@@ -299,6 +299,7 @@ static void draw_legend(struct pane box, const struct picture *picture)
     static const enum trace_phase order[] = { PHASE_TASK, PHASE_IDLE, PHASE_LOST, PHASE_START,
                                               PHASE_BETWEEN };
     static const struct phase_look after = { 0x2591, '=', ROLE_DARK | ROLE_ON(ROLE_LABEL), "after toc" };
+    static const struct phase_look no_core = { DRAW_HATCH, '/', ROLE_TEXT, "share without a core" };
     const struct timeline_seen *seen = &picture->seen;
     char text[96], time[FORMAT_MAX], count[FORMAT_MAX + 16] = "";
     uint64_t width = (picture->window->to - picture->window->from) / (uint64_t)picture->grid.columns;
@@ -313,6 +314,8 @@ static void draw_legend(struct pane box, const struct picture *picture)
         const char *word = legend_word(seen, order[i]);
         if (word)
             x += draw_meaning(box, x, end, &phase_looks[order[i]], word);
+        if (i == 0 && seen->no_core)
+            x += draw_meaning(box, x, end, &no_core, no_core.word);
     }
     if (timeline_is_unjoined(picture->timeline_model))
         draw_meaning(box, x, end, &after, after.word);

@@ -21,12 +21,17 @@ void panel_limit(struct pane box, const struct timeline_model *timeline_model);
 struct timeline_seen {
     uint32_t most;                     /* tasks in a column */
     unsigned phases;                   /* bits: 1u << enum trace_phase */
+    bool no_core;                      /* hatched columns of workers that lacked a core */
     uint64_t ns[TIMELINE_COLUMNS_MAX]; /* in attempts, by column */
 };
 
 /* One slot, in a pane that may be several rows high. Adds to `seen`. */
 void timeline_row(struct pane pane, const struct timeline_model *timeline_model,
                   const struct timeline_window *window, uint32_t slot, struct timeline_seen *seen);
+
+/* The share of its time for which the worker of a slot at a moment had no core, on the average of its life; 0: none that
+ * is worth showing, or not known. A live worker's is sampled. */
+double timeline_no_core(const struct timeline_model *timeline_model, uint32_t slot, uint64_t at);
 
 /* A column as high as a share of 0 … 1, in eighths, and never nothing. */
 void timeline_share(struct pane pane, int x, double share, unsigned role);

@@ -38,8 +38,9 @@ enum piece_kind { PIECE_PHASE, PIECE_TASK, PIECE_CHUNK, PIECE_SHARE };
 
 struct piece {
     enum piece_kind kind;
-    uint64_t id;   /* phase, span, chunk; of a share always 0 */
-    double share;  /* in tasks */
+    uint64_t id;  /* phase, span, chunk; of a share always 0 */
+    double share; /* in tasks */
+    double no_core;
     unsigned rest; /* bits, 1u << enum trace_phase: what the time beside a share mostly was; 0: nothing */
     bool death;
     bool chosen; /* the selected task is in it */
@@ -140,6 +141,27 @@ static void find_short(struct row *row, const struct trace_cell *cell, uint64_t 
     piece->id = span_of(row, span_at(row, cell, middle)).task / trace->record->chunk;
 }
 
+/* Of a life that goes on only samples know. */
+static double sampled_no_core(const struct snapshot *samples, uint32_t slot, uint32_t life)
+{
+    for (uint32_t i = 0; samples && i < samples->worker_count; i++)
+        if (samples->workers[i].slot == slot && samples->workers[i].life == life)
+            return samples->workers[i].no_core;
+    return 0;
+}
+
+double timeline_no_core(const struct timeline_model *timeline_model, uint32_t slot, uint64_t at)
+{
+    const struct trace *trace = timeline_model->trace;
+    uint32_t lives = trace_lives_until(trace, &trace->slots[slot], at);
+    if (!trace->workload->ops->computes || !lives)
+        return 0;
+    uint32_t life = trace->slots[slot].lives[lives - 1].number;
+    double share = trace_no_core(trace, life);
+    share = share > 0 ? share : sampled_no_core(timeline_model->samples, slot, life);
+    return share >= NO_CORE_LEAST ? share : 0;
+}
+
 static void note(const struct trace_cell *cell, int column, struct timeline_seen *seen)
 {
     seen->most = cell->touched > seen->most ? cell->touched : seen->most;
@@ -169,6 +191,9 @@ static void find_piece(struct row *row, int column, struct timeline_seen *seen)
     uint32_t chosen = row->number == row->window->slot ? row->window->span : TRACE_NONE;
     piece->chosen = piece->kind == PIECE_TASK ? piece->id == chosen
                                               : chosen >= cell.first && chosen < cell.first + cell.touched;
+    if (piece->kind != PIECE_PHASE)
+        piece->no_core = timeline_no_core(row->timeline_model, row->number, middle);
+    seen->no_core |= piece->no_core > 0;
     note(&cell, column, seen);
 }
 
@@ -251,6 +276,9 @@ static void draw_block(const struct row *row, struct pane block, unsigned role, 
     draw_fill(block, role, ascii ? (lost ? 'x' : '#') : lost ? 0x2592u : ' ');
     if (!lost && unjoined < block.w)
         draw_fill(pane_sub(block, unjoined, 0, block.w - unjoined, block.h), role, ascii ? '=' : UNWATCHED);
+    for (int x = 0; !lost && x < block.w && x < unjoined; x++)
+        if (draw_is_hatched(from + x, row->pieces[from + x].no_core))
+            draw_fill(pane_sub(block, x, 0, 1, block.h), role, DRAW_HATCH);
 }
 
 static void draw_edge(struct pane block, unsigned role, bool chunk)
@@ -349,7 +377,11 @@ static void draw_share(const struct row *row, int x)
     unsigned ink = is_marked(row, piece) ? (unsigned)ROLE_SELECT : role_worker(row->number);
     if (rest != PHASE_NONE)
         fill(row, x, x + 1, phase_looks[rest].role, fill_of(row, rest));
-    draw_eighths(row->pane, x, eighths_of(row, piece), ink, rest_ground(piece));
+    int eighths = eighths_of(row, piece);
+    draw_eighths(row->pane, x, eighths, ink, rest_ground(piece));
+    if (draw_is_hatched(x, piece->no_core))
+        draw_fill(pane_sub(row->pane, x, row->pane.h - eighths / 8, 1, eighths / 8), ROLE_DARK | ROLE_ON(ink),
+                  DRAW_HATCH);
 }
 
 /* Of a share: what can be seen of it. */

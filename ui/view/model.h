@@ -66,14 +66,15 @@ struct timeline_model {
     const struct workload *workload;
     const struct strategy *strategy;
     const struct plan *plan;
-    struct bounds bounds;       /* places 0: not known, or not yet */
-    char lengths[64];           /* the run whose tasks they were taken from; "": this one */
-    const struct recording *of; /* where it comes from, or will go to */
-    uint64_t now;               /* ns since tic: nothing after it has happened yet */
-    uint64_t held_ns;           /* for which it was held or suspended in all */
-    bool live;                  /* it goes on this moment */
-    size_t run, runs;           /* which of those that can be looked at, from 0 */
-    char name[96];              /* "pool, run 2 of 3" */
+    const struct snapshot *samples; /* live: of the workers that were sampled; NULL: none were */
+    struct bounds bounds;           /* places 0: not known, or not yet */
+    char lengths[64];               /* the run whose tasks they were taken from; "": this one */
+    const struct recording *of;     /* where it comes from, or will go to */
+    uint64_t now;                   /* ns since tic: nothing after it has happened yet */
+    uint64_t held_ns;               /* for which it was held or suspended in all */
+    bool live;                      /* it goes on this moment */
+    size_t run, runs;               /* which of those that can be looked at, from 0 */
+    char name[96];                  /* "pool, run 2 of 3" */
 };
 
 /* Where the player of a run or of a race is. */
