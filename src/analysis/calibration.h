@@ -3,7 +3,7 @@
 #define TICTOC_CALIBRATION_H
 
 struct calibration {
-    double division_ns; /* processor time of the trial kernel */
+    double division_ns; /* processor time of a division of the trial kernel */
     double process_ns;  /* processor time to start and end one process, parent and child */
 };
 

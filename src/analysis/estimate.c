@@ -83,13 +83,18 @@ static double ideal_of(const struct workload *workload, const struct plan *plan,
     return estimate_makespan(workload, plan->slots, plan->chunk);
 }
 
+/* ns for a unit of weight. */
+static double unit_of(const struct workload *workload, const struct calibration *speed)
+{
+    return workload->ops->weight_ns ? workload->ops->weight_ns(workload, speed->division_ns) : 1;
+}
+
 /* With the strategy's own cost: processes are started one after the other; when they compute, they and their starting
  * share the cores. */
 static double run_ns(const struct workload *workload, const struct plan *plan, const struct machine *machine,
                      const struct calibration *speed, double ideal)
 {
-    double unit = workload->ops->computes ? speed->division_ns : 1;
-    double tasks = (double)workload->tasks, work = ideal * unit;
+    double tasks = (double)workload->tasks, work = ideal * unit_of(workload, speed);
     if (plan->workers)
         return work + plan->workers * speed->process_ns + tasks * CLAIM_NS / plan->workers;
     double starting = tasks * speed->process_ns;
@@ -137,7 +142,7 @@ void preview_estimate(struct preview *preview, const struct experiment *experime
 {
     const struct workload *workload = &experiment->workload;
     double whole = weight_of(workload, 0, workload->tasks), longest = longest_of(workload), sum = 0;
-    double unit = workload->ops->computes ? calibration->division_ns : 1;
+    double unit = unit_of(workload, calibration);
     preview->endless = false;
     for (size_t i = 0; i < experiment->strategy_count; i++) {
         struct forecast *forecast = &preview->strategies[i];

@@ -44,6 +44,10 @@ struct workload_ops {
     /* Length of a task as asked for, ns; NULL: not known before it has run. */
     uint64_t (*length)(const struct workload *workload, uint64_t task);
 
+    /* About how long a unit of weight takes, ns, where a division of two whole numbers takes `division_ns`: what runs are
+     * estimated by. NULL: weight is length. */
+    double (*weight_ns)(const struct workload *workload, double division_ns);
+
     /* Whether all tasks are of one length; NULL: they are not. */
     bool (*is_uniform)(const struct workload *workload);
 

@@ -71,6 +71,13 @@ static double perfect_weight_before(const struct workload *workload, uint64_t en
     return (double)end * ((double)number_of(workload, 0) + ((double)end - 1) / 2);
 }
 
+/* A weight is a number of divisions. */
+static double perfect_weight_ns(const struct workload *workload, double division_ns)
+{
+    (void)workload;
+    return division_ns;
+}
+
 /* Below 2^32, where many processors divide faster; the sum of the divisors of such n fits 64 bits easily. */
 HOT static uint64_t divisor_sum_32(uint32_t n, uint32_t first, uint32_t end)
 {
@@ -156,6 +163,7 @@ const struct workload_ops workload_perfect = {
     .prepare = perfect_prepare,
     .weight = perfect_weight,
     .weight_before = perfect_weight_before,
+    .weight_ns = perfect_weight_ns,
     .run = perfect_run,
     .share = perfect_share,
     .label = perfect_label,

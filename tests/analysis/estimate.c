@@ -107,6 +107,26 @@ static void chunks_of_growing_cost_leave_the_last_worker_alone(void **state)
     assert_near(preview.total_ns, (10 + 10 + 10 / 1.78 + 5) * S);
 }
 
+static double three_divisions(const struct workload *workload, double division_ns)
+{
+    (void)workload;
+    return 3 * division_ns;
+}
+
+static void a_workload_says_how_long_its_unit_of_weight_takes(void **state)
+{
+    (void)state;
+    estimate("{ \"workload\": { \"kind\": \"perfect\", \"to\": 100000 }, \"strategies\": [ \"serial\" ] }");
+    assert_near(preview.total_ns, 10 * S);
+    struct workload_ops other = *experiment.workload.ops;
+    other.weight_ns = three_divisions;
+    experiment.workload.ops = &other;
+    preview_estimate(&preview, &experiment, &machine, &speed);
+    experiment.workload.ops = &workload_perfect;
+    assert_near(preview.total_ns, 30 * S);
+    assert_near(preview.strategies[0].lower_ns, 30 * S);
+}
+
 static void more_workers_than_cores_are_no_faster(void **state)
 {
     (void)state;
@@ -160,6 +180,7 @@ int main(void)
         cmocka_unit_test(a_long_nap_at_the_end_holds_everybody_up),
         cmocka_unit_test(naps_that_are_alike_need_no_handing_out),
         cmocka_unit_test(chunks_of_growing_cost_leave_the_last_worker_alone),
+        cmocka_unit_test(a_workload_says_how_long_its_unit_of_weight_takes),
         cmocka_unit_test(more_workers_than_cores_are_no_faster),
         cmocka_unit_test(repeats_and_warmups_count),
         cmocka_unit_test(empty_tasks_have_no_ideal_speedup),
