@@ -4,6 +4,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/xmalloc.h"
 #include "json/json_write.h"
 
 #include <inttypes.h>
@@ -26,10 +27,10 @@ bool config_must_be(const struct config_target *target, const char *wanted, cons
     return false;
 }
 
-/* The word for 0. */
+/* The word for a number, 0. */
 static bool is_word(const struct config_target *target)
 {
-    const char *word = target->key->word;
+    const char *word = target->key->type == CONFIG_FLAG ? NULL : target->key->word;
     return word && cJSON_IsString(target->item) && strcmp(target->item->valuestring, word) == 0;
 }
 
@@ -58,10 +59,6 @@ static bool read_whole(const struct config_target *target)
 {
     const struct config_key *key = target->key;
     uint64_t *value = target->value;
-    if (is_word(target)) {
-        *value = 0;
-        return true;
-    }
     const char *text = cJSON_IsRaw(target->item) ? target->item->valuestring : "x";
     uint64_t number = 0;
     if (*text != 'x' && decimal_read(text, strlen(text), 0, &number) == DECIMAL_EXACT && number >= key->min &&
@@ -133,10 +130,6 @@ static bool read_seconds(const struct config_target *target)
 {
     const char *text = target->item->valuestring;
     uint64_t ns = 0;
-    if (is_word(target)) {
-        *(uint64_t *)target->value = 0;
-        return true;
-    }
     if (!cJSON_IsRaw(target->item))
         return refuse_seconds(target, "");
     enum decimal answer = decimal_read(text, strlen(text), 9, &ns);
@@ -168,21 +161,34 @@ static bool read_object(const struct config_target *target)
     return false;
 }
 
-static bool read_custom(const struct config_target *target)
-{
-    return target->key->custom->read(target);
-}
-
 bool config_read_value(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                        const struct config_key *key, void *base)
 {
     static bool (*const readers[])(const struct config_target *) = {
-        [CONFIG_WHOLE] = read_whole,   [CONFIG_FLAG] = read_flag,       [CONFIG_CHOICE] = read_choice,
-        [CONFIG_TEXT] = read_text,     [CONFIG_SECONDS] = read_seconds, [CONFIG_OBJECT] = read_object,
-        [CONFIG_CUSTOM] = read_custom,
+        [CONFIG_WHOLE] = read_whole, [CONFIG_FLAG] = read_flag,       [CONFIG_CHOICE] = read_choice,
+        [CONFIG_TEXT] = read_text,   [CONFIG_SECONDS] = read_seconds, [CONFIG_OBJECT] = read_object,
     };
     struct config_target target = { diagnostics, item, path, key, (char *)base + key->offset, base };
-    return readers[key->type](&target);
+    if (is_word(&target)) {
+        *(uint64_t *)target.value = 0;
+        return true;
+    }
+    return key->custom ? key->custom->read(&target) : readers[key->type](&target);
+}
+
+bool config_read_numbers(const struct config_target *target, const struct config_key *key, uint64_t **numbers,
+                         uint64_t *count)
+{
+    const cJSON *item = NULL;
+    bool fine = true;
+    *numbers = xreallocarray(NULL, (size_t)cJSON_GetArraySize(target->item) + 1, sizeof **numbers);
+    *count = 0;
+    cJSON_ArrayForEach(item, target->item)
+    {
+        struct path path = { target->path, NULL, (size_t)*count };
+        fine &= config_read_value(target->diagnostics, item, &path, key, *numbers + (*count)++);
+    }
+    return fine;
 }
 
 int config_choose(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,

@@ -56,6 +56,11 @@ struct config_target {
 bool config_read_value(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                        const struct config_key *key, void *base);
 
+/* Reads the elements of a list as values of `key`, which has no offset, into an array that the caller owns. False after
+ * reports. */
+bool config_read_numbers(const struct config_target *target, const struct config_key *key, uint64_t **numbers,
+                         uint64_t *count);
+
 /* Reports "must be WANTED, not …REMEDY", the form of most mistakes. Always false. */
 bool config_must_be(const struct config_target *target, const char *wanted, const char *remedy);
 

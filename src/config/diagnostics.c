@@ -195,19 +195,18 @@ char *diagnostics_messages(const struct diagnostics *diagnostics)
 
 char *diagnostics_show(const cJSON *item)
 {
+    static const char *const words[] = {
+        [JSON_ARRAY] = "a list", [JSON_OBJECT] = "an object", [JSON_NULL] = "null",
+        [JSON_TRUE] = "true",    [JSON_FALSE] = "false",
+    };
     struct strbuf sb = STRBUF_INIT;
-    if (cJSON_IsString(item)) {
-        strbuf_addc(&sb, '"');
+    enum json_type type = json_type_of(item);
+    const char *quote = type == JSON_STRING ? "\"" : "";
+    strbuf_adds(&sb, quote);
+    if (type == JSON_STRING || type == JSON_NUMBER)
         text_add_safe(&sb, item->valuestring, VALUE_SHOWN_MAX);
-        strbuf_addc(&sb, '"');
-    } else if (cJSON_IsRaw(item)) {
-        text_add_safe(&sb, item->valuestring, VALUE_SHOWN_MAX);
-    } else {
-        strbuf_adds(&sb, cJSON_IsArray(item)    ? "a list"
-                         : cJSON_IsObject(item) ? "an object"
-                         : cJSON_IsNull(item)   ? "null"
-                         : cJSON_IsTrue(item)   ? "true"
-                                                : "false");
-    }
+    else
+        strbuf_adds(&sb, words[type]);
+    strbuf_adds(&sb, quote);
     return strbuf_detach(&sb);
 }

@@ -62,3 +62,19 @@ cJSON *json_tree(const struct json_scan *scan, int base)
     strbuf_release(&scratch);
     return tree;
 }
+
+enum json_type json_type_of(const cJSON *item)
+{
+    return cJSON_IsObject(item)   ? JSON_OBJECT
+           : cJSON_IsArray(item)  ? JSON_ARRAY
+           : cJSON_IsString(item) ? JSON_STRING
+           : cJSON_IsRaw(item)    ? JSON_NUMBER
+           : cJSON_IsTrue(item)   ? JSON_TRUE
+           : cJSON_IsFalse(item)  ? JSON_FALSE
+                                  : JSON_NULL;
+}
+
+const cJSON *json_member(const cJSON *object, const char *key)
+{
+    return cJSON_GetObjectItemCaseSensitive(object, key);
+}

@@ -11,6 +11,10 @@
  * kept, in order. Owned by the caller: cJSON_Delete(). Out of memory ends the program. */
 cJSON *json_tree(const struct json_scan *scan, int base);
 
+/* For readers that see no more of a tree than an item or two: what an item is, and its member of that name or NULL. */
+enum json_type json_type_of(const cJSON *item);
+const cJSON *json_member(const cJSON *object, const char *key);
+
 /* Lets cJSON take its memory from xmalloc(), so that none of its calls fails for want of it. Any number of times. */
 void json_tree_use_xmalloc(void);
 

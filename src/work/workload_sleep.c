@@ -53,9 +53,8 @@ static bool read_nap_range(const struct config_target *target, struct naps *naps
     if (range.from > range.to) {
         struct path to = { target->path, "to", 0 };
         char from[DECIMAL_SECONDS_MAX];
-        diagnostics_report(target->diagnostics, cJSON_GetObjectItemCaseSensitive(target->item, "to"),
-                           AT_VALUE, &to, "must not be less than from, which is %s",
-                           decimal_seconds(from, range.from));
+        diagnostics_report(target->diagnostics, json_member(target->item, "to"), AT_VALUE, &to,
+                           "must not be less than from, which is %s", decimal_seconds(from, range.from));
         return false;
     }
     naps_init(naps, (range.to - range.from) / NS_PER_S + 1);
@@ -67,34 +66,28 @@ static bool read_nap_range(const struct config_target *target, struct naps *naps
 
 static bool read_nap_list(const struct config_target *target, struct naps *naps)
 {
-    size_t count = (size_t)cJSON_GetArraySize(target->item), i = 0;
-    bool fine = true;
-    const cJSON *item = NULL;
-    if (!count) {
-        diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path,
-                           "the list is empty; it needs the seconds of one nap or more");
-        return false;
-    }
-    naps_init(naps, count);
-    cJSON_ArrayForEach(item, target->item)
-    {
-        struct path path = { target->path, NULL, i };
-        fine &= config_read_value(target->diagnostics, item, &path, &nap_key, &naps->ns[i++]);
-    }
-    return fine;
+    bool fine = config_read_numbers(target, &nap_key, &naps->ns, &naps->distinct);
+    if (naps->distinct)
+        return fine;
+    diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path,
+                       "the list is empty; it needs the seconds of one nap or more");
+    return false;
 }
 
 static bool read_naps(const struct config_target *target)
 {
     struct naps *naps = target->value;
-    if (cJSON_IsArray(target->item))
+    switch (json_type_of(target->item)) {
+    case JSON_ARRAY:
         return read_nap_list(target, naps);
-    if (cJSON_IsObject(target->item))
+    case JSON_OBJECT:
         return read_nap_range(target, naps);
-    if (!cJSON_IsRaw(target->item))
+    case JSON_NUMBER:
+        naps_init(naps, 1);
+        return config_read_value(target->diagnostics, target->item, target->path, &nap_key, naps->ns);
+    default:
         return config_must_be(target, "seconds: 1, or [1, 2, 0.5], or {\"from\": 1, \"to\": 10}", "");
-    naps_init(naps, 1);
-    return config_read_value(target->diagnostics, target->item, target->path, &nap_key, naps->ns);
+    }
 }
 
 static void write_naps(struct json_writer *json, const char *name, const void *value)
