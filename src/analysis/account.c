@@ -169,6 +169,14 @@ static uint64_t longest_task(const struct record *record)
     return longest;
 }
 
+static bool is_partial(const struct record *record)
+{
+    bool partial = false;
+    for (uint64_t i = 0; i < record->task_count; i++)
+        partial |= record->tasks[i].state != TASK_DONE;
+    return partial;
+}
+
 /* From the last moment but one at which a worker ended its last task. A worker that was replaced is another one. */
 static uint64_t alone_at_end(const struct record *record)
 {
@@ -194,6 +202,7 @@ void account_of_record(struct account *account, const struct record *record, con
         .overhead = record->coordinator_cpu_ns,
         .workers = record->peak_live ? record->peak_live : 1,
     };
+    account->partial = is_partial(record);
     account->asked = account_asked(workload, &account->longest);
     account->places = frame.computes ? machine->cores : account->workers;
     account->capacity = account->places * account->makespan;
@@ -299,7 +308,7 @@ struct account_lines account_waterfall(const struct account *account, uint64_t s
 {
     struct stairs stairs = { .places = account->places, .makespan = account->makespan };
     const uint64_t *ns = account->ns;
-    if (!account->capacity)
+    if (!account->capacity || account->partial)
         return stairs.lines;
     uint64_t work = account_work(account, serial_ns), few = 0;
     uint64_t unused = ns[ACCOUNT_OTHERS] + ns[ACCOUNT_THROTTLED] + ns[ACCOUNT_NOTHING];

@@ -38,7 +38,8 @@
  * is kept of places = workers that lived at once, with time inside tasks, died attempts, and start + between in place
  * of processor times; it feeds the waterfall alone.
  *
- * The waterfall: from the ideal to the measured makespan, in steps that sum to it exactly.
+ * The waterfall: from the ideal to the measured makespan, in steps that sum to it exactly. None where not every task was
+ * done.
  *
  *     ideal      work / places, or the longest task where that is longer: no schedule can be shorter. Work: processor
  *                time of the tasks in the serial run, else of this one's; the lengths of the naps as they were asked
@@ -115,6 +116,7 @@ struct account {
     uint64_t alone;     /* for which the last worker went on alone at the end, ns */
     uint64_t places;    /* cores, or workers where the tasks sleep; at least 1 */
     uint64_t workers;   /* that lived at once, at most */
+    bool partial;       /* not every task was done: there is no ideal to compare with */
     bool computes;      /* the machine's account means processor time */
     double parallel_efficiency, load_balance, communication_efficiency; /* NAN: not meaningful */
 };

@@ -66,14 +66,21 @@ static void find_failed_names(struct findings *findings, size_t strategy)
     finding_add_about(findings, FINDING_FAILED_NAMES, FINDING_PLAIN, strategy,
                       "set aside%s: ", outcome->warmup ? " in a warm-up" : "");
     uint64_t named = outcome->failed_count < FAILED_SHOWN ? outcome->failed_count : FAILED_SHOWN;
+    bool alike = named > 1;
+    for (size_t n = 0; n < named; n++)
+        alike = alike && outcome->failed[n].deaths == outcome->failed[0].deaths;
     for (size_t n = 0; n < named; n++) {
         char label[FORMAT_MAX + 16], deaths[FORMAT_MAX + 16];
         workload->ops->label(workload, outcome->failed[n].task, label, sizeof label);
-        finding_say(findings, "%s%s (%s died)", n ? ", " : "", label,
-                    format_plural(deaths, sizeof deaths, outcome->failed[n].deaths, "attempt"));
+        finding_say(findings, "%s%s", n ? ", " : "", label);
+        if (!alike)
+            finding_say(findings, " (%s died)",
+                        format_plural(deaths, sizeof deaths, outcome->failed[n].deaths, "attempt"));
     }
     if (outcome->tasks_failed > named)
         finding_say(findings, " and %i more", outcome->tasks_failed - named);
+    if (alike)
+        finding_say(findings, " (%c died in each)", (uint64_t)outcome->failed[0].deaths, "attempt");
     finding_say(findings, ".");
 }
 
@@ -131,11 +138,20 @@ void find_toc(struct findings *findings)
 {
     for (size_t i = 0; i < findings->results->count; i++) {
         const struct result *result = &findings->results->results[i];
-        if (result_is_unjoined(result))
+        char toc[FORMAT_MAX], done[FORMAT_MAX];
+        if (!result_is_unjoined(result))
+            continue;
+        format_seconds(toc, sizeof toc, result->elapsed.median);
+        format_seconds(done, sizeof done, result->done.median);
+        if (strcmp(toc, done) != 0 && result->elapsed.median < result->done.median)
             finding_add_about(
                 findings, FINDING_TOC, FINDING_PLAIN, i,
-                "toc came at %t, but the last task ended at %t: the program did not wait for it.",
-                result->elapsed.median, result->done.median);
+                "toc came at %f, but the last task ended at %f: the program did not wait for it.", toc, done);
+        else
+            finding_add_about(findings, FINDING_TOC, FINDING_PLAIN, i,
+                              "the program did not wait for its tasks; they had ended by toc, at %f, because "
+                              "they were short.",
+                              toc);
     }
 }
 

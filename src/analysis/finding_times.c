@@ -152,6 +152,15 @@ void find_naps(struct findings *findings)
 
 /* ---- limits of any schedule --------------------------------------------------------------------------- */
 
+/* Of computing tasks the lengths are those of one run; another one, on the same cores, may have been quicker. */
+static bool is_refuted(const struct results *results, const struct bounds *bounds)
+{
+    bool refuted = false;
+    for (size_t i = 0; computes(results) && i < results->count; i++)
+        refuted |= results->results[i].complete && results->results[i].done.min * 1e9 < (double)bounds->lower;
+    return refuted;
+}
+
 /* The bounds on most places of a run in which all tasks were done, and on fewer places than there are tasks. */
 static const struct bounds *widest_bounds(const struct results *results, uint64_t below)
 {
@@ -159,7 +168,7 @@ static const struct bounds *widest_bounds(const struct results *results, uint64_
     for (size_t i = 0; i < results->count; i++) {
         const struct outcome *run = result_middle_run(&results->results[i]);
         if (run && !run->tasks_failed && run->bounds.lower && run->bounds.places < below &&
-            (!widest || run->bounds.places > widest->places))
+            !is_refuted(results, &run->bounds) && (!widest || run->bounds.places > widest->places))
             widest = &run->bounds;
     }
     return widest;

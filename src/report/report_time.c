@@ -90,8 +90,9 @@ static void add_accounts(struct json_writer *json, const struct account *account
     add_workers(json, account);
     if (account->computes && account->capacity)
         add_machine(json, account);
-    if (account->capacity) {
+    if (account->capacity && !account->partial)
         add_waterfall(json, account, serial_ns);
+    if (account->capacity) {
         add_pop(json, account, serial_ns);
     }
     json_close(json);

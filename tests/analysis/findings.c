@@ -184,6 +184,52 @@ static void a5_empty_tasks_have_no_bound_and_no_longest_task(void **state)
     assert_non_null(strstr(text_of(FINDING_EFFICIENCY), "150 % is more than its workers can gain"));
 }
 
+/* A relative of A2: lengths that one repeat had are no bound for another that was quicker. */
+static void no_run_is_quicker_than_what_is_called_best_possible(void **state)
+{
+    (void)state;
+    make_results(&made, NUMBERS(", \"repeat\": 2"));
+    run_all();
+    run_all();
+    struct outcome *runs = made.results.results[3].runs;
+    runs[0].bounds = runs[1].bounds = (struct bounds){ .places = 2,
+                                                       .tasks = 3,
+                                                       .work = 9 * S,
+                                                       .span = 4700 * MS,
+                                                       .shortest = S,
+                                                       .lower = 4700 * MS,
+                                                       .greedy = 7 * S,
+                                                       .fifo = 6 * S,
+                                                       .lpt = 5 * S };
+    find(true);
+    assert_non_null(findings_first(&findings, FINDING_SPAN));
+    assert_non_null(findings_first(&findings, FINDING_ORDERS));
+    made.results.results[2].runs[0].done_ns = 4600 * MS;
+    find(true);
+    assert_null(findings_first(&findings, FINDING_SPAN));
+    assert_null(findings_first(&findings, FINDING_ORDERS));
+    free_results(&made);
+}
+
+/* Not waiting for tasks that had ended all the same is no early toc. */
+static void a_toc_that_came_behind_the_last_task_is_not_called_early(void **state)
+{
+    (void)state;
+    make_results(&made, "{\"workload\": {\"kind\": \"perfect\", \"to\": 3000}, \"strategies\": [{\"kind\": "
+                        "\"process\", \"join\": false}]}");
+    make_run(&made, 0, 621 * MS)->elapsed_ns = 621100000;
+    find(true);
+    assert_string_equal(text_of(FINDING_TOC),
+                        "process: the program did not wait for its tasks; they had ended by "
+                        "toc, at 621 ms, because they were short.");
+    made.results.results[0].runs[0].elapsed_ns = 2 * MS;
+    find(true);
+    assert_string_equal(text_of(FINDING_TOC),
+                        "process: toc came at 2.00 ms, but the last task ended at 621 ms: "
+                        "the program did not wait for it.");
+    free_results(&made);
+}
+
 static void a7_naps_that_were_not_late_are_not_touched_by_other_programs(void **state)
 {
     (void)state;
@@ -342,6 +388,8 @@ int main(void)
         FINDINGS(a1_other_programs_keep_the_fastest_from_being_seen),
         FINDINGS(a4_more_workers_than_cores_are_not_that_many_times_busy),
         FINDINGS(a5_empty_tasks_have_no_bound_and_no_longest_task),
+        FINDINGS(no_run_is_quicker_than_what_is_called_best_possible),
+        FINDINGS(a_toc_that_came_behind_the_last_task_is_not_called_early),
         FINDINGS(a7_naps_that_were_not_late_are_not_touched_by_other_programs),
         FINDINGS(a8_no_sentence_of_a_screen_names_an_option_of_the_command_line),
         FINDINGS(a9_a_strategy_that_was_stopped_is_named_before_a_colon),

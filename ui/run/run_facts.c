@@ -343,9 +343,12 @@ static bool write_toc(const struct model *model, char *buf, size_t size)
     if (snapshot->plan->join || !snapshot->toc)
         return false;
     format_duration(toc, sizeof toc, snapshot->toc);
-    if (snapshot_is_over(snapshot))
+    format_duration(done, sizeof done, run_elapsed_ns(snapshot));
+    if (snapshot_is_over(snapshot) && (snapshot->toc >= run_elapsed_ns(snapshot) || strcmp(toc, done) == 0))
+        snprintf(buf, size, "the program did not wait for its tasks; they had ended by toc, at %s", toc);
+    else if (snapshot_is_over(snapshot))
         snprintf(buf, size, "toc came at %s, the last task ended at %s: the program did not wait for it", toc,
-                 format_duration(done, sizeof done, run_elapsed_ns(snapshot)));
+                 done);
     else
         snprintf(
             buf, size, "toc %s: the program says it is finished; %s still %s", toc,
