@@ -84,19 +84,32 @@ static void find_failed_names(struct findings *findings, size_t strategy)
     finding_say(findings, ".");
 }
 
+void finding_say_failed(struct findings *findings, uint64_t failed, uint64_t at_limit, uint64_t attempts,
+                        uint64_t limit_ns)
+{
+    char limit[FORMAT_MAX];
+    format_nap(limit, sizeof limit, limit_ns);
+    finding_say(findings, "%c set aside: ", failed, "task");
+    if (at_limit == 0)
+        finding_say(findings, "workers died in %s", failed == 1 ? "it" : "them");
+    else if (at_limit == attempts)
+        finding_say(findings, "each attempt was ended at the time limit of %s", limit);
+    else
+        finding_say(findings, "%i of %i attempts were ended at the time limit of %s", at_limit, attempts,
+                    limit);
+}
+
 static void find_failed(struct findings *findings, size_t strategy)
 {
     const struct result *result = &findings->results->results[strategy];
     uint64_t failed = SUM(result, tasks_failed, true);
-    char why[160];
     if (failed == 0)
         return;
-    finding_limit_words(SUM(result, failed_at_limit, true), SUM(result, failed_attempts, true),
-                        findings->results->experiment->strategies[strategy].task_timeout_ns, why, sizeof why);
-    if (!why[0])
-        snprintf(why, sizeof why, "workers died in %s", failed == 1 ? "it" : "them");
-    finding_add_about(findings, FINDING_FAILED, FINDING_ALARM, strategy, "%c set aside: %s.%s", failed,
-                      "task", why, result_failed(result) ? " Such a run is compared with nothing." : "");
+    finding_add_about(findings, FINDING_FAILED, FINDING_ALARM, strategy, "");
+    finding_say_failed(findings, failed, SUM(result, failed_at_limit, true),
+                       SUM(result, failed_attempts, true),
+                       findings->results->experiment->strategies[strategy].task_timeout_ns);
+    finding_say(findings, ".%s", result_failed(result) ? " Such a run is compared with nothing." : "");
     find_failed_names(findings, strategy);
 }
 
@@ -134,24 +147,31 @@ void find_limits(struct findings *findings)
 
 /* ---- events ------------------------------------------------------------------------------------------- */
 
+void finding_say_toc(struct findings *findings, double toc, double done)
+{
+    char at[FORMAT_MAX], end[FORMAT_MAX];
+    format_seconds(at, sizeof at, toc);
+    format_seconds(end, sizeof end, done);
+    if (toc < done && strcmp(at, end) != 0)
+        finding_say(findings,
+                    "toc came at %f, but the last task ended at %f: the program did not wait for it", at,
+                    end);
+    else
+        finding_say(
+            findings,
+            "the program did not wait for its tasks; they had ended by toc, at %f, because they were short",
+            at);
+}
+
 void find_toc(struct findings *findings)
 {
     for (size_t i = 0; i < findings->results->count; i++) {
         const struct result *result = &findings->results->results[i];
-        char toc[FORMAT_MAX], done[FORMAT_MAX];
         if (!result_is_unjoined(result))
             continue;
-        format_seconds(toc, sizeof toc, result->elapsed.median);
-        format_seconds(done, sizeof done, result->done.median);
-        if (strcmp(toc, done) != 0 && result->elapsed.median < result->done.median)
-            finding_add_about(
-                findings, FINDING_TOC, FINDING_PLAIN, i,
-                "toc came at %f, but the last task ended at %f: the program did not wait for it.", toc, done);
-        else
-            finding_add_about(findings, FINDING_TOC, FINDING_PLAIN, i,
-                              "the program did not wait for its tasks; they had ended by toc, at %f, because "
-                              "they were short.",
-                              toc);
+        finding_add_about(findings, FINDING_TOC, FINDING_PLAIN, i, "");
+        finding_say_toc(findings, result->elapsed.median, result->done.median);
+        finding_say(findings, ".");
     }
 }
 
@@ -247,20 +267,6 @@ char *finding_reason(const struct results *results, size_t strategy, char *buf, 
         snprintf(buf, size, "%s, %s of %s tasks done", last->interrupted ? "stopped" : "failed",
                  format_count(done, sizeof done, last->tasks_done),
                  format_count(all, sizeof all, results->experiment->workload.tasks));
-    return buf;
-}
-
-char *finding_limit_words(uint64_t at_limit, uint64_t all, uint64_t limit_ns, char *buf, size_t size)
-{
-    char limit[FORMAT_MAX], count[FORMAT_MAX], total[FORMAT_MAX];
-    format_nap(limit, sizeof limit, limit_ns);
-    if (at_limit == 0)
-        snprintf(buf, size, "%s", "");
-    else if (at_limit == all)
-        snprintf(buf, size, "each attempt was ended at the time limit of %s", limit);
-    else
-        snprintf(buf, size, "%s of %s attempts were ended at the time limit of %s",
-                 format_count(count, sizeof count, at_limit), format_count(total, sizeof total, all), limit);
     return buf;
 }
 

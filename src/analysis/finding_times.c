@@ -271,6 +271,13 @@ void find_imbalance(struct findings *findings)
 /* Less than this without a core is the system's ordinary coming and going. */
 #define WITHOUT_CORE 0.1
 
+void finding_say_shared(struct findings *findings, uint64_t workers, uint64_t cores, const char *has,
+                        double share)
+{
+    finding_say(findings, "%c on %c are not %i times busy: each %s a core %p of the time", workers, "worker",
+                cores, "core", workers, has, share);
+}
+
 /* More workers than cores are not that many times busy. */
 void find_shared_cores(struct findings *findings)
 {
@@ -282,11 +289,12 @@ void find_shared_cores(struct findings *findings)
             continue;
         const uint64_t *ns = run->account.ns;
         double inside = (double)(ns[ACCOUNT_CPU] + ns[ACCOUNT_READY]);
-        if (inside > 0 && (double)ns[ACCOUNT_READY] >= WITHOUT_CORE * inside)
-            finding_add_about(findings, FINDING_SHARED, FINDING_PLAIN, i,
-                              "%c on %c are not %i times busy: each had a core for %p of its time in tasks.",
-                              run->account.workers, "worker", run->account.places, "core",
-                              run->account.workers, (double)ns[ACCOUNT_CPU] / inside);
+        if (!(inside > 0) || (double)ns[ACCOUNT_READY] < WITHOUT_CORE * inside)
+            continue;
+        finding_add_about(findings, FINDING_SHARED, FINDING_PLAIN, i, "");
+        finding_say_shared(findings, run->account.workers, run->account.places, "had",
+                           (double)ns[ACCOUNT_CPU] / inside);
+        finding_say(findings, " in tasks.");
     }
 }
 

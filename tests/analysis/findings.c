@@ -156,8 +156,8 @@ static void a4_more_workers_than_cores_are_not_that_many_times_busy(void **state
     account->ns[ACCOUNT_READY] = 6 * S;
     find(true);
     assert_string_equal(text_of(FINDING_SHARED),
-                        "pool: 8 workers on 2 cores are not 8 times busy: each had a core for 25 % of "
-                        "its time in tasks.");
+                        "pool: 8 workers on 2 cores are not 8 times busy: each had a core 25 % of the "
+                        "time in tasks.");
     account->ns[ACCOUNT_READY] = 20 * MS; /* the system's ordinary coming and going */
     find(true);
     assert_null(findings_first(&findings, FINDING_SHARED));

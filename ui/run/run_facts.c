@@ -3,6 +3,8 @@
 #include "base/format.h"
 #include "draw/role.h"
 #include "analysis/finding_runs.h"
+#include "analysis/finding_times.h"
+#include "analysis/findings.h"
 #include "view/labels.h"
 
 #include <stdio.h>
@@ -229,6 +231,20 @@ static const struct outcome *last_outcome(const struct model *model)
     return result->run_count ? &result->runs[result->run_count - 1] : NULL;
 }
 
+/* The words of a finding that is said of this run alone. */
+static struct findings finding_here(void)
+{
+    struct findings findings = { 0 };
+    finding_add(&findings, FINDING_TROUBLE, FINDING_PLAIN, "");
+    return findings;
+}
+
+static void write_finding(struct findings *findings, const char *mark, char *buf, size_t size)
+{
+    snprintf(buf, size, "%s%s", mark, findings->list[0].text.text);
+    findings_release(findings);
+}
+
 static bool write_trouble(const struct model *model, char *buf, size_t size)
 {
     const struct outcome *outcome = last_outcome(model);
@@ -339,37 +355,30 @@ static bool write_held(const struct model *model, char *buf, size_t size)
 static bool write_toc(const struct model *model, char *buf, size_t size)
 {
     const struct snapshot *snapshot = model->snapshot;
-    char toc[FORMAT_MAX], left[FORMAT_MAX], done[FORMAT_MAX];
+    uint64_t going = snapshot->tasks - snapshot->done - snapshot->failed;
+    char toc[FORMAT_MAX], left[FORMAT_MAX];
     if (snapshot->plan->join || !snapshot->toc)
         return false;
-    format_duration(toc, sizeof toc, snapshot->toc);
-    format_duration(done, sizeof done, run_elapsed_ns(snapshot));
-    if (snapshot_is_over(snapshot) && (snapshot->toc >= run_elapsed_ns(snapshot) || strcmp(toc, done) == 0))
-        snprintf(buf, size, "the program did not wait for its tasks; they had ended by toc, at %s", toc);
-    else if (snapshot_is_over(snapshot))
-        snprintf(buf, size, "toc came at %s, the last task ended at %s: the program did not wait for it", toc,
-                 done);
-    else
-        snprintf(
-            buf, size, "toc %s: the program says it is finished; %s still %s", toc,
-            format_plural(left, sizeof left, snapshot->tasks - snapshot->done - snapshot->failed, "task"),
-            snapshot->tasks - snapshot->done - snapshot->failed == 1 ? "runs" : "run");
+    if (snapshot_is_over(snapshot)) {
+        struct findings findings = finding_here();
+        finding_say_toc(&findings, (double)snapshot->toc / 1e9, (double)run_elapsed_ns(snapshot) / 1e9);
+        write_finding(&findings, "", buf, size);
+    } else {
+        snprintf(buf, size, "toc %s: the program says it is finished; %s still %s",
+                 format_duration(toc, sizeof toc, snapshot->toc),
+                 format_plural(left, sizeof left, going, "task"), going == 1 ? "runs" : "run");
+    }
     return true;
 }
 
 static bool write_failed(const struct model *model, char *buf, size_t size)
 {
     const struct outcome *outcome = last_outcome(model);
-    uint64_t failed = model->snapshot->failed;
-    char count[FORMAT_MAX], why[160] = "";
-    format_plural(count, sizeof count, failed, "task");
-    if (outcome)
-        finding_limit_words(outcome->failed_at_limit, outcome->failed_attempts,
-                            model->snapshot->plan->task_timeout_ns, why, sizeof why);
-    if (!why[0])
-        snprintf(why, sizeof why, "workers died in %s", failed == 1 ? "it" : "them");
-    snprintf(buf, size, "✗ %s set aside: %s", count, why);
-    return failed > 0;
+    struct findings findings = finding_here();
+    finding_say_failed(&findings, model->snapshot->failed, outcome ? outcome->failed_at_limit : 0,
+                       outcome ? outcome->failed_attempts : 0, model->snapshot->plan->task_timeout_ns);
+    write_finding(&findings, "✗ ", buf, size);
+    return model->snapshot->failed > 0;
 }
 
 static bool write_deaths(const struct model *model, char *buf, size_t size)
@@ -418,7 +427,6 @@ static bool write_warmup(const struct model *model, char *buf, size_t size)
 static bool write_shared_cores(const struct model *model, char *buf, size_t size)
 {
     const struct snapshot *snapshot = model->snapshot;
-    char percent[FORMAT_MAX];
     double with_core = 0;
     uint32_t count = 0;
     for (uint32_t i = 0; i < snapshot->worker_count; i++)
@@ -428,10 +436,9 @@ static bool write_shared_cores(const struct model *model, char *buf, size_t size
         }
     if (!count || snapshot->running <= snapshot->plan->cores)
         return false;
-    snprintf(buf, size, "%llu workers on %u core%s are not %llu times busy: each has a core %s of the time",
-             (unsigned long long)snapshot->running, snapshot->plan->cores,
-             snapshot->plan->cores == 1 ? "" : "s", (unsigned long long)snapshot->running,
-             format_percent(percent, sizeof percent, with_core / count));
+    struct findings findings = finding_here();
+    finding_say_shared(&findings, snapshot->running, snapshot->plan->cores, "has", with_core / count);
+    write_finding(&findings, "", buf, size);
     return true;
 }
 
