@@ -3,6 +3,7 @@
 #include "base/format.h"
 #include "base/xmalloc.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,6 +109,14 @@ static const struct {
     [VERDICT_BATTERY] = { "ran on battery, where processors may be slower", false },
 };
 
+static uint64_t times_throttled(const struct result *result)
+{
+    uint64_t times = 0;
+    for (size_t i = 0; i < result->run_count; i++)
+        times += result->runs[i].complete ? result->runs[i].disturbance.quota_times : 0;
+    return times;
+}
+
 /* What is doubtful, without the strategies' names; of several the largest figure, else in how many runs. */
 static char *doubt_words(const struct results *results, const struct verdict_warning *warning, bool several)
 {
@@ -121,6 +130,10 @@ static char *doubt_words(const struct results *results, const struct verdict_war
         format_percent(figure, sizeof figure, warning->figure);
     strbuf_addf(&text, doubts[doubt].words,
                 several || doubt == VERDICT_BUSY || doubt == VERDICT_STEAL ? "up to " : "", figure);
+    if (doubt == VERDICT_THROTTLED) {
+        uint64_t times = times_throttled(&results->results[warning->strategy]);
+        strbuf_addf(&text, ", %" PRIu64 " time%s", times, times == 1 ? "" : "s");
+    }
     if (doubt >= VERDICT_BUSY && runs > 1 && !several)
         strbuf_addf(&text, " in %zu of %zu runs", warning->runs, runs);
     if (doubt >= VERDICT_THROTTLED && doubt <= VERDICT_FAILED)

@@ -90,14 +90,16 @@ static struct cgroup_room read_cpus(const char *dir)
     return (struct cgroup_room){ cpus, cpus };
 }
 
-/* Version 2 counts in µs, version 1 in ns. Returned as room that has gone: the group with least left is taken. */
+/* Version 2 counts in µs, version 1 in ns. Returned as room that has gone, with the times as its limit: the group with
+ * least left is taken. */
 static struct cgroup_room read_throttled(const char *dir)
 {
-    uint64_t us = 0, ns = 0;
+    uint64_t us = 0, ns = 0, times = 0;
     field_in(dir, "cpu.stat", "throttled_usec", &us);
     field_in(dir, "cpu.stat", "throttled_time", &ns);
+    field_in(dir, "cpu.stat", "nr_throttled", &times);
     ns += us * 1000;
-    return ns ? (struct cgroup_room){ UINT64_MAX, UINT64_MAX - ns } : no_limit;
+    return ns ? (struct cgroup_room){ UINT64_MAX - times, UINT64_MAX - ns } : no_limit;
 }
 
 /* The tightest of the group at root/path and all groups above it. */
@@ -178,7 +180,8 @@ struct cgroup_room cgroup_cpus(const char *proc_file, const char *root)
     return tightest(proc_file, root, "cpu", read_cpus);
 }
 
-uint64_t cgroup_throttled(const char *proc_file, const char *root)
+struct cgroup_throttled cgroup_throttled(const char *proc_file, const char *root)
 {
-    return UINT64_MAX - tightest(proc_file, root, "cpu", read_throttled).left;
+    struct cgroup_room room = tightest(proc_file, root, "cpu", read_throttled);
+    return (struct cgroup_throttled){ UINT64_MAX - room.left, UINT64_MAX - room.limit };
 }

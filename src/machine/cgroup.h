@@ -23,8 +23,12 @@ struct cgroup_room cgroup_memory(const char *proc_file, const char *root);
 /* Processors that the CPU quota is worth, rounded up: with 1.5 a second worker still helps. */
 struct cgroup_room cgroup_cpus(const char *proc_file, const char *root);
 
-/* Time in ns for which a CPU quota has kept the processes of a group from running, as cpu.stat counts it since the group
- * was made, over its processors: of the group that was kept longest. */
-uint64_t cgroup_throttled(const char *proc_file, const char *root);
+/* For how long, over its processors, and how often a CPU quota has kept the processes of a group from running, as cpu.stat
+ * counts both since the group was made: of the group that was kept longest. */
+struct cgroup_throttled {
+    uint64_t ns, times;
+};
+
+struct cgroup_throttled cgroup_throttled(const char *proc_file, const char *root);
 
 #endif

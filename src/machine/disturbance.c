@@ -1,7 +1,6 @@
 #include "machine/disturbance.h"
 
 #include "base/clock.h"
-#include "machine/cgroup.h"
 #include "machine/procfs.h"
 #include "base/xmalloc.h"
 
@@ -139,7 +138,8 @@ void disturbance_between(struct disturbance *disturbance, const struct disturban
 {
     *disturbance = (struct disturbance){
         .throttles = grown(before->throttles, after->throttles),
-        .quota = grown(before->quota, after->quota),
+        .quota = grown(before->quota.ns, after->quota.ns),
+        .quota_times = grown(before->quota.times, after->quota.times),
         .battery = before->battery || after->battery,
     };
     if (!before->processors || before->processors != after->processors)

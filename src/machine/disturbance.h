@@ -4,7 +4,7 @@
  *     /proc/stat       busy (user, nice, system, irq, softirq) and steal of the processors this process may use, in
  *                      ticks of the system's clock (10 ms), rounded by the kernel for each processor and kind
  *     getrusage()      our own processor time: this process, the coordinator and its workers, all reaped by then
- *     cpu.stat         time for which the CPU quota of a control group kept us from running (cgroup.h)
+ *     cpu.stat         how long and how often the CPU quota of a control group kept us from running (cgroup.h)
  *     thermal_throttle how often the processor has slowed down because of heat, where the system counts it
  *     power_supply     whether a mains supply is there and off: battery
  *
@@ -13,28 +13,31 @@
 #ifndef TICTOC_DISTURBANCE_H
 #define TICTOC_DISTURBANCE_H
 
+#include "machine/cgroup.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
 /* Readings at one moment. */
 struct disturbance_reading {
-    uint64_t at;          /* clock_ns() */
-    uint64_t busy, steal; /* ns since boot, over the processors we may use */
-    uint64_t ours;        /* ns of processor time: self and reaped children */
-    uint64_t throttles;   /* by heat, since boot */
-    uint64_t quota;      /* ns for which a CPU quota kept our control group from running, since it was made */
-    unsigned processors; /* whose figures these are; 0: /proc/stat could not be read */
+    uint64_t at;                   /* clock_ns() */
+    uint64_t busy, steal;          /* ns since boot, over the processors we may use */
+    uint64_t ours;                 /* ns of processor time: self and reaped children */
+    uint64_t throttles;            /* by heat, since boot */
+    struct cgroup_throttled quota; /* of our control group, since it was made */
+    unsigned processors;           /* whose figures these are; 0: /proc/stat could not be read */
     bool battery;
 };
 
 /* What happened in between. */
 struct disturbance {
-    uint64_t capacity;  /* processors × time, ns; 0: nothing is known */
-    uint64_t others;    /* ns of it that others were busy */
-    uint64_t steal;     /* ns of it the host took away */
-    uint64_t throttles; /* times the processor slowed down because of heat */
-    bool battery;       /* on battery at either end */
-    uint64_t quota;     /* ns of it a CPU quota kept us from running */
+    uint64_t capacity;    /* processors × time, ns; 0: nothing is known */
+    uint64_t others;      /* ns of it that others were busy */
+    uint64_t steal;       /* ns of it the host took away */
+    uint64_t throttles;   /* times the processor slowed down because of heat */
+    bool battery;         /* on battery at either end */
+    uint64_t quota;       /* ns of it a CPU quota kept us from running … */
+    uint64_t quota_times; /* … and how often it did */
 };
 
 void disturbance_read(struct disturbance_reading *reading);

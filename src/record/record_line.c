@@ -66,6 +66,7 @@ static const struct record_field run_fields[] = {
     WHOLE("plan_cores", run_line, run.plan.cores, 0),
     OTHER(RECORD_FIELD_TEXT, "plan_limit", run_line, run.plan.limit),
     LATER("quota_held_back", run_line, run.record.disturbance.quota),
+    LATER("quota_times", run_line, run.record.disturbance.quota_times),
     LATER_FLAG("plan_unsupervised", run_line, run.plan.unsupervised),
     LATER("plan_task_timeout", run_line, run.plan.task_timeout_ns),
     LATER_FLAG("plan_chaos", run_line, run.plan.chaos.on),

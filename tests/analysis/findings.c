@@ -230,6 +230,23 @@ static void a_toc_that_came_behind_the_last_task_is_not_called_early(void **stat
     free_results(&made);
 }
 
+/* cases/engine.md 4. */
+static void e4_a_quota_is_named_with_how_long_and_how_often_it_held_the_run_back(void **state)
+{
+    (void)state;
+    make_results(&made, NUMBERS());
+    run_all();
+    made.results.results[2].runs[0].disturbance =
+        (struct disturbance){ .capacity = 10 * S, .quota = 1200 * MS, .quota_times = 14 };
+    find(true);
+    const struct finding *finding = findings_first(&findings, FINDING_DOUBT);
+    assert_non_null(finding);
+    assert_string_equal(finding->text.text,
+                        "pool: a CPU quota (control group) kept its workers from running for 1.20 s in all, "
+                        "14 times; such a run takes no part in the verdict");
+    free_results(&made);
+}
+
 static void a7_naps_that_were_not_late_are_not_touched_by_other_programs(void **state)
 {
     (void)state;
@@ -390,6 +407,7 @@ int main(void)
         FINDINGS(a5_empty_tasks_have_no_bound_and_no_longest_task),
         FINDINGS(no_run_is_quicker_than_what_is_called_best_possible),
         FINDINGS(a_toc_that_came_behind_the_last_task_is_not_called_early),
+        FINDINGS(e4_a_quota_is_named_with_how_long_and_how_often_it_held_the_run_back),
         FINDINGS(a7_naps_that_were_not_late_are_not_touched_by_other_programs),
         FINDINGS(a8_no_sentence_of_a_screen_names_an_option_of_the_command_line),
         FINDINGS(a9_a_strategy_that_was_stopped_is_named_before_a_colon),

@@ -213,6 +213,8 @@ static void e4_a_cpu_quota_is_seen_in_a_real_control_group(void)
     if (json_number(program, "results[0].runs[0].time.machine.throttled_s") == 0)
         test_skips("other programs left it less than the quota");
     EXPECT_HAS(program->out, "a CPU quota (control group) kept its workers from running for ");
+    EXPECT(json_number(program, "results[0].runs[0].machine_use.throttled_s") > 0);
+    EXPECT(json_number(program, "results[0].runs[0].machine_use.throttled_times") > 0);
 }
 
 static void more_workers_than_cores_are_ready_without_one(void)

@@ -105,17 +105,20 @@ static void version_1_is_found_under_its_controller(void **state)
 static void time_held_back_by_a_quota_is_read_of_both_versions(void **state)
 {
     (void)state;
-    assert_int_equal(cgroup_throttled(proc_file.text, root.text), 0);
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text).ns, 0);
     put("cgroup", "0::/user/job\n");
     put("fs/user/job/cpu.stat", "usage_usec 9\nnr_periods 50\nnr_throttled 3\nthrottled_usec 1500\n");
-    assert_int_equal(cgroup_throttled(proc_file.text, root.text), 1500000);
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text).ns, 1500000);
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text).times, 3);
     put("fs/user/cpu.stat", "nr_throttled 9\nthrottled_usec 4000\n"); /* the group above had less */
-    assert_int_equal(cgroup_throttled(proc_file.text, root.text), 4000000);
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text).ns, 4000000);
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text).times, 9);
     put("cgroup", "1:cpu,cpuacct:/job\n");
     put("fs/cpu,cpuacct/job/cpu.stat", "nr_periods 8\nnr_throttled 2\nthrottled_time 123456789\n");
-    assert_int_equal(cgroup_throttled(proc_file.text, root.text), 123456789);
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text).ns, 123456789);
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text).times, 2);
     put("fs/cpu,cpuacct/job/cpu.stat", "nr_periods 8\nnr_throttled 0\nthrottled_time 0\n");
-    assert_int_equal(cgroup_throttled(proc_file.text, root.text), 0);
+    assert_int_equal(cgroup_throttled(proc_file.text, root.text).ns, 0);
 }
 
 static void a_path_that_is_not_mounted_here_falls_back_to_the_root(void **state)
