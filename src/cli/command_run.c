@@ -3,7 +3,9 @@
 #include "cli/follow.h"
 #include "base/signals.h"
 #include "record/record_write.h"
+#include "experiment/settings.h"
 #include "report/report.h"
+#include "series/record_store.h"
 #include "base/save.h"
 #include "base/text.h"
 #include "history/event_text.h"
@@ -204,12 +206,24 @@ static bool give_json(struct front *front)
     return given;
 }
 
+/* The screen lists it as well. */
+static void list_record(const struct front *front)
+{
+    struct settings settings;
+    char err[512];
+    settings_open(&settings, err, sizeof err);
+    if (settings.keep_records && !record_store_take(front->options->record, err, sizeof err))
+        command_warn("%s", err);
+}
+
 /* What was recorded of a series that was interrupted stays as well. */
 static bool give_record(struct front *front)
 {
     char err[512];
-    if (record_writer_close(&front->record, err, sizeof err))
+    if (record_writer_close(&front->record, err, sizeof err)) {
+        list_record(front);
         return true;
+    }
     command_warn("%s", err);
     return false;
 }

@@ -234,19 +234,25 @@ static bool take_file(const char *from, const char *to, char *err, size_t size)
     return taken;
 }
 
-bool record_store_take(const char *file, const struct experiment *experiment, time_t now, char *err,
-                       size_t size)
+static bool take_record(const char *file, const char *path, uint64_t bytes, char *err, size_t size)
+{
+    return fits(bytes, err, size) && xdg_make_directories(path, err, size) &&
+           take_file(file, path, err, size);
+}
+
+bool record_store_take(const char *file, char *err, size_t size)
 {
     struct stat is;
-    char *path = new_path(experiment, now);
-    if (!path || stat(file, &is) != 0 || !S_ISREG(is.st_mode)) { /* of a pipe nothing is left to keep */
-        free(path);
+    struct record_summary summary;
+    if (stat(file, &is) != 0 || !S_ISREG(is.st_mode)) /* of a pipe nothing is left to keep */
         return true;
-    }
-    bool taken = fits((uint64_t)is.st_size, err, size) && xdg_make_directories(path, err, size) &&
-                 take_file(file, path, err, size);
-    if (taken)
+    if (!record_summary_read(&summary, file, err, size))
+        return false;
+    char *path = new_path(&summary.recording.experiment, is.st_mtime);
+    bool taken = !path || take_record(file, path, (uint64_t)is.st_size, err, size);
+    if (path && taken)
         make_room();
+    record_summary_release(&summary);
     free(path);
     return taken;
 }

@@ -62,8 +62,7 @@ enum record_kept record_keeping_step(struct record_keeping *keeping, char *err, 
 
 /* Takes a record that is in a file already: the list has another name of it, or a copy where it is on another disk. What
  * is no regular file is not taken. False, with a sentence in `err`. */
-bool record_store_take(const char *file, const struct experiment *experiment, time_t now, char *err,
-                       size_t size);
+bool record_store_take(const char *file, char *err, size_t size);
 
 /* Takes a record out of the list and off the disk. False, with a sentence in `err`, where it could not be. */
 bool record_store_delete(struct record_store *store, size_t index, char *err, size_t size);

@@ -28,11 +28,11 @@ static void what_w_saves_is_what_record_writes(void)
     screen_keys("w");
     SCREEN_SHOWS("Save the runs as command-line-20");
     type_name("saved.rec");
-    SCREEN_SHOWS("2 runs in saved.rec");
+    SCREEN_SHOWS("2 runs saved; to play: tictoc replay saved.rec");
     screen_keys("1w");
     SCREEN_SHOWS("Save the runs as");
     type_name("again.rec");
-    SCREEN_SHOWS("2 runs in again.rec");
+    SCREEN_SHOWS("tictoc replay again.rec");
     screen_keys("qq");
     screen_ends(0);
     const char *whole = test_read(test_path("whole.rec"));
@@ -61,7 +61,7 @@ static void w_asks_before_it_overwrites(void)
     type_name("there.rec");
     SCREEN_SHOWS("Overwrite it?");
     screen_keys("y");
-    SCREEN_SHOWS("2 runs in there.rec");
+    SCREEN_SHOWS("tictoc replay there.rec");
     screen_keys("w");
     type_name("nowhere/there.rec");
     SCREEN_SHOWS("nowhere/there.rec: ");

@@ -159,7 +159,7 @@ static void a_record_in_a_file_is_taken_and_stays_when_its_file_goes(void **stat
     char file[128];
     snprintf(file, sizeof file, "%s/mine.rec", place);
     assert_true(record_write_all(file, &recording, err, sizeof err));
-    assert_true(record_store_take(file, &recording.experiment, NOON, err, sizeof err));
+    assert_true(record_store_take(file, err, sizeof err));
     assert_int_equal(unlink(file), 0);
     struct record_store store;
     record_store_open(&store);
@@ -167,7 +167,7 @@ static void a_record_in_a_file_is_taken_and_stays_when_its_file_goes(void **stat
     record_store_read(&store.records[0]);
     assert_null(store.records[0].problem);
     record_store_release(&store);
-    assert_true(record_store_take("/dev/null", &recording.experiment, NOON, err, sizeof err));
+    assert_true(record_store_take("/dev/null", err, sizeof err));
     recording_release(&recording);
 }
 

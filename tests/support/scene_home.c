@@ -81,15 +81,52 @@ static void fill_entry(size_t i)
     preview_estimate(&entry->preview, &entry->experiment, &machine, &speed);
 }
 
+/* 2026-11-30, 13:00 and earlier, UTC. */
+#define RECORDED 1796043600
+
+static char *const record_paths[HOME_RECORDS] = {
+    "/home/ada/.local/state/tictoc/records/2026-11-30-130000-perfect-numbers.rec",
+    "/home/ada/.local/state/tictoc/records/2026-11-30-115500-two-naps-nobody-joins.rec",
+    "/home/ada/.local/state/tictoc/records/2026-11-29-101500-pool-of-five.rec",
+    "/home/ada/.local/state/tictoc/records/from-the-lab.rec",
+};
+struct stored_record home_records[HOME_RECORDS];
+static uint64_t medians[HOME_RECORDS][4] = {
+    { 9480000000, 9210000000, 5340000000, 4770000000 }, { 1000400000 }, { 0 }, { 15000500000 }
+};
+
+static void fill_record(size_t i)
+{
+    static char problem[] = "/home/ada/.local/state/tictoc/records/2026-11-29-101500-pool-of-five.rec: it is "
+                            "damaged or cut short";
+    static const size_t experiments[HOME_RECORDS] = { 0, 1, 0, 2 };
+    struct stored_record *record = &home_records[i];
+    *record = (struct stored_record){ .path = record_paths[i],
+                                      .bytes = 64349413 >> (4 * i),
+                                      .written = RECORDED - (time_t)i * 36900,
+                                      .read = true,
+                                      .problem = i == 2 ? problem : NULL };
+    record->summary.recording.experiment = home_entries[experiments[i]].experiment;
+    record->summary.recording.machine = machine;
+    record->summary.run_count = i == 0 ? 12 : 1;
+    record->summary.median_ns = medians[i];
+}
+
 int make_home(void **state)
 {
     (void)state;
+    setenv("TZ", "UTC", 1);
     for (size_t i = 0; i < HOME_EXPERIMENTS; i++)
         fill_entry(i);
+    for (size_t i = 0; i < HOME_RECORDS; i++)
+        fill_record(i);
     home_entries[0].last = &last;
     home_model = (struct model){ .machine = &machine,
                                  .experiments = home_entries,
                                  .entry_count = HOME_EXPERIMENTS,
+                                 .records = home_records,
+                                 .record_count = HOME_RECORDS,
+                                 .keeps_records = true,
                                  .save_directory = "config/",
                                  .speed = &speed };
     return 0;

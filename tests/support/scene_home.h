@@ -14,6 +14,8 @@
 #define HOME_EXPERIMENTS 8
 
 extern struct experiment_entry home_entries[HOME_EXPERIMENTS]; /* number 3 is a file with a mistake */
+#define HOME_RECORDS 4
+extern struct stored_record home_records[HOME_RECORDS]; /* number 2 cannot be read */
 extern struct model home_model;
 
 int make_home(void **state);

@@ -127,12 +127,12 @@ static void footers_are_those_of_the_pictures(void **state)
         enum keymap keymap;
         const char *keys;
     } cases[] = {
-        { KEYMAP_HOME, "Enter e / t ? q " },     { KEYMAP_PLAN, "Enter ← → e ? q " },
+        { KEYMAP_HOME, "Enter e / ] t ? q " },   { KEYMAP_PLAN, "Enter ← → e ? q " },
         { KEYMAP_RUN, "1 2 3 space x ? q " },    { KEYMAP_HELD, "2 space s x ? q " },
         { KEYMAP_ENDED, "1 2 3 r w ? q " },      { KEYMAP_COMPARE, "1 2 3 r w ? q " },
         { KEYMAP_REPLAY, "2 3 space ] ? q " },   { KEYMAP_RACE, "space r < > . ? q " },
         { KEYMAP_EDIT, "Enter space r w ? q " }, { KEYMAP_ASK, "y n " },
-        { KEYMAP_ENTRY, "Enter Esc " },
+        { KEYMAP_ENTRY, "Enter Esc " },          { KEYMAP_RECORDS, "Enter b d ] ? q " },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct action_cap caps[ACTION_CAPS_MAX];

@@ -3,6 +3,7 @@
 #include "app/actions_live.h"
 #include "app/actions_play.h"
 #include "app/actions_record.h"
+#include "app/record_list.h"
 #include "base/path.h"
 #include "base/save.h"
 #include "base/xdg.h"
@@ -12,9 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Experiments whose comparisons are kept. */
-#define FINISHED_MAX 32
 
 static const struct view_ops *current(const struct app *app)
 {
@@ -47,6 +45,7 @@ static void settle(struct app *app)
 
 void actions_start(struct app *app, const struct experiment *experiment)
 {
+    record_list_finish(app);
     json_begin(app);
     record_begin(app, experiment);
     timeline_source_close(&app->timeline_source);
@@ -94,33 +93,11 @@ static void stop(struct app *app, const struct request *request)
 
 /* ---- what came out ------------------------------------------------------------------------------------ */
 
-/* A screen that is open all day must not fill the memory: the oldest comparisons go, never the newest. */
-static void forget_oldest(struct app *app)
-{
-    uint64_t bytes = 0;
-    size_t kept = app->finished_count;
-    for (size_t i = app->finished_count; i-- > 0;) {
-        bytes += recording_bytes(&app->finished[i]->recording);
-        if (app->finished_count - i <= FINISHED_MAX &&
-            (bytes <= RECORDING_BYTES_MAX || kept == app->finished_count))
-            kept = i;
-        else
-            break;
-    }
-    for (size_t i = 0; i < kept; i++)
-        finished_free(app->finished[i]);
-    app->finished_count -= kept;
-    memmove(app->finished, app->finished + kept, app->finished_count * sizeof(*app->finished)); /* NOLINT */
-}
-
 static void keep(struct app *app, struct finished *finished)
 {
     char err[APP_TEXT_MAX];
-    app->finished =
-        xreallocarray(app->finished, app->finished_count + 1, sizeof(*app->finished)); /* NOLINT */
-    app->finished[app->finished_count++] = finished;
+    app_add_finished(app, finished);
     app->went_wrong = app->went_wrong || results_went_wrong(&finished->results);
-    forget_oldest(app);
     /* Times that include a pause, or not all tasks, are no guide for the next time. */
     if (results_are_comparable(&finished->results) &&
         !experiment_list_keep(&app->experiments, &finished->results, err, sizeof err))
@@ -136,7 +113,8 @@ static void experiment_ended(struct app *app)
     if (finished)
         keep(app, finished);
     json_end(app);
-    record_end(app);
+    if (!record_end(app) && finished)
+        record_list_keep(app, finished);
     app_model(app);
     if (app->question == QUESTION_LEAVE || app->question == QUESTION_START)
         settle(app);
@@ -213,6 +191,8 @@ static void answer(struct app *app, bool yes)
         actions_news(app, SESSION_ENDED);
         actions_start(app, &about);
     }
+    if (yes && question == QUESTION_DELETE)
+        record_list_delete(app);
     if (question == QUESTION_RECORD)
         record_answer(app, yes);
     if (yes && question == QUESTION_OVERWRITE)
@@ -253,16 +233,47 @@ static void toggle_mouse(struct app *app, const struct request *request)
                              : "Mouse off: the terminal selects text");
 }
 
+static enum screen screen_behind(const struct app *app)
+{
+    if (app->screen == SCREEN_HELP)
+        return app->behind_help;
+    if (app->screen == SCREEN_RACE)
+        return app->behind_race;
+    if (app->player.open)
+        return SCREEN_RUN;
+    return app->screen == SCREEN_RECORDS ? SCREEN_HOME : app->list;
+}
+
 static void go_back(struct app *app, const struct request *request)
 {
     (void)request;
     enum screen first = app->player.open ? SCREEN_RUN : SCREEN_HOME;
-    if (app->screen == first)
-        leave(app);
+    if (app->screen != first)
+        app_show(app, screen_behind(app));
+    else if (app->is_listed)
+        record_list_return(app);
     else
-        app_show(app, app->screen == SCREEN_HELP   ? app->behind_help
-                      : app->screen == SCREEN_RACE ? app->behind_race
-                                                   : first);
+        leave(app);
+}
+
+/* Esc where it means nothing else: it never leaves the program. */
+static void escape(struct app *app, const struct request *request)
+{
+    if (app->is_listed)
+        go_back(app, request);
+    else
+        app_tell(app, app->player.open ? "q leaves the replay." : "q leaves tictoc.");
+}
+
+/* The lists at home, in their order; [ and ] go round. */
+static void change_list(struct app *app, const struct request *request)
+{
+    static const enum screen lists[] = { SCREEN_HOME, SCREEN_RECORDS };
+    size_t count = sizeof lists / sizeof *lists, at = 0;
+    while (lists[at] != app->screen)
+        at++;
+    record_list_refresh(app);
+    app_show(app, lists[(at + (request->action == ACTION_LIST_AFTER ? 1 : count - 1)) % count]);
 }
 
 /* Another run on the timeline; beyond the last one is the one that goes on. */
@@ -304,12 +315,29 @@ static void send_signal(struct app *app, const struct request *request)
 }
 
 static void (*const everywhere[ACTION_COUNT])(struct app *, const struct request *) = {
-    [ACTION_START] = start,        [ACTION_EDIT] = edit,           [ACTION_SAVE] = save,
-    [ACTION_THEME] = next_theme,   [ACTION_MOUSE] = toggle_mouse,  [ACTION_HELP] = show,
-    [ACTION_BACK] = go_back,       [ACTION_SHOW_RUN] = show,       [ACTION_SHOW_COMPARE] = show,
-    [ACTION_SHOW_TIMELINE] = show, [ACTION_OLDER] = step_timeline, [ACTION_NEWER] = step_timeline,
-    [ACTION_STOP] = stop,          [ACTION_NEXT] = stop,           [ACTION_RACE] = race,
-    [ACTION_KILL] = send_signal,   [ACTION_HALT] = send_signal,
+    [ACTION_START] = start,
+    [ACTION_EDIT] = edit,
+    [ACTION_SAVE] = save,
+    [ACTION_THEME] = next_theme,
+    [ACTION_MOUSE] = toggle_mouse,
+    [ACTION_HELP] = show,
+    [ACTION_BACK] = go_back,
+    [ACTION_SHOW_RUN] = show,
+    [ACTION_SHOW_COMPARE] = show,
+    [ACTION_SHOW_TIMELINE] = show,
+    [ACTION_OLDER] = step_timeline,
+    [ACTION_NEWER] = step_timeline,
+    [ACTION_STOP] = stop,
+    [ACTION_NEXT] = stop,
+    [ACTION_RACE] = race,
+    [ACTION_CANCEL] = escape,
+    [ACTION_LIST_BEFORE] = change_list,
+    [ACTION_LIST_AFTER] = change_list,
+    [ACTION_OPEN] = record_list_open,
+    [ACTION_BESIDE] = record_list_beside,
+    [ACTION_DELETE] = record_list_ask_delete,
+    [ACTION_KILL] = send_signal,
+    [ACTION_HALT] = send_signal,
 };
 
 /* What a view has left to do. */

@@ -97,7 +97,7 @@ void play_race(struct app *app, const struct finished *finished)
 static void begin_race(struct app *app)
 {
     if (app->screen != SCREEN_RACE) {
-        play_race(app, app->finished[app->player.file]);
+        play_race(app, app->replay.finished[app->player.file]);
         return;
     }
     transport_move(&app->race_transport, clock_ns(), 0);

@@ -1,5 +1,6 @@
 #include "app/actions_record.h"
 
+#include "app/record_list.h"
 #include "draw/text_field.h"
 #include "edit/form.h"
 #include "base/format.h"
@@ -71,17 +72,20 @@ void record_begin(struct app *app, const struct experiment *experiment)
 }
 
 /* What was recorded of an experiment that was stopped stays as well. */
-void record_end(struct app *app)
+bool record_end(struct app *app)
 {
     char err[APP_TEXT_MAX];
     if (!app->is_recording)
-        return;
+        return false;
     app->is_recording = false;
     app->live.session.options.record = NULL;
-    if (record_writer_close(&app->record, err, sizeof err))
-        app_tell(app, "The runs are in %s.", app->options->record);
-    else
+    if (!record_writer_close(&app->record, err, sizeof err)) {
         app_fail(app, err);
+        return false;
+    }
+    app_tell(app, "The runs are in %s.", app->options->record);
+    record_list_take(app);
+    return true;
 }
 
 /* ---- afterwards --------------------------------------------------------------------------------------- */
@@ -128,7 +132,7 @@ static void write_down(struct app *app)
         app_tell(app, "%s in %s; %s had been dropped to spare memory (--record keeps all)", runs, app->typed,
                  format_plural(dropped, sizeof dropped, recording->dropped, "older run"));
     else
-        app_tell(app, "%s in %s", runs, app->typed);
+        app_tell(app, "%s saved; to play: tictoc replay %s", runs, app->typed);
 }
 
 static void accept(struct app *app)

@@ -12,9 +12,9 @@ void json_begin(struct app *app);
 void json_give(struct app *app, const struct results *results);
 void json_end(struct app *app);
 
-/* --record: before the first run of an experiment, and after its last. */
+/* --record: before the first run of an experiment, and after its last: whether there is a file now. */
 void record_begin(struct app *app, const struct experiment *experiment);
-void record_end(struct app *app);
+bool record_end(struct app *app);
 
 /* w: asks for the name of a file; a key while it is typed; the answer where the file exists. */
 void record_ask(struct app *app, const struct recording *recording);

@@ -6,6 +6,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* Experiments whose comparisons are kept. */
+#define FINISHED_MAX 32
 
 /* ---- the model ---------------------------------------------------------------------------------------- */
 
@@ -48,8 +52,8 @@ void app_index_timeline(struct app *app)
 static void model_of_replay(struct app *app)
 {
     app->model = app->player.playback.model;
-    app->model.finished = (const struct finished *const *)app->finished;
-    app->model.finished_count = app->finished_count;
+    app->model.finished = (const struct finished *const *)app->replay.finished;
+    app->model.finished_count = app->replay.count;
 }
 
 static void model_of_session(struct app *app)
@@ -62,6 +66,10 @@ static void model_of_session(struct app *app)
         .experiments = app->experiments.entry,
         .entry_count = app->experiments.count,
         .entry_wanted = app->wanted,
+        .last_results = &app->experiments.last_results,
+        .records = app->records.records,
+        .record_count = app->records.count,
+        .keeps_records = app->settings.keep_records,
         .experiment = live->open ? session->series.experiment : NULL,
         .results = live->open ? &session->series.results : NULL,
         .runs = session->series.runs,
@@ -118,6 +126,34 @@ void app_fail(struct app *app, const char *what)
     snprintf(app->failure, sizeof app->failure, "%s", what);
 }
 
+/* A screen that is open all day must not fill the memory: the oldest comparisons go, never the newest, nor that of the run
+ * on the screen. */
+static void forget_oldest(struct app *app)
+{
+    uint64_t bytes = 0;
+    size_t kept = app->finished_count;
+    for (size_t i = app->finished_count; i-- > 0;) {
+        bytes += recording_bytes(&app->finished[i]->recording);
+        bool fits = app->finished_count - i <= FINISHED_MAX && bytes <= RECORDING_BYTES_MAX;
+        if (fits || kept == app->finished_count || app->finished[i] == app->live.finished)
+            kept = i;
+        else
+            break;
+    }
+    for (size_t i = 0; i < kept; i++)
+        finished_free(app->finished[i]);
+    app->finished_count -= kept;
+    memmove(app->finished, app->finished + kept, app->finished_count * sizeof(*app->finished)); /* NOLINT */
+}
+
+void app_add_finished(struct app *app, struct finished *finished)
+{
+    app->finished =
+        xreallocarray(app->finished, app->finished_count + 1, sizeof(*app->finished)); /* NOLINT */
+    app->finished[app->finished_count++] = finished;
+    forget_oldest(app);
+}
+
 void app_close_race(struct app *app)
 {
     if (app->race.finished)
@@ -138,6 +174,8 @@ void app_show(struct app *app, enum screen screen)
     if (app->screen == SCREEN_RACE && screen != SCREEN_RACE && screen != SCREEN_HELP)
         app_close_race(app);
     app->screen = screen;
+    if (screen == SCREEN_HOME || screen == SCREEN_RECORDS)
+        app->list = screen;
     if (app_transport(app))
         transport_resume(app_transport(app), clock_ns());
     app->changed = true;
@@ -190,7 +228,9 @@ void app_release(struct app *app)
     timeline_source_close(&app->timeline_source);
     app_close_race(app);
     player_close(&app->player);
+    replay_close(&app->replay);
     live_close(&app->live);
+    record_store_release(&app->records);
     for (size_t i = 0; i < app->finished_count; i++)
         finished_free(app->finished[i]);
     free(app->finished);

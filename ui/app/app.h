@@ -4,7 +4,7 @@
 #define TICTOC_APP_H
 
 #include "app/experiment_list.h"
-#include "app/player.h"
+#include "app/replay.h"
 #include "app/live.h"
 #include "app/timeline_source.h"
 #include "base/save.h"
@@ -28,6 +28,7 @@ enum question {
     QUESTION_START,
     QUESTION_OVERWRITE,
     QUESTION_RECORD,
+    QUESTION_DELETE,
     QUESTION_SIGNAL
 };
 
@@ -44,8 +45,12 @@ struct app {
     struct machine machine;
     struct experiment_list experiments;
     struct live live;
-    struct player player; /* open: this is a replay, and nothing is carried out */
-    struct race race;     /* the one on the screen; finished NULL: none is */
+    struct replay replay;          /* what the player plays */
+    struct player player;          /* open: this is a replay, and nothing is carried out */
+    bool is_listed;                /* it was opened from the list of records, and leads back there */
+    struct record_store records;   /* those that are kept */
+    struct record_keeping keeping; /* of what has ended last */
+    struct race race;              /* the one on the screen; finished NULL: none is */
     struct transport race_transport;
     struct scrub race_scrub;
     enum screen behind_race;    /* where it leads back to */
@@ -75,6 +80,7 @@ struct app {
 
     void *states[SCREEN_COUNT];
     enum screen screen;
+    enum screen list;        /* of those at home, the one that was shown last */
     enum screen behind_help; /* where help leads back to … */
     enum keymap asked;       /* … and the keys that counted there */
     enum question question;
@@ -110,6 +116,9 @@ struct transport *app_transport(struct app *app);
 void app_model(struct app *app);
 void app_show(struct app *app, enum screen screen);
 void app_close_race(struct app *app);
+
+/* Takes over what has ended, as the newest of the comparisons. */
+void app_add_finished(struct app *app, struct finished *finished);
 
 /* Brings model.timeline_model up to date; before each frame, and before a board is closed. */
 void app_index_timeline(struct app *app);

@@ -2,6 +2,7 @@
 
 #include "app/actions.h"
 #include "app/actions_play.h"
+#include "app/record_list.h"
 #include "base/clock.h"
 #include "base/xmalloc.h"
 #include "base/signals.h"
@@ -103,7 +104,7 @@ static void tend_guard(struct app *app)
 static int timeout_ms(struct app *app)
 {
     bool estimates = !app->live.session.playing && app->experiments.estimated < app->experiments.count;
-    int ms = estimates ? 0 : session_tend_ms(&app->live.session);
+    int ms = estimates || record_list_waits(app) ? 0 : session_tend_ms(&app->live.session);
     ms = sooner(ms, term_key_ms(app->term));
     if (app->guard.fd < 0)
         ms = sooner(ms, clock_ms_until(app->guard_ns + GUARD_AGAIN_NS));
@@ -213,6 +214,8 @@ static void wait_and_act(struct app *app)
         actions_news(app, live_tend(&app->live, ready > 0 && fds[2].revents));
     read_unwatched(app);
     read_keys(app);
+    if (ready == 0 && !app->changed) /* what has changed is drawn first */
+        record_list_tend(app);
     if (ready == 0)
         estimate(app);
 }

@@ -15,7 +15,7 @@ static void describe(struct player *player)
     struct scrub *scrub = &player->playback.scrub;
     size_t used = strlen(scrub->where);
     snprintf(scrub->where + used, sizeof scrub->where - used, " · %s",
-             name_of_file(player->playlist[player->file].path));
+             name_of_file(player->list[player->file].path));
 }
 
 void player_go(struct player *player, size_t file, size_t run)
@@ -26,15 +26,15 @@ void player_go(struct player *player, size_t file, size_t run)
     player->open = true;
     player->file = file;
     player->run = run;
-    playback_open(&player->playback, player->playlist[file].recording, run, player->ascii);
+    playback_open(&player->playback, player->list[file].recording, run, player->ascii);
     transport_open(&player->transport, player->playback.trace.end);
     player->transport.speed = speed;
     describe(player);
 }
 
-void player_open(struct player *player, const struct playlist *playlist, size_t files, bool ascii)
+void player_open(struct player *player, const struct played_file *list, size_t files, bool ascii)
 {
-    *player = (struct player){ .playlist = playlist, .files = files, .ascii = ascii };
+    *player = (struct player){ .list = list, .files = files, .ascii = ascii };
     player_go(player, 0, 0);
 }
 
@@ -47,7 +47,7 @@ void player_close(struct player *player)
 
 bool player_next(struct player *player)
 {
-    if (player->run + 1 < player->playlist[player->file].recording->run_count)
+    if (player->run + 1 < player->list[player->file].recording->run_count)
         player_go(player, player->file, player->run + 1);
     else if (player->file + 1 < player->files)
         player_go(player, player->file + 1, 0);
@@ -61,7 +61,7 @@ bool player_previous(struct player *player)
     if (player->run > 0)
         player_go(player, player->file, player->run - 1);
     else if (player->file > 0)
-        player_go(player, player->file - 1, player->playlist[player->file - 1].recording->run_count - 1);
+        player_go(player, player->file - 1, player->list[player->file - 1].recording->run_count - 1);
     else
         return false;
     return true;

@@ -1,7 +1,7 @@
 /* The player: runs that were written down, played back on the run screen. In a replay it has the place of the session
  * (session.h): before each frame the loop brings it to the moment of the clock.
  *
- *     player_open(&player, playlist, files, ascii);      at the first run, paused
+ *     player_open(&player, list, files, ascii);      at the first run, paused
  *     player_go(&player, file, run);                     to another one
  *     player_look(&player, view, state, w, h, clock);    the model as it is by that clock
  *     player_close(&player); */
@@ -18,14 +18,14 @@
 #include <stdint.h>
 
 /* What can be played: the runs of a file. */
-struct playlist {
-    const char *path;
+struct played_file {
+    char *path;
     const struct recording *recording; /* has at least one run */
 };
 
 struct player {
     bool open;
-    const struct playlist *playlist; /* borrowed */
+    const struct played_file *list; /* borrowed */
     size_t files;
     size_t file, run; /* that are played */
     bool ascii;
@@ -33,7 +33,7 @@ struct player {
     struct transport transport;
 };
 
-void player_open(struct player *player, const struct playlist *playlist, size_t files, bool ascii);
+void player_open(struct player *player, const struct played_file *list, size_t files, bool ascii);
 void player_close(struct player *player);
 
 void player_go(struct player *player, size_t file, size_t run);

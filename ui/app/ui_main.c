@@ -1,6 +1,7 @@
 /* tictoc [EXPERIMENT]: the program with its screen, from the command line to the exit status. */
 #include "app/actions.h"
 #include "app/actions_record.h"
+#include "app/record_list.h"
 #include "app/loop.h"
 #include "app/ui.h"
 
@@ -114,6 +115,15 @@ static int go_without_screen(const struct app *app, const char *reason)
     return app->is_read ? command_run_experiment(app->options, &app->given) : command_run(app->options);
 }
 
+/* Behind the screen, which need not wait for it. */
+static void end_keeping(struct app *app)
+{
+    app->message[0] = '\0';
+    record_list_finish(app);
+    if (app->message[0] && !app->signal)
+        command_warn("%s", app->message);
+}
+
 int ui_main(const struct options *options)
 {
     struct app *app = xcalloc(1, sizeof *app);
@@ -129,6 +139,7 @@ int ui_main(const struct options *options)
             loop_close(app);
             json_end(app);
             record_end(app);
+            end_keeping(app);
             status = status_of(app);
             if (app->failure[0])
                 command_warn("%s", app->failure);

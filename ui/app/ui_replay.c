@@ -13,27 +13,22 @@
 
 static bool read_file(struct app *app, const char *path)
 {
-    struct finished *finished = xcalloc(1, sizeof *finished);
-    if (!command_recording(&finished->recording, path, app->finished_count == 0 ? app->options->run : 0)) {
-        free(finished);
+    struct recording recording;
+    if (!command_recording(&recording, path, app->replay.count == 0 ? app->options->run : 0))
         return false;
-    }
-    app->finished[app->finished_count++] = finished; /* owned from here on */
-    if (finished->recording.run_count == 0) {
+    if (recording.run_count == 0) {
         command_warn("%s: no run is in it", path);
+        recording_release(&recording);
         return false;
     }
-    results_of_recording(&finished->results, &finished->recording, finished->recording.run_count);
-    findings_of(&finished->findings, &finished->results, true);
+    replay_add(&app->replay, path, &recording);
     return true;
 }
 
 /* All of them before the screen opens: mistakes are printed on stderr. */
 static bool read_files(struct app *app)
 {
-    size_t count = app->options->operand_count;
-    app->finished = xcalloc(count, sizeof *app->finished); /* NOLINT */
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < app->options->operand_count; i++)
         if (!read_file(app, app->options->operands[i]))
             return false;
     return true;
@@ -42,11 +37,11 @@ static bool read_files(struct app *app)
 /* ---- the whole ---------------------------------------------------------------------------------------- */
 
 /* At the moment that --at names; else the run begins. */
-static void begin(struct app *app, const struct playlist *playlist)
+static void begin(struct app *app)
 {
     const struct options *options = app->options;
     struct player *player = &app->player;
-    player_open(player, playlist, app->finished_count, app->canvas.ascii);
+    player_open(player, app->replay.files, app->replay.count, app->canvas.ascii);
     if (options->run)
         player_go(player, 0, (size_t)options->run - 1);
     if (options->at_ns == OPTIONS_AT_END)
@@ -64,16 +59,11 @@ static int play(struct app *app)
         command_warn("replay needs a screen, and there is none, because %s: --dump prints one moment", err);
         return 2;
     }
-    struct playlist *playlist = xcalloc(app->finished_count, sizeof *playlist);
-    for (size_t i = 0; i < app->finished_count; i++)
-        playlist[i] = (struct playlist){ app->options->operands[i], &app->finished[i]->recording };
-    begin(app, playlist);
+    begin(app);
     if (complaint[0])
         app_tell(app, "%s", complaint);
     loop_run(app);
     loop_close(app);
-    player_close(&app->player);
-    free(playlist);
     return app->signal ? 128 + app->signal : 0;
 }
 

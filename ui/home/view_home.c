@@ -4,6 +4,7 @@
 #include "base/format.h"
 #include "home/layout_home.h"
 #include "home/panel_list.h"
+#include "home/panel_median.h"
 #include "home/tuning.h"
 #include "view/model.h"
 #include "view/panel_plan.h"
@@ -185,24 +186,6 @@ static void draw_about(struct pane box, const struct home *home, const struct ex
         draw_in_border(box, text);
 }
 
-static void draw_bar_row(struct pane row, int labels, const struct experiment_entry *entry, size_t index)
-{
-    const struct last_time *last = entry->last;
-    const struct strategy *strategy = &entry->experiment.strategies[index];
-    char figure[FORMAT_MAX];
-    uint64_t longest = 1;
-    for (size_t i = 0; i < last->count; i++)
-        longest = last->figures[i].median_ns > longest ? last->figures[i].median_ns : longest;
-    int figures = 12, bar = row.w - labels - figures, middle = (row.h - 1) / 2;
-    draw_fit(row, 0, middle, labels - 2, role_of_strategy(strategy) | ROLE_STRONG, DRAW_WORDS,
-             last->figures[index].label);
-    for (int y = 0; y < row.h; y++)
-        draw_bar(row, labels, y, bar, (double)last->figures[index].median_ns / (double)longest,
-                 role_of_strategy(strategy));
-    draw_right(row, row.w, middle, ROLE_FIGURE,
-               format_duration(figure, sizeof figure, last->figures[index].median_ns));
-}
-
 static void draw_last(struct pane box, const struct home *home, const struct experiment_entry *entry)
 {
     const struct last_time *last = entry->last;
@@ -214,8 +197,12 @@ static void draw_last(struct pane box, const struct home *home, const struct exp
     int labels = panel_plan_labels(box.canvas, &entry->experiment, inside.w);
     int first = home->lists[PANEL_LAST].first, count = (int)last->count;
     int spacing = layout_spacing(count, inside.h, SPACING_MAX), rows = layout_bar_rows(spacing);
+    uint64_t longest = 1;
+    for (int i = 0; i < count; i++)
+        longest = last->figures[i].median_ns > longest ? last->figures[i].median_ns : longest;
     for (int i = first; i < count && (i - first) * spacing < inside.h; i++)
-        draw_bar_row(pane_sub(inside, 0, (i - first) * spacing, inside.w, rows), labels, entry, (size_t)i);
+        panel_median(pane_sub(inside, 0, (i - first) * spacing, inside.w, rows), labels,
+                     &entry->experiment.strategies[i], last->figures[i].median_ns, longest);
     widget_scrollbar(box, first, count, inside.h);
 }
 

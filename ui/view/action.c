@@ -11,13 +11,14 @@
 #define RUNNING       (ON(RUN) | ON(HELD))
 #define OF_RUNS       (RUNNING | ON(ENDED) | PLAYED | ON(COMPARE) | ON(TIMELINE))
 #define LATE_TIMELINE (ON(TIMELINE) | ON(RACE)) /* shown in their footers where there is room */
-#define MAIN_SCREENS  (HOMES | OF_RUNS | ON(EDIT))
+#define MAIN_SCREENS  (HOMES | ON(RECORDS) | OF_RUNS | ON(EDIT))
 #define SCREENS       (MAIN_SCREENS | ON(HELP))
 
 enum group {
     MOVING,
     EVERYWHERE,
     AT_HOME,
+    AT_RECORDS,
     WHILE_RUNNING,
     COMPARING,
     REPLAYING,
@@ -29,6 +30,7 @@ enum group {
 
 static const char *const groups[] = {
     [MOVING] = "Moving",        [EVERYWHERE] = "Everywhere", [AT_HOME] = "Home",
+    [AT_RECORDS] = "Records",
     [WHILE_RUNNING] = "Run",    [COMPARING] = "Compare",     [REPLAYING] = "Replay",
     [ON_TIMELINE] = "Timeline", [EDITING] = "Edit",          [TYPING] = "While typing",
     [ASKED] = "When asked",
@@ -59,6 +61,13 @@ static const struct action_binding bindings[] = {
     { { '>' }, ACTION_LARGER, ON(PLAN), AT_HOME, "larger chunk", 4, "Will run: twice the chunk" },
     { { 'e' }, ACTION_EDIT, HOMES, AT_HOME, "edit", 3, "change it, then run it" },
     { { '/' }, ACTION_SEARCH, HOMES, AT_HOME, "search", 4, "find an experiment" },
+    { { K_ENTER }, ACTION_OPEN, ON(RECORDS), AT_RECORDS, "play", 2, "play the record" },
+    { { 'b' }, ACTION_BESIDE, ON(RECORDS), AT_RECORDS, "beside", 3, "its comparison, beside a run of the same work" },
+    { { 'd' }, ACTION_DELETE, ON(RECORDS), AT_RECORDS, "delete", 5, "delete it, after a question" },
+    { { ']' }, ACTION_LIST_AFTER, HOMES, AT_HOME, "records", 4, "the next list: experiments, records" },
+    { { ']' }, ACTION_LIST_AFTER, ON(RECORDS), AT_RECORDS, "experiments", 4, "the next list: experiments, records" },
+    { { '[' }, ACTION_LIST_BEFORE, HOMES, AT_HOME, "list before", 18, "the list before" },
+    { { '[' }, ACTION_LIST_BEFORE, ON(RECORDS), AT_RECORDS, "list before", 18, "the list before" },
 
     { { K_ENTER }, ACTION_CHANGE, ON(EDIT), EDITING, "change", 2, "type a new value" },
     { { ' ' }, ACTION_TOGGLE, ON(EDIT), EDITING, "on/off", 5, "turn it on or off" },
@@ -71,9 +80,9 @@ static const struct action_binding bindings[] = {
     { { '2' }, ACTION_SHOW_COMPARE, ON(RACE), EVERYWHERE, "compare", 14, "the comparison" },
     { { '3' }, ACTION_SHOW_TIMELINE, OF_RUNS & ~LATE_TIMELINE, EVERYWHERE, "timeline", 5, TIMELINE_HELP },
     { { '3' }, ACTION_SHOW_TIMELINE, LATE_TIMELINE, EVERYWHERE, "timeline", 15, TIMELINE_HELP },
-    { { '1' }, ACTION_SHOW_RUN, HOMES, EVERYWHERE, "the run", 11, "the run" },
-    { { '2' }, ACTION_SHOW_COMPARE, HOMES, EVERYWHERE, "compare", 11, "the comparison" },
-    { { '3' }, ACTION_SHOW_TIMELINE, HOMES, EVERYWHERE, "timeline", 11, TIMELINE_HELP },
+    { { '1' }, ACTION_SHOW_RUN, HOMES | ON(RECORDS), EVERYWHERE, "the run", 11, "the run" },
+    { { '2' }, ACTION_SHOW_COMPARE, HOMES | ON(RECORDS), EVERYWHERE, "compare", 11, "the comparison" },
+    { { '3' }, ACTION_SHOW_TIMELINE, HOMES | ON(RECORDS), EVERYWHERE, "timeline", 11, TIMELINE_HELP },
     { { ' ' }, ACTION_HOLD, ON(RUN), WHILE_RUNNING, "hold", 2, "hold it, and let it go on" },
     { { ' ' }, ACTION_HOLD, ON(HELD), WHILE_RUNNING, "go on", 1, "hold it, and let it go on" },
     { { 's' }, ACTION_STEP, ON(RUN), WHILE_RUNNING, "step", 8, "one more task may start" },
@@ -90,6 +99,7 @@ static const struct action_binding bindings[] = {
       "account",
       8,
       "where the time went: the machine's, the workers', from the ideal on" },
+    { { '+', '=' }, ACTION_REPEAT, ON(COMPARE), COMPARING, "repeat", 7, "run the repeats that a verdict still needs" },
     { { 'r' }, ACTION_RACE, ON(COMPARE), COMPARING, "race", 5, RACE_HELP },
     { { 'r' }, ACTION_RACE, ON(ENDED), WHILE_RUNNING, "race", 5, RACE_HELP },
     { { 'r' }, ACTION_RACE, ON(REPLAY), REPLAYING, "race", 8, RACE_HELP },
@@ -150,8 +160,9 @@ static const struct action_binding bindings[] = {
       NULL,
       0,
       "draw the screen anew" },
-    { { 'q' }, ACTION_BACK, ON(REPLAY), REPLAYING, "quit", 0, "leave the replay" },
+    { { 'q' }, ACTION_BACK, ON(REPLAY), REPLAYING, "leave", 0, "leave the replay" },
     { { K_ESCAPE }, ACTION_CANCEL, HOMES, AT_HOME, NULL, 0, "clear the search" },
+    { { K_ESCAPE }, ACTION_CANCEL, ON(REPLAY), REPLAYING, NULL, 0, "back to the list of records" },
     { { 'q' }, ACTION_BACK, HOMES, AT_HOME, "quit", 0, "leave tictoc; asks while something runs" },
 
     { { K_ENTER }, ACTION_ACCEPT, ON(ENTRY), TYPING, "done", 0, "take it" },

@@ -13,6 +13,7 @@
 /* The screens: each is a view. */
 enum screen {
     SCREEN_HOME,
+    SCREEN_RECORDS,
     SCREEN_RUN,
     SCREEN_COMPARE,
     SCREEN_TIMELINE,
@@ -26,6 +27,7 @@ enum screen {
 enum keymap {
     KEYMAP_HOME,
     KEYMAP_PLAN, /* home, while "Will run" has the keys */
+    KEYMAP_RECORDS,
     KEYMAP_RUN,
     KEYMAP_HELD,   /* the run screen while its run is held */
     KEYMAP_ENDED,  /* the run screen while nothing runs: nothing to hold or to stop */
@@ -63,13 +65,19 @@ enum action {
     ACTION_MOUSE,
     ACTION_HELP,
     ACTION_REDRAW,
-    ACTION_BACK, /* from home: leave the program */
+    ACTION_BACK,        /* from home: leave the program */
+    ACTION_LIST_BEFORE, /* of the lists at home */
+    ACTION_LIST_AFTER,
+    ACTION_OPEN,   /* play the record that is selected */
+    ACTION_BESIDE, /* a record among the comparisons */
+    ACTION_DELETE,
 
     ACTION_SHOW_RUN,
     ACTION_SHOW_COMPARE,
     ACTION_SHOW_TIMELINE,
     ACTION_STOP,    /* end the experiment that runs */
     ACTION_NEXT,    /* end the run, go on with the next strategy */
+    ACTION_REPEAT,  /* what a verdict still needs */
     ACTION_ACCOUNT, /* where the time went, by another account */
     ACTION_HOLD,    /* hold the run, let it go on */
     ACTION_STEP,    /* let one more task start */

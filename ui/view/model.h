@@ -15,6 +15,7 @@
 #include "series/series.h"
 #include "history/snapshot.h"
 #include "series/last_results.h"
+#include "series/record_store.h"
 #include "history/trace.h"
 
 #include <stdbool.h>
@@ -55,7 +56,8 @@ struct finished {
     struct experiment experiment;
     struct results results;     /* points to the experiment above */
     struct findings findings;   /* of them: computed once, when it ends */
-    char clock[8];              /* when it ended: "14:02" */
+    char clock[8];              /* when it ended: "14:02"; of a record: "30 Nov" */
+    bool from_record;           /* it did not run on this screen */
     struct recording recording; /* its runs that have ended, in order; grows while the experiment goes on */
 };
 
@@ -97,7 +99,12 @@ struct model {
 
     const struct experiment_entry *experiments; /* the home list */
     size_t entry_count;
-    size_t entry_wanted; /* selected when the program starts */
+    size_t entry_wanted;                     /* selected when the program starts */
+    const struct last_results *last_results; /* of all that ever ran; NULL: not known */
+
+    const struct stored_record *records; /* the newest first */
+    size_t record_count;
+    bool keeps_records; /* of every run that ends */
 
     /* The experiment that runs or ran last; NULL: none yet. */
     const struct experiment *experiment;

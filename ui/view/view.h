@@ -21,6 +21,7 @@
  * experiment, the results, the catalog, the machine. */
 struct model;
 struct snapshot_window;
+struct stored_record;
 struct worker_facts;
 
 /* What an action leaves to do. As in tig a view does its part and passes the rest on, and the loop does what the action
@@ -29,9 +30,10 @@ struct request {
     enum action action;                  /* ACTION_NONE: nothing is left to do */
     const struct experiment *experiment; /* ACTION_START, ACTION_EDIT; ACTION_SAVE … */
     const char *path;                    /* … as this file */
-    const struct finished *finished;     /* ACTION_RACE: its runs; NULL: there are none */
+    const struct finished *finished;     /* ACTION_RACE, ACTION_REPEAT: its runs; NULL: there are none */
     const struct recording *recording;   /* ACTION_SAVE without a path: its runs; NULL: there are none */
     const char *message;                 /* one sentence to show: why there was nothing to do; NULL: none */
+    const struct stored_record *record;  /* ACTION_OPEN, ACTION_BESIDE, ACTION_DELETE; NULL: there is none */
     const struct worker_facts *worker;   /* ACTION_KILL, ACTION_HALT; NULL: none is chosen */
 };
 
