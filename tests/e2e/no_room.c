@@ -100,6 +100,29 @@ static void a_record_that_fills_the_disk_leaves_room_for_the_json(void)
     EXPECT_LACKS(program->err, "result.json");
 }
 
+/* Whichever of two files has no room left: each is there whole, or not at all, and then it is named. */
+static void whatever_room_is_left_each_file_is_whole_or_reported(void)
+{
+    static const int rooms[] = { 4, 32, 34, 36, 38, 40, 60 };
+    test_file("small/.keep", "");
+    for (int i = 0; i < COUNT_OF(rooms); i++) {
+        struct program *program = tictoc_how(
+            &(struct how){ .binary = "/bin/sh", .before = mount_small_disk, .context = &rooms[i] },
+            "-c '%s run --quiet --workload sleep --seconds 0x300 --strategy pool --record small/runs.rec --json "
+            "small/result.json; echo status=$?; ls small; tail -n 1 small/result.json 2>/dev/null; %s export "
+            "small/runs.rec --format csv 2>/dev/null | wc -l'",
+            program_path(), program_path());
+        if (program->status == 125)
+            test_skips("no disk can be mounted here");
+        bool json = strstr(program->out, "result.json"), record = strstr(program->out, "runs.rec");
+        EXPECT_HAS(program->out, json && record ? "status=0" : "status=1");
+        EXPECT(!json || strstr(program->out, "\n}\n"));
+        EXPECT(!record || strstr(program->out, "\n301\n"));
+        EXPECT(json || strstr(program->err, "small/result.json: cannot be written: No space left on device"));
+        EXPECT(record || strstr(program->err, "small/runs.rec: cannot be written: No space left on device"));
+    }
+}
+
 /* As containers are given single files. */
 static void mount_result(const void *context)
 {
@@ -236,6 +259,7 @@ int main(int argc, char **argv)
         TEST(a_file_that_may_not_grow_is_reported_and_the_old_one_stays),
         TEST(a_full_disk_is_reported_and_costs_no_figures),
         TEST(a_record_that_fills_the_disk_leaves_room_for_the_json),
+        TEST(whatever_room_is_left_each_file_is_whole_or_reported),
         TEST(a_file_that_cannot_be_replaced_is_reported_before_anything_runs),
         TEST(a_run_that_did_not_reach_the_disk_is_reported_though_the_rest_did),
         TEST(a_small_stack_is_enough_for_a_run),
