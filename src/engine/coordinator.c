@@ -124,8 +124,30 @@ static const struct timespec *time_to_sleep(const struct coordinator *coordinato
     return room;
 }
 
+/* Without children to wait for there is nothing to see; with workers alive it is a refusal as any other. */
+static bool is_blind(const struct coordinator *coordinator)
+{
+    int error = coordinator->team.launcher.error;
+    return error && (error != ECHILD || atomic_load(&coordinator->board->live));
+}
+
+static _Noreturn void end_with(struct coordinator *coordinator, enum board_phase phase)
+{
+    atomic_store(&coordinator->board->coordinator_cpu_ns, own_cpu_ns() - coordinator->cpu_at_tic);
+    coordinator_phase(coordinator, phase);
+    _exit(0);
+}
+
 void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
 {
+    if (is_blind(coordinator)) { /* no end would ever be seen, not even of those that are killed now */
+        coordinator_trouble(coordinator,
+                            "the system refused to report ended workers (wait4: %s); see whether a sandbox "
+                            "or a preloaded library forbids it",
+                            strerror(coordinator->team.launcher.error));
+        end_with(coordinator, BOARD_BROKEN);
+    }
+
     struct timespec room;
     struct pollfd fds[3] = { { .fd = coordinator->notify_fd, .events = POLLIN },
                              { .fd = coordinator->team.launcher.fd, .events = POLLIN },
@@ -220,7 +242,5 @@ _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *
         board_fault_in(board);
         well = ops->run(&coordinator, plan);
     }
-    atomic_store(&board->coordinator_cpu_ns, own_cpu_ns() - coordinator.cpu_at_tic);
-    coordinator_phase(&coordinator, well ? BOARD_ENDED : BOARD_BROKEN);
-    _exit(0);
+    end_with(&coordinator, well ? BOARD_ENDED : BOARD_BROKEN);
 }

@@ -45,7 +45,6 @@ static inline pid_t bare_fork(void)
 HOT static int start(struct launcher *launcher, const struct worker *worker, uint64_t task,
                      struct worker_place *place)
 {
-    (void)launcher;
     pid_t pid = bare_fork();
 
     if (pid == 0)
@@ -57,6 +56,7 @@ HOT static int start(struct launcher *launcher, const struct worker *worker, uin
         waitpid(pid, NULL, 0);
         return EAGAIN;
     }
+    launcher->error = 0;
     slot_of_pid[pid] = worker->id.slot + 1;
     *place = worker_place_of_process(pid);
     return 0;
@@ -66,10 +66,10 @@ static bool ended(struct launcher *launcher, uint32_t *slot, struct exit_info *e
 {
     struct rusage usage;
 
-    (void)launcher;
     for (*slot = 0; !*slot;) {
         pid_t pid = wait4(-1, &exit_info->status, WNOHANG, &usage);
 
+        launcher->error = pid < 0 ? errno : 0;
         if (pid <= 0)
             return false;
         if ((uint32_t)pid >= pid_end)

@@ -23,13 +23,14 @@ struct launcher {
                  struct worker_place *place);
 
     /* One worker that has ended and does nothing any more: its slot, and all of *exit_info but `uncounted`. Never waits.
-     * False: none has ended. */
+     * False: none has ended, or `error` says why that cannot be found out. */
     bool (*ended)(struct launcher *launcher, uint32_t *slot, struct exit_info *exit_info);
 
     /* Sends a signal to a live worker, which has not been returned by ended() yet. False: it could not be sent. */
     bool (*signal)(struct launcher *launcher, struct life *life, int signal);
 
-    int fd; /* readable when ended() has something to read; -1: SIGCHLD ends the coordinator's sleep */
+    int error; /* errno of the last ended(), since when no worker was started; 0: it could see all there was */
+    int fd;    /* readable when ended() has something to read; -1: SIGCHLD ends the coordinator's sleep */
 };
 
 /* Each worker is a child process of the coordinator. NULL; else what is not to be had, with errno set. */

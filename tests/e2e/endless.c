@@ -75,6 +75,18 @@ static void where_wait4_is_refused_the_run_says_so_and_ends(void)
     EXPECT_HAS(flat(program->err), "the run could not be set up: wait4: Operation not permitted");
 }
 
+/* In the middle of a run as well: no end of a worker could be seen any more. */
+static void where_wait4_is_refused_later_the_run_says_so_and_ends(void)
+{
+    tortured_open();
+    struct program *program =
+        tortured_run("reap:4+", "--seconds 0.05x40 --strategy pool --workers 2 --chunk 1");
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(flat(program->err), "the system refused to report ended workers (wait4: Operation not "
+                                   "permitted)");
+    EXPECT(atomic_load(&tortured->failed) > 0);
+}
+
 /* Where there is no /dev/null to give the workers. */
 static void empty_dev(const void *context)
 {
@@ -103,6 +115,7 @@ int main(int argc, char **argv)
         TEST(a_run_ends_where_waitid_is_refused),
         TEST(without_dev_null_the_message_names_the_file),
         TEST(where_wait4_is_refused_the_run_says_so_and_ends),
+        TEST(where_wait4_is_refused_later_the_run_says_so_and_ends),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
 }
