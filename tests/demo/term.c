@@ -177,7 +177,7 @@ static void act(struct demo *demo, struct key_press press)
         return;
     if (press.key == 'L' - '@')
         term_redraw(demo->term);
-    key_label(name, sizeof name, press.key);
+    key_label(name, sizeof name, press.key, false);
     snprintf(demo->last_key, sizeof demo->last_key, "key %s at %d,%d", name, press.x, press.y);
     switch (action_for(KEYMAP_RUN, press.key)) {
     case ACTION_BACK:

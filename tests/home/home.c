@@ -180,6 +180,20 @@ static void a_knob_that_does_nothing_says_why(void **state)
     close_at(&screen);
 }
 
+static void figures_of_other_settings_are_not_those_of_the_last_time(void **state)
+{
+    (void)state;
+    struct screen_at screen = open_at_pool();
+    assert_shows(&screen, "14:02");
+    assert_shows(&screen, "9.48 s");
+    act(&screen, ACTION_RIGHT);
+    assert_lacks(&screen, "14:02");
+    assert_lacks(&screen, "9.48 s");
+    assert_shows(&screen, "Not run yet like this.");
+    assert_shows(&screen, "estimated");
+    close_at(&screen);
+}
+
 static void another_experiment_drops_the_change(void **state)
 {
     (void)state;
@@ -231,6 +245,7 @@ int main(void)
         cmocka_unit_test(will_run_shows_its_knobs),
         cmocka_unit_test(knobs_change_workers_and_chunk_and_enter_runs_it_so),
         cmocka_unit_test(a_knob_that_does_nothing_says_why),
+        cmocka_unit_test(figures_of_other_settings_are_not_those_of_the_last_time),
         cmocka_unit_test(another_experiment_drops_the_change),
         cmocka_unit_test(what_is_said_of_the_experiments_that_come_along_is_never_cut),
         cmocka_unit_test(every_size_is_drawn),

@@ -29,6 +29,21 @@ static void no_key_has_two_meanings_on_a_screen(void **state)
                         fail_msg("key %#x: '%s' and '%s'", table[a].keys[i], table[a].help, table[b].help);
 }
 
+/* Their likenesses, < and >, are other keys. */
+static void arrows_are_words_in_ascii(void **state)
+{
+    (void)state;
+    struct action_cap caps[ACTION_CAPS_MAX];
+    size_t count = action_footer(KEYMAP_PLAN, 200, true, caps);
+    bool found = false;
+    for (size_t i = 0; i < count; i++)
+        if (caps[i].action == ACTION_LEFT) {
+            assert_string_equal(caps[i].key, "Left");
+            found = true;
+        }
+    assert_true(found);
+}
+
 static void h_j_k_l_only_move(void **state)
 {
     (void)state;
@@ -55,7 +70,7 @@ static void every_action_has_a_key_and_a_line_of_help(void **state)
         bool named = false;
         for (size_t group = 0; action_group(group); group++) {
             struct action_help help;
-            for (size_t line = 0; action_help_line(group, line, &help); line++)
+            for (size_t line = 0; action_help_line(group, line, false, &help); line++)
                 for (size_t i = 0; i < count; i++)
                     named |= (int)table[i].action == action && table[i].group == group &&
                              strcmp(table[i].help, help.text) == 0;
@@ -72,10 +87,10 @@ static void help_names_all_keys_once(void **state)
     size_t line = 0;
     size_t everywhere = 1;
     assert_string_equal(action_group(everywhere), "Everywhere");
-    while (action_help_line(everywhere, line, &help) && strcmp(help.text, "this page") != 0)
+    while (action_help_line(everywhere, line, false, &help) && strcmp(help.text, "this page") != 0)
         line++;
     assert_string_equal(help.keys, "?, F1");
-    assert_false(action_help_line(everywhere, 1000, &help));
+    assert_false(action_help_line(everywhere, 1000, false, &help));
     assert_null(action_group(1000));
 }
 
@@ -187,6 +202,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_key_has_two_meanings_on_a_screen),
+        cmocka_unit_test(arrows_are_words_in_ascii),
         cmocka_unit_test(h_j_k_l_only_move),
         cmocka_unit_test(every_action_has_a_key_and_a_line_of_help),
         cmocka_unit_test(help_names_all_keys_once),

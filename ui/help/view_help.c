@@ -53,7 +53,7 @@ static int key_columns(const struct canvas *canvas)
     struct action_help key;
     int widest = 0;
     for (size_t group = 0; action_group(group); group++)
-        for (size_t i = 0; action_help_line(group, i, &key); i++) {
+        for (size_t i = 0; action_help_line(group, i, canvas->ascii, &key); i++) {
             int columns = canvas_columns(canvas, key.keys);
             widest = columns > widest ? columns : widest;
         }
@@ -70,7 +70,7 @@ static void write_lines(struct page *page, struct canvas *canvas, enum keymap as
         if (place > 0)
             add(page, (struct line){ .kind = LINE_GAP });
         add(page, (struct line){ .kind = LINE_TITLE, .title = action_group(group) });
-        for (size_t i = 0; action_help_line(group, i, &key); i++) {
+        for (size_t i = 0; action_help_line(group, i, canvas->ascii, &key); i++) {
             int rows = draw_paragraph(text_pane(canvas, w - page->keys - GAP), ROLE_TEXT, key.text);
             add(page, (struct line){ .kind = LINE_KEY, .key = key });
             for (int row = 1; row < rows; row++)

@@ -14,6 +14,13 @@ void tuning_drop(struct tuning *tuning)
     *tuning = (struct tuning){ .open = false };
 }
 
+void tuning_find_last(struct tuning *tuning, const struct last_results *results,
+                      const struct machine *machine)
+{
+    tuning->last =
+        tuning->open && results ? last_results_find(results, &tuning->experiment, machine->cores) : NULL;
+}
+
 static void compute(struct tuning *tuning, const struct machine *machine,
                     const struct calibration *calibration)
 {

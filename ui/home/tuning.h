@@ -6,6 +6,7 @@
 #define TICTOC_TUNING_H
 
 #include "analysis/estimate.h"
+#include "series/last_results.h"
 #include "view/action.h"
 
 #include <stdbool.h>
@@ -15,6 +16,8 @@ struct tuning {
     bool open; /* what follows is there; owned */
     struct experiment experiment;
     struct preview preview;
+    const struct last_time
+        *last; /* when it ran exactly like this; NULL: never. Borrowed, until the results change */
 };
 
 /* ACTION_LEFT and ACTION_RIGHT: workers of a strategy; ACTION_SMALLER and ACTION_LARGER: its chunk. NULL, or why it cannot
@@ -22,6 +25,10 @@ struct tuning {
 const char *tuning_turn(struct tuning *tuning, const struct experiment *experiment, size_t strategy,
                         enum action action, const struct machine *machine,
                         const struct calibration *calibration);
+
+/* Finds it anew. `results` NULL: nothing is known. */
+void tuning_find_last(struct tuning *tuning, const struct last_results *results,
+                      const struct machine *machine);
 
 void tuning_drop(struct tuning *tuning);
 

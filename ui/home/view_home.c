@@ -80,6 +80,19 @@ static void keep_selection(struct home *home, const struct model *model)
     home->selected = list_row_at(model, home->search, list->selected).entry;
 }
 
+/* As it is, or as the knobs have it. */
+static const struct experiment *experiment_shown(const struct home *home,
+                                                 const struct experiment_entry *entry)
+{
+    return home->tuning.open ? &home->tuning.experiment : &entry->experiment;
+}
+
+/* Of the experiment as the knobs have it: figures of other settings say nothing about it. NULL: never. */
+static const struct last_time *last_of(const struct home *home, const struct experiment_entry *entry)
+{
+    return home->tuning.open ? home->tuning.last : entry->last;
+}
+
 /* ---- layout ------------------------------------------------------------------------------------------- */
 
 static struct layout_home layout_of(const struct home *home, const struct model *model, int w, int h,
@@ -117,7 +130,8 @@ static void fit_panels(struct home *home, const struct experiment_entry *entry, 
     list_fit(&home->lists[PANEL_ABOUT], sound ? draw_paragraph(about, ROLE_TEXT, entry->experiment.about) : 0,
              at->about.h - 2);
     list_fit(&home->lists[PANEL_PLAN], sound ? panel_plan_rows(&entry->experiment) : 0, at->plan.h - 2);
-    list_fit(&home->lists[PANEL_LAST], sound && entry->last ? (int)entry->last->count : 0, at->last.h - 2);
+    list_fit(&home->lists[PANEL_LAST], sound && last_of(home, entry) ? (int)last_of(home, entry)->count : 0,
+             at->last.h - 2);
 }
 
 static void home_prepare(void *state, const struct model *model, int w, int h)
@@ -129,6 +143,7 @@ static void home_prepare(void *state, const struct model *model, int w, int h)
         home->selected = model->entry_wanted;
     }
     keep_selection(home, model);
+    tuning_find_last(&home->tuning, model->last_results, model->machine);
     struct layout_home at = layout_of(home, model, w, h, model->ascii);
     list_fit(&home->lists[PANEL_LIST], home->lists[PANEL_LIST].count, at.list.h - 2 - is_searching(home));
     fit_panels(home, selected_entry(home, model), &at, model->ascii);
@@ -188,13 +203,14 @@ static void draw_about(struct pane box, const struct home *home, const struct ex
 
 static void draw_last(struct pane box, const struct home *home, const struct experiment_entry *entry)
 {
-    const struct last_time *last = entry->last;
+    const struct last_time *last = last_of(home, entry);
+    const struct experiment *experiment = experiment_shown(home, entry);
     struct pane inside = draw_box(box, home->panel == PANEL_LAST, "Last time", last ? last->clock : NULL);
     if (!last) {
-        draw_paragraph(inside, ROLE_DIM, "Not run yet.");
+        draw_paragraph(inside, ROLE_DIM, home->tuning.open ? "Not run yet like this." : "Not run yet.");
         return;
     }
-    int labels = panel_plan_labels(box.canvas, &entry->experiment, inside.w);
+    int labels = panel_plan_labels(box.canvas, experiment, inside.w);
     int first = home->lists[PANEL_LAST].first, count = (int)last->count;
     int spacing = layout_spacing(count, inside.h, SPACING_MAX), rows = layout_bar_rows(spacing);
     uint64_t longest = 1;
@@ -202,19 +218,17 @@ static void draw_last(struct pane box, const struct home *home, const struct exp
         longest = last->figures[i].median_ns > longest ? last->figures[i].median_ns : longest;
     for (int i = first; i < count && (i - first) * spacing < inside.h; i++)
         panel_median(pane_sub(inside, 0, (i - first) * spacing, inside.w, rows), labels,
-                     &entry->experiment.strategies[i], last->figures[i].median_ns, longest);
+                     &experiment->strategies[i], last->figures[i].median_ns, longest);
     widget_scrollbar(box, first, count, inside.h);
 }
 
-/* As it is, or as it has been changed here. */
 static void draw_plan(struct pane box, const struct home *home, const struct experiment_entry *entry)
 {
     const struct tuning *tuning = &home->tuning;
     const struct list *list = &home->lists[PANEL_PLAN];
     bool focused = home->panel == PANEL_PLAN;
-    panel_plan(box, focused, tuning->open ? &tuning->experiment : &entry->experiment,
-               tuning->open ? &tuning->preview : &entry->preview, tuning->open ? NULL : entry->last,
-               list->first, focused ? list->selected - 1 : -1);
+    panel_plan(box, focused, experiment_shown(home, entry), tuning->open ? &tuning->preview : &entry->preview,
+               last_of(home, entry), list->first, focused ? list->selected - 1 : -1);
     if (focused)
         draw_in_border(box, box.canvas->ascii ? " arrows workers   < > chunk " : " ← → workers   < > chunk ");
     else if (tuning->open)
@@ -319,10 +333,7 @@ static struct request home_act(void *state, const struct model *model, enum acti
     if ((action == ACTION_START || action == ACTION_EDIT) && !sound)
         return (struct request){ .message = entry ? "The file has to be mended first."
                                                   : "The search finds no experiment." };
-    return (struct request){ .action = action,
-                             .experiment = !sound              ? NULL
-                                           : home->tuning.open ? &home->tuning.experiment
-                                                               : &entry->experiment };
+    return (struct request){ .action = action, .experiment = sound ? experiment_shown(home, entry) : NULL };
 }
 
 static enum keymap home_keys(const void *state)

@@ -32,10 +32,19 @@ static bool is_named(uint32_t key)
     return key - K_UP < sizeof names / sizeof *names;
 }
 
-char *key_label(char *buf, size_t size, uint32_t key)
+/* Arrows: their likenesses in ASCII are other keys. */
+static const char *ascii_name(uint32_t key)
+{
+    static const char *const words[] = { "Up", "Down", "Left", "Right" };
+    return key - K_UP < sizeof words / sizeof *words ? words[key - K_UP] : NULL;
+}
+
+char *key_label(char *buf, size_t size, uint32_t key, bool ascii)
 {
     char typed[5] = "";
-    if (is_named(key))
+    if (ascii && ascii_name(key))
+        snprintf(buf, size, "%s", ascii_name(key));
+    else if (is_named(key))
         snprintf(buf, size, "%s", names[key - K_UP]);
     else if (key == ' ')
         snprintf(buf, size, "space");

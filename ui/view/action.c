@@ -209,7 +209,7 @@ bool action_moves(enum action action)
 static int cap_columns(const struct action_binding *binding, bool ascii)
 {
     char key[16];
-    key_label(key, sizeof key, binding->keys[0]);
+    key_label(key, sizeof key, binding->keys[0], ascii);
     return glyph_columns(key, ascii) + glyph_columns(binding->label, ascii) + 3 + ACTION_CAP_GAP;
 }
 
@@ -238,7 +238,7 @@ size_t action_footer(enum keymap keymap, int w, bool ascii, struct action_cap ca
         if (!chosen[i])
             continue;
         caps[count] = (struct action_cap){ .action = bindings[i].action, .label = bindings[i].label };
-        key_label(caps[count].key, sizeof caps[count].key, bindings[i].keys[0]);
+        key_label(caps[count].key, sizeof caps[count].key, bindings[i].keys[0], ascii);
         count++;
     }
     return count;
@@ -284,25 +284,25 @@ static bool is_listed_before(size_t index)
     return false;
 }
 
-static void describe(const struct action_binding *binding, struct action_help *help)
+static void describe(const struct action_binding *binding, bool ascii, struct action_help *help)
 {
     size_t used = 0;
     help->keys[0] = '\0';
     for (size_t i = 0; i < ACTION_KEYS_MAX && binding->keys[i] != K_NONE; i++) {
         char key[16];
-        key_label(key, sizeof key, binding->keys[i]);
+        key_label(key, sizeof key, binding->keys[i], ascii);
         used += (size_t)snprintf(help->keys + used, sizeof help->keys - used, "%s%s", i ? ", " : "", key);
     }
     help->text = binding->help;
 }
 
-bool action_help_line(size_t group, size_t line, struct action_help *help)
+bool action_help_line(size_t group, size_t line, bool ascii, struct action_help *help)
 {
     for (size_t i = 0; i < BINDINGS; i++) {
         if (bindings[i].group != group || is_listed_before(i))
             continue;
         if (line-- == 0) {
-            describe(&bindings[i], help);
+            describe(&bindings[i], ascii, help);
             return true;
         }
     }

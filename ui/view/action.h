@@ -149,7 +149,7 @@ const char *action_group(size_t group);
  * that is no group. */
 size_t action_group_for(enum keymap keymap, size_t place);
 
-bool action_help_line(size_t group, size_t line, struct action_help *help);
+bool action_help_line(size_t group, size_t line, bool ascii, struct action_help *help);
 
 /* The table itself, for tests. */
 #define ACTION_KEYS_MAX 3
