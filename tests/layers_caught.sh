@@ -70,7 +70,7 @@ word json_in_a_screen_is_caught ui/edit/form.c 'cJSON *tree;' cJSON
 word json_on_the_board_is_caught src/board/board.c '#include <cjson/cJSON.h>' '<cjson/cJSON.h>'
 word a_clock_in_a_view_is_caught ui/run/view_run.c 'uint64_t now = clock_ns();' 'clock_ns('
 word sampling_in_a_view_is_caught ui/run/panel_map.c '    sample_process(sampler, 1);' 'sample_process('
-word a_look_at_the_board_in_a_view_is_caught ui/view/view.c 'watch_look(watch, &window, &snapshot);' 'watch_look('
+word a_look_at_the_board_in_a_view_is_caught ui/view/view.c 'trace_poll(&session->trace);' 'trace_poll('
 word starting_a_program_is_caught src/machine/machine.c 'int status = system("true");' 'system('
 word replacing_the_program_is_caught ui/app/loop.c 'execvp(argv[0], argv);' 'execvp('
 word loading_a_library_is_caught src/engine/worker.c 'dlopen(NULL, 0);' 'dlopen('

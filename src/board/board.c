@@ -1,5 +1,6 @@
 #include "board/board.h"
 
+#include "base/clock.h"
 #include "base/format.h"
 
 #include <errno.h>
@@ -148,6 +149,12 @@ struct workload board_workload(const struct board *board)
         .tasks = board->tasks,
         .settings = (const char *)board + board->settings_at,
     };
+}
+
+uint64_t board_now(struct board *board)
+{
+    uint64_t tic = atomic_load(&board->tic);
+    return tic ? clock_ns() - tic : 0;
 }
 
 uint64_t board_handed_out(struct board *board)

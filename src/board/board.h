@@ -319,6 +319,9 @@ static inline uint64_t board_order(const struct board *board, uint64_t position)
     return ((const uint32_t *)((const char *)board + board->order_at))[position];
 }
 
+/* ns since tic; 0 before it. */
+uint64_t board_now(struct board *board);
+
 /* No position from here on has ever been handed out. */
 uint64_t board_handed_out(struct board *board);
 

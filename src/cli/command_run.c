@@ -60,7 +60,7 @@ static void open_front(struct front *front, const struct experiment *experiment,
                 progress && front->progress.fd >= 0 ? &front->progress : NULL,
                 narrate ? &front->narrator : NULL);
     session_open(&front->session, experiment, machine,
-                 &(struct session_options){ .watches = follow_interval_ms(&front->follow) >= 0,
+                 &(struct session_options){ .traces = follow_interval_ms(&front->follow) >= 0,
                                             .on_line = narrate ? follow_line : NULL,
                                             .context = &front->follow,
                                             .narrated = FOLLOW_TASKS_MAX,

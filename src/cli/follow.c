@@ -75,7 +75,7 @@ static void add_marks(struct follow *follow)
 void follow_look(struct follow *follow)
 {
     const struct snapshot_window window = { 0 }; /* only the sums are wanted */
-    if (!follow->session->watch)
+    if (!follow->session->traced)
         return;
     session_look(follow->session, &window, false);
     if (follow->progress)

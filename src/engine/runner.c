@@ -228,9 +228,7 @@ void runner_resume(struct runner *runner)
 
 static void note_gate(struct board *board, enum event_kind kind)
 {
-    uint64_t tic = atomic_load(&board->tic);
-
-    board_note(board, &(struct event){ .time = tic ? clock_ns() - tic : 0, .task = TASK_NONE, .kind = kind });
+    board_note(board, &(struct event){ .time = board_now(board), .task = TASK_NONE, .kind = kind });
 }
 
 /* The coordinator may sleep, waiting for the gate to open. */

@@ -1,170 +1,39 @@
-/* The facts at a moment, from a trace: one pass over the slots for the workers and their tasks, one over the buckets for
- * the counts of tasks. */
 #include "history/snapshot_at.h"
 
-#include "base/array.h"
+#include "history/snapshot_look.h"
 
 #include <math.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* An attempt that runs at the moment, and is going to die. */
-struct doomed {
-    uint32_t task, slot;
-    bool gone; /* its worker has been reaped, and keeps the task: the pool is unsupervised */
-};
-
-struct look {
-    const struct trace *trace;
-    const struct snapshot_window *window;
-    struct snapshot *snapshot;
-    struct doomed *doomed;
-    size_t doomed_count;
-
-    /* How far the pass over the buckets has come. */
-    uint32_t next; /* wanted of the head of the queue */
-    size_t met;    /* of the doomed */
-    struct map_cell *cell;
-    struct map_cell one; /* where no cells are wanted */
-    uint32_t votes;      /* of the cell */
-};
-
-/* ---- a slot ------------------------------------------------------------------------------------------- */
-
-/* What a slot looks like at the moment. */
-struct slot_look {
-    const struct trace_slot *slot;
-    const struct trace_life *place;
-    const struct record_life *life; /* the last one that has begun */
-    uint32_t begun, end;            /* spans that have begun; of this life and those before it */
-    bool gone;
-    struct trace_span span; /* the last one that has begun */
-    struct worker_facts row;
-    double weight; /* of its tasks that are done */
-};
-
-/* The share of a task that is behind its attempt: by the time it took, where it came to its end. Of one that was cut short
- * the age of a nap says it; of a computation it is not known. */
-static double share_of(const struct trace *trace, const struct trace_span *span, uint64_t age)
-{
-    uint64_t length = span->end == SPAN_DONE ? span->ended - span->started : 0;
-    if (length)
-        return (double)age / (double)length;
-    return trace->workload->ops->computes ? NAN
-                                          : trace->workload->ops->share(trace->workload, span->task, 0, age);
-}
-
-static void note_doomed(struct look *look, uint32_t task, uint32_t slot, bool gone)
-{
-    look->doomed = array_grow(look->doomed, look->doomed_count, sizeof *look->doomed);
-    look->doomed[look->doomed_count++] = (struct doomed){ task, slot, gone };
-}
-
-/* The tasks of a slot that are done, and the one that runs. */
-static void fill_tasks(struct look *look, struct slot_look *at)
-{
-    const struct trace *trace = look->trace;
-    uint64_t now = look->snapshot->now;
-    bool runs = at->begun && at->span.ended > now;
-    bool died = at->begun > at->place->first && at->span.end == SPAN_DIED;
-    struct trace_sum sum = trace_sum(trace, at->slot, at->begun - runs);
-    at->weight = sum.weight;
-    at->row.tasks_done = sum.done;
-    at->row.weight_done = sum.weight;
-    at->row.busy_ns = sum.ns;
-    if (died && (runs || trace->plan->unsupervised))
-        note_doomed(look, at->span.task, at->row.slot, !runs);
-    if (!runs)
-        return;
-    at->row.state = SLOT_RUNNING;
-    at->row.task = at->span.task;
-    at->row.task_age_ns = now - at->span.started;
-    at->row.task_share = share_of(trace, &at->span, at->row.task_age_ns);
-    at->row.busy_ns += at->row.task_age_ns;
-}
-
-static enum slot_state state_between_tasks(const struct trace *trace, const struct slot_look *at,
-                                           uint64_t now)
-{
-    if (at->gone)
-        return SLOT_EMPTY;
-    if (now >= trace->all_ended)
-        return SLOT_LEAVING;
-    if (at->life->first_start > now)
-        return SLOT_STARTING;
-    if (trace->plan->traits.one_each)
-        return SLOT_LEAVING;
-    return at->begun < at->end ? SLOT_CLAIMING : SLOT_IDLE;
-}
-
-/* Which of the chunks it works on, and how far it is. */
-static void fill_chunk(const struct trace *trace, struct slot_look *at)
-{
-    const struct record *record = trace->record;
-    uint64_t number = at->row.task;
-    uint32_t begun = at->begun - (number == TASK_NONE && at->begun && at->span.end == SPAN_DIED);
-    if (number == TASK_NONE && begun <= at->place->first)
-        return;
-    if (number == TASK_NONE)
-        number = trace_span(trace, at->slot, begun - 1).task;
-    uint64_t first = number - number % record->chunk, left = record->task_count - first;
-    at->row.chunk_number = first / record->chunk + 1;
-    at->row.chunk_share = (double)(number - first) / (double)(left < record->chunk ? left : record->chunk);
-    if (at->row.state == SLOT_IDLE || at->row.state == SLOT_LEAVING || at->gone)
-        at->row.chunk_share = 1;
-}
-
-/* Adds the slot to the figures of all. */
-static void add_up(const struct look *look, const struct slot_look *at)
+struct worker_facts *look_add_row(struct look *look, const struct worker_facts *row)
 {
     struct snapshot *snapshot = look->snapshot;
     const struct workload *workload = look->trace->workload;
-    const struct worker_facts *row = &at->row;
-    snapshot->live_workers += !at->gone;
-    snapshot->deaths += at->place->deaths_before + (at->gone && record_life_died(at->life));
-    snapshot->deaths_at_work +=
-        at->place->deaths_at_work_before + (at->gone && at->life->died_task != UINT32_MAX);
     snapshot->busy_ns += row->busy_ns;
     snapshot->done += row->tasks_done;
-    snapshot->weight_done += at->weight;
+    snapshot->weight_done += row->weight_done;
     if (row->task != TASK_NONE && !isnan(row->task_share))
         snapshot->weight_done += row->task_share * (double)workload->ops->weight(workload, row->task);
     if (row->state != SLOT_EMPTY)
         snapshot->states[row->state]++;
+    else if (look->trace->plan->traits.one_each)
+        return NULL;
+    if (row->slot == look->window->chosen_slot) {
+        snapshot->chosen.life = row->life;
+        snapshot->chosen_row = snapshot->worker_total;
+    }
+    return snapshot_add_row(snapshot, look->window, row);
 }
 
-static void look_at_slot(struct look *look, uint32_t number)
+uint64_t look_bucket_first(const struct look *look, uint64_t number)
 {
-    const struct trace *trace = look->trace;
-    struct slot_look at = { .slot = &trace->slots[number] };
-    uint64_t now = look->snapshot->now;
-    uint32_t lives = trace_lives_until(trace, at.slot, now);
-    if (!lives)
-        return;
-    at.place = &at.slot->lives[lives - 1];
-    at.life = &trace->record->lives[at.place->number];
-    at.gone = at.life->exited && at.life->exited <= now;
-    at.begun = trace_spans_before(trace, at.slot, now + 1);
-    at.end = lives < at.slot->life_count ? at.place[1].first : at.slot->span_count;
-    if (at.begun)
-        at.span = trace_span(trace, at.slot, at.begun - 1);
-    at.row = (struct worker_facts){ .slot = number,
-                                    .life = at.place->number,
-                                    .generation = lives - 1,
-                                    .pid = at.life->pid,
-                                    .task = TASK_NONE,
-                                    .died = at.gone && record_life_died(at.life),
-                                    .no_core = trace_no_core(trace, at.place->number),
-                                    .sample.core = -1 };
-    fill_tasks(look, &at);
-    if (at.row.task == TASK_NONE)
-        at.row.state = state_between_tasks(trace, &at, now);
-    if (trace->record->chunk > 1)
-        fill_chunk(trace, &at);
-    add_up(look, &at);
-    if (at.row.state != SLOT_EMPTY || !trace->plan->traits.one_each)
-        snapshot_add_row(look->snapshot, look->window, &at.row);
+    return number * look->trace->bucket_tasks;
+}
+
+uint64_t look_bucket_end(const struct look *look, uint64_t number)
+{
+    uint64_t end = (number + 1) * look->trace->bucket_tasks;
+    return end < look->snapshot->tasks ? end : look->snapshot->tasks;
 }
 
 /* ---- the buckets -------------------------------------------------------------------------------------- */
@@ -212,16 +81,10 @@ static void count_task(struct look *look, uint64_t number, uint64_t claim)
     look->cell->lost += lost;
 }
 
-static uint64_t bucket_end(const struct trace *trace, uint64_t number)
-{
-    uint64_t end = (number + 1) * trace->bucket_tasks;
-    return end < trace->record->task_count ? end : trace->record->task_count;
-}
-
 static void count_one_by_one(struct look *look, uint64_t number)
 {
     const struct trace *trace = look->trace;
-    uint64_t first = number * trace->bucket_tasks, end = bucket_end(trace, number);
+    uint64_t first = look_bucket_first(look, number), end = look_bucket_end(look, number);
     uint64_t chunk = trace->record->chunk, place = first % chunk;
     uint64_t claim = trace->buckets[number].claim_first;
     for (uint64_t task = first; task < end; task++) {
@@ -237,8 +100,8 @@ static void count_bucket(struct look *look, uint64_t number)
 {
     const struct trace *trace = look->trace;
     const struct trace_bucket *bucket = &trace->buckets[number];
-    uint64_t now = look->snapshot->now, end = bucket_end(trace, number);
-    uint64_t first = number * trace->bucket_tasks;
+    uint64_t now = look->snapshot->now, first = look_bucket_first(look, number),
+             end = look_bucket_end(look, number);
     bool doomed = (look->met < look->doomed_count && look->doomed[look->met].task < end) ||
                   (trace->plan->unsupervised && trace->deaths);
     bool settled = now >= bucket->end_max, waits = now < bucket->claim_min;
@@ -264,7 +127,7 @@ static int by_task(const void *a, const void *b)
     return (one->task > other->task) - (one->task < other->task);
 }
 
-/* Counts the tasks; the cells where they are wanted. Cells are made of whole buckets, as in a live run. */
+/* Counts the tasks; the cells where they are wanted. Cells are made of whole buckets. */
 static void look_at_buckets(struct look *look)
 {
     const struct trace *trace = look->trace;
@@ -280,7 +143,9 @@ static void look_at_buckets(struct look *look)
         look->votes = 0;
         *look->cell = (struct map_cell){ .slot = SLOTS_MAX };
         for (uint64_t i = first; i < first + buckets && i < trace->bucket_count; i++)
-            count_bucket(look, i);
+            trace->live ? look_count_live(look, i) : count_bucket(look, i);
+        if (trace->live)
+            continue; /* its counts are those of the slots */
         snapshot->waiting += look->cell->waiting;
         snapshot->claimed += look->cell->claimed;
         snapshot->lost += look->cell->lost;
@@ -321,29 +186,39 @@ static void fill_stuck(const struct record *record, struct snapshot *snapshot)
     }
 }
 
+/* The run of a record at the moment. */
+static void look_at_record(struct look *look)
+{
+    const struct trace *trace = look->trace;
+    const struct record *record = trace->record;
+    struct snapshot *snapshot = look->snapshot;
+    uint64_t now = snapshot->now;
+    snapshot->toc = now >= record->toc ? record->toc : 0;
+    snapshot->last_done = now >= trace->all_ended ? trace->all_ended : 0;
+    snapshot->phase = phase_at(trace, now);
+    snapshot->held_ns = record->held_ns;
+    snapshot->lives = trace_births_until(trace, now);
+    snapshot->peak_live = snapshot->lives && trace->peaks ? trace->peaks[snapshot->lives - 1] : 0;
+    snapshot->forks_refused = refused_until(record, now);
+    fill_stuck(record, snapshot);
+    look_at_slots(look);
+}
+
 void snapshot_at(const struct trace *trace, uint64_t now, const struct snapshot_window *window,
                  struct snapshot *snapshot)
 {
-    const struct record *record = trace->record;
     struct look look = { .trace = trace, .window = window, .snapshot = snapshot };
     snapshot_begin(snapshot, window);
     snapshot->workload = trace->workload;
     snapshot->strategy = trace->strategy;
     snapshot->plan = trace->plan;
+    snapshot->live = trace->live;
     snapshot->now = now;
-    snapshot->toc = now >= record->toc ? record->toc : 0;
-    snapshot->last_done = now >= trace->all_ended ? trace->all_ended : 0;
-    snapshot->phase = phase_at(trace, now);
-    snapshot->held_ns = record->held_ns;
-    snapshot->tasks = record->task_count;
+    snapshot->tasks = trace->record->task_count;
     snapshot->weight_total = trace->weight_total;
     snapshot->schedule_ns = trace->schedule_ns;
-    snapshot->lives = trace_births_until(trace, now);
-    snapshot->peak_live = snapshot->lives && trace->peaks ? trace->peaks[snapshot->lives - 1] : 0;
-    snapshot->forks_refused = refused_until(record, now);
-    fill_stuck(record, snapshot);
-    for (uint32_t slot = 0; slot < trace->slot_count; slot++)
-        look_at_slot(&look, slot);
-    look_at_buckets(&look);
+    trace->live ? look_at_board(&look) : look_at_record(&look);
+    if (window->cells || !trace->live)
+        look_at_buckets(&look);
     free(look.doomed);
 }

@@ -357,7 +357,18 @@ void trace_open(struct trace *trace, const struct record *record, const struct w
         index_peaks(trace);
         trace->schedule_ns = estimate_schedule(workload, plan);
     }
-    if (parts & TRACE_QUEUE) {
+    if (parts & TRACE_QUEUE)
+        trace_index_queue(trace);
+}
+
+void trace_index(struct trace *trace, uint64_t now)
+{
+    if (trace->live) {
+        trace_live_index(trace, now);
+    } else if (!(trace->parts & TRACE_QUEUE)) {
+        trace->parts |= TRACE_QUEUE;
+        for (uint32_t i = 0; i < trace->slot_count; i++)
+            place_spans(trace, &trace->slots[i], 0);
         trace_index_queue(trace);
     }
 }
@@ -370,6 +381,8 @@ void trace_close(struct trace *trace)
         free(trace->slots[i].places);
         free(trace->slots[i].lives);
     }
+    if (trace->live)
+        trace_live_close(trace->live);
     free(trace->slots);
     free(trace->buckets);
     free(trace->peaks);

@@ -1,10 +1,15 @@
 /* The trace of a run: what every worker did when, as an index from which any moment and any stretch of time is found by
  * binary search, so that a frame costs the same whether the run had ten tasks or a million. It is made of a record at
- * once, or of a board bit by bit (trace_live.h); snapshot_at.h gives the facts of a moment.
+ * once, or follows a board bit by bit; snapshot_at.h gives the facts of a moment.
  *
  *     trace_open(&trace, &record, &workload, &strategy, &plan, TRACE_MAP | TRACE_QUEUE);
  *     trace_cell(&trace, slot, from, to, now, &cell);
  *     trace_close(&trace);
+ *
+ *     trace_follow(&trace, board, &workload, &strategy, &plan);
+ *     trace_poll(&trace);                             before each snapshot_at() of this moment
+ *     trace_index(&trace, now);                       where more is asked than what is now
+ *     trace_close(&trace);                            before the board is closed
  *
  * The facts themselves stay in the record. A moment `now` bounds what is known: what comes after it has not happened
  * yet. Times are ns since tic.
@@ -77,6 +82,7 @@ struct trace_slot {
     struct trace_place *places; /* of the spans; TRACE_QUEUE, else NULL */
     uint32_t span_count, sum_count, place_count, life_count;
     uint32_t span_fresh, life_fresh; /* from here on sums are to be brought up to date */
+    uint64_t dead; /* 1 + the life that the system has called dead and no one has reaped; 0: none */
 };
 
 /* An attempt that took its worker down. */
@@ -102,21 +108,25 @@ enum trace_parts {
     TRACE_QUEUE = 2, /* trace_waiting(), trace_running(), idle time, quick cells: 43 */
 };
 
+struct trace_live; /* trace_live.h */
+
 struct trace {
     /* Borrowed; outlive the trace. */
-    const struct record *record;
+    const struct record *record; /* of a live run its own, which grows */
     const struct workload *workload;
     const struct strategy *strategy;
     const struct plan *plan;
     unsigned parts; /* enum trace_parts */
 
-    struct trace_slot *slots; /* owned, as all that follows */
+    struct trace_live *live; /* the board that it follows; NULL: none; owned, as all that follows */
+    struct trace_slot *slots;
     uint32_t slot_count;
-    uint64_t toc;       /* TRACE_NEVER: not said */
-    uint64_t all_ended; /* when the last task ended; TRACE_NEVER: not all have */
-    uint64_t end;       /* the last moment at which anything is known to happen */
-    uint64_t deaths;    /* workers that ended otherwise than well */
-    bool drained;       /* nothing waits any more: a worker without a task is idle, not on its way to one */
+    uint64_t toc;            /* TRACE_NEVER: not said */
+    uint64_t all_ended;      /* when the last task ended; TRACE_NEVER: not all have */
+    uint64_t end;            /* the last moment at which anything is known to happen */
+    uint64_t deaths;         /* workers that ended otherwise than well … */
+    uint64_t deaths_at_work; /* … of a live run: those that took a task down with them */
+    bool drained; /* nothing waits any more: a worker without a task is idle, not on its way to one */
 
     double weight_total; /* of all tasks */
 
@@ -140,6 +150,20 @@ struct trace {
 void trace_open(struct trace *trace, const struct record *record, const struct workload *workload,
                 const struct strategy *strategy, const struct plan *plan, unsigned parts);
 void trace_close(struct trace *trace);
+
+/* Follows a board, from wherever the run is. The trace is not moved until it is closed. A poll costs a step for each worker
+ * that lives or has been born. */
+void trace_follow(struct trace *trace, struct board *board, const struct workload *workload,
+                  const struct strategy *strategy, const struct plan *plan);
+void trace_poll(struct trace *trace);
+
+/* Makes TRACE_QUEUE. Of a board it is as it was at `now`: a record of its own, as the coordinator would leave one if it
+ * were killed at that moment. That costs what has ended since the last time, and a step for every task that runs. Once
+ * the run has ended, the index is that of its record. */
+void trace_index(struct trace *trace, uint64_t now);
+
+/* The system says that a worker is dead, which the board does not say yet. False: the worker has ended well since. */
+bool trace_call_dead(struct trace *trace, struct worker_id id);
 
 /* ---- what a stretch of time comes to ---------------------------------------------------------------------------- */
 
@@ -233,5 +257,9 @@ void trace_withdraw_claim(struct trace *trace, uint32_t task, uint64_t claim);
 
 /* After that: what is known of the whole. */
 void trace_finish(struct trace *trace);
+
+/* Of a trace that follows a board: trace_index(), and what trace_close() has to release. */
+void trace_live_index(struct trace *trace, uint64_t now);
+void trace_live_close(struct trace_live *live);
 
 #endif

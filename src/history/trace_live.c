@@ -1,8 +1,11 @@
+/* The trace of a run that goes on, taken from its board. What has ended is taken in once and not looked at again; the run is
+ * not disturbed and does not know of it. The tasks of a chunk are done in their order. */
 #include "history/trace_live.h"
 
+#include "analysis/estimate.h"
 #include "base/array.h"
 #include "base/xmalloc.h"
-#include "board/board.h"
+#include "history/snapshot.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,13 +18,13 @@ static uint64_t word_of(struct trace_live *live, uint64_t task)
 /* When a task began; TRACE_NEVER: it did not. */
 static uint64_t start_of(struct trace_live *live, uint64_t task, uint64_t word)
 {
-    return task_word_state(word) < TASK_RUNNING ? TRACE_NEVER
-                                                : atomic_load(&board_task(live->board, task)->started);
+    return task_has_begun(task_word_state(word)) ? atomic_load(&board_task(live->board, task)->started)
+                                                 : TRACE_NEVER;
 }
 
 static bool has_ended(uint64_t word)
 {
-    return task_word_state(word) >= TASK_DONE;
+    return task_has_ended(task_word_state(word));
 }
 
 static void reach(struct trace *trace, uint64_t moment)
@@ -39,25 +42,25 @@ static uint32_t smaller(uint32_t a, uint32_t b)
 static void add_span(struct trace_live *live, uint32_t life, uint32_t span, uint64_t started)
 {
     struct record_life *facts = &live->record.lives[life];
-    struct trace_slot *slot = trace_slot(&live->trace, facts->slot);
+    struct trace_slot *slot = trace_slot(live->trace, facts->slot);
     slot->spans = array_grow(slot->spans, slot->span_count, sizeof *slot->spans);
     slot->spans[slot->span_count++] = span;
     if (slot->lives[slot->life_count - 1].number != life)
-        slot->life_fresh = smaller(slot->life_fresh, trace_lives_until(&live->trace, slot, started));
+        slot->life_fresh = smaller(slot->life_fresh, trace_lives_until(live->trace, slot, started));
     facts->first_start = started < facts->first_start ? started : facts->first_start;
-    time_index_add(&live->trace.starts, started);
+    time_index_add(&live->trace->starts, started);
 }
 
 static void end_span(struct trace_live *live, uint64_t ended)
 {
-    time_index_add(&live->trace.ends, ended);
-    reach(&live->trace, ended);
+    time_index_add(&live->trace->ends, ended);
+    reach(live->trace, ended);
 }
 
 /* The span of a task that runs, or ran when it was last looked at: it is the last one of its slot. */
 static uint32_t *change_span(struct trace_live *live, uint32_t life, uint32_t span)
 {
-    struct trace_slot *slot = &live->trace.slots[live->record.lives[life].slot];
+    struct trace_slot *slot = &live->trace->slots[live->record.lives[life].slot];
     uint32_t index = slot->span_count - 1;
     while (index > 0 && slot->spans[index] != span)
         index--;
@@ -88,8 +91,8 @@ static void take_ended(struct trace_live *live, uint64_t task, uint64_t word)
     else
         add_span(live, life, (uint32_t)task, copy->started);
     struct trace_slot alone = { .spans = (uint32_t[]){ (uint32_t)task } };
-    end_span(live, trace_span(&live->trace, &alone, 0).ended);
-    reach(&live->trace, copy->ended);
+    end_span(live, trace_span(live->trace, &alone, 0).ended);
+    reach(live->trace, copy->ended);
     struct record_life *facts = &live->record.lives[life];
     if (copy->state == TASK_DONE && copy->ended > facts->last_end)
         facts->last_end = copy->ended;
@@ -109,7 +112,7 @@ static void note_claims(struct trace_live *live, struct trace_range *range, uint
     range->life = life;
     range->claim = claim;
     for (uint64_t position = range->next; position < range->end; position++)
-        trace_note_claim(&live->trace, (uint32_t)task_at(live, position), claim);
+        trace_note_claim(live->trace, (uint32_t)task_at(live, position), claim);
 }
 
 static void withdraw_claims(struct trace_live *live, struct trace_range *range)
@@ -117,7 +120,7 @@ static void withdraw_claims(struct trace_live *live, struct trace_range *range)
     if (range->life == RECORD_LIFE_NONE)
         return;
     for (uint64_t position = range->next; position < range->end; position++)
-        trace_withdraw_claim(&live->trace, (uint32_t)task_at(live, position), range->claim);
+        trace_withdraw_claim(live->trace, (uint32_t)task_at(live, position), range->claim);
     range->life = RECORD_LIFE_NONE;
     range->started = false;
 }
@@ -127,7 +130,7 @@ static void withdraw_claims(struct trace_live *live, struct trace_range *range)
 static uint64_t claim_of(struct trace_live *live, uint64_t task, uint32_t life, uint64_t started)
 {
     const struct record_life *facts = &live->record.lives[life];
-    if (live->trace.plan->traits.starting_counts)
+    if (live->trace->plan->traits.starting_counts)
         return facts->spawned;
     if (started == TRACE_NEVER)
         return facts->last_end > facts->spawned ? facts->last_end : facts->spawned;
@@ -177,14 +180,16 @@ static void split(struct trace_live *live, size_t number)
 
 static void begin_lives(struct trace_live *live);
 
-/* The worker that has a task. False: none has; what a worker has that has gone is not being done. */
+/* Whether a worker has a task. What a worker has that has gone is not being done. A worker may be quicker than the note
+ * that it has been started: what it has waits until the next look. */
 static bool has_owner(struct trace_live *live, uint64_t word)
 {
     if (task_word_state(word) == TASK_WAITING)
         return false;
     if (task_word_life(word) >= live->record.life_count)
         begin_lives(live);
-    return has_ended(word) || !live->record.lives[task_word_life(word)].exited;
+    return task_word_life(word) < live->record.life_count &&
+           (has_ended(word) || !live->record.lives[task_word_life(word)].exited);
 }
 
 /* It ran when it was last looked at, and its worker has died since, which is not known yet: until then it runs. */
@@ -268,21 +273,24 @@ static void hand_out(struct trace_live *live, uint64_t now)
 
 /* ---- lives ------------------------------------------------------------------------------------------------ */
 
+/* A life that has no process is not taken in: it may be taken back, and its number given to another. */
 static void begin_lives(struct trace_live *live)
 {
     struct record *record = &live->record;
     uint64_t lives = atomic_load(&live->board->lives);
     for (; record->life_count < lives; record->life_count++) {
         uint32_t number = (uint32_t)record->life_count;
+        if (!atomic_load(&board_life(live->board, number)->pid))
+            return;
         record->lives = array_grow(record->lives, number, sizeof *record->lives);
         record->lives[number] = record_life_of(board_life(live->board, number));
         record->lives[number].exited = 0; /* until it is taken for ended */
-        struct trace_slot *slot = trace_slot(&live->trace, record->lives[number].slot);
+        struct trace_slot *slot = trace_slot(live->trace, record->lives[number].slot);
         slot->lives = array_grow(slot->lives, slot->life_count, sizeof *slot->lives);
         slot->lives[slot->life_count++].number = number;
         live->living = array_grow(live->living, live->living_count, sizeof *live->living);
         live->living[live->living_count++] = number;
-        reach(&live->trace, record->lives[number].spawned);
+        reach(live->trace, record->lives[number].spawned);
     }
 }
 
@@ -294,21 +302,21 @@ static void end_attempt(struct trace_live *live, uint32_t number)
     uint64_t word = task == UINT32_MAX ? 0 : word_of(live, task);
     if (task == UINT32_MAX || (task_word_state(word) == TASK_FAILED && task_word_life(word) == number))
         return;
-    struct record_task *copy = &live->record.tasks[task];
-    if (copy->state == TASK_RUNNING && copy->life == number) {
+    struct record_task *copy = live->record.tasks ? &live->record.tasks[task] : NULL;
+    if (copy && copy->state == TASK_RUNNING && copy->life == number) {
         *change_span(live, number, task) = span;
         *copy = (struct record_task){ .life = RECORD_LIFE_NONE };
     } else {
         add_span(live, number, span, life->died_started);
     }
     end_span(live, life->exited);
-    trace_note_death(&live->trace, &(struct trace_death){ life->died_started, life->exited, task });
+    trace_note_death(live->trace, &(struct trace_death){ life->died_started, life->exited, task });
 }
 
 static void end_life(struct trace_live *live, uint32_t number)
 {
     struct record_life *life = &live->record.lives[number], before = *life;
-    struct trace_slot *slot = &live->trace.slots[life->slot];
+    struct trace_slot *slot = &live->trace->slots[life->slot];
     uint32_t index = slot->life_count - 1;
     while (index > 0 && slot->lives[index].number != number)
         index--;
@@ -316,8 +324,9 @@ static void end_life(struct trace_live *live, uint32_t number)
     *life = record_life_of(board_life(live->board, number));
     life->first_start = before.first_start;
     life->last_end = before.last_end;
-    live->trace.deaths += record_life_died(life);
-    reach(&live->trace, life->exited);
+    live->trace->deaths += record_life_died(life);
+    live->trace->deaths_at_work += life->died_task != UINT32_MAX;
+    reach(live->trace, life->exited);
 }
 
 /* What a worker that has gone had claimed and not done is not claimed any more, before its death is noted. */
@@ -362,32 +371,64 @@ static void end_lives(struct trace_live *live)
 
 /* ---- the whole -------------------------------------------------------------------------------------------- */
 
-void trace_live_open(struct trace_live *live, struct board *board, const struct workload *workload,
-                     const struct strategy *strategy, const struct plan *plan)
+static void open_buckets(struct trace *trace)
 {
-    *live = (struct trace_live){ .board = board };
-    live->record = (struct record){ .tasks = xcalloc(board->tasks, sizeof *live->record.tasks),
-                                    .task_count = board->tasks,
-                                    .chunk = board->chunk,
-                                    .slots = board->slot_count };
-    live->trace = (struct trace){ .record = &live->record,
-                                  .workload = workload,
-                                  .strategy = strategy,
-                                  .plan = plan,
-                                  .parts = TRACE_QUEUE,
-                                  .toc = TRACE_NEVER,
-                                  .all_ended = TRACE_NEVER,
-                                  .last_slot = TRACE_NONE,
-                                  .last = TRACE_NONE };
+    struct trace_live *live = trace->live;
+    trace->bucket_tasks = snapshot_cell_tasks(live->board->tasks, SNAPSHOT_BUCKETS);
+    trace->bucket_count = (live->board->tasks + trace->bucket_tasks - 1) / trace->bucket_tasks;
+    live->buckets = xcalloc(trace->bucket_count, sizeof *live->buckets);
+    live->tails = xcalloc(trace->bucket_count, sizeof *live->tails);
+    for (uint64_t i = 0; i < trace->bucket_count; i++)
+        live->buckets[i] = (struct live_bucket){ .settled = i * trace->bucket_tasks, .slot = SLOTS_MAX };
+}
+
+void trace_follow(struct trace *trace, struct board *board, const struct workload *workload,
+                  const struct strategy *strategy, const struct plan *plan)
+{
+    struct trace_live *live = xcalloc(1, sizeof *live);
+    *live = (struct trace_live){
+        .trace = trace,
+        .board = board,
+        .record = { .task_count = board->tasks, .chunk = board->chunk, .slots = board->slot_count }
+    };
+    *trace = (struct trace){ .record = &live->record,
+                             .live = live,
+                             .workload = workload,
+                             .strategy = strategy,
+                             .plan = plan,
+                             .toc = TRACE_NEVER,
+                             .all_ended = TRACE_NEVER,
+                             .weight_total = workload->ops->weight_before(workload, board->tasks),
+                             .schedule_ns = estimate_schedule(workload, plan),
+                             .last_slot = TRACE_NONE,
+                             .last = TRACE_NONE };
+    open_buckets(trace);
+}
+
+void trace_poll(struct trace *trace)
+{
+    begin_lives(trace->live);
+    end_lives(trace->live);
+}
+
+/* From now on the trace keeps its tasks. */
+static void keep_tasks(struct trace *trace)
+{
+    struct record *record = &trace->live->record;
+    record->tasks = xcalloc(record->task_count, sizeof *record->tasks);
+    trace->parts |= TRACE_QUEUE;
+    for (uint32_t i = 0; i < trace->slot_count; i++)
+        trace->slots[i].span_fresh = trace->slots[i].life_fresh = 0;
 }
 
 /* Deaths come before tasks: what a dead worker ran runs no more by then. */
-void trace_live_poll(struct trace_live *live, uint64_t now)
+void trace_live_index(struct trace *trace, uint64_t now)
 {
-    struct trace *trace = &live->trace;
+    struct trace_live *live = trace->live;
     uint64_t toc = atomic_load(&live->board->toc);
-    begin_lives(live);
-    end_lives(live);
+    if (!live->record.tasks)
+        keep_tasks(trace);
+    trace_poll(trace);
     look_at_ranges(live, 0, now);
     hand_out(live, now);
     for (uint32_t i = 0; i < trace->slot_count; i++) {
@@ -406,9 +447,20 @@ void trace_live_poll(struct trace_live *live, uint64_t now)
 
 void trace_live_close(struct trace_live *live)
 {
-    trace_close(&live->trace);
     record_release(&live->record);
+    free(live->buckets);
+    free(live->tails);
     free(live->ranges);
     free(live->living);
-    *live = (struct trace_live){ .board = NULL };
+    free(live);
+}
+
+bool trace_call_dead(struct trace *trace, struct worker_id id)
+{
+    struct slot *slot = board_slot(trace->live->board, id.slot);
+    uint32_t state = atomic_load(&slot->state);
+    if (state == SLOT_LEAVING || state == SLOT_EMPTY || atomic_load(&slot->life) != id.life)
+        return false;
+    trace->slots[id.slot].dead = (uint64_t)id.life + 1;
+    return true;
 }

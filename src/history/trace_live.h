@@ -1,13 +1,4 @@
-/* The trace of a run that goes on, brought up to date from its board as often as it is asked for. What has ended is taken
- * in once and not looked at again; the run is not disturbed and does not know of it.
- *
- *     trace_live_open(&live, board, &workload, &strategy, &plan);
- *     trace_live_poll(&live, now);              live.trace is as the board was at `now` ns since tic
- *     trace_live_close(&live);
- *
- * It keeps a record of its own, as the coordinator would leave one if it were killed at that moment. A poll costs what has
- * ended since the last one, and a step for every task that runs and every worker that lives. The tasks of a chunk are
- * done in their order. Once the run has ended, the trace is that of its record, without TRACE_MAP. */
+/* What a trace keeps of the board that it follows. For the parts of a trace alone: trace.h says how it is used. */
 #ifndef TICTOC_TRACE_LIVE_H
 #define TICTOC_TRACE_LIVE_H
 
@@ -21,21 +12,30 @@ struct trace_range {
     bool started;       /* one of them, so that the claim is final */
 };
 
-struct trace_live {
-    struct trace trace;   /* owned, as all that follows but the board */
-    struct record record; /* what the trace is made of */
-    struct board *board;
-    struct trace_range *ranges;
-    size_t range_count;
-    uint64_t handed;  /* positions before it are in ranges or have ended */
-    uint32_t *living; /* lives that have not ended */
-    size_t living_count;
-    uint64_t ended, last_end; /* tasks that have, and when the last of them did */
+/* Consecutive tasks, as a trace_bucket, of which those that have ended are counted once. */
+struct live_bucket {
+    uint64_t settled;      /* every task before this one has ended and been counted */
+    uint32_t done, failed; /* among them */
+    uint32_t slot, votes;  /* the worker of most of them: snapshot_vote() */
 };
 
-void trace_live_open(struct trace_live *live, struct board *board, const struct workload *workload,
-                     const struct strategy *strategy, const struct plan *plan);
-void trace_live_poll(struct trace_live *live, uint64_t now);
-void trace_live_close(struct trace_live *live);
+struct trace_live {
+    struct trace *trace;  /* that it belongs to, and which is not moved */
+    struct record record; /* what the trace is made of; without tasks until they are indexed */
+    struct board *board;  /* borrowed */
+    uint32_t *living;     /* lives that have not ended; owned, as all that follows */
+    size_t living_count;
+
+    /* The task map of this moment. */
+    struct live_bucket *buckets; /* of the trace's bucket_count */
+    uint32_t *tails;             /* scratch, see mark_tails() */
+    uint64_t high;               /* no task from here on has ever been handed out */
+
+    /* The index of tasks. */
+    struct trace_range *ranges;
+    size_t range_count;
+    uint64_t handed;          /* positions before it are in ranges or have ended */
+    uint64_t ended, last_end; /* tasks that have, and when the last of them did */
+};
 
 #endif

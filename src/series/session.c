@@ -18,10 +18,11 @@ static void begin_run(struct session *session)
 {
     struct series *series = &session->series;
     size_t strategy = session_run(session).strategy;
-    if (session->options.watches)
-        session->watch =
-            watch_open(series->runner.board, &series->experiment->workload,
-                       &series->experiment->strategies[strategy], &series->results.results[strategy].plan);
+    session->traced = session->options.traces;
+    session->sampling = (struct sampling){ .sampled_at = 0 };
+    if (session->traced)
+        trace_follow(&session->trace, series->runner.board, &series->experiment->workload,
+                     &series->experiment->strategies[strategy], &series->results.results[strategy].plan);
     if (session->options.on_line)
         event_feed_open(&session->event_feed, series->runner.board, session->options.narrated);
 }
@@ -30,21 +31,21 @@ static void end_run(struct session *session)
 {
     if (session->options.on_line)
         event_feed_close(&session->event_feed);
-    if (session->watch)
-        watch_close(session->watch);
-    session->watch = NULL;
+    if (session->traced)
+        trace_close(&session->trace);
+    session->traced = false;
 }
 
 void session_look(struct session *session, const struct snapshot_window *window, bool sample)
 {
-    if (!session->watch)
+    if (!session->traced)
         return;
     session->window = *window;
-    watch_look(session->watch, window, session->snapshot);
+    trace_poll(&session->trace);
+    snapshot_at(&session->trace, board_now(session->series.runner.board), window, session->snapshot);
     session->snapshot->held_ns = runner_held_ns(&session->series.runner);
     session->snapshot->coordinator_stopped = runner_is_stopped(&session->series.runner);
-    if (sample)
-        watch_sample(session->watch, session->snapshot);
+    sampling_look(&session->sampling, &session->trace, session->snapshot, sample);
     if (session->options.on_line)
         event_feed_look(&session->event_feed, session->options.on_line, session->options.context);
 }
@@ -66,7 +67,7 @@ void session_open(struct session *session, const struct experiment *experiment, 
     series_open(&session->series, experiment, machine);
     bool started = start_next(session);
     /* After the fork, so that the run's processes do not have it to copy. */
-    if (options->watches)
+    if (options->traces)
         session->snapshot = xcalloc(1, sizeof *session->snapshot);
     if (started)
         session_look(session, &(struct snapshot_window){ .workers = 0 }, false);

@@ -1,4 +1,4 @@
-/* A session: an experiment carried out while a front looks on. It joins the series of runs, the watch over the current
+/* A session: an experiment carried out while a front looks on. It joins the series of runs, the trace of the current
  * one, the feed of what happens in it, and where runs are kept. The screen and `tictoc run` drive the same one.
  *
  *     session_open(&session, &experiment, &machine, &options)     begins with the first run
@@ -11,7 +11,8 @@
 #define TICTOC_SESSION_H
 
 #include "history/event_text.h"
-#include "history/watch.h"
+#include "history/sampling.h"
+#include "history/snapshot_at.h"
 #include "record/record_write.h"
 #include "record/recording.h"
 #include "series/series.h"
@@ -20,7 +21,7 @@
 #include <stdint.h>
 
 struct session_options {
-    bool watches;                 /* there is a snapshot to look at */
+    bool traces;                  /* the current run has a trace, and there is a snapshot to look at */
     on_line_fn *on_line;          /* what happens, as session_look() finds it; NULL: not wanted */
     void *context;                /* of on_line */
     uint64_t narrated;            /* tasks: with more of them their starts and ends are no lines */
@@ -33,8 +34,10 @@ struct session {
     bool playing; /* it has not ended */
     struct series series;
     struct snapshot
-        *snapshot;       /* of the current run, or of the last one as it ended; owned; NULL without watches */
-    struct watch *watch; /* of the current run; NULL: none */
+        *snapshot;      /* of the current run, or of the last one as it ended; owned; NULL without traces */
+    bool traced;        /* the current run has a trace */
+    struct trace trace; /* of it */
+    struct sampling sampling; /* of its workers */
     struct event_feed event_feed;
     struct snapshot_window window; /* of the last look */
 };

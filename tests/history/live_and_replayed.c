@@ -3,7 +3,6 @@
 #include "support/make_workload.h"
 #include "board/transition.h"
 #include "history/snapshot_at.h"
-#include "history/watch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -71,7 +70,8 @@ static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **sta
     };
     char reason[200];
     struct board *board = board_open(&workload, &plan, NULL, reason, sizeof reason);
-    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    struct trace live;
+    trace_follow(&live, board, &workload, &strategy, &plan);
     struct worker_id workers[2];
     struct span first, second, third;
     board->tic = 1;
@@ -86,7 +86,8 @@ static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **sta
     assert_true(transition_take(board, workers[0], &third));
     do_tasks(board, workers[0], (struct span){ third.first, third.first + 4 }, 200, true);
     do_tasks(board, workers[1], (struct span){ second.first, second.first + 7 }, 30, true);
-    watch_look(watch, &all, &watched);
+    trace_poll(&live);
+    snapshot_at(&live, board_now(board), &all, &watched);
     assert_true(transition_end(board, workers[0], third.first + 3, 0, 1, LATER));
     assert_true(transition_end(board, workers[1], second.first + 6, 0, 1, LATER));
     do_tasks(board, workers[0], (struct span){ third.first + 4, third.end }, LATER + 5, false);
@@ -105,7 +106,7 @@ static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **sta
     assert_counts_are(&watched, &fast);
     trace_close(&trace);
     record_release(&record);
-    watch_close(watch);
+    trace_close(&live);
     board_close(board);
 }
 
@@ -137,10 +138,12 @@ static void time_in_attempts_that_died_is_busy_live_and_replayed(void **state)
     struct plan plan = { .slots = 1, .lives = 8, .chunk = 1, .attempts = 3, .workers = 1 };
     char reason[200];
     struct board *board = board_open(&workload, &plan, NULL, reason, sizeof reason);
-    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    struct trace live;
+    trace_follow(&live, board, &workload, &strategy, &plan);
     board->tic = 1;
     let_three_die(board);
-    watch_look(watch, &all, &watched);
+    trace_poll(&live);
+    snapshot_at(&live, board_now(board), &all, &watched);
     board->toc = 460;
     board->phase = BOARD_ENDED;
     struct record record;
@@ -159,7 +162,7 @@ static void time_in_attempts_that_died_is_busy_live_and_replayed(void **state)
     assert_int_equal(watched.busy_ns, fast.busy_ns);
     trace_close(&trace);
     record_release(&record);
-    watch_close(watch);
+    trace_close(&live);
     board_close(board);
 }
 

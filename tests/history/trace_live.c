@@ -1,5 +1,5 @@
 /* The trace of a run that goes on, in which everything happens at times made up: it leads to the trace of its record. */
-#include "history/trace_live.h"
+#include "history/trace.h"
 #include "support/make_workload.h"
 
 #include "base/random.h"
@@ -27,7 +27,7 @@ static uint64_t sum_of(const struct trace_cell *cell)
 /* A run on a board of this process, in which everything happens at times made up, with looks in between. */
 struct play {
     struct board *board;
-    struct trace_live live;
+    struct trace live;
     bool process, naive; /* unsupervised: a dead worker stays dead, and its task with it */
     uint32_t slots;
     struct worker_id id[8];
@@ -204,10 +204,10 @@ static void assert_same_trace(const struct trace *a, const struct trace *b)
 /* Time in tasks so far, and the queue, are what the board says at this moment. */
 static void look(struct play *play)
 {
-    struct trace *trace = &play->live.trace;
+    struct trace *trace = &play->live;
     uint64_t busy = 0, running = 0, waiting = 0;
     play->now++;
-    trace_live_poll(&play->live, play->now);
+    trace_index(&play->live, play->now);
     for (uint64_t i = 0; i < play->board->tasks; i++) {
         uint64_t word = atomic_load(&board_task(play->board, i)->word);
         running += task_word_state(word) == TASK_RUNNING && !is_abandoned(play, word);
@@ -247,10 +247,12 @@ static void play_with(const struct strategy *strategy, bool naive, uint64_t task
     assert_non_null(play.board);
     play.board->tic = 1;
     play.board->phase = BOARD_RUNNING;
-    trace_live_open(&play.live, play.board, &workload, strategy, &plan);
+    trace_follow(&play.live, play.board, &workload, strategy, &plan);
     for (unsigned steps = 0; !all_ended(&play); steps++) {
         step(&play, deaths);
-        if (steps % (1 + seed % 50) == 0)
+        if (seed % 3 && steps % (2 + seed % 7) == 0)
+            trace_poll(&play.live);
+        if (steps >= seed && steps % (1 + seed % 50) == 0) /* the timeline comes up late */
             look(&play);
     }
     play.now += 100;
@@ -264,9 +266,9 @@ static void play_with(const struct strategy *strategy, bool naive, uint64_t task
     struct trace trace;
     record_take(&record, play.board);
     trace_open(&trace, &record, &workload, strategy, &plan, TRACE_QUEUE);
-    assert_same_trace(&play.live.trace, &trace);
+    assert_same_trace(&play.live, &trace);
     trace_close(&trace);
-    trace_live_close(&play.live);
+    trace_close(&play.live);
     record_release(&record);
     board_close(play.board);
 }

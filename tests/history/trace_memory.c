@@ -1,6 +1,6 @@
 /* What the trace of a million tasks takes: little enough for a race of sixteen such runs, and for one while it runs. */
 #include "board/transition.h"
-#include "history/trace_live.h"
+#include "history/trace.h"
 #include "support/harness.h"
 #include "support/make_workload.h"
 
@@ -60,12 +60,12 @@ static void a_million_tasks_take_100_MB_while_they_run_and_38_when_kept(void)
 {
     struct workload workload = make_numbers(TASKS);
     struct board *board = finished_board(&workload);
-    struct trace_live live;
+    struct trace live;
     double before = heap();
-    trace_live_open(&live, board, &workload, &strategy, &plan);
-    trace_live_poll(&live, 30 + UINT64_C(10) * TASKS);
+    trace_follow(&live, board, &workload, &strategy, &plan);
+    trace_index(&live, 30 + UINT64_C(10) * TASKS);
     EXPECT_BETWEEN(heap() - before, 0, 100);
-    trace_live_close(&live);
+    trace_close(&live);
     struct record record;
     record_take(&record, board);
     board_close(board);

@@ -16,7 +16,7 @@ void live_close(void)
 {
     if (!open_run)
         return;
-    watch_close(open_run->watch);
+    trace_close(&open_run->trace);
     series_close(&open_run->series);
     experiment_release(&open_run->experiment);
     free(open_run->snapshot);
@@ -34,8 +34,8 @@ void live_next(struct live_run *live)
     struct series *series = &live->series;
     EXPECT(series_start(series));
     size_t strategy = series_run_at(series, series->next - 1).strategy;
-    live->watch = watch_open(series->runner.board, &live->experiment.workload,
-                             &live->experiment.strategies[strategy], &series->results.results[strategy].plan);
+    trace_follow(&live->trace, series->runner.board, &live->experiment.workload,
+                 &live->experiment.strategies[strategy], &series->results.results[strategy].plan);
     live_await(live, has_begun, BOARD_RUNNING);
 }
 
@@ -55,9 +55,9 @@ struct live_run *live_open(const char *json)
 
 void live_look(struct live_run *live)
 {
-    watch_look(live->watch, &live_window, live->snapshot);
-    if (live->sampled)
-        watch_sample(live->watch, live->snapshot);
+    trace_poll(&live->trace);
+    snapshot_at(&live->trace, board_now(live->series.runner.board), &live_window, live->snapshot);
+    sampling_look(&live->sampling, &live->trace, live->snapshot, live->sampled);
 }
 
 void live_await(struct live_run *live, live_fn *is, uint64_t wanted)
@@ -90,8 +90,7 @@ const struct outcome *live_end(struct live_run *live)
             test_fails(__FILE__, __LINE__, "the run does not end");
         sleep_s(0.0005);
     }
-    watch_close(live->watch);
-    live->watch = NULL;
+    trace_close(&live->trace);
     size_t strategy = series_run_at(&live->series, live->series.next - 1).strategy;
     const struct result *result = &live->series.results.results[strategy];
     return &result->runs[result->run_count - 1];

@@ -1,5 +1,5 @@
-/* A run of the real engine, driven by a test: a series over an experiment given as JSON, its runner, and a watch over
- * the board.
+/* A run of the real engine, driven by a test: a series over an experiment given as JSON, its runner, and the trace of
+ * its board.
  *
  *     struct live_run *live = live_open("{\"workload\": …}");
  *     live_await(live, done_is, 3);
@@ -11,7 +11,8 @@
 #define TICTOC_TESTS_LIVE_RUN_H
 
 #include "series/series.h"
-#include "history/watch.h"
+#include "history/sampling.h"
+#include "history/snapshot_at.h"
 
 #include <stdbool.h>
 
@@ -19,7 +20,8 @@ struct live_run {
     struct experiment experiment;
     struct machine machine; /* 2 cores, whatever there are */
     struct series series;
-    struct watch *watch;
+    struct trace trace;
+    struct sampling sampling;
     struct snapshot *snapshot; /* as live_look() found it */
     bool sampled;              /* live_look() asks the system as well */
 };

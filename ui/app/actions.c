@@ -133,6 +133,7 @@ void actions_news(struct app *app, enum session_news news)
     live_ended(app);
     app->changed = true;
     app_model(app);
+    app_index_timeline(app); /* the trace of that run has gone with its board */
     if (news == SESSION_ENDED)
         experiment_ended(app);
 }

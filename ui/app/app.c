@@ -21,24 +21,23 @@ const struct view_ops *app_view(enum screen screen)
     return NULL;
 }
 
-/* The timeline needs an index over its run, which is made when the screen comes up. The index of a live run grows before
- * each frame, and is closed before the board is. */
+/* The timeline needs an index over its run, which is made when the screen comes up. That of a live run is its
+ * session's, and grows before each frame. */
 void app_index_timeline(struct app *app)
 {
     const struct live *live = &app->live;
-    const struct session *session = &live->session;
+    struct session *session = &app->live.session;
     const struct player *player = &app->player;
     const struct recording *recording = player->open ? player->playback.recording
                                         : live->open ? &live->finished->recording
                                                      : NULL;
     bool goes_on =
-        !player->open && session->playing && session->watch && app->timeline_run == TIMELINE_NEWEST;
+        !player->open && session->playing && session->traced && app->timeline_run == TIMELINE_NEWEST;
     size_t run = player->open ? player->run : app->timeline_run;
     if (app->screen != SCREEN_TIMELINE || !recording || (!goes_on && recording->run_count == 0))
         timeline_source_close(&app->timeline_source);
     else if (goes_on)
-        timeline_source_live(&app->timeline_source, &session->series, recording,
-                             session->snapshot ? session->snapshot->now : 0);
+        timeline_source_live(&app->timeline_source, session, recording);
     else
         timeline_source_record(&app->timeline_source, recording,
                                run < recording->run_count ? run : recording->run_count - 1);

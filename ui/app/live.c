@@ -53,7 +53,7 @@ void live_open(struct live *live, const struct experiment *experiment, const str
     experiment_copy(&finished->experiment, experiment);
     recording_begin(&finished->recording, experiment, machine);
     session_open(&live->session, &finished->experiment, machine,
-                 &(struct session_options){ .watches = true,
+                 &(struct session_options){ .traces = true,
                                             .on_line = on_line,
                                             .context = &live->output,
                                             .narrated = OUTPUT_TASKS_MAX,

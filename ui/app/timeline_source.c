@@ -8,10 +8,7 @@
 
 void timeline_source_close(struct timeline_source *source)
 {
-    if (source->open && source->timeline_model.live)
-        trace_live_close(&source->live);
-    else if (source->open)
-        trace_close(&source->trace);
+    trace_close(&source->trace);
     *source = (struct timeline_source){ .open = false };
 }
 
@@ -39,7 +36,6 @@ static void show(struct timeline_source *source, const struct recording *recordi
         .workload = &experiment->workload,
         .strategy = &experiment->strategies[run->strategy],
         .plan = &source->plan,
-        .trace = &source->trace,
     };
     recorded_run_name(experiment, run, source->timeline_model.name, sizeof source->timeline_model.name);
 }
@@ -71,6 +67,7 @@ void timeline_source_record(struct timeline_source *source, const struct recordi
     struct timeline_model *model = &source->timeline_model;
     if (!shows(source, recording, run) || model->live) {
         show(source, recording, run);
+        model->trace = &source->trace;
         trace_open(&source->trace, &run->record, model->workload, model->strategy, model->plan, TRACE_QUEUE);
         model->now = source->trace.end;
         model->held_ns = run->record.held_ns;
@@ -97,25 +94,24 @@ static void expect_bounds(struct timeline_model *model)
     free(lengths);
 }
 
-void timeline_source_live(struct timeline_source *source, const struct series *series,
-                          const struct recording *recording, uint64_t now)
+void timeline_source_live(struct timeline_source *source, struct session *session,
+                          const struct recording *recording)
 {
-    struct series_run at = series_run_at(series, series->next - 1);
+    struct series_run at = session_run(session);
     const struct recorded_run run = { .strategy = at.strategy,
                                       .repeat = at.repeat,
                                       .warmup = at.warmup,
-                                      .plan = series->results.results[at.strategy].plan };
+                                      .plan = session->series.results.results[at.strategy].plan };
     struct timeline_model *model = &source->timeline_model;
     if (!shows(source, recording, &run) || !model->live) {
         show(source, recording, &run);
-        trace_live_open(&source->live, series->runner.board, model->workload, model->strategy, model->plan);
-        model->trace = &source->live.trace;
+        model->trace = &session->trace;
         model->live = true;
         expect_bounds(model);
     }
-    trace_live_poll(&source->live, now);
-    model->now = now;
-    model->held_ns = runner_held_ns(&series->runner);
+    model->now = session->snapshot->now;
+    model->held_ns = session->snapshot->held_ns;
+    trace_index(&session->trace, model->now);
     model->run = recording->run_count;
     model->runs = recording->run_count + 1;
 }

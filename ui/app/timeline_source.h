@@ -1,7 +1,7 @@
 /* Where the timeline gets its run from: makes the model of a run and keeps it for as long as the timeline shows it.
  *
  *     timeline_source_record(&source, &recording, run);            a run that has ended
- *     timeline_source_live(&source, &series, &recording, now);     the live run, as it is now; before each frame
+ *     timeline_source_live(&source, &session, &recording);         the live run, as session_look() found it
  *     source.timeline_model                                        for the model of the views
  *     timeline_source_close(&source);                              and before the board is closed
  *
@@ -10,7 +10,7 @@
 #define TICTOC_TIMELINE_SOURCE_H
 
 #include "view/model.h"
-#include "history/trace_live.h"
+#include "series/session.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,9 +18,8 @@
 struct timeline_source {
     bool open; /* there is a run */
     struct timeline_model timeline_model;
-    struct trace trace;     /* owned; of a run that has ended */
-    struct trace_live live; /* owned; of one that goes on */
-    struct plan plan;       /* a copy: runs of a recording move */
+    struct trace trace; /* owned; of a run that has ended: that of a live one is its session's */
+    struct plan plan;   /* a copy: runs of a recording move */
     const struct recording *recording;
     uint64_t strategy, repeat; /* the run that is shown: its place in the recording may change */
     bool warmup;
@@ -29,9 +28,9 @@ struct timeline_source {
 /* Shows run `run` of a recording, which has that many. Does nothing when it is the one that is shown. */
 void timeline_source_record(struct timeline_source *source, const struct recording *recording, size_t run);
 
-/* Shows the run that goes on, which will be the next of the recording, at `now` ns since tic. */
-void timeline_source_live(struct timeline_source *source, const struct series *series,
-                          const struct recording *recording, uint64_t now);
+/* Shows the run that goes on, which will be the next of the recording. */
+void timeline_source_live(struct timeline_source *source, struct session *session,
+                          const struct recording *recording);
 
 void timeline_source_close(struct timeline_source *source);
 

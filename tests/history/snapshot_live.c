@@ -5,7 +5,9 @@
 #include "record/record.h"
 #include "history/snapshot.h"
 #include "board/transition.h"
-#include "history/watch.h"
+#include "history/sampling.h"
+#include "history/snapshot_at.h"
+#include "history/trace_live.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -24,6 +26,20 @@ static struct plan plan = {
     .slots = 2, .lives = 8, .chunk = 1, .attempts = 3, .neighbours = true, .workers = 2
 };
 static struct snapshot snapshot;
+static struct trace trace;
+static struct sampling sampling;
+
+static void follow(struct board *board)
+{
+    trace_follow(&trace, board, &workload, &strategy, &plan);
+    sampling = (struct sampling){ .sampled_at = 0 };
+}
+
+static void look(const struct snapshot_window *window)
+{
+    trace_poll(&trace);
+    snapshot_at(&trace, board_now(trace.live->board), window, &snapshot);
+}
 
 static struct board *open_board(uint64_t count, uint64_t chunk)
 {
@@ -59,7 +75,7 @@ static void do_span(struct board *board, struct worker_id id, struct span span)
 static void a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour(void **state)
 {
     struct board *board = open_board(40, 10);
-    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    follow(board);
     struct worker_id first = born(board, 0), second = born(board, 1);
     struct span a, b;
 
@@ -68,7 +84,7 @@ static void a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour(voi
     assert_true(transition_take(board, second, &b));
     do_span(board, first, a);
     assert_true(transition_start(board, second, b.first, 25));
-    watch_look(watch, &(struct snapshot_window){ .workers = 8, .next = 3, .cells = 4 }, &snapshot);
+    look(&(struct snapshot_window){ .workers = 8, .next = 3, .cells = 4 });
     assert_int_equal(snapshot.done, 10);
     assert_int_equal(snapshot.running, 1);
     assert_int_equal(snapshot.claimed, 9);
@@ -83,7 +99,7 @@ static void a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour(voi
     assert_int_equal(snapshot.cells[2].waiting, 10);
     assert_int_equal(snapshot.workers[0].chunk_number, 1);
     assert_int_equal(snapshot.workers[1].pid, 101);
-    watch_close(watch);
+    trace_close(&trace);
     board_close(board);
 }
 
@@ -93,19 +109,19 @@ static void a_process_whose_task_has_ended_leaves(void **state)
     struct strategy of_processes = { .ops = &strategy_process };
     struct plan one_each = plan;
     one_each.traits = strategy_process.traits;
-    struct watch *watch = watch_open(board, &workload, &of_processes, &one_each);
+    trace_follow(&trace, board, &workload, &of_processes, &one_each);
     struct worker_id id = transition_birth(board, 0, 0, 10);
 
     (void)state;
     transition_born(board, id, worker_place_of_process(100));
     assert_true(transition_start(board, id, 0, 20));
-    watch_look(watch, &(struct snapshot_window){ .workers = 8 }, &snapshot);
+    look(&(struct snapshot_window){ .workers = 8 });
     assert_int_equal(snapshot.workers[0].state, SLOT_RUNNING);
     assert_true(transition_end(board, id, 0, 0, 1.0, 30));
-    watch_look(watch, &(struct snapshot_window){ .workers = 8 }, &snapshot);
+    look(&(struct snapshot_window){ .workers = 8 });
     assert_int_equal(snapshot.workers[0].state, SLOT_LEAVING);
     assert_int_equal(snapshot.running, 0);
-    watch_close(watch);
+    trace_close(&trace);
     board_close(board);
 }
 
@@ -114,7 +130,7 @@ static void what_an_unsupervised_worker_took_with_it_does_not_wait(void **state)
     struct board *board = open_board(3, 1);
     struct plan unsupervised = plan;
     unsupervised.unsupervised = true;
-    struct watch *watch = watch_open(board, &workload, &strategy, &unsupervised);
+    trace_follow(&trace, board, &workload, &strategy, &unsupervised);
     struct worker_id id = born(board, 0);
     struct span span;
 
@@ -122,20 +138,19 @@ static void what_an_unsupervised_worker_took_with_it_does_not_wait(void **state)
     assert_true(transition_take(board, id, &span));
     assert_true(transition_start(board, id, span.first, 20));
     transition_abandon(board, id, &(struct exit_info){ .status = 9 }, 30);
-    watch_look(watch, &(struct snapshot_window){ .workers = 8, .cells = 3 }, &snapshot);
+    look(&(struct snapshot_window){ .workers = 8, .cells = 3 });
     assert_int_equal(snapshot.running, 0);
     assert_int_equal(snapshot.claimed, 1); /* by the dead */
     assert_int_equal(snapshot.cells[0].claimed, 1);
     assert_int_equal(snapshot.waiting, 2);
     assert_int_equal(snapshot.deaths, 1);
-    watch_close(watch);
+    trace_close(&trace);
     board_close(board);
 }
 
 static void with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own(void **state)
 {
     struct board *board;
-    struct watch *watch;
     struct worker_id first, second;
     struct span span;
 
@@ -143,7 +158,7 @@ static void with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own
     plan.partitions = true;
     board = open_board(10, 3);
     plan.partitions = false;
-    watch = watch_open(board, &workload, &strategy, &plan);
+    follow(board);
     assert_int_equal(board->queue_count, 2);
     assert_int_equal(board->queues[0].end, 6);
     assert_int_equal(board->queues[1].end, 10);
@@ -152,7 +167,7 @@ static void with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own
     assert_true(transition_take(board, second, &span));
     assert_int_equal(span.first, 6);
     assert_int_equal(board_handed_out(board), 9);
-    watch_look(watch, &(struct snapshot_window){ .workers = 8, .next = 8, .cells = 4 }, &snapshot);
+    look(&(struct snapshot_window){ .workers = 8, .next = 8, .cells = 4 });
     assert_int_equal(snapshot.next_count, 7);
     assert_int_equal(snapshot.next[0], 0);
     assert_int_equal(snapshot.next[6], 9);
@@ -166,14 +181,14 @@ static void with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own
     assert_false(transition_take(board, second, &span));
     assert_true(transition_take(board, born(board, 0), &span));
     assert_int_equal(span.first, 0);
-    watch_close(watch);
+    trace_close(&trace);
     board_close(board);
 }
 
-static void a_death_puts_its_tasks_back_and_the_watch_sees_it(void **state)
+static void a_death_puts_its_tasks_back_and_the_snapshot_shows_it(void **state)
 {
     struct board *board = open_board(4, 2);
-    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    follow(board);
     struct worker_id id = born(board, 0);
     struct span span;
 
@@ -181,20 +196,20 @@ static void a_death_puts_its_tasks_back_and_the_watch_sees_it(void **state)
     assert_true(transition_take(board, id, &span));
     assert_true(transition_start(board, id, 0, 20));
     assert_int_equal(transition_death(board, id, &(struct exit_info){ .status = 9 }, 40), 2);
-    watch_look(watch, &everything, &snapshot);
+    look(&everything);
     assert_int_equal(snapshot.waiting, 4);
     assert_int_equal(snapshot.next[0], 0);
     assert_int_equal(snapshot.deaths, 1);
     assert_int_equal(snapshot.live_workers, 0);
     assert_int_equal(task_word_died(board_task(board, 0)->word), 1);
     assert_int_equal(task_word_died(board_task(board, 1)->word), 0); /* it only sat in the chunk */
-    watch_close(watch);
+    trace_close(&trace);
     board_close(board);
 }
 
-/* A worker that the system takes for dead, while the board still says that it runs the first task; so the watch has seen
+/* A worker that the system takes for dead, while the board still says that it runs the first task; so the trace has seen
  * it. It was not reaped. */
-static struct worker_id born_dead(struct board *board, struct watch *watch, pid_t *pid)
+static struct worker_id born_dead(struct board *board, pid_t *pid)
 {
     struct worker_id id = transition_birth(board, 0, TASK_NONE, 10);
     struct span span;
@@ -207,29 +222,29 @@ static struct worker_id born_dead(struct board *board, struct watch *watch, pid_
     transition_born(board, id, worker_place_of_process(*pid));
     assert_true(transition_take(board, id, &span));
     assert_true(transition_start(board, id, 0, 20));
-    watch_look(watch, &everything, &snapshot);
+    look(&everything);
     return id;
 }
 
 static void a_dead_worker_stays_busy_until_it_is_reaped(void **state)
 {
     struct board *board = open_board(2, 1);
-    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    follow(board);
     pid_t pid;
-    struct worker_id id = born_dead(board, watch, &pid);
+    struct worker_id id = born_dead(board, &pid);
 
     (void)state;
-    watch_sample(watch, &snapshot);
-    watch_look(watch, &everything, &snapshot);
+    sampling_look(&sampling, &trace, &snapshot, true);
+    look(&everything);
     assert_int_equal(snapshot.claimed, 1);
     assert_int_equal(snapshot.workers[0].task, TASK_NONE);
     assert_int_equal(snapshot.workers[0].busy_ns, snapshot.now - 20);
     assert_int_equal(snapshot.busy_ns, snapshot.now - 20);
     waitpid(pid, NULL, 0);
     transition_death(board, id, &(struct exit_info){ .status = 9 }, 60);
-    watch_look(watch, &everything, &snapshot);
+    look(&everything);
     assert_int_equal(snapshot.workers[0].busy_ns, 40);
-    watch_close(watch);
+    trace_close(&trace);
     board_close(board);
 }
 
@@ -237,20 +252,20 @@ static void a_dead_worker_stays_busy_until_it_is_reaped(void **state)
 static void a_worker_that_has_just_ended_well_is_not_called_dead(void **state)
 {
     struct board *board = open_board(2, 1);
-    struct watch *watch = watch_open(board, &workload, &strategy, &plan);
+    follow(board);
     pid_t pid;
-    struct worker_id id = born_dead(board, watch, &pid);
+    struct worker_id id = born_dead(board, &pid);
 
     (void)state;
     assert_true(transition_end(board, id, 0, 0, 1, 30));
     transition_state(board, id, SLOT_LEAVING);
-    watch_sample(watch, &snapshot);
+    sampling_look(&sampling, &trace, &snapshot, true);
     assert_int_equal(snapshot.workers[0].sample.state, OS_UNKNOWN);
-    watch_look(watch, &everything, &snapshot);
+    look(&everything);
     assert_int_equal(snapshot.done, 1);
     assert_int_equal(snapshot.claimed, 0);
     waitpid(pid, NULL, 0);
-    watch_close(watch);
+    trace_close(&trace);
     board_close(board);
 }
 
@@ -330,7 +345,7 @@ int main(void)
         cmocka_unit_test(a_process_whose_task_has_ended_leaves),
         cmocka_unit_test(what_an_unsupervised_worker_took_with_it_does_not_wait),
         cmocka_unit_test(with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own),
-        cmocka_unit_test(a_death_puts_its_tasks_back_and_the_watch_sees_it),
+        cmocka_unit_test(a_death_puts_its_tasks_back_and_the_snapshot_shows_it),
         cmocka_unit_test(a_dead_worker_stays_busy_until_it_is_reaped),
         cmocka_unit_test(a_worker_that_has_just_ended_well_is_not_called_dead),
         cmocka_unit_test(a_task_that_takes_down_three_workers_is_set_aside),
