@@ -255,7 +255,7 @@ static void children_have_no_terminal_to_write_to(void)
 static void nothing_is_written_when_nothing_changes(void)
 {
     static const char *const keys[] = { "", "?", "qe", "q\r" };
-    static const char *const shown[] = { "estimated", "Everywhere", "Settings", "Elapsed" };
+    static const char *const shown[] = { "estimated", "Everywhere", "edit:", "Elapsed" };
     screen_ready(SHORT);
     for (int i = 0; i < COUNT_OF(keys); i++) {
         screen_keys(keys[i]);
@@ -292,7 +292,7 @@ static void a_locale_without_utf8_gets_ascii_alone(void)
     screen_start_how(&(struct screen_how){ .env = { "LC_ALL=C" } }, SHORT " --start");
     SCREEN_SHOWS("Elapsed");
     screen_keys("1?qqe");
-    SCREEN_SHOWS("Settings");
+    SCREEN_SHOWS("edit:");
     screen_keys("q");
     SCREEN_SHOWS("Experiments");
     EXPECT(!pty_has_high_bytes(screen_pty()));

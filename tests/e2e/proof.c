@@ -73,8 +73,21 @@ static void the_screen_plans_edits_runs_and_compares_them(void)
     SCREEN_SHOWS("12 squares by sums");
     SCREEN_SHOWS("1 abreast");
     screen_keys("ej"); /* the second one before the form has been drawn */
+    SCREEN_SHOWS("serial");
+    screen_keys("kl");
     SCREEN_SHOWS("how many squares to find");
-    screen_keys("q\r");
+    SCREEN_SHOWS("squares 13");
+    screen_keys("jjl");
+    SCREEN_SHOWS("processes at a time");
+    SCREEN_SHOWS("here: 2 abreast");
+    screen_keys("d+"); /* a second one, and a kind that is not there yet */
+    SCREEN_SHOWS("turns 2");
+    SCREEN_SHOWS("join yes");
+    screen_keys("q");
+    SCREEN_SHOWS("Not saved");
+    screen_keys("d");
+    SCREEN_SHOWS("Experiments");
+    screen_keys("\r");
     SCREEN_SHOWS("In short");
     SCREEN_SHOWS("each of 12 processes");
     screen_keys("1");

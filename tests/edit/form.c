@@ -1,5 +1,6 @@
 /* The form behind the edit screen: settings from the tables, changes through the reader. */
 #include "edit/form.h"
+#include "config/config.h"
 #include "support/make_strategy.h"
 #include "work/workload_perfect.h"
 
@@ -40,17 +41,32 @@ static int close_form(void **state)
     return 0;
 }
 
-/* The field of that name that belongs to a strategy, or with -1 to none. */
-static struct field find(const char *name, int strategy)
+static bool find_field(const char *name, int strategy, struct field *found)
 {
     struct field fields[FORM_FIELDS_MAX];
     int count = form_fields(&form, fields);
-    for (int i = 0; i < count; i++)
-        if (fields[i].kind > FORM_HEADING && fields[i].strategy == strategy &&
-            strcmp(fields[i].name, name) == 0)
-            return fields[i];
-    fail_msg("there is no field %s", name);
-    return fields[0];
+    for (int i = 0; i < count; i++) {
+        const char *own = fields[i].key ? fields[i].key->name : "kind";
+        *found = fields[i];
+        if (fields[i].strategy == strategy && strcmp(own, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The field of that key that belongs to a strategy, or with -1 to none; "kind": of a strategy, or of the work. */
+static struct field find(const char *name, int strategy)
+{
+    struct field field;
+    if (!find_field(name, strategy, &field))
+        fail_msg("there is no field %s", name);
+    return field;
+}
+
+static bool has(const char *name, int strategy)
+{
+    struct field field;
+    return find_field(name, strategy, &field);
 }
 
 static bool set(const char *name, int strategy, const char *text)
@@ -59,10 +75,17 @@ static bool set(const char *name, int strategy, const char *text)
     return form_set(&form, &field, text, err, sizeof err);
 }
 
-static bool toggle(struct field field)
+static bool step(const char *name, int strategy, int direction)
 {
     const struct experiment *const models[] = { &perfect, &naps };
-    return form_toggle(&form, &field, models, 2, err, sizeof err);
+    struct field field = find(name, strategy);
+    return form_step(&form, &field, direction, models, 2, err, sizeof err);
+}
+
+static bool flip(const char *name, int strategy)
+{
+    struct field field = find(name, strategy);
+    return form_flip(&form, &field, err, sizeof err);
 }
 
 static const char *shown(const char *name, int strategy)
@@ -76,17 +99,6 @@ static const char *shown(const char *name, int strategy)
     return text;
 }
 
-static struct field strategy_row(int strategy)
-{
-    struct field fields[FORM_FIELDS_MAX];
-    int count = form_fields(&form, fields);
-    for (int i = 0; i < count; i++)
-        if (fields[i].kind == FORM_STRATEGY && fields[i].strategy == strategy)
-            return fields[i];
-    fail_msg("there is no strategy %d", strategy);
-    return fields[0];
-}
-
 static void every_key_of_the_tables_is_a_field(void **state)
 {
     (void)state;
@@ -94,9 +106,12 @@ static void every_key_of_the_tables_is_a_field(void **state)
         assert_ptr_equal(find(key->name, -1).key, key);
     for (const struct config_key *key = experiment_keys; key->type != CONFIG_END; key++)
         assert_ptr_equal(find(key->name, -1).key, key);
+    form.more = true;
     for (const struct config_key *key = strategy_pool.keys; key->type != CONFIG_END; key++)
         assert_ptr_equal(find(key->name, 1).key, key);
-    assert_ptr_equal(find("label", 2).key, experiment_strategy_keys);
+    for (const struct config_key *key = experiment_strategy_keys; key->type != CONFIG_END; key++)
+        assert_true(key->type == CONFIG_TEXT ||
+                    find(key->name, 2).key == key); /* the name is the strategy's field */
 }
 
 static void values_are_shown_as_people_read_them(void **state)
@@ -114,14 +129,14 @@ static void changes_reach_the_experiment_that_runs(void **state)
     assert_false(form.changed);
     assert_true(set("to", -1, "50"));
     assert_true(set("workers", 1, "7"));
-    assert_true(set("label", 2, "5")); /* text, though it looks like a number */
+    assert_true(set("kind", 2, "5")); /* its name, though it looks like a number */
     assert_true(set("repeat", -1, "3"));
-    assert_int_equal(((const struct perfect *)form.chosen.workload.settings)->to, 50);
-    assert_int_equal(form.chosen.workload.tasks, 50);
-    assert_int_equal(setting_of(&form.chosen.strategies[1], "workers"), 7);
-    assert_string_equal(form.chosen.strategies[2].label, "5");
-    assert_int_equal(form.chosen.repeat, 3);
-    assert_string_equal(form.chosen.source, "config/made.json, edited");
+    assert_int_equal(((const struct perfect *)form.draft.workload.settings)->to, 50);
+    assert_int_equal(form.draft.workload.tasks, 50);
+    assert_int_equal(setting_of(&form.draft.strategies[1], "workers"), 7);
+    assert_string_equal(form.draft.strategies[2].label, "5");
+    assert_int_equal(form.draft.repeat, 3);
+    assert_string_equal(form.draft.source, "config/made.json, edited");
 }
 
 static void refusals_are_the_readers_and_change_nothing(void **state)
@@ -132,141 +147,251 @@ static void refusals_are_the_readers_and_change_nothing(void **state)
         int strategy;
         const char *text, *sentence;
     } cases[] = {
-        { "to", -1, "many", "workload.to: must be a whole number 1 … 9223372036854775807, not \"many\"" },
-        { "to", -1, "", "workload.to: must be a whole number 1 … 9223372036854775807, not \"\"" },
-        { "to", -1, "1.5", "workload.to: must be a whole number 1 … 9223372036854775807, not 1.5" },
+        { "to", -1, "many",
+          "perfect · last number: must be a whole number 1 … 9223372036854775807, not \"many\"" },
+        { "to", -1, "", "perfect · last number: must be a whole number 1 … 9223372036854775807, not \"\"" },
+        { "to", -1, "1.5", "perfect · last number: must be a whole number 1 … 9223372036854775807, not 1.5" },
         { "workers", 1, "core",
-          "strategies[1].workers: must be a whole number 1 … 10000 or \"cores\", not \"core\"; "
+          "pool · workers: must be a whole number 1 … 10000 or \"cores\", not \"core\"; "
           "did you mean \"cores\"?" },
-        { "from", -1, "200", "workload.to: the range ends at 100, before it starts at 200" },
-        { "label", 1, "", "strategies[1].label: must have 1 … 31 bytes, and has 0" },
+        { "from", -1, "200", "perfect · last number: the range ends at 100, before it starts at 200" },
+        { "kind", 1, "a name that is longer than any strategy may have",
+          "pool · label: must have 1 … 31 bytes, and has 48" },
         { "kernel", -1, "trail",
-          "workload.kernel: \"trail\" is not a kernel; did you mean \"trial\"? (one of: trial)" },
+          "perfect · kernel: \"trail\" is not a kernel; did you mean \"trial\"? (one of: trial)" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_false(set(cases[i].name, cases[i].strategy, cases[i].text));
         assert_string_equal(err, cases[i].sentence);
     }
     assert_false(form.changed);
-    assert_int_equal(((const struct perfect *)form.chosen.workload.settings)->to, 100);
+    assert_int_equal(((const struct perfect *)form.draft.workload.settings)->to, 100);
 }
 
-static void strategies_that_are_off_are_left_out_but_not_forgotten(void **state)
+static void what_goes_back_to_the_original_is_no_change(void **state)
 {
     (void)state;
-    assert_string_equal(form.chosen.strategies[2].label, "pool, chunk 1");
-    assert_true(toggle(strategy_row(1)));
-    assert_int_equal(form.chosen.strategy_count, 2);
-    assert_string_equal(form.chosen.strategies[1].label, "pool");
-    assert_true(toggle(strategy_row(0)));
-    assert_false(toggle(strategy_row(2)));
-    assert_string_equal(err, "One strategy has to stay on.");
-    assert_true(toggle(strategy_row(1)));
-    assert_int_equal(form.chosen.strategy_count, 2);
-    assert_string_equal(form.chosen.strategies[1].label, "pool, chunk 1");
+    assert_true(set("workers", 1, "7"));
+    assert_true(form.changed);
+    assert_true(set("workers", 1, "cores"));
+    assert_false(form.changed);
+    assert_string_equal(form.draft.source, "config/made.json");
+}
+
+static void numbers_step_one_by_one_or_by_doubling_and_the_word_comes_first(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int direction;
+        const char *then;
+    } steps[] = {
+        { "workers", 1, "1" },
+        { "workers", 1, "2" },
+        { "workers", -1, "1" },
+        { "workers", -1, "cores" },
+        { "chunk", 1, "1" },
+        { "chunk", 1, "2" },
+        { "chunk", 1, "4" },
+        { "chunk", -1, "2" },
+        { "repeat", 1, "2" },
+        { "to", 1, "200" },
+        { "to", -1, "100" },
+        { "from", 1, "2" },
+        { "kernel", 1, "trial" },
+        { "task_timeout_s", 1, "1 s" },
+        { "task_timeout_s", 1, "2 s" },
+        { "task_timeout_s", -1, "1 s" },
+        { "task_timeout_s", -1, "0.5 s" },
+    };
+    form.more = true;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        bool own = has(steps[i].name, 1);
+        assert_true(step(steps[i].name, own ? 1 : -1, steps[i].direction));
+        assert_string_equal(shown(steps[i].name, own ? 1 : -1), steps[i].then);
+    }
+    assert_false(step("warmup", -1, -1));
+    assert_string_equal(err, "warm-ups: there is no value next to this one; Enter opens it.");
+}
+
+static void no_step_leaves_the_values_that_a_key_takes(void **state)
+{
+    (void)state;
+    form.more = true;
+    struct field fields[FORM_FIELDS_MAX];
+    const struct experiment *const models[] = { &naps };
+    int count = form_fields(&form, fields);
+    for (int direction = -1; direction <= 1; direction += 2)
+        for (int i = 0; i < count; i++)
+            for (int turn = 0; fields[i].key && turn < 80; turn++)
+                if (!form_step(&form, &fields[i], direction, models, 1, err, sizeof err))
+                    assert_null(strstr(err, "must be")); /* at an end, or more than there is memory for */
+}
+
+static void strategies_are_added_doubled_moved_and_removed(void **state)
+{
+    (void)state;
+    assert_true(form_add(&form, 0, err, sizeof err)); /* the kind that is not there yet */
+    assert_string_equal(form.draft.strategies[1].label, "process");
+    assert_true(form_double(&form, 3, err, sizeof err));
+    assert_string_equal(form.draft.strategies[4].label, "pool, chunk 1 2");
+    assert_int_equal(form.draft.strategy_count, 5);
+    assert_true(form_move(&form, 1, -1, err, sizeof err));
+    assert_ptr_equal(form.draft.strategies[0].ops, &strategy_process);
+    assert_false(form_move(&form, 0, -1, err, sizeof err));
+    assert_string_equal(err, "It is the first already.");
+    for (int left = 5; left > 1; left--)
+        assert_true(form_remove(&form, 0, err, sizeof err));
+    assert_false(form_remove(&form, 0, err, sizeof err));
+    assert_string_equal(err, "One strategy has to stay; add another one first.");
+    while (form.draft.strategy_count < EXPERIMENT_STRATEGIES_MAX)
+        assert_true(form_double(&form, 0, err, sizeof err));
+    assert_false(form_double(&form, 0, err, sizeof err));
+    char *text = experiment_write(&form.draft);
+    struct experiment again;
+    assert_null(experiment_parse(&again, "again", text, strlen(text), NULL, 0));
+    experiment_release(&again);
+    free(text);
+}
+
+static void a_strategy_goes_through_the_kinds_and_keeps_what_all_have(void **state)
+{
+    (void)state;
+    form.more = true;
+    assert_true(set("attempts", 1, "7"));
+    assert_true(step("kind", 1, -1));
+    assert_ptr_equal(form.draft.strategies[1].ops, &strategy_process);
+    assert_string_equal(form.draft.strategies[1].label, "process");
+    assert_int_equal(form.draft.strategies[1].attempts, 7);
+    for (size_t kind = 0; strategies[kind]; kind++)
+        assert_true(step("kind", 1, 1));
+    assert_ptr_equal(form.draft.strategies[1].ops, &strategy_process);
+    assert_string_equal(shown("join", 1), "yes");
+}
+
+static void a_strategy_without_a_name_is_called_after_its_kind(void **state)
+{
+    (void)state;
+    assert_true(set("kind", 2, "one by one"));
+    assert_string_equal(form.draft.strategies[2].label, "one by one");
+    assert_true(set("kind", 2, ""));
+    assert_string_equal(form.draft.strategies[2].label, "pool, chunk 1");
+    assert_false(form.changed);
 }
 
 static void another_kind_of_work_comes_from_another_experiment(void **state)
 {
     (void)state;
-    assert_true(toggle(find("kind", -1)));
-    assert_ptr_equal(form.chosen.workload.ops, &workload_sleep);
-    assert_int_equal(form.chosen.workload.tasks, 10);
-    assert_int_equal(form.chosen.strategy_count, 3);
-    assert_true(toggle(find("kind", -1)));
-    assert_ptr_equal(form.chosen.workload.ops, &workload_perfect);
+    assert_true(step("kind", -1, 1));
+    assert_ptr_equal(form.draft.workload.ops, &workload_sleep);
+    assert_int_equal(form.draft.workload.tasks, 10);
+    assert_int_equal(form.draft.strategy_count, 3);
+    assert_true(step("kind", -1, 1));
+    assert_ptr_equal(form.draft.workload.ops, &workload_perfect);
 }
 
 static void naps_can_be_typed_as_on_the_command_line(void **state)
 {
     (void)state;
-    assert_true(toggle(find("kind", -1)));
+    assert_true(step("kind", -1, 1));
     assert_true(set("seconds", -1, "0.5x4"));
-    assert_int_equal(form.chosen.workload.tasks, 4);
+    assert_int_equal(form.draft.workload.tasks, 4);
     assert_true(set("seconds", -1, "1..10"));
-    assert_int_equal(form.chosen.workload.tasks, 10);
+    assert_int_equal(form.draft.workload.tasks, 10);
     assert_true(set("seconds", -1, "[1, 2, 0.25]"));
-    assert_int_equal(form.chosen.workload.tasks, 3);
-    assert_false(set("count", -1, "5"));
-    assert_string_equal(
-        err, "workload.count: count goes with a single length; the list of seconds says already how "
-             "many naps");
+    assert_int_equal(form.draft.workload.tasks, 3);
+    assert_string_equal(shown("seconds", -1), "1,2,0.25");
+    assert_false(has("count", -1)); /* beside a list it has nothing to say */
     assert_false(set("seconds", -1, "soon"));
-    assert_true(err[0] != '\0');
+    assert_string_equal(err, "sleep · seconds: a number of seconds is expected here, such as 1 or 0.5");
 }
 
-static void a_path_is_proposed(void **state)
+static void the_length_of_naps_leaves_their_number_alone(void **state)
 {
     (void)state;
-    char *path = form_path(&form, "config/");
-    assert_string_equal(path, "config/made.json");
-    free(path);
-    free(perfect.source);
-    perfect.source = strdup("built in: default");
-    form_open(&form, &perfect);
-    assert_true(set("title", -1, "Ten naps, of two!"));
-    path = form_path(&form, "/home/me/");
-    assert_string_equal(path, "/home/me/ten-naps-of-two.json");
-    free(path);
-}
-
-static bool has(const char *name, int strategy)
-{
-    struct field fields[FORM_FIELDS_MAX];
-    int count = form_fields(&form, fields);
-    for (int i = 0; i < count; i++)
-        if (fields[i].strategy == strategy && strcmp(fields[i].name, name) == 0)
-            return true;
-    return false;
+    assert_true(step("kind", -1, -1));
+    assert_true(set("seconds", -1, "0.5"));
+    assert_int_equal(form.draft.workload.tasks, 10);
+    assert_true(step("seconds", -1, 1));
+    assert_string_equal(shown("seconds", -1), "1");
+    assert_int_equal(form.draft.workload.tasks, 10);
+    assert_true(set("seconds", -1, "1..3"));
+    assert_true(step("seconds", -1, 1));
+    assert_string_equal(shown("seconds", -1), "1..4");
+    assert_true(set("seconds", -1, "0.1x30,2"));
+    assert_string_equal(shown("seconds", -1), "0.1x30,2");
+    assert_false(step("seconds", -1, 1));
+    assert_int_equal(form.draft.workload.tasks, 31);
 }
 
 static void the_keys_of_an_object_are_there_while_it_is(void **state)
 {
     (void)state;
+    assert_false(has("chaos", 1)); /* as usual, and more was not asked for */
+    form.more = true;
     assert_string_equal(shown("chaos", 1), "no");
     assert_false(has("kill_every_s", 1));
-    assert_true(toggle(find("chaos", 1)));
+    assert_true(flip("chaos", 1));
+    form.more = false;
     assert_string_equal(shown("chaos", 1), "yes");
-    assert_string_equal(shown("kill_every_s", 1), "0.5");
+    assert_string_equal(shown("kill_every_s", 1), "0.5 s");
     assert_true(set("kill_every_s", 1, "0.25"));
     assert_true(set("seed", 1, "9"));
-    assert_true(form.chosen.strategies[1].chaos.on);
-    assert_int_equal(form.chosen.strategies[1].chaos.kill_every_ns, 250000000);
-    assert_int_equal(form.chosen.strategies[1].chaos.seed, 9);
-    assert_false(form.chosen.strategies[0].chaos.on);
+    assert_true(form.draft.strategies[1].chaos.on);
+    assert_int_equal(form.draft.strategies[1].chaos.kill_every_ns, 250000000);
+    assert_int_equal(form.draft.strategies[1].chaos.seed, 9);
+    assert_false(form.draft.strategies[0].chaos.on);
     assert_false(set("kill_every_s", 1, "0"));
-    assert_string_equal(err,
-                        "strategies[1].chaos.kill_every_s: must be a number of seconds 0.001 … 86400, not 0");
-    assert_true(toggle(find("chaos", 1)));
+    assert_string_equal(err, "pool · a kill every: must be a number of seconds 0.001 … 86400, not 0");
+    assert_true(flip("chaos", 1));
     assert_false(has("seed", 1));
-    assert_false(form.chosen.strategies[1].chaos.on);
+    assert_false(form.draft.strategies[1].chaos.on);
+}
+
+static void no_name_on_the_screen_is_a_name_of_the_file(void **state)
+{
+    (void)state;
+    form.more = true;
+    assert_true(step("kind", 1, -1));
+    assert_true(flip("chaos", 0));
+    struct field fields[FORM_FIELDS_MAX];
+    int count = form_fields(&form, fields);
+    for (int i = 0; i < count; i++)
+        assert_null(strchr(form_name(&form, &fields[i]), '_'));
 }
 
 static void a_time_limit_is_typed_as_seconds_or_as_none(void **state)
 {
     (void)state;
+    form.more = true;
     assert_string_equal(shown("task_timeout_s", 0), "none");
     assert_true(set("task_timeout_s", 0, "1.5"));
-    assert_int_equal(form.chosen.strategies[0].task_timeout_ns, 1500000000);
+    assert_int_equal(form.draft.strategies[0].task_timeout_ns, 1500000000);
     assert_true(set("task_timeout_s", 0, "none"));
-    assert_int_equal(form.chosen.strategies[0].task_timeout_ns, 0);
+    assert_int_equal(form.draft.strategies[0].task_timeout_ns, 0);
 }
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_form, close_form)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_key_of_the_tables_is_a_field, open_form, close_form),
-        cmocka_unit_test_setup_teardown(values_are_shown_as_people_read_them, open_form, close_form),
-        cmocka_unit_test_setup_teardown(changes_reach_the_experiment_that_runs, open_form, close_form),
-        cmocka_unit_test_setup_teardown(refusals_are_the_readers_and_change_nothing, open_form, close_form),
-        cmocka_unit_test_setup_teardown(strategies_that_are_off_are_left_out_but_not_forgotten, open_form,
-                                        close_form),
-        cmocka_unit_test_setup_teardown(another_kind_of_work_comes_from_another_experiment, open_form,
-                                        close_form),
-        cmocka_unit_test_setup_teardown(naps_can_be_typed_as_on_the_command_line, open_form, close_form),
-        cmocka_unit_test_setup_teardown(a_path_is_proposed, open_form, close_form),
-        cmocka_unit_test_setup_teardown(the_keys_of_an_object_are_there_while_it_is, open_form, close_form),
-        cmocka_unit_test_setup_teardown(a_time_limit_is_typed_as_seconds_or_as_none, open_form, close_form),
+        TEST(every_key_of_the_tables_is_a_field),
+        TEST(values_are_shown_as_people_read_them),
+        TEST(changes_reach_the_experiment_that_runs),
+        TEST(refusals_are_the_readers_and_change_nothing),
+        TEST(what_goes_back_to_the_original_is_no_change),
+        TEST(numbers_step_one_by_one_or_by_doubling_and_the_word_comes_first),
+        TEST(no_step_leaves_the_values_that_a_key_takes),
+        TEST(strategies_are_added_doubled_moved_and_removed),
+        TEST(a_strategy_goes_through_the_kinds_and_keeps_what_all_have),
+        TEST(a_strategy_without_a_name_is_called_after_its_kind),
+        TEST(another_kind_of_work_comes_from_another_experiment),
+        TEST(naps_can_be_typed_as_on_the_command_line),
+        TEST(the_length_of_naps_leaves_their_number_alone),
+        TEST(the_keys_of_an_object_are_there_while_it_is),
+        TEST(no_name_on_the_screen_is_a_name_of_the_file),
+        TEST(a_time_limit_is_typed_as_seconds_or_as_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@
 /* Neither text nor an answer is awaited. */
 static bool is_of_a_screen(enum keymap keymap)
 {
-    return keymap != KEYMAP_ENTRY && keymap != KEYMAP_ASK;
+    return keymap != KEYMAP_ENTRY && keymap != KEYMAP_ASK && keymap != KEYMAP_UNSAVED;
 }
 
 static void no_key_has_two_meanings_on_a_screen(void **state)
@@ -142,12 +142,19 @@ static void footers_are_those_of_the_pictures(void **state)
         enum keymap keymap;
         const char *keys;
     } cases[] = {
-        { KEYMAP_HOME, "Enter e / ] t ? q " },   { KEYMAP_PLAN, "Enter ← → e ? q " },
-        { KEYMAP_RUN, "1 2 3 space x ? q " },    { KEYMAP_HELD, "2 space s x ? q " },
-        { KEYMAP_ENDED, "1 2 3 r w ? q " },      { KEYMAP_COMPARE, "1 2 3 r w ? q " },
-        { KEYMAP_REPLAY, "2 3 space ] ? q " },   { KEYMAP_RACE, "space r < > . ? q " },
-        { KEYMAP_EDIT, "Enter space r w ? q " }, { KEYMAP_ASK, "y n " },
-        { KEYMAP_ENTRY, "Enter Esc " },          { KEYMAP_RECORDS, "Enter b d ] ? q " },
+        { KEYMAP_HOME, "Enter e / ] t ? q " },
+        { KEYMAP_PLAN, "Enter ← → e ? q " },
+        { KEYMAP_RUN, "1 2 3 space x ? q " },
+        { KEYMAP_HELD, "2 space s x ? q " },
+        { KEYMAP_ENDED, "1 2 3 r w ? q " },
+        { KEYMAP_COMPARE, "1 2 3 r w ? q " },
+        { KEYMAP_REPLAY, "2 3 space ] ? q " },
+        { KEYMAP_RACE, "space r < > . ? q " },
+        { KEYMAP_EDIT, "← → Enter r w ? q " },
+        { KEYMAP_UNSAVED, "s d Esc " },
+        { KEYMAP_ASK, "y n " },
+        { KEYMAP_ENTRY, "Enter Esc " },
+        { KEYMAP_RECORDS, "Enter b d ] ? q " },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct action_cap caps[ACTION_CAPS_MAX];

@@ -134,8 +134,8 @@ static void check_edit_and_help(void)
 {
     name = "edit";
     struct layout_edit edit =
-        layout_edit(&(struct layout_edit_in){ .w = width, .h = height, .settings = 14, .plan = 7 });
-    ASSERT_LAYOUT(edit, edit.form, edit.plan, edit.hint);
+        layout_edit(&(struct layout_edit_in){ .w = width, .h = height, .form = 14, .file = 17 });
+    ASSERT_LAYOUT(edit, edit.form, edit.hint, edit.file);
     name = "help";
     struct layout_help help = layout_help(&(struct layout_help_in){ .w = width, .h = height });
     ASSERT_LAYOUT(help, help.keys);
@@ -201,15 +201,18 @@ static void run_at_120x36_is_the_picture(void **state)
     assert_rect(at.output, 0, 29, 120, 6);
 }
 
-static void the_plan_beside_the_form_is_as_high_as_what_it_says(void **state)
+static void the_form_is_as_high_as_what_it_says_and_the_file_has_what_is_left(void **state)
 {
     (void)state;
-    for (int plan = 1; plan < 12; plan++) {
+    for (int form = 8; form < 12; form++) {
         struct layout_edit at =
-            layout_edit(&(struct layout_edit_in){ .w = 120, .h = 36, .settings = 27, .plan = plan });
-        assert_int_equal(at.plan.h, plan + 2);
-        assert_int_equal(at.hint.y, at.plan.y + at.plan.h);
+            layout_edit(&(struct layout_edit_in){ .w = 120, .h = 36, .form = form, .file = 10 });
+        assert_int_equal(at.form.h, form + 2);
+        assert_int_equal(at.hint.y, at.form.y + at.form.h);
+        assert_int_equal(at.file.h, 12);
     }
+    assert_false(
+        is_shown(layout_edit(&(struct layout_edit_in){ .w = 80, .h = 24, .form = 10, .file = 17 }).file));
 }
 
 static void compare_at_80x24_is_the_picture(void **state)
@@ -308,7 +311,7 @@ int main(void)
         cmocka_unit_test(home_at_80x24_is_the_picture),
         cmocka_unit_test(run_at_80x24_is_the_picture),
         cmocka_unit_test(run_at_120x36_is_the_picture),
-        cmocka_unit_test(the_plan_beside_the_form_is_as_high_as_what_it_says),
+        cmocka_unit_test(the_form_is_as_high_as_what_it_says_and_the_file_has_what_is_left),
         cmocka_unit_test(compare_at_80x24_is_the_picture),
         cmocka_unit_test(compare_at_100x32_is_the_picture),
         cmocka_unit_test(thick_bars_are_whole_in_every_panel),

@@ -61,6 +61,8 @@ static void start(struct app *app, const struct request *request)
     const struct experiment *experiment = request->experiment;
     if (!experiment)
         return;
+    if (app->screen == SCREEN_EDIT)
+        app->list = SCREEN_EDIT;
     if (!app->live.session.playing) {
         actions_start(app, experiment);
         return;
@@ -149,15 +151,35 @@ static bool make_proposed(const struct app *app, const char *path, char *err, si
     return xdg_make_directories(proposed, err, size);
 }
 
+/* Home's list has it, and selects it; a file that no list shows leaves the list alone. */
+static void list_saved(struct app *app, const char *path)
+{
+    experiment_list_release(&app->experiments);
+    experiment_list_open(&app->experiments, &app->machine, app->is_given ? &app->given : NULL);
+    for (size_t i = 0; i < app->experiments.count; i++) {
+        const char *found = app->experiments.entry[i].entry->path;
+        if (found && strcmp(found, path) == 0) {
+            app->wanted = i;
+            app->readings++;
+        }
+    }
+}
+
 static void write_experiment(struct app *app, const struct experiment *experiment, const char *path)
 {
     char err[APP_TEXT_MAX];
     char *text = experiment_write(experiment);
     if (make_proposed(app, path, err, sizeof err) && save_file(path, text, strlen(text), err, sizeof err)) {
-        experiment_list_release(&app->experiments);
-        experiment_list_open(&app->experiments, &app->machine, app->is_given ? &app->given : NULL);
-        app_model(app);
-        app_tell(app, "Saved as %s", path);
+        struct experiment saved;
+        experiment_copy(&saved, experiment);
+        free(saved.source);
+        saved.source = xstrdup(path);
+        list_saved(app, path);
+        app_edit(app, &saved);
+        experiment_release(&saved);
+        if (app->pending_leaves)
+            app_show(app, SCREEN_HOME);
+        app_tell(app, "Saved as %s", app->pending_path);
     } else {
         app_tell(app, "%s", err);
     }
@@ -168,10 +190,15 @@ static void save(struct app *app, const struct request *request)
 {
     if (!request->path) {
         record_ask(app, request->recording);
-    } else if (access(request->path, F_OK) != 0) {
-        write_experiment(app, request->experiment, request->path);
+        return;
+    }
+    snprintf(app->pending_path, sizeof app->pending_path, "%s", request->path);
+    app->pending_leaves = request->leaves;
+    if (access(request->path, F_OK) != 0) {
+        write_experiment(app, request->experiment, app->pending_path);
+    } else if (catalog_is_shipped(&app->experiments.catalog, request->path)) {
+        app_tell(app, "%s came with tictoc and stays as it is; choose another name.", request->path);
     } else {
-        snprintf(app->pending_path, sizeof app->pending_path, "%s", request->path);
         path_message(app->question_text, sizeof app->question_text, request->path, " exists. Overwrite it?");
         ask(app, QUESTION_OVERWRITE, request->experiment);
     }
@@ -242,7 +269,7 @@ static enum screen screen_behind(const struct app *app)
         return app->behind_race;
     if (app->player.open)
         return SCREEN_RUN;
-    return app->screen == SCREEN_RECORDS ? SCREEN_HOME : app->list;
+    return app->screen == SCREEN_RECORDS || app->screen == SCREEN_EDIT ? SCREEN_HOME : app->list;
 }
 
 static void go_back(struct app *app, const struct request *request)
@@ -380,9 +407,9 @@ void actions_press(struct app *app, const struct key_press *press)
     struct frame frame = app_frame(app);
     enum keymap keymap = frame_keymap(&frame);
     enum action action = action_of(app, keymap, press->key);
-    bool is_typed = keymap == KEYMAP_ENTRY && key_is_text(press->key);
+    bool is_typed = (keymap == KEYMAP_ENTRY || keymap == KEYMAP_EDIT) && key_is_text(press->key);
     app->changed = true;
-    if (press->key == K_OTHER || (press->pasted && !is_typed))
+    if (press->key == K_OTHER || (press->pasted && keymap != KEYMAP_ENTRY))
         return;
     app->message[0] = '\0';
     bool pointed = press->key == K_CLICK || press->key == K_WHEEL_UP || press->key == K_WHEEL_DOWN;

@@ -69,6 +69,7 @@ static void model_of_session(struct app *app)
         .records = app->records.records,
         .record_count = app->records.count,
         .keeps_records = app->settings.keep_records,
+        .readings = app->readings,
         .experiment = live->open ? session->series.experiment : NULL,
         .results = live->open ? &session->series.results : NULL,
         .runs = session->series.runs,
@@ -159,6 +160,13 @@ void app_close_race(struct app *app)
         race_close(&app->race);
 }
 
+/* In the editor the terminal selects text. */
+static void set_mouse(const struct app *app)
+{
+    if (app->mouse)
+        term_mouse(app->term, app->screen != SCREEN_EDIT);
+}
+
 void app_show(struct app *app, enum screen screen)
 {
     const struct view_ops *view = app_view(screen);
@@ -175,6 +183,7 @@ void app_show(struct app *app, enum screen screen)
     app->screen = screen;
     if (screen == SCREEN_HOME || screen == SCREEN_RECORDS)
         app->list = screen;
+    set_mouse(app);
     if (app_transport(app))
         transport_resume(app_transport(app), clock_ns());
     app->changed = true;
@@ -188,6 +197,7 @@ void app_edit(struct app *app, const struct experiment *experiment)
 {
     const struct view_ops *view = app_view(SCREEN_EDIT);
     app->screen = SCREEN_EDIT;
+    set_mouse(app);
     app->changed = true;
     app_model(app);
     app->model.edit = experiment;

@@ -68,8 +68,9 @@ struct app {
     char failure[APP_TEXT_MAX]; /* what could not be written; printed again after the screen */
     struct experiment given;    /* what the command line asks for */
     bool is_read;
-    bool is_given; /* and no list shows it as it is */
-    size_t wanted; /* the entry that is selected at first */
+    bool is_given;   /* and no list shows it as it is */
+    size_t wanted;   /* the entry that is selected at first, or was saved last */
+    size_t readings; /* of the experiments */
 
     struct term *term;
     struct guard guard;
@@ -80,7 +81,7 @@ struct app {
 
     void *states[SCREEN_COUNT];
     enum screen screen;
-    enum screen list;        /* of those at home, the one that was shown last */
+    enum screen list; /* where a run leads back to: of those at home the last, or the editor that began it */
     enum screen behind_help; /* where help leads back to … */
     enum keymap asked;       /* … and the keys that counted there */
     enum question question;
@@ -88,6 +89,7 @@ struct app {
     struct target target;      /* QUESTION_SIGNAL */
     size_t allowed_run;        /* in which no more is asked before a signal is sent; 0: none */
     char pending_path[APP_TEXT_MAX];
+    bool pending_leaves; /* the editor is left once that is written */
     char question_text[APP_TEXT_MAX];
     bool typing;                               /* the name of a file, for pending_recording */
     char typed[APP_TEXT_MAX - 80];             /* the reason why it cannot be written has room behind it */

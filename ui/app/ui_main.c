@@ -15,12 +15,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Where an edited experiment is saved by default: where the catalog finds it. */
+/* Where an edited experiment is saved by default: the user's own directory, where the catalog finds it. */
 static void find_save_directory(struct app *app)
 {
     char *own = xdg_path(XDG_CONFIG, "");
-    const char *directory = access("config", W_OK) == 0 ? "config/" : own ? own : "";
-    snprintf(app->save_directory, sizeof app->save_directory, "%s", directory);
+    snprintf(app->save_directory, sizeof app->save_directory, "%s", own ? own : "");
     free(own);
 }
 

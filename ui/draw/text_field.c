@@ -25,7 +25,7 @@ void entry_erase(char *text)
     text[length] = '\0';
 }
 
-void entry_draw(struct pane row, const char *text)
+void entry_draw(struct pane row, const char *text, bool fresh)
 {
     unsigned role = ROLE_TEXT | ROLE_ON(ROLE_FIELD);
     int columns = canvas_columns(row.canvas, text), room = row.w - 1, x = 0;
@@ -34,6 +34,6 @@ void entry_draw(struct pane row, const char *text)
         x = draw_text(row, 0, 0, ROLE_DIM | ROLE_ON(ROLE_FIELD), PATH_ELLIPSIS);
         text = shorten_to_end(text, room - x, row.canvas->ascii);
     }
-    x += draw_text(row, x, 0, role, text);
+    x += draw_text(row, x, 0, fresh ? ROLE_DARK | ROLE_ON(ROLE_SELECT) : role, text);
     canvas_put(row, x, 0, ROLE_BRAND | ROLE_ON(ROLE_FIELD), 0x258F);
 }

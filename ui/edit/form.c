@@ -1,9 +1,9 @@
 #include "edit/form.h"
 
-#include "config/config.h"
 #include "base/format.h"
-#include "json/json_scan.h"
 #include "base/xmalloc.h"
+#include "config/config.h"
+#include "json/json_scan.h"
 #include "json/json_write.h"
 
 #include <ctype.h>
@@ -15,103 +15,135 @@
 #define TYPED "typed"
 #define DRAFT "draft"
 
+#define PATH_BYTES 80
+
 /* ---- opening ------------------------------------------------------------------------------------------ */
 
-/* A strategy that the file gave no label gets the one that fits those that are on. */
-static void choose(struct form *form)
+static bool differ(const struct experiment *a, const struct experiment *b)
 {
-    size_t count = 0;
-    experiment_release(&form->chosen);
-    experiment_copy(&form->chosen, &form->draft);
-    for (size_t i = 0; i < form->draft.strategy_count; i++)
-        if (form->on[i])
-            form->chosen.strategies[count++] = form->draft.strategies[i];
-    form->chosen.strategy_count = count;
-    experiment_label(&form->chosen);
-    if (!form->changed)
-        return;
+    char *one = experiment_write(a), *other = experiment_write(b);
+    bool differs = strcmp(one, other) != 0;
+    free(one);
+    free(other);
+    return differs;
+}
+
+void form_settle(struct form *form)
+{
     struct strbuf source = STRBUF_INIT;
-    strbuf_addf(&source, "%s, edited", form->origin);
-    free(form->chosen.source);
-    form->chosen.source = strbuf_detach(&source);
+    experiment_label(&form->draft);
+    form->changed = differ(&form->draft, &form->original);
+    strbuf_addf(&source, "%s%s", form->original.source ? form->original.source : "",
+                form->changed ? ", edited" : "");
+    free(form->draft.source);
+    form->draft.source = strbuf_detach(&source);
 }
 
 void form_open(struct form *form, const struct experiment *experiment)
 {
+    struct experiment original;
+    bool more = form->more;
+    experiment_copy(&original, experiment);
     form_release(form);
-    experiment_copy(&form->draft, experiment);
-    form->origin = xstrdup(experiment->source ? experiment->source : "");
-    form->on = xcalloc(experiment->strategy_count, sizeof *form->on);
-    memset(form->on, true, experiment->strategy_count * sizeof *form->on);
-    choose(form);
+    *form = (struct form){ .original = original, .more = more };
+    experiment_copy(&form->draft, &original);
+    form_settle(form);
 }
 
 void form_release(struct form *form)
 {
+    experiment_release(&form->original);
     experiment_release(&form->draft);
-    experiment_release(&form->chosen);
-    free(form->origin);
-    free(form->on);
-    *form = (struct form){ .origin = NULL };
+    *form = (struct form){ .changed = false };
 }
 
-/* ---- rows --------------------------------------------------------------------------------------------- */
+/* ---- fields ------------------------------------------------------------------------------------------- */
 
-struct rows {
-    struct field *fields;
+struct fields {
+    const struct form *form;
+    struct field *list;
     int count;
+    int row;
+    bool all; /* also those that the screen leaves out */
 };
 
-static void add(struct rows *rows, struct field field)
+static void add(struct fields *fields, struct field field)
 {
-    if (rows->count < FORM_FIELDS_MAX)
-        rows->fields[rows->count++] = field;
+    field.row = fields->row;
+    if (fields->count < FORM_FIELDS_MAX)
+        fields->list[fields->count++] = field;
 }
 
-static void add_heading(struct rows *rows, const char *name)
+/* Left out are a value that has nothing to say, and, until more is asked for, one that is as usual. The name of a strategy
+ * belongs to its first field. */
+static bool is_listed(const struct fields *fields, const struct config_key *key, const void *base,
+                      int strategy)
 {
-    if (rows->count)
-        add(rows, (struct field){ .kind = FORM_GAP, .name = "", .strategy = -1 });
-    add(rows, (struct field){ .kind = FORM_HEADING, .name = name, .strategy = -1 });
+    bool usual = key->quiet && config_is_default(key, base);
+    bool name = strategy >= 0 && key->type == CONFIG_TEXT;
+    return fields->all || (!name && (!usual || fields->form->more) && (!key->applies || key->applies(base)));
 }
 
 /* The keys of an object follow it while it is there. */
-static void add_keys(struct rows *rows, const struct config_key *keys, const void *base, int strategy)
+static void add_keys(struct fields *fields, const struct config_key *keys, const void *base, int strategy,
+                     const struct config_key *within)
 {
     for (const struct config_key *key = keys; key && key->type != CONFIG_END; key++) {
-        add(rows, (struct field){ .kind = FORM_KEY, .name = key->name, .key = key, .strategy = strategy });
-        if (key->type != CONFIG_OBJECT || !*(const bool *)((const char *)base + key->offset))
+        if (!within && !is_listed(fields, key, base, strategy))
             continue;
-        for (const struct config_key *inner = key->keys; inner->type != CONFIG_END; inner++)
-            add(rows, (struct field){ .kind = FORM_KEY,
-                                      .name = inner->name,
-                                      .key = inner,
-                                      .strategy = strategy,
-                                      .within = key });
+        add(fields, (struct field){ FORM_KEY, key, within, strategy, 0 });
+        if (key->type == CONFIG_OBJECT && *(const bool *)((const char *)base + key->offset))
+            add_keys(fields, key->keys, base, strategy, key);
     }
+}
+
+static void add_strategies(struct fields *fields)
+{
+    const struct experiment *draft = &fields->form->draft;
+    for (int i = 0; i < (int)draft->strategy_count; i++, fields->row++) {
+        const struct strategy *strategy = &draft->strategies[i];
+        add(fields, (struct field){ FORM_STRATEGY, NULL, NULL, i, 0 });
+        add_keys(fields, strategy->ops->keys, strategy, i, NULL);
+        add_keys(fields, experiment_strategy_keys, strategy, i, NULL);
+    }
+}
+
+/* The numbers of the experiment share a row, each text has one of its own. */
+static void add_own_keys(struct fields *fields, bool texts)
+{
+    for (const struct config_key *key = experiment_keys; key->type != CONFIG_END; key++) {
+        if ((key->type == CONFIG_TEXT) != texts)
+            continue;
+        add(fields, (struct field){ FORM_KEY, key, NULL, -1, 0 });
+        fields->row += texts;
+    }
+    fields->row += !texts;
+}
+
+static int list_fields(const struct form *form, struct field list[FORM_FIELDS_MAX], bool all)
+{
+    struct fields fields = { .form = form, .list = list, .all = all };
+    const struct workload *workload = &form->draft.workload;
+    add(&fields, (struct field){ FORM_WORKLOAD, NULL, NULL, -1, 0 });
+    add_keys(&fields, workload->ops->keys, workload->settings, -1, NULL);
+    fields.row++;
+    add_strategies(&fields);
+    add_own_keys(&fields, false);
+    add_own_keys(&fields, true);
+    return fields.count;
 }
 
 int form_fields(const struct form *form, struct field fields[FORM_FIELDS_MAX])
 {
-    struct rows rows = { .fields = fields };
-    add_heading(&rows, "Work");
-    add(&rows, (struct field){ .kind = FORM_WORKLOAD, .name = "kind", .strategy = -1 });
-    add_keys(&rows, form->draft.workload.ops->keys, form->draft.workload.settings, -1);
-    add_heading(&rows, "Strategies");
-    for (int i = 0; i < (int)form->draft.strategy_count; i++) {
-        const struct strategy *strategy = &form->draft.strategies[i];
-        add(&rows, (struct field){ .kind = FORM_STRATEGY, .name = strategy->label, .strategy = i });
-        if (!form->on[i])
-            continue;
-        add_keys(&rows, strategy->ops->keys, strategy, i);
-        add_keys(&rows, experiment_strategy_keys, strategy, i);
-    }
-    add_heading(&rows, "Experiment");
-    add_keys(&rows, experiment_keys, &form->draft, -1);
-    return rows.count;
+    return list_fields(form, fields, false);
 }
 
-/* ---- values ------------------------------------------------------------------------------------------- */
+bool form_same(const struct field *a, const struct field *b)
+{
+    return a->kind == b->kind && a->key == b->key && a->strategy == b->strategy;
+}
+
+/* ---- names -------------------------------------------------------------------------------------------- */
 
 static bool is_in(const struct config_key *key, const struct config_key *keys)
 {
@@ -121,31 +153,69 @@ static bool is_in(const struct config_key *key, const struct config_key *keys)
     return false;
 }
 
+static bool is_of_work(const struct form *form, const struct field *field)
+{
+    return field->kind == FORM_WORKLOAD || is_in(field->key, form->draft.workload.ops->keys);
+}
+
+const char *form_name(const struct form *form, const struct field *field)
+{
+    return field->kind == FORM_WORKLOAD   ? form->draft.workload.ops->name
+           : field->kind == FORM_STRATEGY ? form->draft.strategies[field->strategy].label
+                                          : config_label(field->key);
+}
+
+char *form_where(char *buf, size_t size, const struct form *form, const struct field *field)
+{
+    const char *of = field->strategy >= 0      ? form->draft.strategies[field->strategy].label
+                     : is_of_work(form, field) ? form->draft.workload.ops->name
+                                               : NULL;
+    bool whole = of && field->kind == FORM_KEY;
+    snprintf(buf, size, "%s%s%s", whole ? of : "", whole ? " · " : "", form_name(form, field));
+    return buf;
+}
+
+/* Where the field is in a file. */
+static void write_path(char *buf, size_t size, const struct form *form, const struct field *field)
+{
+    const char *key = field->key ? field->key->name : "kind";
+    if (field->strategy >= 0)
+        snprintf(buf, size, "strategies[%d].%s%s%s", field->strategy,
+                 field->within ? field->within->name : "", field->within ? "." : "", key);
+    else
+        snprintf(buf, size, "%s%s", is_of_work(form, field) ? "workload." : "", key);
+}
+
+/* ---- values ------------------------------------------------------------------------------------------- */
+
 static const void *base_of(const struct form *form, const struct field *field)
 {
     if (field->strategy >= 0)
         return &form->draft.strategies[field->strategy];
-    if (is_in(field->key, form->draft.workload.ops->keys))
-        return form->draft.workload.settings;
-    return &form->draft;
+    return is_of_work(form, field) ? form->draft.workload.settings : &form->draft;
 }
 
-static void write_path(char *buf, size_t size, const struct form *form, const struct field *field)
+const void *form_value(const struct form *form, const struct field *field)
 {
-    if (field->strategy >= 0)
-        snprintf(buf, size, "strategies[%d].%s%s%s", field->strategy,
-                 field->within ? field->within->name : "", field->within ? "." : "", field->name);
-    else if (field->kind == FORM_WORKLOAD || is_in(field->key, form->draft.workload.ops->keys))
-        snprintf(buf, size, "workload.%s", field->name);
-    else
-        snprintf(buf, size, "%s", field->name);
+    return (const char *)base_of(form, field) + field->key->offset;
+}
+
+static bool has_own_form(const struct config_key *key)
+{
+    return key->type == CONFIG_CUSTOM && key->custom->read_typed;
 }
 
 void form_type(struct strbuf *out, const struct form *form, const struct field *field)
 {
     struct strbuf json = STRBUF_INIT;
-    if (field->kind != FORM_KEY)
+    if (field->kind != FORM_KEY) {
+        strbuf_adds(out, form_name(form, field));
         return;
+    }
+    if (has_own_form(field->key)) {
+        field->key->custom->write_typed(out, form_value(form, field));
+        return;
+    }
     config_value_text(&json, field->key, base_of(form, field));
     if (json.text[0] == '"')
         json_decode(out, json.text, json.length);
@@ -156,38 +226,65 @@ void form_type(struct strbuf *out, const struct form *form, const struct field *
 
 void form_show(struct strbuf *out, const struct form *form, const struct field *field)
 {
+    const struct config_key *key = field->key;
     char count[FORMAT_MAX];
-    if (field->kind == FORM_WORKLOAD)
-        strbuf_adds(out, form->draft.workload.ops->name);
-    if (field->kind == FORM_STRATEGY)
-        strbuf_adds(out, form->on[field->strategy] ? "on" : "off");
-    if (field->kind != FORM_KEY)
+    if (!key) {
+        form_type(out, form, field);
         return;
-    const char *value = (const char *)base_of(form, field) + field->key->offset;
+    }
+    const void *value = form_value(form, field);
     uint64_t number = 0;
-    if (field->key->type == CONFIG_WHOLE)
+    if (key->type == CONFIG_WHOLE || key->type == CONFIG_SECONDS)
         memcpy(&number, value, sizeof number);
-    if (field->key->type == CONFIG_FLAG || field->key->type == CONFIG_OBJECT)
+    if (form_flips(field))
         strbuf_adds(out, *(const bool *)value ? "yes" : "no");
-    else if (field->key->type == CONFIG_WHOLE && !(field->key->word && number == 0))
+    else if (key->type == CONFIG_WHOLE && !(key->word && number == 0))
         strbuf_adds(out, format_count(count, sizeof count, number));
     else
         form_type(out, form, field);
+    if (key->type == CONFIG_SECONDS && number)
+        strbuf_adds(out, " s");
 }
 
-bool form_toggles(const struct field *field)
+bool form_flips(const struct field *field)
 {
-    if (field->kind != FORM_KEY)
-        return field->kind == FORM_WORKLOAD || field->kind == FORM_STRATEGY;
-    return field->key->type == CONFIG_FLAG || field->key->type == CONFIG_CHOICE ||
-           field->key->type == CONFIG_OBJECT;
+    return field->key && (field->key->type == CONFIG_FLAG || field->key->type == CONFIG_OBJECT);
+}
+
+bool form_is_number(const struct field *field)
+{
+    return field->key && (field->key->type == CONFIG_WHOLE || field->key->type == CONFIG_SECONDS ||
+                          field->key->type == CONFIG_CUSTOM);
+}
+
+bool form_is_text(const struct field *field)
+{
+    return field->kind == FORM_STRATEGY || (field->key && field->key->type == CONFIG_TEXT);
 }
 
 /* ---- changes ------------------------------------------------------------------------------------------ */
 
-/* The first message without the place, which is nothing people can look at. */
-static void report(char *err, size_t size, const char *messages)
+/* The field that a path of a message leads to, in words. False: there is none. */
+static bool write_where(char *buf, size_t size, const struct form *form, const char *path, size_t length)
 {
+    struct field fields[FORM_FIELDS_MAX];
+    int count = list_fields(form, fields, true);
+    for (int i = 0; i < count; i++) {
+        char of_field[PATH_BYTES];
+        write_path(of_field, sizeof of_field, form, &fields[i]);
+        if (strlen(of_field) == length && strncmp(of_field, path, length) == 0) {
+            form_where(buf, size, form, &fields[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first message in the screen's words: its place in the text is nothing people can look at, its path nothing they have
+ * seen. */
+static void report(char *err, size_t size, const struct form *form, const char *messages)
+{
+    char where[PATH_BYTES];
     const char *text = messages;
     const char *const names[] = { TYPED ": ", DRAFT ":" };
     for (size_t i = 0; i < 2; i++)
@@ -195,26 +292,28 @@ static void report(char *err, size_t size, const char *messages)
             text += strlen(names[i]);
     if (isdigit((unsigned char)*text))
         text = strstr(text, ": ") ? strstr(text, ": ") + 2 : text;
-    snprintf(err, size, "%.*s", (int)strcspn(text, "\n"), text);
+    const char *what = strstr(text, ": ");
+    bool found = what && write_where(where, sizeof where, form, text, (size_t)(what - text));
+    if (found)
+        text = what;
+    snprintf(err, size, "%s%.*s", found ? where : "", (int)strcspn(text, "\n"), text);
 }
 
-/* Reads `draft` back with the changes made. */
-static bool read_back(struct form *form, const struct experiment *draft,
-                      const struct experiment_override *changes, size_t count, char *err, size_t size)
+bool form_change(struct form *form, const struct experiment_override *changes, size_t count, char *err,
+                 size_t size)
 {
     struct experiment changed;
-    char *text = experiment_write(draft);
+    char *text = experiment_write(&form->draft);
     char *messages = experiment_parse(&changed, DRAFT, text, strlen(text), changes, count);
     free(text);
     if (messages) {
-        report(err, size, messages);
+        report(err, size, form, messages);
         free(messages);
         return false;
     }
     experiment_release(&form->draft);
     form->draft = changed;
-    form->changed = true;
-    choose(form);
+    form_settle(form);
     return true;
 }
 
@@ -223,95 +322,57 @@ static bool set_typed(struct form *form, const struct field *field, const char *
 {
     struct config_typed typed[CONFIG_TYPED_MAX];
     struct experiment_override changes[CONFIG_TYPED_MAX];
-    char paths[CONFIG_TYPED_MAX][64];
+    char paths[CONFIG_TYPED_MAX][PATH_BYTES];
     unsigned column;
-    size_t count = field->key->custom->read_typed(text, typed, &column, err, size);
+    form_where(err, size, form, field);
+    size_t used = strlen(err);
+    used += (size_t)snprintf(err + used, size - used, ": ");
+    size_t count = field->key->custom->read_typed(text, typed, &column, err + used, size - used);
     for (size_t i = 0; i < count; i++) {
         snprintf(paths[i], sizeof paths[i], "workload.%s", typed[i].key);
         changes[i] = (struct experiment_override){ paths[i], typed[i].json, TYPED };
     }
-    bool set = count && read_back(form, &form->draft, changes, count, err, size);
+    bool set = count && form_change(form, changes, count, err, size);
     for (size_t i = 0; i < count; i++)
         free(typed[i].json);
     return set;
 }
 
-static bool has_own_form(const struct config_key *key)
+/* Without a name it is called after its kind. */
+static bool set_unnamed(struct form *form, int strategy)
 {
-    return key->type == CONFIG_CUSTOM && key->custom->read_typed;
+    form->draft.strategies[strategy].labelled = false;
+    form_settle(form);
+    return true;
+}
+
+/* JSON, or one number, which says nothing about how many there are. */
+static bool is_plain(const char *text)
+{
+    return text[0] == '{' || text[0] == '[' ||
+           (text[strspn(text, "0123456789.")] == '\0' && !strstr(text, ".."));
 }
 
 bool form_set(struct form *form, const struct field *field, const char *text, char *err, size_t size)
 {
     struct strbuf value = STRBUF_INIT;
-    char path[64];
-    if (field->kind != FORM_KEY)
-        return true;
-    if (has_own_form(field->key) && text[0] != '{' && text[0] != '[')
+    char path[PATH_BYTES];
+    if (field->kind == FORM_STRATEGY && !text[0])
+        return set_unnamed(form, field->strategy);
+    if (field->key && has_own_form(field->key) && !is_plain(text))
         return set_typed(form, field, text, err, size);
-    if (field->key->type == CONFIG_TEXT)
+    if (form_is_text(field))
         json_encode(&value, text);
     else
         strbuf_adds(&value, text);
     write_path(path, sizeof path, form, field);
+    if (field->kind == FORM_STRATEGY)
+        snprintf(path, sizeof path, "strategies[%d].label", field->strategy);
     const struct experiment_override change = { path, value.text, TYPED };
-    bool set = read_back(form, &form->draft, &change, 1, err, size);
+    bool set = form_change(form, &change, 1, err, size);
     strbuf_release(&value);
     return set;
 }
-
-/* The work of the first of `models` that is of the next kind. */
-static bool change_workload(struct form *form, const struct experiment *const models[], size_t count,
-                            char *err, size_t size)
-{
-    size_t kind = 0;
-    while (workloads[kind] != form->draft.workload.ops)
-        kind++;
-    const struct workload_ops *next = workloads[kind + 1] ? workloads[kind + 1] : workloads[0];
-    for (size_t i = 0; i < count; i++) {
-        if (models[i]->workload.ops != next)
-            continue;
-        struct experiment draft = form->draft;
-        draft.workload = models[i]->workload;
-        return read_back(form, &draft, NULL, 0, err, size);
-    }
-    snprintf(err, size, "There is no experiment with %s to begin with.", next->name);
-    return false;
-}
-
-static bool turn(struct form *form, int strategy, char *err, size_t size)
-{
-    if (form->on[strategy] && form->chosen.strategy_count == 1) {
-        snprintf(err, size, "One strategy has to stay on.");
-        return false;
-    }
-    form->on[strategy] = !form->on[strategy];
-    form->changed = true;
-    choose(form);
-    return true;
-}
-
-bool form_toggle(struct form *form, const struct field *field, const struct experiment *const models[],
-                 size_t model_count, char *err, size_t size)
-{
-    if (field->kind == FORM_STRATEGY)
-        return turn(form, field->strategy, err, size);
-    if (field->kind == FORM_WORKLOAD)
-        return change_workload(form, models, model_count, err, size);
-    if (!form_toggles(field))
-        return true;
-    const char *value = (const char *)base_of(form, field) + field->key->offset;
-    if (field->key->type == CONFIG_FLAG)
-        return form_set(form, field, *(const bool *)value ? "false" : "true", err, size);
-    if (field->key->type == CONFIG_OBJECT)
-        return form_set(form, field, *(const bool *)value ? "false" : "{}", err, size);
-    const char *const *choices = field->key->choices;
-    unsigned chosen;
-    memcpy(&chosen, value, sizeof chosen);
-    return form_set(form, field, choices[chosen + 1] ? choices[chosen + 1] : choices[0], err, size);
-}
-
-/* ---- saving ------------------------------------------------------------------------------------------- */
 
 void form_slug(struct strbuf *out, const char *title)
 {
@@ -326,18 +387,4 @@ void form_slug(struct strbuf *out, const char *title)
         strbuf_truncate(out, out->length - 1);
     if (out->length == start)
         strbuf_adds(out, "experiment");
-}
-
-char *form_path(const struct form *form, const char *directory)
-{
-    struct strbuf path = STRBUF_INIT;
-    size_t length = strlen(form->origin);
-    if (length > 5 && strcmp(form->origin + length - 5, ".json") == 0) {
-        strbuf_adds(&path, form->origin);
-    } else {
-        strbuf_adds(&path, directory);
-        form_slug(&path, form->draft.title);
-        strbuf_adds(&path, ".json");
-    }
-    return strbuf_detach(&path);
 }

@@ -1,68 +1,98 @@
-/* The form behind the edit screen: an experiment as a list of settings, made from the tables of keys and from nothing
- * else. A change is written into the experiment's JSON and read back by the one reader there is, so that what it would
- * refuse in a file is refused here, in the same words. */
+/* The form behind the edit screen: an experiment as a list of settings, made from the tables of keys and of strategies
+ * and from nothing else. A change makes another experiment of the one there is; what is typed is written into its JSON and
+ * read back by the one reader there is, so that what it would refuse in a file is refused here, in the same words.
+ *
+ *     form_open(&form, experiment)         a copy, and the original beside it
+ *     form_fields(&form, fields)           what can be changed, row by row
+ *     form_set(), form_step() …            a change; false with a sentence, and nothing is changed */
 #ifndef TICTOC_FORM_H
 #define TICTOC_FORM_H
 
-#include "experiment/experiment.h"
 #include "base/strbuf.h"
+#include "experiment/experiment.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 enum form_kind {
-    FORM_GAP,      /* an empty row */
-    FORM_HEADING,  /* .name */
     FORM_WORKLOAD, /* which workload it is */
-    FORM_STRATEGY, /* a strategy, on or off */
+    FORM_STRATEGY, /* a strategy: its kind and its name */
     FORM_KEY,      /* a setting: .key */
 };
 
 struct field {
     enum form_kind kind;
-    const char *name;
-    const struct config_key *key;
-    int strategy;                    /* index, for FORM_STRATEGY and the keys of one; -1 */
+    const struct config_key *key;    /* FORM_KEY; else NULL */
     const struct config_key *within; /* the object that `key` is one of; NULL: none */
+    int strategy;                    /* its index; -1: none */
+    int row;                         /* fields of one row belong together */
 };
 
-#define FORM_FIELDS_MAX 160
+#define FORM_FIELDS_MAX 400
 
 struct form {
-    struct experiment draft;  /* with all strategies, also those that are off; owned */
-    struct experiment chosen; /* what would run: without them; owned */
-    bool *on;                 /* of the draft's strategies; owned */
-    char *origin;             /* where the experiment came from; owned */
-    bool changed;
+    struct experiment original; /* as it was opened; owned */
+    struct experiment draft;    /* as it is now; owned */
+    bool changed;               /* the two differ */
+    bool more;                  /* settings are listed also where they are as usual */
 };
 
 /* The experiment is copied. */
 void form_open(struct form *form, const struct experiment *experiment);
 void form_release(struct form *form);
 
-/* The rows, in order. Returns how many. */
+/* The fields, in order. Returns how many. */
 int form_fields(const struct form *form, struct field fields[FORM_FIELDS_MAX]);
+
+bool form_same(const struct field *a, const struct field *b);
+
+/* What a field is called: "workers"; with what it belongs to: "pool · workers". Writes at most `size` bytes, returns buf. */
+const char *form_name(const struct form *form, const struct field *field);
+char *form_where(char *buf, size_t size, const struct form *form, const struct field *field);
 
 /* Appends a field's value: as people read it, or as it is typed. */
 void form_show(struct strbuf *out, const struct form *form, const struct field *field);
 void form_type(struct strbuf *out, const struct form *form, const struct field *field);
 
-/* Whether form_toggle() changes it; else it is typed. */
-bool form_toggles(const struct field *field);
+/* How a field is changed. */
+bool form_flips(const struct field *field);     /* on and off: form_flip() */
+bool form_is_number(const struct field *field); /* what is typed begins with a digit */
+bool form_is_text(const struct field *field);   /* letters are typed */
 
-/* Takes a typed value. False, with the reader's sentence in `err`, when it is none; nothing is changed then. Naps may
- * also be given as on the command line: 1..10, 1x10. */
+/* ---- changes: false with a sentence in `err` that says where, what and what would do; nothing is changed then ---- */
+
+/* Takes a typed value. Naps may be typed as on the command line; a strategy is named, and without a name called after its
+ * kind. */
 bool form_set(struct form *form, const struct field *field, const char *text, char *err, size_t size);
 
-/* The other value, or the next one. `models`: experiments, one of which lends its work when the kind of work
- * changes. */
-bool form_toggle(struct form *form, const struct field *field, const struct experiment *const models[],
-                 size_t model_count, char *err, size_t size);
+/* The next value up (1) or down (-1). `models`: experiments, one of which lends its work when the kind of work changes. */
+bool form_step(struct form *form, const struct field *field, int direction,
+               const struct experiment *const models[], size_t model_count, char *err, size_t size);
+
+/* A yes or no, an object that is there or not. */
+bool form_flip(struct form *form, const struct field *field, char *err, size_t size);
+
+/* A strategy more behind number `at` (-1: before all): of the first kind that is not there yet, or the same again. */
+bool form_add(struct form *form, int at, char *err, size_t size);
+bool form_double(struct form *form, int at, char *err, size_t size);
+
+bool form_remove(struct form *form, int at, char *err, size_t size);
+
+/* Number `at` changes places with the one before it (-1) or after it (1). */
+bool form_move(struct form *form, int at, int direction, char *err, size_t size);
+
+/* ---- between the files of the form -------------------------------------------------------------------------------- */
+
+/* Behind each change of the draft: strategies without a name get one, and it is seen what has changed. */
+void form_settle(struct form *form);
+
+const void *form_value(const struct form *form, const struct field *field);
+
+/* Reads the draft back with changes made to its JSON. */
+bool form_change(struct form *form, const struct experiment_override *changes, size_t count, char *err,
+                 size_t size);
 
 /* "perfect-numbers": a title as the name of a file: letters and digits, in small, and dashes between. */
 void form_slug(struct strbuf *out, const char *title);
-
-/* Where it would be saved: the file it came from, else a new one in `directory`. Owned by the caller: free(). */
-char *form_path(const struct form *form, const char *directory);
 
 #endif

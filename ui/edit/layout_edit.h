@@ -6,15 +6,15 @@
 
 struct layout_edit_in {
     int w, h;
-    int settings; /* rows of the form */
-    int plan;     /* rows the plan could use */
+    int form; /* rows of the form */
+    int file; /* lines of the file it would be */
 };
 
 struct layout_edit {
     struct layout_frame frame;
     struct rect form;
-    struct rect plan; /* "Will run", as edited */
     struct rect hint; /* what the selected setting means, or why a value is refused */
+    struct rect file; /* what would be saved; only where there is room to spare */
 };
 
 struct layout_edit layout_edit(const struct layout_edit_in *in);

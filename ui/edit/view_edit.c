@@ -1,73 +1,120 @@
-/* Edit: an experiment as a form, what it would come to, and what the selected setting means. */
-#include "draw/draw.h"
+/* Edit: an experiment as a form, what it would come to, and what the chosen setting means. One cursor, on a field; what the
+ * keys do to the field is in form.h. */
+#include "base/number.h"
+#include "base/xmalloc.h"
 #include "draw/text_field.h"
 #include "edit/form.h"
 #include "edit/layout_edit.h"
-#include "view/model.h"
-#include "view/panel_plan.h"
-#include "view/view.h"
-#include "view/widget.h"
+#include "edit/panel_form.h"
+#include "edit/panel_hint.h"
+#include "edit/save_as.h"
 #include "view/labels.h"
 #include "view/list.h"
-#include "base/xmalloc.h"
+#include "view/model.h"
+#include "view/view.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#define TEXT_MAX 1000
-#define INDENT   2
-#define LABELS   16 /* columns of the names of settings */
+#define TEXT_MAX SAVE_PATH_MAX
 
-enum typing { TYPING_NOTHING, TYPING_VALUE, TYPING_PATH };
+enum typing { TYPING_NOTHING, TYPING_VALUE, TYPING_TITLE };
 
 struct edit {
     bool open;
     struct form form;
-    struct preview preview;   /* of what would run */
-    struct list fields, plan; /* rows of the form; of the plan */
-    bool in_plan;             /* the plan has the keys that move */
+    struct preview preview; /* of what would run */
+    int w, h;               /* of the screen at the last frame */
+    struct field at;        /* the cursor … */
+    int place;              /* … and how many fields are before it in its line; up and down keep it */
+    struct list lines;      /* of the form */
     enum typing typing;
+    bool fresh;              /* the first key replaces the text */
     char text[TEXT_MAX + 1]; /* that is being typed */
-    char path[TEXT_MAX + 1]; /* to save under */
     char refusal[400];       /* why something was refused */
+    bool asks;               /* whether changes are to be dropped */
+    bool leaves;             /* once they are saved */
+    bool saves;              /* a request to save was the last thing */
+    struct experiment saved; /* what was asked to be saved; owned */
 };
+
+static const struct request nothing = { .action = ACTION_NONE };
 
 /* ---- state -------------------------------------------------------------------------------------------- */
 
-static struct field field_at(const struct edit *edit, int row)
+/* The form is as high as what it says, which depends on how wide it is. */
+static struct layout_edit layout_of(const struct edit *edit, const struct model *model, int w, int h,
+                                    struct form_lines *lines)
 {
-    struct field fields[FORM_FIELDS_MAX];
-    int count = form_fields(&edit->form, fields);
-    return row >= 0 && row < count ? fields[row] : (struct field){ .kind = FORM_GAP, .name = "" };
+    struct layout_edit_in in = { .w = w, .h = h, .form = INT_MAX };
+    struct canvas measure = { .ascii = model->ascii };
+    char *file = experiment_write(&edit->form.draft);
+    for (const char *c = file; *c; c++)
+        in.file += *c == '\n';
+    free(file);
+    struct layout_edit at = layout_edit(&in);
+    form_lines(lines, &measure, &edit->form, int_max(at.form.w - 4, 1));
+    in.form = lines->lines;
+    return layout_edit(&in);
 }
 
-static int count_rows(const struct edit *edit)
+/* Where the cursor is; where its field has gone, at its strategy. */
+static int index_of(const struct form_lines *lines, const struct field *at)
 {
-    struct field fields[FORM_FIELDS_MAX];
-    return form_fields(&edit->form, fields);
+    int near = 0;
+    for (int i = 0; i < lines->count; i++) {
+        const struct field *field = &lines->cells[i].field;
+        if (form_same(field, at))
+            return i;
+        if (field->kind == FORM_STRATEGY && field->strategy == at->strategy)
+            near = i;
+    }
+    return near;
+}
+
+static int place_of(const struct form_lines *lines, int index)
+{
+    int first = index;
+    while (first > 0 && lines->cells[first - 1].line == lines->cells[index].line)
+        first--;
+    return index - first;
+}
+
+static void go_to(struct edit *edit, const struct form_lines *lines, int index)
+{
+    edit->at = lines->cells[index].field;
+    edit->lines.selected = lines->cells[index].line;
 }
 
 static void compute(struct edit *edit, const struct model *model)
 {
-    preview_plan(&edit->preview, &edit->form.chosen, model->machine);
+    preview_plan(&edit->preview, &edit->form.draft, model->machine);
     if (model->speed)
-        preview_estimate(&edit->preview, &edit->form.chosen, model->machine, model->speed);
+        preview_estimate(&edit->preview, &edit->form.draft, model->machine, model->speed);
 }
 
+/* What has just been saved is taken up where it was left. */
 static void edit_enter(void *state, const struct model *model)
 {
     struct edit *edit = state;
     edit->typing = TYPING_NOTHING;
+    edit->asks = edit->leaves = false;
     edit->refusal[0] = '\0';
     if (!model->edit)
         return;
     form_open(&edit->form, model->edit);
+    if (!edit->saves) {
+        struct field fields[FORM_FIELDS_MAX];
+        int count = form_fields(&edit->form, fields);
+        edit->place = count > 1;
+        edit->at = fields[edit->place];
+        edit->lines = (struct list){ .selects = true };
+    }
+    edit->saves = false;
     edit->open = true;
-    edit->fields = (struct list){ .selects = true, .selected = 1 };
-    list_fit(&edit->fields, count_rows(edit), 1); /* a key may come before the first frame */
-    edit->plan = (struct list){ .first = 0 };
-    edit->in_plan = false;
     compute(edit, model);
 }
 
@@ -76,31 +123,20 @@ static void edit_release(void *state)
     struct edit *edit = state;
     form_release(&edit->form);
     preview_release(&edit->preview);
-}
-
-/* The plan is as high as what it says, which depends on how wide it is. */
-static struct layout_edit layout_of(const struct edit *edit, const struct model *model, int w, int h)
-{
-    struct layout_edit_in in = { .w = w, .h = h, .settings = count_rows(edit), .plan = INT_MAX };
-    struct canvas measure = { .ascii = model->ascii };
-    struct layout_edit at = layout_edit(&in);
-    in.plan = panel_plan_wrapped(&measure, &edit->form.chosen, &edit->preview, at.plan.w - 4);
-    return layout_edit(&in);
+    experiment_release(&edit->saved);
 }
 
 static void edit_prepare(void *state, const struct model *model, int w, int h)
 {
     struct edit *edit = state;
+    struct form_lines lines;
+    edit->w = w;
+    edit->h = h;
     if (!edit->open)
         return;
-    struct layout_edit at = layout_of(edit, model, w, h);
-    list_fit(&edit->fields, count_rows(edit), at.form.h - 2);
-    /* A heading above the selected row is shown with it. */
-    bool headed = field_at(edit, edit->fields.selected - 1).kind == FORM_HEADING;
-    if (headed && edit->fields.rows > 1 && edit->fields.first == edit->fields.selected)
-        edit->fields.first--;
-    list_fit(&edit->plan, panel_plan_rows(&edit->form.chosen), at.plan.h - 2);
-    edit->in_plan = edit->in_plan && at.plan.h > 2 && list_is_long(&edit->plan);
+    struct layout_edit at = layout_of(edit, model, w, h, &lines);
+    go_to(edit, &lines, index_of(&lines, &edit->at));
+    list_fit(&edit->lines, lines.lines, at.form.h - 2);
 }
 
 static void edit_title(const void *state, const struct model *model, char *title, char *note, size_t size)
@@ -115,239 +151,298 @@ static void edit_title(const void *state, const struct model *model, char *title
 
 /* ---- drawing ------------------------------------------------------------------------------------------ */
 
-static void draw_strategy(struct pane row, const struct edit *edit, const struct field *field)
-{
-    const struct strategy *strategy = &edit->form.draft.strategies[field->strategy];
-    bool on = edit->form.on[field->strategy];
-    unsigned role = on ? role_of_strategy(strategy) | ROLE_STRONG : ROLE_DIM;
-    int x = INDENT + draw_text(row, INDENT, 0, role, on ? "■ " : "□ ");
-    draw_fit(row, x, 0, row.w - x - 5, role, DRAW_WORDS, strategy->label);
-    draw_right(row, row.w - 1, 0, on ? ROLE_TEXT : ROLE_DIM, on ? "on" : "off");
-}
-
-static void draw_key_row(struct pane row, const struct edit *edit, const struct field *field, bool typing)
-{
-    int x = field->strategy >= 0 ? 2 * INDENT : INDENT, values = x + LABELS;
-    struct strbuf value = STRBUF_INIT;
-    draw_fit(row, x, 0, LABELS - 1, ROLE_DIM, DRAW_WORDS, field->name);
-    form_show(&value, &edit->form, field);
-    if (typing)
-        entry_draw(pane_sub(row, values, 0, row.w - values - 1, 1), edit->text);
-    else
-        draw_fit(row, values, 0, row.w - values - 1, ROLE_TEXT, DRAW_WORDS, value.text);
-    strbuf_release(&value);
-}
-
-static void draw_field(struct pane row, const struct edit *edit, const struct field *field, bool selected)
-{
-    bool typing = selected && edit->typing == TYPING_VALUE;
-    if (field->kind == FORM_HEADING)
-        draw_text(row, 0, 0, ROLE_HEADING, field->name);
-    else if (field->kind == FORM_STRATEGY)
-        draw_strategy(row, edit, field);
-    else if (field->kind != FORM_GAP)
-        draw_key_row(row, edit, field, typing);
-    if (selected && !typing)
-        canvas_tint(row, ROLE_DARK | ROLE_ON(ROLE_SELECT));
-}
-
-static void draw_form(struct pane box, const struct edit *edit)
-{
-    struct field fields[FORM_FIELDS_MAX];
-    int count = form_fields(&edit->form, fields);
-    struct pane inside = draw_box(box, !edit->in_plan, "Settings", edit->form.changed ? "changed" : NULL);
-    for (int y = 0; y < inside.h && edit->fields.first + y < count; y++) {
-        int row = edit->fields.first + y;
-        draw_field(pane_sub(inside, 0, y, inside.w, 1), edit, &fields[row], row == edit->fields.selected);
-    }
-    widget_scrollbar(box, edit->fields.first, count, inside.h);
-}
-
-/* What a setting means; why the last value was refused is shown in its place until the next key. */
-static void draw_hint(struct pane box, const struct edit *edit)
-{
-    struct field field = field_at(edit, edit->fields.selected);
-    if (edit->typing == TYPING_PATH) {
-        struct pane inside = draw_box(box, false, "Save as", NULL);
-        entry_draw(pane_sub(inside, 0, 0, inside.w, 1), edit->path);
-        draw_paragraph(pane_sub(inside, 0, 1, inside.w, inside.h - 1), ROLE_DIM,
-                       "An experiment file: tictoc finds it in ./config and in its own directory.");
-        return;
-    }
-    const char *help = field.kind == FORM_WORKLOAD
-                           ? "what the tasks do; changing it takes another experiment's work"
-                       : field.kind == FORM_STRATEGY ? "space turns it on or off"
-                       : field.key                   ? field.key->help
-                                                     : "";
-    struct pane inside = draw_box(box, false, field.name, NULL);
-    if (edit->refusal[0])
-        draw_paragraph(inside, ROLE_FAILED, edit->refusal);
-    else
-        draw_paragraph(inside, ROLE_TEXT, help);
-}
-
 static void edit_draw(const void *state, const struct model *model, struct pane screen)
 {
     const struct edit *edit = state;
+    struct form_lines lines;
     if (!edit->open)
         return;
-    struct layout_edit at = layout_of(edit, model, screen.w, screen.h);
-    draw_form(pane_at(screen, at.form), edit);
-    if (at.plan.h > 0)
-        panel_plan(pane_at(screen, at.plan), edit->in_plan, &edit->form.chosen, &edit->preview, NULL,
-                   edit->plan.first, -1);
-    draw_hint(pane_at(screen, at.hint), edit);
+    struct layout_edit at = layout_of(edit, model, screen.w, screen.h, &lines);
+    const struct form_typing typing = { edit->typing == TYPING_VALUE ? edit->text : NULL, edit->fresh };
+    panel_form(pane_at(screen, at.form), &lines, &edit->form, &edit->preview, edit->lines.first,
+               index_of(&lines, &edit->at), &typing);
+    struct pane hint = pane_at(screen, at.hint);
+    if (edit->asks)
+        panel_unsaved(hint);
+    else if (edit->typing == TYPING_TITLE)
+        panel_save_as(hint, &edit->form, model, edit->text, edit->fresh);
+    else
+        panel_hint(hint, &edit->form, &edit->preview, &edit->at, edit->refusal);
+    panel_file(pane_at(screen, at.file), &edit->form.draft);
 }
 
 /* ---- moving ------------------------------------------------------------------------------------------- */
 
-static bool can_be_selected(const void *edit, int row)
+static bool has_cells(const void *context, int line)
 {
-    struct field field = field_at(edit, row);
-    return field.kind != FORM_GAP && field.kind != FORM_HEADING;
+    const struct form_lines *lines = context;
+    for (int i = 0; i < lines->count; i++)
+        if (lines->cells[i].line == line)
+            return true;
+    return false;
 }
 
-static bool act_move(struct edit *edit, enum action action)
+/* The field of the selected line that is as far to the right as the one before. */
+static void choose_in_line(struct edit *edit, const struct form_lines *lines)
 {
-    int before = edit->fields.selected;
-    if (list_act(edit->in_plan ? &edit->plan : &edit->fields, action))
-        list_settle(&edit->fields, edit->fields.selected < before || action == ACTION_UP ? -1 : 1,
-                    can_be_selected, edit);
-    else if (action_moves(action))
-        edit->in_plan = !edit->in_plan && list_is_long(&edit->plan);
-    else
+    int first = 0, last;
+    while (lines->cells[first].line != edit->lines.selected)
+        first++;
+    for (last = first; last + 1 < lines->count && lines->cells[last + 1].line == edit->lines.selected;)
+        last++;
+    go_to(edit, lines, int_min(first + edit->place, last));
+}
+
+static bool act_move(struct edit *edit, const struct model *model, enum action action)
+{
+    struct form_lines lines;
+    struct layout_edit layout = layout_of(edit, model, edit->w, edit->h, &lines);
+    int index = index_of(&lines, &edit->at), before = lines.cells[index].line;
+    go_to(edit, &lines, index);
+    list_fit(&edit->lines, lines.lines, layout.form.h - 2);
+    if (action == ACTION_NEXT_PANEL || action == ACTION_PREVIOUS_PANEL) {
+        int step = action == ACTION_NEXT_PANEL ? 1 : lines.count - 1;
+        go_to(edit, &lines, (index + step) % lines.count);
+        edit->place = place_of(&lines, index_of(&lines, &edit->at));
+        return true;
+    }
+    if (!list_act(&edit->lines, action))
         return false;
+    list_settle(&edit->lines, edit->lines.selected < before || action == ACTION_UP ? -1 : 1, has_cells,
+                &lines);
+    choose_in_line(edit, &lines);
     return true;
 }
 
 /* ---- changing ----------------------------------------------------------------------------------------- */
 
-static void toggle(struct edit *edit, const struct model *model, const struct field *field)
+static bool step(struct edit *edit, const struct model *model, int direction)
 {
     const struct experiment **models = xcalloc(model->entry_count + 1, sizeof *models); /* NOLINT */
     size_t count = 0;
     for (size_t i = 0; i < model->entry_count; i++)
         if (!model->experiments[i].entry->problem)
             models[count++] = &model->experiments[i].experiment;
-    if (form_toggle(&edit->form, field, models, count, edit->refusal, sizeof edit->refusal))
-        compute(edit, model);
+    bool stepped =
+        form_step(&edit->form, &edit->at, direction, models, count, edit->refusal, sizeof edit->refusal);
     free(models);
+    return stepped;
 }
 
-static void begin_typing(struct edit *edit, const struct field *field)
+static bool flip(struct edit *edit)
+{
+    if (form_flips(&edit->at))
+        return form_flip(&edit->form, &edit->at, edit->refusal, sizeof edit->refusal);
+    snprintf(edit->refusal, sizeof edit->refusal, "%s has no on and off.", form_name(&edit->form, &edit->at));
+    return false;
+}
+
+/* A change to the list of strategies, after which the cursor is on the one it was about. */
+static bool rearrange(struct edit *edit, enum action action)
+{
+    struct form *form = &edit->form;
+    int at = edit->at.strategy, last = (int)form->draft.strategy_count - 1;
+    char *err = edit->refusal;
+    size_t size = sizeof edit->refusal;
+    bool behind = action == ACTION_ADD || action == ACTION_DOUBLE;
+    if (at < 0 && action != ACTION_ADD) {
+        snprintf(err, size, "That is for strategies; go down to one.");
+        return false;
+    }
+    at = at < 0 ? last : at;
+    bool done = action == ACTION_ADD      ? form_add(form, at, err, size)
+                : action == ACTION_DOUBLE ? form_double(form, at, err, size)
+                : action == ACTION_REMOVE ? form_remove(form, at, err, size)
+                                          : form_move(form, at, action == ACTION_BEFORE ? -1 : 1, err, size);
+    if (!done)
+        return false;
+    int moved = action == ACTION_BEFORE ? -1 : behind || action == ACTION_AFTER;
+    edit->at.strategy = int_min(at + moved, (int)form->draft.strategy_count - 1);
+    if (action == ACTION_ADD || action == ACTION_REMOVE)
+        edit->at = (struct field){ .kind = FORM_STRATEGY,
+                                   .strategy = edit->at.strategy,
+                                   .row = edit->at.strategy + 1 };
+    return true;
+}
+
+static void begin_typing(struct edit *edit, bool empty)
 {
     struct strbuf value = STRBUF_INIT;
-    form_type(&value, &edit->form, field);
-    snprintf(edit->text, sizeof edit->text, "%s", value.text);
+    if (!empty)
+        form_type(&value, &edit->form, &edit->at);
+    snprintf(edit->text, sizeof edit->text, "%s", value.text ? value.text : "");
     edit->typing = TYPING_VALUE;
+    edit->fresh = !empty && (!form_is_text(&edit->at) || edit->at.kind == FORM_STRATEGY);
     strbuf_release(&value);
 }
 
-static void begin_saving(struct edit *edit, const struct model *model)
+/* Enter: what is typed is opened, everything else goes on to its next value. */
+static bool open_field(struct edit *edit, const struct model *model)
 {
-    char *path = form_path(&edit->form, model->save_directory);
-    snprintf(edit->path, sizeof edit->path, "%s", path);
-    edit->typing = TYPING_PATH;
-    free(path);
+    if (!form_is_number(&edit->at) && !form_is_text(&edit->at))
+        return step(edit, model, 1);
+    begin_typing(edit, false);
+    return true;
+}
+
+static struct request begin_saving(struct edit *edit, const struct model *model, bool leaves)
+{
+    save_as_propose(edit->text, sizeof edit->text, &edit->form, model);
+    edit->typing = TYPING_TITLE;
+    edit->fresh = true;
+    edit->leaves = leaves;
+    return nothing;
+}
+
+static struct request save(struct edit *edit, const struct model *model)
+{
+    struct save_as target;
+    if (!save_as_read(&target, edit->text, &edit->form, model, edit->refusal, sizeof edit->refusal))
+        return nothing;
+    experiment_release(&edit->saved);
+    experiment_copy(&edit->saved, &edit->form.draft);
+    memcpy(edit->saved.title, target.title, sizeof target.title);
+    snprintf(edit->text, sizeof edit->text, "%s", target.path);
+    edit->typing = TYPING_NOTHING;
+    edit->saves = true;
+    return (struct request){
+        .action = ACTION_SAVE, .experiment = &edit->saved, .path = edit->text, .leaves = edit->leaves
+    };
 }
 
 /* What has been typed is taken, or refused and left to be mended. */
-static struct request accept(struct edit *edit, const struct model *model)
+static bool accept(struct edit *edit, const struct model *model)
 {
-    struct field field = field_at(edit, edit->fields.selected);
-    if (edit->typing == TYPING_PATH) {
-        edit->typing = TYPING_NOTHING;
-        return (struct request){ .action = edit->path[0] ? ACTION_SAVE : ACTION_NONE,
-                                 .experiment = &edit->form.chosen,
-                                 .path = edit->path };
-    }
-    if (form_set(&edit->form, &field, edit->text, edit->refusal, sizeof edit->refusal)) {
-        edit->typing = TYPING_NOTHING;
-        compute(edit, model);
-    }
-    return (struct request){ .action = ACTION_NONE };
-}
-
-static char *typed_text(struct edit *edit)
-{
-    return edit->typing == TYPING_PATH ? edit->path : edit->text;
+    if (!form_set(&edit->form, &edit->at, edit->text, edit->refusal, sizeof edit->refusal))
+        return false;
+    edit->typing = TYPING_NOTHING;
+    compute(edit, model);
+    return true;
 }
 
 static struct request act_typing(struct edit *edit, const struct model *model, enum action action)
 {
+    bool value = edit->typing == TYPING_VALUE;
+    if (action == ACTION_ACCEPT && !value)
+        return save(edit, model);
     if (action == ACTION_ACCEPT)
-        return accept(edit, model);
-    if (action == ACTION_CANCEL)
+        accept(edit, model);
+    else if (action == ACTION_CANCEL)
         edit->typing = TYPING_NOTHING;
-    if (action == ACTION_ERASE)
-        entry_erase(typed_text(edit));
-    return (struct request){ .action = ACTION_NONE };
+    else if (action == ACTION_ERASE)
+        entry_erase(edit->text);
+    else if (action == ACTION_CLEAR)
+        edit->text[0] = '\0';
+    else if (value && action != ACTION_LEFT && action != ACTION_RIGHT && accept(edit, model))
+        act_move(edit, model, action);
+    edit->fresh = false;
+    return nothing;
 }
 
-static void change(struct edit *edit, const struct model *model, bool type)
+/* What the file has stays as it is: save them, drop them, or stay. */
+static struct request act_asked(struct edit *edit, const struct model *model, enum action action)
 {
-    struct field field = field_at(edit, edit->fields.selected);
-    if (form_toggles(&field))
-        toggle(edit, model, &field);
-    else if (type)
-        begin_typing(edit, &field);
-    else
-        snprintf(edit->refusal, sizeof edit->refusal, "%s has no on and off; Enter changes it.", field.name);
+    edit->asks = false;
+    if (action == ACTION_SAVE)
+        return begin_saving(edit, model, true);
+    if (action != ACTION_DROP)
+        return nothing;
+    struct experiment original;
+    experiment_copy(&original, &edit->form.original);
+    form_open(&edit->form, &original);
+    experiment_release(&original);
+    compute(edit, model);
+    return (struct request){ .action = ACTION_BACK };
+}
+
+/* False: another action. */
+static bool act_change(struct edit *edit, const struct model *model, enum action action)
+{
+    bool changed = false;
+    switch (action) {
+    case ACTION_LEFT:
+    case ACTION_RIGHT:
+        changed = step(edit, model, action == ACTION_RIGHT ? 1 : -1);
+        break;
+    case ACTION_CHANGE:
+        changed = open_field(edit, model);
+        break;
+    case ACTION_CLEAR:
+        if (form_is_number(&edit->at) || form_is_text(&edit->at))
+            begin_typing(edit, true);
+        break;
+    case ACTION_TOGGLE:
+        changed = flip(edit);
+        break;
+    case ACTION_ADD:
+    case ACTION_DOUBLE:
+    case ACTION_REMOVE:
+    case ACTION_BEFORE:
+    case ACTION_AFTER:
+        changed = rearrange(edit, action);
+        break;
+    case ACTION_MORE:
+        edit->form.more = !edit->form.more;
+        break;
+    default:
+        return false;
+    }
+    if (changed && edit->typing == TYPING_NOTHING)
+        compute(edit, model);
+    return true;
 }
 
 static struct request edit_act(void *state, const struct model *model, enum action action)
 {
     struct edit *edit = state;
     edit->refusal[0] = '\0';
+    edit->saves = false;
     if (!edit->open)
         return (struct request){ .action = action };
     if (edit->typing != TYPING_NOTHING)
         return act_typing(edit, model, action);
-    if (act_move(edit, action))
-        return (struct request){ .action = ACTION_NONE };
-    switch (action) {
-    case ACTION_CHANGE:
-    case ACTION_TOGGLE:
-        change(edit, model, action == ACTION_CHANGE);
-        return (struct request){ .action = ACTION_NONE };
-    case ACTION_START:
-        return (struct request){ .action = ACTION_START, .experiment = &edit->form.chosen };
-    case ACTION_SAVE:
-        begin_saving(edit, model);
-        return (struct request){ .action = ACTION_NONE };
-    default:
-        return (struct request){ .action = action };
-    }
+    if (edit->asks)
+        return act_asked(edit, model, action);
+    if (act_change(edit, model, action) || act_move(edit, model, action))
+        return nothing;
+    if (action == ACTION_SAVE)
+        return begin_saving(edit, model, false);
+    edit->asks = action == ACTION_BACK && edit->form.changed;
+    return edit->asks ? nothing
+                      : (struct request){ .action = action,
+                                          .experiment = action == ACTION_START ? &edit->form.draft : NULL };
 }
 
 static enum keymap edit_keys(const void *state)
 {
-    return ((const struct edit *)state)->typing ? KEYMAP_ENTRY : KEYMAP_EDIT;
+    const struct edit *edit = state;
+    return edit->typing ? KEYMAP_ENTRY : edit->asks ? KEYMAP_UNSAVED : KEYMAP_EDIT;
 }
 
+/* A digit replaces a number at once; everything else is typed where a text is open. */
 static void edit_type(void *state, const struct model *model, uint32_t codepoint)
 {
     struct edit *edit = state;
     (void)model;
     edit->refusal[0] = '\0';
-    entry_add(typed_text(edit), sizeof edit->text, codepoint);
-}
-
-static struct request edit_point(void *state, const struct model *model, const struct key_press *press, int w,
-                                 int h)
-{
-    struct edit *edit = state;
-    struct layout_edit at = layout_of(edit, model, w, h);
-    if (!edit->open || edit->typing != TYPING_NOTHING)
-        return (struct request){ .action = ACTION_NONE };
-    layout_cut_top(&at.form, 1);
-    layout_cut_bottom(&at.form, 1);
-    edit->refusal[0] = '\0';
-    if (press->key != K_CLICK)
-        act_move(edit, press->key == K_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
-    else if (list_point(&edit->fields, press, at.form))
-        list_settle(&edit->fields, 1, can_be_selected, edit);
-    return (struct request){ .action = ACTION_NONE };
+    if (!edit->open || edit->asks)
+        return;
+    if (edit->typing == TYPING_NOTHING) {
+        bool begins = codepoint < 128 && isdigit((int)codepoint) && form_is_number(&edit->at);
+        if (begins)
+            begin_typing(edit, true);
+        else
+            snprintf(edit->refusal, sizeof edit->refusal, "%s",
+                     form_is_text(&edit->at) || form_is_number(&edit->at)
+                         ? "Enter opens it; letters are typed there."
+                         : "Left and right change it; nothing is typed here.");
+        if (!begins)
+            return;
+    }
+    if (edit->fresh)
+        edit->text[0] = '\0';
+    edit->fresh = false;
+    entry_add(edit->text, sizeof edit->text, codepoint);
 }
 
 const struct view_ops view_edit = {
@@ -362,6 +457,5 @@ const struct view_ops view_edit = {
     .act = edit_act,
     .keys = edit_keys,
     .type = edit_type,
-    .point = edit_point,
     .release = edit_release,
 };

@@ -28,6 +28,7 @@ enum panel { PANEL_LIST, PANEL_ABOUT, PANEL_PLAN, PANEL_LAST, PANELS };
 
 struct home {
     bool begun;
+    size_t readings; /* of the list, as of the last frame */
     size_t selected; /* index in model->experiments */
     char search[SEARCH_MAX + 1];
     bool typing;
@@ -137,10 +138,13 @@ static void fit_panels(struct home *home, const struct experiment_entry *entry, 
 static void home_prepare(void *state, const struct model *model, int w, int h)
 {
     struct home *home = state;
-    if (!home->begun) {
+    if (!home->begun || home->readings != model->readings) {
         home->begun = home->lists[PANEL_LIST].selects = home->lists[PANEL_PLAN].selects = true;
         home->lists[PANEL_PLAN].selected = 1;
         home->selected = model->entry_wanted;
+        home->readings = model->readings;
+        home->search[0] = '\0'; /* it might hide what is wanted */
+        tuning_drop(&home->tuning);
     }
     keep_selection(home, model);
     tuning_find_last(&home->tuning, model->last_results, model->machine);

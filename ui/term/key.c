@@ -18,6 +18,7 @@ static const char *const names[] = {
     [K_ENTER - K_UP] = "Enter",
     [K_ESCAPE - K_UP] = "Esc",
     [K_BACKSPACE - K_UP] = "Backspace",
+    [K_INSERT - K_UP] = "Ins",
     [K_DELETE - K_UP] = "Del",
     [K_F1 - K_UP] = "F1",
     [K_CLICK - K_UP] = "click",

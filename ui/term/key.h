@@ -22,6 +22,7 @@ enum key {
     K_ENTER,
     K_ESCAPE,
     K_BACKSPACE,
+    K_INSERT,
     K_DELETE,
     K_F1,
     K_CLICK,      /* at x and y */

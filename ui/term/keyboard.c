@@ -36,7 +36,7 @@ static const struct {
     int number;
     enum key key;
 } numbers[] = {
-    { 1, K_HOME },   { 7, K_HOME },    { 4, K_END },       { 8, K_END },
+    { 1, K_HOME },   { 7, K_HOME },    { 4, K_END },       { 8, K_END }, { 2, K_INSERT },
     { 3, K_DELETE }, { 5, K_PAGE_UP }, { 6, K_PAGE_DOWN }, { 11, K_F1 },
 };
 

@@ -91,9 +91,10 @@ static void learn_keys(struct keyboard *keyboard)
     static const struct {
         const char *name;
         enum key key;
-    } keys[] = { { "kcuu1", K_UP },     { "kcud1", K_DOWN },    { "kcuf1", K_RIGHT }, { "kcub1", K_LEFT },
-                 { "khome", K_HOME },   { "kend", K_END },      { "kpp", K_PAGE_UP }, { "knp", K_PAGE_DOWN },
-                 { "kdch1", K_DELETE }, { "kcbt", K_BACK_TAB }, { "kent", K_ENTER },  { "kf1", K_F1 } };
+    } keys[] = { { "kcuu1", K_UP },     { "kcud1", K_DOWN },   { "kcuf1", K_RIGHT },   { "kcub1", K_LEFT },
+                 { "khome", K_HOME },   { "kend", K_END },     { "kpp", K_PAGE_UP },   { "knp", K_PAGE_DOWN },
+                 { "kich1", K_INSERT }, { "kdch1", K_DELETE }, { "kcbt", K_BACK_TAB }, { "kent", K_ENTER },
+                 { "kf1", K_F1 } };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const char *sequence = tigetstr(keys[i].name);
         keyboard_learn(keyboard, sequence == (const char *)-1 ? NULL : sequence, keys[i].key);

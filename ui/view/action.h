@@ -37,8 +37,9 @@ enum keymap {
     KEYMAP_RACE,
     KEYMAP_EDIT,
     KEYMAP_HELP,
-    KEYMAP_ENTRY, /* text is being typed: what has no action here is text */
-    KEYMAP_ASK,   /* a question waits for yes or no */
+    KEYMAP_ENTRY,   /* text is being typed: what has no action here is text */
+    KEYMAP_ASK,     /* a question waits for yes or no */
+    KEYMAP_UNSAVED, /* changes wait to be saved or dropped */
     KEYMAP_COUNT
 };
 
@@ -101,8 +102,16 @@ enum action {
     ACTION_RUN_AFTER,
 
     ACTION_CHANGE, /* type a new value */
+    ACTION_CLEAR,  /* what is typed, or the value */
     ACTION_TOGGLE,
+    ACTION_ADD, /* a strategy */
+    ACTION_DOUBLE,
+    ACTION_REMOVE,
+    ACTION_BEFORE, /* it changes places with the one before */
+    ACTION_AFTER,
+    ACTION_MORE, /* settings, or fewer */
     ACTION_SAVE,
+    ACTION_DROP, /* the changes */
 
     ACTION_ACCEPT,
     ACTION_CANCEL,

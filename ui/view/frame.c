@@ -37,7 +37,7 @@ static void draw_entry(struct pane row, const struct frame *frame)
     int room = row.w - x - keys - 4;
     if (room < ENTRY_LEAST)
         room = row.w - x - 1;
-    entry_draw(pane_sub(row, x, 0, room, 1), frame->entry);
+    entry_draw(pane_sub(row, x, 0, room, 1), frame->entry, false);
     widget_footer(pane_sub(row, x + room + 1, 0, row.w - x - room - 1, 1), KEYMAP_ENTRY);
 }
 

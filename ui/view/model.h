@@ -99,7 +99,8 @@ struct model {
 
     const struct experiment_entry *experiments; /* the home list */
     size_t entry_count;
-    size_t entry_wanted;                     /* selected when the program starts */
+    size_t entry_wanted; /* selected when the program starts, and when the list has been read anew */
+    size_t readings;     /* of the list */
     const struct last_results *last_results; /* of all that ever ran; NULL: not known */
 
     const struct stored_record *records; /* the newest first */

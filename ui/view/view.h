@@ -29,7 +29,8 @@ struct worker_facts;
 struct request {
     enum action action;                  /* ACTION_NONE: nothing is left to do */
     const struct experiment *experiment; /* ACTION_START, ACTION_EDIT; ACTION_SAVE … */
-    const char *path;                    /* … as this file */
+    const char *path;                    /* … as this file … */
+    bool leaves;                         /* … and back, once it is saved */
     const struct finished *finished;     /* ACTION_RACE, ACTION_REPEAT: its runs; NULL: there are none */
     const struct recording *recording;   /* ACTION_SAVE without a path: its runs; NULL: there are none */
     const char *message;                 /* one sentence to show: why there was nothing to do; NULL: none */

@@ -1,0 +1,254 @@
+#include "edit/panel_form.h"
+
+#include "base/format.h"
+#include "base/number.h"
+#include "config/config.h"
+#include "draw/draw.h"
+#include "draw/text_field.h"
+#include "view/labels.h"
+#include "view/panel_plan.h"
+#include "view/widget.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define GAP          2
+#define STOP         16 /* columns from one setting to the next */
+#define FIGURE       10 /* columns of one of the two figures */
+#define FIGURES_FROM 60 /* columns of a form that has them */
+
+/* ---- names and values ----------------------------------------------------------------------------------- */
+
+/* A strategy that is named otherwise says its kind as well: "chunk 1 · pool". */
+static const char *write_name(char *buf, size_t size, const struct form *form, const struct field *field)
+{
+    const char *name = form_name(form, field);
+    snprintf(buf, size, "%s", name);
+    if (field->kind == FORM_STRATEGY) {
+        const char *kind = form->draft.strategies[field->strategy].ops->name;
+        if (strncmp(name, kind, strlen(kind)) != 0)
+            snprintf(buf, size, "%s · %s", name, kind);
+    }
+    return buf;
+}
+
+static bool is_text_row(const struct field *field)
+{
+    return field->kind == FORM_KEY && form_is_text(field);
+}
+
+/* At the left end of its row. */
+static bool is_name(const struct field *field)
+{
+    return field->kind != FORM_KEY;
+}
+
+static int columns_of(const struct canvas *canvas, const struct form *form, const struct field *field)
+{
+    struct strbuf value = STRBUF_INIT;
+    char name[160];
+    write_name(name, sizeof name, form, field);
+    int columns = canvas_columns(canvas, name);
+    if (!is_name(field)) {
+        form_show(&value, form, field);
+        columns += 1 + canvas_columns(canvas, value.text ? value.text : "");
+    }
+    strbuf_release(&value);
+    return columns;
+}
+
+/* ---- places --------------------------------------------------------------------------------------------- */
+
+/* Rows of one kind are together, with air between. */
+static int group_of(const struct field *field)
+{
+    return field->kind == FORM_WORKLOAD || field->row == 0 ? 0 : field->strategy >= 0 ? 1 : 2;
+}
+
+static int widest_name(const struct canvas *canvas, const struct form *form, const struct field *fields,
+                       int count, int w)
+{
+    char name[160];
+    int widest = 0;
+    for (int i = 0; i < count; i++)
+        if (is_name(&fields[i]) || is_text_row(&fields[i]))
+            widest = int_max(widest, canvas_columns(canvas, write_name(name, sizeof name, form, &fields[i])));
+    return int_min(widest, w / 4) + GAP;
+}
+
+/* Where the figures of its row begin, or its end. */
+static int end_of(const struct form_lines *lines, const struct field *field, int w)
+{
+    return field->strategy >= 0 ? w - lines->figures : w;
+}
+
+/* Behind the cell before it in its row, at the next stop, or on the next line. */
+static void place(struct form_lines *lines, struct cell_place *cell, int columns, int w)
+{
+    const struct cell_place *before = cell - 1;
+    int end = end_of(lines, &cell->field, w);
+    int taken = before->x + before->w - lines->names;
+    cell->line = before->line;
+    cell->x = lines->names + (taken > 0 ? (taken + GAP + STOP - 1) / STOP * STOP : 0);
+    if (cell->x + columns > end && cell->x > lines->names) {
+        cell->line++;
+        cell->x = lines->names;
+    }
+    cell->w = int_min(columns, int_max(end - cell->x, 1));
+}
+
+void form_lines(struct form_lines *lines, const struct canvas *canvas, const struct form *form, int w)
+{
+    struct field fields[FORM_FIELDS_MAX];
+    int count = form_fields(form, fields), line = -1;
+    *lines = (struct form_lines){ .count = count, .figures = w >= FIGURES_FROM ? 2 * FIGURE : 0 };
+    lines->names = widest_name(canvas, form, fields, count, w);
+    for (int i = 0; i < count; i++) {
+        struct cell_place *cell = &lines->cells[i];
+        bool begins = i == 0 || fields[i].row != fields[i - 1].row;
+        bool air = i > 0 && group_of(&fields[i]) != group_of(&fields[i - 1]);
+        int columns = columns_of(canvas, form, &fields[i]);
+        *cell = (struct cell_place){ .field = fields[i], .line = line + 1 + air };
+        if (is_name(&fields[i]))
+            cell->w = int_min(columns, lines->names - GAP);
+        else if (is_text_row(&fields[i]))
+            *cell = (struct cell_place){ fields[i], cell->line, lines->names, int_max(w - lines->names, 1) };
+        else if (begins)
+            *cell = (struct cell_place){ fields[i], cell->line, lines->names, columns };
+        else
+            place(lines, cell, columns, w);
+        line = cell->line;
+    }
+    lines->lines = line + 1;
+}
+
+/* ---- drawing -------------------------------------------------------------------------------------------- */
+
+struct drawing {
+    const struct form_lines *lines;
+    const struct form *form;
+    const struct preview *preview;
+    int chosen;
+    const struct form_typing *typing;
+};
+
+/* "4.7 s", "29 s", "12 ms". */
+static const char *write_time(char *buf, size_t size, double ns)
+{
+    char about[FORMAT_MAX];
+    double unit = ns < 1e6 ? 1e3 : 1e6;
+    if (!(ns < HUGE_VAL))
+        return "for ever";
+    if (ns < 1)
+        return "0 s";
+    if (ns < 5e7) {
+        snprintf(buf, size, "%.*f %s", ns / unit < 9.95, ns / unit, ns < 1e6 ? "µs" : "ms");
+        return buf;
+    }
+    panel_plan_about(about, sizeof about, ns);
+    snprintf(buf, size, "%s", strncmp(about, "about ", 6) == 0 ? about + 6 : "ages");
+    return buf;
+}
+
+static void draw_figures(struct pane row, const struct drawing *drawing, int strategy)
+{
+    char buf[FORMAT_MAX];
+    const struct forecast *forecast = &drawing->preview->strategies[strategy];
+    if (!drawing->preview->estimated || !drawing->lines->figures)
+        return;
+    draw_right(row, row.w - FIGURE, 0, ROLE_TEXT, write_time(buf, sizeof buf, forecast->lower_ns));
+    draw_right(row, row.w, 0, ROLE_FIGURE, write_time(buf, sizeof buf, forecast->run_ns));
+}
+
+static void draw_name(struct pane row, const struct drawing *drawing, const struct cell_place *cell)
+{
+    const struct field *field = &cell->field;
+    unsigned role = ROLE_TEXT;
+    char name[160];
+    if (field->kind == FORM_STRATEGY) {
+        role = role_of_strategy(&drawing->form->draft.strategies[field->strategy]);
+        draw_figures(row, drawing, field->strategy);
+    }
+    draw_fit(row, 0, 0, drawing->lines->names - GAP, role | ROLE_STRONG, DRAW_WORDS,
+             write_name(name, sizeof name, drawing->form, field));
+}
+
+/* The name of a text is in the column of names. Returns where the value begins. */
+static int draw_setting(struct pane row, const struct drawing *drawing, const struct cell_place *cell)
+{
+    struct strbuf value = STRBUF_INIT;
+    bool text = is_text_row(&cell->field);
+    int x = text ? 0 : cell->x, end = cell->x + cell->w;
+    draw_fit(row, x, 0, end - x, ROLE_DIM, DRAW_CUT, config_label(cell->field.key));
+    x = text ? cell->x : x + canvas_columns(row.canvas, config_label(cell->field.key)) + 1;
+    form_show(&value, drawing->form, &cell->field);
+    draw_fit(row, x, 0, end - x, ROLE_TEXT, DRAW_WORDS, value.text ? value.text : "");
+    strbuf_release(&value);
+    return x;
+}
+
+static void draw_cell(struct pane row, const struct drawing *drawing, int index)
+{
+    const struct cell_place *cell = &drawing->lines->cells[index];
+    bool chosen = index == drawing->chosen;
+    int x = 0;
+    if (is_name(&cell->field))
+        draw_name(row, drawing, cell);
+    else
+        x = draw_setting(row, drawing, cell);
+    if (chosen && drawing->typing->text)
+        entry_draw(pane_sub(row, x, 0, int_max(end_of(drawing->lines, &cell->field, row.w) - x, 1), 1),
+                   drawing->typing->text, drawing->typing->fresh);
+    else if (chosen)
+        canvas_tint(pane_sub(row, cell->x, 0, cell->w, 1), ROLE_DARK | ROLE_ON(ROLE_SELECT));
+}
+
+/* Above the strategies, in the empty line there. */
+static void draw_heads(struct pane row, const struct drawing *drawing)
+{
+    if (!drawing->lines->figures || !drawing->preview->estimated)
+        return;
+    draw_right(row, row.w - FIGURE, 0, ROLE_DIM, "ideal");
+    draw_right(row, row.w, 0, ROLE_DIM, "estimated");
+}
+
+static void write_note(char *buf, size_t size, const struct drawing *drawing)
+{
+    char about[48];
+    buf[0] = '\0';
+    if (drawing->preview->estimated && drawing->preview->endless)
+        snprintf(buf, size, "perhaps for ever");
+    else if (drawing->preview->estimated)
+        snprintf(buf, size, "in all %s · estimated",
+                 panel_plan_about(about, sizeof about, drawing->preview->total_ns));
+}
+
+/* What the keys do to the list, in its border. */
+static void draw_keys(struct pane box, bool more)
+{
+    int room = box.h > 2 ? box.w - 4 : 0;
+    struct pane border = pane_sub(box, 2, box.h - 1, int_max(room, 0), 1);
+    draw_textf(border, 0, 0, ROLE_DIM, " Tab next  + add  d double  Del remove  < > move  m %s settings ",
+               more ? "fewer" : "more");
+}
+
+void panel_form(struct pane box, const struct form_lines *lines, const struct form *form,
+                const struct preview *preview, int first, int chosen, const struct form_typing *typing)
+{
+    const struct drawing drawing = { lines, form, preview, chosen, typing };
+    char note[80];
+    write_note(note, sizeof note, &drawing);
+    struct pane inside = draw_box(box, true, "Will run", note[0] ? note : NULL);
+    for (int i = 0; i < lines->count; i++) {
+        int y = lines->cells[i].line - first;
+        bool heads = i > 0 && lines->cells[i].field.strategy >= 0 && lines->cells[i - 1].field.strategy < 0;
+        bool covered = typing->text && i > chosen && lines->cells[i].line == lines->cells[chosen].line;
+        if (heads && y > 0 && y <= inside.h)
+            draw_heads(pane_sub(inside, 0, y - 1, inside.w, 1), &drawing);
+        if (y >= 0 && y < inside.h && !covered)
+            draw_cell(pane_sub(inside, 0, y, inside.w, 1), &drawing, i);
+    }
+    draw_keys(box, form->more);
+    widget_scrollbar(box, first, lines->lines, inside.h);
+}

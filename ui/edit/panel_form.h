@@ -1,0 +1,38 @@
+/* The form as it is drawn: each row of its fields on a line, which goes on below where it is too narrow. Pure. */
+#ifndef TICTOC_PANEL_FORM_H
+#define TICTOC_PANEL_FORM_H
+
+#include "analysis/estimate.h"
+#include "draw/canvas.h"
+#include "edit/form.h"
+
+#include <stdbool.h>
+
+/* Where a field is: a line of the form, columns in it. */
+struct cell_place {
+    struct field field;
+    int line, x, w;
+};
+
+/* The form in so many columns. */
+struct form_lines {
+    struct cell_place cells[FORM_FIELDS_MAX];
+    int count;   /* of the cells */
+    int lines;   /* of the form, empty ones included */
+    int names;   /* columns of the names at the left */
+    int figures; /* columns of the figures at the right; 0: no room */
+};
+
+void form_lines(struct form_lines *lines, const struct canvas *canvas, const struct form *form, int w);
+
+/* What is typed into the chosen cell; text NULL: nothing. */
+struct form_typing {
+    const char *text;
+    bool fresh; /* the first key replaces it */
+};
+
+/* `chosen`: the index of the cell that the keys are for. */
+void panel_form(struct pane box, const struct form_lines *lines, const struct form *form,
+                const struct preview *preview, int first, int chosen, const struct form_typing *typing);
+
+#endif
