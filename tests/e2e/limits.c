@@ -1,10 +1,10 @@
 /* What the system refuses, and how much is asked of it: forks, memory, many tasks (DESIGN sections 4 and 9). */
 #include "support/harness.h"
+#include "support/other_user.h"
 #include "support/program_json.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,8 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define NO_RIGHTS_USER 65534
-
 static const struct how usual;
 
 static double of_run(struct program *program, const char *key)
@@ -26,27 +24,9 @@ static double of_run(struct program *program, const char *key)
 
 /* ---- RLIMIT_NPROC -------------------------------------------------------------------------------------- */
 
-/* Root is not bound by it; so as a user of whom nothing else runs. */
-static void become_user_without_rights(const void *context)
-{
-    const struct rlimit limit = { *(const rlim_t *)context, *(const rlim_t *)context };
-    setrlimit(RLIMIT_NPROC, &limit);
-    if (setgroups(0, NULL) != 0 || setresgid(NO_RIGHTS_USER, NO_RIGHTS_USER, NO_RIGHTS_USER) != 0 ||
-        setresuid(NO_RIGHTS_USER, NO_RIGHTS_USER, NO_RIGHTS_USER) != 0)
-        _exit(125);
-}
-
 static struct program *limited(rlim_t processes, const char *arguments)
 {
-    const struct how how = { .binary = test_copy(program_path(), "tictoc"),
-                             .before = become_user_without_rights,
-                             .context = &processes };
-    if (geteuid() != 0)
-        test_skips("only root can become another user");
-    struct program *program = tictoc_how(&how, "run --workload sleep %s", arguments);
-    if (program->status == 126 || program->status == 125)
-        test_skips("no other user can be had here");
-    return program;
+    return other_user_runs(&processes, textf("run --workload sleep %s", arguments));
 }
 
 static void refused_forks_of_processes_are_tried_again_and_reported(void)

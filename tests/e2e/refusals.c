@@ -1,12 +1,12 @@
 /* What the system refuses: other users' files, forks for a moment or for good. It is reported in a sentence, and costs no
  * more than it has to. */
 #include "support/harness.h"
+#include "support/other_user.h"
 #include "support/program_json.h"
 #include "support/tortured.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,41 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* No other test is this user, so that no other test's processes count. */
-#define OTHER_USER 65533
-
 /* ---- no right ------------------------------------------------------------------------------------------ */
-
-/* With at most so many processes, where the context says it. */
-static void become_other_user(const void *context)
-{
-    if (context) {
-        const struct rlimit limit = { *(const rlim_t *)context, *(const rlim_t *)context };
-        setrlimit(RLIMIT_NPROC, &limit);
-    }
-    if (setgroups(0, NULL) != 0 || setresgid(OTHER_USER, OTHER_USER, OTHER_USER) != 0 ||
-        setresuid(OTHER_USER, OTHER_USER, OTHER_USER) != 0)
-        _exit(125);
-}
-
-static struct program *start_as_other_user(const rlim_t *processes, const char *line)
-{
-    const struct how how = { .binary = test_copy(program_path(), "tictoc"),
-                             .before = become_other_user,
-                             .context = processes };
-    if (geteuid() != 0)
-        test_skips("only root can become another user");
-    return tictoc_start(&how, "%s", line);
-}
-
-static struct program *as_other_user(const char *line)
-{
-    struct program *program = start_as_other_user(NULL, line);
-    program_wait(program);
-    if (program->status == 126 || program->status == 125)
-        test_skips("no other user can be had here");
-    return program;
-}
 
 /* Reported before anything runs. */
 static void paths_that_are_not_ours_are_reported_before_anything_runs(void)
@@ -74,7 +40,7 @@ static void paths_that_are_not_ours_are_reported_before_anything_runs(void)
     chmod(test_path("theirs"), 0755);
     (void)theirs;
     for (int i = 0; i < COUNT_OF(cases); i++) {
-        struct program *program = as_other_user(cases[i].line);
+        struct program *program = other_user_runs(NULL, cases[i].line);
         EXPECT_INT(program->status, 2);
         EXPECT_HAS(program->err, cases[i].reported);
     }
@@ -89,7 +55,7 @@ static pid_t others[PLACES];
 static _Noreturn void take_place(const int ready[2])
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    become_other_user(NULL);
+    other_user_become();
     if (write(ready[1], "", 1) != 1)
         _exit(125);
     close(ready[1]);
@@ -101,7 +67,7 @@ static void take_places(void)
 {
     char byte;
     int ready[2];
-    EXPECT(pipe2(ready, O_CLOEXEC) == 0);
+    EXPECT(pipe2(ready, O_CLOEXEC) == 0 && other_user() > 0);
     for (int i = 0; i < PLACES; i++) {
         others[i] = fork();
         if (others[i] == 0)
@@ -134,7 +100,7 @@ static void kill_some(struct program *program, int kills)
 static void a_pool_whose_workers_cannot_be_replaced_goes_on_with_the_last_one_and_says_so(void)
 {
     const rlim_t processes = 5; /* front, coordinator, workers */
-    struct program *program = start_as_other_user(
+    struct program *program = other_user_start(
         &processes, "run --narrate --json - --workload sleep --seconds 0.4x12 --strategy pool "
                     "--workers 3 --chunk 1");
     program_await_workers(program, 3);
@@ -154,7 +120,7 @@ static void a_pool_whose_workers_cannot_be_replaced_goes_on_with_the_last_one_an
 static void when_the_last_worker_cannot_be_replaced_the_run_ends_and_says_why(void)
 {
     const rlim_t processes = 4;
-    struct program *program = start_as_other_user(
+    struct program *program = other_user_start(
         &processes,
         "run --narrate --json - --workload sleep --seconds 0,30,0 --strategy pool --workers 2 --chunk 1");
     program_await_workers(program, 2);

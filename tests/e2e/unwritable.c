@@ -18,7 +18,7 @@ static void an_output_that_cannot_be_written_is_reported_and_fails(void)
         "--version",
         "run --help",
     };
-    static const enum program_out outs[] = { OUT_CLOSED, OUT_FULL, OUT_NO_RIGHTS_USER };
+    static const enum program_out outs[] = { OUT_CLOSED, OUT_FULL, OUT_UNREAD };
     for (int i = 0; i < COUNT_OF(lines) * COUNT_OF(outs); i++) {
         struct program *program =
             tictoc_how(&(struct how){ .out = outs[i % COUNT_OF(outs)] }, "%s", lines[i / COUNT_OF(outs)]);
@@ -78,7 +78,7 @@ static void a_reader_that_is_slow_gets_all_of_it_where_writes_do_not_block(void)
 
 static void quiet_needs_no_stdout(void)
 {
-    static const enum program_out outs[] = { OUT_CLOSED, OUT_FULL, OUT_NO_RIGHTS_USER };
+    static const enum program_out outs[] = { OUT_CLOSED, OUT_FULL, OUT_UNREAD };
     for (int i = 0; i < COUNT_OF(outs); i++)
         well(tictoc_how(&(struct how){ .out = outs[i] }, "run --workload sleep --seconds 0 --quiet"));
 }

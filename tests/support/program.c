@@ -97,7 +97,7 @@ static void set_output(const struct how *how, int out_fd)
     case OUT_FULL:
         dup2(open("/dev/full", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
         break;
-    case OUT_NO_RIGHTS_USER:
+    case OUT_UNREAD:
         if (pipe2(ends, O_CLOEXEC) == 0) {
             dup2(ends[1], STDOUT_FILENO);
             close(ends[0]);

@@ -34,7 +34,7 @@ struct program {
     struct program *next;
 };
 
-enum program_out { OUT_KEPT, OUT_CLOSED, OUT_FULL, OUT_NO_RIGHTS_USER };
+enum program_out { OUT_KEPT, OUT_CLOSED, OUT_FULL, OUT_UNREAD };
 
 /* How to start it; zeroes are the usual. */
 struct how {
