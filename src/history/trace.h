@@ -3,7 +3,7 @@
  * once, or follows a board bit by bit; snapshot_at.h gives the facts of a moment.
  *
  *     trace_open(&trace, &record, &workload, &strategy, &plan, TRACE_MAP | TRACE_QUEUE);
- *     trace_cell(&trace, slot, from, to, now, &cell);
+ *     trace_cells(&trace, slot, (uint64_t[]){ from, to }, 1, now, &cell);
  *     trace_close(&trace);
  *
  *     trace_follow(&trace, board, &workload, &strategy, &plan);
@@ -187,8 +187,9 @@ struct trace_cell {
     bool death;              /* a worker died in it */
 };
 
-void trace_cell(const struct trace *trace, uint32_t slot, uint64_t from, uint64_t to, uint64_t now,
-                struct trace_cell *cell);
+/* `count` of them, one after the other: from moments[0] to moments[count], which are in order. */
+void trace_cells(const struct trace *trace, uint32_t slot, const uint64_t moments[], int count, uint64_t now,
+                 struct trace_cell cells[]);
 
 /* The phase with the largest part. */
 enum trace_phase trace_cell_main(const struct trace_cell *cell);

@@ -3,8 +3,6 @@
 
 #include "base/number.h"
 
-#include <string.h>
-
 /* ---- sums until a moment ------------------------------------------------------------------------------------ */
 
 /* ns since the slot was first used. */
@@ -105,33 +103,45 @@ static uint64_t held_back_until(const struct trace *trace, const struct trace_sl
     return trace_waiting(trace, now) > 0 ? now : claims->at[claims->count - 1];
 }
 
-void trace_cell(const struct trace *trace, uint32_t number, uint64_t from, uint64_t to, uint64_t now,
-                struct trace_cell *cell)
+/* What comes to pass between two sums, the second of them until `end`. */
+static void fill_cell(const struct trace *trace, const struct trace_slot *slot, const struct sums *a,
+                      const struct sums *b, uint64_t from, uint64_t end, uint64_t now,
+                      struct trace_cell *cell)
 {
-    const struct trace_slot *slot = &trace->slots[number];
-    uint64_t end = least_of(to, now), *ns = cell->ns;
-    memset(cell, 0, sizeof *cell);
-    ns[PHASE_NONE] = to - from;
-    if (end <= from)
-        return;
-    struct sums a = sums_until(trace, slot, from), b = sums_until(trace, slot, end);
-    ns[PHASE_START] = b.start - a.start;
-    ns[PHASE_LOST] = b.lost - a.lost;
-    ns[PHASE_TASK] = b.spans - a.spans - ns[PHASE_LOST];
-    ns[PHASE_LEAVING] = b.end - a.end;
-    ns[PHASE_BETWEEN] = b.alive - a.alive - (b.start - a.start) - (b.spans - a.spans) - (b.end - a.end);
-    ns[PHASE_NONE] -= b.alive - a.alive;
+    uint64_t *ns = cell->ns;
+    ns[PHASE_START] = b->start - a->start;
+    ns[PHASE_LOST] = b->lost - a->lost;
+    ns[PHASE_TASK] = b->spans - a->spans - ns[PHASE_LOST];
+    ns[PHASE_LEAVING] = b->end - a->end;
+    ns[PHASE_BETWEEN] = b->alive - a->alive - ns[PHASE_START] - (b->spans - a->spans) - ns[PHASE_LEAVING];
+    ns[PHASE_NONE] -= b->alive - a->alive;
     if (!trace->plan->traits.one_each && ns[PHASE_LEAVING]) {
         uint64_t over = least_of(end, from > trace->all_ended ? from : trace->all_ended);
-        ns[PHASE_IDLE] = sums_until(trace, slot, over).end - a.end;
+        ns[PHASE_IDLE] = sums_until(trace, slot, over).end - a->end;
         ns[PHASE_LEAVING] -= ns[PHASE_IDLE];
         uint64_t held = least_of(over, held_back_until(trace, slot, over, now));
-        held = held > from ? sums_until(trace, slot, held).end - a.end : 0;
+        held = held > from ? sums_until(trace, slot, held).end - a->end : 0;
         ns[PHASE_BETWEEN] += held;
         ns[PHASE_IDLE] -= held;
     }
-    find_spans(trace, slot, from, a.begun, b.begun, cell);
+    find_spans(trace, slot, from, a->begun, b->begun, cell);
     cell->death = has_death(trace, slot, from, end);
+}
+
+void trace_cells(const struct trace *trace, uint32_t number, const uint64_t moments[], int count,
+                 uint64_t now, struct trace_cell cells[])
+{
+    const struct trace_slot *slot = &trace->slots[number];
+    struct sums before = sums_until(trace, slot, moments[0]);
+    for (int i = 0; i < count; i++) {
+        uint64_t from = moments[i], end = least_of(moments[i + 1], now);
+        cells[i] = (struct trace_cell){ .ns[PHASE_NONE] = moments[i + 1] - from };
+        if (end <= from)
+            continue;
+        struct sums after = sums_until(trace, slot, end);
+        fill_cell(trace, slot, &before, &after, from, end, now, &cells[i]);
+        before = after;
+    }
 }
 
 enum trace_phase trace_cell_main(const struct trace_cell *cell)

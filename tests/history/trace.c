@@ -92,7 +92,7 @@ static void compare_cell(const struct opened *opened, uint32_t slot, uint64_t fr
 {
     struct trace_cell cell;
     struct plain plain = plain_cell(&opened->run.record, slot, from, now < to ? now : to);
-    trace_cell(&opened->trace, slot, from, to, now, &cell);
+    trace_cells(&opened->trace, slot, (uint64_t[]){ from, to }, 1, now, &cell);
     assert_int_equal(sum_of(&cell), to - from);
     assert_int_equal(cell.ns[PHASE_TASK], plain.task);
     assert_int_equal(cell.ns[PHASE_LOST], plain.lost);
@@ -112,7 +112,7 @@ static void compare_whole(struct opened *opened, uint64_t at)
     assert_int_equal(trace_running(trace, at), snapshot.running);
     for (uint32_t slot = 0; slot < trace->slot_count; slot++) {
         struct trace_cell cell;
-        trace_cell(trace, slot, from, to, to, &cell);
+        trace_cells(trace, slot, (uint64_t[]){ from, to }, 1, to, &cell);
         busy += cell.ns[PHASE_TASK] + cell.ns[PHASE_LOST];
     }
     assert_int_equal(trace_running_ns(trace, from, to), busy);
@@ -176,10 +176,10 @@ static void cells_side_by_side_come_to_the_cell_over_all_of_them(void **state)
     for (uint32_t slot = 0; slot < opened.trace.slot_count; slot++) {
         struct trace_cell all, cell;
         uint64_t sums[PHASES] = { 0 }, begun = 0, end = opened.trace.end;
-        trace_cell(&opened.trace, slot, 0, end, end, &all);
+        trace_cells(&opened.trace, slot, (uint64_t[]){ 0, end }, 1, end, &all);
         for (uint64_t from = 0, to; from < end; from = to) {
             to = from + 777 < end ? from + 777 : end;
-            trace_cell(&opened.trace, slot, from, to, end, &cell);
+            trace_cells(&opened.trace, slot, (uint64_t[]){ from, to }, 1, end, &cell);
             for (enum trace_phase phase = PHASE_NONE; phase < PHASES; phase++)
                 sums[phase] += cell.ns[phase];
             begun += cell.begun;
@@ -232,15 +232,15 @@ static void a_death_leaves_a_gap_and_a_new_generation_and_a_worker_that_waits_is
     record_sum(&record);
     open_pool(&trace, &record, &watched);
     const struct trace_slot *first = &trace.slots[0];
-    trace_cell(&trace, 0, 5 * S, 6 * S, UINT64_MAX, &cell);
+    trace_cells(&trace, 0, (uint64_t[]){ 5 * S, 6 * S }, 1, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_NONE], S);
     assert_true(cell.death);
-    trace_cell(&trace, 0, 6 * S, 7 * S, UINT64_MAX, &cell);
+    trace_cells(&trace, 0, (uint64_t[]){ 6 * S, 7 * S }, 1, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_START], S);
     assert_false(cell.death);
-    trace_cell(&trace, 0, 3 * S, 5 * S, UINT64_MAX, &cell);
+    trace_cells(&trace, 0, (uint64_t[]){ 3 * S, 5 * S }, 1, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_LOST], 2 * S);
-    trace_cell(&trace, 1, 4 * S, 12 * S, UINT64_MAX, &cell);
+    trace_cells(&trace, 1, (uint64_t[]){ 4 * S, 12 * S }, 1, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_IDLE], 7 * S);
     assert_int_equal(cell.ns[PHASE_LEAVING], S);
     assert_int_equal(trace_lives_until(&trace, first, 7 * S), 2);
@@ -280,10 +280,10 @@ static void a_worker_without_a_task_while_tasks_wait_is_held_and_not_idle(void *
     struct trace_cell cell;
     record_sum(&record);
     open_pool(&trace, &record, &watched);
-    trace_cell(&trace, 0, 1 * S, 10 * S, UINT64_MAX, &cell);
+    trace_cells(&trace, 0, (uint64_t[]){ 1 * S, 10 * S }, 1, UINT64_MAX, &cell);
     assert_int_equal(cell.ns[PHASE_BETWEEN], 5 * S); /* until the last task was taken */
     assert_int_equal(cell.ns[PHASE_IDLE], 4 * S);
-    trace_cell(&trace, 0, 1 * S, 10 * S, 3 * S, &cell); /* as it was known then */
+    trace_cells(&trace, 0, (uint64_t[]){ 1 * S, 10 * S }, 1, 3 * S, &cell); /* as it was known then */
     assert_int_equal(cell.ns[PHASE_BETWEEN], 2 * S);
     assert_int_equal(cell.ns[PHASE_NONE], 7 * S);
     trace_close(&trace);
@@ -311,7 +311,7 @@ static void a_task_that_died_in_an_unsupervised_pool_does_not_wait_again(void **
         open_pool(&trace, &record, &(struct plan){ .unsupervised = !supervised });
         assert_int_equal(trace_waiting(&trace, 4 * S), 0);
         assert_int_equal(trace_waiting(&trace, 6 * S), supervised);
-        trace_cell(&trace, 1, 6 * S, 9 * S, UINT64_MAX, &cell);
+        trace_cells(&trace, 1, (uint64_t[]){ 6 * S, 9 * S }, 1, UINT64_MAX, &cell);
         assert_int_equal(cell.ns[supervised ? PHASE_BETWEEN : PHASE_IDLE], 3 * S);
         trace_close(&trace);
     }

@@ -218,7 +218,7 @@ static void look(struct play *play)
         assert_int_equal(trace_waiting(trace, play->now), waiting);
     for (uint32_t slot = 0; slot < trace->slot_count; slot++) {
         struct trace_cell cell;
-        trace_cell(trace, slot, 0, play->now, play->now, &cell);
+        trace_cells(trace, slot, (uint64_t[]){ 0, play->now }, 1, play->now, &cell);
         busy += cell.ns[PHASE_TASK] + cell.ns[PHASE_LOST];
         assert_int_equal(sum_of(&cell), play->now);
         if (waiting && !play->died) /* on its way to the next one */

@@ -168,33 +168,45 @@ static void note(const struct trace_cell *cell, int column, struct timeline_seen
     seen->ns[column] += cell->ns[PHASE_TASK] + cell->ns[PHASE_LOST];
 }
 
-static void find_piece(struct row *row, int column, struct timeline_seen *seen)
+/* `cell` lies between two moments. */
+static void find_piece(struct row *row, int column, const uint64_t moments[2], const struct trace_cell *cell,
+                       struct timeline_seen *seen)
 {
     struct piece *piece = &row->pieces[column];
-    struct trace_cell cell;
-    uint64_t from = timeline_moment(row->window, row->columns, column);
-    uint64_t to = timeline_moment(row->window, row->columns, column + 1);
+    uint64_t from = moments[0], to = moments[1];
     uint64_t middle = from + (to - from) / 2,
              known = to < row->timeline_model->now ? to : row->timeline_model->now;
     *piece = (struct piece){ .kind = PIECE_PHASE };
     if (to <= from)
         return;
-    trace_cell(row->timeline_model->trace, row->number, from, to, row->timeline_model->now, &cell);
     if (known > from && known < to && middle >= known)
         middle = known - 1;
-    if (cell.touched == 0)
-        *piece = (struct piece){ .kind = PIECE_PHASE, .id = trace_cell_main(&cell), .death = cell.death };
-    else if (are_long(row, &cell, to - from))
-        find_long(row, &cell, middle, piece);
+    if (cell->touched == 0)
+        *piece = (struct piece){ .kind = PIECE_PHASE, .id = trace_cell_main(cell), .death = cell->death };
+    else if (are_long(row, cell, to - from))
+        find_long(row, cell, middle, piece);
     else
-        find_short(row, &cell, (known > from ? known : to) - from, middle, piece);
+        find_short(row, cell, (known > from ? known : to) - from, middle, piece);
     uint32_t chosen = row->number == row->window->slot ? row->window->span : TRACE_NONE;
     piece->chosen = piece->kind == PIECE_TASK ? piece->id == chosen
-                                              : chosen >= cell.first && chosen < cell.first + cell.touched;
+                                              : chosen >= cell->first && chosen < cell->first + cell->touched;
     if (piece->kind != PIECE_PHASE)
         piece->no_core = timeline_no_core(row->timeline_model, row->number, middle);
     seen->no_core |= piece->no_core > 0;
-    note(&cell, column, seen);
+    note(cell, column, seen);
+}
+
+static void find_pieces(struct row *row, struct timeline_seen *seen)
+{
+    struct trace_cell *cells = xcalloc((size_t)row->columns, sizeof *cells);
+    uint64_t moments[TIMELINE_COLUMNS_MAX + 1];
+    for (int x = 0; x <= row->columns; x++)
+        moments[x] = timeline_moment(row->window, row->columns, x);
+    trace_cells(row->timeline_model->trace, row->number, moments, row->columns, row->timeline_model->now,
+                cells);
+    for (int x = 0; x < row->columns; x++)
+        find_piece(row, x, moments + x, &cells[x], seen);
+    free(cells);
 }
 
 /* Tasks without a block of their own. */
@@ -445,8 +457,7 @@ void timeline_row(struct pane pane, const struct timeline_model *timeline_model,
     row.unjoined = timeline_is_unjoined(timeline_model)
                        ? timeline_column(window, row.columns, timeline_model->trace->toc)
                        : row.columns;
-    for (int x = 0; x < row.columns; x++)
-        find_piece(&row, x, seen);
+    find_pieces(&row, seen);
     join_crowds(&row);
     note_phases(&row, seen);
     for (int from = 0, to; from < row.columns; from = to) {
