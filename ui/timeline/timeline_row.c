@@ -1,7 +1,7 @@
 /* A row of the timeline: what one slot did. Tasks that are at least a column long are blocks with a name; shorter ones
  * are summed up: a column is as high as the share of its time that was spent in tasks, and above that is what the
  * rest mostly was. */
-#include "timeline/panel_timeline.h"
+#include "timeline/timeline_piece.h"
 
 #include "draw/draw.h"
 #include "view/labels.h"
@@ -9,9 +9,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-/* The share of a column from which it is drawn full. */
-#define FULL_SHARE (15.0 / 16)
 
 #define UNWATCHED  0x2591u /* ░ in a block: toc has been said */
 #define EDGE       0x258Fu /* ▏ between two tasks */
@@ -30,217 +27,7 @@ const struct phase_look phase_looks[PHASES] = {
 /* To be started and to leave: one look, and together what a life costs. */
 #define ENDS (1u << PHASE_START | 1u << PHASE_LEAVING)
 
-/* Columns from which on a task is set apart from a crowd of short ones around it. */
-#define CROWD_COLUMNS 2
-
-/* What a column belongs to. Neighbours that belong to the same are drawn as one. */
-enum piece_kind { PIECE_PHASE, PIECE_TASK, PIECE_CHUNK, PIECE_SHARE };
-
-struct piece {
-    enum piece_kind kind;
-    uint64_t id;  /* phase, span, chunk; of a share always 0 */
-    double share; /* in tasks */
-    double no_core;
-    unsigned rest; /* bits, 1u << enum trace_phase: what the time beside a share mostly was; 0: nothing */
-    bool death;
-    bool chosen; /* the selected task is in it */
-};
-
-struct row {
-    const struct timeline_model *timeline_model;
-    const struct timeline_window *window;
-    const struct trace_slot *slot;
-    struct pane pane;
-    uint32_t number;
-    struct piece *pieces; /* of each column; owned, as they would take much of a small stack */
-    int columns;
-    int unjoined; /* the first column of unjoined tasks: toc was said before it; `columns`: none is */
-};
-
-/* ---- what the columns are --------------------------------------------------------------------------------- */
-
-static struct trace_span span_of(const struct row *row, uint64_t index)
-{
-    return trace_span(row->timeline_model->trace, row->slot, (uint32_t)index);
-}
-
-static uint64_t length_of(const struct trace_span *span, uint64_t now)
-{
-    uint64_t ended = span->ended < now ? span->ended : now;
-    return ended > span->started ? ended - span->started : 0;
-}
-
-/* Whether every task in the column is at least as long as it: then each owns the middle of a column. */
-static bool are_long(const struct row *row, const struct trace_cell *cell, uint64_t width)
-{
-    for (uint32_t i = 0; i < cell->touched; i++) {
-        struct trace_span span = span_of(row, cell->first + i);
-        bool begins = span.started + width > row->timeline_model->now; /* it may still become so */
-        if (length_of(&span, row->timeline_model->now) < width &&
-            !(begins && span.ended > row->timeline_model->now))
-            return false;
-    }
-    return cell->touched <= 2;
-}
-
-/* The last span of the column that has begun by `at`; the first one where none has. */
-static uint32_t span_at(const struct row *row, const struct trace_cell *cell, uint64_t at)
-{
-    uint32_t span = cell->first;
-    while (span + 1 < cell->first + cell->touched && span_of(row, span + 1).started <= at)
-        span++;
-    return span;
-}
-
-static enum trace_phase phase_beside_tasks(const struct trace_cell *cell)
-{
-    enum trace_phase main = PHASE_NONE;
-    for (enum trace_phase phase = PHASE_NONE; phase < PHASES; phase++)
-        if (phase != PHASE_TASK && phase != PHASE_LOST && cell->ns[phase] > cell->ns[main])
-            main = phase;
-    return main;
-}
-
-static void find_long(struct row *row, const struct trace_cell *cell, uint64_t middle, struct piece *piece)
-{
-    uint32_t number = span_at(row, cell, middle);
-    struct trace_span span = span_of(row, number);
-    uint64_t ended = span.ended < row->timeline_model->now ? span.ended : row->timeline_model->now;
-    if (span.started <= middle && ended > middle)
-        *piece = (struct piece){ .kind = PIECE_TASK, .id = number, .share = 1, .death = cell->death };
-    else
-        *piece = (struct piece){ .kind = PIECE_PHASE, .id = phase_beside_tasks(cell), .death = cell->death };
-}
-
-/* What the lives in the column were spent on beside tasks, as bits: being started and leaving are of one kind. It is
- * said where lives went by with it rather than with tasks, and where it fills most of what tasks have left. */
-static unsigned rest_of(const struct trace_cell *cell)
-{
-    const uint64_t *ns = cell->ns;
-    uint64_t ends = ns[PHASE_START] + ns[PHASE_LEAVING];
-    uint64_t most = ns[PHASE_BETWEEN] > ns[PHASE_IDLE] ? ns[PHASE_BETWEEN] : ns[PHASE_IDLE];
-    uint64_t rest = ends > most ? ends : most;
-    if (rest == 0 || (rest < ns[PHASE_TASK] + ns[PHASE_LOST] && rest < ns[PHASE_NONE]))
-        return 0;
-    if (ends > most)
-        return (ns[PHASE_START] ? 1u << PHASE_START : 0) | (ns[PHASE_LEAVING] ? 1u << PHASE_LEAVING : 0);
-    return 1u << (ns[PHASE_BETWEEN] > ns[PHASE_IDLE] ? PHASE_BETWEEN : PHASE_IDLE);
-}
-
-/* Columns of a chunk that is longer than they are hang together. */
-static void find_short(struct row *row, const struct trace_cell *cell, uint64_t width, uint64_t middle,
-                       struct piece *piece)
-{
-    const struct trace *trace = row->timeline_model->trace;
-    double share = (double)(cell->ns[PHASE_TASK] + cell->ns[PHASE_LOST]) / (double)width;
-    *piece =
-        (struct piece){ .kind = PIECE_SHARE, .share = share, .rest = rest_of(cell), .death = cell->death };
-    if (trace->record->chunk <= 1 || share < FULL_SHARE)
-        return;
-    piece->kind = PIECE_CHUNK;
-    piece->id = span_of(row, span_at(row, cell, middle)).task / trace->record->chunk;
-}
-
-/* Of a life that goes on only samples know. */
-static double sampled_no_core(const struct snapshot *samples, uint32_t slot, uint32_t life)
-{
-    for (uint32_t i = 0; samples && i < samples->worker_count; i++)
-        if (samples->workers[i].slot == slot && samples->workers[i].life == life)
-            return samples->workers[i].no_core;
-    return 0;
-}
-
-double timeline_no_core(const struct timeline_model *timeline_model, uint32_t slot, uint64_t at)
-{
-    const struct trace *trace = timeline_model->trace;
-    uint32_t lives = trace_lives_until(trace, &trace->slots[slot], at);
-    if (!trace->workload->ops->computes || !lives)
-        return 0;
-    uint32_t life = trace->slots[slot].lives[lives - 1].number;
-    double share = trace_no_core(trace, life);
-    share = share > 0 ? share : sampled_no_core(timeline_model->samples, slot, life);
-    return share >= NO_CORE_LEAST ? share : 0;
-}
-
-static void note(const struct trace_cell *cell, int column, struct timeline_seen *seen)
-{
-    seen->most = cell->touched > seen->most ? cell->touched : seen->most;
-    seen->ns[column] += cell->ns[PHASE_TASK] + cell->ns[PHASE_LOST];
-}
-
-/* `cell` lies between two moments. */
-static void find_piece(struct row *row, int column, const uint64_t moments[2], const struct trace_cell *cell,
-                       struct timeline_seen *seen)
-{
-    struct piece *piece = &row->pieces[column];
-    uint64_t from = moments[0], to = moments[1];
-    uint64_t middle = from + (to - from) / 2,
-             known = to < row->timeline_model->now ? to : row->timeline_model->now;
-    *piece = (struct piece){ .kind = PIECE_PHASE };
-    if (to <= from)
-        return;
-    if (known > from && known < to && middle >= known)
-        middle = known - 1;
-    if (cell->touched == 0)
-        *piece = (struct piece){ .kind = PIECE_PHASE, .id = trace_cell_main(cell), .death = cell->death };
-    else if (are_long(row, cell, to - from))
-        find_long(row, cell, middle, piece);
-    else
-        find_short(row, cell, (known > from ? known : to) - from, middle, piece);
-    uint32_t chosen = row->number == row->window->slot ? row->window->span : TRACE_NONE;
-    piece->chosen = piece->kind == PIECE_TASK ? piece->id == chosen
-                                              : chosen >= cell->first && chosen < cell->first + cell->touched;
-    if (piece->kind != PIECE_PHASE)
-        piece->no_core = timeline_no_core(row->timeline_model, row->number, middle);
-    seen->no_core |= piece->no_core > 0;
-    note(cell, column, seen);
-}
-
-static void find_pieces(struct row *row, struct timeline_seen *seen)
-{
-    struct trace_cell *cells = xcalloc((size_t)row->columns, sizeof *cells);
-    uint64_t moments[TIMELINE_COLUMNS_MAX + 1];
-    for (int x = 0; x <= row->columns; x++)
-        moments[x] = timeline_moment(row->window, row->columns, x);
-    trace_cells(row->timeline_model->trace, row->number, moments, row->columns, row->timeline_model->now,
-                cells);
-    for (int x = 0; x < row->columns; x++)
-        find_piece(row, x, moments + x, &cells[x], seen);
-    free(cells);
-}
-
-/* Tasks without a block of their own. */
-static bool is_crowd(enum piece_kind kind)
-{
-    return kind == PIECE_CHUNK || kind == PIECE_SHARE;
-}
-
-/* A task that is a little longer than a column, among many that are not, belongs to the crowd: no block of its own. */
-static void join_crowds(struct row *row)
-{
-    for (int from = 0, to; from < row->columns; from = to) {
-        struct piece *piece = &row->pieces[from];
-        for (to = from + 1;
-             to < row->columns && row->pieces[to].kind == piece->kind && row->pieces[to].id == piece->id;
-             to++)
-            ;
-        enum piece_kind before = from ? piece[-1].kind : PIECE_PHASE;
-        enum piece_kind after = to < row->columns ? row->pieces[to].kind : PIECE_PHASE;
-        bool crowded = is_crowd(before) || is_crowd(after);
-        uint64_t chunk = row->timeline_model->trace->record->chunk;
-        if (piece->kind != PIECE_TASK || to - from > CROWD_COLUMNS || !crowded)
-            continue;
-        uint64_t id = chunk > 1 ? span_of(row, piece->id).task / chunk : 0;
-        for (int x = from; x < to; x++) {
-            row->pieces[x].kind = chunk > 1 ? PIECE_CHUNK : PIECE_SHARE;
-            row->pieces[x].id = id;
-        }
-    }
-}
-
-/* ---- drawing them --------------------------------------------------------------------------------------------- */
-
-static uint32_t fill_of(const struct row *row, enum trace_phase phase)
+static uint32_t fill_of(const struct timeline_row *row, enum trace_phase phase)
 {
     return row->pane.canvas->ascii ? (uint32_t)(unsigned char)phase_looks[phase].ascii
                                    : phase_looks[phase].glyph;
@@ -251,37 +38,37 @@ static bool is_same(const struct piece *a, const struct piece *b)
     return a->kind == b->kind && a->id == b->id && a->kind != PIECE_SHARE;
 }
 
-static void fill(const struct row *row, int from, int to, unsigned role, uint32_t glyph)
+static void fill(const struct timeline_row *row, int from, int to, unsigned role, uint32_t glyph)
 {
     draw_fill(pane_sub(row->pane, from, 0, to - from, row->pane.h), role, glyph);
 }
 
-static enum span_end end_of(const struct row *row, uint64_t span)
+static enum span_end end_of(const struct timeline_row *row, uint64_t span)
 {
-    struct trace_span at = span_of(row, span);
+    struct trace_span at = timeline_span(row, span);
     return at.ended <= row->timeline_model->now ? at.end : SPAN_OPEN;
 }
 
-static bool is_marked(const struct row *row, const struct piece *piece)
+static bool is_marked(const struct timeline_row *row, const struct piece *piece)
 {
     return piece->chosen && row->window->by_hand;
 }
 
-static bool is_last(const struct row *row, uint64_t span)
+static bool is_last(const struct timeline_row *row, uint64_t span)
 {
     const struct trace *trace = row->timeline_model->trace;
     return trace->last_slot == row->number && trace->last == span &&
            trace->all_ended <= row->timeline_model->now;
 }
 
-static bool is_lost(const struct row *row, const struct piece *piece)
+static bool is_lost(const struct timeline_row *row, const struct piece *piece)
 {
     enum span_end end = piece->kind == PIECE_TASK ? end_of(row, piece->id) : SPAN_OPEN;
     return end == SPAN_DIED || end == SPAN_FAILED;
 }
 
 /* The ground of a block; hatched where the time is not measured any more. */
-static void draw_block(const struct row *row, struct pane block, unsigned role, int from, bool lost)
+static void draw_block(const struct timeline_row *row, struct pane block, unsigned role, int from, bool lost)
 {
     bool ascii = row->pane.canvas->ascii;
     int unjoined = row->unjoined > from ? row->unjoined - from : 0;
@@ -301,10 +88,10 @@ static void draw_edge(struct pane block, unsigned role, bool chunk)
 
 /* From the left: an edge where another task came before, the pointer of the selected one, its name; at the right that
  * it was the last of all. */
-static void draw_task(const struct row *row, int from, int to, bool edge)
+static void draw_task(const struct timeline_row *row, int from, int to, bool edge)
 {
     const struct piece *piece = &row->pieces[from];
-    struct trace_span span = span_of(row, piece->id);
+    struct trace_span span = timeline_span(row, piece->id);
     bool lost = is_lost(row, piece), ascii = row->pane.canvas->ascii;
     uint64_t chunk = row->timeline_model->trace->record->chunk;
     unsigned worker = lost ? ROLE_FAILED : role_worker(row->number);
@@ -333,7 +120,7 @@ static void draw_task(const struct row *row, int from, int to, bool edge)
         draw_right(block, room, 0, role, last);
 }
 
-static void draw_chunk(const struct row *row, int from, int to, bool edge)
+static void draw_chunk(const struct timeline_row *row, int from, int to, bool edge)
 {
     unsigned role = ROLE_DARK | ROLE_ON(role_worker(row->number));
     char name[48];
@@ -361,7 +148,7 @@ void timeline_share(struct pane pane, int x, double share, unsigned role)
 }
 
 /* Where tasks are next to nothing the rest has the whole column, unless the selected task is in it. */
-static int eighths_of(const struct row *row, const struct piece *piece)
+static int eighths_of(const struct timeline_row *row, const struct piece *piece)
 {
     double share = piece->share >= FULL_SHARE ? 1 : piece->share;
     int eighths = (int)(share * 8 * row->pane.h + 0.5);
@@ -382,7 +169,7 @@ static unsigned rest_ground(const struct piece *piece)
     return piece->rest & ENDS ? ROLE_ON(ROLE_COST) : 0;
 }
 
-static void draw_share(const struct row *row, int x)
+static void draw_share(const struct timeline_row *row, int x)
 {
     const struct piece *piece = &row->pieces[x];
     enum trace_phase rest = rest_phase(piece);
@@ -397,14 +184,14 @@ static void draw_share(const struct row *row, int x)
 }
 
 /* Of a share: what can be seen of it. */
-static unsigned phases_of_share(const struct row *row, const struct piece *piece)
+static unsigned phases_of_share(const struct timeline_row *row, const struct piece *piece)
 {
     int eighths = eighths_of(row, piece);
     bool apart = (eighths + 7) / 8 < row->pane.h || (rest_ground(piece) && eighths % 8);
     return (eighths ? 1u << PHASE_TASK : 0) | (apart ? piece->rest : 0);
 }
 
-static void draw_piece(const struct row *row, int from, int to)
+static void draw_piece(const struct timeline_row *row, int from, int to)
 {
     const struct piece *piece = &row->pieces[from];
     bool edge = from > 0 && row->pieces[from - 1].kind != PIECE_PHASE;
@@ -419,7 +206,7 @@ static void draw_piece(const struct row *row, int from, int to)
 }
 
 /* What is drawn, for the legend. */
-static void note_phases(const struct row *row, struct timeline_seen *seen)
+static void note_phases(const struct timeline_row *row, struct timeline_seen *seen)
 {
     for (int x = 0; x < row->columns; x++) {
         const struct piece *piece = &row->pieces[x];
@@ -433,7 +220,7 @@ static void note_phases(const struct row *row, struct timeline_seen *seen)
 }
 
 /* Where the last task of all ended, unless its block says so. */
-static void draw_last(const struct row *row)
+static void draw_last(const struct timeline_row *row)
 {
     const struct trace *trace = row->timeline_model->trace;
     if (row->number != trace->last_slot || trace->all_ended > row->timeline_model->now)
@@ -448,7 +235,9 @@ static void draw_last(const struct row *row)
 void timeline_row(struct pane pane, const struct timeline_model *timeline_model,
                   const struct timeline_window *window, uint32_t number, struct timeline_seen *seen)
 {
-    struct row row = { .timeline_model = timeline_model, .window = window, .pane = pane, .number = number };
+    struct timeline_row row = {
+        .timeline_model = timeline_model, .window = window, .pane = pane, .number = number
+    };
     row.columns = pane.w < TIMELINE_COLUMNS_MAX ? pane.w : TIMELINE_COLUMNS_MAX;
     if (number >= timeline_model->trace->slot_count)
         return;
@@ -457,8 +246,7 @@ void timeline_row(struct pane pane, const struct timeline_model *timeline_model,
     row.unjoined = timeline_is_unjoined(timeline_model)
                        ? timeline_column(window, row.columns, timeline_model->trace->toc)
                        : row.columns;
-    find_pieces(&row, seen);
-    join_crowds(&row);
+    timeline_pieces(&row, seen);
     note_phases(&row, seen);
     for (int from = 0, to; from < row.columns; from = to) {
         for (to = from + 1; to < row.columns && is_same(&row.pieces[from], &row.pieces[to]); to++)
