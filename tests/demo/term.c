@@ -148,8 +148,8 @@ static void draw_output(struct pane box, const struct demo *demo)
 
 static void draw_screen(struct demo *demo)
 {
-    int w = term_columns(demo->term);
-    int h = term_rows(demo->term);
+    int w = term_shown(demo->term)->w;
+    int h = term_shown(demo->term)->h;
     canvas_resize(&demo->canvas, w, h);
     struct canvas *canvas = &demo->canvas;
     struct layout_run_in in = { .w = w, .h = h, .workers = demo->workers, .tasks = TASKS };
@@ -253,7 +253,8 @@ int main(int argc, char **argv)
     }
     rescue = term_rescue(demo.term);
     guard_start(&demo.guard, rescue);
-    canvas_init(&demo.canvas, term_columns(demo.term), term_rows(demo.term), term_is_ascii(demo.term));
+    canvas_init(&demo.canvas, term_shown(demo.term)->w, term_shown(demo.term)->h,
+                term_shown(demo.term)->ascii);
     for (; !demo.over; demo.frames += demo.alive) {
         draw_screen(&demo);
         term_blit(demo.term, &demo.canvas);

@@ -193,12 +193,12 @@ static void steps_go_from_arrival_to_arrival(void **state)
 {
     (void)state;
     open_race(NAPS, three, 3);
-    assert_int_equal(race_next(&race, 0), 1000 * MS);
-    assert_int_equal(race_next(&race, 1000 * MS), 2000 * MS);
-    assert_int_equal(race_next(&race, 2000 * MS), 4000 * MS);
-    assert_int_equal(race_next(&race, 4000 * MS), 4000 * MS);
-    assert_int_equal(race_previous(&race, 4000 * MS), 2000 * MS);
-    assert_int_equal(race_previous(&race, 1000 * MS), 0);
+    assert_int_equal(race_step(&race, 0, true), 1000 * MS);
+    assert_int_equal(race_step(&race, 1000 * MS, true), 2000 * MS);
+    assert_int_equal(race_step(&race, 2000 * MS, true), 4000 * MS);
+    assert_int_equal(race_step(&race, 4000 * MS, true), 4000 * MS);
+    assert_int_equal(race_step(&race, 4000 * MS, false), 2000 * MS);
+    assert_int_equal(race_step(&race, 1000 * MS, false), 0);
     close_race();
 }
 

@@ -32,10 +32,10 @@ static void a_change_of_speed_counts_from_when_it_is_made(void **state)
 {
     (void)state;
     transport_play(&transport, 0, true);
-    transport_faster(&transport, 10 * S);
+    transport_change_speed(&transport, 10 * S, 1);
     assert_int_equal(transport_now(&transport, 12 * S), 14 * S);
-    transport_slower(&transport, 12 * S);
-    transport_slower(&transport, 12 * S);
+    transport_change_speed(&transport, 12 * S, -1);
+    transport_change_speed(&transport, 12 * S, -1);
     assert_int_equal(transport_now(&transport, 14 * S), 15 * S);
 }
 
@@ -43,10 +43,10 @@ static void speeds_go_from_a_tenth_to_a_hundred(void **state)
 {
     (void)state;
     for (int i = 0; i < 20; i++)
-        transport_slower(&transport, 0);
+        transport_change_speed(&transport, 0, -1);
     assert_true(transport.speed == TRANSPORT_SLOWEST);
     for (int i = 0; i < 20; i++)
-        transport_faster(&transport, 0);
+        transport_change_speed(&transport, 0, 1);
     assert_true(transport.speed == TRANSPORT_FASTEST);
 }
 

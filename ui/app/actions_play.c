@@ -3,20 +3,14 @@
 #include "base/clock.h"
 #include "view/panel_scrub.h"
 
-/* What a key does to the transport; scrubbing is in hundredths of the whole. */
+/* What a key does to the transport: to its speed, or by how many hundredths of the whole it scrubs. */
 static const struct {
     enum action action;
-    void (*act)(struct transport *transport, uint64_t clock);
-    int scrub;
+    int speed, scrub;
 } moves[] = {
-    { ACTION_FASTER, transport_faster, 0 },
-    { ACTION_SLOWER, transport_slower, 0 },
-    { ACTION_LEFT, NULL, -1 },
-    { ACTION_RIGHT, NULL, 1 },
-    { ACTION_PAGE_UP, NULL, -10 },
-    { ACTION_PAGE_DOWN, NULL, 10 },
-    { ACTION_FIRST, NULL, -100 },
-    { ACTION_LAST, NULL, 100 },
+    { ACTION_FASTER, 1, 0 },   { ACTION_SLOWER, -1, 0 },   { ACTION_LEFT, 0, -1 },
+    { ACTION_RIGHT, 0, 1 },    { ACTION_PAGE_UP, 0, -10 }, { ACTION_PAGE_DOWN, 0, 10 },
+    { ACTION_FIRST, 0, -100 }, { ACTION_LAST, 0, 100 },
 };
 
 static bool act_on_transport(struct transport *transport, enum action action, uint64_t clock)
@@ -28,8 +22,8 @@ static bool act_on_transport(struct transport *transport, enum action action, ui
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
         if (moves[i].action != action)
             continue;
-        if (moves[i].act)
-            moves[i].act(transport, clock);
+        if (moves[i].speed)
+            transport_change_speed(transport, clock, moves[i].speed);
         else
             transport_scrub(transport, clock, moves[i].scrub);
         return true;
@@ -44,7 +38,7 @@ static void step(struct app *app, struct transport *transport, bool after, uint6
     uint64_t now = transport_now(transport, clock);
     transport_play(transport, clock, false);
     if (app->screen == SCREEN_RACE)
-        now = after ? race_next(&app->race, now) : race_previous(&app->race, now);
+        now = race_step(&app->race, now, after);
     else
         now = after ? trace_next(trace, now) : trace_previous(trace, now);
     transport_move(transport, clock, now);
@@ -54,7 +48,7 @@ static void step(struct app *app, struct transport *transport, bool after, uint6
 static void change_run(struct app *app, bool after)
 {
     bool playing = app->player.transport.playing;
-    if (!(after ? player_next(&app->player) : player_previous(&app->player)))
+    if (!player_step(&app->player, after))
         app_tell(app, after ? "This is the last run there is." : "This is the first run there is.");
     else if (playing)
         transport_play(&app->player.transport, clock_ns(), true);

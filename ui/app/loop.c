@@ -46,7 +46,7 @@ static void look(struct app *app, bool watched)
     enum screen screen = watched ? app->screen : SCREEN_RUN;
     const struct view_ops *view = app_view(screen);
     struct snapshot_window window = { .workers = 0 };
-    int w = term_columns(app->term), h = term_rows(app->term);
+    int w = term_shown(app->term)->w, h = term_shown(app->term)->h;
     view->prepare(app->states[screen], &app->model, w, h);
     if (view->window)
         view->window(app->states[screen], &app->model, w, h, &window);
@@ -61,7 +61,7 @@ static void draw_frame(struct app *app)
 {
     const struct view_ops *view = app_view(app->screen);
     void *state = app->states[app->screen];
-    int w = term_columns(app->term), h = term_rows(app->term);
+    int w = term_shown(app->term)->w, h = term_shown(app->term)->h;
     app->drawn_ns = clock_ns();
     canvas_resize(&app->canvas, w, h);
     play_look(app, view, state, w, h);
@@ -257,7 +257,8 @@ bool loop_open(struct app *app, char *err, size_t size)
     tend_guard(app);
     app->mouse = app->settings.mouse;
     term_mouse(app->term, app->mouse);
-    canvas_init(&app->canvas, term_columns(app->term), term_rows(app->term), term_is_ascii(app->term));
+    canvas_init(&app->canvas, term_shown(app->term)->w, term_shown(app->term)->h,
+                term_shown(app->term)->ascii);
     return true;
 }
 

@@ -45,23 +45,14 @@ void player_close(struct player *player)
     player->open = false;
 }
 
-bool player_next(struct player *player)
+bool player_step(struct player *player, bool after)
 {
-    if (player->run + 1 < player->list[player->file].recording->run_count)
-        player_go(player, player->file, player->run + 1);
-    else if (player->file + 1 < player->files)
-        player_go(player, player->file + 1, 0);
-    else
-        return false;
-    return true;
-}
-
-bool player_previous(struct player *player)
-{
-    if (player->run > 0)
-        player_go(player, player->file, player->run - 1);
-    else if (player->file > 0)
-        player_go(player, player->file - 1, player->list[player->file - 1].recording->run_count - 1);
+    size_t file = player->file, run = player->run;
+    if (after ? run + 1 < player->list[file].recording->run_count : run > 0)
+        player_go(player, file, after ? run + 1 : run - 1);
+    else if (after ? file + 1 < player->files : file > 0)
+        player_go(player, after ? file + 1 : file - 1,
+                  after ? 0 : player->list[file - 1].recording->run_count - 1);
     else
         return false;
     return true;

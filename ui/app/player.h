@@ -39,8 +39,7 @@ void player_close(struct player *player);
 void player_go(struct player *player, size_t file, size_t run);
 
 /* To the next run, or the one before it, of all files. False: there is none. */
-bool player_next(struct player *player);
-bool player_previous(struct player *player);
+bool player_step(struct player *player, bool after);
 
 void player_look(struct player *player, const struct view_ops *view, void *state, int w, int h,
                  uint64_t clock);

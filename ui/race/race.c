@@ -198,49 +198,37 @@ void race_scrub(const struct race *race, struct scrub *scrub)
     };
 }
 
-uint64_t race_next(const struct race *race, uint64_t now)
+uint64_t race_step(const struct race *race, uint64_t now, bool after)
 {
-    uint64_t next = race->end;
-    for (size_t i = 0; i < race->lane_count; i++)
-        if (race->lanes[i].time > now && race->lanes[i].time < next)
-            next = race->lanes[i].time;
-    return next;
-}
-
-uint64_t race_previous(const struct race *race, uint64_t now)
-{
-    uint64_t previous = 0;
-    for (size_t i = 0; i < race->lane_count; i++)
-        if (race->lanes[i].time < now && race->lanes[i].time > previous)
-            previous = race->lanes[i].time;
-    return previous;
+    uint64_t nearest = after ? race->end : 0;
+    for (size_t i = 0; i < race->lane_count; i++) {
+        uint64_t time = race->lanes[i].time;
+        if (after ? time > now && time < nearest : time < now && time > nearest)
+            nearest = time;
+    }
+    return nearest;
 }
 
 /* ---- what is said ------------------------------------------------------------------------------------- */
 
-const struct race_lane *race_first(const struct race *race)
+static const struct race_lane *earliest(const struct race *race, const struct race_lane *but)
 {
     const struct race_lane *first = NULL;
-    for (size_t i = 0; i < race->lane_count; i++)
-        if (!race->lanes[i].failed && (!first || race->lanes[i].time < first->time))
-            first = &race->lanes[i];
+    for (const struct race_lane *lane = race->lanes; lane < race->lanes + race->lane_count; lane++)
+        if (lane != but && !lane->failed && (!first || lane->time < first->time))
+            first = lane;
     return first;
 }
 
-static const struct race_lane *second_of(const struct race *race)
+const struct race_lane *race_first(const struct race *race)
 {
-    const struct race_lane *first = race_first(race), *second = NULL;
-    for (size_t i = 0; i < race->lane_count; i++)
-        if (&race->lanes[i] != first && !race->lanes[i].failed &&
-            (!second || race->lanes[i].time < second->time))
-            second = &race->lanes[i];
-    return second;
+    return earliest(race, NULL);
 }
 
 char *race_sentence(const struct race *race, char *buf, size_t size)
 {
     const struct findings *findings = &race->finished->findings;
-    const struct race_lane *first = race_first(race), *second = second_of(race);
+    const struct race_lane *first = race_first(race), *second = earliest(race, first);
     const struct finding *finding = second ? findings_first(findings, FINDING_MISSING) : NULL;
     if (second && !finding)
         finding = findings_pair(findings, first->strategy, second->strategy);

@@ -57,9 +57,8 @@ void race_look(struct race *race, uint64_t now);
 /* Where the race is, for the row below it; all but how it is played. */
 void race_scrub(const struct race *race, struct scrub *scrub);
 
-/* The next arrival after `now`, the last one before it; the end and 0 where there is none. */
-uint64_t race_next(const struct race *race, uint64_t now);
-uint64_t race_previous(const struct race *race, uint64_t now);
+/* The next arrival after `now`, or the last one before it; the end or 0 where there is none. */
+uint64_t race_step(const struct race *race, uint64_t now, bool after);
 
 /* The lane that arrives first; NULL: none gets a place. */
 const struct race_lane *race_first(const struct race *race);

@@ -260,19 +260,9 @@ const struct rescue *term_rescue(const struct term *term)
     return &term->rescue;
 }
 
-int term_columns(const struct term *term)
+const struct canvas *term_shown(const struct term *term)
 {
-    return term->shown.w;
-}
-
-int term_rows(const struct term *term)
-{
-    return term->shown.h;
-}
-
-bool term_is_ascii(const struct term *term)
-{
-    return term->shown.ascii;
+    return &term->shown;
 }
 
 int term_colours(const struct term *term)

@@ -22,8 +22,7 @@ uint64_t transport_now(const struct transport *transport, uint64_t clock)
     return passed < (double)left ? transport->from + (uint64_t)passed : transport->end;
 }
 
-/* From here on time goes by differently. */
-static void settle(struct transport *transport, uint64_t clock)
+void transport_rest(struct transport *transport, uint64_t clock)
 {
     transport->from = transport_now(transport, clock);
     transport->since = clock;
@@ -33,22 +32,17 @@ bool transport_tend(struct transport *transport, uint64_t clock)
 {
     if (!transport->playing || transport_now(transport, clock) < transport->end)
         return false;
-    settle(transport, clock);
+    transport_rest(transport, clock);
     transport->playing = false;
     return true;
 }
 
 void transport_play(struct transport *transport, uint64_t clock, bool playing)
 {
-    settle(transport, clock);
+    transport_rest(transport, clock);
     if (playing && transport->from == transport->end)
         transport->from = 0;
     transport->playing = playing;
-}
-
-void transport_rest(struct transport *transport, uint64_t clock)
-{
-    settle(transport, clock);
 }
 
 void transport_resume(struct transport *transport, uint64_t clock)
@@ -73,24 +67,14 @@ void transport_scrub(struct transport *transport, uint64_t clock, int hundredths
         transport_move(transport, clock, ns < transport->end - now ? now + ns : transport->end);
 }
 
-void transport_faster(struct transport *transport, uint64_t clock)
+void transport_change_speed(struct transport *transport, uint64_t clock, int direction)
 {
-    settle(transport, clock);
-    for (size_t i = 0; i < SPEEDS; i++)
-        if (speeds[i] > transport->speed) {
-            transport->speed = speeds[i];
-            return;
-        }
-}
-
-void transport_slower(struct transport *transport, uint64_t clock)
-{
-    settle(transport, clock);
-    for (size_t i = SPEEDS; i-- > 0;)
-        if (speeds[i] < transport->speed) {
-            transport->speed = speeds[i];
-            return;
-        }
+    size_t at = 0;
+    while (at < SPEEDS && (direction > 0 ? speeds[at] <= transport->speed : speeds[at] < transport->speed))
+        at++;
+    transport_rest(transport, clock);
+    if (direction > 0 ? at < SPEEDS : at > 0)
+        transport->speed = speeds[direction > 0 ? at : at - 1];
 }
 
 double transport_speed_within(uint64_t end, uint64_t within)

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The slowest and the fastest that transport_faster() and transport_slower() go to. */
+/* The slowest and the fastest that transport_change_speed() goes to. */
 #define TRANSPORT_SLOWEST 0.1
 #define TRANSPORT_FASTEST 100
 
@@ -30,7 +30,8 @@ bool transport_tend(struct transport *transport, uint64_t clock);
 /* Plays or pauses. Played at its end it begins anew. */
 void transport_play(struct transport *transport, uint64_t clock, bool playing);
 
-/* The screen shows something else: the moment stays without being paused. And the screen shows it again. */
+/* From here on time goes by differently, or the screen shows something else: the moment stays without being paused. And the
+ * screen shows it again. */
 void transport_rest(struct transport *transport, uint64_t clock);
 void transport_resume(struct transport *transport, uint64_t clock);
 
@@ -40,9 +41,8 @@ void transport_move(struct transport *transport, uint64_t clock, uint64_t moment
 /* By so many hundredths of the whole; below 0: back. */
 void transport_scrub(struct transport *transport, uint64_t clock, int hundredths);
 
-/* The next speed in the table. */
-void transport_faster(struct transport *transport, uint64_t clock);
-void transport_slower(struct transport *transport, uint64_t clock);
+/* The next speed up (1) or down (-1). */
+void transport_change_speed(struct transport *transport, uint64_t clock, int direction);
 
 /* A speed at which the whole takes no longer than so many ns: 1 where that is enough. Beyond the table where need be. */
 double transport_speed_within(uint64_t end, uint64_t within);
