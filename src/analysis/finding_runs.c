@@ -1,4 +1,4 @@
-#include "analysis/finding_runs.h"
+#include "analysis/finding_kinds.h"
 
 #include "base/format.h"
 

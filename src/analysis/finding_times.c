@@ -1,4 +1,4 @@
-#include "analysis/finding_times.h"
+#include "analysis/finding_kinds.h"
 
 #include "base/format.h"
 

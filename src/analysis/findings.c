@@ -1,8 +1,6 @@
 #include "analysis/findings.h"
 
-#include "analysis/finding_pairs.h"
-#include "analysis/finding_runs.h"
-#include "analysis/finding_times.h"
+#include "analysis/finding_kinds.h"
 
 #include <stdlib.h>
 

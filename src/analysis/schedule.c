@@ -1,5 +1,6 @@
 #include "analysis/schedule.h"
 
+#include "base/heap.h"
 #include "base/xmalloc.h"
 
 #include <stdbool.h>
@@ -13,24 +14,10 @@ struct place {
     uint32_t number;
 };
 
-static bool is_before(struct place a, struct place b)
+static bool is_before(const void *a_place, const void *b_place)
 {
-    return a.free_at != b.free_at ? a.free_at < b.free_at : a.number < b.number;
-}
-
-/* Puts the root of the heap, the earliest on top, where it belongs. */
-static void sink(struct place heap[], uint64_t count)
-{
-    struct place sinking = heap[0];
-    uint64_t at = 0;
-    for (uint64_t child = 1; child < count; child = 2 * at + 1) {
-        child += child + 1 < count && is_before(heap[child + 1], heap[child]);
-        if (!is_before(heap[child], sinking))
-            break;
-        heap[at] = heap[child];
-        at = child;
-    }
-    heap[at] = sinking;
+    const struct place *a = a_place, *b = b_place;
+    return a->free_at != b->free_at ? a->free_at < b->free_at : a->number < b->number;
 }
 
 uint64_t schedule(const uint64_t *lengths, uint64_t count, const uint32_t *order, uint64_t chunk,
@@ -47,7 +34,7 @@ uint64_t schedule(const uint64_t *lengths, uint64_t count, const uint32_t *order
             heap[0].free_at += lengths[order ? order[at] : at];
         }
         makespan = heap[0].free_at > makespan ? heap[0].free_at : makespan;
-        sink(heap, used);
+        heap_sink(heap, used, sizeof *heap, is_before);
     }
     free(heap);
     return makespan;

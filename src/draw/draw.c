@@ -1,6 +1,5 @@
 #include "draw/draw.h"
 
-#include "draw/bar.h"
 #include "draw/glyph.h"
 
 #include <stdarg.h>
@@ -184,6 +183,27 @@ uint32_t draw_full(bool ascii, unsigned ink)
     static const char marks[ROLE_STRATEGIES + 1] = "###*%@&$";
     unsigned index = ROLE_INK_OF(ink) - ROLE_STRATEGY;
     return !ascii ? FULL : index < ROLE_STRATEGIES ? (uint32_t)(unsigned char)marks[index] : '#';
+}
+
+static int eighths_of(int width, double share)
+{
+    if (!(share > 0))
+        return 0;
+    if (share >= 1)
+        return width * 8;
+    int eighths = (int)(share * width * 8 + 0.5);
+    if (eighths < 1)
+        return 1;
+    return eighths < width * 8 ? eighths : width * 8 - 1;
+}
+
+/* What is in a column of a bar: █, ▏ … ▉, or 0: nothing. */
+static uint32_t bar_glyph(int column, int width, double share)
+{
+    int eighths = eighths_of(width, share) - 8 * column;
+    if (eighths >= 8)
+        return FULL;
+    return eighths > 0 ? FULL + 8 - (unsigned)eighths : 0; /* ▉ … ▏ follow it in Unicode */
 }
 
 void draw_bar(struct pane pane, int x, int y, int w, double fraction, unsigned ink)

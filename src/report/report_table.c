@@ -1,14 +1,18 @@
 #include "report/report.h"
 
-#include "analysis/finding_runs.h"
+#include "analysis/finding_kinds.h"
+#include "analysis/findings.h"
 #include "base/format.h"
 #include "base/number.h"
+#include "base/xmalloc.h"
 #include "draw/draw.h"
-#include "report/report_notes.h"
+#include "draw/styled_text.h"
+#include "report/paper.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define CELL_MAX    192
 #define BAR_FROM    90 /* columns of paper from which a bar is drawn */
@@ -268,6 +272,53 @@ static void write_all_how(struct strbuf *how, const struct table *table)
     }
 }
 
+/* ---- the notes ---------------------------------------------------------------------------------------- */
+
+/* One note: "process: sentence". */
+static void print_note(struct paper *paper, unsigned role, const char *head, const char *sentence)
+{
+    struct strbuf styled = STRBUF_INIT;
+    styled_keep(&styled, role, head);
+    styled_addf(&styled, ROLE_TEXT, ": %s", sentence);
+    paper_sentence(paper, styled.text);
+    strbuf_release(&styled);
+}
+
+/* The head is the finding's own, or a word for its kind. */
+static void print_finding(struct paper *paper, const struct finding *finding, const struct results *results)
+{
+    const char *text = finding->text.text;
+    if (finding->words == 0) {
+        print_note(paper, ROLE_DIM, finding_head(finding->kind), text);
+        return;
+    }
+    char *head = xmemdup0(text, finding->words - (sizeof ": " - 1));
+    unsigned role = ROLE_DIM;
+    if (finding->strategy_count == 1)
+        role = role_strategy(strategy_number(results->experiment->strategies[finding->strategies[0]].ops));
+    print_note(paper, role, head, text + finding->words);
+    free(head);
+}
+
+/* The findings, behind an empty line, where there are any. `how`: what the strategies did, where the table has no column for
+ * it; NULL: it has. */
+static void print_notes(struct paper *paper, const struct results *results, const char *how)
+{
+    struct findings findings;
+    size_t before = paper->out->length;
+    strbuf_addc(paper->out, '\n');
+    size_t none = paper->out->length;
+    if (how)
+        print_note(paper, ROLE_DIM, "how", how);
+    findings_of(&findings, results, true);
+    for (size_t i = 0; i < findings.count; i++)
+        if (finding_is_for(&findings.list[i], FINDING_ON_PAPER))
+            print_finding(paper, &findings.list[i], results);
+    findings_release(&findings);
+    if (paper->out->length == none)
+        strbuf_truncate(paper->out, before);
+}
+
 void report_table(struct strbuf *out, const struct results *results, const struct report_style *style)
 {
     struct table table = { .results = results };
@@ -283,7 +334,7 @@ void report_table(struct strbuf *out, const struct results *results, const struc
         draw_row(pane_sub(rows, 0, 2 + (int)r, rows.w + CELL_MAX, 1), &table, r);
     paper_print(&paper);
     write_all_how(&how, &table);
-    report_notes(&paper, results, table.columns[HOW].width ? NULL : how.text);
+    print_notes(&paper, results, table.columns[HOW].width ? NULL : how.text);
     strbuf_release(&how);
     paper_close(&paper);
 }

@@ -1,6 +1,6 @@
 #include "report/report_time.h"
 
-#include "analysis/finding_pairs.h"
+#include "analysis/finding_kinds.h"
 #include "analysis/findings.h"
 
 #include <stdlib.h>

@@ -1,7 +1,6 @@
 /* What there is to say of results, from results made up: each sentence where it is true, and only there. */
 #include "analysis/findings.h"
-#include "analysis/finding_runs.h"
-#include "analysis/finding_times.h"
+#include "analysis/finding_kinds.h"
 #include "support/make_results.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* What may be said of a comparison, by hand. */
 #include "support/make_results.h"
-#include "analysis/finding_pairs.h"
+#include "analysis/finding_kinds.h"
 #include "analysis/findings.h"
 
 #include <math.h>

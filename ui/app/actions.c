@@ -1,8 +1,5 @@
 #include "app/actions.h"
 
-#include "app/actions_live.h"
-#include "app/actions_play.h"
-#include "app/actions_record.h"
 #include "app/record_list.h"
 #include "base/path.h"
 #include "base/save.h"

@@ -4,6 +4,9 @@
 
 #include "app/app.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /* A key or a click. */
 void actions_press(struct app *app, const struct key_press *press);
 
@@ -12,5 +15,48 @@ void actions_start(struct app *app, const struct experiment *experiment);
 
 /* A run or the experiment has ended. */
 void actions_news(struct app *app, enum session_news news);
+
+/* ---- the live run: hold, step, signals to a worker: actions_live.c ----------------------------------------------- */
+
+/* Hold and step; for a live run play means hold. False: the action is another. */
+bool live_act(struct app *app, enum action action);
+
+/* Kills a worker, or stops it, or continues it. The first kill or stop of a run is asked about. NULL: no worker is
+ * chosen, which is reported. */
+void live_signal(struct app *app, bool kill, const struct worker_facts *worker);
+void live_answer(struct app *app, bool yes);
+
+/* The run has ended: a question about its workers is dropped. */
+void live_ended(struct app *app);
+
+/* ---- what is played back, a run or a race of several: actions_play.c --------------------------------------------- */
+
+/* Brings the replay on this screen to its moment, and prepares it for a view at a size. */
+void play_look(struct app *app, const struct view_ops *view, void *state, int w, int h);
+
+/* Begins a race; it ends when the screen shows something else. */
+void play_race(struct app *app, const struct finished *finished);
+
+/* A click on the bar goes to that moment. False: the click was elsewhere. */
+bool play_point(struct app *app, const struct key_press *press);
+
+/* False: the action means nothing to a replay, or there is none on this screen. */
+bool play_act(struct app *app, enum action action);
+
+/* ---- runs that are written down, --json and --record while they happen, the key w afterwards: actions_record.c --- */
+
+/* --json: before the first run of an experiment; its results; after its last run, whether there were any. */
+void json_begin(struct app *app);
+void json_give(struct app *app, const struct results *results);
+void json_end(struct app *app);
+
+/* --record: before the first run of an experiment, and after its last: whether there is a file now. */
+void record_begin(struct app *app, const struct experiment *experiment);
+bool record_end(struct app *app);
+
+/* w: asks for the name of a file; a key while it is typed; the answer where the file exists. */
+void record_ask(struct app *app, const struct recording *recording);
+void record_press(struct app *app, enum action action, uint32_t key);
+void record_answer(struct app *app, bool yes);
 
 #endif

@@ -1,4 +1,4 @@
-#include "app/actions_live.h"
+#include "app/actions.h"
 
 #include "run/run_facts.h"
 

@@ -1,4 +1,4 @@
-#include "app/actions_play.h"
+#include "app/actions.h"
 
 #include "base/clock.h"
 #include "view/panel_scrub.h"

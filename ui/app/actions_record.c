@@ -1,4 +1,4 @@
-#include "app/actions_record.h"
+#include "app/actions.h"
 
 #include "app/record_list.h"
 #include "draw/text_field.h"

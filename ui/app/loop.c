@@ -1,7 +1,6 @@
 #include "app/loop.h"
 
 #include "app/actions.h"
-#include "app/actions_play.h"
 #include "app/record_list.h"
 #include "base/clock.h"
 #include "base/xmalloc.h"

@@ -1,6 +1,5 @@
 /* tictoc [EXPERIMENT]: the program with its screen, from the command line to the exit status. */
 #include "app/actions.h"
-#include "app/actions_record.h"
 #include "app/record_list.h"
 #include "app/loop.h"
 #include "app/ui.h"

@@ -1,8 +1,7 @@
 /* Elapsed: a bar for each strategy, and the line that no strategy can pass. */
 #include "compare/panel_compare.h"
 
-#include "analysis/finding_runs.h"
-#include "analysis/finding_times.h"
+#include "analysis/finding_kinds.h"
 #include "draw/columns.h"
 #include "draw/draw.h"
 #include "base/format.h"

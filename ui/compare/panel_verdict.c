@@ -1,7 +1,7 @@
 /* The verdict: what there is to say of the results, the weightiest first. */
 #include "compare/panel_compare.h"
 
-#include "analysis/finding_runs.h"
+#include "analysis/finding_kinds.h"
 #include "base/xmalloc.h"
 #include "draw/draw.h"
 #include "draw/styled_text.h"

@@ -2,8 +2,7 @@
 
 #include "base/format.h"
 #include "draw/role.h"
-#include "analysis/finding_runs.h"
-#include "analysis/finding_times.h"
+#include "analysis/finding_kinds.h"
 #include "analysis/findings.h"
 #include "view/labels.h"
 
