@@ -77,7 +77,7 @@ static void assert_entry(const char *text, bool ascii, const char *expected)
 {
     struct canvas canvas;
     canvas_init(&canvas, 20, 1, ascii);
-    entry_draw(pane_of(&canvas), text);
+    entry_draw(pane_of(&canvas), text, false);
     char *drawn = canvas_text(&canvas);
     assert_string_equal(drawn, expected);
     free(drawn);
