@@ -88,7 +88,7 @@ void progress_line(struct strbuf *out, const struct progress_facts *facts, unsig
     columns[LABEL].width = int_min(columns[LABEL].width, LABEL_MOST);
     columns_fit(columns, FIELDS, BAR, GAP, (int)width);
     for (size_t i = 0; i < FIELDS; i++)
-        draw_column(row, &columns[i], ROLE_TEXT, fields[i].text);
+        draw_column(row, 0, &columns[i], ROLE_TEXT, fields[i].text);
     draw_progress(row, &columns[BAR], facts->share);
     canvas_print(out, &canvas, NULL);
     strbuf_truncate(out, out->length - 1); /* the end of the line */

@@ -32,10 +32,10 @@ void draw_right(struct pane pane, int end, int y, unsigned role, const char *tex
     draw_text(pane, end - canvas_columns(pane.canvas, text), y, role, text);
 }
 
-void draw_column(struct pane row, const struct column *column, unsigned role, const char *text)
+void draw_column(struct pane pane, int y, const struct column *column, unsigned role, const char *text)
 {
-    struct pane field = pane_sub(row, column->x, 0, column->width, 1);
-    draw_text(field, column->left ? 0 : field.w - canvas_columns(row.canvas, text), 0, role, text);
+    struct pane field = pane_sub(pane, column->x, y, column->width, 1);
+    draw_text(field, column->left ? 0 : field.w - canvas_columns(pane.canvas, text), 0, role, text);
 }
 
 /* Bytes of `text` that fit in `w` columns; `at_word`: ending where a word ends, unless that leaves nothing. */

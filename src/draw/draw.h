@@ -24,7 +24,7 @@ int draw_textf(struct pane pane, int x, int y, unsigned role, const char *format
 void draw_right(struct pane pane, int end, int y, unsigned role, const char *text);
 
 /* A text in its column, cut off at its edge. */
-void draw_column(struct pane row, const struct column *column, unsigned role, const char *text);
+void draw_column(struct pane pane, int y, const struct column *column, unsigned role, const char *text);
 
 enum draw_fit {
     DRAW_CUT,     /* what does not fit is left out */

@@ -187,7 +187,7 @@ static void find_extremes(struct table *table)
 static void draw_header(struct pane rows, const struct table *table)
 {
     for (size_t f = 0; f < FIELDS; f++)
-        draw_column(rows, &table->columns[f], ROLE_DIM, fields[f].title);
+        draw_column(rows, 0, &table->columns[f], ROLE_DIM, fields[f].title);
     draw_fill(pane_sub(rows, 0, 1, table->width, 1), ROLE_DIM, 0x2500);
 }
 
@@ -218,7 +218,7 @@ static void draw_row(struct pane row, const struct table *table, size_t r)
 {
     char cell[CELL_MAX];
     for (size_t f = 0; f < FIELDS; f++)
-        draw_column(row, &table->columns[f], role_of(table, r, f),
+        draw_column(row, 0, &table->columns[f], role_of(table, r, f),
                     write_cell(table, r, f, cell, sizeof cell));
     const struct result *result = &table->results->results[r];
     const struct column *bar = &table->columns[BAR];

@@ -170,15 +170,15 @@ static void a_column_cuts_its_text_and_has_figures_at_the_right(void **state)
 {
     (void)state;
     struct column column = { .x = 1, .width = 3, .left = true };
-    draw_column(fresh(6, 1, false), &column, ROLE_TEXT, "日本");
+    draw_column(fresh(6, 1, false), 0, &column, ROLE_TEXT, "日本");
     assert_canvas(" 日\n");
-    draw_column(fresh(6, 1, false), &column, ROLE_TEXT, "abcdef");
+    draw_column(fresh(6, 1, false), 0, &column, ROLE_TEXT, "abcdef");
     assert_canvas(" abc\n");
     column.left = false;
-    draw_column(fresh(6, 1, false), &column, ROLE_TEXT, "7");
+    draw_column(fresh(6, 1, false), 0, &column, ROLE_TEXT, "7");
     assert_canvas("   7\n");
     column.width = 0;
-    draw_column(fresh(6, 1, false), &column, ROLE_TEXT, "7");
+    draw_column(fresh(6, 1, false), 0, &column, ROLE_TEXT, "7");
     assert_canvas("\n");
 }
 

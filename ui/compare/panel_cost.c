@@ -1,6 +1,7 @@
 /* What it cost. The headings are in the upper border, above their columns. */
 #include "compare/panel_compare.h"
 
+#include "base/number.h"
 #include "draw/columns.h"
 #include "draw/draw.h"
 #include "base/format.h"
@@ -95,22 +96,18 @@ static void fit_columns(struct column columns[], struct pane inside, const struc
             if (!row.result->complete)
                 continue;
             kinds[c].write(&row, text, sizeof text);
-            int own = canvas_columns(inside.canvas, text);
-            columns[c].width = own > columns[c].width ? own : columns[c].width;
+            columns[c].width = int_max(columns[c].width, canvas_columns(inside.canvas, text));
         }
     }
     /* Beside the account it is narrow, and the names have to stay apart. */
     int label = panel_compare_label(inside.canvas, results, inside.w > NAMES_FOR ? inside.w : NAMES_FOR);
     bool serial = results_baseline(results) != NULL;
-    columns[LABEL].width = label > LABEL_LEAST ? label : LABEL_LEAST;
-    columns[BAR] = (struct column){ .width = serial ? BAR_LEAST : 0, .rank = kinds[BAR].rank };
+    columns[LABEL].width = int_max(label, LABEL_LEAST);
+    columns[BAR] =
+        (struct column){ .width = serial ? BAR_LEAST : 0, .rank = kinds[BAR].rank, .most = BAR_MOST };
     if (!serial)
         columns[EFFICIENCY].width = 0;
     columns_fit(columns, COST_COLUMN_COUNT, BAR, COLUMNS_GAP, inside.w);
-    int spare = columns[BAR].width - BAR_MOST;
-    for (size_t c = EFFICIENCY; spare > 0 && c < COST_COLUMN_COUNT; c++)
-        columns[c].x -= spare;
-    columns[BAR].width -= spare > 0 ? spare : 0;
 }
 
 static void draw_row(struct pane line, const struct column columns[], const struct cost_row *row)
@@ -126,10 +123,8 @@ static void draw_row(struct pane line, const struct column columns[], const stru
     for (int each = 0; each < line.h && barred; each++)
         draw_bar(line, columns[BAR].x, each, columns[BAR].width, row->result->efficiency, role);
     for (size_t c = EFFICIENCY; c < COST_COLUMN_COUNT; c++) {
-        if (columns[c].width == 0)
-            continue;
         kinds[c].write(row, text, sizeof text);
-        draw_right(line, columns[c].x + columns[c].width, y, kinds[c].role, text);
+        draw_column(line, y, &columns[c], kinds[c].role, text);
     }
 }
 

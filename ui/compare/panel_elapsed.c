@@ -143,9 +143,8 @@ static void fit_columns(struct elapsed *elapsed, struct pane inside)
     for (size_t c = TIME; c < ELAPSED_COLUMNS; c++) {
         for (size_t i = 0; i < results->experiment->strategy_count; i++) {
             write_figure(elapsed->window, i, (enum elapsed_column)c, text, sizeof text);
-            int columns = canvas_columns(inside.canvas, text);
-            if (columns > elapsed->columns[c].width)
-                elapsed->columns[c].width = columns;
+            elapsed->columns[c].width =
+                int_max(elapsed->columns[c].width, canvas_columns(inside.canvas, text));
         }
         elapsed->columns[c].rank = ranks[c];
     }
@@ -219,9 +218,7 @@ static void draw_row(struct pane row, const struct elapsed *elapsed, size_t i)
         draw_time(row, each, elapsed, result, role);
     for (size_t c = TIME; c < ELAPSED_COLUMNS; c++) {
         write_figure(window, i, (enum elapsed_column)c, text, sizeof text);
-        if (columns[c].width > 0)
-            draw_right(row, columns[c].x + columns[c].width, y,
-                       role_of_figure(window, i, (enum elapsed_column)c), text);
+        draw_column(row, y, &columns[c], role_of_figure(window, i, (enum elapsed_column)c), text);
     }
 }
 

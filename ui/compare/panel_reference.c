@@ -1,6 +1,7 @@
 /* Figures from elsewhere, shown as what they are. */
 #include "compare/panel_compare.h"
 
+#include "base/number.h"
 #include "draw/columns.h"
 #include "draw/draw.h"
 #include "base/format.h"
@@ -28,16 +29,16 @@ static void fit_columns(struct column columns[], struct pane inside, const struc
     char time[FORMAT_MAX];
     for (size_t i = 0; i < experiment->reference_count; i++) {
         const struct reference *reference = &experiment->references[i];
-        int label = canvas_columns(inside.canvas, reference->label);
-        int figure = canvas_columns(inside.canvas, format_nap(time, sizeof time, reference->ns));
-        int source = canvas_columns(inside.canvas, reference->source);
-        columns[LABEL].width = label > columns[LABEL].width ? label : columns[LABEL].width;
-        columns[TIME].width = figure > columns[TIME].width ? figure : columns[TIME].width;
-        columns[SOURCE].width =
-            with_source && source > columns[SOURCE].width ? source : columns[SOURCE].width;
+        format_nap(time, sizeof time, reference->ns);
+        columns[LABEL].width = int_max(columns[LABEL].width, canvas_columns(inside.canvas, reference->label));
+        columns[TIME].width = int_max(columns[TIME].width, canvas_columns(inside.canvas, time));
+        if (with_source)
+            columns[SOURCE].width =
+                int_max(columns[SOURCE].width, canvas_columns(inside.canvas, reference->source));
     }
     columns[BAR] = (struct column){ .width = BAR_LEAST, .rank = 2 };
     columns[SOURCE].rank = 3;
+    columns[SOURCE].left = true;
     columns_fit(columns, REFERENCE_COLUMNS, BAR, COLUMNS_GAP, inside.w);
 }
 
@@ -69,12 +70,9 @@ void panel_reference(struct pane box, const struct experiment *experiment)
         const struct reference *reference = &experiment->references[i];
         struct pane row = pane_sub(inside, 0, (int)i, inside.w, 1);
         draw_text(row, 0, 0, role_of_label(experiment, reference->label), reference->label);
-        if (columns[BAR].width > 0)
-            draw_bar(row, columns[BAR].x, 0, columns[BAR].width, (double)reference->ns / (double)longest,
-                     ROLE_FAINT);
-        draw_right(row, columns[TIME].x + columns[TIME].width, 0, ROLE_NOTE,
-                   format_nap(time, sizeof time, reference->ns));
-        if (columns[SOURCE].width > 0)
-            draw_text(row, columns[SOURCE].x, 0, ROLE_DIM, reference->source);
+        draw_bar(row, columns[BAR].x, 0, columns[BAR].width, (double)reference->ns / (double)longest,
+                 ROLE_FAINT);
+        draw_column(row, 0, &columns[TIME], ROLE_NOTE, format_nap(time, sizeof time, reference->ns));
+        draw_column(row, 0, &columns[SOURCE], ROLE_DIM, reference->source);
     }
 }

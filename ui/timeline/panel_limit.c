@@ -1,6 +1,7 @@
 /* Could it be faster? This run beside the same tasks in another order, and what no order can beat. */
 #include "timeline/panel_timeline.h"
 
+#include "base/number.h"
 #include "draw/columns.h"
 #include "draw/draw.h"
 #include "base/format.h"
@@ -24,22 +25,19 @@ static void draw_lines(struct pane inside, const struct limit_line lines[], int 
     char time[FORMAT_MAX];
     bool narrow = inside.w < 60;
     for (int i = 0; i < count; i++) {
-        int columns = canvas_columns(inside.canvas, narrow ? lines[i].short_words : lines[i].words);
-        words = columns > words ? columns : words;
-        columns = canvas_columns(inside.canvas, format_duration(time, sizeof time, lines[i].ns));
-        times = columns > times ? columns : times;
-        longest = lines[i].ns > longest ? lines[i].ns : longest;
+        format_duration(time, sizeof time, lines[i].ns);
+        words = int_max(words, canvas_columns(inside.canvas, narrow ? lines[i].short_words : lines[i].words));
+        times = int_max(times, canvas_columns(inside.canvas, time));
+        longest = most_of(longest, lines[i].ns);
     }
     struct column columns[] = { { .width = words }, { .width = BAR_LEAST, .rank = 1 }, { .width = times } };
     columns_fit(columns, 3, 1, COLUMNS_GAP, inside.w);
     for (int i = 0; i < count && i < inside.h; i++) {
         draw_fit(inside, 0, i, columns[0].width, ROLE_TEXT, DRAW_WORDS,
                  narrow ? lines[i].short_words : lines[i].words);
-        if (columns[1].width > 0)
-            draw_bar(inside, columns[1].x, i, columns[1].width, (double)lines[i].ns / (double)longest,
-                     lines[i].role);
-        draw_right(inside, columns[2].x + columns[2].width, i, ROLE_FIGURE,
-                   format_duration(time, sizeof time, lines[i].ns));
+        draw_bar(inside, columns[1].x, i, columns[1].width, (double)lines[i].ns / (double)longest,
+                 lines[i].role);
+        draw_column(inside, i, &columns[2], ROLE_FIGURE, format_duration(time, sizeof time, lines[i].ns));
     }
 }
 

@@ -33,13 +33,12 @@ static void draw_track(struct pane row, const struct scrub *scrub, int x, int w)
 struct words {
     char text[FORMAT_MAX + 96];
     unsigned role;
-    bool right;
 };
 
 /* To the microsecond, not rounded: a moment must not be shown before it has come. */
 static void write_moment(struct words *words, unsigned role, uint64_t moment)
 {
-    *words = (struct words){ .role = role, .right = true };
+    *words = (struct words){ .role = role };
     snprintf(words->text, sizeof words->text, "%" PRIu64 ".%06" PRIu64 " s", moment / NS_PER_S,
              moment % NS_PER_S / 1000);
 }
@@ -52,7 +51,7 @@ static void write_words(struct words words[PARTS], const struct scrub *scrub)
              scrub->playing ? "▶ playing"
              : at_end       ? "▪ at the end"
                             : "▪ paused");
-    words[SPEED] = (struct words){ .role = ROLE_FIGURE, .right = true };
+    words[SPEED] = (struct words){ .role = ROLE_FIGURE };
     snprintf(words[SPEED].text, sizeof words[SPEED].text, "%.*f ×", scrub->speed < 1, scrub->speed);
     write_moment(&words[MOMENT], ROLE_FIGURE, scrub->now);
     write_moment(&words[END], ROLE_DIM, scrub->end);
@@ -68,13 +67,13 @@ static void fit(struct column columns[PARTS], const struct words words[PARTS], c
 {
     int moment = canvas_columns(canvas, words[END].text);
     const struct column wanted[PARTS] = {
-        [STATE] = { STATE_COLUMNS, 2, 0 },
-        [SPEED] = { SPEED_COLUMNS, 1, 0 },
-        [MOMENT] = { moment, 0, 0 },
-        [BAR] = { BAR_LEAST, 0, 0 },
-        [END] = { moment, 3, 0 },
-        [ORIGIN] = { canvas_columns(canvas, words[ORIGIN].text), 1, 0 },
-        [WHAT] = { canvas_columns(canvas, words[WHAT].text), 4, 0 },
+        [STATE] = { .width = STATE_COLUMNS, .rank = 2, .left = true },
+        [SPEED] = { .width = SPEED_COLUMNS, .rank = 1 },
+        [MOMENT] = { .width = moment },
+        [BAR] = { .width = BAR_LEAST },
+        [END] = { .width = moment, .rank = 3 },
+        [ORIGIN] = { .width = canvas_columns(canvas, words[ORIGIN].text), .rank = 1, .left = true },
+        [WHAT] = { .width = canvas_columns(canvas, words[WHAT].text), .rank = 4, .left = true },
     };
     for (int i = 0; i < PARTS; i++)
         columns[i] = wanted[i];
@@ -102,12 +101,6 @@ void panel_scrub(struct pane row, const struct scrub *scrub)
     write_words(words, scrub);
     fit(columns, words, row.canvas, row.w);
     draw_track(inside, scrub, columns[BAR].x, columns[BAR].width);
-    for (int i = 0; i < PARTS; i++) {
-        if (columns[i].width == 0 || i == BAR)
-            continue;
-        if (words[i].right)
-            draw_right(inside, columns[i].x + columns[i].width, 0, words[i].role, words[i].text);
-        else
-            draw_text(inside, columns[i].x, 0, words[i].role, words[i].text);
-    }
+    for (int i = 0; i < PARTS; i++)
+        draw_column(inside, 0, &columns[i], words[i].role, words[i].text);
 }
