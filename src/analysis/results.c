@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool went_well(const struct outcome *run)
 {
@@ -112,6 +113,24 @@ void results_release(struct results *results)
     free(results->results);
     results->results = NULL;
     results->count = 0;
+}
+
+void results_put_before(struct results *results, struct results *before)
+{
+    for (size_t i = 0; i < results->count; i++) {
+        struct result *result = &results->results[i], *first = &before->results[i];
+        size_t count = first->run_count + result->run_count;
+        struct outcome *runs = xreallocarray(first->runs, count + 1, sizeof *runs);
+        if (result->run_count)
+            memcpy(runs + first->run_count, result->runs, result->run_count * sizeof *runs);
+        free(result->runs);
+        result->runs = runs;
+        result->run_count = count;
+        first->runs = NULL;
+        first->run_count = 0;
+    }
+    results->interrupted = results->interrupted || before->interrupted;
+    results_compute(results);
 }
 
 uint64_t results_serial_work(const struct results *results)

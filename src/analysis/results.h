@@ -54,6 +54,9 @@ void results_open(struct results *results, const struct experiment *experiment,
 void results_add(struct results *results, size_t strategy, struct outcome *outcome, bool warmup);
 void results_compute(struct results *results);
 
+/* Puts the runs of an earlier time of the same experiment in front of these, which takes them out of there. */
+void results_put_before(struct results *results, struct results *before);
+
 /* Those of the first `runs` runs of a recording, as a series would have gathered them; they point to the recording's
  * experiment. */
 void results_of_recording(struct results *results, const struct recording *recording, size_t runs);

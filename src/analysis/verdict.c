@@ -238,6 +238,23 @@ void verdict_of(struct verdict *verdict, const struct results *results)
     }
 }
 
+bool verdict_is_open(const struct verdict *verdict)
+{
+    for (size_t i = 0; i < verdict->pair_count; i++)
+        if (verdict->pairs[i].leading && verdict->pairs[i].answer == VERDICT_OPEN)
+            return true;
+    return false;
+}
+
+size_t verdict_needs(const struct verdict *verdict)
+{
+    size_t needs = verdict->missing;
+    for (size_t i = 0; i < verdict->pair_count && !verdict->missing; i++)
+        if (verdict->pairs[i].leading && verdict->pairs[i].more > needs)
+            needs = verdict->pairs[i].more;
+    return needs;
+}
+
 void verdict_release(struct verdict *verdict)
 {
     free(verdict->pairs);

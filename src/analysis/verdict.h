@@ -62,6 +62,13 @@ struct verdict {
 void verdict_of(struct verdict *verdict, const struct results *results);
 void verdict_release(struct verdict *verdict);
 
+/* Whether a pair that is worth a line is undecided. */
+bool verdict_is_open(const struct verdict *verdict);
+
+/* Repeats after which every pair that is worth a line may be expected to be decided; 0: they are, or more than
+ * BOOTSTRAP_MOST would be needed. */
+size_t verdict_needs(const struct verdict *verdict);
+
 /* "told", "open", "too few repeats"; "spread", "first repeat slow", …: for JSON. */
 const char *verdict_answer_word(enum verdict_answer answer);
 const char *verdict_doubt_word(enum verdict_doubt doubt);

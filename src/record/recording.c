@@ -75,6 +75,25 @@ void recording_add(struct recording *recording, const struct recorded_run *run)
     spare_memory(recording);
 }
 
+void recording_put_before(struct recording *recording, struct recording *before)
+{
+    size_t count = before->run_count + recording->run_count;
+    struct recorded_run *runs = xreallocarray(before->runs, count + 1, sizeof *runs);
+    for (size_t i = 0; i < recording->run_count; i++) {
+        runs[before->run_count + i] = recording->runs[i];
+        runs[before->run_count + i].repeat += before->experiment.repeat;
+    }
+    free(recording->runs);
+    recording->runs = runs;
+    recording->run_count = count;
+    recording->dropped += before->dropped;
+    recording->experiment.repeat += before->experiment.repeat;
+    recording->experiment.warmup = before->experiment.warmup;
+    before->runs = NULL;
+    before->run_count = 0;
+    spare_memory(recording);
+}
+
 char *recorded_run_name(const struct experiment *experiment, const struct recorded_run *run, char *buf,
                         size_t size)
 {

@@ -45,6 +45,10 @@ void recording_begin(struct recording *recording, const struct experiment *exper
 #define RECORDING_BYTES_MAX (UINT64_C(256) << 20)
 void recording_add(struct recording *recording, const struct recorded_run *run);
 
+/* Puts the runs of an earlier recording of the same experiment in front of these, which have no warm-ups, and takes them
+ * out of there. */
+void recording_put_before(struct recording *recording, struct recording *before);
+
 /* Bytes that its runs take. */
 uint64_t recording_bytes(const struct recording *recording);
 

@@ -203,6 +203,25 @@ static void a_warm_up_leaves_a_trace_only_where_it_went_wrong_and_never_counts(v
     assert_int_equal(results_status(&made.results), 1);
 }
 
+static void runs_of_an_earlier_time_come_first_and_count(void **state)
+{
+    (void)state;
+    static struct made_results earlier;
+    make_results(&earlier, PERFECT);
+    make_run(&earlier, 1, 2 * S);
+    make_run(&earlier, 1, 6 * S);
+    make_results(&made, PERFECT);
+    make_run(&made, 1, 4 * S);
+    results_put_before(&made.results, &earlier.results);
+    const struct result *serial = &made.results.results[1];
+    assert_int_equal(serial->run_count, 3);
+    assert_int_equal(serial->runs[0].done_ns, 2 * S);
+    assert_int_equal(serial->runs[2].done_ns, 4 * S);
+    assert_true(near(serial->done.median, 4));
+    assert_int_equal(earlier.results.results[1].run_count, 0);
+    free_results(&earlier);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +232,7 @@ int main(void)
         MADE(without_a_serial_there_is_nothing_to_compare_with),
         MADE(what_was_held_is_compared_with_nothing),
         MADE(a_warm_up_leaves_a_trace_only_where_it_went_wrong_and_never_counts),
+        MADE(runs_of_an_earlier_time_come_first_and_count),
         MADE(what_left_tasks_out_is_compared_with_nothing),
         MADE(adding_an_outcome_takes_over_what_it_owns),
         MADE(status_is_0_when_every_repeat_did_every_task),

@@ -75,6 +75,8 @@ static void below_five_repeats_it_says_how_many_are_missing(void **state)
     assert_int_equal(verdict.pair_count, 1);
     assert_int_equal(verdict.pairs[0].answer, VERDICT_TOO_FEW);
     assert_int_equal(verdict.missing, 2);
+    assert_int_equal(verdict_needs(&verdict), 2);
+    assert_false(verdict_is_open(&verdict));
     assert_true(verdict.pairs[0].interval.ratio == 2 && isnan(verdict.pairs[0].interval.low));
     assert_string_equal(sentence(0), "pool against serial: 2 more repeats before anything is said");
     assert_string_equal(findings_first(&findings, FINDING_MISSING)->text.text,
@@ -120,6 +122,7 @@ static void an_undecided_pair_says_about_how_many_repeats_would_decide_it(void *
     judge();
     assert_int_equal(verdict.pairs[0].answer, VERDICT_OPEN);
     assert_true(verdict.pairs[0].more > 0);
+    assert_int_equal(verdict_needs(&verdict), verdict.pairs[0].more);
     assert_int_equal(strncmp(sentence(0), "cannot tell serial from process: about ", 39), 0);
     assert_non_null(strstr(sentence(0), " more repeats would"));
 }
@@ -136,6 +139,8 @@ static void without_any_difference_no_number_of_repeats_is_promised(void **state
     judge();
     assert_int_equal(verdict.pairs[0].answer, VERDICT_OPEN);
     assert_int_equal(verdict.pairs[0].more, 0);
+    assert_int_equal(verdict_needs(&verdict), 0);
+    assert_true(verdict_is_open(&verdict));
     assert_non_null(strstr(sentence(0), "more than 1 000 repeats would be needed"));
 }
 

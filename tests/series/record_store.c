@@ -121,6 +121,26 @@ static void the_newest_twenty_stay_and_files_of_other_names_are_left_alone(void 
     free(first);
 }
 
+static void runs_of_an_earlier_time_are_put_before_and_kept_as_one_record(void **state)
+{
+    (void)state;
+    struct recording before = fixture("naps"), recording = fixture("naps"), again;
+    size_t runs = recording.run_count;
+    uint64_t repeats = recording.experiment.repeat;
+    recording_put_before(&recording, &before);
+    assert_int_equal(before.run_count, 0);
+    assert_int_equal(recording.run_count, 2 * runs);
+    assert_int_equal(recording.experiment.repeat, 2 * repeats);
+    assert_int_equal(recording.runs[runs].repeat, recording.runs[0].repeat + repeats);
+    char *path = keep(&recording, NOON);
+    assert_true(record_read(&again, path, err, sizeof err));
+    assert_int_equal(again.run_count, 2 * runs);
+    recording_release(&again);
+    recording_release(&recording);
+    recording_release(&before);
+    free(path);
+}
+
 static void two_in_one_second_have_two_names(void **state)
 {
     (void)state;
@@ -236,6 +256,7 @@ int main(void)
         PLACED(a_kept_record_is_listed_with_its_time_its_strategies_and_their_medians),
         PLACED(what_is_kept_can_be_read_as_any_record),
         PLACED(the_newest_twenty_stay_and_files_of_other_names_are_left_alone),
+        PLACED(runs_of_an_earlier_time_are_put_before_and_kept_as_one_record),
         PLACED(two_in_one_second_have_two_names),
         PLACED(a_deleted_record_is_gone_from_list_and_disk),
         PLACED(a_record_in_a_file_is_taken_and_stays_when_its_file_goes),

@@ -147,7 +147,7 @@ static void footers_are_those_of_the_pictures(void **state)
         { KEYMAP_RUN, "1 2 3 space x ? q " },
         { KEYMAP_HELD, "2 space s x ? q " },
         { KEYMAP_ENDED, "1 2 3 r w ? q " },
-        { KEYMAP_COMPARE, "1 2 3 r w ? q " },
+        { KEYMAP_COMPARE, "1 3 + r w ? q " },
         { KEYMAP_REPLAY, "2 3 space ] ? q " },
         { KEYMAP_RACE, "space r < > . ? q " },
         { KEYMAP_EDIT, "← → Enter r w ? q " },

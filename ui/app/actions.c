@@ -40,17 +40,24 @@ static void settle(struct app *app)
 
 /* ---- running ------------------------------------------------------------------------------------------ */
 
-void actions_start(struct app *app, const struct experiment *experiment)
+void actions_repeat(struct app *app, const struct experiment *experiment, struct finished *repeated)
 {
     record_list_finish(app);
     json_begin(app);
-    record_begin(app, experiment);
+    if (!repeated) /* else what is written has those before as well */
+        record_begin(app, experiment);
+    app->repeated = repeated;
     timeline_source_close(&app->timeline_source);
     app->timeline_run = TIMELINE_NEWEST;
     live_open(&app->live, experiment, &app->machine, app->is_recording ? &app->record : NULL);
     app->allowed_run = 0;
     app_model(app);
     app_show(app, SCREEN_RUN);
+}
+
+void actions_start(struct app *app, const struct experiment *experiment)
+{
+    actions_repeat(app, experiment, NULL);
 }
 
 static void start(struct app *app, const struct request *request)
@@ -95,6 +102,8 @@ static void stop(struct app *app, const struct request *request)
 static void keep(struct app *app, struct finished *finished)
 {
     char err[APP_TEXT_MAX];
+    if (app->repeated)
+        repeat_end(app, finished);
     app_add_finished(app, finished);
     app->went_wrong = app->went_wrong || results_went_wrong(&finished->results);
     /* Times that include a pause, or not all tasks, are no guide for the next time. */
@@ -108,10 +117,14 @@ static void keep(struct app *app, struct finished *finished)
 static void experiment_ended(struct app *app)
 {
     struct finished *finished = live_take(&app->live);
+    bool repeats = app->repeated && finished;
     bool stopped = app->live.session.series.stopped;
     if (finished)
         keep(app, finished);
     json_end(app);
+    app->repeated = NULL;
+    if (repeats)
+        record_again(app, &finished->recording);
     if (!record_end(app) && finished)
         record_list_keep(app, finished);
     app_model(app);
@@ -216,6 +229,8 @@ static void answer(struct app *app, bool yes)
         actions_news(app, SESSION_ENDED);
         actions_start(app, &about);
     }
+    if (yes && question == QUESTION_REPEAT)
+        repeat_answer(app);
     if (yes && question == QUESTION_DELETE)
         record_list_delete(app);
     if (question == QUESTION_RECORD)
@@ -358,6 +373,7 @@ static void (*const everywhere[ACTION_COUNT])(struct app *, const struct request
     [ACTION_CANCEL] = escape,
     [ACTION_LIST_BEFORE] = change_list,
     [ACTION_LIST_AFTER] = change_list,
+    [ACTION_REPEAT] = repeat_ask,
     [ACTION_OPEN] = record_list_open,
     [ACTION_BESIDE] = record_list_beside,
     [ACTION_DELETE] = record_list_ask_delete,

@@ -13,6 +13,9 @@ void actions_press(struct app *app, const struct key_press *press);
 /* Starts an experiment, which is copied. */
 void actions_start(struct app *app, const struct experiment *experiment);
 
+/* The same with more repeats of what has ended. */
+void actions_repeat(struct app *app, const struct experiment *experiment, struct finished *repeated);
+
 /* A run or the experiment has ended. */
 void actions_news(struct app *app, enum session_news news);
 
@@ -43,6 +46,15 @@ bool play_point(struct app *app, const struct key_press *press);
 /* False: the action means nothing to a replay, or there is none on this screen. */
 bool play_act(struct app *app, enum action action);
 
+/* ---- + on the comparison, the repeats that a verdict still needs: actions_repeat.c ------------------------------- */
+
+/* Runs them, says how many and how long that takes, and asks first where it is long; or says why not. */
+void repeat_ask(struct app *app, const struct request *request);
+void repeat_answer(struct app *app);
+
+/* They have ended: what was there before is put in front of them, and is no comparison of its own any more. */
+void repeat_end(struct app *app, struct finished *finished);
+
 /* ---- runs that are written down, --json and --record while they happen, the key w afterwards: actions_record.c --- */
 
 /* --json: before the first run of an experiment; its results; after its last run, whether there were any. */
@@ -53,6 +65,9 @@ void json_end(struct app *app);
 /* --record: before the first run of an experiment, and after its last: whether there is a file now. */
 void record_begin(struct app *app, const struct experiment *experiment);
 bool record_end(struct app *app);
+
+/* The same for runs that were put to others: the file gets all of them. */
+void record_again(struct app *app, const struct recording *recording);
 
 /* w: asks for the name of a file; a key while it is typed; the answer where the file exists. */
 void record_ask(struct app *app, const struct recording *recording);

@@ -88,6 +88,20 @@ bool record_end(struct app *app)
     return true;
 }
 
+void record_again(struct app *app, const struct recording *recording)
+{
+    char err[APP_TEXT_MAX];
+    if (!app->options->record)
+        return;
+    if (recording->dropped)
+        app_tell(app, "%s has the runs before: older ones were dropped to spare memory.",
+                 app->options->record);
+    else if (!record_write_all(app->options->record, recording, err, sizeof err))
+        app_fail(app, err);
+    else
+        app_tell(app, "The runs are in %s.", app->options->record);
+}
+
 /* ---- afterwards --------------------------------------------------------------------------------------- */
 
 /* "perfect-numbers-2026-11-26.rec": in the current directory. */

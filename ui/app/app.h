@@ -29,6 +29,7 @@ enum question {
     QUESTION_OVERWRITE,
     QUESTION_RECORD,
     QUESTION_DELETE,
+    QUESTION_REPEAT,
     QUESTION_SIGNAL
 };
 
@@ -56,7 +57,8 @@ struct app {
     enum screen behind_race;    /* where it leads back to */
     struct finished **finished; /* the oldest first; owned */
     size_t finished_count;
-    bool went_wrong; /* in one of all there have been, other than by being stopped */
+    struct finished *repeated; /* of them, that whose missing repeats run or are asked about; NULL: none */
+    bool went_wrong;           /* in one of all there have been, other than by being stopped */
     struct timeline_source timeline_source;
     size_t timeline_run; /* its number in the recording; TIMELINE_NEWEST: the live one, or the last */
     struct model model;  /* what the views see of all this; app_model() brings it up to date */

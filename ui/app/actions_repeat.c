@@ -1,0 +1,129 @@
+#include "app/actions.h"
+
+#include "app/live.h"
+#include "base/format.h"
+#include "view/panel_plan.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Longer than this is asked about. */
+#define LONG_S 60
+
+/* What may be in a file. */
+#define REPEATS_MOST 1000
+
+/* Why none can be run; NULL: they can. */
+static const char *obstacle(const struct app *app, const struct finished *finished)
+{
+    if (app->live.session.playing)
+        return "Not while something runs.";
+    if (app->player.open)
+        return "This is a replay: repeats are added to what ran on this screen.";
+    if (!finished)
+        return "There is nothing to repeat yet: Enter at home runs an experiment.";
+    if (finished->from_record)
+        return "This is a record: repeats of another day are not comparable with it.";
+    if (finished->findings.verdict.pair_count == 0)
+        return "A verdict is on two strategies that have come to their end.";
+    if (verdict_needs(&finished->findings.verdict) == 0)
+        return verdict_is_open(&finished->findings.verdict)
+                   ? "Their times are too much alike: a thousand repeats would not decide it."
+                   : "The verdict is there: it needs no more repeats.";
+    return finished->experiment.repeat >= REPEATS_MOST ? "An experiment has at most 1000 repeats." : NULL;
+}
+
+static size_t repeats_of(const struct finished *finished)
+{
+    size_t room = REPEATS_MOST - (size_t)finished->experiment.repeat;
+    size_t needs = verdict_needs(&finished->findings.verdict);
+    return needs < room ? needs : room;
+}
+
+/* As the medians so far have it, s. */
+static double seconds_of(const struct finished *finished)
+{
+    double seconds = 0;
+    for (size_t i = 0; i < finished->results.count; i++)
+        seconds += finished->results.results[i].done.median;
+    return seconds * (double)repeats_of(finished);
+}
+
+/* "4 more repeats take about 12 s, going by those before". */
+static void write_length(char *buf, size_t size, const struct finished *finished)
+{
+    char repeats[FORMAT_MAX], about[48];
+    size_t count = repeats_of(finished);
+    format_plural(repeats, sizeof repeats, count, "more repeat");
+    snprintf(buf, size, "%s %s %s, estimated from those before", repeats, count > 1 ? "take" : "takes",
+             panel_plan_about(about, sizeof about, seconds_of(finished) * 1e9));
+}
+
+static void begin(struct app *app, struct finished *finished)
+{
+    char length[160];
+    struct experiment experiment;
+    experiment_copy(&experiment, &finished->experiment);
+    experiment.repeat = repeats_of(finished);
+    experiment.warmup = 0;
+    write_length(length, sizeof length, finished);
+    actions_repeat(app, &experiment, finished);
+    experiment_release(&experiment);
+    app_tell(app, "%s.", length);
+}
+
+/* The comparison, to be changed. */
+static struct finished *own(const struct app *app, const struct finished *finished)
+{
+    for (size_t i = 0; i < app->finished_count; i++)
+        if (app->finished[i] == finished)
+            return app->finished[i];
+    return NULL;
+}
+
+void repeat_ask(struct app *app, const struct request *request)
+{
+    char length[160];
+    const char *why = obstacle(app, request->finished);
+    struct finished *finished = own(app, request->finished);
+    if (why || !finished) {
+        app_tell(app, "%s", why ? why : "There is nothing to repeat yet.");
+    } else if (seconds_of(finished) <= LONG_S) {
+        begin(app, finished);
+    } else {
+        write_length(length, sizeof length, finished);
+        snprintf(app->question_text, sizeof app->question_text, "%s. Run them?", length);
+        app->question = QUESTION_REPEAT;
+        app->repeated = finished;
+    }
+}
+
+void repeat_answer(struct app *app)
+{
+    begin(app, app->repeated);
+}
+
+static void forget(struct app *app, struct finished *finished)
+{
+    size_t at = 0;
+    while (app->finished[at] != finished)
+        at++;
+    app->finished_count--;
+    memmove(app->finished + at, app->finished + at + 1,
+            (app->finished_count - at) * sizeof(*app->finished)); /* NOLINT */
+    finished_free(finished);
+}
+
+void repeat_end(struct app *app, struct finished *finished)
+{
+    struct finished *before = app->repeated;
+    app->repeated = NULL;
+    results_put_before(&finished->results, &before->results);
+    recording_put_before(&finished->recording, &before->recording);
+    finished->experiment.repeat = finished->recording.experiment.repeat;
+    finished->experiment.warmup = finished->recording.experiment.warmup;
+    findings_release(&finished->findings);
+    findings_of(&finished->findings, &finished->results, true);
+    forget(app, before);
+}
