@@ -163,6 +163,74 @@ static void an_edited_experiment_is_saved_and_accepted(void)
     screen_leave();
 }
 
+static void workers_are_changed_on_the_spot_saved_and_found_again(void)
+{
+    screen_ready(SHORT);
+    screen_keys("/Pool of\r");
+    SCREEN_SHOWS("─ Pool of five ─");
+    screen_keys("e");
+    SCREEN_SHOWS("edit: Pool of five");
+    screen_keys("j8j"); /* taken as the cursor goes on */
+    SCREEN_SHOWS("workers 8");
+    screen_keys("k\033[C");
+    SCREEN_SHOWS("workers 9");
+    SCREEN_SHOWS("here: 9 workers, chunk 1");
+    screen_keys("q");
+    SCREEN_SHOWS("Not saved");
+    screen_keys("s");
+    SCREEN_SHOWS("Save as");
+    SCREEN_SHOWS("Pool of five 2");
+    screen_keys("\r");
+    SCREEN_SHOWS("Experiments");
+    SCREEN_SHOWS("─ Pool of five 2 ─"); /* it is selected */
+    SCREEN_SHOWS("9 workers, chunk 1");
+    const char *path = test_path(".config/tictoc/pool-of-five-2.json");
+    EXPECT_HAS(well(tictoc("check %s", path))->out,
+               "pool-of-five-2.json: right: 10 naps of 1 s … 10 s; pool");
+    EXPECT_HAS(test_read(path), "\"workers\": 9");
+    screen_keys("ej4\r");
+    SCREEN_SHOWS("edit: Pool of five 2 *");
+    screen_keys("w\r");
+    SCREEN_SHOWS("Overwrite it?");
+    screen_keys("y");
+    SCREEN_SHOWS("Saved as");
+    SCREEN_LACKS("*");
+    EXPECT_HAS(test_read(path), "\"workers\": 4");
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
+static void what_came_with_tictoc_is_not_written_over(void)
+{
+    const char *shipped = test_file("config/pool-of-five.json", "{\"title\": \"Shipped\", \"workload\": "
+                                                                "{\"kind\": \"sleep\", \"seconds\": 1}}");
+    screen_ready("pool-of-five");
+    screen_keys("ew\025config/pool-of-five.json\r");
+    SCREEN_SHOWS("came with tictoc");
+    EXPECT_HAS(test_read(shipped), "Shipped");
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
+static void a_run_from_the_editor_leads_back_to_what_is_edited(void)
+{
+    screen_ready(SHORT);
+    screen_keys("e");
+    SCREEN_SHOWS("edit:");
+    screen_keys("jj2\rr");
+    SCREEN_SHOWS("Elapsed");
+    screen_keys("q");
+    SCREEN_SHOWS("edit:");
+    SCREEN_SHOWS("workers 2");
+    screen_keys("\033");
+    SCREEN_SHOWS("Not saved");
+    screen_keys("d");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
 /* ---- what it is given ------------------------------------------------------------------------------------- */
 
 /* Nothing is in the home directory yet, and no config/ in the current one. */
@@ -245,6 +313,9 @@ int main(int argc, char **argv)
         TEST(a_run_that_was_not_watched_is_found_as_it_ended),
         TEST(another_experiment_asks_before_it_replaces_the_one_that_runs),
         TEST(an_edited_experiment_is_saved_and_accepted),
+        TEST(workers_are_changed_on_the_spot_saved_and_found_again),
+        TEST(what_came_with_tictoc_is_not_written_over),
+        TEST(a_run_from_the_editor_leads_back_to_what_is_edited),
         TEST(a_fresh_account_can_save_at_the_path_that_is_proposed),
         TEST(broken_settings_are_reported_and_left_alone),
         TEST(an_unknown_terminal_gets_the_comparison_printed),

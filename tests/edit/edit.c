@@ -148,7 +148,16 @@ static void letters_are_typed_where_a_text_is_open_and_nowhere_else(void **state
     (void)state;
     struct screen_at screen = open_at(&view_edit, 80, 24, false);
     type(&screen, "x");
-    assert_shows(&screen, "Enter opens it; letters are typed there.");
+    assert_shows(&screen, "Letters are typed behind Enter");
+    act(&screen, ACTION_NEXT_PANEL);
+    type(&screen, "8");
+    assert_int_equal(view_edit.keys(screen.state),
+                     KEYMAP_EDIT); /* letters are keys, which take the number first */
+    type(&screen, "y");
+    assert_shows(&screen, "Letters are typed behind Enter");
+    assert_int_equal(last_number(run_as_edited(&screen)), 8);
+    act(&screen, ACTION_LEFT);
+    assert_int_equal(last_number(run_as_edited(&screen)), 4);
     act_times(&screen, ACTION_DOWN, 6);
     assert_shows(&screen, "its name, as lists show it");
     type(&screen, "5");

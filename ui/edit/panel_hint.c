@@ -34,9 +34,10 @@ static void write_range(struct strbuf *out, const struct config_key *key)
 }
 
 /* What the keys do to a field, and which numbers it takes. */
-static void write_keys(struct strbuf *out, const struct field *field)
+static void write_keys(struct strbuf *out, const struct field *field, bool typing)
 {
-    const char *keys = field->kind == FORM_WORKLOAD   ? "Left and right: another kind of work."
+    const char *keys = typing                         ? "Enter takes it, Esc leaves it as it was."
+                       : field->kind == FORM_WORKLOAD ? "Left and right: another kind of work."
                        : field->kind == FORM_STRATEGY ? "Left and right: another kind. Enter names it."
                        : form_flips(field)            ? "Space turns it on or off."
                        : form_is_text(field)          ? "Enter opens it, Ctrl-U clears it."
@@ -71,12 +72,12 @@ static const char *help_of(const struct field *field)
 }
 
 void panel_hint(struct pane box, const struct form *form, const struct preview *preview,
-                const struct field *at, const char *refusal)
+                const struct field *at, bool typing, const char *refusal)
 {
     char where[160], plan[300];
     struct strbuf keys = STRBUF_INIT;
     struct pane inside = draw_box(box, false, form_where(where, sizeof where, form, at), NULL);
-    write_keys(&keys, at);
+    write_keys(&keys, at, typing);
     write_plan(plan, sizeof plan, form, preview, at);
     int y = refusal[0] ? draw_sentence(inside, 0, ROLE_FAILED, refusal)
                        : draw_sentence(inside, 0, ROLE_TEXT, help_of(at));

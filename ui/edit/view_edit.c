@@ -13,7 +13,6 @@
 #include "view/model.h"
 #include "view/view.h"
 
-#include <ctype.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +20,8 @@
 
 #define TEXT_MAX SAVE_PATH_MAX
 
-enum typing { TYPING_NOTHING, TYPING_VALUE, TYPING_TITLE };
+/* While digits are typed all keys are what they are; a text has those with letters for itself. */
+enum typing { TYPING_NOTHING, TYPING_DIGITS, TYPING_VALUE, TYPING_TITLE };
 
 struct edit {
     bool open;
@@ -81,6 +81,11 @@ static int place_of(const struct form_lines *lines, int index)
     while (first > 0 && lines->cells[first - 1].line == lines->cells[index].line)
         first--;
     return index - first;
+}
+
+static bool is_value(const struct edit *edit)
+{
+    return edit->typing == TYPING_DIGITS || edit->typing == TYPING_VALUE;
 }
 
 static void go_to(struct edit *edit, const struct form_lines *lines, int index)
@@ -158,7 +163,7 @@ static void edit_draw(const void *state, const struct model *model, struct pane 
     if (!edit->open)
         return;
     struct layout_edit at = layout_of(edit, model, screen.w, screen.h, &lines);
-    const struct form_typing typing = { edit->typing == TYPING_VALUE ? edit->text : NULL, edit->fresh };
+    const struct form_typing typing = { is_value(edit) ? edit->text : NULL, edit->fresh };
     panel_form(pane_at(screen, at.form), &lines, &edit->form, &edit->preview, edit->lines.first,
                index_of(&lines, &edit->at), &typing);
     struct pane hint = pane_at(screen, at.hint);
@@ -167,7 +172,7 @@ static void edit_draw(const void *state, const struct model *model, struct pane 
     else if (edit->typing == TYPING_TITLE)
         panel_save_as(hint, &edit->form, model, edit->text, edit->fresh);
     else
-        panel_hint(hint, &edit->form, &edit->preview, &edit->at, edit->refusal);
+        panel_hint(hint, &edit->form, &edit->preview, &edit->at, is_value(edit), edit->refusal);
     panel_file(pane_at(screen, at.file), &edit->form.draft);
 }
 
@@ -320,23 +325,20 @@ static bool accept(struct edit *edit, const struct model *model)
     return true;
 }
 
-static struct request act_typing(struct edit *edit, const struct model *model, enum action action)
+/* False: what is typed is taken, or there is nothing, and the action is another one. */
+static bool act_typing(struct edit *edit, const struct model *model, enum action action)
 {
-    bool value = edit->typing == TYPING_VALUE;
-    if (action == ACTION_ACCEPT && !value)
-        return save(edit, model);
-    if (action == ACTION_ACCEPT)
-        accept(edit, model);
-    else if (action == ACTION_CANCEL)
-        edit->typing = TYPING_NOTHING;
-    else if (action == ACTION_ERASE)
+    bool taken = action == ACTION_ACCEPT || action == ACTION_CHANGE;
+    edit->fresh = false;
+    if (action == ACTION_ERASE)
         entry_erase(edit->text);
     else if (action == ACTION_CLEAR)
         edit->text[0] = '\0';
-    else if (value && action != ACTION_LEFT && action != ACTION_RIGHT && accept(edit, model))
-        act_move(edit, model, action);
-    edit->fresh = false;
-    return nothing;
+    else if (action == ACTION_CANCEL || action == ACTION_BACK)
+        edit->typing = TYPING_NOTHING;
+    else if (is_value(edit))
+        return !accept(edit, model) || taken;
+    return true;
 }
 
 /* What the file has stays as it is: save them, drop them, or stay. */
@@ -368,6 +370,7 @@ static bool act_change(struct edit *edit, const struct model *model, enum action
         changed = open_field(edit, model);
         break;
     case ACTION_CLEAR:
+    case ACTION_ERASE:
         if (form_is_number(&edit->at) || form_is_text(&edit->at))
             begin_typing(edit, true);
         break;
@@ -399,8 +402,10 @@ static struct request edit_act(void *state, const struct model *model, enum acti
     edit->saves = false;
     if (!edit->open)
         return (struct request){ .action = action };
-    if (edit->typing != TYPING_NOTHING)
-        return act_typing(edit, model, action);
+    if (edit->typing == TYPING_TITLE && action == ACTION_ACCEPT)
+        return save(edit, model);
+    if (edit->typing != TYPING_NOTHING && act_typing(edit, model, action))
+        return nothing;
     if (edit->asks)
         return act_asked(edit, model, action);
     if (act_change(edit, model, action) || act_move(edit, model, action))
@@ -416,7 +421,13 @@ static struct request edit_act(void *state, const struct model *model, enum acti
 static enum keymap edit_keys(const void *state)
 {
     const struct edit *edit = state;
-    return edit->typing ? KEYMAP_ENTRY : edit->asks ? KEYMAP_UNSAVED : KEYMAP_EDIT;
+    return edit->typing > TYPING_DIGITS ? KEYMAP_ENTRY : edit->asks ? KEYMAP_UNSAVED : KEYMAP_EDIT;
+}
+
+/* What numbers are made of: "1.5", "1..10", "0.5x4,2". */
+static bool is_of_number(uint32_t codepoint)
+{
+    return codepoint < 128 && codepoint && strchr("0123456789.,x", (int)codepoint);
 }
 
 /* A digit replaces a number at once; everything else is typed where a text is open. */
@@ -425,19 +436,14 @@ static void edit_type(void *state, const struct model *model, uint32_t codepoint
     struct edit *edit = state;
     (void)model;
     edit->refusal[0] = '\0';
-    if (!edit->open || edit->asks)
+    if (edit->typing == TYPING_NOTHING && form_is_number(&edit->at) && is_of_number(codepoint) &&
+        codepoint <= '9') {
+        begin_typing(edit, true);
+        edit->typing = TYPING_DIGITS;
+    }
+    if (edit->typing == TYPING_NOTHING || (edit->typing == TYPING_DIGITS && !is_of_number(codepoint))) {
+        snprintf(edit->refusal, sizeof edit->refusal, "Letters are typed behind Enter, which opens a value.");
         return;
-    if (edit->typing == TYPING_NOTHING) {
-        bool begins = codepoint < 128 && isdigit((int)codepoint) && form_is_number(&edit->at);
-        if (begins)
-            begin_typing(edit, true);
-        else
-            snprintf(edit->refusal, sizeof edit->refusal, "%s",
-                     form_is_text(&edit->at) || form_is_number(&edit->at)
-                         ? "Enter opens it; letters are typed there."
-                         : "Left and right change it; nothing is typed here.");
-        if (!begins)
-            return;
     }
     if (edit->fresh)
         edit->text[0] = '\0';
