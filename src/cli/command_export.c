@@ -1,7 +1,6 @@
 #include "cli/commands.h"
 
 #include "report/export.h"
-#include "base/nearest.h"
 #include "record/record_read.h"
 
 #include <errno.h>
@@ -10,27 +9,18 @@
 #include <string.h>
 #include <unistd.h>
 
-#define NAMES_MAX 16
-
+/* NULL after a report: none was named. */
 static const struct export_format *find_format(const char *name)
 {
-    const char *names[NAMES_MAX];
     struct strbuf all = STRBUF_INIT;
     for (size_t i = 0; i < export_format_count; i++) {
-        names[i] = export_formats[i].name;
-        strbuf_addf(&all, "%s%s", i ? ", " : "", names[i]);
-        if (name && strcmp(name, names[i]) == 0) {
+        if (name && strcmp(name, export_formats[i].name) == 0) {
             strbuf_release(&all);
             return &export_formats[i];
         }
+        strbuf_addf(&all, "%s%s", i ? ", " : "", export_formats[i].name);
     }
-    const char *near = name ? nearest(name, names, export_format_count) : NULL;
-    if (near)
-        command_warn("--format: there is no \"%s\"; did you mean %s?", name, near);
-    else if (name)
-        command_warn("--format: there is no \"%s\"; there are %s", name, all.text);
-    else
-        command_warn("export needs --format, one of %s", all.text);
+    command_warn("export needs --format, one of %s", all.text);
     strbuf_release(&all);
     return NULL;
 }

@@ -1,10 +1,13 @@
 #include "cli/options_table.h"
 
 #include "base/version.h"
+#include "experiment/settings.h"
+#include "report/export.h"
 
 #include <stdint.h>
 #include <string.h>
 
+#define FORMATS_MAX 16
 #define ON(command) (1u << (command))
 #define RUNS        (ON(COMMAND_UI) | ON(COMMAND_RUN))
 #define EVERYWHERE  ((1u << COMMANDS) - 1)
@@ -40,7 +43,8 @@ static const char *const group_titles[GROUPS] = {
 
 static const char *const screens[] = { "run", "compare", "timeline", "race", NULL };
 
-static const char *const themes[] = { "auto", "dark", "light", "colour-blind", "mono", NULL };
+/* Filled in from the formats there are. */
+static const char *formats[FORMATS_MAX + 1];
 
 static void add_version(struct strbuf *out, enum command command)
 {
@@ -101,8 +105,9 @@ static const struct option_row own_rows[] = {
       .help = "chrome for Perfetto, csv by task, json of results, svg of a screen",
       .commands = ON(COMMAND_EXPORT),
       .group = GROUP_RECORD,
-      .take = option_take_text,
-      .offset = offsetof(struct options, format) },
+      .take = option_take_choice,
+      .offset = offsetof(struct options, format),
+      .choices = formats },
     { .name = "--run",
       .argument = "N",
       .help = "this run only, from 1; without it replay shows the first",
@@ -141,7 +146,7 @@ static const struct option_row own_rows[] = {
       .group = GROUP_SCREEN,
       .take = option_take_choice,
       .offset = offsetof(struct options, theme),
-      .choices = themes },
+      .choices = settings_themes },
     { .name = "--help",
       .help = "this; tictoc COMMAND --help is about one command",
       .commands = EVERYWHERE,
@@ -159,6 +164,8 @@ const struct option_rows *option_rows(void)
     static struct option_rows rows;
     if (rows.count)
         return &rows;
+    for (size_t i = 0; i < export_format_count && i < FORMATS_MAX; i++)
+        formats[i] = export_formats[i].name;
     rows.row[rows.count++] = own_rows[0];
     option_rows_add_workloads(&rows, RUNS);
     rows.row[rows.count++] = own_rows[1];

@@ -3,6 +3,7 @@
 #include "base/decimal.h"
 #include "json/json_scan.h"
 #include "base/nearest.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "json/json_write.h"
@@ -56,16 +57,19 @@ bool option_take_file(struct options *options, const struct option_row *row, con
 
 bool option_take_choice(struct options *options, const struct option_row *row, const char *value)
 {
+    struct strbuf all = STRBUF_INIT;
     size_t count = 0;
-    while (row->choices[count] && strcmp(row->choices[count], value) != 0)
-        count++;
-    if (row->choices[count])
-        return option_take_text(options, row, value);
+    for (; row->choices[count]; count++) {
+        strbuf_addf(&all, "%s%s", count ? ", " : "", row->choices[count]);
+        if (strcmp(row->choices[count], value) == 0) {
+            strbuf_release(&all);
+            return option_take_text(options, row, value);
+        }
+    }
     const char *near = nearest(value, row->choices, count);
-    if (near)
-        options_wrong(options, "%s: there is no \"%s\"; did you mean %s?", row->name, value, near);
-    else
-        options_wrong(options, "%s: there is no \"%s\"; there are %s", row->name, value, row->help);
+    options_wrong(options, "%s: there is no \"%s\"; %s %s%s", row->name, value,
+                  near ? "did you mean" : "there are", near ? near : all.text, near ? "?" : "");
+    strbuf_release(&all);
     return false;
 }
 
@@ -88,9 +92,7 @@ bool option_take_moment(struct options *options, const struct option_row *row, c
 bool option_take_ordinal(struct options *options, const struct option_row *row, const char *value)
 {
     uint64_t number = 0;
-    size_t length = strspn(value, "0123456789");
-    if (length && value[length] == '\0' && decimal_read(value, length, 0, &number) == DECIMAL_EXACT &&
-        number) {
+    if (number_read(value, strlen(value), 10, &number) && number) {
         *(uint64_t *)field(options, row) = number;
         return true;
     }
@@ -104,11 +106,9 @@ bool option_take_ordinal(struct options *options, const struct option_row *row, 
 bool option_take_size(struct options *options, const struct option_row *row, const char *value)
 {
     uint64_t columns = 0, rows = 0;
-    size_t first = strspn(value, "0123456789");
-    size_t second = value[first] == 'x' ? strspn(value + first + 1, "0123456789") : 0;
-    bool right = first && second && value[first + 1 + second] == '\0' &&
-                 decimal_read(value, first, 0, &columns) == DECIMAL_EXACT &&
-                 decimal_read(value + first + 1, second, 0, &rows) == DECIMAL_EXACT;
+    size_t first = strcspn(value, "x");
+    bool right = value[first] && number_read(value, first, 10, &columns) &&
+                 number_read(value + first + 1, strlen(value + first + 1), 10, &rows);
     if (!right || !columns || !rows || columns > SIDE_MAX || rows > SIDE_MAX) {
         options_wrong(options, "%s needs columns and rows of 1 ... %d, such as %s 100x32, not \"%s\"",
                       row->name, SIDE_MAX, row->name, value);
