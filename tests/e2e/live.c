@@ -302,7 +302,7 @@ static void stop_shows_the_worker_stopped_and_lets_it_go_on(void)
     SCREEN_SHOWS("Stop worker 0 (");
     screen_keys("y");
     SCREEN_SHOWS("▪ stopped");
-    SCREEN_SHOWS("worker 0 is stopped: what it has claimed waits for it");
+    SCREEN_SHOWS("worker 0 is stopped: its alarm r"); /* rings, or rang already */
     SCREEN_SHOWS("worker 0 stopped from the screen");
     screen_keys("S");
     SCREEN_LACKS("▪ stopped");

@@ -57,7 +57,7 @@ static void a_replay_shows_the_run_at_the_moment(void)
     well(tictoc(
         "run --workload sleep --seconds 1,1 --strategy serial,pool --workers 2 --quiet --record out.rec"));
     struct program *early = well(tictoc("replay out.rec --dump --at 0.5"));
-    EXPECT_HAS(early->out, "in a task");
+    EXPECT_HAS(early->out, "asleep");
     EXPECT_HAS(early->out, "0 of 2");
     struct program *middle = well(tictoc("replay out.rec --dump --at 1.5"));
     EXPECT_HAS(middle->out, "1 of 2");
