@@ -231,22 +231,31 @@ static void no_step_leaves_the_values_that_a_key_takes(void **state)
 static void strategies_are_added_doubled_moved_and_removed(void **state)
 {
     (void)state;
-    assert_true(form_add(&form, 0, err, sizeof err)); /* the kind that is not there yet */
+    int at = 0, none = -1;
+    assert_true(form_add(&form, &at, err, sizeof err)); /* the kind that is not there yet */
+    assert_int_equal(at, 1);
     assert_string_equal(form.draft.strategies[1].label, "process");
-    assert_true(form_double(&form, 3, err, sizeof err));
+    at = 3;
+    assert_true(form_double(&form, &at, err, sizeof err));
+    assert_int_equal(at, 4);
     assert_string_equal(form.draft.strategies[4].label, "pool, chunk 1 2");
-    assert_int_equal(form.draft.strategy_count, 5);
-    assert_true(form_move(&form, 1, -1, err, sizeof err));
+    at = 1;
+    assert_true(form_move(&form, &at, -1, err, sizeof err));
     assert_ptr_equal(form.draft.strategies[0].ops, &strategy_process);
-    assert_false(form_move(&form, 0, -1, err, sizeof err));
+    assert_false(form_move(&form, &at, -1, err, sizeof err));
     assert_string_equal(err, "It is the first already.");
-    for (int left = 5; left > 1; left--)
-        assert_true(form_remove(&form, 0, err, sizeof err));
-    assert_false(form_remove(&form, 0, err, sizeof err));
+    assert_false(form_remove(&form, &none, err, sizeof err));
+    assert_string_equal(err, "That is for strategies; go down to one.");
+    assert_true(form_add(&form, &none, err, sizeof err)); /* at the end */
+    assert_int_equal(none, 5);
+    for (int left = 6; left > 1; left--)
+        assert_true(form_remove(&form, &none, err, sizeof err));
+    assert_int_equal(none, 0);
+    assert_false(form_remove(&form, &at, err, sizeof err));
     assert_string_equal(err, "One strategy has to stay; add another one first.");
     while (form.draft.strategy_count < EXPERIMENT_STRATEGIES_MAX)
-        assert_true(form_double(&form, 0, err, sizeof err));
-    assert_false(form_double(&form, 0, err, sizeof err));
+        assert_true(form_double(&form, &at, err, sizeof err));
+    assert_false(form_double(&form, &at, err, sizeof err));
     char *text = experiment_write(&form.draft);
     struct experiment again;
     assert_null(experiment_parse(&again, "again", text, strlen(text), NULL, 0));

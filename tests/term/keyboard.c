@@ -104,6 +104,12 @@ static const struct {
         "2", "\r" } },
 };
 
+static void insert_is_the_same_everywhere(void **state)
+{
+    (void)state;
+    assert_key("\033[2~", K_INSERT);
+}
+
 static void every_terminal_has_its_keys(void **state)
 {
     (void)state;
@@ -262,6 +268,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_terminal_has_its_keys),
+        cmocka_unit_test(insert_is_the_same_everywhere),
         cmocka_unit_test(the_keypad_is_what_is_on_its_caps),
         cmocka_unit_test(characters_and_control_characters_are_keys),
         cmocka_unit_test(only_an_escape_alone_is_escape),

@@ -72,14 +72,14 @@ bool form_step(struct form *form, const struct field *field, int direction,
 /* A yes or no, an object that is there or not. */
 bool form_flip(struct form *form, const struct field *field, char *err, size_t size);
 
-/* A strategy more behind number `at` (-1: before all): of the first kind that is not there yet, or the same again. */
-bool form_add(struct form *form, int at, char *err, size_t size);
-bool form_double(struct form *form, int at, char *err, size_t size);
+/* The list of strategies. *at: the number of one, which becomes that of the one it is about afterwards; -1: none, where
+ * only another one can be added, at the end. Added is the first kind that is not there yet, or the same again. */
+bool form_add(struct form *form, int *at, char *err, size_t size);
+bool form_double(struct form *form, int *at, char *err, size_t size);
+bool form_remove(struct form *form, int *at, char *err, size_t size);
 
-bool form_remove(struct form *form, int at, char *err, size_t size);
-
-/* Number `at` changes places with the one before it (-1) or after it (1). */
-bool form_move(struct form *form, int at, int direction, char *err, size_t size);
+/* It changes places with the one before it (-1) or after it (1). */
+bool form_move(struct form *form, int *at, int direction, char *err, size_t size);
 
 /* ---- between the files of the form -------------------------------------------------------------------------------- */
 

@@ -116,6 +116,10 @@ static bool step_choice(struct form *form, const struct field *field, int direct
 
 bool form_flip(struct form *form, const struct field *field, char *err, size_t size)
 {
+    if (!form_flips(field)) {
+        snprintf(err, size, "%s has no on and off.", form_name(form, field));
+        return false;
+    }
     bool on = *(const bool *)form_value(form, field), object = field->key->type == CONFIG_OBJECT;
     return form_set(form, field, on ? "false" : object ? "{}" : "true", err, size);
 }
@@ -146,10 +150,11 @@ bool form_step(struct form *form, const struct field *field, int direction,
 
 /* ---- the list of strategies --------------------------------------------------------------------------- */
 
-static bool insert(struct form *form, int at, const struct strategy *strategy, char *err, size_t size)
+/* Behind number *at. */
+static bool insert(struct form *form, int *at, const struct strategy *strategy, char *err, size_t size)
 {
     struct experiment *draft = &form->draft;
-    size_t count = draft->strategy_count, index = (size_t)(at + 1);
+    size_t count = draft->strategy_count, index = (size_t)(*at + 1);
     if (count >= EXPERIMENT_STRATEGIES_MAX) {
         snprintf(err, size, "An experiment has at most %d strategies; Del removes one.",
                  EXPERIMENT_STRATEGIES_MAX);
@@ -162,6 +167,7 @@ static bool insert(struct form *form, int at, const struct strategy *strategy, c
     draft->strategies[index].labelled = false;
     draft->strategy_count++;
     form_settle(form);
+    *at = (int)index;
     return true;
 }
 
@@ -173,49 +179,67 @@ static bool has_kind(const struct experiment *experiment, const struct strategy_
     return false;
 }
 
-bool form_add(struct form *form, int at, char *err, size_t size)
+bool form_add(struct form *form, int *at, char *err, size_t size)
 {
     size_t kind = 0;
     while (strategies[kind] && has_kind(&form->draft, strategies[kind]))
         kind++;
-    const struct strategy_ops *same = form->draft.strategies[at > 0 ? at : 0].ops;
-    struct strategy strategy = { .ops = strategies[kind] ? strategies[kind] : same };
+    int behind = *at < 0 ? (int)form->draft.strategy_count - 1 : *at;
+    struct strategy strategy = { .ops = strategies[kind] ? strategies[kind]
+                                                         : form->draft.strategies[behind].ops };
     config_defaults(strategy.ops->keys, &strategy);
     config_defaults(experiment_strategy_keys, &strategy);
-    return insert(form, at, &strategy, err, size);
+    bool added = insert(form, &behind, &strategy, err, size);
+    *at = added ? behind : *at;
+    return added;
 }
 
-bool form_double(struct form *form, int at, char *err, size_t size)
+static bool refuse_other(int at, char *err, size_t size)
 {
-    const struct strategy same = form->draft.strategies[at];
+    if (at < 0)
+        snprintf(err, size, "That is for strategies; go down to one.");
+    return at < 0;
+}
+
+bool form_double(struct form *form, int *at, char *err, size_t size)
+{
+    if (refuse_other(*at, err, size))
+        return false;
+    const struct strategy same = form->draft.strategies[*at];
     return insert(form, at, &same, err, size);
 }
 
-bool form_remove(struct form *form, int at, char *err, size_t size)
+bool form_remove(struct form *form, int *at, char *err, size_t size)
 {
     struct experiment *draft = &form->draft;
-    size_t index = (size_t)at, behind = draft->strategy_count - index - 1;
+    if (refuse_other(*at, err, size))
+        return false;
     if (draft->strategy_count == 1) {
         snprintf(err, size, "One strategy has to stay; add another one first.");
         return false;
     }
-    memmove(&draft->strategies[index], &draft->strategies[index + 1], behind * sizeof *draft->strategies);
+    struct strategy *gone = &draft->strategies[*at];
     draft->strategy_count--;
+    memmove(gone, gone + 1, (draft->strategy_count - (size_t)*at) * sizeof *gone);
     form_settle(form);
+    *at -= *at == (int)draft->strategy_count;
     return true;
 }
 
-bool form_move(struct form *form, int at, int direction, char *err, size_t size)
+bool form_move(struct form *form, int *at, int direction, char *err, size_t size)
 {
     struct experiment *draft = &form->draft;
-    int to = at + direction;
+    int to = *at + direction;
+    if (refuse_other(*at, err, size))
+        return false;
     if (to < 0 || to >= (int)draft->strategy_count) {
         snprintf(err, size, "It is the %s already.", direction < 0 ? "first" : "last");
         return false;
     }
-    struct strategy strategy = draft->strategies[at];
-    draft->strategies[at] = draft->strategies[to];
+    struct strategy strategy = draft->strategies[*at];
+    draft->strategies[*at] = draft->strategies[to];
     draft->strategies[to] = strategy;
+    *at = to;
     form_settle(form);
     return true;
 }

@@ -234,42 +234,6 @@ static bool step(struct edit *edit, const struct model *model, int direction)
     return stepped;
 }
 
-static bool flip(struct edit *edit)
-{
-    if (form_flips(&edit->at))
-        return form_flip(&edit->form, &edit->at, edit->refusal, sizeof edit->refusal);
-    snprintf(edit->refusal, sizeof edit->refusal, "%s has no on and off.", form_name(&edit->form, &edit->at));
-    return false;
-}
-
-/* A change to the list of strategies, after which the cursor is on the one it was about. */
-static bool rearrange(struct edit *edit, enum action action)
-{
-    struct form *form = &edit->form;
-    int at = edit->at.strategy, last = (int)form->draft.strategy_count - 1;
-    char *err = edit->refusal;
-    size_t size = sizeof edit->refusal;
-    bool behind = action == ACTION_ADD || action == ACTION_DOUBLE;
-    if (at < 0 && action != ACTION_ADD) {
-        snprintf(err, size, "That is for strategies; go down to one.");
-        return false;
-    }
-    at = at < 0 ? last : at;
-    bool done = action == ACTION_ADD      ? form_add(form, at, err, size)
-                : action == ACTION_DOUBLE ? form_double(form, at, err, size)
-                : action == ACTION_REMOVE ? form_remove(form, at, err, size)
-                                          : form_move(form, at, action == ACTION_BEFORE ? -1 : 1, err, size);
-    if (!done)
-        return false;
-    int moved = action == ACTION_BEFORE ? -1 : behind || action == ACTION_AFTER;
-    edit->at.strategy = int_min(at + moved, (int)form->draft.strategy_count - 1);
-    if (action == ACTION_ADD || action == ACTION_REMOVE)
-        edit->at = (struct field){ .kind = FORM_STRATEGY,
-                                   .strategy = edit->at.strategy,
-                                   .row = edit->at.strategy + 1 };
-    return true;
-}
-
 static void begin_typing(struct edit *edit, bool empty)
 {
     struct strbuf value = STRBUF_INIT;
@@ -279,15 +243,6 @@ static void begin_typing(struct edit *edit, bool empty)
     edit->typing = TYPING_VALUE;
     edit->fresh = !empty && (!form_is_text(&edit->at) || edit->at.kind == FORM_STRATEGY);
     strbuf_release(&value);
-}
-
-/* Enter: what is typed is opened, everything else goes on to its next value. */
-static bool open_field(struct edit *edit, const struct model *model)
-{
-    if (!form_is_number(&edit->at) && !form_is_text(&edit->at))
-        return step(edit, model, 1);
-    begin_typing(edit, false);
-    return true;
 }
 
 static struct request begin_saving(struct edit *edit, const struct model *model, bool leaves)
@@ -357,41 +312,55 @@ static struct request act_asked(struct edit *edit, const struct model *model, en
     return (struct request){ .action = ACTION_BACK };
 }
 
-/* False: another action. */
+/* The cursor goes with a strategy that moves, and to one that is new. False: another action. */
 static bool act_change(struct edit *edit, const struct model *model, enum action action)
 {
+    struct form *form = &edit->form;
+    int *strategy = &edit->at.strategy;
+    char *err = edit->refusal;
+    size_t size = sizeof edit->refusal;
     bool changed = false;
     switch (action) {
     case ACTION_LEFT:
     case ACTION_RIGHT:
         changed = step(edit, model, action == ACTION_RIGHT ? 1 : -1);
         break;
-    case ACTION_CHANGE:
-        changed = open_field(edit, model);
-        break;
-    case ACTION_CLEAR:
-    case ACTION_ERASE:
-        if (form_is_number(&edit->at) || form_is_text(&edit->at))
-            begin_typing(edit, true);
-        break;
     case ACTION_TOGGLE:
-        changed = flip(edit);
+        changed = form_flip(form, &edit->at, err, size);
         break;
     case ACTION_ADD:
+        changed = form_add(form, strategy, err, size);
+        break;
     case ACTION_DOUBLE:
+        changed = form_double(form, strategy, err, size);
+        break;
     case ACTION_REMOVE:
+        changed = form_remove(form, strategy, err, size);
+        break;
     case ACTION_BEFORE:
     case ACTION_AFTER:
-        changed = rearrange(edit, action);
+        changed = form_move(form, strategy, action == ACTION_AFTER ? 1 : -1, err, size);
         break;
     case ACTION_MORE:
-        edit->form.more = !edit->form.more;
+        form->more = !form->more;
         break;
     default:
         return false;
     }
-    if (changed && edit->typing == TYPING_NOTHING)
+    if (changed)
         compute(edit, model);
+    return true;
+}
+
+/* What is typed is opened; Enter at everything else goes on to its next value. */
+static bool act_open(struct edit *edit, const struct model *model, enum action action)
+{
+    if (action != ACTION_CHANGE && action != ACTION_CLEAR && action != ACTION_ERASE)
+        return false;
+    if (form_is_number(&edit->at) || form_is_text(&edit->at))
+        begin_typing(edit, action != ACTION_CHANGE);
+    else
+        act_change(edit, model, ACTION_RIGHT);
     return true;
 }
 
@@ -408,7 +377,7 @@ static struct request edit_act(void *state, const struct model *model, enum acti
         return nothing;
     if (edit->asks)
         return act_asked(edit, model, action);
-    if (act_change(edit, model, action) || act_move(edit, model, action))
+    if (act_open(edit, model, action) || act_change(edit, model, action) || act_move(edit, model, action))
         return nothing;
     if (action == ACTION_SAVE)
         return begin_saving(edit, model, false);
