@@ -45,7 +45,7 @@ uint64_t trace_doom(const struct record *record, uint32_t number)
 
 /* ---- slots ------------------------------------------------------------------------------------------------ */
 
-struct trace_slot *trace_slot(struct trace *trace, uint32_t number)
+static struct trace_slot *trace_slot(struct trace *trace, uint32_t number)
 {
     while (trace->slot_count <= number) {
         trace->slots = array_grow(trace->slots, trace->slot_count, sizeof *trace->slots);
@@ -270,45 +270,47 @@ static void index_peaks(struct trace *trace)
     free(ends);
 }
 
-/* ---- of a record ------------------------------------------------------------------------------------------ */
+/* ---- adding to it ----------------------------------------------------------------------------------------- */
 
-static void reach(struct trace *trace, uint64_t moment)
+void trace_reach(struct trace *trace, uint64_t moment)
 {
     trace->end = moment != TRACE_NEVER && moment > trace->end ? moment : trace->end;
 }
 
-/* Exactly the room that the record takes. */
-static void make_room(struct trace *trace)
+void trace_add_life(struct trace *trace, uint32_t number)
 {
-    const struct record *record = trace->record;
-    for (uint64_t i = 0; i < record->life_count; i++) {
-        struct trace_slot *slot = trace_slot(trace, record->lives[i].slot);
-        slot->life_count++;
-        slot->span_count += trace_doom(record, (uint32_t)i) != TRACE_NEVER;
-    }
-    for (uint64_t i = 0; i < record->task_count; i++)
-        if (start_of(&record->tasks[i]) != TRACE_NEVER)
-            trace->slots[record->lives[record->tasks[i].life].slot].span_count++;
-    for (uint32_t i = 0; i < trace->slot_count; i++) {
-        struct trace_slot *slot = &trace->slots[i];
-        slot->lives = xreallocarray(NULL, slot->life_count, sizeof *slot->lives);
-        slot->spans = xreallocarray(NULL, slot->span_count, sizeof *slot->spans);
-        slot->life_count = slot->span_count = 0;
-    }
+    const struct record_life *life = &trace->record->lives[number];
+    struct trace_slot *slot = trace_slot(trace, life->slot);
+    slot->lives = array_grow(slot->lives, slot->life_count, sizeof *slot->lives);
+    slot->lives[slot->life_count++].number = number;
+    trace_reach(trace, life->spawned);
 }
+
+/* What the lives after it come to is found anew. */
+void trace_add_span(struct trace *trace, uint32_t life, uint32_t span, uint64_t started)
+{
+    struct trace_slot *slot = &trace->slots[trace->record->lives[life].slot];
+    slot->spans = array_grow(slot->spans, slot->span_count, sizeof *slot->spans);
+    slot->spans[slot->span_count++] = span;
+    if (slot->life_fresh && slot->lives[slot->life_count - 1].number != life) {
+        uint32_t after = trace_lives_until(trace, slot, started);
+        slot->life_fresh = after < slot->life_fresh ? after : slot->life_fresh;
+    }
+    trace_reach(trace, started);
+}
+
+/* ---- of a record ------------------------------------------------------------------------------------------ */
 
 static void add_lives(struct trace *trace)
 {
     const struct record *record = trace->record;
     for (uint32_t i = 0; i < record->life_count; i++) {
         const struct record_life *life = &record->lives[i];
-        struct trace_slot *slot = &trace->slots[life->slot];
-        slot->lives[slot->life_count++].number = i;
-        reach(trace, life->spawned);
-        reach(trace, life->exited);
+        trace_add_life(trace, i);
+        trace_reach(trace, life->exited);
         trace->deaths += record_life_died(life);
         if (trace_doom(record, i) != TRACE_NEVER)
-            slot->spans[slot->span_count++] = (uint32_t)record->task_count + i;
+            trace_add_span(trace, i, (uint32_t)record->task_count + i, life->died_started);
     }
 }
 
@@ -322,14 +324,16 @@ static void add_tasks(struct trace *trace)
             ended = TRACE_NEVER;
         else if (task->ended > ended)
             ended = task->ended;
-        if (start_of(task) == TRACE_NEVER)
-            continue;
-        struct trace_slot *slot = &trace->slots[record->lives[task->life].slot];
-        slot->spans[slot->span_count++] = (uint32_t)i;
-        reach(trace, task->started);
-        reach(trace, task_has_ended(task->state) ? task->ended : 0);
+        if (start_of(task) != TRACE_NEVER)
+            trace_add_span(trace, task->life, (uint32_t)i, task->started);
+        trace_reach(trace, task_has_ended(task->state) ? task->ended : 0);
     }
     trace->all_ended = ended;
+    for (uint32_t i = 0; i < trace->slot_count; i++) {
+        struct trace_slot *slot = &trace->slots[i];
+        slot->spans =
+            xreallocarray(slot->spans, slot->span_count, sizeof *slot->spans); /* no more will come */
+    }
 }
 
 void trace_open(struct trace *trace, const struct record *record, const struct workload *workload,
@@ -345,11 +349,10 @@ void trace_open(struct trace *trace, const struct record *record, const struct w
                              .weight_total = workload->ops->weight_before(workload, record->task_count),
                              .last_slot = TRACE_NONE,
                              .last = TRACE_NONE };
-    make_room(trace);
     add_lives(trace);
     add_tasks(trace);
-    reach(trace, record->toc);
-    reach(trace, record->done);
+    trace_reach(trace, record->toc);
+    trace_reach(trace, record->done);
     for (uint32_t i = 0; i < trace->slot_count; i++)
         trace_settle(trace, &trace->slots[i]);
     if (parts & TRACE_MAP) {

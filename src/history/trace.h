@@ -242,7 +242,10 @@ double trace_no_core(const struct trace *trace, uint32_t life);
 
 /* ---- for its parts ---------------------------------------------------------------------------------------------- */
 
-struct trace_slot *trace_slot(struct trace *trace, uint32_t number);
+/* Adds a life of the record, and a span of it, both fresh; and to what is known a moment at which something happens. */
+void trace_add_life(struct trace *trace, uint32_t number);
+void trace_add_span(struct trace *trace, uint32_t life, uint32_t span, uint64_t started);
+void trace_reach(struct trace *trace, uint64_t moment);
 
 /* Puts the fresh spans of a slot in order, and brings its sums up to date. */
 void trace_settle(struct trace *trace, struct trace_slot *slot);

@@ -27,34 +27,20 @@ static bool has_ended(uint64_t word)
     return task_has_ended(task_word_state(word));
 }
 
-static void reach(struct trace *trace, uint64_t moment)
-{
-    trace->end = moment > trace->end ? moment : trace->end;
-}
-
-static uint32_t smaller(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
-
 /* ---- spans ------------------------------------------------------------------------------------------------ */
 
 static void add_span(struct trace_live *live, uint32_t life, uint32_t span, uint64_t started)
 {
     struct record_life *facts = &live->record.lives[life];
-    struct trace_slot *slot = trace_slot(live->trace, facts->slot);
-    slot->spans = array_grow(slot->spans, slot->span_count, sizeof *slot->spans);
-    slot->spans[slot->span_count++] = span;
-    if (slot->lives[slot->life_count - 1].number != life)
-        slot->life_fresh = smaller(slot->life_fresh, trace_lives_until(live->trace, slot, started));
     facts->first_start = started < facts->first_start ? started : facts->first_start;
+    trace_add_span(live->trace, life, span, started);
     time_index_add(&live->trace->starts, started);
 }
 
 static void end_span(struct trace_live *live, uint64_t ended)
 {
     time_index_add(&live->trace->ends, ended);
-    reach(live->trace, ended);
+    trace_reach(live->trace, ended);
 }
 
 /* The span of a task that runs, or ran when it was last looked at: it is the last one of its slot. */
@@ -64,7 +50,7 @@ static uint32_t *change_span(struct trace_live *live, uint32_t life, uint32_t sp
     uint32_t index = slot->span_count - 1;
     while (index > 0 && slot->spans[index] != span)
         index--;
-    slot->span_fresh = smaller(slot->span_fresh, index);
+    slot->span_fresh = index < slot->span_fresh ? index : slot->span_fresh;
     return &slot->spans[index];
 }
 
@@ -92,7 +78,7 @@ static void take_ended(struct trace_live *live, uint64_t task, uint64_t word)
         add_span(live, life, (uint32_t)task, copy->started);
     struct trace_slot alone = { .spans = (uint32_t[]){ (uint32_t)task } };
     end_span(live, trace_span(live->trace, &alone, 0).ended);
-    reach(live->trace, copy->ended);
+    trace_reach(live->trace, copy->ended);
     struct record_life *facts = &live->record.lives[life];
     if (copy->state == TASK_DONE && copy->ended > facts->last_end)
         facts->last_end = copy->ended;
@@ -285,12 +271,9 @@ static void begin_lives(struct trace_live *live)
         record->lives = array_grow(record->lives, number, sizeof *record->lives);
         record->lives[number] = record_life_of(board_life(live->board, number));
         record->lives[number].exited = 0; /* until it is taken for ended */
-        struct trace_slot *slot = trace_slot(live->trace, record->lives[number].slot);
-        slot->lives = array_grow(slot->lives, slot->life_count, sizeof *slot->lives);
-        slot->lives[slot->life_count++].number = number;
+        trace_add_life(live->trace, number);
         live->living = array_grow(live->living, live->living_count, sizeof *live->living);
         live->living[live->living_count++] = number;
-        reach(live->trace, record->lives[number].spawned);
     }
 }
 
@@ -316,17 +299,12 @@ static void end_attempt(struct trace_live *live, uint32_t number)
 static void end_life(struct trace_live *live, uint32_t number)
 {
     struct record_life *life = &live->record.lives[number], before = *life;
-    struct trace_slot *slot = &live->trace->slots[life->slot];
-    uint32_t index = slot->life_count - 1;
-    while (index > 0 && slot->lives[index].number != number)
-        index--;
-    slot->life_fresh = smaller(slot->life_fresh, index);
     *life = record_life_of(board_life(live->board, number));
     life->first_start = before.first_start;
     life->last_end = before.last_end;
     live->trace->deaths += record_life_died(life);
     live->trace->deaths_at_work += life->died_task != UINT32_MAX;
-    reach(live->trace, life->exited);
+    trace_reach(live->trace, life->exited);
 }
 
 /* What a worker that has gone had claimed and not done is not claimed any more, before its death is noted. */
@@ -352,21 +330,23 @@ static void release_ranges(struct trace_live *live)
 
 static void end_lives(struct trace_live *live)
 {
-    size_t kept = 0, count = live->living_count;
-    uint32_t *gone = xreallocarray(NULL, count, sizeof *gone);
-    for (size_t i = 0; i < count; i++) {
+    size_t kept = 0, ended = 0;
+    for (size_t i = 0; i < live->living_count; i++)
+        if (atomic_load(&board_life(live->board, live->living[i])->exited)) {
+            end_life(live, live->living[i]);
+            ended++;
+        }
+    if (!ended)
+        return;
+    release_ranges(live);
+    for (size_t i = 0; i < live->living_count; i++) {
         uint32_t number = live->living[i];
-        bool ended = atomic_load(&board_life(live->board, number)->exited);
-        if (ended)
-            end_life(live, number);
-        *(ended ? &gone[i - kept] : &live->living[kept++]) = number;
+        if (live->record.lives[number].exited)
+            end_attempt(live, number);
+        else
+            live->living[kept++] = number;
     }
     live->living_count = kept;
-    if (kept < count)
-        release_ranges(live);
-    for (size_t i = 0; i < count - kept; i++)
-        end_attempt(live, gone[i]);
-    free(gone);
 }
 
 /* ---- the whole -------------------------------------------------------------------------------------------- */
@@ -438,7 +418,7 @@ void trace_live_index(struct trace *trace, uint64_t now)
     }
     live->record.toc = toc;
     trace->toc = toc ? toc : TRACE_NEVER;
-    reach(trace, toc);
+    trace_reach(trace, toc);
     if (live->ended == live->record.task_count)
         trace->all_ended = live->last_end;
     trace_finish(trace);
