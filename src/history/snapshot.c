@@ -1,8 +1,5 @@
 #include "history/snapshot.h"
 
-#include <stddef.h>
-#include <string.h>
-
 double snapshot_share(const struct snapshot *snapshot)
 {
     if (snapshot->done + snapshot->failed == snapshot->tasks)
@@ -97,27 +94,6 @@ void snapshot_vote(uint32_t *slot, uint32_t *votes, uint32_t worker, uint32_t co
         *slot = worker;
         *votes = count - *votes;
     }
-}
-
-void snapshot_begin(struct snapshot *snapshot, const struct snapshot_window *window)
-{
-    memset(snapshot, 0, offsetof(struct snapshot, workers));
-    memset(snapshot->states, 0, sizeof snapshot->states);
-    snapshot->worker_count = snapshot->worker_total = snapshot->next_count = snapshot->cell_count = 0;
-    snapshot->worker_first = window->first_worker;
-    snapshot->chosen = (struct worker_id){ .slot = window->chosen_slot };
-    snapshot->chosen_row = UINT32_MAX;
-    snapshot->busy_ns = 0;
-}
-
-struct worker_facts *snapshot_add_row(struct snapshot *snapshot, const struct snapshot_window *window,
-                                      const struct worker_facts *row)
-{
-    if (snapshot->worker_total++ < window->first_worker || snapshot->worker_count >= window->workers ||
-        snapshot->worker_count == SNAPSHOT_WORKERS)
-        return NULL;
-    snapshot->workers[snapshot->worker_count] = *row;
-    return &snapshot->workers[snapshot->worker_count++];
 }
 
 void snapshot_count(struct map_cell *cell, uint32_t *votes, enum task_state state, uint32_t slot,

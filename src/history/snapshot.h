@@ -1,6 +1,6 @@
 /* The world at time t, bounded in size whatever the number of tasks: what the views draw and the progress line says.
  * Two parts: facts, which come equally from a live board (t = now) and from a record (any t); and samples of the
- * operating system, which only a live run has. Plain data; filled in by watch.h or snapshot_at.h. */
+ * operating system, which only a live run has. Plain data; filled in by snapshot_at.h. */
 #ifndef TICTOC_SNAPSHOT_H
 #define TICTOC_SNAPSHOT_H
 
@@ -117,13 +117,6 @@ double snapshot_rate(const struct snapshot *snapshot);  /* tasks done a second, 
 bool snapshot_is_over(const struct snapshot *snapshot); /* every task has ended */
 
 /* ---- filling one in ------------------------------------------------------------------------------------- */
-
-/* Empties all but rows, tasks and cells, which are counted. */
-void snapshot_begin(struct snapshot *snapshot, const struct snapshot_window *window);
-
-/* Adds the next row of all. NULL: it is outside the window; else where it is. */
-struct worker_facts *snapshot_add_row(struct snapshot *snapshot, const struct snapshot_window *window,
-                                      const struct worker_facts *row);
 
 /* Adds `count` tasks of a worker to a cell; `votes`: of the cell, see snapshot_vote(). */
 void snapshot_count(struct map_cell *cell, uint32_t *votes, enum task_state state, uint32_t slot,

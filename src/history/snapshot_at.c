@@ -3,7 +3,9 @@
 #include "history/snapshot_look.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct worker_facts *look_add_row(struct look *look, const struct worker_facts *row)
 {
@@ -22,7 +24,11 @@ struct worker_facts *look_add_row(struct look *look, const struct worker_facts *
         snapshot->chosen.life = row->life;
         snapshot->chosen_row = snapshot->worker_total;
     }
-    return snapshot_add_row(snapshot, look->window, row);
+    if (snapshot->worker_total++ < look->window->first_worker ||
+        snapshot->worker_count >= look->window->workers || snapshot->worker_count == SNAPSHOT_WORKERS)
+        return NULL;
+    snapshot->workers[snapshot->worker_count] = *row;
+    return &snapshot->workers[snapshot->worker_count++];
 }
 
 uint64_t look_bucket_first(const struct look *look, uint64_t number)
@@ -204,11 +210,23 @@ static void look_at_record(struct look *look)
     look_at_slots(look);
 }
 
+/* All but rows, tasks and cells, which are counted. */
+static void empty(struct snapshot *snapshot, const struct snapshot_window *window)
+{
+    memset(snapshot, 0, offsetof(struct snapshot, workers));
+    memset(snapshot->states, 0, sizeof snapshot->states);
+    snapshot->worker_count = snapshot->worker_total = snapshot->next_count = snapshot->cell_count = 0;
+    snapshot->worker_first = window->first_worker;
+    snapshot->chosen = (struct worker_id){ .slot = window->chosen_slot };
+    snapshot->chosen_row = UINT32_MAX;
+    snapshot->busy_ns = 0;
+}
+
 void snapshot_at(const struct trace *trace, uint64_t now, const struct snapshot_window *window,
                  struct snapshot *snapshot)
 {
     struct look look = { .trace = trace, .window = window, .snapshot = snapshot };
-    snapshot_begin(snapshot, window);
+    empty(snapshot, window);
     snapshot->workload = trace->workload;
     snapshot->strategy = trace->strategy;
     snapshot->plan = trace->plan;

@@ -105,7 +105,7 @@ struct trace_bucket {
 enum trace_parts {
     TRACE_SLOTS = 0, /* slots alone: 5 */
     TRACE_MAP = 1,   /* the counts of snapshot_at(), and its cells: 1 MB at most */
-    TRACE_QUEUE = 2, /* trace_waiting(), trace_running(), idle time, quick cells: 43 */
+    TRACE_QUEUE = 2, /* trace_waiting(), trace_running_ns(), idle time, quick cells: 43 */
 };
 
 struct trace_live; /* trace_live.h */
@@ -194,10 +194,9 @@ void trace_cells(const struct trace *trace, uint32_t slot, const uint64_t moment
 /* The phase with the largest part. */
 enum trace_phase trace_cell_main(const struct trace_cell *cell);
 
-/* Tasks that were waiting in the queue at a moment; attempts that ran; time that all slots together spent in attempts.
+/* Tasks that were waiting in the queue at a moment; time that all slots together spent in attempts.
  * TRACE_QUEUE. */
 uint64_t trace_waiting(const struct trace *trace, uint64_t at);
-uint64_t trace_running(const struct trace *trace, uint64_t at);
 uint64_t trace_running_ns(const struct trace *trace, uint64_t from, uint64_t to);
 
 /* Time a slot was idle for, until the last task of all ended. */

@@ -123,11 +123,6 @@ uint64_t trace_waiting(const struct trace *trace, uint64_t at)
            time_index_until(&trace->claims, at);
 }
 
-uint64_t trace_running(const struct trace *trace, uint64_t at)
-{
-    return time_index_until(&trace->starts, at) - time_index_until(&trace->ends, at);
-}
-
 uint64_t trace_running_ns(const struct trace *trace, uint64_t from, uint64_t to)
 {
     uint64_t begun = time_index_since(&trace->starts, to) - time_index_since(&trace->starts, from);

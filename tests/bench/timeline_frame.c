@@ -77,7 +77,7 @@ int main(int argc, char **argv)
     recording.runs = &run;
     recording.run_count = 1;
     make_record(&run.record, tasks, workers);
-    timeline_source_record(&timeline_source, &recording, 0);
+    timeline_source_record(&timeline_source, &recording, 0, NULL);
     struct model model = { .machine = &recording.machine,
                            .recording = &recording,
                            .timeline_model = &timeline_source.timeline_model };

@@ -295,7 +295,7 @@ bool scene_timeline_open(struct scene_timeline *scene, const char *name)
     scene->recording.machine = scene->machine;
     read_experiment(&scene->recording.experiment, kind->run.experiment);
     make(scene, kind);
-    timeline_source_record(&scene->timeline_source, &scene->recording, 0);
+    timeline_source_record(&scene->timeline_source, &scene->recording, 0, NULL);
     if (kind->now)
         scene->timeline_source.timeline_model.now = kind->now;
     return true;

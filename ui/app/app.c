@@ -40,7 +40,8 @@ void app_index_timeline(struct app *app)
         timeline_source_live(&app->timeline_source, session, recording);
     else
         timeline_source_record(&app->timeline_source, recording,
-                               run < recording->run_count ? run : recording->run_count - 1);
+                               run < recording->run_count ? run : recording->run_count - 1,
+                               player->open ? &app->player.playback.trace : NULL);
     app->timeline_source.timeline_model.samples = goes_on ? session->snapshot : NULL;
     if (app->timeline_source.open && player->open)
         app->timeline_source.timeline_model.now = player->playback.scrub.now;

@@ -57,7 +57,7 @@ static void draw_run(struct canvas *canvas, const struct recording *recording, c
     if (view->screen == SCREEN_COMPARE)
         playback_compare(&playback);
     if (view->screen == SCREEN_TIMELINE) {
-        timeline_source_record(&timeline_source, recording, run);
+        timeline_source_record(&timeline_source, recording, run, &playback.trace);
         timeline_source.timeline_model.now = end ? timeline_source.timeline_model.now : now;
         playback.model.timeline_model = &timeline_source.timeline_model;
     }

@@ -61,18 +61,23 @@ static void take_bounds(struct timeline_model *model, const struct recording *re
     bounds_of_run(&model->bounds, &run->record, &from->record, model->workload, &recording->machine);
 }
 
-void timeline_source_record(struct timeline_source *source, const struct recording *recording, size_t number)
+void timeline_source_record(struct timeline_source *source, const struct recording *recording, size_t number,
+                            struct trace *trace)
 {
     const struct recorded_run *run = &recording->runs[number];
     struct timeline_model *model = &source->timeline_model;
     if (!shows(source, recording, run) || model->live) {
         show(source, recording, run);
-        model->trace = &source->trace;
-        trace_open(&source->trace, &run->record, model->workload, model->strategy, model->plan, TRACE_QUEUE);
-        model->now = source->trace.end;
+        if (!trace)
+            trace_open(&source->trace, &run->record, model->workload, model->strategy, model->plan,
+                       TRACE_SLOTS);
         model->held_ns = run->record.held_ns;
         take_bounds(model, recording, run);
     }
+    trace = trace ? trace : &source->trace;
+    trace_index(trace, trace->end);
+    model->trace = trace;
+    model->now = trace->end;
     model->run = number;
     model->runs = recording->run_count;
 }

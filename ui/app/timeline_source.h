@@ -1,9 +1,9 @@
 /* Where the timeline gets its run from: makes the model of a run and keeps it for as long as the timeline shows it.
  *
- *     timeline_source_record(&source, &recording, run);            a run that has ended
+ *     timeline_source_record(&source, &recording, run, NULL);      a run that has ended; before each frame
  *     timeline_source_live(&source, &session, &recording);         the live run, as session_look() found it
  *     source.timeline_model                                        for the model of the views
- *     timeline_source_close(&source);                              and before the board is closed
+ *     timeline_source_close(&source);
  *
  * A replay sets timeline_model.now to its moment afterwards; nothing else changes with it. */
 #ifndef TICTOC_TIMELINE_SOURCE_H
@@ -25,8 +25,9 @@ struct timeline_source {
     bool warmup;
 };
 
-/* Shows run `run` of a recording, which has that many. Does nothing when it is the one that is shown. */
-void timeline_source_record(struct timeline_source *source, const struct recording *recording, size_t run);
+/* Shows run `run` of a recording, which has that many. `trace`: that of the run, borrowed; NULL: the source opens one. */
+void timeline_source_record(struct timeline_source *source, const struct recording *recording, size_t run,
+                            struct trace *trace);
 
 /* Shows the run that goes on, which will be the next of the recording. */
 void timeline_source_live(struct timeline_source *source, struct session *session,
