@@ -12,7 +12,6 @@
 #define TICTOC_BOOTSTRAP_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 /* Fewer repeats than this decide nothing: a bootstrap of three medians is wrong one time in ten. */
 #define BOOTSTRAP_LEAST 5

@@ -13,7 +13,6 @@
 
 #include <poll.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 /* How often an unsupervised pool is looked at: it may wait for ever. */

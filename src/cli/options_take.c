@@ -1,14 +1,12 @@
 #include "cli/options_table.h"
 
 #include "base/decimal.h"
-#include "json/json_scan.h"
 #include "base/nearest.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "json/json_write.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

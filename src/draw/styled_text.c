@@ -3,7 +3,6 @@
 #include "draw/glyph.h"
 
 #include <stdarg.h>
-#include <string.h>
 
 /* Introduces the role of what follows, as the next byte: role + 1, so that it is never NUL. */
 #define MARK '\x01'

@@ -2,7 +2,6 @@
 
 #include "config/config.h"
 #include "base/file.h"
-#include "json/json_scan.h"
 #include "base/path.h"
 #include "base/strbuf.h"
 #include "base/xdg.h"

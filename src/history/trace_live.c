@@ -8,7 +8,6 @@
 #include "history/snapshot.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static uint64_t word_of(struct trace_live *live, uint64_t task)
 {

@@ -3,7 +3,6 @@
 #include "base/unforked.h"
 #include "base/xmalloc.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>

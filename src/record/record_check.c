@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 __attribute__((format(printf, 3, 4))) static bool refuse(char *err, size_t size, const char *format, ...)
 {

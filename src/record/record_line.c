@@ -1,7 +1,6 @@
 #include "record/record_line.h"
 
 #include "base/number.h"
-#include "base/utf8.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -12,7 +12,6 @@
 #include "base/version.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <sys/wait.h>
 
 struct tracing {

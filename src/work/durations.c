@@ -1,6 +1,5 @@
 #include "work/durations.h"
 
-#include "config/config.h"
 #include "base/decimal.h"
 #include "base/strbuf.h"
 #include "work/workload.h"

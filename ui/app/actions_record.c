@@ -10,7 +10,6 @@
 #include "view/labels.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 

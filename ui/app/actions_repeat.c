@@ -4,7 +4,6 @@
 #include "base/format.h"
 #include "view/panel_plan.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 

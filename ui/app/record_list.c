@@ -5,7 +5,6 @@
 #include "base/strbuf.h"
 #include "base/xmalloc.h"
 #include "record/record_read.h"
-#include "view/labels.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -9,7 +9,6 @@
 #include "app/player.h"
 #include "view/model.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct replay {

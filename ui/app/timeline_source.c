@@ -1,6 +1,5 @@
 #include "app/timeline_source.h"
 
-#include "analysis/account.h"
 #include "base/xmalloc.h"
 
 #include <stdio.h>

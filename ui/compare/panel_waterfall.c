@@ -8,7 +8,6 @@
 #include "view/layout.h"
 #include "view/labels.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,7 +9,6 @@
 #include "view/widget.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define LINES_MAX   160
 #define COLUMNS_MAX 3

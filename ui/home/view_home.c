@@ -1,7 +1,6 @@
 /* Home: the experiments there are, and of the one that is selected what it is about, what would run, and what it came
  * to the last time. */
 #include "draw/draw.h"
-#include "base/format.h"
 #include "home/layout_home.h"
 #include "home/panel_list.h"
 #include "home/panel_median.h"
@@ -12,7 +11,6 @@
 #include "draw/text_field.h"
 #include "view/view.h"
 #include "view/widget.h"
-#include "view/labels.h"
 #include "view/list.h"
 
 #include <stdio.h>

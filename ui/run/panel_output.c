@@ -4,7 +4,6 @@
 #include "draw/draw.h"
 #include "base/format.h"
 #include "view/widget.h"
-#include "view/labels.h"
 
 #include <stdio.h>
 

@@ -7,7 +7,6 @@
 #include "view/labels.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum { NEXT_COLUMNS = 5, GAP = 2, BAR_LEAST = 8, ETA_FROM = 100 };
 

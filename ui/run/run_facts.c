@@ -7,7 +7,6 @@
 #include "view/labels.h"
 
 #include <stdio.h>
-#include <string.h>
 
 uint64_t run_elapsed_ns(const struct snapshot *snapshot)
 {

@@ -2,7 +2,6 @@
 #ifndef TICTOC_TIMELINE_GRID_H
 #define TICTOC_TIMELINE_GRID_H
 
-#include "draw/canvas.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -6,7 +6,6 @@
 #include "draw/role.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

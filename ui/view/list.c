@@ -1,6 +1,6 @@
 #include "view/list.h"
 
-#include "view/layout.h"
+#include "base/number.h"
 
 #include <limits.h>
 
