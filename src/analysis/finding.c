@@ -158,6 +158,16 @@ struct finding *finding_add_about(struct findings *findings, enum finding_kind k
     return finding;
 }
 
+/* Names may have commas of their own. */
+void finding_begin_with_all(struct findings *findings, struct finding *finding)
+{
+    bool all = finding->strategy_count > 1 && finding->strategy_count == findings->results->count;
+    for (size_t i = 0; !all && i < finding->strategy_count; i++)
+        finding_say(findings, "%s%n", i > 0 ? " · " : "", finding->strategies[i]);
+    finding_say(findings, "%s", all ? "all" : "");
+    finding_end_head(finding);
+}
+
 void finding_say(struct findings *findings, const char *format, ...)
 {
     va_list args;

@@ -97,6 +97,9 @@ void finding_say(struct findings *findings, const char *format, ...);
 struct finding *finding_add_about(struct findings *findings, enum finding_kind kind, enum finding_tone tone,
                                   size_t strategy, const char *format, ...);
 
+/* About those that finding_concerns() has named: the text begins with "all: " or "serial · pool: ". */
+void finding_begin_with_all(struct findings *findings, struct finding *finding);
+
 /* Strategies that it is about, without writing their names. */
 void finding_concerns(struct finding *finding, size_t strategy);
 

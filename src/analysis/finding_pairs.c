@@ -161,16 +161,6 @@ static bool is_said(const struct verdict *verdict, size_t index)
     return false;
 }
 
-/* "all: ", "serial · pool: ": names may have commas of their own. */
-static void say_names(struct findings *findings, struct finding *finding)
-{
-    bool all = finding->strategy_count > 1 && finding->strategy_count == findings->results->count;
-    for (size_t i = 0; !all && i < finding->strategy_count; i++)
-        finding_say(findings, "%s%n", i > 0 ? " · " : "", finding->strategies[i]);
-    finding_say(findings, "%s", all ? "all" : "");
-    finding_end_head(finding);
-}
-
 /* The index-th warning, with all that follow and say the same. */
 static void find_doubt(struct findings *findings, size_t index)
 {
@@ -186,7 +176,7 @@ static void find_doubt(struct findings *findings, size_t index)
         finding_concerns(finding, other->strategy);
         most = other->figure > most.figure ? *other : most;
     }
-    say_names(findings, finding);
+    finding_begin_with_all(findings, finding);
     char *words = doubt_words(findings->results, &most, finding->strategy_count > 1);
     finding_say(findings, "%s", words);
     free(words);

@@ -23,20 +23,33 @@ void find_interruption(struct findings *findings)
 
 /* ---- trouble ------------------------------------------------------------------------------------------ */
 
-/* What the runs themselves say, in the field at `offset`, each sentence once. */
+static bool says(const struct result *result, size_t runs, size_t offset, const char *sentence)
+{
+    bool found = false;
+    for (size_t run = 0; run < runs; run++)
+        found |= strcmp((const char *)&result->runs[run] + offset, sentence) == 0;
+    return found;
+}
+
+/* What a strategy's runs say, in the field at `offset`: each sentence once, for all that say it. */
 static void find_sentences(struct findings *findings, size_t strategy, enum finding_kind kind,
                            enum finding_tone tone, size_t offset)
 {
-    const struct result *result = &findings->results->results[strategy];
+    const struct result *results = findings->results->results, *result = &results[strategy];
     for (size_t run = 0; run < result->run_count; run++) {
         const char *sentence = (const char *)&result->runs[run] + offset;
         size_t length = strlen(sentence);
-        bool known = length == 0;
-        for (size_t before = 0; before < run && !known; before++)
-            known = strcmp((const char *)&result->runs[before] + offset, sentence) == 0;
-        if (!known)
-            finding_add_about(findings, kind, tone, strategy, "%s%s", sentence,
-                              sentence[length - 1] == '.' ? "" : ".");
+        bool known = length == 0 || says(result, run, offset, sentence);
+        for (size_t i = 0; i < strategy && !known; i++)
+            known = says(&results[i], results[i].run_count, offset, sentence);
+        if (known)
+            continue;
+        struct finding *finding = finding_add(findings, kind, tone, "");
+        for (size_t i = strategy; i < findings->results->count; i++)
+            if (says(&results[i], results[i].run_count, offset, sentence))
+                finding_concerns(finding, i);
+        finding_begin_with_all(findings, finding);
+        finding_say(findings, "%s%s", sentence, sentence[length - 1] == '.' ? "" : ".");
     }
 }
 
@@ -128,7 +141,9 @@ static void find_incomplete(struct findings *findings, size_t strategy)
 void find_trouble(struct findings *findings)
 {
     for (size_t i = 0; i < findings->results->count; i++) {
-        uint64_t lost = SUM(&findings->results->results[i], tasks_lost, false);
+        const struct result *result = &findings->results->results[i];
+        bool began = SUM(result, workers_started, false) > 0; /* else its trouble says it all */
+        uint64_t lost = began ? SUM(result, tasks_lost, false) : 0;
         find_sentences(findings, i, FINDING_TROUBLE, FINDING_ALARM, offsetof(struct outcome, trouble));
         if (lost > 0)
             finding_add_about(findings, FINDING_LOST, FINDING_ALARM, i, "%c %s lost.", lost, "task",

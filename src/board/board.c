@@ -104,7 +104,7 @@ struct board *board_open(const struct workload *workload, const struct plan *pla
     struct board *board =
         mmap(NULL, plot.bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (board == MAP_FAILED) {
-        snprintf(err, size, "cannot have %s of shared memory for %s tasks: %s",
+        snprintf(err, size, "cannot have %s of shared memory for %s tasks: %s; take fewer, or see ulimit -v",
                  format_bytes(wanted, sizeof wanted, plot.bytes),
                  format_count(count, sizeof count, workload->tasks), strerror(errno));
         return NULL;

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 
+#include "analysis/findings.h"
 #include "experiment/catalog.h"
 #include "base/save.h"
 #include "base/save_target.h"
@@ -65,11 +66,12 @@ void command_report(const char *messages, bool ascii)
 
 void command_warn_troubles(const struct results *results)
 {
-    for (size_t i = 0; i < results->experiment->strategy_count; i++)
-        for (size_t run = 0; run < results->results[i].run_count; run++)
-            if (results->results[i].runs[run].trouble[0])
-                command_warn("%s: %s", results->experiment->strategies[i].label,
-                             results->results[i].runs[run].trouble);
+    struct findings findings;
+    findings_of(&findings, results, false);
+    for (size_t i = 0; i < findings.count; i++)
+        if (findings.list[i].kind == FINDING_TROUBLE)
+            command_warn("%s", findings.list[i].text.text);
+    findings_release(&findings);
 }
 
 /* Published figures are for the work the file describes; beside other work they would mislead. */

@@ -13,6 +13,7 @@
 
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* How often an unsupervised pool is looked at: it may wait for ever. */
@@ -238,13 +239,13 @@ static int report(struct front *front)
         printed = false;
     if (front->options->record && !give_record(front))
         printed = false;
-    if (front->options->narrate && front->narrator.failed && printed)
-        command_warn("the narration could not be written");
+    if (front->options->narrate && front->narrator.error && printed)
+        command_warn("cannot write the narration to stdout: %s", strerror(front->narrator.error));
     int end = signals_take().end;
     if (!printed && end) /* it was not waited for */
         return 128 + end;
     int status = results_status(&front->session.series.results);
-    return status == 0 && (!printed || front->narrator.failed) ? 1 : status;
+    return status == 0 && (!printed || front->narrator.error) ? 1 : status;
 }
 
 /* Better now than after minutes of work. */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/xmalloc.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 /* ---- lines -------------------------------------------------------------------------------------------- */
@@ -58,8 +59,8 @@ void narrator_open(struct narrator *narrator, int fd, bool ascii)
 
 static void put(struct narrator *narrator, const struct strbuf *text)
 {
-    if (!narrator->failed && !save_write(narrator->fd, text->text, text->length))
-        narrator->failed = true;
+    if (!narrator->error && !save_write(narrator->fd, text->text, text->length))
+        narrator->error = errno;
 }
 
 void narrator_begin(struct narrator *narrator, const char *heading)

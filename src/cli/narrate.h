@@ -41,7 +41,7 @@ struct narrator {
     struct narrator_item *items; /* those that wait: a heap, the earliest first; owned */
     size_t count;
     uint64_t added; /* items since the start */
-    bool failed;    /* a write has: nothing is written any longer */
+    int error;      /* errno of a write that failed: nothing is written any longer; 0: none did */
 };
 
 void narrator_open(struct narrator *narrator, int fd, bool ascii);

@@ -40,7 +40,8 @@ static bool has_memory(const struct workload *workload, const struct plan *plan,
     wanted = wanted > spare ? wanted - spare : 0;
     if (wanted <= have)
         return true;
-    snprintf(err, size, "%s tasks need %s of memory; this machine has %s free",
+    snprintf(err, size,
+             "%s tasks need %s of memory, and %s are free: take fewer, or see the cgroup's memory.max",
              format_count(a, sizeof a, workload->tasks), format_bytes(b, sizeof b, wanted),
              format_bytes(c, sizeof c, have));
     return false;

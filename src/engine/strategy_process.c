@@ -154,8 +154,10 @@ static bool spawn_next(struct coordinator *coordinator, const struct plan *plan,
         return true;
     }
     if (atomic_load(&coordinator->board->lives) >= coordinator->board->lives_max) {
-        coordinator_trouble(coordinator, "more than %llu processes have died",
-                            (unsigned long long)STRATEGY_REPLACEMENTS);
+        coordinator_trouble(
+            coordinator,
+            "more than %llu processes have died, and no more are started; --narrate names each death",
+            (unsigned long long)STRATEGY_REPLACEMENTS);
         return false;
     }
     int error = team_start(&coordinator->team, slot, task);

@@ -246,6 +246,28 @@ static void e4_a_quota_is_named_with_how_long_and_how_often_it_held_the_run_back
     free_results(&made);
 }
 
+/* What strategies say alike is said once; of a run that could not begin no task is called lost. */
+static void the_same_trouble_of_several_strategies_is_one_sentence(void **state)
+{
+    (void)state;
+    make_results(&made, NUMBERS());
+    run_all();
+    for (size_t i = 0; i < 4; i++) {
+        struct outcome *run = &made.results.results[i].runs[0];
+        snprintf(run->trouble, sizeof run->trouble, "cannot start");
+        run->complete = false;
+        run->tasks_lost = 3;
+        run->workers_started = i == 3;
+    }
+    find(true);
+    assert_string_equal(text_of(FINDING_TROUBLE), "all: cannot start.");
+    assert_string_equal(text_of(FINDING_LOST), "chunk 1: 3 tasks were lost.");
+    made.results.results[0].runs[0].trouble[0] = '\0';
+    find(true);
+    assert_string_equal(text_of(FINDING_TROUBLE), "process · pool · chunk 1: cannot start.");
+    free_results(&made);
+}
+
 static void a7_naps_that_were_not_late_are_not_touched_by_other_programs(void **state)
 {
     (void)state;
@@ -407,6 +429,7 @@ int main(void)
         FINDINGS(no_run_is_quicker_than_what_is_called_best_possible),
         FINDINGS(a_toc_that_came_behind_the_last_task_is_not_called_early),
         FINDINGS(e4_a_quota_is_named_with_how_long_and_how_often_it_held_the_run_back),
+        FINDINGS(the_same_trouble_of_several_strategies_is_one_sentence),
         FINDINGS(a7_naps_that_were_not_late_are_not_touched_by_other_programs),
         FINDINGS(a8_no_sentence_of_a_screen_names_an_option_of_the_command_line),
         FINDINGS(a9_a_strategy_that_was_stopped_is_named_before_a_colon),

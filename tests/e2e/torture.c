@@ -160,7 +160,9 @@ static void a_guard_that_was_refused_is_reported_and_tried_again(void)
 {
     tortured_open();
     victim_open(&victim, prepare(TORTURE_FORK, 1, false), "--workload sleep --seconds 0 --strategy serial");
-    victim_await(&victim, "The terminal has no guard yet: Resource temporarily unavailable");
+    victim_await(
+        &victim,
+        "No guard could be started (fork: Resource temporarily unavailable): after a SIGKILL, type reset.");
     pid_t children[VICTIM_PIDS_MAX];
     double end = now_s() + PATIENCE_S;
     while (process_children(pty_pid(victim.pty), children) == 0 && now_s() < end)

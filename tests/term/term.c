@@ -265,7 +265,7 @@ static void where_there_is_no_screen_to_be_had_it_says_why(void **state)
         { NULL, "no screen: TERM is not set; set it to what the terminal is like, such as xterm-2" },
         { "no-such-terminal",
           "no screen: unknown terminal type 'no-such-terminal'; set TERM to what it is like" },
-        { "dumb", "no screen: a terminal of type 'dumb' cannot place its cursor" },
+        { "dumb", "no screen: a terminal of type 'dumb' cannot place its cursor; set TERM to what i" },
     };
     struct termios before = pty_usual_modes();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -175,7 +175,10 @@ static bool open_screen(struct term *term, char *err, size_t size)
     if (!tigetstr("cup") || tigetflag("hc") > 0) {
         delscreen(term->screen);
         tcsetattr(STDOUT_FILENO, TCSANOW, &term->rescue.before);
-        snprintf(err, size, "a terminal of type '%.60s' cannot place its cursor", type);
+        snprintf(
+            err, size,
+            "a terminal of type '%.60s' cannot place its cursor; set TERM to what it is like, such as xterm-256color",
+            type);
         return false;
     }
     return true;
