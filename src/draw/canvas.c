@@ -46,6 +46,7 @@ void canvas_erase(struct canvas *canvas)
 {
     for (size_t i = 0; i < cell_count(canvas); i++)
         canvas->cells[i] = blank;
+    canvas->spot_count = 0;
 }
 
 int canvas_columns(const struct canvas *canvas, const char *text)
@@ -71,6 +72,29 @@ struct pane pane_sub(struct pane pane, int x, int y, int w, int h)
 {
     struct rect rect = { pane.x + x, pane.y + y, int_max(0, w), int_max(0, h) };
     return (struct pane){ pane.canvas, intersect(pane.clip, rect), rect.x, rect.y, rect.w, rect.h };
+}
+
+void canvas_add_spot(struct pane pane, int meaning)
+{
+    struct canvas *canvas = pane.canvas;
+    if (!pane_is_empty(pane) && canvas->spot_count < CANVAS_SPOTS_MAX)
+        canvas->spots[canvas->spot_count++] = (struct spot){ pane.clip, meaning };
+}
+
+int canvas_meaning(const struct canvas *canvas, int x, int y)
+{
+    for (int i = 0; i < canvas->spot_count; i++)
+        if (rect_has(canvas->spots[i].at, x, y))
+            return canvas->spots[i].meaning;
+    return 0;
+}
+
+bool canvas_shows(const struct canvas *canvas, int meaning)
+{
+    for (int i = 0; i < canvas->spot_count; i++)
+        if (canvas->spots[i].meaning == meaning)
+            return true;
+    return false;
 }
 
 static struct cell *cell_at(const struct canvas *canvas, int x, int y)

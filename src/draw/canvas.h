@@ -31,10 +31,20 @@ struct cell {
     uint16_t role;  /* ink, ground, ROLE_STRONG */
 };
 
+/* A place that means something when it is clicked. */
+struct spot {
+    struct rect at;
+    int meaning; /* above 0; what, only the screen knows */
+};
+
+#define CANVAS_SPOTS_MAX 48
+
 struct canvas {
     struct cell *cells; /* w × h, row by row; owned */
     int w, h;
     bool ascii;
+    struct spot spots[CANVAS_SPOTS_MAX]; /* in the order they were drawn */
+    int spot_count;
 };
 
 /* A canvas of blank cells. Sizes below 1 give an empty canvas that swallows what is drawn. */
@@ -76,6 +86,11 @@ int canvas_put(struct pane pane, int x, int y, unsigned role, uint32_t glyph);
 /* A role for cells that are drawn already: the ground of `role`, and its ink unless that is ROLE_PLAIN. For rows
  * that are selected. */
 void canvas_tint(struct pane pane, unsigned role);
+
+/* Gives cells a meaning; what a cell means, 0: nothing; whether a meaning can be seen. */
+void canvas_add_spot(struct pane pane, int meaning);
+int canvas_meaning(const struct canvas *canvas, int x, int y);
+bool canvas_shows(const struct canvas *canvas, int meaning);
 
 /* The cell at a place of the canvas; NULL outside. */
 const struct cell *canvas_cell(const struct canvas *canvas, int x, int y);

@@ -167,7 +167,7 @@ static void draw_screen(struct demo *demo)
     draw_queue(pane_at(pane_of(canvas), at.queue));
     draw_tasks(pane_at(pane_of(canvas), at.tasks), demo);
     draw_output(pane_at(pane_of(canvas), at.output), demo);
-    widget_footer(pane_at(pane_of(canvas), at.frame.footer), KEYMAP_RUN);
+    widget_footer(pane_at(pane_of(canvas), at.frame.footer), KEYMAP_RUN, false);
 }
 
 static void act(struct demo *demo, struct key_press press)

@@ -321,7 +321,7 @@ static void header_and_footer_match_the_pictures(void **state)
     (void)state;
     widget_header(fresh(80, 1, false), "watch parallelism happen", "2 cores · AMD EPYC");
     assert_canvas(" tictoc ▸ watch parallelism happen                           2 cores · AMD EPYC\n");
-    widget_footer(fresh(80, 1, false), KEYMAP_HOME);
+    widget_footer(fresh(80, 1, false), KEYMAP_HOME, false);
     assert_canvas("  Enter  run   e  edit   /  search   ]  records   t  theme   ?  help   q  quit\n");
     widget_header(fresh(24, 1, false), "Perfect numbers 1 … 100", "2 cores");
     assert_canvas(" tictoc ▸ Perfect…\n");

@@ -97,7 +97,7 @@ static void assert_message(const char *text, enum keymap keymap, const char *par
 {
     struct canvas canvas;
     canvas_init(&canvas, 80, 1, false);
-    widget_message(pane_of(&canvas), ROLE_TEXT, text, keymap);
+    widget_message(pane_of(&canvas), ROLE_TEXT, text, keymap, false);
     picture_shows(&canvas, part);
     canvas_release(&canvas);
 }

@@ -66,7 +66,7 @@ static void start_naps(const char *naps, const char *strategy, const char *more)
     screen_start_how(&(struct screen_how){ .columns = 100, .rows = 30 },
                      textf("--start --json %s --workload sleep --seconds %s --strategy %s %s",
                            test_path("result.json"), naps, strategy, more));
-    SCREEN_SHOWS("space  hold");
+    SCREEN_SHOWS("space hold");
 }
 
 /* What it has written; that of the test before goes. */
@@ -109,7 +109,7 @@ static void space_holds_s_lets_one_start_and_space_goes_on(void)
         start_naps(kinds[i].naps, kinds[i].strategy, "--exit");
         await_done(tasks, 2);
         screen_keys(" ");
-        SCREEN_SHOWS("space  go on");
+        SCREEN_SHOWS("space go on");
         int done = await_still(tasks);
         double held = held_shown();
         for (double end = now_s() + PATIENCE_S; held_shown() <= held + 0.2;)
@@ -180,7 +180,7 @@ static void a_held_run_is_stopped_skipped_left_and_found_again(void)
     SCREEN_SHOWS("▪ held for");
     screen_keys("n");
     SCREEN_SHOWS("serial · 1 worker");
-    SCREEN_SHOWS("space  hold");
+    SCREEN_SHOWS("space hold");
     screen_keys("s");
     SCREEN_SHOWS("▪ held for");
     screen_keys("x");
@@ -205,7 +205,7 @@ static void control_z_while_it_is_held_counts_once(void)
     pty_foreground(screen_pty());
     SCREEN_SHOWS("Ctrl-Z stopped the run as well");
     screen_keys("\t"); /* takes the message away */
-    SCREEN_SHOWS("space  go on");
+    SCREEN_SHOWS("space go on");
     double held = held_shown();
     EXPECT_BETWEEN(held, 0.3, now_s() - began);
     screen_keys(" ");

@@ -37,6 +37,39 @@ static void home_run_compare_home_quit(void)
     screen_leave();
 }
 
+static void a_key_that_cannot_act_says_why(void)
+{
+    screen_ready(LONG);
+    screen_keys("K");
+    SCREEN_SHOWS("K is a key of the run screen");
+    screen_keys("z");
+    SCREEN_SHOWS("z is no key of tictoc");
+    screen_keys("\r");
+    SCREEN_SHOWS("K kill");
+    screen_keys("1");
+    SCREEN_SHOWS("The run is on the screen.");
+    screen_keys("3]");
+    SCREEN_SHOWS("This is the last run there is.");
+    screen_keys("qqy");
+    screen_ends_well(0);
+}
+
+/* The K of "K kill", in the border of the workers, and the caps of the footer. */
+static void keys_are_clicked_where_they_are_shown(void)
+{
+    screen_ready(LONG);
+    screen_keys("m");
+    SCREEN_SHOWS("Mouse on");
+    screen_keys("\r");
+    SCREEN_SHOWS("space hold");
+    screen_keys("\033[<0;60;12M\033[<0;60;12m");
+    SCREEN_SHOWS("space go on");
+    screen_keys("\033[<0;14;24M\033[<0;14;24m");
+    SCREEN_SHOWS("Nothing to compare yet");
+    screen_keys("qqy");
+    screen_ends_well(0);
+}
+
 static void a_pool_is_changed_at_home_and_runs_so(void)
 {
     screen_ready("--workload sleep --seconds 0.2x8 --strategy pool --workers 2 --chunk 1");
@@ -304,6 +337,8 @@ int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         TEST(home_run_compare_home_quit),
+        TEST(a_key_that_cannot_act_says_why),
+        TEST(keys_are_clicked_where_they_are_shown),
         TEST(a_pool_is_changed_at_home_and_runs_so),
         TEST(results_are_kept_over_restarts),
         TEST(start_and_exit_leave_a_result_and_its_status),

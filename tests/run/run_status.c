@@ -184,8 +184,8 @@ static void a_held_run_says_so(void **nothing)
     assert_shows("6.82 s ▪ held");
     assert_hides(" left");
     assert_shows("▪ held for 0.32 s: no task starts, 2 under way, 2 workers wait at the gate");
-    assert_shows("go on");
-    assert_shows("one more");
+    assert_shows("space go on");
+    assert_shows("s one more");
     scene.snapshot->permitted = true;
     draw_again();
     assert_shows("one more may start once a worker is free, 2 under way");
@@ -197,7 +197,7 @@ static void a_held_run_says_so(void **nothing)
     assert_shows("▶ pool");
     assert_shows("6.82 s ▪ was held");
     assert_shows("▪ was held for 320 ms, which its time includes");
-    assert_shows("space  hold");
+    assert_shows("space hold");
     close_scene();
 }
 

@@ -34,7 +34,7 @@ static void arrows_are_words_in_ascii(void **state)
 {
     (void)state;
     struct action_cap caps[ACTION_CAPS_MAX];
-    size_t count = action_footer(KEYMAP_PLAN, 200, true, caps);
+    size_t count = action_footer(KEYMAP_PLAN, 200, true, NULL, caps);
     bool found = false;
     for (size_t i = 0; i < count; i++)
         if (caps[i].action == ACTION_LEFT) {
@@ -108,7 +108,7 @@ static void all_but_moving_is_in_a_footer(void **state)
         size_t labelled = 0;
         for (size_t i = 0; i < count; i++)
             labelled += table[i].label && table[i].keymaps & 1u << keymap;
-        assert_int_equal(action_footer(keymap, 300, false, caps), labelled);
+        assert_int_equal(action_footer(keymap, 300, false, NULL, caps), labelled);
     }
 }
 
@@ -128,7 +128,7 @@ static void footers_fit_whole_and_keep_the_way_out_to_the_last(void **state)
     for (enum keymap keymap = 0; keymap < KEYMAP_COUNT; keymap++)
         for (int w = 0; w <= 300; w++)
             for (int ascii = 0; ascii < 2; ascii++) {
-                size_t count = action_footer(keymap, w, ascii, caps);
+                size_t count = action_footer(keymap, w, ascii, NULL, caps);
                 assert_true(columns_of(caps, count, ascii) <= w);
                 if (is_of_a_screen(keymap) && w >= 20)
                     assert_int_equal(caps[count - 1].action, ACTION_BACK);
@@ -159,7 +159,7 @@ static void footers_are_those_of_the_pictures(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct action_cap caps[ACTION_CAPS_MAX];
         char keys[128] = "";
-        size_t count = action_footer(cases[i].keymap, 78, false, caps);
+        size_t count = action_footer(cases[i].keymap, 78, false, NULL, caps);
         for (size_t k = 0; k < count; k++)
             strcat(strcat(keys, caps[k].key), " ");
         assert_string_equal(keys, cases[i].keys);

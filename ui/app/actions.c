@@ -63,8 +63,10 @@ void actions_start(struct app *app, const struct experiment *experiment)
 static void start(struct app *app, const struct request *request)
 {
     const struct experiment *experiment = request->experiment;
-    if (!experiment)
+    if (!experiment) {
+        app_tell(app, "%s", action_idle(request->action));
         return;
+    }
     if (app->screen == SCREEN_EDIT)
         app->list = SCREEN_EDIT;
     if (!app->live.session.playing) {
@@ -321,9 +323,13 @@ static void step_timeline(struct app *app, const struct request *request)
 {
     bool newer = request->action == ACTION_NEWER;
     const struct timeline_model *timeline_model = app->model.timeline_model;
-    if (!timeline_model)
+    if (!timeline_model) {
+        app_tell(app, "Nothing has run yet.");
         return;
+    }
     size_t run = newer ? timeline_model->run + 1 : timeline_model->run - (timeline_model->run > 0);
+    if (run == timeline_model->run || run >= timeline_model->runs)
+        app_tell(app, newer ? "This is the last run there is." : "This is the first run there is.");
     app->timeline_run = run < app->model.recording->run_count ? run : TIMELINE_NEWEST;
 }
 
@@ -335,13 +341,18 @@ static void show(struct app *app, const struct request *request)
         [ACTION_SHOW_TIMELINE] = SCREEN_TIMELINE,
         [ACTION_HELP] = SCREEN_HELP,
     };
-    app_show(app, screens[request->action]);
+    if (app->screen == screens[request->action])
+        app_tell(app, "%s", action_idle(request->action));
+    else
+        app_show(app, screens[request->action]);
 }
 
 static void edit(struct app *app, const struct request *request)
 {
     if (request->experiment)
         app_edit(app, request->experiment);
+    else
+        app_tell(app, "%s", action_idle(request->action));
 }
 
 static void race(struct app *app, const struct request *request)
@@ -390,6 +401,8 @@ static void carry_out(struct app *app, const struct request *request)
         return;
     if (everywhere[request->action])
         everywhere[request->action](app, request);
+    else if (request->action != ACTION_NONE)
+        app_tell(app, "%s", action_idle(request->action));
 }
 
 /* ---- keys --------------------------------------------------------------------------------------------- */
@@ -412,20 +425,43 @@ static struct request point(struct app *app, const struct key_press *press)
     return view->point(app->states[app->screen], &app->model, press, app->canvas.w, app->canvas.h);
 }
 
+/* A click on a key of the footer or of a border is that key. */
+static enum action clicked(const struct app *app, const struct key_press *press)
+{
+    return press->key == K_CLICK ? (enum action)canvas_meaning(&app->canvas, press->x, press->y)
+                                 : ACTION_NONE;
+}
+
+static struct request act(struct app *app, enum action action)
+{
+    app_model(app);
+    app_index_timeline(app);
+    struct frame frame = app_frame(app);
+    return frame_act(&frame, app->states[app->screen], action, app->canvas.w, app->canvas.h);
+}
+
+/* Never nothing: a key that cannot act says why. */
+static void explain(struct app *app, enum keymap keymap, uint32_t key)
+{
+    char why[APP_TEXT_MAX];
+    app_tell(app, "%s", action_why_not(why, sizeof why, keymap, key));
+}
+
 void actions_press(struct app *app, const struct key_press *press)
 {
     const struct view_ops *view = current(app);
-    void *state = app->states[app->screen];
     struct request request = { .action = ACTION_NONE };
     struct frame frame = app_frame(app);
     enum keymap keymap = frame_keymap(&frame);
-    enum action action = action_of(app, keymap, press->key);
+    enum action action = clicked(app, press);
+    bool pointed = press->key == K_CLICK || press->key == K_WHEEL_UP || press->key == K_WHEEL_DOWN;
     bool is_typed = (keymap == KEYMAP_ENTRY || keymap == KEYMAP_EDIT) && key_is_text(press->key);
+    if (action == ACTION_NONE)
+        action = action_of(app, keymap, press->key);
     app->changed = true;
     if (press->key == K_OTHER || (press->pasted && keymap != KEYMAP_ENTRY))
         return;
     app->message[0] = '\0';
-    bool pointed = press->key == K_CLICK || press->key == K_WHEEL_UP || press->key == K_WHEEL_DOWN;
     if (action == ACTION_REDRAW)
         term_redraw(app->term);
     else if (app->question && (action == ACTION_YES || action == ACTION_NO))
@@ -434,11 +470,13 @@ void actions_press(struct app *app, const struct key_press *press)
         return;
     else if (app->typing)
         record_press(app, action, press->key);
+    else if (action != ACTION_NONE)
+        request = act(app, action);
     else if (pointed)
         request = point(app, press);
-    else if (action != ACTION_NONE)
-        request = view->act(state, &app->model, action);
     else if (is_typed && view->type)
-        view->type(state, &app->model, press->key);
+        view->type(app->states[app->screen], &app->model, press->key);
+    else if (keymap != KEYMAP_UNSAVED) /* the question is the reason */
+        explain(app, keymap, press->key);
     carry_out(app, &request);
 }

@@ -41,6 +41,8 @@ static void step(struct app *app, struct transport *transport, bool after, uint6
         now = race_step(&app->race, now, after);
     else
         now = after ? trace_next(trace, now) : trace_previous(trace, now);
+    if (now == transport_now(transport, clock))
+        app_tell(app, "%s", action_idle(after ? ACTION_EVENT_AFTER : ACTION_EVENT_BEFORE));
     transport_move(transport, clock, now);
 }
 
@@ -143,8 +145,14 @@ bool play_act(struct app *app, enum action action)
     }
     if (!transport)
         return false;
-    if (act_on_transport(transport, action, clock))
+    uint64_t before = transport_now(transport, clock);
+    double speed = transport->speed;
+    if (act_on_transport(transport, action, clock)) {
+        bool same = transport_now(transport, clock) == before && transport->speed == speed;
+        if (same && action != ACTION_PLAY)
+            app_tell(app, "%s", action_idle(action));
         return true;
+    }
     if (action == ACTION_EVENT_AFTER || action == ACTION_EVENT_BEFORE)
         step(app, transport, action == ACTION_EVENT_AFTER, clock);
     else if (action == ACTION_RUN_AFTER || action == ACTION_NEWER) /* the latter on the timeline */

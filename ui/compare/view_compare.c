@@ -8,6 +8,7 @@
 #include "compare/panel_compare.h"
 #include "view/labels.h"
 #include "view/list.h"
+#include "view/widget.h"
 
 #include <stdio.h>
 
@@ -191,10 +192,13 @@ static void draw_compare(const void *state, const struct model *model, struct pa
     struct compare_window window = { results, (size_t)compare->strategies.first, at.spacing,
                                      running_of(results, model) };
     panel_elapsed(pane_at(screen, at.elapsed), &window);
+    widget_keys(pane_at(screen, at.elapsed), KEYMAP_COMPARE, PANEL_ELAPSED);
     if (at.account.h > 0)
         panel_account(pane_at(screen, at.account), &window, compare->account == OF_WORKERS);
     if (at.waterfall.h > 0)
         panel_waterfall(pane_at(screen, at.waterfall), results, chosen_of(compare, results));
+    widget_keys(pane_at(screen, at.waterfall), KEYMAP_COMPARE, PANEL_WATERFALL);
+    widget_keys(pane_at(screen, at.account.h > 0 ? at.account : at.waterfall), KEYMAP_COMPARE, PANEL_ACCOUNT);
     if (at.cost.h > 0)
         panel_cost(pane_at(screen, at.cost), &window);
     if (at.verdict.h > 0) {
@@ -202,6 +206,7 @@ static void draw_compare(const void *state, const struct model *model, struct pa
         panel_verdict(pane_at(screen, at.verdict), compare->reads, results,
                       findings_shown(compare, model, &so_far), (size_t)compare->verdict.first);
         findings_release(&so_far);
+        widget_keys(pane_at(screen, at.verdict), KEYMAP_COMPARE, PANEL_VERDICT);
     }
     if (at.reference.h > 0)
         panel_reference(pane_at(screen, at.reference), results->experiment);

@@ -9,6 +9,7 @@
 #include "race/race.h"
 #include "view/labels.h"
 #include "view/list.h"
+#include "view/widget.h"
 
 #include <stdio.h>
 
@@ -55,6 +56,7 @@ static void draw_race(const void *data, const struct model *model, struct pane s
         return;
     }
     panel_race(pane_at(screen, at.race), model->race, &at, (size_t)state->lanes.first);
+    widget_keys(pane_at(screen, at.race), KEYMAP_RACE, PANEL_RACE);
     if (model->scrub)
         panel_scrub(pane_at(screen, at.scrub), model->scrub);
 }

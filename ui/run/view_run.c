@@ -9,6 +9,7 @@
 #include "run/run_facts.h"
 #include "view/labels.h"
 #include "view/list.h"
+#include "view/widget.h"
 
 #include <stdio.h>
 
@@ -146,6 +147,14 @@ static void draw_strip(struct pane screen, const struct model *model, const stru
         draw_fit(screen, at->strip.x + 1, at->strip.y + room, at->strip.w - 2, role, DRAW_WORDS, text);
 }
 
+static enum keymap keys_run(const void *state)
+{
+    const view_state *run = state;
+    if (run->replayed)
+        return KEYMAP_REPLAY;
+    return run->held ? KEYMAP_HELD : run->running ? KEYMAP_RUN : KEYMAP_ENDED;
+}
+
 static void draw_run(const void *state, const struct model *model, struct pane screen)
 {
     const view_state *run = state;
@@ -163,8 +172,10 @@ static void draw_run(const void *state, const struct model *model, struct pane s
     struct rect list = at.workers;
     panel_workers(pane_at(screen, list), snapshot, run->workers.first, selection_row(&run->selection),
                   run->focus == FOCUS_WORKERS);
+    widget_keys(pane_at(screen, list), keys_run(state), PANEL_WORKERS);
     if (at.queue.h > 0)
         panel_queue(pane_at(screen, at.queue), snapshot);
+    widget_keys(pane_at(screen, at.queue), keys_run(state), PANEL_QUEUE);
     if (at.tasks.h > 0)
         panel_map(pane_at(screen, at.tasks), snapshot);
     int dropped = model->output ? (int)model->output->dropped : 0;
@@ -216,14 +227,6 @@ static struct request act_run(void *state, const struct model *model, enum actio
                                  .recording = model->recording,
                                  .finished = last_finished(model) };
     return (struct request){ .action = ACTION_NONE };
-}
-
-static enum keymap keys_run(const void *state)
-{
-    const view_state *run = state;
-    if (run->replayed)
-        return KEYMAP_REPLAY;
-    return run->held ? KEYMAP_HELD : run->running ? KEYMAP_RUN : KEYMAP_ENDED;
 }
 
 static struct request point_run(void *state, const struct model *model, const struct key_press *press, int w,

@@ -20,7 +20,7 @@ struct task_facts {
     uint32_t index;      /* of the span */
     uint32_t generation; /* from 1 */
     enum span_end end;
-    enum detail { WHOLE, BRIEF, BRIEFEST } detail; /* words that may go so that no figure has to */
+    enum detail { WHOLE, BRIEF, BRIEFER, BRIEFEST } detail; /* words that may go so that no figure has to */
 };
 
 /* 5.0004 s as "5.000 s", tabular; short ones with their own unit. */
@@ -80,8 +80,8 @@ uint64_t timeline_held_ns(const struct timeline_model *timeline_model)
 
 static void write_held(const struct task_facts *facts, struct strbuf *styled)
 {
-    static const char *const words[] = { "; all wait for this one: %s idle for ", "; all wait for it: idle ",
-                                         "; idle " };
+    static const char *const words[] = { "; all wait for this one: %s idle for ",
+                                         "; all wait for it: %s idle for ", "; all wait: idle ", "; idle " };
     char time[FORMAT_MAX];
     uint32_t others = facts->trace->slot_count - 1;
     uint64_t idle = timeline_held_ns(facts->timeline_model);
@@ -92,7 +92,7 @@ static void write_held(const struct task_facts *facts, struct strbuf *styled)
     styled_addf(styled, ROLE_TEXT, words[facts->detail],
                 others == 1 ? "the other worker was" : "the others were");
     styled_keep(styled, ROLE_WARN | ROLE_STRONG, format_duration(time, sizeof time, idle));
-    if (others > 1)
+    if (others > 1 && facts->detail < BRIEFEST)
         styled_add(styled, ROLE_TEXT, " in all");
 }
 
@@ -165,19 +165,32 @@ static bool find_task(struct task_facts *facts, const struct timeline_model *tim
     return facts->span.started <= timeline_model->now;
 }
 
-/* Returns the rows that they take; into a pane without rows it only measures. */
-static int draw_lines(struct pane inside, const struct task_facts *facts)
+typedef void line_fn(const struct task_facts *facts, struct strbuf *styled);
+
+/* Returns the rows that it takes; into a pane without rows it only measures. */
+static int draw_line(struct pane inside, int y, line_fn *write, const struct task_facts *facts)
 {
-    void (*const writers[])(const struct task_facts *, struct strbuf *) = { write_worker, write_waiting,
-                                                                            write_doing };
-    int y = 0;
+    struct strbuf styled = STRBUF_INIT;
+    write(facts, &styled);
+    int rows = styled_draw(inside, inside.h ? y : 0, 0, styled.text);
+    strbuf_release(&styled);
+    return rows;
+}
+
+/* Where not all lines have room with all their words, each gets a row and gives up words for it. */
+static void draw_lines(struct pane inside, struct task_facts *facts)
+{
+    line_fn *const writers[] = { write_worker, write_waiting, write_doing };
+    struct pane nowhere = pane_sub(inside, 0, 0, inside.w, 0);
+    int all = 0, y = 0;
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+        all += draw_line(nowhere, 0, writers[i], facts);
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
-        struct strbuf styled = STRBUF_INIT;
-        writers[i](facts, &styled);
-        y += styled_draw(inside, inside.h ? y : 0, 0, styled.text);
-        strbuf_release(&styled);
+        facts->detail = WHOLE;
+        while (all > inside.h && facts->detail < BRIEFEST && draw_line(nowhere, 0, writers[i], facts) > 1)
+            facts->detail++;
+        y += draw_line(inside, y, writers[i], facts);
     }
-    return y;
 }
 
 void panel_task(struct pane box, const struct timeline_model *timeline_model,
@@ -195,8 +208,5 @@ void panel_task(struct pane box, const struct timeline_model *timeline_model,
         draw_fit(inside, 0, 0, inside.w, ROLE_FAINT, DRAW_WORDS, "no task is selected");
         return;
     }
-    for (facts.detail = WHOLE; facts.detail < BRIEFEST; facts.detail++)
-        if (draw_lines(pane_sub(inside, 0, 0, inside.w, 0), &facts) <= inside.h)
-            break;
     draw_lines(inside, &facts);
 }

@@ -9,6 +9,7 @@
 #include "timeline/timeline_state.h"
 #include "view/labels.h"
 #include "view/list.h"
+#include "view/widget.h"
 
 #include <stdio.h>
 
@@ -118,8 +119,10 @@ static void draw_timeline(const void *data, const struct model *model, struct pa
         return;
     }
     panel_timeline(pane_at(screen, at.timeline), timeline_model, &state->window);
+    widget_keys(pane_at(screen, at.timeline), KEYMAP_TIMELINE, PANEL_TIMELINE);
     if (at.task.h > 0)
         panel_task(pane_at(screen, at.task), timeline_model, &state->window);
+    widget_keys(pane_at(screen, at.task), KEYMAP_TIMELINE, PANEL_TASK);
     if (at.limit.h > 0)
         panel_limit(pane_at(screen, at.limit), timeline_model);
 }

@@ -11,8 +11,10 @@
 #define RUNNING       (ON(RUN) | ON(HELD))
 #define OF_RUNS       (RUNNING | ON(ENDED) | PLAYED | ON(COMPARE) | ON(TIMELINE))
 #define LATE_TIMELINE (ON(TIMELINE) | ON(RACE)) /* shown in their footers where there is room */
-#define MAIN_SCREENS  (HOMES | ON(RECORDS) | OF_RUNS | ON(EDIT))
-#define SCREENS       (MAIN_SCREENS | ON(HELP))
+#define SIDEWAYS                                                                                             \
+    (PLAYED | ON(PLAN) | ON(EDIT) | ON(COMPARE)) /* where left and right have a meaning of their own */
+#define MAIN_SCREENS (HOMES | ON(RECORDS) | OF_RUNS | ON(EDIT))
+#define SCREENS      (MAIN_SCREENS | ON(HELP))
 
 enum group {
     MOVING,
@@ -43,8 +45,8 @@ static const char *const groups[] = {
 static const struct action_binding bindings[] = {
     { { K_UP, 'k' }, ACTION_UP, SCREENS, MOVING, NULL, 0, "up" },
     { { K_DOWN, 'j' }, ACTION_DOWN, SCREENS, MOVING, NULL, 0, "down" },
-    { { K_LEFT, 'h' }, ACTION_LEFT, SCREENS & ~(PLAYED | ON(PLAN) | ON(EDIT)), MOVING, NULL, 0, "left" },
-    { { K_RIGHT, 'l' }, ACTION_RIGHT, SCREENS & ~(PLAYED | ON(PLAN) | ON(EDIT)), MOVING, NULL, 0, "right" },
+    { { K_LEFT, 'h' }, ACTION_LEFT, SCREENS & ~SIDEWAYS, MOVING, NULL, 0, "left" },
+    { { K_RIGHT, 'l' }, ACTION_RIGHT, SCREENS & ~SIDEWAYS, MOVING, NULL, 0, "right" },
     { { K_PAGE_UP }, ACTION_PAGE_UP, SCREENS & ~PLAYED, MOVING, NULL, 0, "a page up" },
     { { K_PAGE_DOWN }, ACTION_PAGE_DOWN, SCREENS & ~PLAYED, MOVING, NULL, 0, "a page down" },
     { { K_HOME }, ACTION_FIRST, SCREENS & ~PLAYED, MOVING, NULL, 0, "to the first" },
@@ -137,6 +139,14 @@ static const struct action_binding bindings[] = {
       "repeat",
       4,
       "run the repeats that a verdict still needs" },
+    { { K_LEFT, 'h' },
+      ACTION_LEFT,
+      ON(COMPARE),
+      COMPARING,
+      "before",
+      17,
+      "the steps of the strategy before" },
+    { { K_RIGHT, 'l' }, ACTION_RIGHT, ON(COMPARE), COMPARING, "next", 17, "the steps of the next strategy" },
     { { 'r' }, ACTION_RACE, ON(COMPARE), COMPARING, "race", 5, RACE_HELP },
     { { 'r' }, ACTION_RACE, ON(ENDED), WHILE_RUNNING, "race", 5, RACE_HELP },
     { { 'r' }, ACTION_RACE, ON(REPLAY), REPLAYING, "race", 8, RACE_HELP },
@@ -216,6 +226,24 @@ static const struct action_binding bindings[] = {
 
 #define BINDINGS (sizeof bindings / sizeof *bindings)
 
+/* Whose border shows the key of an action. */
+static const struct {
+    enum action action;
+    unsigned keymaps;
+    enum key_panel panel;
+} places[] = {
+    { ACTION_KILL, RUNNING, PANEL_WORKERS },        { ACTION_HALT, RUNNING, PANEL_WORKERS },
+    { ACTION_HOLD, RUNNING, PANEL_QUEUE },          { ACTION_STEP, RUNNING, PANEL_QUEUE },
+    { ACTION_RACE, ON(COMPARE), PANEL_ELAPSED },    { ACTION_ACCOUNT, ON(COMPARE), PANEL_ACCOUNT },
+    { ACTION_REPEAT, ON(COMPARE), PANEL_VERDICT },  { ACTION_LEFT, ON(COMPARE), PANEL_WATERFALL },
+    { ACTION_RIGHT, ON(COMPARE), PANEL_WATERFALL }, { ACTION_CLOSER, ON(TIMELINE), PANEL_TIMELINE },
+    { ACTION_WIDER, ON(TIMELINE), PANEL_TIMELINE }, { ACTION_OLDER, ON(TIMELINE), PANEL_TIMELINE },
+    { ACTION_NEWER, ON(TIMELINE), PANEL_TIMELINE }, { ACTION_PREVIOUS_TASK, ON(TIMELINE), PANEL_TASK },
+    { ACTION_NEXT_TASK, ON(TIMELINE), PANEL_TASK }, { ACTION_TO_TASK, ON(TIMELINE), PANEL_TASK },
+    { ACTION_RACE, ON(RACE), PANEL_RACE },          { ACTION_EVENT_BEFORE, ON(RACE), PANEL_RACE },
+    { ACTION_EVENT_AFTER, ON(RACE), PANEL_RACE },
+};
+
 const struct action_binding *action_bindings(size_t *count)
 {
     *count = BINDINGS;
@@ -254,13 +282,26 @@ static int cap_columns(const struct action_binding *binding, bool ascii)
     return glyph_columns(key, ascii) + glyph_columns(binding->label, ascii) + 3 + ACTION_CAP_GAP;
 }
 
-static bool is_candidate(const struct action_binding *binding, enum keymap keymap, int w)
+static bool is_candidate(const struct action_binding *binding, enum keymap keymap, int w,
+                         const struct canvas *shown)
 {
-    bool shown = binding->label && binding->keymaps & 1u << keymap;
-    return shown && (binding->rank < ACTION_RANK_WIDE || w >= ACTION_COLUMNS_WIDE);
+    bool of_footer = binding->label && binding->keymaps & 1u << keymap;
+    bool is_shown = shown && canvas_shows(shown, (int)binding->action);
+    return of_footer && !is_shown && (binding->rank < ACTION_RANK_WIDE || w >= ACTION_COLUMNS_WIDE);
 }
 
-size_t action_footer(enum keymap keymap, int w, bool ascii, struct action_cap caps[ACTION_CAPS_MAX])
+static void add_cap(struct action_cap caps[ACTION_CAPS_MAX], size_t *count,
+                    const struct action_binding *binding, bool ascii)
+{
+    if (*count == ACTION_CAPS_MAX)
+        return;
+    struct action_cap *cap = &caps[(*count)++];
+    *cap = (struct action_cap){ .action = binding->action, .label = binding->label };
+    key_label(cap->key, sizeof cap->key, binding->keys[0], ascii);
+}
+
+size_t action_footer(enum keymap keymap, int w, bool ascii, const struct canvas *shown,
+                     struct action_cap caps[ACTION_CAPS_MAX])
 {
     bool chosen[BINDINGS] = { false };
     size_t count = 0;
@@ -269,21 +310,107 @@ size_t action_footer(enum keymap keymap, int w, bool ascii, struct action_cap ca
      * nothing less important is shown where something more important is missing. */
     for (int rank = 0; rank <= 2 * ACTION_RANK_WIDE && left > 0; rank++) {
         for (size_t i = 0; i < BINDINGS && left > 0; i++) {
-            if (bindings[i].rank != rank || !is_candidate(&bindings[i], keymap, w))
+            if (bindings[i].rank != rank || !is_candidate(&bindings[i], keymap, w, shown))
                 continue;
             left -= cap_columns(&bindings[i], ascii);
             chosen[i] = left >= 0;
         }
     }
-    for (size_t i = 0; i < BINDINGS && count < ACTION_CAPS_MAX; i++) {
-        if (!chosen[i])
-            continue;
-        caps[count] = (struct action_cap){ .action = bindings[i].action, .label = bindings[i].label };
-        key_label(caps[count].key, sizeof caps[count].key, bindings[i].keys[0], ascii);
-        count++;
-    }
+    for (size_t i = 0; i < BINDINGS; i++)
+        if (chosen[i])
+            add_cap(caps, &count, &bindings[i], ascii);
     return count;
 }
+
+size_t action_panel(enum keymap keymap, enum key_panel panel, bool ascii,
+                    struct action_cap caps[ACTION_CAPS_MAX])
+{
+    size_t count = 0;
+    for (size_t place = 0; place < sizeof places / sizeof *places; place++)
+        for (size_t i = 0; i < BINDINGS && places[place].panel == panel; i++)
+            if (bindings[i].action == places[place].action && bindings[i].label &&
+                bindings[i].keymaps & places[place].keymaps & 1u << keymap)
+                add_cap(caps, &count, &bindings[i], ascii);
+    return count;
+}
+
+/* ---- what does nothing ---------------------------------------------------------------------------------- */
+
+static const char *const where[KEYMAP_COUNT] = {
+    [KEYMAP_HOME] = "Home",
+    [KEYMAP_PLAN] = "Home, in Will run",
+    [KEYMAP_RECORDS] = "Home, in Records",
+    [KEYMAP_RUN] = "the run screen, while a run goes on",
+    [KEYMAP_HELD] = "the run screen, while a run is held",
+    [KEYMAP_ENDED] = "the run screen, once nothing runs",
+    [KEYMAP_REPLAY] = "a replay",
+    [KEYMAP_COMPARE] = "the comparison",
+    [KEYMAP_TIMELINE] = "the timeline",
+    [KEYMAP_RACE] = "a race",
+    [KEYMAP_EDIT] = "the editor",
+    [KEYMAP_HELP] = "this page",
+};
+
+static const struct action_binding *elsewhere(uint32_t key, enum keymap *keymap)
+{
+    for (size_t i = 0; i < BINDINGS; i++)
+        for (*keymap = KEYMAP_HOME; *keymap < KEYMAP_COUNT && has_key(&bindings[i], key); (*keymap)++)
+            if (where[*keymap] && bindings[i].keymaps & 1u << *keymap)
+                return &bindings[i];
+    return NULL;
+}
+
+char *action_why_not(char *buf, size_t size, enum keymap keymap, uint32_t key)
+{
+    char label[16];
+    enum keymap other;
+    const struct action_binding *binding = elsewhere(key, &other);
+    key_label(label, sizeof label, key, false);
+    if (keymap == KEYMAP_ENTRY)
+        snprintf(buf, size, "%s has no use while text is typed: Enter takes it, Esc leaves it.", label);
+    else if (binding)
+        snprintf(buf, size, "%s is a key of %s: %s.", label, where[other], binding->help);
+    else
+        snprintf(buf, size, "%s is no key of tictoc; ? shows them all.", label);
+    return buf;
+}
+
+const char *action_idle(enum action action)
+{
+    static const char *const sentences[ACTION_COUNT] = {
+        [ACTION_UP] = "Nothing is above.",
+        [ACTION_DOWN] = "Nothing is below.",
+        [ACTION_LEFT] = "Nothing is to the left.",
+        [ACTION_RIGHT] = "Nothing is to the right.",
+        [ACTION_PAGE_UP] = "Nothing is above.",
+        [ACTION_PAGE_DOWN] = "Nothing is below.",
+        [ACTION_FIRST] = "This is the beginning.",
+        [ACTION_LAST] = "This is the end.",
+        [ACTION_NEXT_PANEL] = "No other panel takes keys here.",
+        [ACTION_PREVIOUS_PANEL] = "No other panel takes keys here.",
+        [ACTION_START] = "No experiment is selected.",
+        [ACTION_EDIT] = "No experiment is selected.",
+        [ACTION_SHOW_RUN] = "The run is on the screen.",
+        [ACTION_SHOW_COMPARE] = "The comparison is on the screen.",
+        [ACTION_SHOW_TIMELINE] = "The timeline is on the screen.",
+        [ACTION_HELP] = "This is the help.",
+        [ACTION_OLDER] = "Nothing older is there.",
+        [ACTION_NEWER] = "Nothing newer is there.",
+        [ACTION_CLOSER] = "Nothing smaller can be seen.",
+        [ACTION_WIDER] = "All of the run is shown.",
+        [ACTION_NEXT_TASK] = "The worker has no later task.",
+        [ACTION_PREVIOUS_TASK] = "The worker has no earlier task.",
+        [ACTION_TO_TASK] = "No task is selected.",
+        [ACTION_FASTER] = "This is as fast as it goes.",
+        [ACTION_SLOWER] = "This is as slow as it goes.",
+        [ACTION_EVENT_BEFORE] = "Nothing happened before.",
+        [ACTION_EVENT_AFTER] = "Nothing happens after this.",
+        [ACTION_CANCEL] = "Nothing is to be left; q goes back.",
+    };
+    return sentences[action] ? sentences[action] : "That changes nothing here.";
+}
+
+/* ---- help ----------------------------------------------------------------------------------------------- */
 
 const char *action_group(size_t group)
 {

@@ -4,6 +4,7 @@
 #ifndef TICTOC_ACTION_H
 #define TICTOC_ACTION_H
 
+#include "draw/canvas.h"
 #include "term/key.h"
 
 #include <stdbool.h>
@@ -122,6 +123,20 @@ enum action {
     ACTION_COUNT
 };
 
+/* Panels that show the keys that act on them, in their lower borders. */
+enum key_panel {
+    PANEL_FOOTER, /* none: the footer alone */
+    PANEL_WORKERS,
+    PANEL_QUEUE,
+    PANEL_ELAPSED,
+    PANEL_ACCOUNT,
+    PANEL_WATERFALL,
+    PANEL_VERDICT,
+    PANEL_TIMELINE,
+    PANEL_TASK,
+    PANEL_RACE,
+};
+
 /* ACTION_NONE where the key does nothing. */
 enum action action_for(enum keymap keymap, uint32_t key);
 
@@ -138,8 +153,20 @@ struct action_cap {
 #define ACTION_CAPS_MAX 20
 
 /* Chooses the key caps that fit in `w` columns, whole ones only, the important ones first, and returns them in the order
- * of the table. `ascii`: measured and written for a terminal without UTF-8. Returns how many. */
-size_t action_footer(enum keymap keymap, int w, bool ascii, struct action_cap caps[ACTION_CAPS_MAX]);
+ * of the table. `ascii`: measured and written for a terminal without UTF-8. Returns how many. What `shown` says is on the
+ * screen already is left out; NULL: nothing is. */
+size_t action_footer(enum keymap keymap, int w, bool ascii, const struct canvas *shown,
+                     struct action_cap caps[ACTION_CAPS_MAX]);
+
+/* The keys that act on a panel, in the order of the table. Returns how many. */
+size_t action_panel(enum keymap keymap, enum key_panel panel, bool ascii,
+                    struct action_cap caps[ACTION_CAPS_MAX]);
+
+/* Why a key has no action in a keymap, in one sentence: where it acts, if anywhere. Returns buf. */
+char *action_why_not(char *buf, size_t size, enum keymap keymap, uint32_t key);
+
+/* Why an action changed nothing, in one sentence. */
+const char *action_idle(enum action action);
 
 /* Columns between two caps. */
 #define ACTION_CAP_GAP 2

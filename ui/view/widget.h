@@ -8,15 +8,19 @@
 /* " tictoc ▸ TITLE                         note": one row. The note gives way to the title. */
 void widget_header(struct pane row, const char *title, const char *note);
 
-/* The key caps of a keymap that fit in the row. */
-void widget_footer(struct pane row, enum keymap keymap);
+/* The key caps of a keymap that fit in the row, without those that borders show. `playing`: the key that plays pauses. */
+void widget_footer(struct pane row, enum keymap keymap, bool playing);
+
+/* In the lower border of a box, where nothing else is: the keys that act on the panel, as many as have room. After all
+ * else that is drawn in that border, and before the footer. */
+void widget_keys(struct pane box, enum keymap keymap, enum key_panel panel);
 
 /* The columns that all of them take. */
 int widget_footer_columns(const struct canvas *canvas, enum keymap keymap);
 
 /* A message in the place of the footer: a question with its keys, an error. Where it is too long the paths in it lose their
  * middle first: what happened to them is at its end. */
-void widget_message(struct pane row, unsigned role, const char *message, enum keymap keymap);
+void widget_message(struct pane row, unsigned role, const char *message, enum keymap keymap, bool playing);
 
 /* "need 40×10, have 30×8", in the middle. */
 void widget_too_small(struct pane screen);
