@@ -3,14 +3,11 @@
 
 #include "analysis/estimate.h"
 #include "base/array.h"
+#include "base/number.h"
 #include "base/xmalloc.h"
 #include "history/snapshot.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-/* Steps back that a span may need before sorting all is cheaper. */
-#define STEPS_MAX 64
 
 /* ---- claims and attempts ---------------------------------------------------------------------------------- */
 
@@ -67,49 +64,40 @@ static int by_start(const void *a, const void *b, void *context)
     return (one.task > other.task) - (one.task < other.task);
 }
 
-/* Moves a span back to its place. Returns where that is; UINT32_MAX when it is too far. */
-static uint32_t insert_span(struct trace *trace, uint32_t *spans, uint32_t index)
-{
-    uint32_t span = spans[index], to = index;
-    if (index && trace_start_of(trace, spans[index - 1]) < trace_start_of(trace, span))
-        return index;
-    while (to > 0 && index - to < STEPS_MAX && by_start(&spans[to - 1], &span, trace) > 0)
-        to--;
-    if (to > 0 && by_start(&spans[to - 1], &span, trace) > 0)
-        return UINT32_MAX;
-    memmove(spans + to + 1, spans + to, (index - to) * sizeof *spans);
-    spans[to] = span;
-    return to;
-}
-
-/* Tasks are handed out in order, so they mostly lie so already. Returns the first span whose place may have changed. */
+/* Tasks are handed out in order, so they mostly lie so already; else those that began after the first of the fresh ones are
+ * sorted anew. Returns the first span whose place may have changed. */
 static uint32_t put_in_order(struct trace *trace, struct trace_slot *slot)
 {
-    uint32_t lowest = slot->span_fresh;
-    for (uint32_t i = lowest ? lowest : 1; i < slot->span_count; i++) {
-        uint32_t to = insert_span(trace, slot->spans, i);
-        if (to == UINT32_MAX) {
-            qsort_r(slot->spans, slot->span_count, sizeof *slot->spans, by_start, trace);
-            return 0;
-        }
-        lowest = to < lowest ? to : lowest;
+    uint32_t first = slot->span_fresh, at = first ? first : 1;
+    uint64_t least = TRACE_NEVER;
+    while (at < slot->span_count && by_start(&slot->spans[at - 1], &slot->spans[at], trace) < 0)
+        at++;
+    for (uint32_t i = at; i < slot->span_count; i++)
+        least = least_of(least, trace_start_of(trace, slot->spans[i]));
+    if (at >= slot->span_count)
+        return first;
+    while (at > 0 && trace_start_of(trace, slot->spans[at - 1]) >= least)
+        at--;
+    qsort_r(slot->spans + at, slot->span_count - at, sizeof *slot->spans, by_start, trace);
+    return at < first ? at : first;
+}
+
+static uint64_t length_of(const struct trace_span *span)
+{
+    return span->ended != TRACE_NEVER && span->ended > span->started ? span->ended - span->started : 0;
+}
+
+static void add_spans(const struct trace *trace, const struct trace_slot *slot, uint32_t from, uint32_t to,
+                      struct trace_sum *sum)
+{
+    for (; from < to; from++) {
+        struct trace_span span = trace_span(trace, slot, from);
+        sum->ns += length_of(&span);
+        if (span.end != SPAN_DONE)
+            continue;
+        sum->done++;
+        sum->weight += (double)trace->workload->ops->weight(trace->workload, span.task);
     }
-    return lowest;
-}
-
-static uint64_t length(uint64_t from, uint64_t to)
-{
-    return to > from ? to - from : 0;
-}
-
-static void add_to_sum(const struct trace *trace, const struct trace_span *span, struct trace_sum *sum)
-{
-    if (span->ended != TRACE_NEVER)
-        sum->ns += length(span->started, span->ended);
-    if (span->end != SPAN_DONE)
-        return;
-    sum->done++;
-    sum->weight += (double)trace->workload->ops->weight(trace->workload, span->task);
 }
 
 struct trace_sum trace_sum(const struct trace *trace, const struct trace_slot *slot, uint32_t index)
@@ -118,32 +106,22 @@ struct trace_sum trace_sum(const struct trace *trace, const struct trace_slot *s
     struct trace_sum sum = { 0 };
     if (block)
         sum = slot->sums[block - 1];
-    for (uint32_t i = block * TRACE_BLOCK; i < index; i++) {
-        struct trace_span span = trace_span(trace, slot, i);
-        add_to_sum(trace, &span, &sum);
-    }
+    add_spans(trace, slot, block * TRACE_BLOCK, index, &sum);
     return sum;
 }
 
 /* sums[i] is that of the first (i + 1) × TRACE_BLOCK spans. */
 static void sum_spans(struct trace *trace, struct trace_slot *slot, uint32_t from)
 {
-    uint32_t block = from / TRACE_BLOCK;
-    uint32_t blocks = slot->span_count / TRACE_BLOCK;
+    uint32_t block = from / TRACE_BLOCK, blocks = slot->span_count / TRACE_BLOCK;
     if (blocks > slot->sum_count)
         slot->sums = xreallocarray(slot->sums, blocks, sizeof *slot->sums);
-    slot->sum_count = block < slot->sum_count ? block : slot->sum_count;
-    while (slot->sum_count < blocks) {
-        uint32_t end = (slot->sum_count + 1) * TRACE_BLOCK;
-        struct trace_sum sum = { 0 };
-        if (slot->sum_count)
-            sum = slot->sums[slot->sum_count - 1];
-        for (uint32_t i = end - TRACE_BLOCK; i < end; i++) {
-            struct trace_span span = trace_span(trace, slot, i);
-            add_to_sum(trace, &span, &sum);
-        }
-        slot->sums[slot->sum_count++] = sum;
+    struct trace_sum sum = trace_sum(trace, slot, block * TRACE_BLOCK);
+    for (; block < blocks; block++) {
+        add_spans(trace, slot, block * TRACE_BLOCK, (block + 1) * TRACE_BLOCK, &sum);
+        slot->sums[block] = sum;
     }
+    slot->sum_count = blocks;
 }
 
 /* With TRACE_QUEUE: where each span begins, and how long those before it are. */
@@ -157,44 +135,23 @@ static void place_spans(struct trace *trace, struct trace_slot *slot, uint32_t f
         if (i >= slot->place_count)
             slot->places = array_grow(slot->places, slot->place_count++, sizeof *slot->places);
         slot->places[i] = (struct trace_place){ span.started, before };
-        before += span.ended == TRACE_NEVER ? 0 : length(span.started, span.ended);
+        before += length_of(&span);
     }
 }
 
-static uint64_t exit_of(const struct record_life *life)
-{
-    return life->exited ? life->exited : TRACE_NEVER;
-}
-
-/* What the life before comes to, added up. */
 static void sum_life(struct trace *trace, struct trace_slot *slot, uint32_t index)
 {
-    struct trace_life *life = &slot->lives[index];
-    uint32_t number = life->number;
+    struct trace_life *life = &slot->lives[index], *last = life - 1;
     const struct record_life *lives = trace->record->lives;
-    *life = (struct trace_life){ .number = number };
+    uint32_t number = life->number;
+    *life = index ? *last : (struct trace_life){ .first = 0 };
+    life->number = number;
     life->first = trace_spans_before(trace, slot, lives[number].spawned);
     if (!index)
         return;
-    const struct trace_life *last = life - 1;
-    const struct record_life *before = &lives[last->number];
-    uint32_t first = life->first;
-    *life = *last;
-    life->number = number;
-    life->first = first;
-    life->deaths_before += record_life_died(before);
-    life->deaths_at_work_before += before->died_task != UINT32_MAX;
-    life->alive_before += length(before->spawned, exit_of(before));
-    if (first == last->first) {
-        life->start_before += length(before->spawned, exit_of(before));
-        return;
-    }
-    struct trace_span began = trace_span(trace, slot, last->first), end = trace_span(trace, slot, first - 1);
-    life->start_before += length(before->spawned, began.started);
-    if (end.end == SPAN_DONE)
-        life->end_before += length(end.ended, exit_of(before));
-    else
-        life->lost_before += length(end.started, end.ended);
+    life->deaths_before += record_life_died(&lives[last->number]);
+    life->deaths_at_work_before += lives[last->number].died_task != UINT32_MAX;
+    trace_add_times(trace, slot, index - 1, TRACE_NEVER, &life->before);
 }
 
 void trace_settle(struct trace *trace, struct trace_slot *slot)
@@ -259,7 +216,7 @@ static void index_peaks(struct trace *trace)
     uint64_t *ends = xreallocarray(NULL, record->life_count, sizeof *ends), ended = 0;
     trace->peaks = xreallocarray(NULL, record->life_count, sizeof *trace->peaks);
     for (uint64_t i = 0; i < record->life_count; i++)
-        ends[i] = exit_of(&record->lives[i]);
+        ends[i] = record->lives[i].exited ? record->lives[i].exited : TRACE_NEVER;
     qsort(ends, record->life_count, sizeof *ends, by_time);
     for (uint64_t i = 0; i < record->life_count; i++) {
         while (ended < record->life_count && ends[ended] <= record->lives[i].spawned)

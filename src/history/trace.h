@@ -64,14 +64,19 @@ struct trace_place {
     uint64_t started, before;
 };
 
-/* A worker of a slot. Sums are of all lives of the slot before it; times in ns. */
+/* What lives spent their time on; ns. */
+struct trace_times {
+    uint64_t alive; /* from fork to reaping */
+    uint64_t start; /* of that until the first span */
+    uint64_t lost;  /* in attempts that died */
+    uint64_t end;   /* after the last span */
+};
+
+/* A worker of a slot; `before`: the lives of the slot before it. */
 struct trace_life {
-    uint64_t alive_before; /* from fork to reaping */
-    uint64_t start_before; /* of that until the first span */
-    uint64_t lost_before;  /* in attempts that died */
-    uint64_t end_before;   /* after the last span */
-    uint32_t number;       /* among all lives of the run */
-    uint32_t first;        /* its first span, or of those after it */
+    struct trace_times before;
+    uint32_t number; /* among all lives of the run */
+    uint32_t first;  /* its first span, or of those after it */
     uint32_t deaths_before, deaths_at_work_before;
 };
 
@@ -248,6 +253,10 @@ void trace_reach(struct trace *trace, uint64_t moment);
 
 /* Puts the fresh spans of a slot in order, and brings its sums up to date. */
 void trace_settle(struct trace *trace, struct trace_slot *slot);
+
+/* Adds what a life of a slot spent its time on until a moment. */
+void trace_add_times(const struct trace *trace, const struct trace_slot *slot, uint32_t index, uint64_t at,
+                     struct trace_times *times);
 
 /* All of TRACE_QUEUE, from the record. */
 void trace_index_queue(struct trace *trace);

@@ -5,9 +5,10 @@
 
 /* ---- sums until a moment ------------------------------------------------------------------------------------ */
 
-/* ns since the slot was first used. */
+/* Since the slot was first used. */
 struct sums {
-    uint64_t alive, start, spans, lost, end;
+    struct trace_times times;
+    uint64_t spans; /* ns */
     uint32_t begun; /* spans that began before */
 };
 
@@ -17,44 +18,38 @@ static uint64_t until(uint64_t from, uint64_t to, uint64_t at)
     return end > from ? end - from : 0;
 }
 
-static uint64_t exit_of(const struct record_life *life)
-{
-    return life->exited ? life->exited : TRACE_NEVER;
-}
-
 /* A worker that could have stayed for a task and began none was idle from its fork on, once it is known that it did not. */
-static void add_life(const struct trace *trace, const struct trace_slot *slot, uint32_t number, uint64_t at,
-                     struct sums *sums)
+void trace_add_times(const struct trace *trace, const struct trace_slot *slot, uint32_t index, uint64_t at,
+                     struct trace_times *times)
 {
-    const struct trace_life *life = &slot->lives[number];
+    const struct trace_life *life = &slot->lives[index];
     const struct record_life *facts = &trace->record->lives[life->number];
-    uint64_t spawned = facts->spawned, exited = exit_of(facts);
-    uint32_t after = number + 1 < slot->life_count ? life[1].first : slot->span_count;
-    sums->alive = life->alive_before + until(spawned, exited, at);
-    sums->start = life->start_before;
-    sums->lost = life->lost_before;
-    sums->end = life->end_before;
+    uint64_t spawned = facts->spawned, exited = facts->exited ? facts->exited : TRACE_NEVER;
+    uint32_t after = index + 1 < slot->life_count ? life[1].first : slot->span_count;
+    times->alive += until(spawned, exited, at);
     if (after == life->first) {
         bool idle = !trace->plan->traits.one_each && exited != TRACE_NEVER && !record_life_died(facts);
-        *(idle ? &sums->end : &sums->start) += until(spawned, exited, at);
+        *(idle ? &times->end : &times->start) += until(spawned, exited, at);
         return;
     }
-    sums->start += until(spawned, trace_start(trace, slot, life->first), at);
-    if (sums->begun < after)
-        return;
+    times->start += until(spawned, trace_start(trace, slot, life->first), at);
     struct trace_span last = trace_span(trace, slot, after - 1);
+    if (last.started >= at)
+        return;
     if (last.end == SPAN_DONE && (exited != TRACE_NEVER || trace->drained))
-        sums->end += until(last.ended, exited, at);
+        times->end += until(last.ended, exited, at);
     else if (last.end != SPAN_OPEN)
-        sums->lost += until(last.started, last.ended, at);
+        times->lost += until(last.started, last.ended, at);
 }
 
 static struct sums sums_until(const struct trace *trace, const struct trace_slot *slot, uint64_t at)
 {
     struct sums sums = { .begun = trace_spans_before(trace, slot, at) };
     uint32_t lives = trace_lives_until(trace, slot, at);
-    if (lives)
-        add_life(trace, slot, lives - 1, at, &sums);
+    if (lives) {
+        sums.times = slot->lives[lives - 1].before;
+        trace_add_times(trace, slot, lives - 1, at, &sums.times);
+    }
     if (sums.begun) {
         struct trace_span span = trace_span(trace, slot, sums.begun - 1);
         sums.spans = trace_ns_before(trace, slot, sums.begun - 1) + until(span.started, span.ended, at);
@@ -109,18 +104,19 @@ static void fill_cell(const struct trace *trace, const struct trace_slot *slot, 
                       struct trace_cell *cell)
 {
     uint64_t *ns = cell->ns;
-    ns[PHASE_START] = b->start - a->start;
-    ns[PHASE_LOST] = b->lost - a->lost;
+    ns[PHASE_START] = b->times.start - a->times.start;
+    ns[PHASE_LOST] = b->times.lost - a->times.lost;
     ns[PHASE_TASK] = b->spans - a->spans - ns[PHASE_LOST];
-    ns[PHASE_LEAVING] = b->end - a->end;
-    ns[PHASE_BETWEEN] = b->alive - a->alive - ns[PHASE_START] - (b->spans - a->spans) - ns[PHASE_LEAVING];
-    ns[PHASE_NONE] -= b->alive - a->alive;
+    ns[PHASE_LEAVING] = b->times.end - a->times.end;
+    ns[PHASE_BETWEEN] =
+        b->times.alive - a->times.alive - ns[PHASE_START] - (b->spans - a->spans) - ns[PHASE_LEAVING];
+    ns[PHASE_NONE] -= b->times.alive - a->times.alive;
     if (!trace->plan->traits.one_each && ns[PHASE_LEAVING]) {
         uint64_t over = least_of(end, from > trace->all_ended ? from : trace->all_ended);
-        ns[PHASE_IDLE] = sums_until(trace, slot, over).end - a->end;
+        ns[PHASE_IDLE] = sums_until(trace, slot, over).times.end - a->times.end;
         ns[PHASE_LEAVING] -= ns[PHASE_IDLE];
         uint64_t held = least_of(over, held_back_until(trace, slot, over, now));
-        held = held > from ? sums_until(trace, slot, held).end - a->end : 0;
+        held = held > from ? sums_until(trace, slot, held).times.end - a->times.end : 0;
         ns[PHASE_BETWEEN] += held;
         ns[PHASE_IDLE] -= held;
     }
@@ -157,5 +153,5 @@ uint64_t trace_idle_ns(const struct trace *trace, uint32_t slot)
 {
     if (trace->plan->traits.one_each || slot >= trace->slot_count)
         return 0;
-    return sums_until(trace, &trace->slots[slot], trace->all_ended).end;
+    return sums_until(trace, &trace->slots[slot], trace->all_ended).times.end;
 }

@@ -211,6 +211,30 @@ static uint32_t died_before(const struct trace *trace, uint32_t index)
     return trace_died_before(trace, &span);
 }
 
+/* The first worker of the slot leaves in good order without a task; the next one does the task. */
+static void a_worker_that_began_no_task_was_idle_also_when_another_has_come_after_it(void **state)
+{
+    (void)state;
+    struct record_life lives[] = {
+        { .spawned = 0, .exited = 2 * S, .died_task = UINT32_MAX },
+        { .spawned = 3 * S, .exited = 9 * S, .died_task = UINT32_MAX },
+    };
+    struct record_task tasks[] = { { .started = 4 * S, .ended = 8 * S, .life = 1, .state = TASK_DONE } };
+    struct record record = { .tasks = tasks, .task_count = 1, .lives = lives, .life_count = 2, .chunk = 1 };
+    struct trace trace;
+    struct trace_cell cell;
+    record_sum(&record);
+    open_pool(&trace, &record, &watched);
+    trace_cells(&trace, 0, (uint64_t[]){ 0, 5 * S }, 1, UINT64_MAX, &cell);
+    assert_int_equal(cell.ns[PHASE_IDLE], 2 * S);
+    assert_int_equal(cell.ns[PHASE_START], S);
+    trace_cells(&trace, 0, (uint64_t[]){ 1 * S, 5 * S }, 1, UINT64_MAX, &cell);
+    assert_int_equal(cell.ns[PHASE_IDLE], S);
+    assert_int_equal(cell.ns[PHASE_START], S);
+    assert_int_equal(sum_of(&cell), 4 * S);
+    trace_close(&trace);
+}
+
 /* Two workers; the first dies in task 2 and is replaced; the second has nothing to do in the end. */
 static void a_death_leaves_a_gap_and_a_new_generation_and_a_worker_that_waits_is_idle(void **state)
 {
@@ -329,6 +353,7 @@ int main(void)
         cmocka_unit_test(the_same_holds_when_workers_die),
         cmocka_unit_test(the_same_holds_for_runs_that_were_broken_off),
         cmocka_unit_test(cells_side_by_side_come_to_the_cell_over_all_of_them),
+        cmocka_unit_test(a_worker_that_began_no_task_was_idle_also_when_another_has_come_after_it),
         cmocka_unit_test(a_death_leaves_a_gap_and_a_new_generation_and_a_worker_that_waits_is_idle),
         cmocka_unit_test(a_task_that_died_in_an_unsupervised_pool_does_not_wait_again),
         cmocka_unit_test(a_worker_without_a_task_while_tasks_wait_is_held_and_not_idle),

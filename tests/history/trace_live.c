@@ -169,10 +169,7 @@ static void assert_same_lives(const struct trace *a, const struct trace *b, uint
     assert_int_equal(one->life_count, other->life_count);
     for (uint32_t i = 0; i < one->life_count; i++) {
         const struct trace_life *life = &one->lives[i], *wanted = &other->lives[i];
-        assert_int_equal(life->alive_before, wanted->alive_before);
-        assert_int_equal(life->start_before, wanted->start_before);
-        assert_int_equal(life->lost_before, wanted->lost_before);
-        assert_int_equal(life->end_before, wanted->end_before);
+        assert_memory_equal(&life->before, &wanted->before, sizeof life->before);
         assert_int_equal(life->number, wanted->number);
         assert_int_equal(life->first, wanted->first);
         assert_int_equal(life->deaths_before, wanted->deaths_before);
