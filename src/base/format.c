@@ -6,6 +6,7 @@
 #include <math.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -228,4 +229,13 @@ char *format_plural(char *buf, size_t size, uint64_t count, const char *word)
     snprintf(buf, size, "%s %s%s", format_count(digits, sizeof digits, count), word,
              count == 1 ? "" : ending);
     return buf;
+}
+
+bool format_refusal(char *err, size_t size, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(err, size, format, args);
+    va_end(args);
+    return false;
 }

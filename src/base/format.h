@@ -4,6 +4,7 @@
 #ifndef TICTOC_FORMAT_H
 #define TICTOC_FORMAT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +47,9 @@ char *format_percent(char *buf, size_t size, double share);
 
 /* A change -1 … as "−43.7 %", "+3.2 %", "0.0 %": how much longer or shorter something takes. */
 char *format_change(char *buf, size_t size, double change);
+
+/* Writes why something cannot be, as printf does; always false, so that it can be returned. */
+bool format_refusal(char *err, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Bytes with a decimal unit: "72 kB", "68 MB", "1.2 GB". */
 char *format_bytes(char *buf, size_t size, uint64_t bytes);

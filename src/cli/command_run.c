@@ -256,8 +256,8 @@ static bool begin_outputs(struct front *front, const struct options *options,
     bool json = options_json_file(options);
     front->json.fd = -1;
     if ((!json || save_begin(&front->json, options->json, err, sizeof err)) &&
-        (!options->record ||
-         record_writer_open(&front->record, options->record, experiment, machine, err, sizeof err)))
+        (!options->record || record_writer_open(&front->record, options->record, experiment, machine,
+                                                ORIGIN_MEASURED, err, sizeof err)))
         return true;
     save_abandon(&front->json);
     command_warn("%s", err);

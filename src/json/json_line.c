@@ -1,5 +1,6 @@
 #include "json/json_line.h"
 
+#include "base/format.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -112,10 +113,8 @@ bool json_line_read(struct json_line *line, const char *text, size_t length, cha
     if (read_plain(line, text, length))
         return true;
     line->count = 0;
-    if (!json_scan(&scan, text, length, &problem)) {
-        snprintf(err, size, "column %u: %s", problem.place.column, problem.text);
-        return false;
-    }
+    if (!json_scan(&scan, text, length, &problem))
+        return format_refusal(err, size, "column %u: %s", problem.place.column, problem.text);
     bool taken = scan.values[0].type == JSON_OBJECT && take_members(line, &scan);
     if (!taken)
         snprintf(err, size, "a line is an object of at most %d members", JSON_LINE_MEMBERS);

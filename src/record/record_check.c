@@ -1,20 +1,11 @@
 #include "record/record_check.h"
 
+#include "base/format.h"
 #include "base/xmalloc.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-__attribute__((format(printf, 3, 4))) static bool refuse(char *err, size_t size, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    vsnprintf(err, size, format, args);
-    va_end(args);
-    return false;
-}
 
 bool record_check_run(const struct recording *recording, const struct recorded_run *run, char *err,
                       size_t size)
@@ -23,27 +14,27 @@ bool record_check_run(const struct recording *recording, const struct recorded_r
     const struct record *record = &run->record;
     uint64_t rounds = run->warmup ? experiment->warmup : experiment->repeat;
     if (run->strategy >= experiment->strategy_count)
-        return refuse(err, size, "there is no strategy %" PRIu64 " in the experiment", run->strategy);
+        return format_refusal(err, size, "there is no strategy %" PRIu64 " in the experiment", run->strategy);
     if (run->repeat >= rounds)
-        return refuse(err, size, "there is no repeat %" PRIu64 " in the experiment", run->repeat);
+        return format_refusal(err, size, "there is no repeat %" PRIu64 " in the experiment", run->repeat);
     if (record->task_count != experiment->workload.tasks)
-        return refuse(err, size, "the experiment has %" PRIu64 " tasks, and not %" PRIu64,
-                      experiment->workload.tasks, record->task_count);
+        return format_refusal(err, size, "the experiment has %" PRIu64 " tasks, and not %" PRIu64,
+                              experiment->workload.tasks, record->task_count);
     if (!record->slots || !record->chunk)
-        return refuse(err, size, "a run has at least one slot and a chunk of at least one");
+        return format_refusal(err, size, "a run has at least one slot and a chunk of at least one");
     if (record->peak_live > record->slots)
-        return refuse(err, size, "more workers at once than there are slots");
+        return format_refusal(err, size, "more workers at once than there are slots");
     return true;
 }
 
 static bool check_attempt(const struct record *record, const struct record_life *life, char *err, size_t size)
 {
     if (life->died_task == UINT32_MAX)
-        return !life->died_started || refuse(err, size, "an attempt died that is none of a task");
+        return !life->died_started || format_refusal(err, size, "an attempt died that is none of a task");
     if (life->died_task >= record->task_count)
-        return refuse(err, size, "there is no task %u", life->died_task);
+        return format_refusal(err, size, "there is no task %u", life->died_task);
     if (!life->exited || life->died_started < life->spawned || life->died_started > life->exited)
-        return refuse(err, size, "the attempt that died lies outside its life");
+        return format_refusal(err, size, "the attempt that died lies outside its life");
     return true;
 }
 
@@ -51,15 +42,15 @@ bool record_check_life(const struct record *record, const struct record_life *li
                        uint32_t *before, char *err, size_t size)
 {
     if (life->slot >= record->slots)
-        return refuse(err, size, "there is no slot %u", life->slot);
+        return format_refusal(err, size, "there is no slot %u", life->slot);
     const struct record_life *last = before[life->slot] ? &record->lives[before[life->slot] - 1] : NULL;
     before[life->slot] = (uint32_t)number + 1;
     if (number && life->spawned < record->lives[number - 1].spawned)
-        return refuse(err, size, "life %" PRIu64 " began before the one in front of it", number);
+        return format_refusal(err, size, "life %" PRIu64 " began before the one in front of it", number);
     if (last && (!last->exited || life->spawned < last->exited))
-        return refuse(err, size, "two lives in slot %u at once", life->slot);
+        return format_refusal(err, size, "two lives in slot %u at once", life->slot);
     if (life->exited && life->exited < life->spawned)
-        return refuse(err, size, "life %" PRIu64 " ends before it begins", number);
+        return format_refusal(err, size, "life %" PRIu64 " ends before it begins", number);
     return check_attempt(record, life, err, size);
 }
 
@@ -67,33 +58,33 @@ bool record_check_task(const struct record *record, const struct record_task *ta
 {
     bool started = task_has_begun(task->state), ended = task_has_ended(task->state);
     if ((task->state == TASK_WAITING) != (task->life == RECORD_LIFE_NONE))
-        return refuse(err, size, "a task has a life if it was claimed, and only then");
+        return format_refusal(err, size, "a task has a life if it was claimed, and only then");
     if ((!started && task->started) || (!ended && task->ended))
-        return refuse(err, size, "a task in this state has no such time");
+        return format_refusal(err, size, "a task in this state has no such time");
     if (task->life == RECORD_LIFE_NONE)
         return true;
     if (task->life >= record->life_count)
-        return refuse(err, size, "there is no life %u", task->life);
+        return format_refusal(err, size, "there is no life %u", task->life);
     const struct record_life *life = &record->lives[task->life];
     if (!ended && life->exited)
-        return refuse(err, size, "the worker of this task has gone without it");
+        return format_refusal(err, size, "the worker of this task has gone without it");
     if (started && task->started < life->spawned)
-        return refuse(err, size, "the task starts before its worker was born");
+        return format_refusal(err, size, "the task starts before its worker was born");
     if (ended && task->ended < task->started)
-        return refuse(err, size, "the task ends before it starts");
+        return format_refusal(err, size, "the task ends before it starts");
     if (ended && life->exited && task->ended > life->exited)
-        return refuse(err, size, "the task ends after its worker");
+        return format_refusal(err, size, "the task ends after its worker");
     return true;
 }
 
 bool record_check_event(const struct record *record, const struct event *event, char *err, size_t size)
 {
     if (event->task != TASK_NONE && event->task >= record->task_count)
-        return refuse(err, size, "there is no task %" PRIu64, event->task);
+        return format_refusal(err, size, "there is no task %" PRIu64, event->task);
     if (event->slot >= record->slots)
-        return refuse(err, size, "there is no slot %u", event->slot);
+        return format_refusal(err, size, "there is no slot %u", event->slot);
     if (event->life > record->life_count) /* a fork that was refused names the life that was not to be */
-        return refuse(err, size, "there is no life %u", event->life);
+        return format_refusal(err, size, "there is no life %u", event->life);
     return true;
 }
 
@@ -142,8 +133,8 @@ static bool check_overlap(const struct record *record, char *err, size_t size)
             break;
     }
     if (at < count)
-        refuse(err, size, "life %u does the tasks %u and %u at once", record->tasks[order[at]].life,
-               order[at - 1], order[at]);
+        format_refusal(err, size, "life %u does the tasks %u and %u at once", record->tasks[order[at]].life,
+                       order[at - 1], order[at]);
     free(order);
     return at >= count;
 }
@@ -156,13 +147,15 @@ static bool check_death(const struct record *record, uint32_t number, char *err,
         return true;
     const struct record_task *task = &record->tasks[life->died_task];
     if (life->died_started < life->last_end)
-        return refuse(err, size, "life %u died in an attempt that began before its last task ended", number);
+        return format_refusal(err, size, "life %u died in an attempt that began before its last task ended",
+                              number);
     if (task->life == number)
         return task->state == TASK_FAILED ||
-               refuse(err, size, "life %u died in task %u, and did it all the same", number, life->died_task);
+               format_refusal(err, size, "life %u died in task %u, and did it all the same", number,
+                              life->died_task);
     if (task_has_begun(task->state) && task->started < life->exited)
-        return refuse(err, size, "task %u was started again before life %u had died in it", life->died_task,
-                      number);
+        return format_refusal(err, size, "task %u was started again before life %u had died in it",
+                              life->died_task, number);
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "record/record_header.h"
 
+#include "base/format.h"
 #include "json/json_line.h"
 #include "record/record_line.h"
 #include "base/version.h"
@@ -42,15 +43,6 @@ void record_header_write(struct strbuf *out, const struct experiment *experiment
 
 /* ---- reading ------------------------------------------------------------------------------------------ */
 
-__attribute__((format(printf, 3, 4))) static bool refuse(char *err, size_t size, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    vsnprintf(err, size, format, args);
-    va_end(args);
-    return false;
-}
-
 static bool is_record(const struct json_line *line, char *err, size_t size)
 {
     static const char family[] = "tictoc.record/";
@@ -59,11 +51,11 @@ static bool is_record(const struct json_line *line, char *err, size_t size)
         return true;
     if (format && format->type == JSON_STRING && format->length > strlen(family) && format->length < 40 &&
         memcmp(format->text, family, strlen(family)) == 0)
-        return refuse(err, size, "this is %.*s; this program reads " RECORDING_FORMAT, (int)format->length,
-                      format->text);
-    return refuse(err, size,
-                  "this is no record of tictoc: such a file begins with {\"format\":\"" RECORDING_FORMAT
-                  "\"");
+        return format_refusal(err, size, "this is %.*s; this program reads " RECORDING_FORMAT,
+                              (int)format->length, format->text);
+    return format_refusal(
+        err, size,
+        "this is no record of tictoc: such a file begins with {\"format\":\"" RECORDING_FORMAT "\"");
 }
 
 /* A string's meaning. Owned by the caller; NULL: it is no string. */
@@ -85,7 +77,7 @@ static bool read_origin(struct recording *recording, const struct json_line *lin
             recording->origin = (enum recording_origin)i;
             return true;
         }
-    return refuse(err, size, "\"origin\" is missing or none that is known");
+    return format_refusal(err, size, "\"origin\" is missing or none that is known");
 }
 
 /* The first host; there is one as long as runs do not go over several. */
@@ -97,13 +89,13 @@ static bool read_host(struct recording *recording, const struct json_line *line,
     struct json_line first;
     struct host_line host = { .clock_error_ns = 0 };
     if (!hosts || !json_scan(&scan, hosts->text, hosts->length, &problem))
-        return refuse(err, size, "\"hosts\" is missing");
+        return format_refusal(err, size, "\"hosts\" is missing");
     bool read = scan.values[0].type == JSON_ARRAY && scan.count > 1 &&
                 json_line_read(&first, scan.text + scan.values[1].start, scan.values[1].length, err, size) &&
                 record_line_read(&record_line_host, &first, &host, err, size);
     json_scan_release(&scan);
     if (!read || host.machine.cores == 0)
-        return refuse(err, size, "\"hosts\" holds no host");
+        return format_refusal(err, size, "\"hosts\" holds no host");
     recording->machine = host.machine;
     return true;
 }
@@ -112,14 +104,14 @@ static bool read_experiment(struct recording *recording, const struct json_line 
 {
     const struct json_member *member = json_line_find(line, "experiment");
     if (!member || member->type != JSON_OBJECT)
-        return refuse(err, size, "\"experiment\" is missing");
+        return format_refusal(err, size, "\"experiment\" is missing");
     char *messages = experiment_parse(&recording->experiment, "x", member->text, member->length, NULL, 0);
     if (!messages)
         return true;
     /* "x:1:20: workload.to: it must …": the place is one inside the line. */
     const char *what = strstr(messages, ": ");
     what = what ? what + 2 : messages;
-    refuse(err, size, "the experiment in it cannot be: %.*s", (int)strcspn(what, "\n"), what);
+    format_refusal(err, size, "the experiment in it cannot be: %.*s", (int)strcspn(what, "\n"), what);
     free(messages);
     return false;
 }
@@ -129,9 +121,9 @@ bool record_header_read(struct recording *recording, const char *text, size_t le
     struct json_line line;
     *recording = (struct recording){ .origin = ORIGIN_MEASURED };
     if (!json_line_read(&line, text, length, err, size))
-        return refuse(err, size,
-                      "this is no record of tictoc: such a file begins with {\"format\":\"" RECORDING_FORMAT
-                      "\"");
+        return format_refusal(
+            err, size,
+            "this is no record of tictoc: such a file begins with {\"format\":\"" RECORDING_FORMAT "\"");
     if (!is_record(&line, err, size) || !read_origin(recording, &line, err, size) ||
         !read_host(recording, &line, err, size) || !read_experiment(recording, &line, err, size))
         return false;

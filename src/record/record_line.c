@@ -1,6 +1,7 @@
 #include "record/record_line.h"
 
 #include "base/number.h"
+#include "base/format.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -17,21 +18,17 @@ static const char *const event_kinds[] = { "result", "death",   "replaced",  "sh
 #define LINE(name, of, row) const struct record_line name = { of, row, COUNT(row) }
 
 /* clang-format off */
-#define WHOLE(name, of, member, limit) { .key = name, .type = RECORD_FIELD_WHOLE, .offset = offsetof(struct of, member), \
-    .size = sizeof(((struct of *)NULL)->member), .most = limit }
+#define FIELD(name, of, member, ...) { .key = name, .offset = offsetof(struct of, member), \
+    .size = sizeof(((struct of *)NULL)->member), __VA_ARGS__ }
+#define WHOLE(name, of, member, limit) FIELD(name, of, member, .type = RECORD_FIELD_WHOLE, .most = limit)
 #define TIME(name, of, member) WHOLE(name, of, member, RECORD_NS_MAX)
-#define MAYBE(name, of, member) { .key = name, .type = RECORD_FIELD_WHOLE, .offset = offsetof(struct of, member), \
-    .size = sizeof(((struct of *)NULL)->member), .none = true }
-#define LATER(name, of, member) { .key = name, .type = RECORD_FIELD_WHOLE, .offset = offsetof(struct of, member), \
-    .size = sizeof(((struct of *)NULL)->member), .optional = true }
-#define LATER_FLAG(name, of, member) { .key = name, .type = RECORD_FIELD_FLAG, .offset = offsetof(struct of, member), \
-    .size = sizeof(((struct of *)NULL)->member), .optional = true }
-#define RARE(name, of, member, is, limit) { .key = name, .type = is, .offset = offsetof(struct of, member), \
-    .size = sizeof(((struct of *)NULL)->member), .most = limit, .optional = true, .rare = true }
-#define OTHER(kind, name, of, member) { .key = name, .type = kind, .offset = offsetof(struct of, member), \
-    .size = sizeof(((struct of *)NULL)->member) }
-#define CHOICE(name, of, member, names) { .key = name, .type = RECORD_FIELD_CHOICE, .offset = offsetof(struct of, member), \
-    .size = sizeof(((struct of *)NULL)->member), .choices = names, .choice_count = COUNT(names) }
+#define MAYBE(name, of, member) FIELD(name, of, member, .type = RECORD_FIELD_WHOLE, .none = true)
+#define LATER(kind, name, of, member) FIELD(name, of, member, .type = kind, .optional = true)
+#define RARE(kind, name, of, member, limit) \
+    FIELD(name, of, member, .type = kind, .most = limit, .optional = true, .rare = true)
+#define OTHER(kind, name, of, member) FIELD(name, of, member, .type = kind)
+#define CHOICE(name, of, member, names) \
+    FIELD(name, of, member, .type = RECORD_FIELD_CHOICE, .choices = names, .choice_count = COUNT(names))
 /* clang-format on */
 
 static const struct record_field run_fields[] = {
@@ -64,13 +61,13 @@ static const struct record_field run_fields[] = {
     WHOLE("plan_workers", run_line, run.plan.workers, 0),
     WHOLE("plan_cores", run_line, run.plan.cores, 0),
     OTHER(RECORD_FIELD_TEXT, "plan_limit", run_line, run.plan.limit),
-    LATER("quota_held_back", run_line, run.record.disturbance.quota),
-    LATER("quota_times", run_line, run.record.disturbance.quota_times),
-    LATER_FLAG("plan_unsupervised", run_line, run.plan.unsupervised),
-    LATER("plan_task_timeout", run_line, run.plan.task_timeout_ns),
-    LATER_FLAG("plan_chaos", run_line, run.plan.chaos.on),
-    LATER("plan_chaos_every", run_line, run.plan.chaos.kill_every_ns),
-    LATER("plan_chaos_seed", run_line, run.plan.chaos.seed),
+    LATER(RECORD_FIELD_WHOLE, "quota_held_back", run_line, run.record.disturbance.quota),
+    LATER(RECORD_FIELD_WHOLE, "quota_times", run_line, run.record.disturbance.quota_times),
+    LATER(RECORD_FIELD_FLAG, "plan_unsupervised", run_line, run.plan.unsupervised),
+    LATER(RECORD_FIELD_WHOLE, "plan_task_timeout", run_line, run.plan.task_timeout_ns),
+    LATER(RECORD_FIELD_FLAG, "plan_chaos", run_line, run.plan.chaos.on),
+    LATER(RECORD_FIELD_WHOLE, "plan_chaos_every", run_line, run.plan.chaos.kill_every_ns),
+    LATER(RECORD_FIELD_WHOLE, "plan_chaos_seed", run_line, run.plan.chaos.seed),
     WHOLE("lives", run_line, run.record.life_count, UINT32_MAX - 1),
     WHOLE("tasks", run_line, run.record.task_count, TASKS_MAX),
     WHOLE("events", run_line, run.record.event_count, EVENTS_MAX),
@@ -79,9 +76,9 @@ static const struct record_field run_fields[] = {
 static const struct record_field life_fields[] = {
     WHOLE("index", life_line, index, 0),
     WHOLE("slot", life_line, life.slot, SLOTS_MAX - 1),
-    RARE("host", life_line, life.host, RECORD_FIELD_WHOLE, RECORD_HOSTS_MAX - 1),
+    RARE(RECORD_FIELD_WHOLE, "host", life_line, life.host, RECORD_HOSTS_MAX - 1),
     OTHER(RECORD_FIELD_SIGNED, "pid", life_line, life.pid),
-    RARE("tid", life_line, life.tid, RECORD_FIELD_SIGNED, 0),
+    RARE(RECORD_FIELD_SIGNED, "tid", life_line, life.tid, 0),
     TIME("spawned", life_line, life.spawned),
     TIME("exited", life_line, life.exited),
     OTHER(RECORD_FIELD_SIGNED, "status", life_line, life.status),
@@ -108,8 +105,8 @@ static const struct record_field event_fields[] = {
     WHOLE("value", event, value, 0),
     WHOLE("slot", event, slot, SLOTS_MAX - 1),
     WHOLE("life", event, life, 0),
-    LATER("attempt", event, attempt),
-    LATER("attempts", event, attempts),
+    LATER(RECORD_FIELD_WHOLE, "attempt", event, attempt),
+    LATER(RECORD_FIELD_WHOLE, "attempts", event, attempts),
 };
 
 static const struct record_field host_fields[] = {
@@ -308,22 +305,16 @@ bool record_line_read(const struct record_line *kind, const struct json_line *li
         if (at == kind->count)
             continue;
         const char *key = kind->fields[at].key;
-        if (seen >> at & 1) {
-            snprintf(err, size, "\"%s\" is there twice", key);
-            return false;
-        }
-        if (!take_value(&kind->fields[at], member, base)) {
-            snprintf(err, size, "\"%s\" has a value that cannot be", key);
-            return false;
-        }
+        if (seen >> at & 1)
+            return format_refusal(err, size, "\"%s\" is there twice", key);
+        if (!take_value(&kind->fields[at], member, base))
+            return format_refusal(err, size, "\"%s\" has a value that cannot be", key);
         seen |= UINT64_C(1) << at;
         guess = at + 1;
     }
     for (size_t i = 0; i < kind->count; i++)
-        if (!(seen >> i & 1) && !kind->fields[i].optional) {
-            snprintf(err, size, "\"%s\" is missing", kind->fields[i].key);
-            return false;
-        }
+        if (!(seen >> i & 1) && !kind->fields[i].optional)
+            return format_refusal(err, size, "\"%s\" is missing", kind->fields[i].key);
     return true;
 }
 

@@ -45,7 +45,7 @@ static void add_line(struct record_writer *writer, const struct record_line *kin
     count_line(writer);
 }
 
-static bool open_writer(struct record_writer *writer, const char *path, const struct experiment *experiment,
+bool record_writer_open(struct record_writer *writer, const char *path, const struct experiment *experiment,
                         const struct machine *machine, enum recording_origin origin, char *err, size_t size)
 {
     *writer = (struct record_writer){ .sum = HASH_START };
@@ -55,12 +55,6 @@ static bool open_writer(struct record_writer *writer, const char *path, const st
     record_header_write(&writer->buffer, experiment, machine, origin);
     count_line(writer);
     return true;
-}
-
-bool record_writer_open(struct record_writer *writer, const char *path, const struct experiment *experiment,
-                        const struct machine *machine, char *err, size_t size)
-{
-    return open_writer(writer, path, experiment, machine, ORIGIN_MEASURED, err, size);
 }
 
 void record_writer_add(struct record_writer *writer, const struct recorded_run *run)
@@ -85,17 +79,11 @@ bool record_writer_close(struct record_writer *writer, char *err, size_t size)
     return save_finish(&writer->save, err, size);
 }
 
-bool record_writer_begin(struct record_writer *writer, const char *path, const struct recording *recording,
-                         char *err, size_t size)
-{
-    return open_writer(writer, path, &recording->experiment, &recording->machine, recording->origin, err,
-                       size);
-}
-
 bool record_write_all(const char *path, const struct recording *recording, char *err, size_t size)
 {
     struct record_writer writer;
-    if (!record_writer_begin(&writer, path, recording, err, size))
+    if (!record_writer_open(&writer, path, &recording->experiment, &recording->machine, recording->origin,
+                            err, size))
         return false;
     for (size_t i = 0; i < recording->run_count; i++)
         record_writer_add(&writer, &recording->runs[i]);

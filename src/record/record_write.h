@@ -1,7 +1,7 @@
 /* Writes the runs of an experiment to a file: newline-delimited JSON, a line at a time, so that nothing is held but a
  * buffer. The format is described in the README; record_read.h reads it.
  *
- *     record_writer_open(&writer, path, &experiment, &machine, err, sizeof err)
+ *     record_writer_open(&writer, path, &experiment, &machine, ORIGIN_MEASURED, err, sizeof err)
  *     record_writer_add(&writer, &run)      as each run has ended, and not while one goes on
  *     record_writer_close(&writer, err, sizeof err)
  *
@@ -28,11 +28,7 @@ struct record_writer {
 
 /* False, with a sentence in `err` that begins with the path. Close or abandon it otherwise. */
 bool record_writer_open(struct record_writer *writer, const char *path, const struct experiment *experiment,
-                        const struct machine *machine, char *err, size_t size);
-
-/* The same for the runs of a recording, which are added afterwards. */
-bool record_writer_begin(struct record_writer *writer, const char *path, const struct recording *recording,
-                         char *err, size_t size);
+                        const struct machine *machine, enum recording_origin origin, char *err, size_t size);
 
 /* Writes a run out, to the disk and not only to memory, so that no writing goes on beside the next one. */
 void record_writer_add(struct record_writer *writer, const struct recorded_run *run);

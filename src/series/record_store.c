@@ -199,7 +199,8 @@ bool record_keeping_begin(struct record_keeping *keeping, const struct recording
     if (!keeping->path)
         return true;
     if (fits(bytes_of(recording), err, size) && xdg_make_directories(keeping->path, err, size) &&
-        record_writer_begin(&keeping->writer, keeping->path, recording, err, size)) {
+        record_writer_open(&keeping->writer, keeping->path, &recording->experiment, &recording->machine,
+                           recording->origin, err, size)) {
         keeping->recording = recording;
         return true;
     }

@@ -43,17 +43,15 @@ static bool perfect_prepare(struct workload *workload, const char **key, char *e
 {
     const struct perfect *perfect = workload->settings;
     *key = "to";
-    if (perfect->from > perfect->to) {
-        snprintf(err, size, "the range ends at %" PRIu64 ", before it starts at %" PRIu64, perfect->to,
-                 perfect->from);
-        return false;
-    }
+    if (perfect->from > perfect->to)
+        return format_refusal(err, size, "the range ends at %" PRIu64 ", before it starts at %" PRIu64,
+                              perfect->to, perfect->from);
     workload->tasks = perfect->to - perfect->from + 1;
     if (workload->tasks <= TASKS_MAX)
         return true;
-    snprintf(err, size, "%" PRIu64 " numbers are too many: an experiment has at most %" PRIu64 " tasks",
-             workload->tasks, TASKS_MAX);
-    return false;
+    return format_refusal(err, size,
+                          "%" PRIu64 " numbers are too many: an experiment has at most %" PRIu64 " tasks",
+                          workload->tasks, TASKS_MAX);
 }
 
 HOT static uint64_t number_of(const struct workload *workload, uint64_t task)

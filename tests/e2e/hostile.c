@@ -165,8 +165,8 @@ static void make_hostile_record(void)
     SET_TEXT(recording.machine.os);
     free(recording.experiment.source);
     recording.experiment.source = strdup(HOSTILE TITLE BROKEN);
-    EXPECT(record_writer_open(&writer, test_path("bad.rec"), &recording.experiment, &recording.machine, err,
-                              sizeof err));
+    EXPECT(record_writer_open(&writer, test_path("bad.rec"), &recording.experiment, &recording.machine,
+                              ORIGIN_MEASURED, err, sizeof err));
     for (size_t i = 0; i < recording.run_count; i++) {
         SET_TEXT(recording.runs[i].record.note);
         SET_TEXT(recording.runs[i].record.trouble);

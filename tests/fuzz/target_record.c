@@ -20,7 +20,8 @@ static void write_again(const struct recording *recording, const char *path)
 {
     struct record_writer writer;
     char err[RECORD_ERR_MAX];
-    PROMISE(record_writer_open(&writer, path, &recording->experiment, &recording->machine, err, sizeof err));
+    PROMISE(record_writer_open(&writer, path, &recording->experiment, &recording->machine, ORIGIN_MEASURED,
+                               err, sizeof err));
     for (size_t i = 0; i < recording->run_count; i++)
         record_writer_add(&writer, &recording->runs[i]);
     PROMISE(record_writer_close(&writer, err, sizeof err));

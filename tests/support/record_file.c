@@ -54,8 +54,8 @@ void record_file_write(const struct experiment *experiment, const struct recorde
 {
     struct record_writer writer;
     char err[RECORD_ERR_MAX];
-    assert_true(
-        record_writer_open(&writer, record_file_path, experiment, &record_file_machine, err, sizeof err));
+    assert_true(record_writer_open(&writer, record_file_path, experiment, &record_file_machine,
+                                   ORIGIN_MEASURED, err, sizeof err));
     for (size_t i = 0; i < count; i++)
         record_writer_add(&writer, &runs[i]);
     assert_true(record_writer_close(&writer, err, sizeof err));

@@ -64,8 +64,8 @@ void record_begin(struct app *app, const struct experiment *experiment)
     char err[APP_TEXT_MAX];
     if (!app->options->record)
         return;
-    app->is_recording =
-        record_writer_open(&app->record, app->options->record, experiment, &app->machine, err, sizeof err);
+    app->is_recording = record_writer_open(&app->record, app->options->record, experiment, &app->machine,
+                                           ORIGIN_MEASURED, err, sizeof err);
     if (!app->is_recording)
         app_fail(app, err);
 }

@@ -1,6 +1,7 @@
 #include "term/term.h"
 
 #include "base/clock.h"
+#include "base/format.h"
 #include "base/xmalloc.h"
 #include "term/background.h"
 #include "term/keyboard.h"
@@ -148,9 +149,8 @@ static bool has_stack(char *err, size_t size)
     struct rlimit limit;
     if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= WANTED_KB << 10)
         return true;
-    snprintf(err, size, "the terminal's library needs %d kB of stack, and has %d kB (ulimit -s)", WANTED_KB,
-             (int)(limit.rlim_cur >> 10));
-    return false;
+    return format_refusal(err, size, "the terminal's library needs %d kB of stack, and has %d kB (ulimit -s)",
+                          WANTED_KB, (int)(limit.rlim_cur >> 10));
 }
 
 static bool open_screen(struct term *term, char *err, size_t size)
@@ -175,11 +175,10 @@ static bool open_screen(struct term *term, char *err, size_t size)
     if (!tigetstr("cup") || tigetflag("hc") > 0) {
         delscreen(term->screen);
         tcsetattr(STDOUT_FILENO, TCSANOW, &term->rescue.before);
-        snprintf(
+        return format_refusal(
             err, size,
             "a terminal of type '%.60s' cannot place its cursor; set TERM to what it is like, such as xterm-256color",
             type);
-        return false;
     }
     return true;
 }

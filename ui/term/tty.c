@@ -1,6 +1,7 @@
 #include "term/tty.h"
 
 #include "base/number.h"
+#include "base/format.h"
 #include "base/terminal.h"
 
 #include <errno.h>
@@ -32,18 +33,14 @@ int tty_escape_ms(void)
 bool tty_find(struct termios *modes, char *err, size_t size)
 {
     const char *type = getenv("TERM");
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-        snprintf(err, size, "standard %s is no terminal", isatty(STDIN_FILENO) ? "output" : "input");
-        return false;
-    }
-    if (!type || !*type) {
-        snprintf(err, size, "TERM is not set; set it to what the terminal is like, such as xterm-256color");
-        return false;
-    }
-    if (tcgetattr(STDOUT_FILENO, modes) != 0) {
-        snprintf(err, size, "the terminal does not answer: %s", strerror(errno));
-        return false;
-    }
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return format_refusal(err, size, "standard %s is no terminal",
+                              isatty(STDIN_FILENO) ? "output" : "input");
+    if (!type || !*type)
+        return format_refusal(err, size,
+                              "TERM is not set; set it to what the terminal is like, such as xterm-256color");
+    if (tcgetattr(STDOUT_FILENO, modes) != 0)
+        return format_refusal(err, size, "the terminal does not answer: %s", strerror(errno));
     return true;
 }
 
