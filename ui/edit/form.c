@@ -91,7 +91,7 @@ static void add_keys(struct fields *fields, const struct config_key *keys, const
     for (const struct config_key *key = keys; key && key->type != CONFIG_END; key++) {
         if (!within && !is_listed(fields, key, base, strategy))
             continue;
-        add(fields, (struct field){ FORM_KEY, key, within, strategy, 0 });
+        add(fields, (struct field){ key, within, strategy, 0 });
         if (key->type == CONFIG_OBJECT && *(const bool *)((const char *)base + key->offset))
             add_keys(fields, key->keys, base, strategy, key);
     }
@@ -102,7 +102,7 @@ static void add_strategies(struct fields *fields)
     const struct experiment *draft = &fields->form->draft;
     for (int i = 0; i < (int)draft->strategy_count; i++, fields->row++) {
         const struct strategy *strategy = &draft->strategies[i];
-        add(fields, (struct field){ FORM_STRATEGY, NULL, NULL, i, 0 });
+        add(fields, (struct field){ NULL, NULL, i, 0 });
         add_keys(fields, strategy->ops->keys, strategy, i, NULL);
         add_keys(fields, experiment_strategy_keys, strategy, i, NULL);
     }
@@ -114,7 +114,7 @@ static void add_own_keys(struct fields *fields, bool texts)
     for (const struct config_key *key = experiment_keys; key->type != CONFIG_END; key++) {
         if ((key->type == CONFIG_TEXT) != texts)
             continue;
-        add(fields, (struct field){ FORM_KEY, key, NULL, -1, 0 });
+        add(fields, (struct field){ key, NULL, -1, 0 });
         fields->row += texts;
     }
     fields->row += !texts;
@@ -124,7 +124,7 @@ static int list_fields(const struct form *form, struct field list[FORM_FIELDS_MA
 {
     struct fields fields = { .form = form, .list = list, .all = all };
     const struct workload *workload = &form->draft.workload;
-    add(&fields, (struct field){ FORM_WORKLOAD, NULL, NULL, -1, 0 });
+    add(&fields, (struct field){ NULL, NULL, -1, 0 });
     add_keys(&fields, workload->ops->keys, workload->settings, -1, NULL);
     fields.row++;
     add_strategies(&fields);
@@ -140,7 +140,7 @@ int form_fields(const struct form *form, struct field fields[FORM_FIELDS_MAX])
 
 bool form_same(const struct field *a, const struct field *b)
 {
-    return a->kind == b->kind && a->key == b->key && a->strategy == b->strategy;
+    return a->key == b->key && a->strategy == b->strategy;
 }
 
 /* ---- names -------------------------------------------------------------------------------------------- */
@@ -155,14 +155,14 @@ static bool is_in(const struct config_key *key, const struct config_key *keys)
 
 static bool is_of_work(const struct form *form, const struct field *field)
 {
-    return field->kind == FORM_WORKLOAD || is_in(field->key, form->draft.workload.ops->keys);
+    return field->key ? is_in(field->key, form->draft.workload.ops->keys) : field->strategy < 0;
 }
 
 const char *form_name(const struct form *form, const struct field *field)
 {
-    return field->kind == FORM_WORKLOAD   ? form->draft.workload.ops->name
-           : field->kind == FORM_STRATEGY ? form->draft.strategies[field->strategy].label
-                                          : config_label(field->key);
+    return field->key            ? config_label(field->key)
+           : field->strategy < 0 ? form->draft.workload.ops->name
+                                 : form->draft.strategies[field->strategy].label;
 }
 
 char *form_where(char *buf, size_t size, const struct form *form, const struct field *field)
@@ -170,7 +170,7 @@ char *form_where(char *buf, size_t size, const struct form *form, const struct f
     const char *of = field->strategy >= 0      ? form->draft.strategies[field->strategy].label
                      : is_of_work(form, field) ? form->draft.workload.ops->name
                                                : NULL;
-    bool whole = of && field->kind == FORM_KEY;
+    bool whole = of && field->key;
     snprintf(buf, size, "%s%s%s", whole ? of : "", whole ? " · " : "", form_name(form, field));
     return buf;
 }
@@ -208,7 +208,7 @@ static bool has_own_form(const struct config_key *key)
 void form_type(struct strbuf *out, const struct form *form, const struct field *field)
 {
     struct strbuf json = STRBUF_INIT;
-    if (field->kind != FORM_KEY) {
+    if (!field->key) {
         strbuf_adds(out, form_name(form, field));
         return;
     }
@@ -259,7 +259,7 @@ bool form_is_number(const struct field *field)
 
 bool form_is_text(const struct field *field)
 {
-    return field->kind == FORM_STRATEGY || (field->key && field->key->type == CONFIG_TEXT);
+    return field->key ? field->key->type == CONFIG_TEXT : field->strategy >= 0;
 }
 
 /* ---- changes ------------------------------------------------------------------------------------------ */
@@ -357,7 +357,7 @@ bool form_set(struct form *form, const struct field *field, const char *text, ch
 {
     struct strbuf value = STRBUF_INIT;
     char path[PATH_BYTES];
-    if (field->kind == FORM_STRATEGY && !text[0])
+    if (!field->key && !text[0])
         return set_unnamed(form, field->strategy);
     if (field->key && has_own_form(field->key) && !is_plain(text))
         return set_typed(form, field, text, err, size);
@@ -366,7 +366,7 @@ bool form_set(struct form *form, const struct field *field, const char *text, ch
     else
         strbuf_adds(&value, text);
     write_path(path, sizeof path, form, field);
-    if (field->kind == FORM_STRATEGY)
+    if (!field->key)
         snprintf(path, sizeof path, "strategies[%d].label", field->strategy);
     const struct experiment_override change = { path, value.text, TYPED };
     bool set = form_change(form, &change, 1, err, size);

@@ -14,15 +14,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum form_kind {
-    FORM_WORKLOAD, /* which workload it is */
-    FORM_STRATEGY, /* a strategy: its kind and its name */
-    FORM_KEY,      /* a setting: .key */
-};
-
+/* A setting, or, without a key, what the settings belong to: a strategy (its kind and its name), or the work. */
 struct field {
-    enum form_kind kind;
-    const struct config_key *key;    /* FORM_KEY; else NULL */
+    const struct config_key *key;    /* of a setting; else NULL */
     const struct config_key *within; /* the object that `key` is one of; NULL: none */
     int strategy;                    /* its index; -1: none */
     int row;                         /* fields of one row belong together */

@@ -11,7 +11,9 @@
 /* The index before or after one of `count`, around the ends. */
 static size_t turn(size_t index, size_t count, int direction)
 {
-    return (index + count + (size_t)direction) % count;
+    if (direction < 0)
+        return index > 0 ? index - 1 : count - 1;
+    return index + 1 < count ? index + 1 : 0;
 }
 
 /* ---- kinds -------------------------------------------------------------------------------------------- */
@@ -30,8 +32,9 @@ static bool step_workload(struct form *form, int direction, const struct experim
                           size_t model_count, char *err, size_t size)
 {
     size_t kind = 0, count = 0;
-    while (workloads[count])
+    do
         count++;
+    while (workloads[count]);
     while (workloads[kind] != form->draft.workload.ops)
         kind++;
     const struct workload_ops *next = workloads[turn(kind, count, direction)];
@@ -44,7 +47,8 @@ static bool step_workload(struct form *form, int direction, const struct experim
         form_settle(form);
         return true;
     }
-    snprintf(err, size, "There is no experiment with %s to begin with.", next->name);
+    snprintf(err, size, "There is no experiment with %s to begin with.",
+             next->name); /* NOLINT: it is there */
     return false;
 }
 
@@ -53,8 +57,9 @@ static bool step_strategy(struct form *form, int at, int direction)
 {
     struct strategy *strategy = &form->draft.strategies[at];
     size_t kind = 0, count = 0;
-    while (strategies[count])
+    do
         count++;
+    while (strategies[count]);
     while (strategies[kind] != strategy->ops)
         kind++;
     strategy->ops = strategies[turn(kind, count, direction)];
@@ -127,10 +132,9 @@ bool form_flip(struct form *form, const struct field *field, char *err, size_t s
 bool form_step(struct form *form, const struct field *field, int direction,
                const struct experiment *const models[], size_t model_count, char *err, size_t size)
 {
-    if (field->kind == FORM_WORKLOAD)
-        return step_workload(form, direction, models, model_count, err, size);
-    if (field->kind == FORM_STRATEGY)
-        return step_strategy(form, field->strategy, direction);
+    if (!field->key)
+        return field->strategy < 0 ? step_workload(form, direction, models, model_count, err, size)
+                                   : step_strategy(form, field->strategy, direction);
     switch (field->key->type) {
     case CONFIG_WHOLE:
     case CONFIG_SECONDS:

@@ -20,12 +20,17 @@
 
 /* ---- names and values ----------------------------------------------------------------------------------- */
 
+static bool is_strategy(const struct field *field)
+{
+    return !field->key && field->strategy >= 0;
+}
+
 /* A strategy that is named otherwise says its kind as well: "chunk 1 · pool". */
 static const char *write_name(char *buf, size_t size, const struct form *form, const struct field *field)
 {
     const char *name = form_name(form, field);
     snprintf(buf, size, "%s", name);
-    if (field->kind == FORM_STRATEGY) {
+    if (is_strategy(field)) {
         const char *kind = form->draft.strategies[field->strategy].ops->name;
         if (strncmp(name, kind, strlen(kind)) != 0)
             snprintf(buf, size, "%s · %s", name, kind);
@@ -35,13 +40,13 @@ static const char *write_name(char *buf, size_t size, const struct form *form, c
 
 static bool is_text_row(const struct field *field)
 {
-    return field->kind == FORM_KEY && form_is_text(field);
+    return field->key && form_is_text(field);
 }
 
 /* At the left end of its row. */
 static bool is_name(const struct field *field)
 {
-    return field->kind != FORM_KEY;
+    return !field->key;
 }
 
 static int columns_of(const struct canvas *canvas, const struct form *form, const struct field *field)
@@ -63,7 +68,7 @@ static int columns_of(const struct canvas *canvas, const struct form *form, cons
 /* Rows of one kind are together, with air between. */
 static int group_of(const struct field *field)
 {
-    return field->kind == FORM_WORKLOAD || field->row == 0 ? 0 : field->strategy >= 0 ? 1 : 2;
+    return field->row == 0 ? 0 : field->strategy >= 0 ? 1 : 2;
 }
 
 static int widest_name(const struct canvas *canvas, const struct form *form, const struct field *fields,
@@ -166,7 +171,7 @@ static void draw_name(struct pane row, const struct drawing *drawing, const stru
     const struct field *field = &cell->field;
     unsigned role = ROLE_TEXT;
     char name[160];
-    if (field->kind == FORM_STRATEGY) {
+    if (is_strategy(field)) {
         role = role_of_strategy(&drawing->form->draft.strategies[field->strategy]);
         draw_figures(row, drawing, field->strategy);
     }

@@ -36,16 +36,16 @@ static void write_range(struct strbuf *out, const struct config_key *key)
 /* What the keys do to a field, and which numbers it takes. */
 static void write_keys(struct strbuf *out, const struct field *field, bool typing)
 {
-    const char *keys = typing                         ? "Enter takes it, Esc leaves it as it was."
-                       : field->kind == FORM_WORKLOAD ? "Left and right: another kind of work."
-                       : field->kind == FORM_STRATEGY ? "Left and right: another kind. Enter names it."
-                       : form_flips(field)            ? "Space turns it on or off."
-                       : form_is_text(field)          ? "Enter opens it, Ctrl-U clears it."
+    const char *keys = typing                               ? "Enter takes it, Esc leaves it as it was."
+                       : !field->key && field->strategy < 0 ? "Left and right: another kind of work."
+                       : !field->key                        ? "Left and right: another kind. Enter names it."
+                       : form_flips(field)                  ? "Space turns it on or off."
+                       : form_is_text(field)                ? "Enter opens it, Ctrl-U clears it."
                        : form_is_number(field)
                            ? "Left and right step it, a digit replaces it, Enter opens it."
                            : "Left and right: from one to the next.";
     strbuf_adds(out, keys);
-    if (form_is_number(field))
+    if (field->key && form_is_number(field))
         write_range(out, field->key);
 }
 

@@ -69,7 +69,7 @@ static int index_of(const struct form_lines *lines, const struct field *at)
         const struct field *field = &lines->cells[i].field;
         if (form_same(field, at))
             return i;
-        if (field->kind == FORM_STRATEGY && field->strategy == at->strategy)
+        if (!field->key && field->strategy == at->strategy)
             near = i;
     }
     return near;
@@ -241,7 +241,7 @@ static void begin_typing(struct edit *edit, bool empty)
         form_type(&value, &edit->form, &edit->at);
     snprintf(edit->text, sizeof edit->text, "%s", value.text ? value.text : "");
     edit->typing = TYPING_VALUE;
-    edit->fresh = !empty && (!form_is_text(&edit->at) || edit->at.kind == FORM_STRATEGY);
+    edit->fresh = !empty && (!form_is_text(&edit->at) || !edit->at.key);
     strbuf_release(&value);
 }
 
