@@ -229,15 +229,6 @@ static void write_note(char *buf, size_t size, const struct drawing *drawing)
                  panel_plan_about(about, sizeof about, drawing->preview->total_ns));
 }
 
-/* What the keys do to the list, in its border. */
-static void draw_keys(struct pane box, bool more)
-{
-    int room = box.h > 2 ? box.w - 4 : 0;
-    struct pane border = pane_sub(box, 2, box.h - 1, int_max(room, 0), 1);
-    draw_textf(border, 0, 0, ROLE_DIM, " Tab next  + add  d double  Del remove  < > move  m %s settings ",
-               more ? "fewer" : "more");
-}
-
 void panel_form(struct pane box, const struct form_lines *lines, const struct form *form,
                 const struct preview *preview, int first, int chosen, const struct form_typing *typing)
 {
@@ -254,6 +245,6 @@ void panel_form(struct pane box, const struct form_lines *lines, const struct fo
         if (y >= 0 && y < inside.h && !covered)
             draw_cell(pane_sub(inside, 0, y, inside.w, 1), &drawing, i);
     }
-    draw_keys(box, form->more);
+    widget_keys(box, KEYMAP_EDIT, PANEL_FORM);
     widget_scrollbar(box, first, lines->lines, inside.h);
 }

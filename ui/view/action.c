@@ -51,8 +51,8 @@ static const struct action_binding bindings[] = {
     { { K_PAGE_DOWN }, ACTION_PAGE_DOWN, SCREENS & ~PLAYED, MOVING, NULL, 0, "a page down" },
     { { K_HOME }, ACTION_FIRST, SCREENS & ~PLAYED, MOVING, NULL, 0, "to the first" },
     { { K_END }, ACTION_LAST, SCREENS & ~PLAYED, MOVING, NULL, 0, "to the last" },
-    { { K_TAB }, ACTION_NEXT_PANEL, SCREENS, MOVING, NULL, 0, "next panel; Edit: next setting" },
-    { { K_BACK_TAB }, ACTION_PREVIOUS_PANEL, SCREENS, MOVING, NULL, 0, "previous panel, or setting" },
+    { { K_TAB }, ACTION_NEXT_PANEL, SCREENS & ~ON(EDIT), MOVING, NULL, 0, "next panel" },
+    { { K_BACK_TAB }, ACTION_PREVIOUS_PANEL, SCREENS & ~ON(EDIT), MOVING, NULL, 0, "previous panel" },
 
     { { K_ENTER }, ACTION_START, HOMES, AT_HOME, "run", 2, "run the experiment" },
     { { K_LEFT, 'h' }, ACTION_LEFT, ON(PLAN), AT_HOME, "fewer", 3, "Will run: one worker fewer" },
@@ -89,6 +89,8 @@ static const struct action_binding bindings[] = {
       "more",
       3,
       "the next higher value; a digit types one" },
+    { { K_TAB }, ACTION_NEXT_PANEL, ON(EDIT), EDITING, "next", 5, "the next setting" },
+    { { K_BACK_TAB }, ACTION_PREVIOUS_PANEL, ON(EDIT), EDITING, NULL, 0, "the setting before" },
     { { K_ENTER }, ACTION_CHANGE, ON(EDIT), EDITING, "type", 4, "type any value, letters as well" },
     { { ' ' }, ACTION_TOGGLE, ON(EDIT), EDITING, "on/off", 5, "turn it on or off" },
     { { '+', K_INSERT }, ACTION_ADD, ON(EDIT), EDITING, "add", 6, "add a strategy" },
@@ -241,7 +243,10 @@ static const struct {
     { ACTION_NEWER, ON(TIMELINE), PANEL_TIMELINE }, { ACTION_PREVIOUS_TASK, ON(TIMELINE), PANEL_TASK },
     { ACTION_NEXT_TASK, ON(TIMELINE), PANEL_TASK }, { ACTION_TO_TASK, ON(TIMELINE), PANEL_TASK },
     { ACTION_RACE, ON(RACE), PANEL_RACE },          { ACTION_EVENT_BEFORE, ON(RACE), PANEL_RACE },
-    { ACTION_EVENT_AFTER, ON(RACE), PANEL_RACE },
+    { ACTION_EVENT_AFTER, ON(RACE), PANEL_RACE },   { ACTION_NEXT_PANEL, ON(EDIT), PANEL_FORM },
+    { ACTION_ADD, ON(EDIT), PANEL_FORM },           { ACTION_DOUBLE, ON(EDIT), PANEL_FORM },
+    { ACTION_REMOVE, ON(EDIT), PANEL_FORM },        { ACTION_BEFORE, ON(EDIT), PANEL_FORM },
+    { ACTION_AFTER, ON(EDIT), PANEL_FORM },         { ACTION_MORE, ON(EDIT), PANEL_FORM },
 };
 
 const struct action_binding *action_bindings(size_t *count)

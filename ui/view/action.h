@@ -135,6 +135,7 @@ enum key_panel {
     PANEL_TIMELINE,
     PANEL_TASK,
     PANEL_RACE,
+    PANEL_FORM,
 };
 
 /* ACTION_NONE where the key does nothing. */
