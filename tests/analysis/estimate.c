@@ -54,6 +54,10 @@ static void a_pool_of_five_over_1_to_10_takes_15_seconds(void **state)
     assert_near(preview.strategies[1].ideal_ns, 10 * S);
     assert_near(preview.strategies[2].ideal_ns, 15 * S);
     assert_near(preview.total_ns, 80 * S);
+    assert_near(preview.strategies[2].run_ns, 15 * S);
+    assert_near(preview.strategies[0].lower_ns, 55 * S);
+    assert_near(preview.strategies[1].lower_ns, 10 * S); /* the longest task */
+    assert_near(preview.strategies[2].lower_ns, 11 * S); /* work / workers */
 }
 
 static void a_pool_whose_workers_are_killed_unnoticed_may_never_end(void **state)
@@ -66,6 +70,8 @@ static void a_pool_whose_workers_are_killed_unnoticed_may_never_end(void **state
     estimate_naps("[1, 1]", "\"serial\", { \"kind\": \"pool\", \"supervised\": false,"
                             " \"chaos\": { \"kill_every_s\": 1 } }");
     assert_true(preview.endless);
+    assert_true(isinf(preview.strategies[1].run_ns));
+    assert_near(preview.strategies[0].run_ns, 2 * S);
 }
 
 static void a_long_nap_at_the_end_holds_everybody_up(void **state)

@@ -259,6 +259,21 @@ static void what_has_been_saved_is_taken_up_where_it_was(void **state)
     close_at(&screen);
 }
 
+static void the_smallest_screen_has_a_place_for_what_is_asked_and_refused(void **state)
+{
+    (void)state;
+    struct screen_at screen = open_at(&view_edit, 40, 10, false);
+    act(&screen, ACTION_REMOVE);
+    assert_string_equal(screen.request.message, "That is for strategies; go down to one.");
+    act(&screen, ACTION_SAVE);
+    assert_shows(&screen, "Save as");
+    act(&screen, ACTION_CANCEL);
+    act(&screen, ACTION_RIGHT);
+    act(&screen, ACTION_BACK);
+    assert_shows(&screen, "Not saved");
+    close_at(&screen);
+}
+
 static void every_size_is_drawn(void **state)
 {
     (void)state;
@@ -280,6 +295,7 @@ int main(void)
         cmocka_unit_test(saving_proposes_the_title_and_the_file_it_has),
         cmocka_unit_test(what_is_saved_on_leaving_leaves),
         cmocka_unit_test(what_has_been_saved_is_taken_up_where_it_was),
+        cmocka_unit_test(the_smallest_screen_has_a_place_for_what_is_asked_and_refused),
         cmocka_unit_test(every_size_is_drawn),
     };
     return cmocka_run_group_tests(tests, make_home, free_home);

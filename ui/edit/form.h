@@ -31,7 +31,7 @@ struct form {
     bool more;                  /* settings are listed also where they are as usual */
 };
 
-/* The experiment is copied. */
+/* The experiment is copied; it may be the original, to begin anew. */
 void form_open(struct form *form, const struct experiment *experiment);
 void form_release(struct form *form);
 

@@ -22,7 +22,8 @@ struct layout_edit layout_edit(const struct layout_edit_in *in)
         return edit;
     if (beside)
         panels[1] = panels[2];
-    layout_stack(edit.frame.body, panels, (const int[]){ 0, 1, 2 }, beside ? 2 : 3);
+    bool first = in->asks && !beside;
+    layout_stack(edit.frame.body, panels, (const int[]){ first, !first, 2 }, beside ? 2 : 3);
     if (beside) {
         edit.hint = edit.form;
         edit.form = layout_cut_left(&edit.hint, FORM_COLUMNS);

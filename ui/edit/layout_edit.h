@@ -6,8 +6,9 @@
 
 struct layout_edit_in {
     int w, h;
-    int form; /* rows of the form */
-    int file; /* lines of the file it would be */
+    int form;  /* rows of the form */
+    int file;  /* lines of the file it would be */
+    bool asks; /* the hint is a question, and comes first */
 };
 
 struct layout_edit {

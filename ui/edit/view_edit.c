@@ -34,7 +34,8 @@ struct edit {
     enum typing typing;
     bool fresh;              /* the first key replaces the text */
     char text[TEXT_MAX + 1]; /* that is being typed */
-    char refusal[400];       /* why something was refused */
+    char refusal[400];       /* why something was refused … */
+    bool is_hinted;          /* … has a place on the screen */
     bool asks;               /* whether changes are to be dropped */
     bool leaves;             /* once they are saved */
     bool saves;              /* a request to save was the last thing */
@@ -50,6 +51,7 @@ static struct layout_edit layout_of(const struct edit *edit, const struct model 
                                     struct form_lines *lines)
 {
     struct layout_edit_in in = { .w = w, .h = h, .form = INT_MAX };
+    in.asks = edit->asks || edit->typing == TYPING_TITLE;
     struct canvas measure = { .ascii = model->ascii };
     char *file = experiment_write(&edit->form.draft);
     for (const char *c = file; *c; c++)
@@ -142,6 +144,7 @@ static void edit_prepare(void *state, const struct model *model, int w, int h)
     struct layout_edit at = layout_of(edit, model, w, h, &lines);
     go_to(edit, &lines, index_of(&lines, &edit->at));
     list_fit(&edit->lines, lines.lines, at.form.h - 2);
+    edit->is_hinted = at.hint.h > 0;
 }
 
 static void edit_title(const void *state, const struct model *model, char *title, char *note, size_t size)
@@ -304,10 +307,7 @@ static struct request act_asked(struct edit *edit, const struct model *model, en
         return begin_saving(edit, model, true);
     if (action != ACTION_DROP)
         return nothing;
-    struct experiment original;
-    experiment_copy(&original, &edit->form.original);
-    form_open(&edit->form, &original);
-    experiment_release(&original);
+    form_open(&edit->form, &edit->form.original);
     compute(edit, model);
     return (struct request){ .action = ACTION_BACK };
 }
@@ -364,9 +364,8 @@ static bool act_open(struct edit *edit, const struct model *model, enum action a
     return true;
 }
 
-static struct request edit_act(void *state, const struct model *model, enum action action)
+static struct request act(struct edit *edit, const struct model *model, enum action action)
 {
-    struct edit *edit = state;
     edit->refusal[0] = '\0';
     edit->saves = false;
     if (!edit->open)
@@ -385,6 +384,15 @@ static struct request edit_act(void *state, const struct model *model, enum acti
     return edit->asks ? nothing
                       : (struct request){ .action = action,
                                           .experiment = action == ACTION_START ? &edit->form.draft : NULL };
+}
+
+static struct request edit_act(void *state, const struct model *model, enum action action)
+{
+    struct edit *edit = state;
+    struct request request = act(edit, model, action);
+    if (edit->refusal[0] && !edit->is_hinted)
+        request.message = edit->refusal;
+    return request;
 }
 
 static enum keymap edit_keys(const void *state)
