@@ -347,6 +347,7 @@ void trace_close(struct trace *trace)
     free(trace->buckets);
     free(trace->peaks);
     free(trace->died);
+    free(trace->open);
     time_index_release(&trace->starts);
     time_index_release(&trace->ends);
     time_index_release(&trace->claims);

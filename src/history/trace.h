@@ -96,6 +96,12 @@ struct trace_death {
     uint32_t task;
 };
 
+/* Tasks of a live run that are claimed and have not ended: those of this claim, and of all that came before it. */
+struct trace_open {
+    uint64_t claim; /* ns since tic */
+    uint64_t tasks;
+};
+
 /* Consecutive tasks. Times are TRACE_NEVER where it never came to that. */
 struct trace_bucket {
     uint64_t claim_first;          /* when the first of them was claimed */
@@ -143,8 +149,10 @@ struct trace {
 
     /* TRACE_QUEUE */
     struct time_index starts, ends;    /* of spans */
-    struct time_index claims, returns; /* one for each task that left the queue, that came back to it */
-    struct trace_death *died;          /* by task, then by time */
+    struct time_index claims, returns; /* one for each task that left the queue, that came back to it … */
+    struct trace_open *open;           /* … but for these; in order */
+    size_t open_count;
+    struct trace_death *died; /* by task, then by time */
     size_t died_count;
     uint32_t last_slot,
         last;      /* the task that ended last: its slot and span; TRACE_NONE: not all have ended */
@@ -261,11 +269,12 @@ void trace_add_times(const struct trace *trace, const struct trace_slot *slot, u
 /* All of TRACE_QUEUE, from the record. */
 void trace_index_queue(struct trace *trace);
 
-/* Notes that an attempt died: its task left the queue when it began and came back. That a task was claimed, and that it
- * was not after all: attempts that died since have not taken it from the queue again. */
+/* Notes that an attempt died: its task left the queue when it began and came back. That a task was claimed. */
 void trace_note_death(struct trace *trace, const struct trace_death *death);
 void trace_note_claim(struct trace *trace, uint32_t task, uint64_t claim);
-void trace_withdraw_claim(struct trace *trace, uint32_t task, uint64_t claim);
+
+/* When the last claim was; 0: there was none. */
+uint64_t trace_last_claim(const struct trace *trace);
 
 /* After that: what is known of the whole. */
 void trace_finish(struct trace *trace);

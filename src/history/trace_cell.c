@@ -90,12 +90,10 @@ static void find_spans(const struct trace *trace, const struct trace_slot *slot,
 static uint64_t held_back_until(const struct trace *trace, const struct trace_slot *slot, uint64_t end,
                                 uint64_t now)
 {
-    const struct time_index *claims = &trace->claims;
     uint32_t begun = trace_spans_before(trace, slot, end);
-    if (begun == 0 || claims->count == 0 ||
-        trace_waiting(trace, trace_span(trace, slot, begun - 1).ended) == 0)
+    if (begun == 0 || trace_waiting(trace, trace_span(trace, slot, begun - 1).ended) == 0)
         return 0;
-    return trace_waiting(trace, now) > 0 ? now : claims->at[claims->count - 1];
+    return trace_waiting(trace, now) > 0 ? now : trace_last_claim(trace);
 }
 
 /* What comes to pass between two sums, the second of them until `end`. */

@@ -62,7 +62,7 @@ static void take_running(struct trace_live *live, uint64_t task, uint32_t life, 
     add_span(live, life, (uint32_t)task, started);
 }
 
-static void take_ended(struct trace_live *live, uint64_t task, uint64_t word)
+static void take_ended(struct trace_live *live, uint64_t task, uint64_t word, uint64_t claim)
 {
     struct record_task *copy = &live->record.tasks[task];
     uint32_t life = task_word_life(word);
@@ -81,6 +81,7 @@ static void take_ended(struct trace_live *live, uint64_t task, uint64_t word)
     struct record_life *facts = &live->record.lives[life];
     if (copy->state == TASK_DONE && copy->ended > facts->last_end)
         facts->last_end = copy->ended;
+    trace_note_claim(live->trace, (uint32_t)task, claim);
     live->ended++;
     live->last_end = copy->ended > live->last_end ? copy->ended : live->last_end;
 }
@@ -90,24 +91,6 @@ static void take_ended(struct trace_live *live, uint64_t task, uint64_t word)
 static uint64_t task_at(const struct trace_live *live, uint64_t position)
 {
     return board_order(live->board, position);
-}
-
-static void note_claims(struct trace_live *live, struct trace_range *range, uint32_t life, uint64_t claim)
-{
-    range->life = life;
-    range->claim = claim;
-    for (uint64_t position = range->next; position < range->end; position++)
-        trace_note_claim(live->trace, (uint32_t)task_at(live, position), claim);
-}
-
-static void withdraw_claims(struct trace_live *live, struct trace_range *range)
-{
-    if (range->life == RECORD_LIFE_NONE)
-        return;
-    for (uint64_t position = range->next; position < range->end; position++)
-        trace_withdraw_claim(live->trace, (uint32_t)task_at(live, position), range->claim);
-    range->life = RECORD_LIFE_NONE;
-    range->started = false;
 }
 
 /* As trace_claim() has it. The neighbours that the same worker did one after the other, up to this task, were claimed with
@@ -185,17 +168,14 @@ static bool is_late(const struct trace_live *live, uint64_t task, uint64_t word)
     return copy->state == TASK_RUNNING && other;
 }
 
-/* Notes the claim of what its worker has, and again once it is final. */
+/* What is left of a range is its worker's since then. That is final once one of its tasks has begun. */
 static void own(struct trace_live *live, struct trace_range *range, uint64_t task, uint32_t life,
                 uint64_t started)
 {
-    if (range->started)
+    if (range->life == life && range->started)
         return;
-    uint64_t claim = claim_of(live, task, life, started);
-    if (range->life != RECORD_LIFE_NONE && range->claim != claim)
-        withdraw_claims(live, range);
-    if (range->life == RECORD_LIFE_NONE)
-        note_claims(live, range, life, claim);
+    range->life = life;
+    range->claim = claim_of(live, task, life, started);
     range->started = started != TRACE_NEVER;
 }
 
@@ -209,8 +189,8 @@ static bool advance(struct trace_live *live, size_t number, uint64_t now)
         if (is_late(live, task, word))
             return true;
         bool owned = has_owner(live, word);
-        if (range->life != RECORD_LIFE_NONE && (!owned || range->life != life))
-            withdraw_claims(live, range);
+        if (!owned || range->life != life)
+            range->life = RECORD_LIFE_NONE;
         if (range->life == RECORD_LIFE_NONE && !is_whole(live, range, word))
             split(live, number);
         if (!owned)
@@ -224,7 +204,7 @@ static bool advance(struct trace_live *live, size_t number, uint64_t now)
                 take_running(live, task, life, started);
             return true;
         }
-        take_ended(live, task, word);
+        take_ended(live, task, word, live->ranges[number].claim);
         live->ranges[number].next++;
     }
     return false;
@@ -304,44 +284,17 @@ static void end_life(struct trace_live *live, uint32_t number)
     live->trace->deaths += record_life_died(life);
     live->trace->deaths_at_work += life->died_task != UINT32_MAX;
     trace_reach(live->trace, life->exited);
-}
-
-/* What a worker that has gone had claimed and not done is not claimed any more, before its death is noted. */
-static void release_ranges(struct trace_live *live)
-{
-    size_t count = live->range_count;
-    for (size_t i = 0; i < count; i++) {
-        struct trace_range *range = &live->ranges[i];
-        if (range->life == RECORD_LIFE_NONE || !live->record.lives[range->life].exited)
-            continue;
-        for (; range->next < range->end; range->next++) {
-            uint64_t task = task_at(live, range->next), word = word_of(live, task);
-            if (!has_ended(word) || task_word_life(word) != range->life)
-                break;
-            own(live, range, task, range->life, atomic_load(&board_task(live->board, task)->started));
-            take_ended(live, task, word);
-        }
-        withdraw_claims(live, range);
-        if (range->next + 1 < range->end)
-            split(live, i);
-    }
+    end_attempt(live, number);
 }
 
 static void end_lives(struct trace_live *live)
 {
-    size_t kept = 0, ended = 0;
-    for (size_t i = 0; i < live->living_count; i++)
-        if (atomic_load(&board_life(live->board, live->living[i])->exited)) {
-            end_life(live, live->living[i]);
-            ended++;
-        }
-    if (!ended)
-        return;
-    release_ranges(live);
+    size_t kept = 0;
     for (size_t i = 0; i < live->living_count; i++) {
         uint32_t number = live->living[i];
-        if (live->record.lives[number].exited)
-            end_attempt(live, number);
+        bool ended = atomic_load(&board_life(live->board, number)->exited);
+        if (ended)
+            end_life(live, number);
         else
             live->living[kept++] = number;
     }
@@ -390,6 +343,28 @@ void trace_poll(struct trace *trace)
     end_lives(trace->live);
 }
 
+static int by_claim(const void *a, const void *b)
+{
+    const struct trace_open *one = a, *other = b;
+    return (one->claim > other->claim) - (one->claim < other->claim);
+}
+
+/* What is claimed and has not ended. */
+static void find_open(struct trace_live *live)
+{
+    struct trace *trace = live->trace;
+    trace->open_count = 0;
+    trace->open = xreallocarray(trace->open, live->range_count, sizeof *trace->open);
+    for (size_t i = 0; i < live->range_count; i++) {
+        const struct trace_range *range = &live->ranges[i];
+        if (range->life != RECORD_LIFE_NONE)
+            trace->open[trace->open_count++] = (struct trace_open){ range->claim, range->end - range->next };
+    }
+    qsort(trace->open, trace->open_count, sizeof *trace->open, by_claim);
+    for (size_t i = 1; i < trace->open_count; i++)
+        trace->open[i].tasks += trace->open[i - 1].tasks;
+}
+
 /* From now on the trace keeps its tasks. */
 static void keep_tasks(struct trace *trace)
 {
@@ -410,6 +385,7 @@ void trace_live_index(struct trace *trace, uint64_t now)
     trace_poll(trace);
     look_at_ranges(live, 0, now);
     hand_out(live, now);
+    find_open(live);
     for (uint32_t i = 0; i < trace->slot_count; i++) {
         struct trace_slot *slot = &trace->slots[i];
         if (slot->span_fresh < slot->span_count || slot->life_fresh < slot->life_count)

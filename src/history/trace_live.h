@@ -7,9 +7,9 @@
 /* Tasks that were handed out together and have not all ended: those from `next` on are looked at. */
 struct trace_range {
     uint64_t next, end; /* positions of the queue */
-    uint64_t claim;     /* noted for each of them */
-    uint32_t life;      /* that claimed them; RECORD_LIFE_NONE: no claim is noted */
-    bool started;       /* one of them, so that the claim is final */
+    uint64_t claim;     /* when they were claimed, ns since tic */
+    uint32_t life;      /* that claimed them; RECORD_LIFE_NONE: none has */
+    bool started;       /* one of them has, so that the claim is final */
 };
 
 /* Consecutive tasks, as a trace_bucket, of which those that have ended are counted once. */

@@ -37,27 +37,23 @@ void trace_note_death(struct trace *trace, const struct trace_death *death)
 }
 
 /* A claim is that of a whole chunk, in which others may have died meanwhile: what is noted twice is taken back once. */
-static void add_claim(struct trace *trace, uint32_t task, uint64_t claim, struct time_index *claims,
-                      struct time_index *returns)
+void trace_note_claim(struct trace *trace, uint32_t task, uint64_t claim)
 {
-    time_index_add(claims, claim);
+    time_index_add(&trace->claims, claim);
     for (size_t i = trace->died_count ? find_death(trace, task) : 0;
          i < trace->died_count && trace->died[i].task == task; i++)
         if (trace->died[i].ended > claim) {
             uint64_t began = trace->died[i].started;
-            time_index_add(returns, began > claim ? began : claim);
-            time_index_add(claims, trace->died[i].ended);
+            time_index_add(&trace->returns, began > claim ? began : claim);
+            time_index_add(&trace->claims, trace->died[i].ended);
         }
 }
 
-void trace_note_claim(struct trace *trace, uint32_t task, uint64_t claim)
+uint64_t trace_last_claim(const struct trace *trace)
 {
-    add_claim(trace, task, claim, &trace->claims, &trace->returns);
-}
-
-void trace_withdraw_claim(struct trace *trace, uint32_t task, uint64_t claim)
-{
-    add_claim(trace, task, claim, &trace->returns, &trace->claims);
+    uint64_t settled = trace->claims.count ? trace->claims.at[trace->claims.count - 1] : 0;
+    uint64_t open = trace->open_count ? trace->open[trace->open_count - 1].claim : 0;
+    return open > settled ? open : settled;
 }
 
 static void find_last(struct trace *trace)
@@ -119,8 +115,10 @@ void trace_index_queue(struct trace *trace)
 
 uint64_t trace_waiting(const struct trace *trace, uint64_t at)
 {
-    return trace->record->task_count + time_index_until(&trace->returns, at) -
-           time_index_until(&trace->claims, at);
+    size_t open = search_up_to(trace->open, trace->open_count, sizeof *trace->open,
+                               offsetof(struct trace_open, claim), at);
+    uint64_t claimed = time_index_until(&trace->claims, at) + (open ? trace->open[open - 1].tasks : 0);
+    return trace->record->task_count + time_index_until(&trace->returns, at) - claimed;
 }
 
 uint64_t trace_running_ns(const struct trace *trace, uint64_t from, uint64_t to)
