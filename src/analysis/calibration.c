@@ -3,7 +3,6 @@
 #include "base/clock.h"
 #include "work/workload_perfect.h"
 
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,15 +14,6 @@
 
 #define PROCESSES 6
 
-/* Processor time of this process and of its children that have been waited for, ns. */
-static uint64_t used_ns(void)
-{
-    struct rusage self, children;
-    getrusage(RUSAGE_SELF, &self);
-    getrusage(RUSAGE_CHILDREN, &children);
-    return clock_used_ns(&self) + clock_used_ns(&children);
-}
-
 static double measure_division(void)
 {
     const struct perfect probe = { .from = PROBE, .to = PROBE };
@@ -31,9 +21,9 @@ static double measure_division(void)
     workload_progress progress = 0;
     uint64_t best = UINT64_MAX;
     for (int i = 0; i < PROBE_TIMES; i++) {
-        uint64_t start = used_ns();
+        uint64_t start = clock_spent_ns();
         workload.ops->run(&workload, 0, clock_ns(), &progress, NULL);
-        uint64_t taken = used_ns() - start;
+        uint64_t taken = clock_spent_ns() - start;
         best = taken < best ? taken : best;
     }
     return (double)best / (double)PROBE;
@@ -43,13 +33,13 @@ static double measure_process(void)
 {
     uint64_t best = UINT64_MAX;
     for (int i = 0; i < PROCESSES; i++) {
-        uint64_t start = used_ns();
+        uint64_t start = clock_spent_ns();
         pid_t pid = fork();
         if (pid == 0)
             _exit(0);
         if (pid > 0)
             waitpid(pid, NULL, 0);
-        uint64_t taken = used_ns() - start;
+        uint64_t taken = clock_spent_ns() - start;
         best = taken < best ? taken : best;
     }
     return (double)best;

@@ -37,3 +37,11 @@ uint64_t clock_used_ns(const struct rusage *usage)
     return ((uint64_t)usage->ru_utime.tv_sec + (uint64_t)usage->ru_stime.tv_sec) * NS_PER_S +
            ((uint64_t)usage->ru_utime.tv_usec + (uint64_t)usage->ru_stime.tv_usec) * 1000;
 }
+
+uint64_t clock_spent_ns(void)
+{
+    struct rusage self = { 0 }, children = { 0 };
+    getrusage(RUSAGE_SELF, &self);
+    getrusage(RUSAGE_CHILDREN, &children);
+    return clock_used_ns(&self) + clock_used_ns(&children);
+}

@@ -23,4 +23,7 @@ void clock_sleep_until(uint64_t deadline_ns);
 struct rusage;
 uint64_t clock_used_ns(const struct rusage *usage);
 
+/* The same of this process and of its children that have been waited for. */
+uint64_t clock_spent_ns(void);
+
 #endif

@@ -14,8 +14,6 @@
 /* Version 1 writes a number near 2^63 for "no limit". */
 #define UNLIMITED_FROM (UINT64_C(1) << 62)
 
-static const struct cgroup_room no_limit = { UINT64_MAX, UINT64_MAX };
-
 /* Reads one group's own limit. `dir` is a directory that may not exist: then there is no limit. */
 typedef struct cgroup_room cgroup_reader(const char *dir);
 
@@ -35,18 +33,18 @@ static void field_in(const char *dir, const char *file, const char *key, uint64_
     free(text);
 }
 
-static uint64_t left_of(uint64_t limit, uint64_t used)
+struct cgroup_room cgroup_room_below(uint64_t limit, uint64_t used)
 {
-    return used < limit ? limit - used : 0;
+    return (struct cgroup_room){ limit, used < limit ? limit - used : 0 };
 }
 
 static struct cgroup_room read_pids(const char *dir)
 {
     uint64_t limit, used = 0;
     if (!number_in(dir, "pids.max", &limit))
-        return no_limit;
+        return CGROUP_NO_LIMIT;
     number_in(dir, "pids.current", &used);
-    return (struct cgroup_room){ limit, left_of(limit, used) };
+    return cgroup_room_below(limit, used);
 }
 
 static struct cgroup_room read_memory(const char *dir)
@@ -64,9 +62,9 @@ static struct cgroup_room read_memory(const char *dir)
             continue;
         number_in(dir, names[i].used, &used);
         field_in(dir, "memory.stat", names[i].cache, &cache);
-        return (struct cgroup_room){ limit, left_of(limit, left_of(used, cache)) };
+        return cgroup_room_below(limit, used > cache ? used - cache : 0);
     }
-    return no_limit;
+    return CGROUP_NO_LIMIT;
 }
 
 static struct cgroup_room read_cpus(const char *dir)
@@ -76,7 +74,7 @@ static struct cgroup_room read_cpus(const char *dir)
     unsigned long long quota = 0, period = 0;
     if (procfs_read(path, text, sizeof text)) {
         if (sscanf(text, "%llu %llu", &quota, &period) != 2)
-            return no_limit;
+            return CGROUP_NO_LIMIT;
     } else {
         uint64_t value;
         if (number_in(dir, "cpu.cfs_quota_us", &value))
@@ -85,7 +83,7 @@ static struct cgroup_room read_cpus(const char *dir)
             period = value;
     }
     if (quota == 0 || period == 0)
-        return no_limit;
+        return CGROUP_NO_LIMIT;
     uint64_t cpus = quota / period + (quota % period != 0);
     return (struct cgroup_room){ cpus, cpus };
 }
@@ -99,7 +97,7 @@ static struct cgroup_room read_throttled(const char *dir)
     field_in(dir, "cpu.stat", "throttled_time", &ns);
     field_in(dir, "cpu.stat", "nr_throttled", &times);
     ns += us * 1000;
-    return ns ? (struct cgroup_room){ UINT64_MAX - times, UINT64_MAX - ns } : no_limit;
+    return ns ? (struct cgroup_room){ UINT64_MAX - times, UINT64_MAX - ns } : CGROUP_NO_LIMIT;
 }
 
 /* The tightest of the group at root/path and all groups above it. */
@@ -108,8 +106,8 @@ static struct cgroup_room tightest_upward(const char *root, const char *path, cg
     char dir[PATH_ROOM];
     int length = snprintf(dir, sizeof dir, "%s%s", root, path);
     if (length < 0 || (size_t)length >= sizeof dir)
-        return no_limit;
-    struct cgroup_room found = no_limit;
+        return CGROUP_NO_LIMIT;
+    struct cgroup_room found = CGROUP_NO_LIMIT;
     size_t base = strlen(root);
     for (;;) {
         struct cgroup_room room = reader(dir);
@@ -140,7 +138,7 @@ static struct cgroup_room tightest(const char *proc_file, const char *root, cons
 {
     char *text = xmalloc(TEXT_ROOM), base[PATH_ROOM];
     procfs_read(proc_file, text, TEXT_ROOM);
-    struct cgroup_room found = no_limit;
+    struct cgroup_room found = CGROUP_NO_LIMIT;
     char *save = NULL;
     for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
         char *list = strchr(line, ':');

@@ -8,11 +8,15 @@
 #define CGROUP_PROC "/proc/self/cgroup"
 #define CGROUP_ROOT "/sys/fs/cgroup"
 
-/* A limit and what is left of it; both UINT64_MAX where there is none. */
+/* A limit and what is left of it. */
 struct cgroup_room {
     uint64_t limit;
     uint64_t left;
 };
+
+#define CGROUP_NO_LIMIT ((struct cgroup_room){ UINT64_MAX, UINT64_MAX })
+
+struct cgroup_room cgroup_room_below(uint64_t limit, uint64_t used);
 
 /* Processes and threads (pids.max). */
 struct cgroup_room cgroup_pids(const char *proc_file, const char *root);

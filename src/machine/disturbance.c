@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #define STAT_MAX    ((size_t)256 * 1024) /* a line of 60 bytes for each of a few thousand processors */
@@ -80,15 +79,6 @@ static void read_processors(struct disturbance_reading *reading)
 
 /* ---- the rest --------------------------------------------------------------------------------------------------- */
 
-static uint64_t cpu_ns_of(int id)
-{
-    struct rusage usage;
-    if (getrusage(id, &usage) != 0)
-        return 0;
-    return ((uint64_t)usage.ru_utime.tv_sec + (uint64_t)usage.ru_stime.tv_sec) * NS_PER_S +
-           ((uint64_t)usage.ru_utime.tv_usec + (uint64_t)usage.ru_stime.tv_usec) * 1000;
-}
-
 /* A mains supply is there and none is on. */
 static bool on_battery(void)
 {
@@ -116,7 +106,7 @@ void disturbance_read(struct disturbance_reading *reading)
 {
     *reading = (struct disturbance_reading){
         .at = clock_ns(),
-        .ours = cpu_ns_of(RUSAGE_SELF) + cpu_ns_of(RUSAGE_CHILDREN),
+        .ours = clock_spent_ns(),
         .quota = cgroup_throttled(CGROUP_PROC, CGROUP_ROOT),
         .battery = on_battery(),
     };

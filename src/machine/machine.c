@@ -188,24 +188,17 @@ struct process_limit {
     struct cgroup_room room;
 };
 
-static struct cgroup_room room_below(uint64_t limit, uint64_t used)
-{
-    return (struct cgroup_room){ limit, used < limit ? limit - used : 0 };
-}
-
 static struct cgroup_room room_for_user(void)
 {
     struct rlimit limit;
     bool bound = geteuid() != 0 && getrlimit(RLIMIT_NPROC, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
-    return bound ? room_below(limit.rlim_cur, threads_of_user())
-                 : (struct cgroup_room){ UINT64_MAX, UINT64_MAX };
+    return bound ? cgroup_room_below(limit.rlim_cur, threads_of_user()) : CGROUP_NO_LIMIT;
 }
 
 static struct cgroup_room room_in_kernel(const char *path)
 {
     uint64_t limit;
-    return procfs_number(path, &limit) ? room_below(limit, threads_of_system())
-                                       : (struct cgroup_room){ UINT64_MAX, UINT64_MAX };
+    return procfs_number(path, &limit) ? cgroup_room_below(limit, threads_of_system()) : CGROUP_NO_LIMIT;
 }
 
 uint32_t machine_max_live(char *why, size_t size)
