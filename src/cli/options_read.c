@@ -86,11 +86,20 @@ static void wrong_option(struct options *options, int answer, const char *argume
         options_wrong(options, "%s takes no value", row->name);
 }
 
-static bool right_operands(struct options *options)
+/* Several experiments are a playlist, which begins at once. */
+static size_t most_operands(const struct options *options, const struct given *given)
+{
+    for (size_t i = 0; options->command == COMMAND_UI && i < given->option_count; i++)
+        if (strcmp(given->options[i].row->name, "--start") == 0)
+            return SIZE_MAX;
+    return command_rows[options->command].operands_most;
+}
+
+static bool right_operands(struct options *options, const struct given *given)
 {
     const struct command_row *row = &command_rows[options->command];
     size_t count = options->operand_count;
-    if (count >= row->operands_least && count <= row->operands_most)
+    if (count >= row->operands_least && count <= most_operands(options, given))
         return true;
     if (options->command == COMMAND_UI) {
         const char *word = options->operands[0], *near = options_nearest_command(word);
@@ -217,7 +226,7 @@ static enum options_outcome settle(struct options *options, const struct given *
     for (size_t i = 0; i < given->option_count; i++)
         if (!right_command(options, given->options[i].row))
             return OPTIONS_WRONG;
-    return right_operands(options) && take_all(options, given) ? OPTIONS_GO : OPTIONS_WRONG;
+    return right_operands(options, given) && take_all(options, given) ? OPTIONS_GO : OPTIONS_WRONG;
 }
 
 enum options_outcome options_read(struct options *options, int argc, char **argv)

@@ -11,11 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct view_ops *current(const struct app *app)
-{
-    return app_view(app->screen);
-}
-
 static const char *name_of(const struct experiment *experiment)
 {
     return experiment->title[0] ? experiment->title : "The experiment";
@@ -91,7 +86,9 @@ static void leave(struct app *app)
 
 static void stop(struct app *app, const struct request *request)
 {
-    if (!app->live.session.playing)
+    if (!app->live.session.playing && request->action == ACTION_NEXT)
+        playlist_next(app);
+    else if (!app->live.session.playing)
         app_tell(app, "Nothing is running.");
     else if (request->action == ACTION_NEXT)
         session_skip(&app->live.session);
@@ -119,6 +116,9 @@ static void keep(struct app *app, struct finished *finished)
 static void experiment_ended(struct app *app)
 {
     struct finished *finished = live_take(&app->live);
+    int status = finished ? results_status(&finished->results) : 1;
+    app->status = status > app->status ? status : app->status;
+    app->ended++;
     bool repeats = app->repeated && finished;
     bool stopped = app->live.session.series.stopped;
     if (finished)
@@ -132,11 +132,14 @@ static void experiment_ended(struct app *app)
     app_model(app);
     if (app->question == QUESTION_LEAVE || app->question == QUESTION_START)
         settle(app);
-    if (app->options->exit)
+    bool goes_on = playlist_goes_on(app) && !(stopped && app->options->exit);
+    if (app->options->exit && !goes_on)
         app->over = true;
     else if (app->screen == SCREEN_RUN && !stopped)
         app_show(app, SCREEN_COMPARE);
-    else if (!app->message[0])
+    if (goes_on)
+        playlist_wait(app);
+    else if (app->screen != SCREEN_COMPARE && !app->message[0])
         app_tell(app, "%s %s.", name_of(app->model.experiment), stopped ? "was stopped" : "is done");
 }
 
@@ -216,7 +219,7 @@ static void save(struct app *app, const struct request *request)
     }
 }
 
-static void answer(struct app *app, bool yes)
+void actions_answer(struct app *app, bool yes)
 {
     enum question question = app->question;
     struct experiment about = app->pending;
@@ -392,8 +395,7 @@ static void (*const everywhere[ACTION_COUNT])(struct app *, const struct request
     [ACTION_HALT] = send_signal,
 };
 
-/* What a view has left to do. */
-static void carry_out(struct app *app, const struct request *request)
+void actions_carry_out(struct app *app, const struct request *request)
 {
     if (request->message)
         app_tell(app, "%s", request->message);
@@ -403,80 +405,4 @@ static void carry_out(struct app *app, const struct request *request)
         everywhere[request->action](app, request);
     else if (request->action != ACTION_NONE)
         app_tell(app, "%s", action_idle(request->action));
-}
-
-/* ---- keys --------------------------------------------------------------------------------------------- */
-
-/* While text is typed, keys that move still do. */
-static enum action action_of(const struct app *app, enum keymap keymap, uint32_t key)
-{
-    enum action action = action_for(keymap, key);
-    if (action != ACTION_NONE || keymap != KEYMAP_ENTRY || key_is_text(key))
-        return action;
-    action = action_for(current(app)->keymap, key);
-    return action_moves(action) ? action : ACTION_NONE;
-}
-
-static struct request point(struct app *app, const struct key_press *press)
-{
-    const struct view_ops *view = current(app);
-    if (play_point(app, press) || !view->point)
-        return (struct request){ .action = ACTION_NONE };
-    return view->point(app->states[app->screen], &app->model, press, app->canvas.w, app->canvas.h);
-}
-
-/* A click on a key of the footer or of a border is that key. */
-static enum action clicked(const struct app *app, const struct key_press *press)
-{
-    return press->key == K_CLICK ? (enum action)canvas_meaning(&app->canvas, press->x, press->y)
-                                 : ACTION_NONE;
-}
-
-static struct request act(struct app *app, enum action action)
-{
-    app_model(app);
-    app_index_timeline(app);
-    struct frame frame = app_frame(app);
-    return frame_act(&frame, app->states[app->screen], action, app->canvas.w, app->canvas.h);
-}
-
-/* Never nothing: a key that cannot act says why. */
-static void explain(struct app *app, enum keymap keymap, uint32_t key)
-{
-    char why[APP_TEXT_MAX];
-    app_tell(app, "%s", action_why_not(why, sizeof why, keymap, key));
-}
-
-void actions_press(struct app *app, const struct key_press *press)
-{
-    const struct view_ops *view = current(app);
-    struct request request = { .action = ACTION_NONE };
-    struct frame frame = app_frame(app);
-    enum keymap keymap = frame_keymap(&frame);
-    enum action action = clicked(app, press);
-    bool pointed = press->key == K_CLICK || press->key == K_WHEEL_UP || press->key == K_WHEEL_DOWN;
-    bool is_typed = (keymap == KEYMAP_ENTRY || keymap == KEYMAP_EDIT) && key_is_text(press->key);
-    if (action == ACTION_NONE)
-        action = action_of(app, keymap, press->key);
-    app->changed = true;
-    if (press->key == K_OTHER || (press->pasted && keymap != KEYMAP_ENTRY))
-        return;
-    app->message[0] = '\0';
-    if (action == ACTION_REDRAW)
-        term_redraw(app->term);
-    else if (app->question && (action == ACTION_YES || action == ACTION_NO))
-        answer(app, action == ACTION_YES);
-    else if (app->question)
-        return;
-    else if (app->typing)
-        record_press(app, action, press->key);
-    else if (action != ACTION_NONE)
-        request = act(app, action);
-    else if (pointed)
-        request = point(app, press);
-    else if (is_typed && view->type)
-        view->type(app->states[app->screen], &app->model, press->key);
-    else if (keymap != KEYMAP_UNSAVED) /* the question is the reason */
-        explain(app, keymap, press->key);
-    carry_out(app, &request);
 }

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A key or a click. */
+/* A key or a click: actions_press.c. */
 void actions_press(struct app *app, const struct key_press *press);
 
 /* Starts an experiment, which is copied. */
@@ -15,6 +15,12 @@ void actions_start(struct app *app, const struct experiment *experiment);
 
 /* The same with more repeats of what has ended. */
 void actions_repeat(struct app *app, const struct experiment *experiment, struct finished *repeated);
+
+/* To the question that is open. */
+void actions_answer(struct app *app, bool yes);
+
+/* Does what a view has left to do. */
+void actions_carry_out(struct app *app, const struct request *request);
 
 /* A run or the experiment has ended. */
 void actions_news(struct app *app, enum session_news news);
@@ -31,6 +37,20 @@ void live_answer(struct app *app, bool yes);
 
 /* The run has ended: a question about its workers is dropped. */
 void live_ended(struct app *app);
+
+/* ---- a playlist: actions_playlist.c ------------------------------------------------------------------------------ */
+
+/* Reads every experiment that the command line names, if they are several, or that the file `playlist` among the settings
+ * does for a bare --start. False after every mistake was reported. */
+bool playlist_read(struct playlist *list, const struct options *options);
+void playlist_release(struct playlist *list);
+
+bool playlist_goes_on(const struct app *app);
+
+/* An experiment has ended: names the next one, which begins by n or, with --exit, by itself after a pause. */
+void playlist_wait(struct app *app);
+void playlist_next(struct app *app);
+void playlist_tend(struct app *app);
 
 /* ---- what is played back, a run or a race of several: actions_play.c --------------------------------------------- */
 

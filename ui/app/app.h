@@ -40,6 +40,14 @@ struct target {
     size_t run; /* number of the run in its series, from 1 */
 };
 
+/* Experiments that run one after the other; without any the command line names one at most. */
+struct playlist {
+    struct experiment *experiments; /* owned */
+    size_t count;
+    size_t next;     /* the one that begins next */
+    uint64_t due_ns; /* clock_ns() when it does so by itself; 0: it waits for a key */
+};
+
 struct app {
     const struct options *options;
     struct settings settings;
@@ -58,7 +66,10 @@ struct app {
     struct finished **finished; /* the oldest first; owned */
     size_t finished_count;
     struct finished *repeated; /* of them, that whose missing repeats run or are asked about; NULL: none */
-    bool went_wrong;           /* in one of all there have been, other than by being stopped */
+    struct playlist playlist;
+    size_t ended;    /* experiments */
+    int status;      /* the worst of theirs: results_status() */
+    bool went_wrong; /* in one of all there have been, other than by being stopped */
     struct timeline_source timeline_source;
     size_t timeline_run; /* its number in the recording; TIMELINE_NEWEST: the live one, or the last */
     struct model model;  /* what the views see of all this; app_model() brings it up to date */

@@ -109,6 +109,8 @@ static int timeout_ms(struct app *app)
         ms = sooner(ms, clock_ms_until(app->guard_ns + GUARD_AGAIN_NS));
     if (app->changed || is_moving(app))
         ms = sooner(ms, clock_ms_until(app->drawn_ns + frame_ns(app)));
+    if (app->playlist.due_ns)
+        ms = sooner(ms, clock_ms_until(app->playlist.due_ns));
     if (app->live.session.playing && !is_watched(app))
         ms = sooner(ms, clock_ms_until(app->read_ns + POLL_NS));
     return ms;
@@ -211,6 +213,8 @@ static void wait_and_act(struct app *app)
     }
     if (!app->over)
         actions_news(app, live_tend(&app->live, ready > 0 && fds[2].revents));
+    if (!app->over)
+        playlist_tend(app);
     read_unwatched(app);
     read_keys(app);
     if (ready == 0 && !app->changed) /* what has changed is drawn first */

@@ -39,14 +39,15 @@ static int status_of(const struct app *app)
         return 1;
     if (!app->options->exit)
         return app->went_wrong;
-    return app->finished_count ? results_status(&app->finished[app->finished_count - 1]->results) : 1;
+    return app->ended && !playlist_goes_on(app) ? app->status : 1;
 }
 
 /* With --exit the screen closes before its messages can be read. */
 static void print_troubles(const struct app *app)
 {
-    if (app->options->exit && app->finished_count)
-        command_warn_troubles(&app->finished[app->finished_count - 1]->results);
+    for (size_t i = 0; app->options->exit && i < app->finished_count; i++)
+        if (!app->finished[i]->from_record)
+            command_warn_troubles(&app->finished[i]->results);
 }
 
 /* Reads what the command line asks for, before the screen opens: mistakes are printed on stderr. */
@@ -55,7 +56,11 @@ static bool read_given(struct app *app)
     const struct options *options = app->options;
     char err[APP_TEXT_MAX];
     app->is_read = options->experiment || !is_listed(options) || options->start;
-    if (app->is_read && !command_experiment(&app->given, options))
+    if (!playlist_read(&app->playlist, options))
+        return false;
+    if (app->playlist.count)
+        experiment_copy(&app->given, &app->playlist.experiments[app->playlist.next++]);
+    else if (app->is_read && !command_experiment(&app->given, options))
         return false;
     if (!command_outputs(options))
         return false;
@@ -110,7 +115,12 @@ static int go_without_screen(const struct app *app, const char *reason)
         return 2;
     }
     command_warn("no screen, because %s: the comparison is printed instead", reason);
-    return app->is_read ? command_run_experiment(app->options, &app->given) : command_run(app->options);
+    int status = app->is_read ? command_run_experiment(app->options, &app->given) : command_run(app->options);
+    for (size_t i = 1; i < app->playlist.count && status < 128; i++) {
+        int next = command_run_experiment(app->options, &app->playlist.experiments[i]);
+        status = next > status ? next : status;
+    }
+    return status;
 }
 
 /* Behind the screen, which need not wait for it. */
@@ -148,6 +158,7 @@ int ui_main(const struct options *options)
             status = go_without_screen(app, err);
         }
     }
+    playlist_release(&app->playlist);
     app_release(app);
     free(app);
     return status;

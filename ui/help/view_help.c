@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#define LINES_MAX   160
+#define LINES_MAX   240
 #define COLUMNS_MAX 3
 #define GAP         2 /* columns between a key and what it does */
 
