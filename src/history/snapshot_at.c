@@ -31,17 +31,6 @@ struct worker_facts *look_add_row(struct look *look, const struct worker_facts *
     return &snapshot->workers[snapshot->worker_count++];
 }
 
-uint64_t look_bucket_first(const struct look *look, uint64_t number)
-{
-    return number * look->trace->bucket_tasks;
-}
-
-uint64_t look_bucket_end(const struct look *look, uint64_t number)
-{
-    uint64_t end = (number + 1) * look->trace->bucket_tasks;
-    return end < look->snapshot->tasks ? end : look->snapshot->tasks;
-}
-
 /* ---- the buckets -------------------------------------------------------------------------------------- */
 
 static enum task_state state_at(const struct record_task *task, uint64_t claim, uint64_t now)
@@ -148,10 +137,13 @@ static void look_at_buckets(struct look *look)
         look->cell = window->cells ? &snapshot->cells[snapshot->cell_count++] : &look->one;
         look->votes = 0;
         *look->cell = (struct map_cell){ .slot = SLOTS_MAX };
-        for (uint64_t i = first; i < first + buckets && i < trace->bucket_count; i++)
-            trace->live ? look_count_live(look, i) : count_bucket(look, i);
-        if (trace->live)
-            continue; /* its counts are those of the slots */
+        uint64_t end = least_of(first + buckets, trace->bucket_count);
+        if (trace->live) { /* the counts of all are those of the slots */
+            look_count_live(look, first, end);
+            continue;
+        }
+        for (uint64_t i = first; i < end; i++)
+            count_bucket(look, i);
         snapshot->waiting += look->cell->waiting;
         snapshot->claimed += look->cell->claimed;
         snapshot->lost += look->cell->lost;

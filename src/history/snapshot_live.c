@@ -101,7 +101,7 @@ static void mark_tails(const struct look *look)
     }
 }
 
-void look_count_live(struct look *look, uint64_t number)
+static void count_bucket(struct look *look, uint64_t number)
 {
     const struct trace_live *live = look->trace->live;
     struct live_bucket *bucket = &live->buckets[number];
@@ -124,6 +124,12 @@ void look_count_live(struct look *look, uint64_t number)
         snapshot_count(look->cell, &look->votes, state_of(look, word), task_word_slot(word), 1);
         look->cell->lost += is_lost(look, word);
     }
+}
+
+void look_count_live(struct look *look, uint64_t first, uint64_t end)
+{
+    for (; first < end; first++)
+        count_bucket(look, first);
 }
 
 /* A task that is claimed before its worker starts is handed out before the ticket moves on. */

@@ -3,6 +3,7 @@
 #ifndef TICTOC_SNAPSHOT_LOOK_H
 #define TICTOC_SNAPSHOT_LOOK_H
 
+#include "base/number.h"
 #include "history/snapshot.h"
 #include "history/trace.h"
 
@@ -28,8 +29,15 @@ struct look {
 };
 
 /* First and end of a bucket's tasks. */
-uint64_t look_bucket_first(const struct look *look, uint64_t number);
-uint64_t look_bucket_end(const struct look *look, uint64_t number);
+static inline uint64_t look_bucket_first(const struct look *look, uint64_t number)
+{
+    return number * look->trace->bucket_tasks;
+}
+
+static inline uint64_t look_bucket_end(const struct look *look, uint64_t number)
+{
+    return least_of(look_bucket_first(look, number + 1), look->snapshot->tasks);
+}
 
 /* Adds the figures of a slot to those of all, and its row. NULL: it has none, or it is outside the window. */
 struct worker_facts *look_add_row(struct look *look, const struct worker_facts *row);
@@ -37,8 +45,8 @@ struct worker_facts *look_add_row(struct look *look, const struct worker_facts *
 /* The slots of a record, at a moment. */
 void look_at_slots(struct look *look);
 
-/* The run on a board, now: all but the cells. One bucket of them. */
+/* The run on a board, now: all but the cells. The buckets of one cell. */
 void look_at_board(struct look *look);
-void look_count_live(struct look *look, uint64_t number);
+void look_count_live(struct look *look, uint64_t first, uint64_t end);
 
 #endif

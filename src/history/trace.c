@@ -55,8 +55,8 @@ static struct trace_slot *trace_slot(struct trace *trace, uint32_t number)
 static int by_start(const void *a, const void *b, void *context)
 {
     const struct trace *trace = context;
-    struct trace_slot pair = { .spans = (uint32_t[]){ *(const uint32_t *)a, *(const uint32_t *)b } };
-    struct trace_span one = trace_span(trace, &pair, 0), other = trace_span(trace, &pair, 1);
+    struct trace_span one = trace_span_of(trace, *(const uint32_t *)a);
+    struct trace_span other = trace_span_of(trace, *(const uint32_t *)b);
     if (one.started != other.started)
         return one.started < other.started ? -1 : 1;
     if (one.ended != other.ended)

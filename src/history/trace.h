@@ -219,6 +219,7 @@ uint64_t trace_idle_ns(const struct trace *trace, uint32_t slot);
 
 /* A span of a slot, when it begins (also by its entry in `spans`), and the life that it belongs to. */
 struct trace_span trace_span(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
+struct trace_span trace_span_of(const struct trace *trace, uint32_t number);
 
 uint64_t trace_start_of(const struct trace *trace, uint32_t number);
 uint64_t trace_start(const struct trace *trace, const struct trace_slot *slot, uint32_t index);

@@ -11,11 +11,15 @@ struct asked {
 
 struct trace_span trace_span(const struct trace *trace, const struct trace_slot *slot, uint32_t index)
 {
+    return trace_span_of(trace, slot->spans[index]);
+}
+
+struct trace_span trace_span_of(const struct trace *trace, uint32_t number)
+{
     static const enum span_end ends[] = {
         [TASK_RUNNING] = SPAN_OPEN, [TASK_DONE] = SPAN_DONE, [TASK_FAILED] = SPAN_FAILED
     };
     const struct record *record = trace->record;
-    uint32_t number = slot->spans[index];
     if (number >= record->task_count) {
         const struct record_life *life = &record->lives[number - record->task_count];
         return (struct trace_span){ life->died_started, life->exited, life->died_task, SPAN_DIED };

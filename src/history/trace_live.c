@@ -75,8 +75,7 @@ static void take_ended(struct trace_live *live, uint64_t task, uint64_t word, ui
         change_span(live, life, (uint32_t)task);
     else
         add_span(live, life, (uint32_t)task, copy->started);
-    struct trace_slot alone = { .spans = (uint32_t[]){ (uint32_t)task } };
-    end_span(live, trace_span(live->trace, &alone, 0).ended);
+    end_span(live, trace_span_of(live->trace, (uint32_t)task).ended);
     trace_reach(live->trace, copy->ended);
     struct record_life *facts = &live->record.lives[life];
     if (copy->state == TASK_DONE && copy->ended > facts->last_end)

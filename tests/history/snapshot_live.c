@@ -269,6 +269,27 @@ static void a_worker_that_has_just_ended_well_is_not_called_dead(void **state)
     board_close(board);
 }
 
+/* Its number goes to the next one, in another slot. */
+static void a_worker_that_could_not_be_started_leaves_no_trace(void **state)
+{
+    struct board *board = open_board(2, 1);
+    (void)state;
+    follow(board);
+    struct worker_id refused = transition_birth(board, 0, TASK_NONE, 10);
+    look(&everything);
+    transition_unborn(board, refused);
+    struct worker_id id = born(board, 1);
+    look(&everything);
+    assert_int_equal(id.life, refused.life);
+    assert_int_equal(trace.record->life_count, 1);
+    assert_int_equal(trace.record->lives[0].slot, 1);
+    assert_int_equal(trace.slots[0].life_count, 0);
+    assert_int_equal(snapshot.worker_count, 1);
+    assert_int_equal(snapshot.workers[0].slot, 1);
+    trace_close(&trace);
+    board_close(board);
+}
+
 static void a_task_that_takes_down_three_workers_is_set_aside(void **state)
 {
     struct board *board = open_board(2, 1);
@@ -348,6 +369,7 @@ int main(void)
         cmocka_unit_test(a_death_puts_its_tasks_back_and_the_snapshot_shows_it),
         cmocka_unit_test(a_dead_worker_stays_busy_until_it_is_reaped),
         cmocka_unit_test(a_worker_that_has_just_ended_well_is_not_called_dead),
+        cmocka_unit_test(a_worker_that_could_not_be_started_leaves_no_trace),
         cmocka_unit_test(a_task_that_takes_down_three_workers_is_set_aside),
         cmocka_unit_test(a_result_is_committed_once),
         cmocka_unit_test(a_record_keeps_what_the_board_said),
