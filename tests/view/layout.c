@@ -239,25 +239,22 @@ static void compare_at_100x32_is_the_picture(void **state)
     assert_rect(at.reference, 0, 26, 100, 5);
 }
 
-/* More than a row a bar only where every panel shows all of them whole, with the row below for the line in `elapsed`. */
-static void thick_bars_are_whole_in_every_panel(void **state)
+/* Air between the bars only where every panel shows all of them, with the row below for the line in `elapsed`. */
+static void bars_with_air_are_whole_in_every_panel(void **state)
 {
     (void)state;
-    int thickest = 0;
     for (int strategies = 1; strategies <= 8; strategies++)
         for (int h = LAYOUT_ROWS_MIN; h <= 70; h++)
             for (int w = LAYOUT_COLUMNS_MIN; w <= 220; w += 20) {
                 struct layout_compare at = layout_compare(
                     &(struct layout_compare_in){ .w = w, .h = h, .strategies = strategies, .steps = 6 });
                 int rows = layout_bars(strategies, at.spacing);
-                thickest = layout_bar_rows(at.spacing) > thickest ? layout_bar_rows(at.spacing) : thickest;
                 if (at.spacing == 1)
                     continue;
                 assert_true(at.elapsed.h >= rows + 3);
                 assert_true(at.account.h >= rows + 2);
                 assert_true(!is_shown(at.cost) || at.cost.h >= rows + 2);
             }
-    assert_int_equal(thickest, 3);
 }
 
 static void bars_are_as_far_apart_as_the_rows_allow(void **state)
@@ -265,7 +262,7 @@ static void bars_are_as_far_apart_as_the_rows_allow(void **state)
     (void)state;
     assert_int_equal(layout_bars(3, 1), 3);
     assert_int_equal(layout_bars(3, 2), 5);
-    assert_int_equal(layout_bars(3, 3), 8);
+    assert_int_equal(layout_bars(3, 3), 7);
     for (int bars = 1; bars <= 9; bars++)
         for (int rows = 1; rows <= 60; rows++) {
             int spacing = layout_spacing(bars, rows, 4);
@@ -314,7 +311,7 @@ int main(void)
         cmocka_unit_test(the_form_is_as_high_as_what_it_says_and_the_file_has_what_is_left),
         cmocka_unit_test(compare_at_80x24_is_the_picture),
         cmocka_unit_test(compare_at_100x32_is_the_picture),
-        cmocka_unit_test(thick_bars_are_whole_in_every_panel),
+        cmocka_unit_test(bars_with_air_are_whole_in_every_panel),
         cmocka_unit_test(bars_are_as_far_apart_as_the_rows_allow),
         cmocka_unit_test(workers_stand_beside_the_rest_when_they_are_many_and_there_is_room),
         cmocka_unit_test(panels_go_from_the_least_important_one),

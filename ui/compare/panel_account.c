@@ -89,15 +89,6 @@ static struct pieces {
     return !computes ? naps : of_workers ? workers : machine;
 }
 
-static void draw_unnamed(struct pane row, int x, int y, int w, const struct draw_segment named[],
-                         size_t count)
-{
-    struct draw_segment segments[PIECES_MAX];
-    for (size_t i = 0; i < count; i++)
-        segments[i] = (struct draw_segment){ .share = named[i].share, .role = named[i].role };
-    draw_stack(row, x, y, w, segments, count);
-}
-
 /* Returns the pieces, a bit each, that are there and too narrow for their names. */
 static unsigned draw_account(struct pane row, int x, const struct account *account, bool of_workers,
                              unsigned role)
@@ -130,10 +121,7 @@ static unsigned draw_account(struct pane row, int x, const struct account *accou
     if (lines.count == 0)
         return 0;
     segments[widest].share += left > 0 ? left : 0; /* what was too little to be seen */
-    for (int y = 0; y < row.h; y++)
-        if (y != panel_compare_middle(row))
-            draw_unnamed(row, x, y, w, segments, count);
-    draw_stack(row, x, panel_compare_middle(row), w, segments, count);
+    draw_stack(row, x, 0, w, segments, count);
     return unnamed;
 }
 
@@ -160,7 +148,7 @@ static unsigned draw_row(struct pane row, const struct compare_window *window, s
     const struct strategy *of = &results->experiment->strategies[strategy];
     const struct outcome *run = result_middle_run(&results->results[strategy]);
     unsigned role = role_of_strategy(of);
-    draw_fit(row, 0, panel_compare_middle(row), label, role | ROLE_STRONG, DRAW_WORDS, of->label);
+    draw_fit(row, 0, 0, label, role | ROLE_STRONG, DRAW_WORDS, of->label);
     return run ? draw_account(row, label + GAP, &run->account, of_workers, role) : 0;
 }
 

@@ -16,10 +16,8 @@ struct compare_window {
     size_t running; /* 1 + the strategy that runs now; 0: the experiment has ended */
 };
 
-/* Where the i-th of those shown has its bar, rows and all, inside the box; text beside it is in the row in its
- * middle. */
+/* The row of the i-th of those shown, inside the box. */
 struct pane panel_compare_bar(const struct compare_window *window, struct pane inside, size_t i);
-int panel_compare_middle(struct pane bar);
 
 /* Strategies a panel of height `h` shows. */
 size_t panel_compare_rows(const struct compare_window *window, int h);

@@ -113,17 +113,16 @@ static void draw_row(struct pane line, const struct column columns[], const stru
 {
     const struct strategy *strategy = &row->results->experiment->strategies[row->strategy];
     unsigned role = role_of_strategy(strategy);
-    int y = panel_compare_middle(line);
     char text[FORMAT_MAX + 32];
-    draw_fit(line, 0, y, columns[LABEL].width, role | ROLE_STRONG, DRAW_WORDS, strategy->label);
+    draw_fit(line, 0, 0, columns[LABEL].width, role | ROLE_STRONG, DRAW_WORDS, strategy->label);
     if (!row->result->complete)
         return;
     bool barred = columns[BAR].width > 0 && !isnan(row->result->efficiency);
-    for (int each = 0; each < line.h && barred; each++)
-        draw_bar(line, columns[BAR].x, each, columns[BAR].width, row->result->efficiency, role);
+    if (barred)
+        draw_bar(line, columns[BAR].x, 0, columns[BAR].width, row->result->efficiency, role);
     for (size_t c = EFFICIENCY; c < COST_COLUMN_COUNT; c++) {
         kinds[c].write(row, text, sizeof text);
-        draw_column(line, y, &columns[c], kinds[c].role, text);
+        draw_column(line, 0, &columns[c], kinds[c].role, text);
     }
 }
 

@@ -35,7 +35,7 @@ size_t panel_compare_rows(const struct compare_window *window, int h)
 {
     size_t all = window->results->experiment->strategy_count;
     int inside = h - 2;
-    int air = window->spacing - layout_bar_rows(window->spacing); /* below the last there need be none */
+    int air = window->spacing - 1; /* below the last there need be none */
     size_t rows = inside > 0 ? (size_t)((inside + air) / window->spacing) : 0;
     rows = rows > 0 || inside <= 0 ? rows : 1;
     return rows < all ? rows : all;
@@ -43,12 +43,7 @@ size_t panel_compare_rows(const struct compare_window *window, int h)
 
 struct pane panel_compare_bar(const struct compare_window *window, struct pane inside, size_t i)
 {
-    return pane_sub(inside, 0, (int)i * window->spacing, inside.w, layout_bar_rows(window->spacing));
-}
-
-int panel_compare_middle(struct pane bar)
-{
-    return (bar.h - 1) / 2;
+    return pane_sub(inside, 0, (int)i * window->spacing, inside.w, 1);
 }
 
 size_t panel_compare_first(const struct compare_window *window, int h)
@@ -155,31 +150,31 @@ static void fit_columns(struct elapsed *elapsed, struct pane inside)
 
 /* ---- a row ------------------------------------------------------------------------------------------------- */
 
-static void draw_shade(struct pane row, int y, const struct column *bar, int from, int to, unsigned role)
+static void draw_shade(struct pane row, const struct column *bar, int from, int to, unsigned role)
 {
     for (int x = from; x < to; x++)
-        canvas_put(row, bar->x + x, y, role | ROLE_ON(ROLE_TRACK), row.canvas->ascii ? SHADE_ASCII : SHADE);
+        canvas_put(row, bar->x + x, 0, role | ROLE_ON(ROLE_TRACK), row.canvas->ascii ? SHADE_ASCII : SHADE);
 }
 
 /* To done. A shade only is what does not count: what came after toc had been said, a time in which tasks failed. */
-static void draw_time(struct pane row, int y, const struct elapsed *elapsed, const struct result *result,
+static void draw_time(struct pane row, const struct elapsed *elapsed, const struct result *result,
                       unsigned role)
 {
     const struct column *bar = &elapsed->columns[BAR];
     double share = result->done.median / elapsed->longest;
     int to = (int)(share * bar->width + 0.5);
     if (result_failed(result)) {
-        draw_shade(row, y, bar, 0, to > 0 ? to : 1, ROLE_FAILED);
+        draw_shade(row, bar, 0, to > 0 ? to : 1, ROLE_FAILED);
         return;
     }
     if (!result_is_unjoined(result)) {
-        draw_bar(row, bar->x, y, bar->width, share, role);
+        draw_bar(row, bar->x, 0, bar->width, share, role);
         return;
     }
     double toc = result->elapsed.median / elapsed->longest;
-    draw_bar(row, bar->x, y, bar->width, toc < share ? toc : share, role);
+    draw_bar(row, bar->x, 0, bar->width, toc < share ? toc : share, role);
     int from = (int)ceil(toc * bar->width);
-    draw_shade(row, y, bar, from > 0 ? from : 1, to, role);
+    draw_shade(row, bar, from > 0 ? from : 1, to, role);
 }
 
 /* Why there is no bar. */
@@ -204,21 +199,20 @@ static void draw_row(struct pane row, const struct elapsed *elapsed, size_t i)
     const struct strategy *strategy = &window->results->experiment->strategies[i];
     const struct column *columns = elapsed->columns;
     unsigned role = role_of_strategy(strategy);
-    int y = panel_compare_middle(row);
     char text[320];
-    draw_fit(row, 0, y, columns[LABEL].width, role | ROLE_STRONG, DRAW_WORDS, strategy->label);
+    draw_fit(row, 0, 0, columns[LABEL].width, role | ROLE_STRONG, DRAW_WORDS, strategy->label);
     if (!result->complete) {
         write_reason(window, i, text, sizeof text);
         bool failed = result->run_count > 0 && !result->runs[result->run_count - 1].interrupted;
-        draw_fit(row, columns[BAR].x, y, row.w - columns[BAR].x, failed ? ROLE_FAILED : ROLE_DIM, DRAW_WORDS,
+        draw_fit(row, columns[BAR].x, 0, row.w - columns[BAR].x, failed ? ROLE_FAILED : ROLE_DIM, DRAW_WORDS,
                  text);
         return;
     }
-    for (int each = 0; each < row.h && columns[BAR].width > 0; each++)
-        draw_time(row, each, elapsed, result, role);
+    if (columns[BAR].width > 0)
+        draw_time(row, elapsed, result, role);
     for (size_t c = TIME; c < ELAPSED_COLUMNS; c++) {
         write_figure(window, i, (enum elapsed_column)c, text, sizeof text);
-        draw_column(row, y, &columns[c], role_of_figure(window, i, (enum elapsed_column)c), text);
+        draw_column(row, 0, &columns[c], role_of_figure(window, i, (enum elapsed_column)c), text);
     }
 }
 
@@ -272,7 +266,6 @@ void panel_elapsed(struct pane box, const struct compare_window *window)
     for (size_t i = 0; i < rows; i++)
         draw_row(panel_compare_bar(window, inside, i), &elapsed, first + i);
     if (elapsed.longest > 0)
-        draw_bound(inside, &elapsed, (int)(rows - 1) * window->spacing + layout_bar_rows(window->spacing),
-                   words);
+        draw_bound(inside, &elapsed, (int)(rows - 1) * window->spacing + 1, words);
     widget_scrollbar(box, (int)first, (int)all, (int)rows);
 }

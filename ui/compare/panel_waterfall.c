@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { INDENT = 1, GAP = 2, LABEL_MOST = 26, FIGURE = 11, SHARE = 6, BAR_LEAST = 10, SPACING_MAX = 3 };
+enum { INDENT = 1, GAP = 2, LABEL_MOST = 26, FIGURE = 11, SHARE = 6, BAR_LEAST = 10, SPACING_MAX = 2 };
 
 /* Figures that are added up have one unit and as many decimals, else they would not seem to add up. */
 struct unit {
@@ -86,10 +86,9 @@ static void draw_figures(struct pane row, const struct geometry *at, unsigned ro
                          double share)
 {
     char percent[FORMAT_MAX];
-    int y = panel_compare_middle(row);
-    draw_right(row, at->figure, y, role, time);
+    draw_right(row, at->figure, 0, role, time);
     if (at->share)
-        draw_right(row, at->share, y, ROLE_DIM, format_percent(percent, sizeof percent, share));
+        draw_right(row, at->share, 0, ROLE_DIM, format_percent(percent, sizeof percent, share));
 }
 
 /* Those that take time, and the whole. */
@@ -124,7 +123,7 @@ static const char *words_of(const struct account *account, uint64_t serial_ns,
 
 static struct pane step_at(struct pane inside, int spacing, int step)
 {
-    return pane_sub(inside, 0, step * spacing, inside.w, layout_bar_rows(spacing));
+    return pane_sub(inside, 0, step * spacing, inside.w, 1);
 }
 
 static void draw_steps(struct pane inside, const struct account *account, uint64_t serial_ns,
@@ -143,15 +142,14 @@ static void draw_steps(struct pane inside, const struct account *account, uint64
         if (line->ns == 0)
             continue;
         struct pane row = step_at(inside, spacing, step++);
-        draw_fit(row, 0, panel_compare_middle(row), at.label, ROLE_TEXT, DRAW_WORDS,
-                 words_of(account, serial_ns, line));
+        draw_fit(row, 0, 0, at.label, ROLE_TEXT, DRAW_WORDS, words_of(account, serial_ns, line));
         draw_span(row, &at, (double)(before < level ? before : level),
                   (double)(before < level ? level : before), ink_of(line->part, own));
         write_time(time, sizeof time, line->ns, &unit, !ideal);
         draw_figures(row, &at, ideal ? ROLE_FIGURE : ROLE_TEXT, time, line->share);
     }
     struct pane row = step_at(inside, spacing, step);
-    draw_fit(row, 0, panel_compare_middle(row), at.label, ROLE_HEADING, DRAW_WORDS, "measured");
+    draw_fit(row, 0, 0, at.label, ROLE_HEADING, DRAW_WORDS, "measured");
     draw_span(row, &at, 0, (double)account->makespan, own);
     write_time(time, sizeof time, (int64_t)account->makespan, &unit, false);
     draw_figures(row, &at, ROLE_FIGURE, time, 1);

@@ -12,6 +12,8 @@
 
 #include <stdio.h>
 
+enum { WATERFALLS_MAX = 8 };
+
 typedef struct compare_state {
     size_t ended; /* experiments there were when this one was chosen */
     size_t older; /* steps back from the newest */
@@ -174,6 +176,28 @@ static void title_compare(const void *state, const struct model *model, char *ti
         label_machine(note + used, size - (size_t)used, &results->machine);
 }
 
+/* As many as there is room for: that of the chosen strategy, then those of the next ones. */
+static void draw_waterfalls(struct pane box, const struct results *results, size_t chosen)
+{
+    size_t count = results->experiment->strategy_count, shown[WATERFALLS_MAX] = { chosen }, all = 1;
+    int left = box.h - panel_waterfall_rows(results, chosen) - 2, y = 0;
+    for (size_t i = 1; i < count && all < WATERFALLS_MAX; i++) {
+        size_t strategy = (chosen + i) % count;
+        int rows = panel_waterfall_rows(results, strategy) + 2;
+        if (!is_parallel(results, strategy) || rows <= 3 || rows > left)
+            continue;
+        shown[all++] = strategy;
+        left -= rows;
+    }
+    for (size_t i = 0; i < all; i++) {
+        int more = left > 0 ? left / (int)(all - i) : 0;
+        int rows = i + 1 == all ? box.h - y : panel_waterfall_rows(results, shown[i]) + 2 + more;
+        panel_waterfall(pane_sub(box, 0, y, box.w, rows), results, shown[i]);
+        left -= more;
+        y += rows;
+    }
+}
+
 static void draw_compare(const void *state, const struct model *model, struct pane screen)
 {
     const view_state *compare = state;
@@ -196,7 +220,7 @@ static void draw_compare(const void *state, const struct model *model, struct pa
     if (at.account.h > 0)
         panel_account(pane_at(screen, at.account), &window, compare->account == OF_WORKERS);
     if (at.waterfall.h > 0)
-        panel_waterfall(pane_at(screen, at.waterfall), results, chosen_of(compare, results));
+        draw_waterfalls(pane_at(screen, at.waterfall), results, chosen_of(compare, results));
     widget_keys(pane_at(screen, at.waterfall), KEYMAP_COMPARE, PANEL_WATERFALL);
     widget_keys(pane_at(screen, at.account.h > 0 ? at.account : at.waterfall), KEYMAP_COMPARE, PANEL_ACCOUNT);
     if (at.cost.h > 0)

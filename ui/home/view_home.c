@@ -214,12 +214,12 @@ static void draw_last(struct pane box, const struct home *home, const struct exp
     }
     int labels = panel_plan_labels(box.canvas, experiment, inside.w);
     int first = home->lists[PANEL_LAST].first, count = (int)last->count;
-    int spacing = layout_spacing(count, inside.h, SPACING_MAX), rows = layout_bar_rows(spacing);
+    int spacing = layout_spacing(count, inside.h, SPACING_MAX);
     uint64_t longest = 1;
     for (int i = 0; i < count; i++)
         longest = last->figures[i].median_ns > longest ? last->figures[i].median_ns : longest;
     for (int i = first; i < count && (i - first) * spacing < inside.h; i++)
-        panel_median(pane_sub(inside, 0, (i - first) * spacing, inside.w, rows), labels,
+        panel_median(pane_sub(inside, 0, (i - first) * spacing, inside.w, 1), labels,
                      &experiment->strategies[i], last->figures[i].median_ns, longest);
     widget_scrollbar(box, first, count, inside.h);
 }

@@ -1,6 +1,6 @@
 #include "race/layout_race.h"
 
-enum { RACE_ROWS_BELOW = 2, LANE_ROWS_MAX = 7 }; /* no lane goes for what is said below */
+enum { RACE_ROWS_BELOW = 2 }; /* no lane goes for what is said below */
 
 struct layout_race layout_race(const struct layout_race_in *in)
 {
@@ -12,7 +12,7 @@ struct layout_race layout_race(const struct layout_race_in *in)
     int room = area.h - 2;
     race.lanes = int_clamp(in->lanes, 1, room);
     int below = int_min(room - race.lanes, RACE_ROWS_BELOW);
-    race.lane_rows = int_clamp((room - below) / race.lanes, 1, LANE_ROWS_MAX);
-    race.race = layout_cut_top(&area, race.lanes * race.lane_rows + below + 2);
+    race.lane_rows = int_max((room - below) / race.lanes, 1);
+    race.race = area;
     return race;
 }

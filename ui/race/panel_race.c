@@ -1,6 +1,7 @@
 #include "race/panel_race.h"
 
 #include "draw/draw.h"
+#include "draw/graph.h"
 #include "base/format.h"
 #include "view/widget.h"
 #include "view/labels.h"
@@ -18,6 +19,8 @@ enum {
     DOTS_FROM = 66, /* columns of a row that has room for them */
     BUSY_FROM = 50,
     GAP = 3,
+    ROWS_FOR_RATES = 4,
+    GRAPH_MOST = 500, /* columns */
 };
 
 /* What a lane needs to know besides itself. */
@@ -158,18 +161,33 @@ static void draw_beside(struct pane pane, const struct lane *lane, bool two)
         draw_text(pane, two ? 1 : 8, two, ROLE_BRAND, "▸ leads");
 }
 
-/* Who came later fades: the first is to be seen from the last row. */
+/* Tasks a second, from the start of the race to its end: the same time is in the same column of all lanes. */
+static void draw_rates(struct pane pane, const struct lane *lane)
+{
+    uint64_t end = lane->race->end, now = lane->race->now;
+    double values[GRAPH_VALUES(GRAPH_MOST)], most = 0;
+    int count = GRAPH_VALUES(pane.w < GRAPH_MOST ? pane.w : GRAPH_MOST);
+    if (pane.h < 1 || pane.w < 1)
+        return;
+    for (int i = 0; i < count; i++) {
+        uint64_t from = (uint64_t)((double)end * i / count), to = (uint64_t)((double)end * (i + 1) / count);
+        values[i] = activity_rate(&lane->facts->activity, from, to);
+        most = values[i] > most ? values[i] : most;
+        if (from >= now || from > lane->facts->time)
+            values[i] = -1;
+    }
+    draw_graph(pane_sub(pane, 0, 0, count / 2, pane.h), values, most, lane->role);
+}
+
 static void draw_track(struct pane pane, const struct lane *lane)
 {
     bool two = pane.h >= 2;
     int beside = two ? BESIDE_TWO : pane.w < FEW_COLUMNS - NAME_COLUMNS ? BESIDE_LITTLE : BESIDE_ONE;
     int w = pane.w - beside - 1;
-    if (lane->facts->place > 1)
-        draw_fill(pane_sub(pane, 0, 0, w, pane.h), lane->role | ROLE_ON(ROLE_TRACK), 0x2592);
-    for (int y = 0; y < pane.h && lane->facts->place <= 1; y++)
-        draw_bar(pane, 0, y, w, lane->facts->share, lane->role);
+    draw_bar(pane, 0, 0, w, lane->facts->share, lane->role);
     draw_line(pane, w, pane.h);
     draw_beside(pane_sub(pane, w + 2, two ? (pane.h - 2) / 2 : 0, beside - 1, pane.h), lane, two);
+    draw_rates(pane_sub(pane, 0, 1, w, pane.h - 1), lane);
 }
 
 /* With four rows and more the last one is air. */
@@ -182,12 +200,12 @@ static void draw_lane(struct pane pane, const struct lane *lane)
         return;
     }
     draw_above(pane_sub(pane, 0, 0, pane.w, 1), lane);
-    draw_track(pane_sub(pane, 0, 1, pane.w, pane.h - (pane.h >= 4 ? 2 : 1)), lane);
+    draw_track(pane_sub(pane, 0, 1, pane.w, pane.h - (pane.h >= ROWS_FOR_RATES ? 2 : 1)), lane);
 }
 
 /* ---- below the lanes ---------------------------------------------------------------------------------- */
 
-static void write_below(char *buf, size_t size, const struct race *race)
+static void write_below(char *buf, size_t size, const struct race *race, bool rated)
 {
     char sentence[256];
     bool over = race->now >= race->end;
@@ -195,7 +213,8 @@ static void write_below(char *buf, size_t size, const struct race *race)
         snprintf(buf, size, "%zu of the strategies %s no part: no run of it came to its end.", race->absent,
                  race->absent == 1 ? "takes" : "take");
     else if (!over)
-        snprintf(buf, size, "A lane fills with the work that is done, by weight.");
+        snprintf(buf, size, "A lane fills with the work that is done, by weight%s",
+                 rated ? "; below it: tasks a second over time." : ".");
     else if (race_sentence(race, sentence, sizeof sentence)[0])
         snprintf(buf, size, "Places are those of these runs. %s%s.",
                  race->finished->findings.verdict.missing ? "" : "Of all runs: ", sentence);
@@ -203,10 +222,10 @@ static void write_below(char *buf, size_t size, const struct race *race)
         snprintf(buf, size, "Places are those of these runs.");
 }
 
-static void draw_below(struct pane rows, const struct race *race)
+static void draw_below(struct pane rows, const struct race *race, bool rated)
 {
     char text[320];
-    write_below(text, sizeof text, race);
+    write_below(text, sizeof text, race, rated);
     draw_paragraph(rows, race->now >= race->end ? ROLE_TEXT : ROLE_DIM, text);
 }
 
@@ -228,6 +247,6 @@ void panel_race(struct pane box, const struct race *race, const struct layout_ra
         draw_lane(pane_sub(inside, 0, (int)i * at->lane_rows, inside.w, at->lane_rows), &lane);
     }
     int used = at->lanes * at->lane_rows;
-    draw_below(pane_sub(inside, 0, used, inside.w, inside.h - used), race);
+    draw_below(pane_sub(inside, 0, used, inside.w, inside.h - used), race, at->lane_rows >= ROWS_FOR_RATES);
     widget_scrollbar(box, (int)first, (int)race->lane_count, at->lanes);
 }

@@ -94,6 +94,7 @@ static void add_lane(struct race *race, size_t strategy)
         };
         trace_open(&lane->trace, &run->record, &recording->experiment.workload,
                    &recording->experiment.strategies[strategy], &run->plan, TRACE_SLOTS);
+        activity_of_record(&lane->activity, &run->record);
         lane->time = race->arrivals[race->lane_count++] = lane->trace.all_ended;
         race->end = lane->time > race->end ? lane->time : race->end;
     }

@@ -10,6 +10,7 @@
 #ifndef TICTOC_RACE_H
 #define TICTOC_RACE_H
 
+#include "history/activity.h"
 #include "view/model.h"
 #include "history/snapshot_at.h"
 
@@ -26,6 +27,7 @@ struct race_lane {
     uint64_t failed;    /* tasks; where there are any, it has no place */
     uint64_t life;      /* how long its workers lived, on average; ns */
     struct trace trace; /* owned by the race */
+    struct activity activity;
 
     /* At the moment that was looked at. */
     double share; /* of the work that is behind it, by weight: 0 … 1 */

@@ -10,7 +10,8 @@ enum {
     TIMELINE_ROWS_AIR = 6,
     TIMELINE_ROWS_LEAST = 6,
     TIMELINE_SLOTS_FEW = 11,
-    TIMELINE_THICKNESS_MAX = 5,
+    TIMELINE_THICKNESS_MAX = 3,
+    TIMELINE_ROWS_QUEUE = 12,
     TASK_ROWS = 5,
     LIMIT_ROWS = 6,
 };
@@ -25,7 +26,8 @@ struct layout_timeline layout_timeline(const struct layout_timeline_in *in)
     bool beside = in->w >= TIMELINE_COLUMNS_FOR_TASK_BESIDE;
     int want = slots + TIMELINE_ROWS_BESIDES;
     int least = slots <= TIMELINE_SLOTS_FEW ? int_min(want, area.h) : TIMELINE_ROWS_LEAST;
-    int most = slots * TIMELINE_THICKNESS_MAX + TIMELINE_ROWS_BESIDES + TIMELINE_ROWS_AIR;
+    int most =
+        slots * TIMELINE_THICKNESS_MAX + TIMELINE_ROWS_BESIDES + TIMELINE_ROWS_AIR + TIMELINE_ROWS_QUEUE;
     int limit = beside ? 0 : LIMIT_ROWS;
     int below = beside ? LIMIT_ROWS : TASK_ROWS;
     struct layout_panel panels[] = {

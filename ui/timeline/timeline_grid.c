@@ -2,7 +2,7 @@
 
 #include "base/number.h"
 
-enum { LEFT = 7, THICK_MAX = 4, QUEUE_MAX = 4, FEW_ROWS = 3 };
+enum { LEFT = 7, THICK_MAX = 2, QUEUE_MAX = 14, FEW_ROWS = 3 };
 
 /* Gives out rows in the order of need: slots, axis, marks, queue; then thickness, then air. */
 struct timeline_grid timeline_grid(int w, int h, uint32_t slots)

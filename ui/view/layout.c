@@ -90,14 +90,9 @@ struct rect layout_cut_bottom(struct rect *area, int h)
     return (struct rect){ area->x, area->y + area->h, area->w, h };
 }
 
-int layout_bar_rows(int spacing)
-{
-    return spacing > 2 ? spacing - 1 : 1;
-}
-
 int layout_bars(int bars, int spacing)
 {
-    return bars * spacing - (spacing - layout_bar_rows(spacing));
+    return bars * spacing - (spacing - 1);
 }
 
 int layout_spacing(int bars, int rows, int most)

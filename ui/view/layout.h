@@ -52,8 +52,7 @@ struct rect layout_cut_bottom(struct rect *area, int h);
 /* Rows that so many cells take. */
 int layout_rows(long long cells, int columns);
 
-/* Bars with a distance (`spacing`) from one to the next: rows of one bar; rows of so many bars with the air between. */
-int layout_bar_rows(int spacing);
+/* Rows of so many bars, a row each, with a distance (`spacing`) from one to the next. */
 int layout_bars(int bars, int spacing);
 
 /* The widest spacing, up to `most`, at which so many bars fit into so many rows; 1 when they do not fit at all. */

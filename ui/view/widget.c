@@ -129,8 +129,14 @@ void widget_too_small(struct pane screen)
 void widget_scrollbar(struct pane box, int first, int count, int rows)
 {
     int track = box.h - 2;
-    if (count <= rows || track < 2 || rows < 1)
+    if (count <= rows || rows < 1)
         return;
+    if (track < 2) {
+        char text[64];
+        snprintf(text, sizeof text, " %d of %d shown ", rows, count);
+        draw_right(box, box.w - 2, box.h - 1, ROLE_NOTE, text);
+        return;
+    }
     int thumb = (int)((long long)track * rows / count);
     thumb = thumb > 0 ? thumb : 1;
     int top = (int)((long long)(track - thumb) * first / (count - rows));

@@ -25,7 +25,8 @@ void widget_message(struct pane row, unsigned role, const char *message, enum ke
 /* "need 40×10, have 30×8", in the middle. */
 void widget_too_small(struct pane screen);
 
-/* Marks on the right border of a box which part of a list is shown; nothing where all of it is. */
+/* Marks on the right border of a box which part of a list is shown, or says in the lower one how many of it are where the
+ * right one is too short; nothing where all of it is. */
 void widget_scrollbar(struct pane box, int first, int count, int rows);
 
 #endif

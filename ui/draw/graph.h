@@ -1,0 +1,14 @@
+/* A graph over time, in braille: two columns of dots a cell, four rows of them, so that a little room shows much. */
+#ifndef TICTOC_GRAPH_H
+#define TICTOC_GRAPH_H
+
+#include "draw/canvas.h"
+
+/* Values for a pane of `w` columns: one for each column of dots. */
+#define GRAPH_VALUES(w) (2 * (w))
+
+/* From the left, each as high as its share of `most`, and never nothing above 0; 0 is a low dot, below 0 nothing: not known,
+ * not yet. In ASCII the higher one of two neighbours. */
+void draw_graph(struct pane pane, const double values[], double most, unsigned role);
+
+#endif
