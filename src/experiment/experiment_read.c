@@ -154,8 +154,8 @@ static void check_label(struct diagnostics *diagnostics, const cJSON *item, cons
     for (size_t i = 0; strategy->labelled && i < index; i++)
         if (draft->strategies[i].labelled && strcmp(draft->strategies[i].label, strategy->label) == 0) {
             diagnostics_report(diagnostics, cJSON_GetObjectItemCaseSensitive(item, "label"), AT_VALUE, &here,
-                               "\"%s\" is the label of strategies[%zu] already; choose another",
-                               strategy->label, i);
+                               "\"%s\" is the label of another strategy already; choose another",
+                               strategy->label);
             return;
         }
 }

@@ -250,7 +250,7 @@ static void strategies_are_bounded_and_their_labels_differ(void **state)
         "{" PERFECT
         ",\n\"strategies\": [{\"kind\": \"pool\", \"label\": \"a\"}, {\"kind\": \"serial\", \"label\": "
         "\"a\"}]}",
-        "x.json:2:76: strategies[1].label: \"a\" is the label of strategies[0] already; choose another\n");
+        "x.json:2:76: strategies[1].label: \"a\" is the label of another strategy already; choose another\n");
 }
 
 static void text_that_would_disturb_a_screen_is_neither_taken_nor_repeated(void **state)

@@ -64,7 +64,6 @@ struct fields {
     struct field *list;
     int count;
     int row;
-    bool all; /* also those that the screen leaves out */
 };
 
 static void add(struct fields *fields, struct field field)
@@ -81,7 +80,7 @@ static bool is_listed(const struct fields *fields, const struct config_key *key,
 {
     bool usual = key->quiet && config_is_default(key, base);
     bool name = strategy >= 0 && key->type == CONFIG_TEXT;
-    return fields->all || (!name && (!usual || fields->form->more) && (!key->applies || key->applies(base)));
+    return !name && (!usual || fields->form->more) && (!key->applies || key->applies(base));
 }
 
 /* The keys of an object follow it while it is there. */
@@ -120,9 +119,9 @@ static void add_own_keys(struct fields *fields, bool texts)
     fields->row += !texts;
 }
 
-static int list_fields(const struct form *form, struct field list[FORM_FIELDS_MAX], bool all)
+int form_fields(const struct form *form, struct field list[FORM_FIELDS_MAX])
 {
-    struct fields fields = { .form = form, .list = list, .all = all };
+    struct fields fields = { .form = form, .list = list };
     const struct workload *workload = &form->draft.workload;
     add(&fields, (struct field){ NULL, NULL, -1, 0 });
     add_keys(&fields, workload->ops->keys, workload->settings, -1, NULL);
@@ -131,11 +130,6 @@ static int list_fields(const struct form *form, struct field list[FORM_FIELDS_MA
     add_own_keys(&fields, false);
     add_own_keys(&fields, true);
     return fields.count;
-}
-
-int form_fields(const struct form *form, struct field fields[FORM_FIELDS_MAX])
-{
-    return list_fields(form, fields, false);
 }
 
 bool form_same(const struct field *a, const struct field *b)
@@ -264,50 +258,46 @@ bool form_is_text(const struct field *field)
 
 /* ---- changes ------------------------------------------------------------------------------------------ */
 
-/* The field that a path of a message leads to, in words. False: there is none. */
-static bool write_where(char *buf, size_t size, const struct form *form, const char *path, size_t length)
+/* The words for a path of a message, or, where it leads to no field, for the one that was changed. */
+static void write_where(char *buf, size_t size, const struct form *form, const char *path, size_t length,
+                        const struct field *changed)
 {
     struct field fields[FORM_FIELDS_MAX];
-    int count = list_fields(form, fields, true);
+    int count = form_fields(form, fields);
+    form_where(buf, size, form, changed);
     for (int i = 0; i < count; i++) {
         char of_field[PATH_BYTES];
         write_path(of_field, sizeof of_field, form, &fields[i]);
-        if (strlen(of_field) == length && strncmp(of_field, path, length) == 0) {
+        if (strlen(of_field) == length && strncmp(of_field, path, length) == 0)
             form_where(buf, size, form, &fields[i]);
-            return true;
-        }
     }
-    return false;
 }
 
 /* The first message in the screen's words: its place in the text is nothing people can look at, its path nothing they have
  * seen. */
-static void report(char *err, size_t size, const struct form *form, const char *messages)
+static void report(char *err, size_t size, const struct form *form, const struct field *changed,
+                   const char *messages)
 {
-    char where[PATH_BYTES];
-    const char *text = messages;
-    const char *const names[] = { TYPED ": ", DRAFT ":" };
-    for (size_t i = 0; i < 2; i++)
-        if (strncmp(text, names[i], strlen(names[i])) == 0)
-            text += strlen(names[i]);
-    if (isdigit((unsigned char)*text))
-        text = strstr(text, ": ") ? strstr(text, ": ") + 2 : text;
-    const char *what = strstr(text, ": ");
-    bool found = what && write_where(where, sizeof where, form, text, (size_t)(what - text));
-    if (found)
-        text = what;
-    snprintf(err, size, "%s%.*s", found ? where : "", (int)strcspn(text, "\n"), text);
+    char where[160];
+    const char *text = strncmp(messages, TYPED ": ", strlen(TYPED ": ")) == 0 ? messages + strlen(TYPED ": ")
+                       : strstr(messages, ": ")                               ? strstr(messages, ": ") + 2
+                                                                              : messages;
+    size_t path = strcspn(text, " :");
+    write_where(where, sizeof where, form, text, path, changed);
+    text += text[path] == ':' ? path + 2 : 0;
+    snprintf(err, size, "%s: %.*s", where, (int)strcspn(text, "\n"), text);
 }
 
-bool form_change(struct form *form, const struct experiment_override *changes, size_t count, char *err,
-                 size_t size)
+/* Reads the draft back with changes made to its JSON. */
+static bool change(struct form *form, const struct field *field, const struct experiment_override *changes,
+                   size_t count, char *err, size_t size)
 {
     struct experiment changed;
     char *text = experiment_write(&form->draft);
     char *messages = experiment_parse(&changed, DRAFT, text, strlen(text), changes, count);
     free(text);
     if (messages) {
-        report(err, size, form, messages);
+        report(err, size, form, field, messages);
         free(messages);
         return false;
     }
@@ -332,7 +322,7 @@ static bool set_typed(struct form *form, const struct field *field, const char *
         snprintf(paths[i], sizeof paths[i], "workload.%s", typed[i].key);
         changes[i] = (struct experiment_override){ paths[i], typed[i].json, TYPED };
     }
-    bool set = count && form_change(form, changes, count, err, size);
+    bool set = count && change(form, field, changes, count, err, size);
     for (size_t i = 0; i < count; i++)
         free(typed[i].json);
     return set;
@@ -368,8 +358,8 @@ bool form_set(struct form *form, const struct field *field, const char *text, ch
     write_path(path, sizeof path, form, field);
     if (!field->key)
         snprintf(path, sizeof path, "strategies[%d].label", field->strategy);
-    const struct experiment_override change = { path, value.text, TYPED };
-    bool set = form_change(form, &change, 1, err, size);
+    const struct experiment_override one = { path, value.text, TYPED };
+    bool set = change(form, field, &one, 1, err, size);
     strbuf_release(&value);
     return set;
 }

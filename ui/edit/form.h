@@ -82,10 +82,6 @@ void form_settle(struct form *form);
 
 const void *form_value(const struct form *form, const struct field *field);
 
-/* Reads the draft back with changes made to its JSON. */
-bool form_change(struct form *form, const struct experiment_override *changes, size_t count, char *err,
-                 size_t size);
-
 /* "perfect-numbers": a title as the name of a file: letters and digits, in small, and dashes between. */
 void form_slug(struct strbuf *out, const char *title);
 

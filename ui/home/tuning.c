@@ -1,6 +1,7 @@
 #include "home/tuning.h"
 
 #include "base/strbuf.h"
+#include "config/config.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,10 +46,8 @@ static void begin(struct tuning *tuning, const struct experiment *experiment, co
 /* NULL: the strategy has no such setting. */
 static const struct config_key *find_key(const struct strategy *strategy, const char *name)
 {
-    const struct config_key *key = strategy->ops->keys;
-    while (key->type != CONFIG_END && strcmp(key->name, name) != 0)
-        key++;
-    return key->type == CONFIG_WHOLE ? key : NULL;
+    const struct config_key *key = config_find(strategy->ops->keys, name);
+    return key && key->type == CONFIG_WHOLE ? key : NULL;
 }
 
 /* Workers one by one, chunks by doubling and halving. 0: nothing is farther in that direction. */

@@ -166,8 +166,9 @@ static int rows_of(struct canvas *canvas, int w, const struct entry *entry)
     return rows > 1 ? rows : 1;
 }
 
-int panel_plan_wrapped(struct canvas *canvas, const struct experiment *experiment,
-                       const struct preview *preview, int w)
+/* Rows it takes in `w` columns when nothing is to be cut short. */
+static int wrapped_rows(struct canvas *canvas, const struct experiment *experiment,
+                        const struct preview *preview, int w)
 {
     int labels = panel_plan_labels(canvas, experiment, w), rows = 0;
     struct entry entry;
@@ -185,7 +186,7 @@ void panel_plan(struct pane box, bool focused, const struct experiment *experime
     write_note(note, sizeof note, box.canvas, box.w, experiment, preview, last);
     struct pane inside = draw_box(box, focused, "Will run", note[0] ? note : NULL);
     int labels = panel_plan_labels(box.canvas, experiment, inside.w), y = 0;
-    bool wraps = panel_plan_wrapped(box.canvas, experiment, preview, inside.w) <= inside.h;
+    bool wraps = wrapped_rows(box.canvas, experiment, preview, inside.w) <= inside.h;
     for (int i = first; y < inside.h && i < panel_plan_rows(experiment); i++) {
         struct entry entry;
         write_entry(&entry, experiment, preview, i);

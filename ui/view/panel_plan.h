@@ -16,10 +16,6 @@ void panel_plan(struct pane box, bool focused, const struct experiment *experime
 /* Rows there are. */
 int panel_plan_rows(const struct experiment *experiment);
 
-/* How many it takes in `w` columns when nothing is to be cut short. */
-int panel_plan_wrapped(struct canvas *canvas, const struct experiment *experiment,
-                       const struct preview *preview, int w);
-
 /* The columns that labels and the gap behind them get in a panel of so many columns inside. */
 int panel_plan_labels(const struct canvas *canvas, const struct experiment *experiment, int w);
 
