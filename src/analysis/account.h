@@ -65,8 +65,7 @@
  *     global efficiency         parallel efficiency × computation scaling
  *
  * Load balance and communication efficiency need workers that stay: NAN for one process per task. */
-#ifndef TICTOC_ACCOUNT_H
-#define TICTOC_ACCOUNT_H
+#pragma once
 
 #include "machine/machine.h"
 #include "work/strategy.h"
@@ -167,5 +166,3 @@ const char *account_key(enum account_part part);
 /* NAN where it means nothing. */
 double account_computation_scaling(const struct account *account, uint64_t serial_ns);
 double account_global_efficiency(const struct account *account, uint64_t serial_ns);
-
-#endif

@@ -8,8 +8,7 @@
  * smallest and the largest, which is an error of 6 % at best (2 / 2^5) and was measured at 5.7 to 7 % (see T. C. Hesterberg, "What
  * Teachers Should Know About the Bootstrap", The American Statistician 69 (2015) 371-386). This one was measured
  * at 2 to 5 % for 5 to 30 repeats; tests/analysis/bootstrap.c holds it to that. */
-#ifndef TICTOC_BOOTSTRAP_H
-#define TICTOC_BOOTSTRAP_H
+#pragma once
 
 #include <stddef.h>
 
@@ -33,5 +32,3 @@ struct interval bootstrap_ratio(const double *a, const double *b, size_t count);
  * 0.84 being the normal quantile of 0.8. For normal times with standard deviations a and b (relative to their medians)
  * the scatter is about 1.2533 × sqrt(a^2 + b^2). BOOTSTRAP_MOST + 1: more than that. */
 size_t bootstrap_repeats(double scatter, double ratio);
-
-#endif

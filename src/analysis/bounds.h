@@ -14,8 +14,7 @@
  *             multiprocessing timing anomalies", SIAM Journal on Applied Mathematics 17 (1969) 416-429
  *
  * The best lies between lower and min(fifo, lpt). All in ns. */
-#ifndef TICTOC_BOUNDS_H
-#define TICTOC_BOUNDS_H
+#pragma once
 
 #include "machine/machine.h"
 #include "record/record.h"
@@ -56,5 +55,3 @@ enum bounds_line { BOUNDS_LOWER, BOUNDS_LPT, BOUNDS_FIFO, BOUNDS_GREEDY, BOUNDS_
 /* ns; 0: not known. "no order is faster", "longest first", "in order, one at a time", "never idle: at most". */
 uint64_t bounds_ns(const struct bounds *bounds, enum bounds_line line);
 const char *bounds_words(enum bounds_line line);
-
-#endif

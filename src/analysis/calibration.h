@@ -1,6 +1,5 @@
 /* How fast this machine is: what an estimate of a run's length needs and no setting says. */
-#ifndef TICTOC_CALIBRATION_H
-#define TICTOC_CALIBRATION_H
+#pragma once
 
 struct calibration {
     double division_ns; /* processor time of a division of the trial kernel */
@@ -10,5 +9,3 @@ struct calibration {
 /* Measures it, in this process and a few children that leave at once: about 5 ms. Not while a run goes on: the two would
  * disturb each other. */
 void calibration_measure(struct calibration *calibration);
-
-#endif

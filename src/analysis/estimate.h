@@ -1,8 +1,7 @@
 /* What an experiment comes to before it has run: its strategies resolved for this machine, how long each would take
  * if nothing but the tasks took time, and about how long the whole will take. Pure arithmetic but for what plans ask
  * of the system (strategy.h). */
-#ifndef TICTOC_ESTIMATE_H
-#define TICTOC_ESTIMATE_H
+#pragma once
 
 #include "experiment/experiment.h"
 #include "machine/machine.h"
@@ -45,5 +44,3 @@ double estimate_makespan(const struct workload *workload, uint64_t workers, uint
 
 /* The same of tasks whose lengths are known beforehand, as a plan has them carried out, in ns; else 0. */
 double estimate_schedule(const struct workload *workload, const struct plan *plan);
-
-#endif

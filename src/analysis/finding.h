@@ -1,7 +1,6 @@
 /* A finding: one or two sentences on an experiment's results, and how one is written, part by part. The list of all is
  * made in findings.h. */
-#ifndef TICTOC_FINDING_H
-#define TICTOC_FINDING_H
+#pragma once
 
 #include "analysis/verdict.h"
 #include "base/strbuf.h"
@@ -105,5 +104,3 @@ void finding_concerns(struct finding *finding, size_t strategy);
 
 /* What was written so far is the head: "serial · pool: ". */
 void finding_end_head(struct finding *finding);
-
-#endif

@@ -1,6 +1,5 @@
 /* The findings themselves: each find_ function appends those of its kind. */
-#ifndef TICTOC_FINDING_KINDS_H
-#define TICTOC_FINDING_KINDS_H
+#pragma once
 
 #include "analysis/finding.h"
 
@@ -55,5 +54,3 @@ void finding_say_shared(struct findings *findings, uint64_t workers, uint64_t co
 /* A time in s that no strategy can beat, and how it comes about: "work ÷ cores: 9.48 s ÷ 2 = 4.74 s", "the longest nap:
  * 1 s". NAN: not known, or refuted by a run that was faster. */
 double finding_bound(const struct results *results, char *buf, size_t size);
-
-#endif

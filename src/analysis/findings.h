@@ -9,8 +9,7 @@
  *
  * A finding is plain text; its marks say which parts of it are figures and names, so that a screen can style them.
  * Pure: from results to text. Takes some milliseconds for each pair of strategies with enough repeats. */
-#ifndef TICTOC_FINDINGS_H
-#define TICTOC_FINDINGS_H
+#pragma once
 
 #include "analysis/finding.h"
 
@@ -21,5 +20,3 @@ void findings_release(struct findings *findings);
 /* The first of its kind, the verdict on two strategies; NULL: there is none. */
 const struct finding *findings_first(const struct findings *findings, enum finding_kind kind);
 const struct finding *findings_pair(const struct findings *findings, size_t a, size_t b);
-
-#endif

@@ -1,6 +1,5 @@
 /* The outcome of a run: its record, summed up. */
-#ifndef TICTOC_OUTCOME_H
-#define TICTOC_OUTCOME_H
+#pragma once
 
 #include "analysis/account.h"
 #include "analysis/bounds.h"
@@ -70,5 +69,3 @@ bool outcome_counts(const struct outcome *outcome);
 /* Sums a record up. Released with outcome_release(). */
 void outcome_of_record(struct outcome *outcome, const struct record *record, const struct workload *workload,
                        const struct plan *plan, const struct machine *machine);
-
-#endif

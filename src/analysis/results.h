@@ -5,8 +5,7 @@
  *     results_add(&results, strategy, &outcome, false);    after each run
  *     results_compute(&results);
  *     results_release(&results); */
-#ifndef TICTOC_RESULTS_H
-#define TICTOC_RESULTS_H
+#pragma once
 
 #include "analysis/outcome.h"
 #include "experiment/experiment.h"
@@ -114,5 +113,3 @@ bool results_went_wrong(const struct results *results);
 
 /* 0 all tasks done; 1 a run failed or lost a task; 128 + signal when interrupted. */
 int results_status(const struct results *results);
-
-#endif

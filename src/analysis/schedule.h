@@ -1,8 +1,7 @@
 /* List schedules: tasks in an order, handed out in chunks to places of equal speed. A place that is free takes the next
  * chunk and works through it; of several free places the lowest takes it. No cost of starting or handing out.
  * Whole nanoseconds, a heap of places: O(n log P). */
-#ifndef TICTOC_SCHEDULE_H
-#define TICTOC_SCHEDULE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -20,5 +19,3 @@ uint64_t schedule(const uint64_t *lengths, uint64_t count, const uint32_t *order
 /* The order that begins with the longest, tasks of equal length by their number. A radix sort, so that a million tasks do
  * not delay a screen. At most UINT32_MAX tasks; to be freed. */
 uint32_t *schedule_longest_first(const uint64_t *lengths, uint64_t count);
-
-#endif

@@ -5,8 +5,7 @@
  * A run counts when it came to its end with every task done and was never held. A pair is compared over the repeats in
  * which both count (bootstrap.h); below BOOTSTRAP_LEAST of them nothing is decided. It is decided when the interval does
  * not contain 1. Every pair has its own 5 % of error: of twenty pairs without a difference one is decided wrongly. */
-#ifndef TICTOC_VERDICT_H
-#define TICTOC_VERDICT_H
+#pragma once
 
 #include "analysis/bootstrap.h"
 #include "analysis/results.h"
@@ -72,5 +71,3 @@ size_t verdict_needs(const struct verdict *verdict);
 /* "told", "open", "too few repeats"; "spread", "first repeat slow", …: for JSON. */
 const char *verdict_answer_word(enum verdict_answer answer);
 const char *verdict_doubt_word(enum verdict_doubt doubt);
-
-#endif

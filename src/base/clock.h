@@ -1,7 +1,6 @@
 /* Time. Every duration in tictoc is a difference of two readings of CLOCK_MONOTONIC, in nanoseconds;
  * the time of day is used only to say when something happened. */
-#ifndef TICTOC_CLOCK_H
-#define TICTOC_CLOCK_H
+#pragma once
 
 #include <stdint.h>
 
@@ -25,5 +24,3 @@ uint64_t clock_used_ns(const struct rusage *usage);
 
 /* The same of this process and of its children that have been waited for. */
 uint64_t clock_spent_ns(void);
-
-#endif

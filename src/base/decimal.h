@@ -1,6 +1,5 @@
 /* Decimal numbers taken exactly from their text, never through floating point. */
-#ifndef TICTOC_DECIMAL_H
-#define TICTOC_DECIMAL_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -21,5 +20,3 @@ enum decimal decimal_read(const char *text, size_t length, int scale, uint64_t *
 /* ns as seconds in plain decimals, the shortest that decimal_read() takes back: "0.5", "10". Returns `buf`, of at
  * least DECIMAL_SECONDS_MAX bytes. */
 char *decimal_seconds(char *buf, uint64_t ns);
-
-#endif

@@ -1,6 +1,5 @@
 /* Whole files in memory. */
-#ifndef TICTOC_FILE_H
-#define TICTOC_FILE_H
+#pragma once
 
 #include "base/strbuf.h"
 
@@ -13,5 +12,3 @@ const char *file_read(struct strbuf *sb, const char *path, size_t most);
 /* The same for a file of the program itself, whose name the user did not give: anything but a regular file is refused and
  * never waited for. */
 const char *file_read_own(struct strbuf *sb, const char *path, size_t most);
-
-#endif

@@ -1,8 +1,7 @@
 /* Numbers as people read them. All functions write a NUL-terminated UTF-8 string of at most `size` bytes
  * and return `buf`, so that they can be arguments of another call. FORMAT_MAX holds any of them.
  * The same value always takes the same form; columns line up because callers pad on the left. */
-#ifndef TICTOC_FORMAT_H
-#define TICTOC_FORMAT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -53,5 +52,3 @@ bool format_refusal(char *err, size_t size, const char *format, ...) __attribute
 
 /* Bytes with a decimal unit: "72 kB", "68 MB", "1.2 GB". */
 char *format_bytes(char *buf, size_t size, uint64_t bytes);
-
-#endif

@@ -1,6 +1,5 @@
 /* Waiting on a word of shared memory. Linux futex(2); the words lie on the board, so they are not private. */
-#ifndef TICTOC_FUTEX_H
-#define TICTOC_FUTEX_H
+#pragma once
 
 #include <stdatomic.h>
 #include <stdint.h>
@@ -10,5 +9,3 @@ void futex_wait(_Atomic uint32_t *word, uint32_t seen);
 
 /* Wakes every process that waits on it. Async-signal-safe. */
 void futex_wake_all(_Atomic uint32_t *word);
-
-#endif

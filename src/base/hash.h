@@ -1,6 +1,5 @@
 /* FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/): names files, notices damage; no defence against malice. */
-#ifndef TICTOC_HASH_H
-#define TICTOC_HASH_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -15,5 +14,3 @@ static inline uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t lengt
         hash = (hash ^ byte[i]) * UINT64_C(0x100000001b3);
     return hash;
 }
-
-#endif

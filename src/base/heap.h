@@ -1,6 +1,5 @@
 /* A heap in an array of the caller's: the least element is the first. Here in full, so that the comparison is no call. */
-#ifndef TICTOC_HEAP_H
-#define TICTOC_HEAP_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,5 +40,3 @@ static inline void heap_sink(void *items, size_t count, size_t size, heap_less *
     }
     memcpy(base + at * size, kept, size);
 }
-
-#endif

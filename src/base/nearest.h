@@ -1,6 +1,5 @@
 /* The name that was probably meant. */
-#ifndef TICTOC_NEAREST_H
-#define TICTOC_NEAREST_H
+#pragma once
 
 #include <stddef.h>
 
@@ -8,5 +7,3 @@
  * whatever their case; also one that `word` begins. The first of equals; NULL when nothing is near enough that a
  * person would call it a slip. */
 const char *nearest(const char *word, const char *const *names, size_t count);
-
-#endif

@@ -1,6 +1,5 @@
 /* Whole numbers: the least and the most of them, from text, and products that do not fit into 64 bits. No type has more bits on every machine. */
-#ifndef TICTOC_NUMBER_H
-#define TICTOC_NUMBER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,5 +44,3 @@ static inline uint64_t number_product_high(uint64_t a, uint64_t b)
 
 /* a * b / divisor, rounded down, of which the lower 64 bits. The divisor is not 0. */
 uint64_t number_proportion(uint64_t a, uint64_t b, uint64_t divisor);
-
-#endif

@@ -1,7 +1,6 @@
 /* Paths that have less room than they need, in a message or on a screen, lose their middle: the name of the file, at the
  * end, says more than where it is. */
-#ifndef TICTOC_PATH_H
-#define TICTOC_PATH_H
+#pragma once
 
 #include <stddef.h>
 
@@ -19,5 +18,3 @@ void path_shorten(char *path, size_t length, size_t most, path_measure *measure)
  * path that would leave no room for that is shortened; the message stays whole while there is room for it at all. */
 void path_message(char *buf, size_t size, const char *path, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-
-#endif

@@ -1,7 +1,6 @@
 /* The program's pseudorandom numbers: SplitMix64, G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number
  * Generators", OOPSLA 2014. The state is the seed at first; equal seeds give equal numbers. Async-signal-safe. */
-#ifndef TICTOC_RANDOM_H
-#define TICTOC_RANDOM_H
+#pragma once
 
 #include "base/number.h"
 
@@ -18,5 +17,3 @@ static inline uint64_t random_below(uint64_t *state, uint64_t end)
 {
     return number_product_high(random_next(state), end);
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* Files that are either the old one or the new one, never half of it. */
-#ifndef TICTOC_SAVE_H
-#define TICTOC_SAVE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,5 +41,3 @@ void save_abandon(struct save *save);
 /* Writes all of it to a descriptor. Waits for room, whether the descriptor is set to block or not, until
  * a signal asks to end (signals.h). False with errno set. */
 bool save_write(int fd, const char *bytes, size_t length);
-
-#endif

@@ -1,6 +1,5 @@
 /* Where a file that is to be written is, behind links, and what keeps it from being written. */
-#ifndef TICTOC_SAVE_TARGET_H
-#define TICTOC_SAVE_TARGET_H
+#pragma once
 
 #include <stdbool.h>
 #include <sys/stat.h>
@@ -22,5 +21,3 @@ bool save_same(const char *one, const char *other);
 /* Whether it is the file that the descriptor is open on: what is written there would be lost when another one takes the
  * file's place. What is no regular file stays in its place. */
 bool save_is_open(const char *path, int fd);
-
-#endif

@@ -1,6 +1,5 @@
 /* Binary search in sorted arrays. */
-#ifndef TICTOC_SEARCH_H
-#define TICTOC_SEARCH_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,5 +16,3 @@ size_t search_count(size_t count, search_before *before, const void *context);
  * less than `key`, and how many are not more. */
 size_t search_less(const void *array, size_t count, size_t size, size_t offset, uint64_t key);
 size_t search_up_to(const void *array, size_t count, size_t size, size_t offset, uint64_t key);
-
-#endif

@@ -6,8 +6,7 @@
  *
  * With a screen, a process that was asked to end has a second to come to signals_take(), and another one to
  * signals_close(): a terminal that does not read would hold it up for ever. */
-#ifndef TICTOC_SIGNALS_H
-#define TICTOC_SIGNALS_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -47,5 +46,3 @@ void signals_by_default(int number);
 /* Waits until a descriptor can be written to. False with errno set: EINTR, when there is no room and a signal has asked
  * to end after the last signals_take(). Later waits then end at once as well. Works without signals_open(), too. */
 bool signals_wait_for_room(int fd);
-
-#endif

@@ -1,6 +1,5 @@
 /* Order statistics over repeats. */
-#ifndef TICTOC_STATS_H
-#define TICTOC_STATS_H
+#pragma once
 
 #include <stddef.h>
 
@@ -12,5 +11,3 @@ struct stats {
 
 /* Of `count` values; `count` 0 gives three zeroes. `values` is not changed. Dies when out of memory. */
 struct stats stats_of(const double *values, size_t count);
-
-#endif

@@ -1,7 +1,6 @@
 /* A string that grows. Starts as STRBUF_INIT; `text` is always NUL-terminated, never NULL, and may be read
  * directly. Out of memory ends the program (xmalloc.h). */
-#ifndef TICTOC_STRBUF_H
-#define TICTOC_STRBUF_H
+#pragma once
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,5 +40,3 @@ void strbuf_vaddf(struct strbuf *sb, const char *format, va_list args) __attribu
 
 /* Cuts to `length` bytes; a longer length is left alone. */
 void strbuf_truncate(struct strbuf *sb, size_t length);
-
-#endif

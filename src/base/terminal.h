@@ -1,6 +1,5 @@
 /* What a stream can show. Asked anew each time: a window may have been resized. */
-#ifndef TICTOC_TERMINAL_H
-#define TICTOC_TERMINAL_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -16,5 +15,3 @@ bool terminal_utf8(void);
 
 /* Sets the characters of the program's locale to those, as curses needs it. */
 void terminal_set_locale(void);
-
-#endif

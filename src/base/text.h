@@ -1,8 +1,7 @@
 /* Text on a terminal: the columns it takes, what must not reach a terminal, and its likeness in ASCII. Widths and
  * categories are Unicode's, from libutf8proc: independent of the locale, so that a table looks the same in a test, in
  * a file and on a screen. */
-#ifndef TICTOC_TEXT_H
-#define TICTOC_TEXT_H
+#pragma once
 
 #include "base/strbuf.h"
 
@@ -38,5 +37,3 @@ void text_add_safe(struct strbuf *sb, const char *text, size_t most);
 /* A copy of UTF-8 text in which nothing can steer a terminal; with `ascii` without a byte above 0x7F. Owned by the
  * caller: free(). */
 char *text_printable(const char *text, bool ascii);
-
-#endif

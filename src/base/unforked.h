@@ -1,6 +1,5 @@
 /* What a fork need not copy: each page that a process has touched makes its forks dearer. */
-#ifndef TICTOC_UNFORKED_H
-#define TICTOC_UNFORKED_H
+#pragma once
 
 #include <stddef.h>
 
@@ -11,5 +10,3 @@ void *unforked_table(size_t bytes);
  * nor free it. Undone before the block is freed: the allocator may use its pages for anything then. */
 void unforked_begin(void *block, size_t bytes);
 void unforked_end(void *block, size_t bytes);
-
-#endif

@@ -1,6 +1,5 @@
 /* UTF-8, read strictly: no overlong forms, no surrogates, nothing above U+10FFFF. The one decoder of the program. */
-#ifndef TICTOC_UTF8_H
-#define TICTOC_UTF8_H
+#pragma once
 
 #include "base/strbuf.h"
 
@@ -23,5 +22,3 @@ size_t utf8_put(char out[4], uint32_t codepoint);
 
 /* Appends one character. */
 void utf8_add(struct strbuf *sb, uint32_t codepoint);
-
-#endif

@@ -1,6 +1,5 @@
 /* Where a user's own files are: https://specifications.freedesktop.org/basedir-spec/. */
-#ifndef TICTOC_XDG_H
-#define TICTOC_XDG_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,5 +15,3 @@ bool xdg_make_directories(const char *path, char *err, size_t size);
 
 /* As save_file(), after making the directories on the way where they are missing. */
 bool xdg_save(const char *path, const char *bytes, size_t length, char *err, size_t size);
-
-#endif

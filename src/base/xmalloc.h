@@ -1,7 +1,6 @@
 /* Memory that is always there: when it is not, the program says so on stderr and leaves with status 1.
  * Never called in a worker or coordinator after fork: what a run needs is allocated before its first one. */
-#ifndef TICTOC_XMALLOC_H
-#define TICTOC_XMALLOC_H
+#pragma once
 
 #include <stddef.h>
 
@@ -21,5 +20,3 @@ char *xstrdup(const char *text);
 
 /* Copies `length` bytes and closes them with a NUL. */
 char *xmemdup0(const char *bytes, size_t length);
-
-#endif

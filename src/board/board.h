@@ -11,8 +11,7 @@
  *                 and note; on a death the words of the dead worker's tasks, slot->lost_ns and, in its stead, slot->turn
  *   worker        its slot, and the tasks it has claimed
  * Writers on different lines of the cache: parts are aligned to 128 bytes (two lines are fetched at a time). */
-#ifndef TICTOC_BOARD_H
-#define TICTOC_BOARD_H
+#pragma once
 
 #include "work/strategy.h"
 #include "work/workload.h"
@@ -330,5 +329,3 @@ void board_note(struct board *board, const struct event *event);
 
 /* Copies event number `number` (from 0). False when it has been overwritten or is being written. */
 bool board_event(struct board *board, uint64_t number, struct event *event);
-
-#endif

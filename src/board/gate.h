@@ -3,8 +3,7 @@
  *
  * Its word: mode 2 bits, permit 2 (none, free, taken), slot 20, life 32. A taken permit names its holder, so that
  * a holder's death is seen and the permit issued again. */
-#ifndef TICTOC_GATE_H
-#define TICTOC_GATE_H
+#pragma once
 
 #include "board/board.h"
 
@@ -40,5 +39,3 @@ void gate_reissue(struct board *board, struct worker_id dead);
 
 /* Coordinator: workers that wait at the gate look again, for instance because the queue has been drained meanwhile. */
 void gate_stir(struct board *board);
-
-#endif

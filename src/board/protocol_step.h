@@ -1,7 +1,6 @@
 /* The atomic accesses of the claim protocol and the gate, each preceded by a hook that is nothing in the program.
  * tests/explore/explore.c compiles the same sources with hooks that switch to another process, or kill this one. */
-#ifndef TICTOC_PROTOCOL_STEP_H
-#define TICTOC_PROTOCOL_STEP_H
+#pragma once
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -32,5 +31,3 @@
 
 /* Won by compare-and-swap and not just written, as `rule` demands. */
 #define CAS_BY(rule, place, seen, value) (RULE(rule) ? CAS(place, seen, value) : (STORE(place, value), true))
-
-#endif

@@ -17,8 +17,7 @@
  * have left stays theirs. A death's tasks go back to the queue they came from, for the next worker in that slot. Where
  * none can be started, the queue has no owner: once every live worker is idle, transition_sweep() opens it, and from then
  * on every worker whose own queue is drained draws from it. */
-#ifndef TICTOC_TRANSITION_H
-#define TICTOC_TRANSITION_H
+#pragma once
 
 #include "board/board.h"
 
@@ -111,5 +110,3 @@ uint64_t transition_unended(struct board *board, uint64_t *last);
 
 /* Looks at every task: how many have not ended. */
 uint64_t transition_count_unended(struct board *board);
-
-#endif

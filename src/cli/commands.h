@@ -1,6 +1,5 @@
 /* What the words of the command line do. Each returns the exit status. */
-#ifndef TICTOC_COMMANDS_H
-#define TICTOC_COMMANDS_H
+#pragma once
 
 #include "cli/options.h"
 #include "analysis/results.h"
@@ -48,5 +47,3 @@ void command_warn_troubles(const struct results *results);
 
 /* Whether output has to be ASCII: --ascii, or a locale without UTF-8. */
 bool command_ascii(const struct options *options);
-
-#endif

@@ -1,6 +1,5 @@
 /* Shows what a session does: the progress line on stderr, the narration. */
-#ifndef TICTOC_FOLLOW_H
-#define TICTOC_FOLLOW_H
+#pragma once
 
 #include "cli/narrate.h"
 #include "cli/progress.h"
@@ -36,5 +35,3 @@ void follow_line(void *follow, const struct log_line *line);
 
 /* Milliseconds after which to look again; -1: there is nothing to show. */
 int follow_interval_ms(const struct follow *follow);
-
-#endif

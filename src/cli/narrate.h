@@ -8,8 +8,7 @@
  *                    narrator_finish() when the run has ended
  *     narrator_close(&narrator);
  */
-#ifndef TICTOC_NARRATE_H
-#define TICTOC_NARRATE_H
+#pragma once
 
 #include "base/clock.h"
 #include "base/strbuf.h"
@@ -60,5 +59,3 @@ void narrator_print(struct narrator *narrator, uint64_t now_ns);
 void narrator_finish(struct narrator *narrator);
 
 void narrator_close(struct narrator *narrator);
-
-#endif

@@ -1,7 +1,6 @@
 /* The command line. One table of options serves getopt_long, --help of every command, the messages about wrong
  * options, and what each changes in the experiment. Pure: nothing is printed or opened here. */
-#ifndef TICTOC_OPTIONS_H
-#define TICTOC_OPTIONS_H
+#pragma once
 
 #include "experiment/experiment.h"
 #include "base/strbuf.h"
@@ -63,5 +62,3 @@ bool options_json_to_stdout(const struct options *options);
 
 /* The command that a word was probably meant to be; NULL: none. */
 const char *options_nearest_command(const char *word);
-
-#endif

@@ -1,6 +1,5 @@
 /* The tables behind options.h: the commands, the options, and the help that is made from them. */
-#ifndef TICTOC_OPTIONS_TABLE_H
-#define TICTOC_OPTIONS_TABLE_H
+#pragma once
 
 #include "cli/options.h"
 
@@ -84,5 +83,3 @@ extern const struct command_row command_rows[COMMANDS];
 
 /* Appends the help of a command; of COMMAND_UI: of the whole program. */
 void options_help(struct strbuf *out, enum command command);
-
-#endif

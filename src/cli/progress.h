@@ -1,6 +1,5 @@
 /* How far a run is: one line on stderr, rewritten in place. */
-#ifndef TICTOC_PROGRESS_H
-#define TICTOC_PROGRESS_H
+#pragma once
 
 #include "base/strbuf.h"
 
@@ -40,5 +39,3 @@ void progress_clear(struct progress *progress);
 
 /* Clears, and gives everything back. */
 void progress_close(struct progress *progress);
-
-#endif

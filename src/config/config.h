@@ -1,7 +1,6 @@
 /* Reading and writing JSON by tables of keys (config_key.h), with one wording for every mistake. Nothing here knows an
  * experiment. */
-#ifndef TICTOC_CONFIG_H
-#define TICTOC_CONFIG_H
+#pragma once
 
 #include "config/config_key.h"
 #include "config/diagnostics.h"
@@ -84,5 +83,3 @@ bool config_step(const struct config_key *key, uint64_t *value, int direction);
 
 /* Whether two structs have the same value of a key. */
 bool config_equal(const struct config_key *key, const void *a, const void *b);
-
-#endif

@@ -1,8 +1,7 @@
 /* Settings tables. One table per workload, per strategy and for the experiment itself declares each key once:
  * its type, range, default and meaning. The reader, its error messages, the writer, --set, the editor on the
  * screen and the schema test all work from these tables and from nothing else. */
-#ifndef TICTOC_CONFIG_KEY_H
-#define TICTOC_CONFIG_KEY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -76,5 +75,3 @@ struct config_key {
     const char *help;                  /* one line, for the editor, --help and the README */
     struct config_option option;
 };
-
-#endif

@@ -1,7 +1,6 @@
 /* What a reader of JSON reads from (a file, the values of command-line options) and the mistakes it finds in it. Every
  * item of the tree knows where it came from, so a mistake is reported with its place. All are reported at once. */
-#ifndef TICTOC_DIAGNOSTICS_H
-#define TICTOC_DIAGNOSTICS_H
+#pragma once
 
 #include "json/json_scan.h"
 #include "json/json_tree.h"
@@ -69,5 +68,3 @@ char *diagnostics_messages(const struct diagnostics *diagnostics);
 
 /* How a message shows a value: a string in quotes, a number as written, "a list". free() it. */
 char *diagnostics_show(const cJSON *item);
-
-#endif

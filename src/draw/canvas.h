@@ -6,8 +6,7 @@
  *
  * In ASCII mode every character is written as its likeness (text.h), so that a cell never holds one above 0x7E.
  * A likeness can be wider than its character: measure with canvas_columns(), never with strlen(). */
-#ifndef TICTOC_CANVAS_H
-#define TICTOC_CANVAS_H
+#pragma once
 
 #include "draw/role.h"
 #include "base/strbuf.h"
@@ -107,5 +106,3 @@ char *canvas_text(const struct canvas *canvas);
 /* What the cells mean, as text for golden files: a line each row with the letter of every ink (role_letter(); a
  * blank has none, whatever its ink), then "--", then the same for the grounds. Owned by the caller: free(). */
 char *canvas_roles(const struct canvas *canvas);
-
-#endif

@@ -1,6 +1,5 @@
 /* Columns of a list: which of them fit, and where. Pure arithmetic. */
-#ifndef TICTOC_COLUMNS_H
-#define TICTOC_COLUMNS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,5 +17,3 @@ struct column {
 /* Leaves columns out, highest rank first, until all fit in `room` with gaps between them, then gives what is left over to
  * columns[grow], which asks for its least. Sets x. Returns what all take: more than `room` where nothing more can go. */
 int columns_fit(struct column columns[], size_t count, size_t grow, int gap, int room);
-
-#endif

@@ -3,8 +3,7 @@
  * Words end at a space; a no-break space (U+00A0) keeps "44 %" together and is drawn as a blank.
  * Functions that draw from the left return the columns the whole takes, also where it was clipped, so that a row
  * is written as `x += draw_text(...)`. */
-#ifndef TICTOC_DRAW_H
-#define TICTOC_DRAW_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "draw/columns.h"
@@ -80,5 +79,3 @@ void draw_stack_piece(struct pane pane, unsigned role, size_t number);
 /* A key on its cap and what it does: " q " " back". Returns the columns. */
 int draw_key(struct pane pane, int x, int y, const char *key, const char *label);
 int draw_key_columns(const struct canvas *canvas, const char *key, const char *label);
-
-#endif

@@ -1,7 +1,6 @@
 /* Text on its way to a canvas: character by character, only what may reach a terminal, with the columns that each takes
  * as it is or in ASCII (text.h). */
-#ifndef TICTOC_GLYPH_H
-#define TICTOC_GLYPH_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,5 +14,3 @@ uint32_t glyph_next(const char **text);
  * with the one before has none. */
 int glyph_width(uint32_t glyph, bool ascii);
 int glyph_columns(const char *text, bool ascii);
-
-#endif

@@ -7,8 +7,7 @@
  *     role_strategy(1) | ROLE_STRONG          the name of a strategy
  *     role_worker(3) | ROLE_ON(ROLE_TRACK)    a worker's bar on its track
  *     ROLE_DARK | ROLE_ON(role_strategy(0))   a label written inside a coloured segment */
-#ifndef TICTOC_ROLE_H
-#define TICTOC_ROLE_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -81,5 +80,3 @@ static inline bool role_is_of_palette(unsigned role)
 /* One printable ASCII character for a role as ink (ROLE_STRONG: its capital, where it is a letter), for golden
  * files. A space for ROLE_PLAIN. Every role has its own. */
 char role_letter(unsigned role);
-
-#endif

@@ -1,7 +1,6 @@
 /* Sentences in which some words have roles of their own: "chunk 1 was fastest: 4.77 s". Built part by part, drawn as a
  * paragraph. */
-#ifndef TICTOC_STYLED_TEXT_H
-#define TICTOC_STYLED_TEXT_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "base/strbuf.h"
@@ -17,5 +16,3 @@ void styled_keep(struct strbuf *styled, unsigned role, const char *text);
 /* Draws it from row `y` on, broken between words, the rows after the first behind `indent` columns; what has no room ends in "…". Returns the rows it takes; for a pane of
  * height 0 those it would take. */
 int styled_draw(struct pane pane, int y, int indent, const char *styled);
-
-#endif

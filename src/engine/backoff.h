@@ -8,8 +8,7 @@
  *     struct backoff backoff = { 0 };
  *     while ((error = team_start(…)) && backoff_wait(coordinator, &backoff))
  *         ; */
-#ifndef TICTOC_BACKOFF_H
-#define TICTOC_BACKOFF_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -30,5 +29,3 @@ unsigned backoff_next(struct backoff *backoff, unsigned longest);
 
 /* Waits for that time, or until something happens. False, at once, when patience is at an end. */
 bool backoff_wait(struct coordinator *coordinator, struct backoff *backoff);
-
-#endif

@@ -1,7 +1,6 @@
 /* Messages from the front to the coordinator during a run. They arrive whole or not at all, over a pair of sockets. When
  * the other end is closed, the front has gone. */
-#ifndef TICTOC_CONTROL_H
-#define TICTOC_CONTROL_H
+#pragma once
 
 #include "board/board.h"
 
@@ -29,5 +28,3 @@ bool control_send(int fd, const struct control_message *message);
 /* Coordinator: fetches a message, if there is one. */
 enum control_received { CONTROL_NOTHING, CONTROL_MESSAGE, CONTROL_GONE };
 enum control_received control_receive(int fd, struct control_message *message);
-
-#endif

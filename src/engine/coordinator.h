@@ -3,8 +3,7 @@
  *
  * It runs in a process of its own so that the process with the screen never waits for a task. It leads a process
  * group with its workers, and ends when its parent ends (the socket of control.h says so, and PR_SET_PDEATHSIG). */
-#ifndef TICTOC_COORDINATOR_H
-#define TICTOC_COORDINATOR_H
+#pragma once
 
 #include "engine/limits.h"
 #include "engine/team.h"
@@ -44,5 +43,3 @@ void coordinator_trouble(struct coordinator *coordinator, const char *format, ..
     __attribute__((format(printf, 2, 3)));
 void coordinator_remark(struct coordinator *coordinator, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-
-#endif

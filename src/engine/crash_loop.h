@@ -1,8 +1,7 @@
 /* Workers that die before they begin a task, in a row: the cause is in all of them (a preloaded library, no memory), and to
  * replace them would never end. After a few the next one is started later, then still later, and in the end the run is
  * given up with the reason. A worker that begins a task ends the row. */
-#ifndef TICTOC_CRASH_LOOP_H
-#define TICTOC_CRASH_LOOP_H
+#pragma once
 
 #include "engine/backoff.h"
 
@@ -15,5 +14,3 @@ struct crash_loop {
 /* Before each start that may be the next of a row: waits as long as the row demands. False: the run is to stop, or is given
  * up, and its trouble is noted. */
 bool crash_loop_wait(struct coordinator *coordinator, struct crash_loop *loop);
-
-#endif

@@ -6,8 +6,7 @@
  * threads share a process, so start() returns before the tid is known, a fatal signal() ends all of them, and ended()
  * returns them one after the other; ranks run on other hosts, so signal() refuses, and ended() reads from `fd` what
  * their clerk reports. Only the coordinator's process calls these. */
-#ifndef TICTOC_LAUNCHER_H
-#define TICTOC_LAUNCHER_H
+#pragma once
 
 #include "board/transition.h"
 
@@ -35,5 +34,3 @@ struct launcher {
 
 /* Each worker is a child process of the coordinator. NULL; else what is not to be had, with errno set. */
 const char *launch_process(struct launcher *launcher);
-
-#endif

@@ -3,8 +3,7 @@
  *
  * A task over its limit: SIGTERM to its worker, SIGKILL half a second later. The time counts from the task's start, or
  * from when a suspended run (Ctrl-Z) was continued. It does not count while the worker is stopped from the screen. */
-#ifndef TICTOC_LIMITS_H
-#define TICTOC_LIMITS_H
+#pragma once
 
 #include "engine/team.h"
 
@@ -39,5 +38,3 @@ void limits_continued(struct limits *limits, struct worker_id id);
 
 /* The tasks have ended, or the run waits in vain: no more limits, no more chaos. */
 void limits_rest(struct limits *limits);
-
-#endif

@@ -6,8 +6,7 @@
  *     runner_poll()    true while the run goes on
  *     record_take()    compacts the board into a record (record.h)
  *     runner_close()   gives everything back; kills what still runs */
-#ifndef TICTOC_RUNNER_H
-#define TICTOC_RUNNER_H
+#pragma once
 
 #include "engine/backoff.h"
 #include "board/board.h"
@@ -68,5 +67,3 @@ bool runner_step(struct runner *runner);
 uint64_t runner_held_ns(const struct runner *runner);
 
 void runner_close(struct runner *runner);
-
-#endif

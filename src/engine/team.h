@@ -5,8 +5,7 @@
  * team_reap()   the next worker that has ended: its tasks go back to waiting, its slot is empty
  *
  * Only the coordinator's process calls these. */
-#ifndef TICTOC_TEAM_H
-#define TICTOC_TEAM_H
+#pragma once
 
 #include "engine/launcher.h"
 
@@ -61,5 +60,3 @@ bool team_kill(struct team *team, struct worker_id id, int signal, enum kill_rea
 
 /* Ends every worker; the run is stopping from now on. */
 void team_kill_all(struct team *team);
-
-#endif

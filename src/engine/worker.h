@@ -1,6 +1,5 @@
 /* The life of a worker. Called after fork: only async-signal-safe calls, no heap, no stdio. */
-#ifndef TICTOC_WORKER_H
-#define TICTOC_WORKER_H
+#pragma once
 
 #include "board/board.h"
 
@@ -17,5 +16,3 @@ void worker_serve(const struct worker *worker);
 
 /* process: does the one task that the coordinator has claimed for it. */
 void worker_do_one(const struct worker *worker, uint64_t task);
-
-#endif

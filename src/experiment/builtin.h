@@ -1,7 +1,6 @@
 /* The experiments of config/, compiled in, so that the program works with no file at all. The table is written by
  * embed.sh. */
-#ifndef TICTOC_BUILTIN_H
-#define TICTOC_BUILTIN_H
+#pragma once
 
 #include <stddef.h>
 
@@ -13,5 +12,3 @@ struct builtin {
 
 extern const struct builtin builtins[]; /* in the order in which lists show them */
 extern const size_t builtin_count;
-
-#endif

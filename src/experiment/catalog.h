@@ -1,8 +1,7 @@
 /* The experiments that can be found: ./config/, $XDG_CONFIG_HOME/tictoc/ (~/.config/tictoc/), the installed
  * share/tictoc/ (beside the binary's own bin/, else where the build put it), then the copies compiled into
  * the binary. The first of a name wins. */
-#ifndef TICTOC_CATALOG_H
-#define TICTOC_CATALOG_H
+#pragma once
 
 #include "experiment/experiment.h"
 
@@ -36,5 +35,3 @@ bool catalog_is_name(const char *name);
  * known one. Returns messages like experiment_parse(); an unknown name is reported with the nearest known. */
 char *catalog_load(struct experiment *out, const char *name_or_path,
                    const struct experiment_override *overrides, size_t override_count);
-
-#endif

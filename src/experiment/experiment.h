@@ -1,6 +1,5 @@
 /* An experiment: one workload, a list of strategies, how often to repeat. What a JSON file says, checked. */
-#ifndef TICTOC_EXPERIMENT_H
-#define TICTOC_EXPERIMENT_H
+#pragma once
 
 #include "config/config_key.h"
 #include "json/json_write.h"
@@ -78,5 +77,3 @@ void experiment_label(struct experiment *experiment);
 
 void experiment_copy(struct experiment *to, const struct experiment *from);
 void experiment_release(struct experiment *experiment);
-
-#endif

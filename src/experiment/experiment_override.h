@@ -1,6 +1,5 @@
 /* Changes from the command line, made in the tree that a file was read to, before anything is checked. */
-#ifndef TICTOC_EXPERIMENT_OVERRIDE_H
-#define TICTOC_EXPERIMENT_OVERRIDE_H
+#pragma once
 
 #include "experiment/experiment.h"
 #include "config/diagnostics.h"
@@ -11,5 +10,3 @@ void experiment_override_apply(struct diagnostics *diagnostics, cJSON *root,
 
 /* The list that an experiment without "strategies" has: serial, process, pool. */
 cJSON *experiment_default_strategies(void);
-
-#endif

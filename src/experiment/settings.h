@@ -1,6 +1,5 @@
 /* The settings of the program itself: $XDG_CONFIG_HOME/tictoc/settings.json. */
-#ifndef TICTOC_SETTINGS_H
-#define TICTOC_SETTINGS_H
+#pragma once
 
 #include "config/config_key.h"
 
@@ -26,5 +25,3 @@ void settings_open(struct settings *settings, char *err, size_t size);
 
 /* Writes the file. False with a sentence in `err`, also where the file is broken: it is left to its author. */
 bool settings_save(const struct settings *settings, char *err, size_t size);
-
-#endif

@@ -1,7 +1,6 @@
 /* What happens on a board, in words: deaths and replacements, results worth a line, and, where the workload has words
  * for them, the start and end of each task. For the Output panel and --narrate. */
-#ifndef TICTOC_EVENT_TEXT_H
-#define TICTOC_EVENT_TEXT_H
+#pragma once
 
 #include "board/board.h"
 
@@ -36,5 +35,3 @@ void event_text_of_event(const struct workload *workload, const struct event *ev
 bool event_text_of_stuck(struct board *board, const struct workload *workload, char *buf, size_t size);
 void event_text_of_task(const struct workload *workload, uint64_t task, bool ended, uint32_t slot, char *buf,
                         size_t size);
-
-#endif

@@ -1,6 +1,5 @@
 /* What the system says of the workers of a live snapshot's rows, from one look to the next. */
-#ifndef TICTOC_SAMPLING_H
-#define TICTOC_SAMPLING_H
+#pragma once
 
 #include "history/snapshot.h"
 #include "history/trace.h"
@@ -14,5 +13,3 @@ struct sampling {
 /* Adds to each row what the system said last of its process. `again`: asks the system, unless it was asked less than
  * 0.1 s ago; workers that it calls dead are so in the trace's next snapshot. */
 void sampling_look(struct sampling *sampling, struct trace *trace, struct snapshot *snapshot, bool again);
-
-#endif

@@ -1,8 +1,7 @@
 /* The world at time t, bounded in size whatever the number of tasks: what the views draw and the progress line says.
  * Two parts: facts, which come equally from a live board (t = now) and from a record (any t); and samples of the
  * operating system, which only a live run has. Plain data; filled in by snapshot_at.h. */
-#ifndef TICTOC_SNAPSHOT_H
-#define TICTOC_SNAPSHOT_H
+#pragma once
 
 #include "board/board.h"
 #include "board/gate.h"
@@ -131,5 +130,3 @@ uint64_t snapshot_cell_tasks(uint64_t tasks, uint32_t cells);
 /* The worker that most of a bucket's or a cell's tasks belong to: the majority vote of Boyer and Moore (1981), `count` votes for
  * `worker` at a time. Begins with SLOTS_MAX and no votes. Where none has a majority it is any of them. */
 void snapshot_vote(uint32_t *slot, uint32_t *votes, uint32_t worker, uint32_t count);
-
-#endif

@@ -7,8 +7,7 @@
  *     these: no moment of a record is shown as held.
  *   - The share of a running task is its age as a share of the time it took. An attempt that did not come to its end has
  *     that of a nap of its age; of a computation it is not known. */
-#ifndef TICTOC_SNAPSHOT_AT_H
-#define TICTOC_SNAPSHOT_AT_H
+#pragma once
 
 #include "history/snapshot.h"
 #include "history/trace.h"
@@ -17,5 +16,3 @@
  * are not done, peak_live and the cells are 0. */
 void snapshot_at(const struct trace *trace, uint64_t now, const struct snapshot_window *window,
                  struct snapshot *snapshot);
-
-#endif

@@ -1,7 +1,6 @@
 /* How a snapshot is filled in: one pass over the slots for the workers and their tasks, one over the buckets for the counts
  * of tasks. For the parts of snapshot_at() alone. */
-#ifndef TICTOC_SNAPSHOT_LOOK_H
-#define TICTOC_SNAPSHOT_LOOK_H
+#pragma once
 
 #include "base/number.h"
 #include "history/snapshot.h"
@@ -48,5 +47,3 @@ void look_at_slots(struct look *look);
 /* The run on a board, now: all but the cells. The buckets of one cell. */
 void look_at_board(struct look *look);
 void look_count_live(struct look *look, uint64_t first, uint64_t end);
-
-#endif

@@ -1,7 +1,6 @@
 /* Moments at which something happened, in order: how many there were until a time, and the sum of the time since, both
  * by binary search. What comes is mostly later than what is there already. */
-#ifndef TICTOC_TIME_INDEX_H
-#define TICTOC_TIME_INDEX_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -26,5 +25,3 @@ size_t time_index_until(const struct time_index *time_index, uint64_t at);
 uint64_t time_index_since(const struct time_index *time_index, uint64_t at);
 
 void time_index_release(struct time_index *time_index);
-
-#endif

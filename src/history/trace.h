@@ -20,8 +20,7 @@
  *     after the other; all of it is claimed from the start of the first on. As long as no worker dies these are the
  *     chunks that were handed out. A worker that is started for its claim has it from its birth.
  *   - Holds. A record keeps how long its run was held, not when. */
-#ifndef TICTOC_TRACE_H
-#define TICTOC_TRACE_H
+#pragma once
 
 #include "history/time_index.h"
 #include "record/record.h"
@@ -283,5 +282,3 @@ void trace_finish(struct trace *trace);
 /* Of a trace that follows a board: trace_index(), and what trace_close() has to release. */
 void trace_live_index(struct trace *trace, uint64_t now);
 void trace_live_close(struct trace_live *live);
-
-#endif

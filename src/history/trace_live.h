@@ -1,6 +1,5 @@
 /* What a trace keeps of the board that it follows. For the parts of a trace alone: trace.h says how it is used. */
-#ifndef TICTOC_TRACE_LIVE_H
-#define TICTOC_TRACE_LIVE_H
+#pragma once
 
 #include "history/trace.h"
 
@@ -37,5 +36,3 @@ struct trace_live {
     uint64_t handed;          /* positions before it are in ranges or have ended */
     uint64_t ended, last_end; /* tasks that have, and when the last of them did */
 };
-
-#endif

@@ -1,8 +1,7 @@
 /* One line of newline-delimited JSON, taken apart: an object's members as slices of its text. Lines as we write them
  * ourselves (no blanks, no escapes, ASCII) go fast, millions a few seconds; every other one goes through json_scan(),
  * so that what is accepted is JSON and nothing else. Pure. */
-#ifndef TICTOC_JSON_LINE_H
-#define TICTOC_JSON_LINE_H
+#pragma once
 
 #include "json/json_scan.h"
 
@@ -32,5 +31,3 @@ const struct json_member *json_line_find(const struct json_line *line, const cha
 
 /* Whether a member is the string `text`, which has no character that would be escaped. */
 bool json_member_is(const struct json_member *member, const char *text);
-
-#endif

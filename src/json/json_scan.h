@@ -1,7 +1,6 @@
 /* A strict scanner for JSON (RFC 8259) that remembers the position of everything. It comes before cJSON, which
  * accepts texts that are no JSON, keeps no positions and rounds numbers. Pure: no file, no output, no global state. */
-#ifndef TICTOC_JSON_SCAN_H
-#define TICTOC_JSON_SCAN_H
+#pragma once
 
 #include "base/strbuf.h"
 
@@ -50,5 +49,3 @@ void json_scan_release(struct json_scan *scan);
 /* Appends what a string means, escapes resolved, as UTF-8. `raw` is a string json_scan() accepted, with its quotes.
  * \u0000 becomes U+FFFD, as C strings cannot hold it. */
 void json_decode(struct strbuf *sb, const char *raw, size_t length);
-
-#endif

@@ -1,7 +1,6 @@
 /* From scanned text to cJSON's tree: exact where cJSON's own parser is not. Numbers are cJSON_Raw items that hold their
  * text as it was written, and every item knows which value of the scan it is. */
-#ifndef TICTOC_JSON_TREE_H
-#define TICTOC_JSON_TREE_H
+#pragma once
 
 #include "json/json_scan.h"
 
@@ -17,5 +16,3 @@ const cJSON *json_member(const cJSON *object, const char *key);
 
 /* Lets cJSON take its memory from xmalloc(), so that none of its calls fails for want of it. Any number of times. */
 void json_tree_use_xmalloc(void);
-
-#endif

@@ -10,8 +10,7 @@
  *
  * Members have a key; elements of arrays, and the value that is the whole text, have NULL. Numbers are exact: whole ones
  * beyond 2^53 are not rounded, and 0.192 s has no digits that were never measured. */
-#ifndef TICTOC_JSON_WRITE_H
-#define TICTOC_JSON_WRITE_H
+#pragma once
 
 #include "base/strbuf.h"
 
@@ -68,5 +67,3 @@ void json_raw(struct json_writer *json, const char *key, const char *value);
 /* Appends text as a JSON string, with quotes. Characters that would steer a terminal are escaped; a byte that is no UTF-8
  * becomes a question mark, so that text which was cut does not grow. */
 void json_encode(struct strbuf *sb, const char *text);
-
-#endif

@@ -1,6 +1,5 @@
 /* The lines of a file, one after the other, whatever its size: only the current one is in memory. */
-#ifndef TICTOC_LINE_SOURCE_H
-#define TICTOC_LINE_SOURCE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,5 +29,3 @@ enum line_got {
 
 /* The next line, without its newline, until the next call. Also when it is none, `number` is that of the place. */
 enum line_got line_source_next(struct line_source *source, const char **line, size_t *length);
-
-#endif

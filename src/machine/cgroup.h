@@ -1,7 +1,6 @@
 /* What the control groups of this process allow, version 1 and 2. A group is bounded by its own limit and by those
  * of every group above it; the tightest counts. Paths are arguments so that a test can bring a tree of its own. */
-#ifndef TICTOC_CGROUP_H
-#define TICTOC_CGROUP_H
+#pragma once
 
 #include <stdint.h>
 
@@ -34,5 +33,3 @@ struct cgroup_throttled {
 };
 
 struct cgroup_throttled cgroup_throttled(const char *proc_file, const char *root);
-
-#endif

@@ -10,8 +10,7 @@
  *
  * Others' time is busy - ours. /proc/loadavg is not used: it is an average over a minute and so mostly of our own
  * earlier runs. */
-#ifndef TICTOC_DISTURBANCE_H
-#define TICTOC_DISTURBANCE_H
+#pragma once
 
 #include "machine/cgroup.h"
 
@@ -56,5 +55,3 @@ bool disturbance_is_throttled(const struct disturbance *disturbance);
  * that were. For tests. */
 unsigned disturbance_parse(const char *stat, bool (*mine)(unsigned processor, const void *arg),
                            const void *arg, uint64_t *busy_ticks, uint64_t *steal_ticks);
-
-#endif

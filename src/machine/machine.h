@@ -1,7 +1,6 @@
 /* What this machine is and what it can hold. Read once at start; nothing here is cached across runs but
  * the strings. */
-#ifndef TICTOC_MACHINE_H
-#define TICTOC_MACHINE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -26,5 +25,3 @@ uint64_t machine_memory_free(void);
  * pid_max and free memory at about 128 kB each, less headroom for everything else.
  * `why` receives the limit that decided, e.g. "pid_max 32768". */
 uint32_t machine_max_live(char *why, size_t size);
-
-#endif

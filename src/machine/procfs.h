@@ -1,6 +1,5 @@
 /* Small files that the system writes: /proc, /sys. */
-#ifndef TICTOC_PROCFS_H
-#define TICTOC_PROCFS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,5 +15,3 @@ bool procfs_number(const char *path, uint64_t *value);
 /* The whole number behind `key` at the start of a line, as in /proc/meminfo ("MemAvailable:  24358864 kB") and
  * memory.stat ("inactive_file 4096"). False when there is no such line. */
 bool procfs_field(const char *text, const char *key, uint64_t *value);
-
-#endif

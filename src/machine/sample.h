@@ -1,6 +1,5 @@
 /* What the operating system says of a process. */
-#ifndef TICTOC_SAMPLE_H
-#define TICTOC_SAMPLE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -40,5 +39,3 @@ double sample_no_core(const struct sampler *sampler);
 /* Where more processes share the cores than there are, none may have had most of its time. When all that share
  * them are here, the one that has had most of a core is on it, and the others are ready for it. */
 void sample_share_cores(const struct sampler *samplers, struct process_sample *samples, size_t count);
-
-#endif

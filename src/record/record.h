@@ -1,6 +1,5 @@
 /* A finished run: private, immutable, compact. What the board held in the end, without the board. */
-#ifndef TICTOC_RECORD_H
-#define TICTOC_RECORD_H
+#pragma once
 
 #include "board/board.h"
 #include "machine/disturbance.h"
@@ -75,5 +74,3 @@ void record_release(struct record *record);
 
 /* Derives from the tasks what a record says twice: `done`, and of every life first_start, last_end, busy_ns, tasks. */
 void record_sum(struct record *record);
-
-#endif

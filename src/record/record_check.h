@@ -1,6 +1,5 @@
 /* Whether a run that was read is possible: record_read.h says what is promised of it. */
-#ifndef TICTOC_RECORD_CHECK_H
-#define TICTOC_RECORD_CHECK_H
+#pragma once
 
 #include "record/recording.h"
 
@@ -23,5 +22,3 @@ bool record_check_event(const struct record *record, const struct event *event, 
 
 /* All of a run, its sums made (record_sum()): what only shows when all of it is there. */
 bool record_check_whole(const struct record *record, char *err, size_t size);
-
-#endif

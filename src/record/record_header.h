@@ -1,7 +1,6 @@
 /* The first line of a record file: what it is, where and of what it was recorded. Written and read here, so that both
  * agree. */
-#ifndef TICTOC_RECORD_HEADER_H
-#define TICTOC_RECORD_HEADER_H
+#pragma once
 
 #include "record/recording.h"
 #include "base/strbuf.h"
@@ -13,5 +12,3 @@ void record_header_write(struct strbuf *out, const struct experiment *experiment
 /* Fills in all of the recording but its runs; its experiment is to be released then. False, with a sentence in `err`,
  * when the text is no such line; nothing is owned then. */
 bool record_header_read(struct recording *recording, const char *text, size_t length, char *err, size_t size);
-
-#endif

@@ -4,8 +4,7 @@
  *
  * A reader skips lines whose type it does not know, and keys it does not know; so both may be added without a new
  * format. Every key of a table has to be there, but for those that came later. */
-#ifndef TICTOC_RECORD_LINE_H
-#define TICTOC_RECORD_LINE_H
+#pragma once
 
 #include "json/json_line.h"
 #include "record/recording.h"
@@ -77,5 +76,3 @@ bool record_line_read(const struct record_line *kind, const struct json_line *li
 #define RECORD_CHECK_LINES 4096
 void record_check_write(struct strbuf *out, const char *type, uint64_t runs, uint64_t lines, uint64_t sum);
 bool record_check_read(const struct json_line *line, uint64_t *runs, uint64_t *lines, uint64_t *sum);
-
-#endif

@@ -6,8 +6,7 @@
  *   - the tasks of a life come one after the other, within it; what has no start or no end says 0 there;
  *   - an attempt that died came after what its life had ended, and before its task was started again;
  *   - times are below RECORD_NS_MAX (record_line.h); what a record says twice agrees. */
-#ifndef TICTOC_RECORD_READ_H
-#define TICTOC_RECORD_READ_H
+#pragma once
 
 #include "record/recording.h"
 
@@ -19,5 +18,3 @@
 
 /* False, with "path:line: what is wrong" in `err`; nothing is owned then. Else release the recording. */
 bool record_read(struct recording *recording, const char *path, char *err, size_t size);
-
-#endif

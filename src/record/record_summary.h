@@ -1,7 +1,6 @@
 /* What a record file says without its tasks: of what it is, where it was recorded, how long each strategy took. It is for
  * lists of records: a line of a task or a worker is passed over unread, so nothing is proven (record_read.h does that). */
-#ifndef TICTOC_RECORD_SUMMARY_H
-#define TICTOC_RECORD_SUMMARY_H
+#pragma once
 
 #include "record/recording.h"
 
@@ -18,5 +17,3 @@ struct record_summary {
 /* False, with "path: what is wrong" in `err`; nothing is owned then. Else release the summary. */
 bool record_summary_read(struct record_summary *summary, const char *path, char *err, size_t size);
 void record_summary_release(struct record_summary *summary);
-
-#endif

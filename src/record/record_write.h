@@ -6,8 +6,7 @@
  *     record_writer_close(&writer, err, sizeof err)
  *
  * The file appears, whole, at the close: until then it is one with another name. */
-#ifndef TICTOC_RECORD_WRITE_H
-#define TICTOC_RECORD_WRITE_H
+#pragma once
 
 #include "record/recording.h"
 #include "base/save.h"
@@ -38,5 +37,3 @@ bool record_writer_close(struct record_writer *writer, char *err, size_t size);
 
 /* All of that for a recording: the file is what a writer that was there from its beginning would have made of it. */
 bool record_write_all(const char *path, const struct recording *recording, char *err, size_t size);
-
-#endif

@@ -1,7 +1,6 @@
 /* A recording: the runs of an experiment, as a file keeps them (record_write.h, record_read.h) and replay, race and
  * export use them. */
-#ifndef TICTOC_RECORDING_H
-#define TICTOC_RECORDING_H
+#pragma once
 
 #include "experiment/experiment.h"
 #include "machine/machine.h"
@@ -55,5 +54,3 @@ uint64_t recording_bytes(const struct recording *recording);
 /* "pool, run 2 of 3", "pool, warm-up 1 of 2", "pool": what a run is called. Returns `buf`. */
 char *recorded_run_name(const struct experiment *experiment, const struct recorded_run *run, char *buf,
                         size_t size);
-
-#endif

@@ -1,7 +1,6 @@
 /* Records in forms that other programs read. A format is a row of the table; adding one is a new export_*.c and that
  * row. Formats write as they go, so that a million tasks need no memory of their own. */
-#ifndef TICTOC_EXPORT_H
-#define TICTOC_EXPORT_H
+#pragma once
 
 #include "record/recording.h"
 #include "base/strbuf.h"
@@ -38,5 +37,3 @@ extern const size_t export_format_count;
 void export_chrome(struct export *out, const struct recording *recording, size_t only);
 void export_csv(struct export *out, const struct recording *recording, size_t only);
 void export_json(struct export *out, const struct recording *recording, size_t only);
-
-#endif

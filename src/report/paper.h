@@ -5,8 +5,7 @@
  *     draw_text(paper_block(&paper, 1), 0, 0, ROLE_TITLE, "Perfect numbers");
  *     paper_print(&paper);
  *     paper_close(&paper); */
-#ifndef TICTOC_PAPER_H
-#define TICTOC_PAPER_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "report/report.h"
@@ -28,5 +27,3 @@ void paper_print(struct paper *paper);
 
 /* Prints a styled text (styled_text.h), broken between words, the lines after the first a little to the right. */
 void paper_sentence(struct paper *paper, const char *styled);
-
-#endif

@@ -1,6 +1,5 @@
 /* Results on paper: the table, the JSON object. Pure text builders; callers print or save. */
-#ifndef TICTOC_REPORT_H
-#define TICTOC_REPORT_H
+#pragma once
 
 #include "analysis/results.h"
 #include "base/strbuf.h"
@@ -16,5 +15,3 @@ void report_table(struct strbuf *out, const struct results *results, const struc
 
 /* The `tictoc.result/1` object of DESIGN section 7, ends with a newline. */
 void report_json(struct strbuf *out, const struct results *results);
-
-#endif

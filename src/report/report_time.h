@@ -1,6 +1,5 @@
 /* Where the time went and what may be said of it, as JSON: parts of the `tictoc.result/1` object. */
-#ifndef TICTOC_REPORT_TIME_H
-#define TICTOC_REPORT_TIME_H
+#pragma once
 
 #include "analysis/results.h"
 #include "json/json_write.h"
@@ -11,5 +10,3 @@ void report_add_time(struct json_writer *json, const struct outcome *outcome, ui
 
 /* "verdict", "warnings" and "findings". */
 void report_add_findings(struct json_writer *json, const struct results *results);
-
-#endif

@@ -1,7 +1,6 @@
 /* What experiments came to the last time they ran, kept over restarts in $XDG_STATE_HOME/tictoc/last.json. A cache:
  * a file that cannot be read counts as empty, and the next result replaces it. */
-#ifndef TICTOC_LAST_RESULTS_H
-#define TICTOC_LAST_RESULTS_H
+#pragma once
 
 #include "experiment/experiment.h"
 #include "analysis/results.h"
@@ -43,5 +42,3 @@ const struct last_time *last_results_find(const struct last_results *state,
  * not complete. */
 bool last_results_keep(struct last_results *state, const struct results *results, uint64_t now, char *err,
                        size_t size);
-
-#endif

@@ -2,8 +2,7 @@
  * $XDG_STATE_HOME/tictoc/records/. The newest RECORD_STORE_MOST stay, as long as all together take at most
  * RECORD_STORE_BYTES; older ones go when a new one comes. A record that was copied there under another kind of
  * name is listed, and stays. */
-#ifndef TICTOC_RECORD_STORE_H
-#define TICTOC_RECORD_STORE_H
+#pragma once
 
 #include "record/record_summary.h"
 #include "record/record_write.h"
@@ -66,5 +65,3 @@ bool record_store_take(const char *file, char *err, size_t size);
 
 /* Takes a record out of the list and off the disk. False, with a sentence in `err`, where it could not be. */
 bool record_store_delete(struct record_store *store, size_t index, char *err, size_t size);
-
-#endif

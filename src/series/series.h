@@ -10,8 +10,7 @@
  *
  * Order: the warm-ups of every strategy, then the repeats, interleaved (A B C A B C), so that drift of the machine
  * hits all strategies alike. */
-#ifndef TICTOC_SERIES_H
-#define TICTOC_SERIES_H
+#pragma once
 
 #include "experiment/experiment.h"
 #include "machine/machine.h"
@@ -63,5 +62,3 @@ int series_fd(const struct series *series);
  * Takes effect at the following polls, within a second. */
 void series_skip(struct series *series);
 void series_stop(struct series *series);
-
-#endif

@@ -7,8 +7,7 @@
  *           session_tend()                                        SESSION_NEXT, SESSION_ENDED
  *     … session.series.results …
  *     session_close() */
-#ifndef TICTOC_SESSION_H
-#define TICTOC_SESSION_H
+#pragma once
 
 #include "history/event_text.h"
 #include "history/sampling.h"
@@ -89,5 +88,3 @@ bool session_signal(struct session *session, struct worker_id id, int signal);
 /* The program is about to be stopped (Ctrl-Z), and has been continued. */
 void session_suspend(struct session *session);
 void session_resume(struct session *session);
-
-#endif

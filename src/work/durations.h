@@ -1,8 +1,7 @@
 /* Lists of naps as the command line takes them: `1`, `1,2,0.5`, `1..10`, `1x10` (ten naps of 1 s), and mixtures of
  * them: `5,1x20`. Seconds, decimals allowed. A grammar of its own: strtod() takes 0x10 for 16, where here it is ten
  * naps of 0 s. */
-#ifndef TICTOC_DURATIONS_H
-#define TICTOC_DURATIONS_H
+#pragma once
 
 #include "base/clock.h"
 
@@ -24,5 +23,3 @@ struct durations {
 
 /* False when the list is not right: a sentence in `err`, the column at fault, from 1, in *column. */
 bool durations_read(struct durations *out, const char *list, unsigned *column, char *err, size_t size);
-
-#endif

@@ -1,7 +1,6 @@
 /* How the tasks are spread over workers. A strategy is its settings plus a table of functions; adding one is a
  * new strategy_*.c and one line in strategies.h. */
-#ifndef TICTOC_STRATEGY_H
-#define TICTOC_STRATEGY_H
+#pragma once
 
 #include "config/config_key.h"
 #include "machine/machine.h"
@@ -111,5 +110,3 @@ void strategy_plan(const struct strategy *strategy, const struct workload *workl
 /* ceil(tasks / (4 × workers)), at least 1: the rule of Python's multiprocessing Pool.map
  * (Lib/multiprocessing/pool.py, _map_async). */
 uint64_t strategy_auto_chunk(uint64_t tasks, uint64_t workers);
-
-#endif

@@ -1,7 +1,6 @@
 /* What the tasks do. A workload is a struct of settings plus a table of functions; adding one is a new workload_*.c
  * and one line in workloads.h. */
-#ifndef TICTOC_WORKLOAD_H
-#define TICTOC_WORKLOAD_H
+#pragma once
 
 #include "config/config_key.h"
 
@@ -103,5 +102,3 @@ bool workload_is_uniform(const struct workload *workload);
 bool workload_sentence(const struct workload *workload, uint64_t task, uint64_t result, char *buf,
                        size_t size);
 bool workload_found(const struct workload *workload, uint64_t task, uint64_t result, uint64_t *number);
-
-#endif

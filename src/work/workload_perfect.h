@@ -1,6 +1,5 @@
 /* The search for perfect numbers: is n the sum of its divisors smaller than n? */
-#ifndef TICTOC_WORKLOAD_PERFECT_H
-#define TICTOC_WORKLOAD_PERFECT_H
+#pragma once
 
 #include "work/workload.h"
 
@@ -13,5 +12,3 @@ struct perfect {
 /* Adds those numbers in [first, end), 1 <= first and end <= n, that divide n to *sum; one division each. False when
  * the sum no longer fits 64 bits, which is far more than n. */
 bool perfect_add_divisors(uint64_t n, uint64_t first, uint64_t end, uint64_t *sum);
-
-#endif

@@ -1,6 +1,5 @@
 /* Naps: a task sleeps for its seconds. */
-#ifndef TICTOC_WORKLOAD_SLEEP_H
-#define TICTOC_WORKLOAD_SLEEP_H
+#pragma once
 
 #include "work/workload.h"
 
@@ -16,5 +15,3 @@ struct sleep {
     struct naps naps;
     uint64_t count; /* naps of the one length; else 1 */
 };
-
-#endif

@@ -1,6 +1,5 @@
 /* Lines of a table, and figures as they stand in it. Included once, by bench.c. */
-#ifndef BENCH_CELLS_H
-#define BENCH_CELLS_H
+#pragma once
 
 #include <math.h>
 #include <stdio.h>
@@ -61,5 +60,3 @@ static inline void format_seconds(char *cell, double value)
     value /= units[i].size;
     snprintf(cell, CELL, "%.*f %s", decimals(value), value, units[i].name);
 }
-
-#endif

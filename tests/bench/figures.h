@@ -1,6 +1,5 @@
 /* Medians and what lies around them. Included once, by bench.c: every .c beside it is a program of its own. */
-#ifndef BENCH_FIGURES_H
-#define BENCH_FIGURES_H
+#pragma once
 
 #include <math.h>
 #include <stdlib.h>
@@ -41,5 +40,3 @@ static inline struct figures figures_of(double *values, unsigned count)
     return (struct figures){ quantile(values, kept, 0.5), quantile(values, kept, 0.25),
                              quantile(values, kept, 0.75), kept };
 }
-
-#endif

@@ -1,7 +1,6 @@
 /* How quiet the machine was: what of its processors went to others, and to other guests of its host. Included once, by
  * bench.c. */
-#ifndef BENCH_NOISE_H
-#define BENCH_NOISE_H
+#pragma once
 
 #include <stdio.h>
 #include <sys/resource.h>
@@ -58,5 +57,3 @@ static inline double steal_share(const struct usage *before, const struct usage 
 
     return total > 0 ? (after->steal - before->steal) / total : 0;
 }
-
-#endif

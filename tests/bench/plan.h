@@ -3,8 +3,7 @@
  * A measure is a command that yields one number; a row sets two of them beside each other, or one alone. To add
  * something: one entry in measures[], one in rows[]. What needs more than a command of one line is a program of its
  * own beside this file that prints its number (bare_*, peak_memory, screen). */
-#ifndef BENCH_PLAN_H
-#define BENCH_PLAN_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -299,5 +298,3 @@ static double pool_of_five_ideal(void)
 {
     return last_end(5, (const double[]){ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }, 10);
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* From what was taken to the rows of the table. Included once, by bench.c. */
-#ifndef BENCH_TABLE_H
-#define BENCH_TABLE_H
+#pragma once
 
 #include "cells.h"
 #include "figures.h"
@@ -239,5 +238,3 @@ static void print_head(const struct bench *bench)
     add_cell(&line, "target", TARGET);
     print_line(&line);
 }
-
-#endif

@@ -1,7 +1,6 @@
 /* The plain loop that tictoc's trial kernel is held against: what anyone would write first, and -O2 makes of it what
  * it can. Shared by bare_trial.c and bare_openmp.c. */
-#ifndef BENCH_TRIAL_H
-#define BENCH_TRIAL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,5 +23,3 @@ static inline uint64_t now(void)
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
-
-#endif

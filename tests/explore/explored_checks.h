@@ -1,7 +1,6 @@
 /* What must hold in the explored pool (explored_pool.h): after every step, and when no actor can go on. Included once, by
  * explore.c. */
-#ifndef TICTOC_TESTS_EXPLORED_CHECKS_H
-#define TICTOC_TESTS_EXPLORED_CHECKS_H
+#pragma once
 
 #include "explore/explored_pool.h"
 
@@ -126,5 +125,3 @@ static bool is_end(void)
     expect(done + board->failed == board->tasks, "done + board->failed == board->tasks");
     return world.ended || untrue_deaths;
 }
-
-#endif

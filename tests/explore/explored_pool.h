@@ -4,8 +4,7 @@
  * explored_checks.h. Included once, by explore.c.
  *
  * `broken` says which rules of the protocol are not kept. */
-#ifndef TICTOC_TESTS_EXPLORED_POOL_H
-#define TICTOC_TESTS_EXPLORED_POOL_H
+#pragma once
 
 #include "base/clock.h"
 #include "engine/coordinator.h"
@@ -445,5 +444,3 @@ static void died(int actor)
     explorer_spare(actor);
     world.doomed[actor] = true;
 }
-
-#endif

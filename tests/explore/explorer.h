@@ -5,8 +5,7 @@
  *
  * Accesses are taken to be sequentially consistent: what the hardware may reorder between two processes is not
  * explored. One exploration at a time; not for use under a sanitizer that watches stacks. */
-#ifndef TICTOC_EXPLORER_H
-#define TICTOC_EXPLORER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -75,5 +74,3 @@ void explorer_private_step(void);
 
 /* Cannot go on until rules->is_called(). */
 void explorer_block(void);
-
-#endif

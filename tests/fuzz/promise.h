@@ -1,6 +1,5 @@
 /* For the fuzz targets: promises, and files that targets read by path. */
-#ifndef TICTOC_TESTS_FUZZ_PROMISE_H
-#define TICTOC_TESTS_FUZZ_PROMISE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,5 +21,3 @@ void promise_file(const char *path, const char *bytes, size_t length);
 
 /* What is in it, NUL-terminated; free() it. */
 char *promise_read(const char *path, size_t *length);
-
-#endif

@@ -2,8 +2,7 @@
  * would, and holds what was accepted to its word: a broken promise ends the process by abort().
  *
  * tests/fuzz/driver.c joins one of them with libFuzzer (`make fuzz`); tests/fuzz/playback.c plays the corpora back. */
-#ifndef TICTOC_TESTS_FUZZ_TARGETS_H
-#define TICTOC_TESTS_FUZZ_TARGETS_H
+#pragma once
 
 #include <stddef.h>
 
@@ -14,5 +13,3 @@ fuzz_target fuzz_experiment; /* experiment.h: what was read can be written and r
 fuzz_target fuzz_record;     /* record_read.h; and snapshot_at.h, export.h of what it accepts */
 fuzz_target fuzz_durations;  /* durations.h: what it accepts is a workload */
 fuzz_target fuzz_settings;   /* settings.h and state.h, from files */
-
-#endif

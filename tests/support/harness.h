@@ -16,8 +16,7 @@
  *
  * An expectation that does not hold ends its test, and what the programs of the test have said is shown. Arguments on
  * the command line are parts of names: only tests with one of them are run. */
-#ifndef TICTOC_TESTS_HARNESS_H
-#define TICTOC_TESTS_HARNESS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -120,5 +119,3 @@ const char *textf(const char *format, ...) __attribute__((format(printf, 1, 2)))
 
 /* Memory that lives as long as the test, zeroed. */
 void *test_memory(size_t bytes);
-
-#endif

@@ -1,7 +1,6 @@
 /* What is JSON and what only looks like it (RFC 8259): a case or more for each rule of the grammar, and for each way in
  * which people, programs and broken disks break it. The names say what is meant. */
-#ifndef TICTOC_JSON_CASES_H
-#define TICTOC_JSON_CASES_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -445,5 +444,3 @@ static const struct json_case json_cases[] = {
 
 #undef FINE
 #undef WRONG
-
-#endif

@@ -7,8 +7,7 @@
  *     live->series.results, live->series.record
  *
  * Lives as long as its test; a test that fails leaves no process behind. */
-#ifndef TICTOC_TESTS_LIVE_RUN_H
-#define TICTOC_TESTS_LIVE_RUN_H
+#pragma once
 
 #include "series/series.h"
 #include "history/sampling.h"
@@ -49,5 +48,3 @@ const struct outcome *live_end(struct live_run *live);
 
 /* Events of a kind on the board of the run; the last one of them in `event`. */
 uint64_t live_events(struct live_run *live, enum event_kind kind, struct event *event);
-
-#endif

@@ -1,6 +1,5 @@
 /* Races made up for tests: an experiment that has ended, its runs worked out task by task, no process behind them. */
-#ifndef TICTOC_TESTS_MAKE_RACE_H
-#define TICTOC_TESTS_MAKE_RACE_H
+#pragma once
 
 #include "view/model.h"
 
@@ -21,5 +20,3 @@ struct race_run {
  * free_race(). */
 void make_race(struct finished *finished, const char *json, const struct race_run *runs, size_t count);
 void free_race(struct finished *finished);
-
-#endif

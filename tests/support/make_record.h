@@ -1,7 +1,6 @@
 /* Records made up for tests: as a run could have left them, with chunks, deaths, attempts that died, tasks that failed,
  * runs that were broken off. The same seed makes the same record. */
-#ifndef TICTOC_TESTS_MAKE_RECORD_H
-#define TICTOC_TESTS_MAKE_RECORD_H
+#pragma once
 
 #include "record/recording.h"
 
@@ -18,5 +17,3 @@ struct record_request {
 
 /* Fills the run: `strategy`, `repeat`, `warmup` are 0. Owned: record_release(&run->record). */
 void make_record(struct recorded_run *run, const struct record_request *request);
-
-#endif

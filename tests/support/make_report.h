@@ -1,6 +1,5 @@
 /* Results made up, and what the reports say of them: for the tests of the table and of the JSON. */
-#ifndef TICTOC_TESTS_MAKE_REPORT_H
-#define TICTOC_TESTS_MAKE_REPORT_H
+#pragma once
 
 #include "support/make_results.h"
 #include "base/strbuf.h"
@@ -33,5 +32,3 @@ bool table_says(const char *words);
 /* The JSON, which the strict scanner takes as well; cJSON_Delete(). A member of it: fails the test when there is none. */
 cJSON *json_of_results(void);
 const cJSON *at(const cJSON *item, const char *key);
-
-#endif

@@ -1,6 +1,5 @@
 /* Results made up for tests: an experiment from its JSON, runs from their figures, no process. */
-#ifndef TICTOC_TESTS_MAKE_RESULTS_H
-#define TICTOC_TESTS_MAKE_RESULTS_H
+#pragma once
 
 #include "analysis/results.h"
 
@@ -23,5 +22,3 @@ void make_found(struct outcome *run, const uint64_t *numbers, size_t count);
 
 /* Its first tasks have been set aside, with so many deaths each. */
 void make_failed(struct outcome *run, size_t count, uint8_t deaths);
-
-#endif

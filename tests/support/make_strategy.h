@@ -1,6 +1,5 @@
 /* Strategies that are made by hand: their settings by the names of their keys, whole numbers and flags. */
-#ifndef TICTOC_MAKE_STRATEGY_H
-#define TICTOC_MAKE_STRATEGY_H
+#pragma once
 
 #include "work/strategy.h"
 
@@ -9,5 +8,3 @@ struct strategy make_strategy(const struct strategy_ops *ops);
 
 void make_setting(struct strategy *strategy, const char *key, uint64_t value);
 uint64_t setting_of(const struct strategy *strategy, const char *key);
-
-#endif

@@ -1,7 +1,6 @@
 /* The program run by a user without rights, of whom nothing else runs: RLIMIT_NPROC counts all processes of a user, and
  * does not bind root. */
-#ifndef TICTOC_TESTS_OTHER_USER_H
-#define TICTOC_TESTS_OTHER_USER_H
+#pragma once
 
 #include "support/program.h"
 
@@ -20,5 +19,3 @@ struct program *other_user_start(const rlim_t *processes, const char *line);
 
 /* The same, and waits for its end. Skips the test where no other user can be had. */
 struct program *other_user_runs(const rlim_t *processes, const char *line);
-
-#endif

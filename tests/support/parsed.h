@@ -1,6 +1,5 @@
 /* Experiments read from texts, for the tests of the reader. Both fail the test when it is otherwise. */
-#ifndef TICTOC_TESTS_PARSED_H
-#define TICTOC_TESTS_PARSED_H
+#pragma once
 
 #include "experiment/experiment.h"
 
@@ -15,5 +14,3 @@ void parse(struct experiment *experiment, const char *text, const struct experim
 
 /* The reader reports this about a text, with one change or, NULL, none. */
 void reported_with(const char *text, const struct experiment_override *override, const char *expected);
-
-#endif

@@ -1,6 +1,5 @@
 /* What a canvas shows, held by unit tests. Each fails the test, and shows the canvas, unless it is so. */
-#ifndef TICTOC_TESTS_PICTURE_H
-#define TICTOC_TESTS_PICTURE_H
+#pragma once
 
 #include "draw/canvas.h"
 
@@ -22,5 +21,3 @@ struct picture_size {
 
 enum { PICTURE_SIZES = 2, PICTURE_SIZES_RICH = 4 };
 extern const struct picture_size picture_sizes[PICTURE_SIZES_RICH];
-
-#endif

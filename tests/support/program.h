@@ -1,8 +1,7 @@
 /* The program under test, $TICTOC or build/tictoc: started, watched from outside and waited for. Each one leads a
  * session of its own, so /proc shows which processes are of its runs, whatever parent they have by now.
  * Programs belong to the test: what still runs at its end is killed, and nothing need be released. */
-#ifndef TICTOC_TESTS_PROGRAM_H
-#define TICTOC_TESTS_PROGRAM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -122,5 +121,3 @@ void use_usual_signals(void);
 
 /* The end of a test: shows what the programs have said when it `failed`; kills and releases them. */
 void programs_end(bool failed);
-
-#endif

@@ -1,7 +1,6 @@
 /* The JSON that a program has written, by paths such as "results[0].done_s[1]". The test fails where there is none.
  * It is read from stdout, once, when it is first asked for. */
-#ifndef TICTOC_TESTS_PROGRAM_JSON_H
-#define TICTOC_TESTS_PROGRAM_JSON_H
+#pragma once
 
 #include "support/program.h"
 
@@ -16,5 +15,3 @@ void json_from(struct program *program, const char *text);
 /* The value at the path, printed without blanks, is this. */
 #define EXPECT_JSON(program, path, wanted) expect_json(__FILE__, __LINE__, (program), (path), (wanted))
 void expect_json(const char *file, int line, struct program *program, const char *path, const char *wanted);
-
-#endif

@@ -10,8 +10,7 @@
  *     pty_close(pty);
  *
  * Times are ms. Waiting functions read what the program writes meanwhile; nothing else does, but pty_drain(). */
-#ifndef TICTOC_TESTS_PTY_H
-#define TICTOC_TESTS_PTY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -84,5 +83,3 @@ bool pty_is_mouse_on(const struct pty *pty);
 struct termios pty_modes(const struct pty *pty);
 struct termios pty_usual_modes(void); /* of a pseudo terminal that no program has touched */
 bool pty_modes_equal(const struct termios *a, const struct termios *b);
-
-#endif

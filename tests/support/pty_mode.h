@@ -1,6 +1,5 @@
 /* A mode of a terminal, followed in what is written to it. */
-#ifndef TICTOC_TESTS_PTY_MODE_H
-#define TICTOC_TESTS_PTY_MODE_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -22,5 +21,3 @@ static inline void watch_mode(struct mode *mode, char byte)
     else
         mode->seen = byte == mode->digits[0];
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* The shell between pty.c and the program: what runs in the child that leads the terminal's session. */
-#ifndef TICTOC_TESTS_PTY_SHELL_H
-#define TICTOC_TESTS_PTY_SHELL_H
+#pragma once
 
 #include "support/pty.h"
 
@@ -8,5 +7,3 @@
  * status that waitpid() gave; any byte from `orders` means fg. Stays until the other end of `orders` is closed: a session
  * without its leader loses its terminal. */
 _Noreturn void pty_be_shell(const struct pty_options *options, int news, int orders);
-
-#endif

@@ -1,6 +1,5 @@
 /* A record file for a test: in a directory of its own, in memory where that is possible. */
-#ifndef TICTOC_TESTS_RECORD_FILE_H
-#define TICTOC_TESTS_RECORD_FILE_H
+#pragma once
 
 #include "record/recording.h"
 
@@ -24,5 +23,3 @@ void record_file_write(const struct experiment *experiment, const struct recorde
 
 /* Reads the file, and fails the test when it cannot. */
 void record_file_read(struct recording *recording);
-
-#endif

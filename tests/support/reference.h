@@ -1,7 +1,6 @@
 /* The facts of a finished run at a moment, found the plain way: every life and every task looked at, nothing indexed.
  * What snapshot_at() finds quickly has to be this. */
-#ifndef TICTOC_TESTS_REFERENCE_H
-#define TICTOC_TESTS_REFERENCE_H
+#pragma once
 
 #include "record/record.h"
 #include "history/snapshot.h"
@@ -12,5 +11,3 @@
 void snapshot_of_record(struct snapshot *snapshot, const struct record *record,
                         const struct workload *workload, const struct strategy *strategy,
                         const struct plan *plan, uint64_t now, const struct snapshot_window *window);
-
-#endif

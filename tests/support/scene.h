@@ -1,6 +1,5 @@
 /* Scenes: moments of runs and comparisons made up for tests and for looking at, no process behind them. */
-#ifndef TICTOC_SCENE_H
-#define TICTOC_SCENE_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "view/model.h"
@@ -51,5 +50,3 @@ void scene_print(const struct canvas *canvas, const char *theme, int colours);
 
 /* "--show SCENE 80x24 [theme] [colours] [ascii]": prints a scene and returns true. */
 bool scene_show(int argc, char **argv);
-
-#endif

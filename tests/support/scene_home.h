@@ -1,7 +1,6 @@
 /* The screens at home (home, edit, help) with experiments and figures made up: what their tests begin with. The model is
  * the group's setup and teardown; open_at() opens a view on it. */
-#ifndef TICTOC_TESTS_SCENE_HOME_H
-#define TICTOC_TESTS_SCENE_HOME_H
+#pragma once
 
 #include "support/picture.h"
 #include "support/sound.h"
@@ -47,5 +46,3 @@ void golden_at(const struct view_ops *view, const char *name, int sizes, void (*
 
 /* Sound at every size, as it opens and at the end of what scrolls. */
 void sound_at_home(const struct view_ops *view);
-
-#endif

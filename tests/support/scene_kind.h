@@ -1,6 +1,5 @@
 /* What scenes are made of: scene_run.c, scene_compare.c. */
-#ifndef TICTOC_SCENE_KIND_H
-#define TICTOC_SCENE_KIND_H
+#pragma once
 
 #include "support/scene.h"
 
@@ -33,5 +32,3 @@ extern const struct scene_kind scene_run_kinds[], scene_compare_kinds[];
 /* A complete run in the results; the last one of a strategy, to be changed. */
 void scene_add_run(struct scene *scene, size_t strategy, double done_s);
 struct outcome *scene_last_run(struct scene *scene, size_t strategy);
-
-#endif

@@ -1,6 +1,5 @@
 /* Runs made up for the timeline: what a pool, a process for every task and the mistake of not joining leave behind. */
-#ifndef TICTOC_TESTS_SCENE_TIMELINE_H
-#define TICTOC_TESTS_SCENE_TIMELINE_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "view/model.h"
@@ -37,5 +36,3 @@ void scene_timeline_close(struct scene_timeline *scene);
 
 /* A whole frame, the way the loop draws one. `state` of the view, at first zeroed. */
 void scene_timeline_draw(struct scene_timeline *scene, void *state, struct canvas *canvas);
-
-#endif

@@ -1,7 +1,6 @@
 /* A scene on a canvas, with the view that draws it: what tests of the run screen and of the comparison begin with. One at
  * a time. */
-#ifndef TICTOC_TESTS_SCENE_VIEW_H
-#define TICTOC_TESTS_SCENE_VIEW_H
+#pragma once
 
 #include "view/action.h"
 #include "support/picture.h"
@@ -23,5 +22,3 @@ void press(enum action action);
 
 /* All of it, from the facts as they lie there: a run is not looked at again. */
 void draw_again(void);
-
-#endif

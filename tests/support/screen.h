@@ -1,7 +1,6 @@
 /* The program with its screen, in a pseudo terminal, for end-to-end tests: one at a time, started in the test's
  * directory, which is also its home. What waits fails the test when it waits in vain, and shows the screen. */
-#ifndef TICTOC_TESTS_SCREEN_H
-#define TICTOC_TESTS_SCREEN_H
+#pragma once
 
 #include "support/harness.h"
 #include "support/pty.h"
@@ -69,5 +68,3 @@ void screen_abandon(void);
 
 /* The terminal behind it, while it runs. */
 struct pty *screen_pty(void);
-
-#endif

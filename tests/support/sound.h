@@ -1,7 +1,6 @@
 /* What holds for every screen at every size: the view draws between header and footer and nowhere else, header and footer
  * are there, a terminal that is too small gets one sentence, and ASCII stays ASCII. */
-#ifndef TICTOC_TESTS_SOUND_H
-#define TICTOC_TESTS_SOUND_H
+#pragma once
 
 #include "view/frame.h"
 #include "view/view.h"
@@ -10,5 +9,3 @@
  * size before each; NULL: the view's prepare() does. */
 void sound_at_every_size(const struct view_ops *view, void *state, const struct model *model,
                          void (*fit)(int w, int h, bool ascii));
-
-#endif

@@ -1,6 +1,5 @@
 /* What storms have in common: how long they last, and chance that can be had again. */
-#ifndef TICTOC_TESTS_STORM_H
-#define TICTOC_TESTS_STORM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -10,5 +9,3 @@ bool storm_is_long(void);
 
 /* By lot: 0 … end - 1. $STORM_SEED, or 20 without it, decides. */
 uint64_t storm_below(uint64_t end);
-
-#endif

@@ -1,7 +1,6 @@
 /* tests/demo/term in a pseudo terminal, for tests of ui/term. The program is looked for in $BUILD/tests, else in
  * build/tests. */
-#ifndef TICTOC_TESTS_TERM_DEMO_H
-#define TICTOC_TESTS_TERM_DEMO_H
+#pragma once
 
 #include "support/pty.h"
 
@@ -18,5 +17,3 @@ void demo_finish(struct pty *pty);
 
 /* Waits until the terminal is as it was before; fails the test when it never is. */
 void demo_await_given_back(struct pty *pty, const struct termios *before);
-
-#endif

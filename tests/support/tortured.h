@@ -1,6 +1,5 @@
 /* Programs in which calls fail: a library that is loaded before the others sees to it (torture/torture.h). */
-#ifndef TICTOC_TESTS_TORTURED_H
-#define TICTOC_TESTS_TORTURED_H
+#pragma once
 
 #include "torture/torture.h"
 
@@ -13,5 +12,3 @@ void tortured_open(void);
 /* The environment in which to start a program, with nothing counted yet. `request` as TORTURE has it: "fork:2", "fork:2+". Lives as
  * long as the test. */
 const char *const *tortured_env(const char *request);
-
-#endif

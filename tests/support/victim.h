@@ -1,7 +1,6 @@
 /* The program with its screen as tests that mistreat it need it: started in a pseudo terminal of its own, watched from
  * outside, and found to have left everything as it was. */
-#ifndef TICTOC_TESTS_VICTIM_H
-#define TICTOC_TESTS_VICTIM_H
+#pragma once
 
 #include "support/pty.h"
 
@@ -53,5 +52,3 @@ int process_children(pid_t pid, pid_t pids[VICTIM_PIDS_MAX]);
 
 /* How many of its children have ended and were not reaped. */
 int victim_zombies(pid_t front);
-
-#endif

@@ -4,8 +4,7 @@
  *     TORTURE=write:17+     so does every later one
  *     TORTURE=write:17-20   those up to the 20th do
  *     TORTURE=none:1        nothing fails; calls are counted */
-#ifndef TICTOC_TESTS_TORTURE_H
-#define TICTOC_TESTS_TORTURE_H
+#pragma once
 
 #include <stdatomic.h>
 #include <stdint.h>
@@ -41,5 +40,3 @@ struct torture_state {
     _Atomic uint64_t calls[TORTURE_KINDS]; /* so far */
     _Atomic uint64_t failed;               /* calls that were made to fail */
 };
-
-#endif

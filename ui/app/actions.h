@@ -1,6 +1,5 @@
 /* Actions: what keys, clicks and views ask for. */
-#ifndef TICTOC_ACTIONS_H
-#define TICTOC_ACTIONS_H
+#pragma once
 
 #include "app/app.h"
 
@@ -93,5 +92,3 @@ void record_again(struct app *app, const struct recording *recording);
 void record_ask(struct app *app, const struct recording *recording);
 void record_press(struct app *app, enum action action, uint32_t key);
 void record_answer(struct app *app, bool yes);
-
-#endif

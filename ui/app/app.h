@@ -1,7 +1,6 @@
 /* The program with a screen: everything that changes, in one place. The actions (actions.h) change it, the loop (loop.h)
  * waits, reads keys and draws. */
-#ifndef TICTOC_APP_H
-#define TICTOC_APP_H
+#pragma once
 
 #include "app/experiment_list.h"
 #include "app/replay.h"
@@ -146,5 +145,3 @@ void app_tell(struct app *app, const char *format, ...) __attribute__((format(pr
 
 /* The same for what could not be written: printed on stderr once more after the screen has closed. */
 void app_fail(struct app *app, const char *what);
-
-#endif

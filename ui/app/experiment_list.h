@@ -1,7 +1,6 @@
 /* The experiments of the home list, read and resolved for this machine. Filled in two steps, so that the
  * first frame need not wait: what can be read at once, and then, entry by entry, what takes arithmetic. */
-#ifndef TICTOC_EXPERIMENT_LIST_H
-#define TICTOC_EXPERIMENT_LIST_H
+#pragma once
 
 #include "view/model.h"
 #include "cli/options.h"
@@ -31,5 +30,3 @@ bool experiment_list_estimate(struct experiment_list *experiments, const struct 
 /* Keeps what came out, for the next time. False with a sentence in `err`. */
 bool experiment_list_keep(struct experiment_list *experiments, const struct results *results, char *err,
                           size_t size);
-
-#endif

@@ -4,8 +4,7 @@
  *     … session_…(&live.session) …
  *     live_take()                                         once it has ended: what came of it
  *     live_close() */
-#ifndef TICTOC_LIVE_H
-#define TICTOC_LIVE_H
+#pragma once
 
 #include "series/session.h"
 #include "view/model.h"
@@ -32,5 +31,3 @@ enum session_news live_tend(struct live *live, bool ready);
  * live experiment is closed. NULL when no run has a result, or it was handed over before. */
 struct finished *live_take(struct live *live);
 void finished_free(struct finished *finished);
-
-#endif

@@ -1,7 +1,6 @@
 /* The loop: waits for keys, signals and the run, lets the actions act on them, and draws at most settings.fps frames a
  * second. */
-#ifndef TICTOC_LOOP_H
-#define TICTOC_LOOP_H
+#pragma once
 
 #include "app/app.h"
 
@@ -14,5 +13,3 @@ void loop_close(struct app *app);
 
 /* Until app->over. */
 void loop_run(struct app *app);
-
-#endif

@@ -1,7 +1,6 @@
 /* Pictures: one screen of a run that was written down, at one moment, without a terminal: as text (replay --dump) or as a
  * picture (export --format svg). */
-#ifndef TICTOC_PICTURE_H
-#define TICTOC_PICTURE_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "cli/options.h"
@@ -19,5 +18,3 @@ int picture_dump(const struct options *options);
 
 /* tictoc export FILE --format svg; other formats are command_export()'s. Returns the exit status. */
 int picture_export(const struct options *options);
-
-#endif

@@ -4,8 +4,7 @@
  *     playback_open(&playback, &recording, 3, ascii);
  *     playback_frame(&playback, t, view, state, &canvas);     a whole frame of a screen
  *     playback_close(&playback); */
-#ifndef TICTOC_PLAYBACK_H
-#define TICTOC_PLAYBACK_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "view/model.h"
@@ -55,5 +54,3 @@ void playback_fit(struct playback *playback, uint64_t now, const struct view_ops
 /* Draws a screen at a moment. `state` is that of the view, at first zeroed. */
 void playback_frame(struct playback *playback, uint64_t now, const struct view_ops *view, void *state,
                     struct canvas *canvas);
-
-#endif

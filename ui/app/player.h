@@ -5,8 +5,7 @@
  *     player_go(&player, file, run);                     to another one
  *     player_look(&player, view, state, w, h, clock);    the model as it is by that clock
  *     player_close(&player); */
-#ifndef TICTOC_PLAYER_H
-#define TICTOC_PLAYER_H
+#pragma once
 
 #include "view/model.h"
 #include "app/playback.h"
@@ -43,5 +42,3 @@ bool player_step(struct player *player, bool after);
 
 void player_look(struct player *player, const struct view_ops *view, void *state, int w, int h,
                  uint64_t clock);
-
-#endif

@@ -1,7 +1,6 @@
 /* The records that are kept: each experiment that has ended, a run at a time while nothing else is to be done; and what
  * the list of them does with one. */
-#ifndef TICTOC_RECORD_LIST_H
-#define TICTOC_RECORD_LIST_H
+#pragma once
 
 #include "app/app.h"
 
@@ -31,5 +30,3 @@ void record_list_delete(struct app *app);
 
 /* From the replay of a record back to the list. */
 void record_list_return(struct app *app);
-
-#endif

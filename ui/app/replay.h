@@ -3,8 +3,7 @@
  *     replay_add(&replay, path, &recording);          takes the recording over
  *     player_open(&player, replay.files, replay.count, ascii)
  *     replay_close(&replay);                          behind player_close() */
-#ifndef TICTOC_REPLAY_H
-#define TICTOC_REPLAY_H
+#pragma once
 
 #include "app/player.h"
 #include "view/model.h"
@@ -22,5 +21,3 @@ void replay_close(struct replay *replay);
 
 /* What came of a recording, which is taken over. Owned by the caller: finished_free(). */
 struct finished *finished_of(const struct recording *recording);
-
-#endif

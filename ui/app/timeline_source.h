@@ -6,8 +6,7 @@
  *     timeline_source_close(&source);
  *
  * A replay sets timeline_model.now to its moment afterwards; nothing else changes with it. */
-#ifndef TICTOC_TIMELINE_SOURCE_H
-#define TICTOC_TIMELINE_SOURCE_H
+#pragma once
 
 #include "view/model.h"
 #include "series/session.h"
@@ -34,5 +33,3 @@ void timeline_source_live(struct timeline_source *source, struct session *sessio
                           const struct recording *recording);
 
 void timeline_source_close(struct timeline_source *source);
-
-#endif

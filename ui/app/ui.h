@@ -1,6 +1,5 @@
 /* The screen, as main() sees it. */
-#ifndef TICTOC_UI_H
-#define TICTOC_UI_H
+#pragma once
 
 #include "cli/options.h"
 
@@ -11,5 +10,3 @@ int ui_main(const struct options *options);
 /* tictoc replay: the screen with runs that were written down; with --dump one moment as text. Files that cannot be read
  * are reported on stderr before the screen opens. */
 int ui_replay(const struct options *options);
-
-#endif

@@ -1,6 +1,5 @@
 /* The layout of the compare screen. */
-#ifndef TICTOC_LAYOUT_COMPARE_H
-#define TICTOC_LAYOUT_COMPARE_H
+#pragma once
 
 #include "view/layout.h"
 
@@ -25,5 +24,3 @@ struct layout_compare {
 };
 
 struct layout_compare layout_compare(const struct layout_compare_in *in);
-
-#endif

@@ -1,6 +1,5 @@
 /* The panels of the comparison: each a pure function of the results, into the pane it is given, border included. */
-#ifndef TICTOC_PANEL_COMPARE_H
-#define TICTOC_PANEL_COMPARE_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "analysis/findings.h"
@@ -55,5 +54,3 @@ size_t panel_verdict_last(bool ascii, int w, int h, const struct results *result
 
 /* Figures from elsewhere that the experiment brings along. */
 void panel_reference(struct pane box, const struct experiment *experiment);
-
-#endif

@@ -1,6 +1,5 @@
 /* Text that has less room than it needs, shortened where it is missed least. */
-#ifndef TICTOC_SHORTEN_H
-#define TICTOC_SHORTEN_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -12,5 +11,3 @@ const char *shorten_to_end(const char *text, int columns, bool ascii);
  * in it. In place: it never becomes longer. */
 #define SHORTEN_LEAST 28
 void shorten_words(char *text, int columns, bool ascii);
-
-#endif

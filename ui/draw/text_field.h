@@ -1,6 +1,5 @@
 /* A line of text that is being typed: what keys do to it, and how it looks. The text itself belongs to the caller. */
-#ifndef TICTOC_TEXT_FIELD_H
-#define TICTOC_TEXT_FIELD_H
+#pragma once
 
 #include "draw/canvas.h"
 
@@ -17,5 +16,3 @@ void entry_erase(char *text);
 /* What is typed, and the cursor behind it; of what has no room its end, and a sign that there is more. `fresh`: it is
  * marked, because the first key replaces it. */
 void entry_draw(struct pane row, const char *text, bool fresh);
-
-#endif

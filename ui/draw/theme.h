@@ -1,7 +1,6 @@
 /* Themes: the colour and the attributes of every role (role.h). A theme is one table; each entry gives the colour
  * of 256, its replacement among 8, and attributes, so that a screen reads with few colours and with none. */
-#ifndef TICTOC_THEME_H
-#define TICTOC_THEME_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "draw/role.h"
@@ -53,5 +52,3 @@ enum theme theme_for_background(const char *colorfgbg);
 
 /* 0xRRGGBB of a colour of the xterm palette, 0 … 255. */
 uint32_t theme_rgb(int colour);
-
-#endif

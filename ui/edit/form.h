@@ -5,8 +5,7 @@
  *     form_open(&form, experiment)         a copy, and the original beside it
  *     form_fields(&form, fields)           what can be changed, row by row
  *     form_set(), form_step() …            a change; false with a sentence, and nothing is changed */
-#ifndef TICTOC_FORM_H
-#define TICTOC_FORM_H
+#pragma once
 
 #include "base/strbuf.h"
 #include "experiment/experiment.h"
@@ -84,5 +83,3 @@ const void *form_value(const struct form *form, const struct field *field);
 
 /* "perfect-numbers": a title as the name of a file: letters and digits, in small, and dashes between. */
 void form_slug(struct strbuf *out, const char *title);
-
-#endif

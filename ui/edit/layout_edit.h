@@ -1,6 +1,5 @@
 /* The layout of the edit screen. */
-#ifndef TICTOC_LAYOUT_EDIT_H
-#define TICTOC_LAYOUT_EDIT_H
+#pragma once
 
 #include "view/layout.h"
 
@@ -19,5 +18,3 @@ struct layout_edit {
 };
 
 struct layout_edit layout_edit(const struct layout_edit_in *in);
-
-#endif

@@ -1,6 +1,5 @@
 /* The form as it is drawn: each row of its fields on a line, which goes on below where it is too narrow. Pure. */
-#ifndef TICTOC_PANEL_FORM_H
-#define TICTOC_PANEL_FORM_H
+#pragma once
 
 #include "analysis/estimate.h"
 #include "draw/canvas.h"
@@ -34,5 +33,3 @@ struct form_typing {
 /* `chosen`: the index of the cell that the keys are for. */
 void panel_form(struct pane box, const struct form_lines *lines, const struct form *form,
                 const struct preview *preview, int first, int chosen, const struct form_typing *typing);
-
-#endif

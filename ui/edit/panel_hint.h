@@ -1,6 +1,5 @@
 /* What is beside the form: one of the first three in the same place. Pure. */
-#ifndef TICTOC_PANEL_HINT_H
-#define TICTOC_PANEL_HINT_H
+#pragma once
 
 #include "analysis/estimate.h"
 #include "draw/canvas.h"
@@ -23,5 +22,3 @@ void panel_unsaved(struct pane box);
 
 /* The file that the experiment would be. */
 void panel_file(struct pane box, const struct experiment *experiment);
-
-#endif

@@ -1,7 +1,6 @@
 /* Where an edited experiment is saved: under a title that no other one of the list has, in a file of the user's own
  * directory called after it. What came with tictoc is never the target. Pure. */
-#ifndef TICTOC_SAVE_AS_H
-#define TICTOC_SAVE_AS_H
+#pragma once
 
 #include "edit/form.h"
 #include "view/model.h"
@@ -22,5 +21,3 @@ void save_as_propose(char *buf, size_t size, const struct form *form, const stru
 /* What was typed: a title, or the path of a file (with a slash or ".json"). False with a sentence in `err`. */
 bool save_as_read(struct save_as *target, const char *typed, const struct form *form,
                   const struct model *model, char *err, size_t size);
-
-#endif

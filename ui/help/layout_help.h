@@ -1,6 +1,5 @@
 /* The layout of the help screen. */
-#ifndef TICTOC_LAYOUT_HELP_H
-#define TICTOC_LAYOUT_HELP_H
+#pragma once
 
 #include "view/layout.h"
 
@@ -16,5 +15,3 @@ struct layout_help {
 };
 
 struct layout_help layout_help(const struct layout_help_in *in);
-
-#endif

@@ -1,6 +1,5 @@
 /* The layout of the home screen. */
-#ifndef TICTOC_LAYOUT_HOME_H
-#define TICTOC_LAYOUT_HOME_H
+#pragma once
 
 #include "view/layout.h"
 
@@ -19,5 +18,3 @@ struct layout_home {
 };
 
 struct layout_home layout_home(const struct layout_home_in *in);
-
-#endif

@@ -1,7 +1,6 @@
 /* The list of experiments at home: a heading before each group, and of every experiment whether it has run and how long it
  * takes. Pure. */
-#ifndef TICTOC_PANEL_LIST_H
-#define TICTOC_PANEL_LIST_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "view/list.h"
@@ -24,5 +23,3 @@ int list_row_of(const struct model *model, const char *search, size_t entry);
 
 void panel_list(struct pane box, bool focused, const struct model *model, const struct list *list,
                 const char *search, bool typing);
-
-#endif

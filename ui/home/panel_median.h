@@ -1,6 +1,5 @@
 /* A row of the panels that say how long each strategy took: its name, a bar, its median. Pure. */
-#ifndef TICTOC_PANEL_MEDIAN_H
-#define TICTOC_PANEL_MEDIAN_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "work/strategy.h"
@@ -10,5 +9,3 @@
 /* `labels`: columns of the name and the gap behind it; `longest`: what a full bar stands for, ns, not 0. */
 void panel_median(struct pane row, int labels, const struct strategy *strategy, uint64_t ns,
                   uint64_t longest);
-
-#endif

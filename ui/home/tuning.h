@@ -2,8 +2,7 @@
  *
  *     tuning_turn(&tuning, experiment, …)      copies the experiment at the first turn
  *     tuning_drop(&tuning)                     another experiment is selected, or the view closes */
-#ifndef TICTOC_TUNING_H
-#define TICTOC_TUNING_H
+#pragma once
 
 #include "analysis/estimate.h"
 #include "series/last_results.h"
@@ -31,5 +30,3 @@ void tuning_find_last(struct tuning *tuning, const struct last_results *results,
                       const struct machine *machine);
 
 void tuning_drop(struct tuning *tuning);
-
-#endif

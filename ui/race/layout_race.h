@@ -1,6 +1,5 @@
 /* The layout of the race screen. */
-#ifndef TICTOC_LAYOUT_RACE_H
-#define TICTOC_LAYOUT_RACE_H
+#pragma once
 
 #include "view/layout.h"
 
@@ -18,5 +17,3 @@ struct layout_race {
 };
 
 struct layout_race layout_race(const struct layout_race_in *in);
-
-#endif

@@ -1,6 +1,5 @@
 /* The panel of a race: a lane for each run, and the line where they arrive. Pure. */
-#ifndef TICTOC_PANEL_RACE_H
-#define TICTOC_PANEL_RACE_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "race/layout_race.h"
@@ -8,5 +7,3 @@
 
 /* The lanes from the first-th on, as the layout places them, with its border. */
 void panel_race(struct pane box, const struct race *race, const struct layout_race *at, size_t first);
-
-#endif

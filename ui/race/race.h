@@ -7,8 +7,7 @@
  *     race_open(&race, &finished);
  *     race_look(&race, t);
  *     race_close(&race); */
-#ifndef TICTOC_RACE_H
-#define TICTOC_RACE_H
+#pragma once
 
 #include "history/activity.h"
 #include "view/model.h"
@@ -67,5 +66,3 @@ const struct race_lane *race_first(const struct race *race);
 
 /* What may be said of the first two once all have arrived: the verdict's sentence about them; "": nothing. */
 char *race_sentence(const struct race *race, char *buf, size_t size);
-
-#endif

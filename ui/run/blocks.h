@@ -1,6 +1,5 @@
 /* Few tasks as blocks, the width of each after its weight, in lines, so that a classroom can read them. Pure. */
-#ifndef TICTOC_BLOCKS_H
-#define TICTOC_BLOCKS_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "work/workload.h"
@@ -16,5 +15,3 @@ struct blocks {
 
 /* Places a block for every task of the workload in w × h. False: too many or too wide for that. */
 bool blocks_place(struct blocks *blocks, const struct workload *workload, int w, int h, bool ascii);
-
-#endif

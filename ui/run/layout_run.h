@@ -1,6 +1,5 @@
 /* The layout of the run screen. */
-#ifndef TICTOC_LAYOUT_RUN_H
-#define TICTOC_LAYOUT_RUN_H
+#pragma once
 
 #include "view/layout.h"
 
@@ -22,5 +21,3 @@ struct layout_run {
 };
 
 struct layout_run layout_run(const struct layout_run_in *in);
-
-#endif

@@ -1,7 +1,6 @@
 /* The panels of the run screen: each a pure function of what it shows, into the pane it is given. A pane that is a
  * panel includes its border. */
-#ifndef TICTOC_PANEL_RUN_H
-#define TICTOC_PANEL_RUN_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "view/model.h"
@@ -33,5 +32,3 @@ bool panel_map_has_blocks(const struct snapshot *snapshot, int w, int h);
 
 /* The lines from the first-th on (0: the oldest kept). */
 void panel_output(struct pane box, const struct output *output, size_t first, bool focused);
-
-#endif

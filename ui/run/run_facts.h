@@ -1,6 +1,5 @@
 /* What the panels of the run screen derive from a snapshot, in one place, so that they never disagree. Pure. */
-#ifndef TICTOC_RUN_FACTS_H
-#define TICTOC_RUN_FACTS_H
+#pragma once
 
 #include "view/model.h"
 #include "history/snapshot.h"
@@ -77,5 +76,3 @@ const struct worker_facts *run_worker_of(const struct snapshot *snapshot, uint64
 /* One sentence about what is out of the ordinary: held, stopping, toc said too early, deaths, trouble. False: all is
  * well. */
 bool run_status(const struct model *model, unsigned *role, char *buf, size_t size);
-
-#endif

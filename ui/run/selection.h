@@ -1,7 +1,6 @@
 /* The worker that is chosen in a list of workers, by slot and life and not by row: rows come and go. Pure: the workers
  * come from a snapshot. */
-#ifndef TICTOC_SELECTION_H
-#define TICTOC_SELECTION_H
+#pragma once
 
 #include "history/snapshot.h"
 
@@ -30,5 +29,3 @@ int selection_row(const struct selection *selection);
 /* The chosen worker, if this snapshot shows it; else NULL. */
 const struct worker_facts *selection_worker(const struct selection *selection,
                                             const struct snapshot *snapshot);
-
-#endif

@@ -1,6 +1,5 @@
 /* The colour behind everything: how a terminal is asked for it (OSC 11), and what its answer means. Pure. */
-#ifndef TICTOC_BACKGROUND_H
-#define TICTOC_BACKGROUND_H
+#pragma once
 
 #include "draw/theme.h"
 
@@ -16,5 +15,3 @@ bool background_may_ask(const char *type);
 /* What is between Esc ] and the end of an answer, "11;rgb:RRRR/GGGG/BBBB", each channel of 1 … 4 hexadecimal
  * digits: THEME_DARK or THEME_LIGHT; THEME_AUTO when it is no such answer. */
 enum theme background_theme(const char *answer);
-
-#endif

@@ -2,8 +2,7 @@
  * SIGQUIT) takes its course. One of curses for want of memory is reported instead, and ends with status 1.
  *
  * Installed after signals_open() and before term_open(), so that curses installs no handlers of its own. */
-#ifndef TICTOC_CRASH_H
-#define TICTOC_CRASH_H
+#pragma once
 
 #include "term/rescue.h"
 
@@ -20,5 +19,3 @@ void crash_give_back(void);
 
 /* The terminal's library is at work: it may be waiting for a terminal that does not read. Async-signal-safe. */
 bool crash_in_library(void);
-
-#endif

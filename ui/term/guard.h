@@ -5,8 +5,7 @@
  *     term_open()  ->  guard_start()  ...  guard_tend() at each turn of the loop  ...  term_close()  ->  guard_dismiss()
  *
  * Start it early: it is a copy of the process at that moment, and what the process writes to later it keeps as it was. */
-#ifndef TICTOC_GUARD_H
-#define TICTOC_GUARD_H
+#pragma once
 
 #include "term/rescue.h"
 
@@ -32,5 +31,3 @@ void guard_dismiss(struct guard *guard);
 /* For every child that is forked while there is a guard: closes its copy of our end, first thing. A guard also
  * notices the death of its parent by itself, but only on Linux. Async-signal-safe. */
 void guard_forget(struct guard *guard);
-
-#endif

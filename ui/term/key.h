@@ -1,7 +1,6 @@
 /* Keys as the program knows them: the code point of what was typed, or one of these for a key that types nothing.
  * Control characters that people know by a name are in the list too. */
-#ifndef TICTOC_KEY_H
-#define TICTOC_KEY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -44,5 +43,3 @@ bool key_is_text(uint32_t key);
 /* As it is written on its cap: "q", "Enter", "space", "PgUp", "↑" (in ASCII "Up"), "^A". Writes at most `size` bytes,
  * returns buf. */
 char *key_label(char *buf, size_t size, uint32_t key, bool ascii);
-
-#endif

@@ -5,8 +5,7 @@
  *
  *     keyboard_feed(); then keyboard_next() until K_NONE
  *     when nothing has come for keyboard_patience() ms: keyboard_give_up(), then keyboard_next() again */
-#ifndef TICTOC_KEYBOARD_H
-#define TICTOC_KEYBOARD_H
+#pragma once
 
 #include "term/key.h"
 
@@ -50,5 +49,3 @@ int keyboard_patience(const struct keyboard *keyboard, int escape_ms);
 
 /* Nothing more comes: what is there is an Esc alone, or nothing. */
 void keyboard_give_up(struct keyboard *keyboard);
-
-#endif

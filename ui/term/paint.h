@@ -1,7 +1,6 @@
 /* Cells on the terminal, by way of curses: their colours, which curses knows in pairs, and their characters. Only term.c
  * uses it. */
-#ifndef TICTOC_PAINT_H
-#define TICTOC_PAINT_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "draw/theme.h"
@@ -24,5 +23,3 @@ struct paint {
 void paint_open(struct paint *paint, bool ascii);
 
 void paint_cell(struct paint *paint, int x, int y, const struct cell *cell, struct look look);
-
-#endif

@@ -1,7 +1,6 @@
 /* What it takes to give a terminal back after the screen's owner has crashed or been killed: prepared while all
  * is well, used when hardly anything may be called any more. No curses here. */
-#ifndef TICTOC_RESCUE_H
-#define TICTOC_RESCUE_H
+#pragma once
 
 #include <signal.h>
 #include <stdbool.h>
@@ -29,5 +28,3 @@ bool rescue_is_needed(const struct rescue *rescue);
 /* Gives the terminal back, within a fraction of a second even where it is not read: then what it shows is not cleared,
  * but its modes are right. One that another job has taken over is left alone. Async-signal-safe; keeps errno; does not stop a background process. */
 void rescue_now(const struct rescue *rescue);
-
-#endif

@@ -9,8 +9,7 @@
  *     crash handler: rescue_now(term_rescue(term)), then the default action
  *
  * One terminal at a time: stdin and stdout. */
-#ifndef TICTOC_TERM_H
-#define TICTOC_TERM_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "term/key.h"
@@ -81,5 +80,3 @@ void term_redraw(struct term *term);
 /* Leaves the screen for another program, and comes back to it with everything redrawn. */
 void term_suspend(struct term *term);
 void term_resume(struct term *term);
-
-#endif

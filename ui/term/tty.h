@@ -1,6 +1,5 @@
 /* The terminal as the system knows it, without curses: whether there is one, its modes, what it can show. Standard input and output are meant. */
-#ifndef TICTOC_TTY_H
-#define TICTOC_TTY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,5 +22,3 @@ void tty_close_again(int fd);
 
 /* Ctrl-S would hold the screen, and the program with it, until Ctrl-Q is typed. */
 void tty_keep_output_flowing(void);
-
-#endif

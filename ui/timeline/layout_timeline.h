@@ -1,6 +1,5 @@
 /* The layout of the timeline screen. */
-#ifndef TICTOC_LAYOUT_TIMELINE_H
-#define TICTOC_LAYOUT_TIMELINE_H
+#pragma once
 
 #include "view/layout.h"
 
@@ -17,5 +16,3 @@ struct layout_timeline {
 };
 
 struct layout_timeline layout_timeline(const struct layout_timeline_in *in);
-
-#endif

@@ -1,6 +1,5 @@
 /* The panels of the timeline screen: each a pure function of what it shows, into the pane it is given, border included. */
-#ifndef TICTOC_PANEL_TIMELINE_H
-#define TICTOC_PANEL_TIMELINE_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "view/model.h"
@@ -51,5 +50,3 @@ struct phase_look {
 };
 
 extern const struct phase_look phase_looks[PHASES];
-
-#endif

@@ -1,7 +1,5 @@
 /* Where things are on the timeline: columns and moments, rows and slots. Pure arithmetic. */
-#ifndef TICTOC_TIMELINE_GRID_H
-#define TICTOC_TIMELINE_GRID_H
-
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -40,5 +38,3 @@ int timeline_column(const struct timeline_window *window, int columns, uint64_t 
 
 /* The distance of labels on the axis in ns: 1, 2 or 5 times a power of ten, at least `columns` apart. */
 uint64_t timeline_step(uint64_t span, int columns, int apart);
-
-#endif

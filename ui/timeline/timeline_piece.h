@@ -1,6 +1,5 @@
 /* A row of the timeline as pieces: what each of its columns shows. */
-#ifndef TICTOC_TIMELINE_PIECE_H
-#define TICTOC_TIMELINE_PIECE_H
+#pragma once
 
 #include "timeline/panel_timeline.h"
 
@@ -35,5 +34,3 @@ struct trace_span timeline_span(const struct timeline_row *row, uint64_t index);
 
 /* Finds the pieces of a row. Adds to `seen`. */
 void timeline_pieces(struct timeline_row *row, struct timeline_seen *seen);
-
-#endif

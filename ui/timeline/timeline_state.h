@@ -1,7 +1,6 @@
 /* What is selected on the timeline, and which stretch of time is seen: the view's state, and the moves that change it.
  * Pure. */
-#ifndef TICTOC_TIMELINE_STATE_H
-#define TICTOC_TIMELINE_STATE_H
+#pragma once
 
 #include "view/action.h"
 #include "view/model.h"
@@ -36,5 +35,3 @@ void timeline_zoom(struct timeline_state *state, uint64_t anchor, bool closer);
 /* The last task of a slot that begins before a moment, by hand. */
 void timeline_select(struct timeline_state *state, const struct timeline_model *timeline_model, uint32_t slot,
                      uint64_t before);
-
-#endif

@@ -1,8 +1,7 @@
 /* Actions: one table says which key does what on which screen, what the footer calls it and what the help says.
  * Dispatch, footer and help read it and nothing else; tests hold that no key has two meanings on a screen, that
  * everything is in the help, and that h j k l only move. */
-#ifndef TICTOC_ACTION_H
-#define TICTOC_ACTION_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "term/key.h"
@@ -206,5 +205,3 @@ struct action_binding {
 #define ACTION_COLUMNS_WIDE 100
 
 const struct action_binding *action_bindings(size_t *count);
-
-#endif

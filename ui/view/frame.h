@@ -1,6 +1,5 @@
 /* A frame: a view between the header and the footer that all screens share. Pure, as views are. */
-#ifndef TICTOC_FRAME_H
-#define TICTOC_FRAME_H
+#pragma once
 
 #include "view/model.h"
 #include "view/view.h"
@@ -23,5 +22,3 @@ struct request frame_act(const struct frame *frame, void *state, enum action act
 
 /* The keymap that counts now. */
 enum keymap frame_keymap(const struct frame *frame);
-
-#endif

@@ -1,8 +1,7 @@
 /* Figures and names as the screens write them. What is seen while it changes has a fixed width and few digits: a
  * stopwatch, not a report (format.h writes those). All functions write a NUL-terminated UTF-8 string of at most
  * `size` bytes and return `buf`. */
-#ifndef TICTOC_LABELS_H
-#define TICTOC_LABELS_H
+#pragma once
 
 #include "analysis/results.h"
 #include "experiment/experiment.h"
@@ -48,5 +47,3 @@ const char *label_origin(const struct recording *recording);
 
 /* The colour of a strategy: that of its kind; of a second one of that kind in an experiment one of its own. */
 unsigned role_of_strategy(const struct strategy *strategy);
-
-#endif

@@ -4,8 +4,7 @@
  *
  * Each screen has its own (layout_home.c, layout_run.c …), made of the pieces here: a frame, panels that share rows,
  * cuts. */
-#ifndef TICTOC_LAYOUT_H
-#define TICTOC_LAYOUT_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "base/number.h"
@@ -57,5 +56,3 @@ int layout_bars(int bars, int spacing);
 
 /* The widest spacing, up to `most`, at which so many bars fit into so many rows; 1 when they do not fit at all. */
 int layout_spacing(int bars, int rows, int most);
-
-#endif

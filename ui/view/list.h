@@ -5,8 +5,7 @@
  *     list_point(&list, press, rows);     in point(): a click selects, the wheel moves
  *
  * Pure; zeroed it is at its beginning. */
-#ifndef TICTOC_LIST_H
-#define TICTOC_LIST_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "term/key.h"
@@ -37,5 +36,3 @@ bool list_point(struct list *list, const struct key_press *press, struct rect ro
 
 /* There is more than is shown. */
 bool list_is_long(const struct list *list);
-
-#endif

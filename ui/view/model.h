@@ -1,7 +1,6 @@
 /* What all views look at. The loop (app.c) owns and changes it; to views it is read-only. Everything in it is plain
  * data, so that a test can make one up and a view draws it the same. */
-#ifndef TICTOC_MODEL_H
-#define TICTOC_MODEL_H
+#pragma once
 
 #include "analysis/bounds.h"
 #include "analysis/findings.h"
@@ -131,5 +130,3 @@ struct model {
     enum keymap asked;             /* where help was asked for */
     bool ascii;
 };
-
-#endif

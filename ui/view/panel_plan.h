@@ -1,6 +1,5 @@
 /* The panel "Will run", on the home and the edit screen: what an experiment comes to on this machine. Pure. */
-#ifndef TICTOC_PANEL_PLAN_H
-#define TICTOC_PANEL_PLAN_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "analysis/estimate.h"
@@ -21,5 +20,3 @@ int panel_plan_labels(const struct canvas *canvas, const struct experiment *expe
 
 /* About how long something takes, in as few digits as that deserves: "below 0.1 s", "3.4 s", "29 s", "5 min". */
 char *panel_plan_about(char *buf, size_t size, double ns);
-
-#endif

@@ -1,7 +1,6 @@
 /* The transport of a player: which moment it is, how fast time goes by, and whether it does. Pure: the time on the
  * clock is given by the caller, in monotonic ns. Moments are ns since tic. */
-#ifndef TICTOC_TRANSPORT_H
-#define TICTOC_TRANSPORT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -46,5 +45,3 @@ void transport_change_speed(struct transport *transport, uint64_t clock, int dir
 
 /* A speed at which the whole takes no longer than so many ns: 1 where that is enough. Beyond the table where need be. */
 double transport_speed_within(uint64_t end, uint64_t within);
-
-#endif

@@ -8,8 +8,7 @@
  * draw() is a pure function of (model, state, size): it takes no samples, asks no clock, changes nothing. So the
  * same view draws a live run, a replay at any moment and a golden test. What depends on the size, such as where a list
  * must be scrolled to, is settled in prepare(), which the loop calls before draw() whenever something changed. */
-#ifndef TICTOC_VIEW_H
-#define TICTOC_VIEW_H
+#pragma once
 
 #include "view/action.h"
 #include "draw/canvas.h"
@@ -88,5 +87,3 @@ static inline enum keymap view_keymap(const struct view_ops *view, const void *s
 {
     return view->keys ? view->keys(state) : view->keymap;
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* Parts that every screen has, and helpers for lists. Pure: what is to be seen goes in, cells come out. */
-#ifndef TICTOC_WIDGET_H
-#define TICTOC_WIDGET_H
+#pragma once
 
 #include "view/action.h"
 #include "draw/canvas.h"
@@ -28,5 +27,3 @@ void widget_too_small(struct pane screen);
 /* Marks on the right border of a box which part of a list is shown, or says in the lower one how many of it are where the
  * right one is too short; nothing where all of it is. */
 void widget_scrollbar(struct pane box, int first, int count, int rows);
-
-#endif
