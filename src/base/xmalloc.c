@@ -15,7 +15,8 @@ void xmalloc_on_failure(void (*action)(void))
 /* write(2), not stdio: stderr might want memory of its own. */
 static _Noreturn void out_of_memory(void)
 {
-    static const char message[] = "tictoc: out of memory; fewer tasks need less (ulimit -v and the cgroup's memory.max limit it)\n";
+    static const char message[] =
+        "tictoc: out of memory; fewer tasks need less (ulimit -v and the cgroup's memory.max limit it)\n";
     if (on_failure)
         on_failure();
     if (write(STDERR_FILENO, message, sizeof message - 1) < 0) {
