@@ -374,6 +374,12 @@ static void the_mouse_is_off_until_it_is_asked_for(void)
     EXPECT(pty_is_mouse_on(screen_pty()));
     screen_keys("\033[<0;5;8M\033[<0;5;8m");
     SCREEN_SHOWS("The classic beginner");
+    screen_keys("e"); /* where the terminal selects text */
+    SCREEN_SHOWS("edit:");
+    EXPECT(!pty_is_mouse_on(screen_pty()));
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    EXPECT(pty_is_mouse_on(screen_pty()));
     screen_leave();
 }
 

@@ -209,6 +209,23 @@ static void strategies_are_added_moved_and_removed_under_the_cursor(void **state
     close_at(&screen);
 }
 
+static void a_value_that_is_too_long_is_not_opened_and_cut(void **state)
+{
+    (void)state;
+    struct screen_at screen = open_at(&view_edit, 80, 24, false);
+    act(&screen, ACTION_PREVIOUS_PANEL);
+    act(&screen, ACTION_LEFT); /* naps */
+    act(&screen, ACTION_NEXT_PANEL);
+    act(&screen, ACTION_CHANGE);
+    type(&screen, "1..1000,5");
+    act(&screen, ACTION_ACCEPT);
+    assert_int_equal(run_as_edited(&screen)->workload.tasks, 1001);
+    act(&screen, ACTION_CHANGE);
+    assert_shows(&screen, "too long to be opened here");
+    assert_int_equal(view_edit.keys(screen.state), KEYMAP_EDIT);
+    close_at(&screen);
+}
+
 static void saving_proposes_the_title_and_the_file_it_has(void **state)
 {
     (void)state;
@@ -292,6 +309,7 @@ int main(void)
         cmocka_unit_test(letters_are_typed_where_a_text_is_open_and_nowhere_else),
         cmocka_unit_test(the_cursor_keeps_its_place_from_line_to_line),
         cmocka_unit_test(strategies_are_added_moved_and_removed_under_the_cursor),
+        cmocka_unit_test(a_value_that_is_too_long_is_not_opened_and_cut),
         cmocka_unit_test(saving_proposes_the_title_and_the_file_it_has),
         cmocka_unit_test(what_is_saved_on_leaving_leaves),
         cmocka_unit_test(what_has_been_saved_is_taken_up_where_it_was),

@@ -93,6 +93,11 @@ static void a_path_is_taken_as_it_is(void **state)
     assert_string_equal(target.title, "Pool of five 2");
     assert_true(read_target("x.json"));
     assert_string_equal(target.path, "x.json");
+    char deep[2 * SAVE_PATH_MAX];
+    memset(deep, '/', sizeof deep - 1);
+    deep[sizeof deep - 1] = '\0';
+    assert_false(read_target(deep));
+    assert_string_equal(err, "The path of its file has 779 bytes; it can have 390.");
 }
 
 static void a_long_title_keeps_whole_characters_before_its_number(void **state)

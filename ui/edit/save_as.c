@@ -60,8 +60,18 @@ static bool is_path(const char *typed)
     return strchr(typed, '/') || (length > 5 && strcmp(typed + length - 5, ".json") == 0);
 }
 
+static bool set_path(struct save_as *target, const char *directory, const char *name, const char *suffix,
+                     char *err, size_t size)
+{
+    int length = snprintf(target->path, sizeof target->path, "%s%s%s", directory, name, suffix);
+    if (length <= SAVE_PATH_MAX)
+        return true;
+    snprintf(err, size, "The path of its file has %d bytes; it can have %d.", length, SAVE_PATH_MAX);
+    return false;
+}
+
 /* A file that is called after the title, and as none of the list is. */
-static void name_file(struct save_as *target, const struct model *model)
+static bool name_file(struct save_as *target, const struct model *model, char *err, size_t size)
 {
     struct strbuf name = STRBUF_INIT;
     form_slug(&name, target->title);
@@ -70,8 +80,9 @@ static void name_file(struct save_as *target, const struct model *model)
         strbuf_truncate(&name, bare);
         strbuf_addf(&name, "-%u", number);
     }
-    snprintf(target->path, sizeof target->path, "%s%s.json", model->save_directory, name.text);
+    bool named = set_path(target, model->save_directory, name.text, ".json", err, size);
     strbuf_release(&name);
+    return named;
 }
 
 bool save_as_read(struct save_as *target, const char *typed, const struct form *form,
@@ -81,8 +92,7 @@ bool save_as_read(struct save_as *target, const char *typed, const struct form *
         char title[160];
         save_as_propose(title, sizeof title, form, model);
         snprintf(target->title, sizeof target->title, "%.*s", EXPERIMENT_TITLE_MAX, title);
-        snprintf(target->path, sizeof target->path, "%s", typed);
-        return true;
+        return set_path(target, "", typed, "", err, size);
     }
     const struct experiment_entry *entry = entry_titled(model, typed);
     if (!typed[0] || strlen(typed) > EXPERIMENT_TITLE_MAX) {
@@ -95,9 +105,6 @@ bool save_as_read(struct save_as *target, const char *typed, const struct form *
         return false;
     }
     memcpy(target->title, typed, strlen(typed) + 1);
-    if (entry)
-        snprintf(target->path, sizeof target->path, "%s", entry->entry->path);
-    else
-        name_file(target, model);
-    return true;
+    return entry ? set_path(target, "", entry->entry->path, "", err, size)
+                 : name_file(target, model, err, size);
 }

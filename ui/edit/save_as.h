@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SAVE_PATH_MAX 1000
+#define SAVE_PATH_MAX 390
 
 struct save_as {
     char title[EXPERIMENT_TITLE_MAX + 1];

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT_MAX SAVE_PATH_MAX
+#define TEXT_MAX 1000 /* more than the longest text; lists of naps may be longer */
 
 /* While digits are typed all keys are what they are; a text has those with letters for itself. */
 enum typing { TYPING_NOTHING, TYPING_DIGITS, TYPING_VALUE, TYPING_TITLE };
@@ -242,6 +242,12 @@ static void begin_typing(struct edit *edit, bool empty)
     struct strbuf value = STRBUF_INIT;
     if (!empty)
         form_type(&value, &edit->form, &edit->at);
+    if (value.length > TEXT_MAX) {
+        snprintf(edit->refusal, sizeof edit->refusal,
+                 "It is too long to be opened here; a digit replaces it.");
+        strbuf_release(&value);
+        return;
+    }
     snprintf(edit->text, sizeof edit->text, "%s", value.text ? value.text : "");
     edit->typing = TYPING_VALUE;
     edit->fresh = !empty && (!form_is_text(&edit->at) || !edit->at.key);
