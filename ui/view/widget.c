@@ -41,7 +41,7 @@ void widget_footer(struct pane row, enum keymap keymap, bool playing)
 int widget_footer_columns(const struct canvas *canvas, enum keymap keymap)
 {
     struct action_cap caps[ACTION_CAPS_MAX];
-    size_t count = action_footer(keymap, ACTION_COLUMNS_WIDE, canvas->ascii, NULL, caps);
+    size_t count = action_footer(keymap, ACTION_COLUMNS_WIDE - 1, canvas->ascii, NULL, caps);
     int columns = -ACTION_CAP_GAP;
     for (size_t i = 0; i < count; i++)
         columns += draw_key_columns(canvas, caps[i].key, caps[i].label) + ACTION_CAP_GAP;

@@ -14,7 +14,7 @@ void widget_footer(struct pane row, enum keymap keymap, bool playing);
  * else that is drawn in that border, and before the footer. */
 void widget_keys(struct pane box, enum keymap keymap, enum key_panel panel);
 
-/* The columns that all of them take. */
+/* The columns that all of them take but those for wide terminals. */
 int widget_footer_columns(const struct canvas *canvas, enum keymap keymap);
 
 /* A message in the place of the footer: a question with its keys, an error. Where it is too long the paths in it lose their
