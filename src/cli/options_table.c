@@ -15,7 +15,7 @@
 const struct command_row command_rows[COMMANDS] = {
     [COMMAND_UI] = { "", "tictoc [EXPERIMENT] [options]",
                      "Opens the screen, with EXPERIMENT selected; without a terminal it does what run does.\n"
-                     "What ends on the screen is kept as a record, the newest 20: ] lists them.",
+                     "      What ends on the screen is kept as a record, the newest 20: ] lists them.",
                      "EXPERIMENT", 0, 1 },
     [COMMAND_RUN] = { "run", "tictoc run [EXPERIMENT] [options]",
                       "Carries out an experiment and prints a table of the results.", "EXPERIMENT", 0, 1 },
