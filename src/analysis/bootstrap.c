@@ -1,5 +1,6 @@
 #include "analysis/bootstrap.h"
 
+#include "base/number.h"
 #include "base/random.h"
 #include "base/xmalloc.h"
 
@@ -44,12 +45,6 @@ static double t_quantile(double freedom)
            (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * freedom * freedom * freedom);
 }
 
-static size_t resamples_for(size_t count)
-{
-    size_t resamples = DRAWS / count;
-    return resamples > RESAMPLES ? RESAMPLES : resamples < RESAMPLES_LEAST ? RESAMPLES_LEAST : resamples;
-}
-
 /* One resample: the logarithm of its ratio of medians. `some_a` and `some_b` are room for `count` values. */
 static double resample(const double *a, const double *b, size_t count, double *some_a, double *some_b,
                        uint64_t *state)
@@ -70,7 +65,7 @@ struct interval bootstrap_ratio(const double *a, const double *b, size_t count)
     memcpy(some_a, a, count * sizeof *a);
     memcpy(some_b, b, count * sizeof *b);
     struct interval interval = { .ratio = median_of(some_a, count) / median_of(some_b, count) };
-    size_t resamples = resamples_for(count);
+    size_t resamples = (size_t)most_of(least_of(DRAWS / count, RESAMPLES), RESAMPLES_LEAST);
     double mean = 0, squares = 0;
     uint64_t state = SEED;
     for (size_t i = 0; i < resamples; i++) { /* Welford's sums: no cancellation */

@@ -105,11 +105,6 @@ bool command_experiment(struct experiment *experiment, const struct options *opt
     return false;
 }
 
-static bool writes_to_stdout(const struct options *options)
-{
-    return !options->quiet || options->narrate || options_json_to_stdout(options);
-}
-
 /* The file would take the place of the one that stdout goes to, and what is printed would be nowhere. */
 static bool spares_stdout(const char *option, const char *path)
 {
@@ -127,6 +122,6 @@ bool command_outputs(const struct options *options)
                      json, options->record);
         return false;
     }
-    return !writes_to_stdout(options) ||
-           (spares_stdout("--json", json) && spares_stdout("--record", options->record));
+    bool prints = !options->quiet || options->narrate || options_json_to_stdout(options);
+    return !prints || (spares_stdout("--json", json) && spares_stdout("--record", options->record));
 }

@@ -2,8 +2,7 @@
  * neither runs tasks nor waits for one.
  *
  *     runner_start()   forks; the board can be looked at from now on
- *     runner_fd()      poll this for reading; or just
- *     runner_poll()    true while the run goes on
+ *     runner_poll()    true while the run goes on; poll() on pidfd says when it is worth asking
  *     record_take()    compacts the board into a record (record.h)
  *     runner_close()   gives everything back; kills what still runs */
 #pragma once
@@ -38,8 +37,6 @@ bool runner_start(struct runner *runner, const struct workload *workload, const 
 
 /* True while the run goes on. A run that does not end within half a second of runner_stop() is killed. */
 bool runner_poll(struct runner *runner);
-
-int runner_fd(const struct runner *runner);
 
 /* Ends every process of the run. Returns at once; runner_poll() returns false when they are gone. */
 void runner_stop(struct runner *runner);

@@ -164,11 +164,6 @@ const struct last_time *last_results_find(const struct last_results *state,
 
 /* ---- keeping ------------------------------------------------------------------------------------------ */
 
-static uint64_t ns_of(double seconds)
-{
-    return (uint64_t)(seconds * 1e9 + 0.5);
-}
-
 /* False when a strategy did not come to its end. */
 static bool sum_up(struct last_time *time, const struct results *results)
 {
@@ -185,7 +180,7 @@ static bool sum_up(struct last_time *time, const struct results *results)
                 (double)(outcome->elapsed_ns > outcome->done_ns ? outcome->elapsed_ns : outcome->done_ns);
         }
         memcpy(time->figures[i].label, experiment->strategies[i].label, sizeof time->figures[i].label);
-        time->figures[i].median_ns = ns_of(result->done.median);
+        time->figures[i].median_ns = (uint64_t)(result->done.median * 1e9 + 0.5);
     }
     time->count = experiment->strategy_count;
     time->total_ns =

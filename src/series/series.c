@@ -162,7 +162,7 @@ bool series_poll(struct series *series)
 
 int series_fd(const struct series *series)
 {
-    return series->running ? runner_fd(&series->runner) : -1;
+    return series->running ? series->runner.pidfd : -1;
 }
 
 void series_skip(struct series *series)

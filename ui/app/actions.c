@@ -147,7 +147,8 @@ void actions_news(struct app *app, enum session_news news)
 {
     if (news == SESSION_NOTHING)
         return;
-    live_ended(app);
+    if (app->question == QUESTION_SIGNAL) /* its worker has gone */
+        app->question = QUESTION_NONE;
     app->changed = true;
     app_model(app);
     app_index_timeline(app); /* the trace of that run has gone with its board */

@@ -34,9 +34,6 @@ bool live_act(struct app *app, enum action action);
 void live_signal(struct app *app, bool kill, const struct worker_facts *worker);
 void live_answer(struct app *app, bool yes);
 
-/* The run has ended: a question about its workers is dropped. */
-void live_ended(struct app *app);
-
 /* ---- a playlist: actions_playlist.c ------------------------------------------------------------------------------ */
 
 /* Reads every experiment that the command line names, if they are several, or that the file `playlist` among the settings

@@ -5,11 +5,6 @@
 #include <signal.h>
 #include <stdio.h>
 
-static void toggle_hold(struct app *app)
-{
-    session_hold(&app->live.session, !session_is_held(&app->live.session));
-}
-
 static void step(struct app *app)
 {
     const struct snapshot *snapshot = app->model.snapshot;
@@ -27,7 +22,7 @@ bool live_act(struct app *app, enum action action)
     if (!app->live.session.playing)
         app_tell(app, "Nothing is running.");
     else if (holds)
-        toggle_hold(app);
+        session_hold(&app->live.session, !session_is_held(&app->live.session));
     else
         step(app);
     return true;
@@ -101,10 +96,4 @@ void live_answer(struct app *app, bool yes)
         return;
     app->allowed_run = app->target.run;
     send_pending(app);
-}
-
-void live_ended(struct app *app)
-{
-    if (app->question == QUESTION_SIGNAL)
-        app->question = QUESTION_NONE;
 }

@@ -76,10 +76,10 @@ void play_race(struct app *app, const struct finished *finished)
         app_tell(app, "There is nothing to race yet.");
         return;
     }
-    app_close_race(app);
+    race_close(&app->race);
     race_open(&app->race, finished);
     if (app->race.lane_count == 0) {
-        app_close_race(app);
+        race_close(&app->race);
         app_tell(app, "No run has come to its end: there is nothing to race.");
         return;
     }

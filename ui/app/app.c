@@ -155,12 +155,6 @@ void app_add_finished(struct app *app, struct finished *finished)
     forget_oldest(app);
 }
 
-void app_close_race(struct app *app)
-{
-    if (app->race.finished)
-        race_close(&app->race);
-}
-
 /* In the editor the terminal selects text. */
 static void set_mouse(const struct app *app)
 {
@@ -180,7 +174,7 @@ void app_show(struct app *app, enum screen screen)
     if (app_transport(app))
         transport_rest(app_transport(app), clock_ns());
     if (app->screen == SCREEN_RACE && screen != SCREEN_RACE && screen != SCREEN_HELP)
-        app_close_race(app);
+        race_close(&app->race);
     app->screen = screen;
     if (screen == SCREEN_HOME || screen == SCREEN_RECORDS)
         app->list = screen;
@@ -236,7 +230,7 @@ void app_release(struct app *app)
         free(app->states[views[i]->screen]);
     }
     timeline_source_close(&app->timeline_source);
-    app_close_race(app);
+    race_close(&app->race);
     player_close(&app->player);
     replay_close(&app->replay);
     live_close(&app->live);

@@ -129,7 +129,6 @@ struct transport *app_transport(struct app *app);
 
 void app_model(struct app *app);
 void app_show(struct app *app, enum screen screen);
-void app_close_race(struct app *app);
 
 /* Takes over what has ended, as the newest of the comparisons. */
 void app_add_finished(struct app *app, struct finished *finished);

@@ -129,7 +129,7 @@ void record_list_open(struct app *app, const struct request *request)
 void record_list_return(struct app *app)
 {
     timeline_source_close(&app->timeline_source);
-    app_close_race(app);
+    race_close(&app->race);
     player_close(&app->player);
     replay_close(&app->replay);
     app->is_listed = false;

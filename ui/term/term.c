@@ -235,7 +235,7 @@ static void ignore_job_control(sigset_t *before)
     sigprocmask(SIG_BLOCK, &stops, before);
 }
 
-static void leave_screen(struct term *term)
+void term_suspend(struct term *term)
 {
     sigset_t before;
     ignore_job_control(&before);
@@ -339,11 +339,6 @@ void term_redraw(struct term *term)
     refresh_screen(term);
 }
 
-void term_suspend(struct term *term)
-{
-    leave_screen(term);
-}
-
 void term_resume(struct term *term)
 {
     refresh_screen(term); /* sets the modes and enters the screen again */
@@ -432,7 +427,7 @@ void term_close(struct term *term)
         return;
     if (!isendwin()) {
         await_answer(term);
-        leave_screen(term);
+        term_suspend(term);
     }
     term->on_rescue(NULL);
     tty_close_again(term->rescue.fd);
