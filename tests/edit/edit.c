@@ -148,13 +148,13 @@ static void letters_are_typed_where_a_text_is_open_and_nowhere_else(void **state
     (void)state;
     struct screen_at screen = open_at(&view_edit, 80, 24, false);
     type(&screen, "x");
-    assert_shows(&screen, "Letters are typed behind Enter");
+    assert_shows(&screen, "letters are typed only then");
     act(&screen, ACTION_NEXT_PANEL);
     type(&screen, "8");
     assert_int_equal(view_edit.keys(screen.state),
                      KEYMAP_EDIT); /* letters are keys, which take the number first */
     type(&screen, "y");
-    assert_shows(&screen, "Letters are typed behind Enter");
+    assert_shows(&screen, "letters are typed only then");
     assert_int_equal(last_number(run_as_edited(&screen)), 8);
     act(&screen, ACTION_LEFT);
     assert_int_equal(last_number(run_as_edited(&screen)), 4);
@@ -205,7 +205,7 @@ static void strategies_are_added_moved_and_removed_under_the_cursor(void **state
     assert_int_equal(run_as_edited(&screen)->strategy_count, 5);
     act(&screen, ACTION_FIRST);
     act(&screen, ACTION_REMOVE);
-    assert_shows(&screen, "That is for strategies");
+    assert_shows(&screen, "This key is for strategies");
     close_at(&screen);
 }
 
@@ -281,7 +281,7 @@ static void the_smallest_screen_has_a_place_for_what_is_asked_and_refused(void *
     (void)state;
     struct screen_at screen = open_at(&view_edit, 40, 10, false);
     act(&screen, ACTION_REMOVE);
-    assert_string_equal(screen.request.message, "That is for strategies; go down to one.");
+    assert_string_equal(screen.request.message, "This key is for strategies; go down to one.");
     act(&screen, ACTION_SAVE);
     assert_shows(&screen, "Save as");
     act(&screen, ACTION_CANCEL);

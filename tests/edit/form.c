@@ -211,7 +211,7 @@ static void numbers_step_one_by_one_or_by_doubling_and_the_word_comes_first(void
         assert_string_equal(shown(steps[i].name, own ? 1 : -1), steps[i].then);
     }
     assert_false(step("warmup", -1, -1));
-    assert_string_equal(err, "warm-ups: there is no value next to this one; Enter opens it.");
+    assert_string_equal(err, "warm-ups has no further value this way; Enter opens it.");
 }
 
 static void no_step_leaves_the_values_that_a_key_takes(void **state)
@@ -245,7 +245,7 @@ static void strategies_are_added_doubled_moved_and_removed(void **state)
     assert_false(form_move(&form, &at, -1, err, sizeof err));
     assert_string_equal(err, "It is the first already.");
     assert_false(form_remove(&form, &none, err, sizeof err));
-    assert_string_equal(err, "That is for strategies; go down to one.");
+    assert_string_equal(err, "This key is for strategies; go down to one.");
     assert_true(form_add(&form, &none, err, sizeof err)); /* at the end */
     assert_int_equal(none, 5);
     for (int left = 6; left > 1; left--)

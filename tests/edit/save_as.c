@@ -56,7 +56,7 @@ static void a_shipped_one_gets_a_new_title_and_a_new_file(void **state)
     assert_string_equal(target.path, "/me/pool-of-five-2-2.json"); /* that name is another one's */
     assert_string_equal(target.title, "Pool of five 2");
     assert_false(read_target("Pool of five"));
-    assert_string_equal(err, "Another experiment is called so; choose another title.");
+    assert_string_equal(err, "Another experiment has this title; choose another one.");
 }
 
 static void an_own_file_is_written_anew_and_no_other_one_is(void **state)

@@ -74,7 +74,7 @@ static bool step_strategy(struct form *form, int at, int direction)
 static bool refuse_end(const struct form *form, const struct field *field, char *err, size_t size)
 {
     char where[160];
-    snprintf(err, size, "%s: there is no value next to this one; Enter opens it.",
+    snprintf(err, size, "%s has no further value this way; Enter opens it.",
              form_where(where, sizeof where, form, field));
     return false;
 }
@@ -122,7 +122,7 @@ static bool step_choice(struct form *form, const struct field *field, int direct
 bool form_flip(struct form *form, const struct field *field, char *err, size_t size)
 {
     if (!form_flips(field)) {
-        snprintf(err, size, "%s has no on and off.", form_name(form, field));
+        snprintf(err, size, "%s cannot be turned on or off.", form_name(form, field));
         return false;
     }
     bool on = *(const bool *)form_value(form, field), object = field->key->type == CONFIG_OBJECT;
@@ -201,7 +201,7 @@ bool form_add(struct form *form, int *at, char *err, size_t size)
 static bool refuse_other(int at, char *err, size_t size)
 {
     if (at < 0)
-        snprintf(err, size, "That is for strategies; go down to one.");
+        snprintf(err, size, "This key is for strategies; go down to one.");
     return at < 0;
 }
 

@@ -101,7 +101,7 @@ bool save_as_read(struct save_as *target, const char *typed, const struct form *
         return false;
     }
     if (entry && !is_own(entry, form)) {
-        snprintf(err, size, "Another experiment is called so; choose another title.");
+        snprintf(err, size, "Another experiment has this title; choose another one.");
         return false;
     }
     memcpy(target->title, typed, strlen(typed) + 1);

@@ -425,7 +425,7 @@ static void edit_type(void *state, const struct model *model, uint32_t codepoint
         edit->typing = TYPING_DIGITS;
     }
     if (edit->typing == TYPING_NOTHING || (edit->typing == TYPING_DIGITS && !is_of_number(codepoint))) {
-        snprintf(edit->refusal, sizeof edit->refusal, "Letters are typed behind Enter, which opens a value.");
+        snprintf(edit->refusal, sizeof edit->refusal, "Enter opens a value; letters are typed only then.");
         return;
     }
     if (edit->fresh)
