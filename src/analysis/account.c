@@ -29,15 +29,15 @@ struct frame {
 };
 
 /* Moments of one life, none before the one in front of it. */
-struct time_index {
+struct life_times {
     uint64_t born, begun, worked, gone;
     bool began; /* a task */
     bool died;  /* with an attempt, which lasted from `worked` to `gone` */
 };
 
-static struct time_index time_index_of(const struct record_life *life, const struct frame *frame)
+static struct life_times life_times_of(const struct record_life *life, const struct frame *frame)
 {
-    struct time_index at = { .born = life->spawned, .began = life->first_start != UINT64_MAX };
+    struct life_times at = { .born = life->spawned, .began = life->first_start != UINT64_MAX };
     at.gone = most_of(life->exited ? life->exited : frame->horizon, at.born);
     at.died = life->died_task != UINT32_MAX || (!at.began && life->status != 0);
     at.begun = at.began ? within(life->first_start, at.born, at.gone) : at.born;
@@ -48,7 +48,7 @@ static struct time_index time_index_of(const struct record_life *life, const str
 }
 
 /* What follows the last task. */
-static void add_tail(uint64_t ns[ACCOUNT_KEPT], const struct time_index *at, const struct frame *frame)
+static void add_tail(uint64_t ns[ACCOUNT_KEPT], const struct life_times *at, const struct frame *frame)
 {
     uint64_t over = frame->stays ? within(frame->over, at->worked, at->gone) : at->worked;
     if (at->died) {
@@ -76,7 +76,7 @@ static uint64_t cpu_inside(const struct frame *frame, uint64_t cpu_ns, uint64_t 
 static uint64_t add_life(struct account *account, const struct record_life *life, const struct frame *frame)
 {
     uint64_t *ns = account->ns;
-    struct time_index at = time_index_of(life, frame);
+    struct life_times at = life_times_of(life, frame);
     uint64_t window = at.worked - at.begun, inside = least_of(life->busy_ns, window);
     uint64_t attempt = at.died ? at.gone - at.worked : 0;
     uint64_t lost_cpu = attempt ? least_of(proportion(life->cpu_ns, attempt, attempt + inside), attempt) : 0;

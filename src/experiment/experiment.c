@@ -155,8 +155,8 @@ static bool is_taken(const struct experiment *experiment, const char *label, siz
     return false;
 }
 
-/* Gives `wish`, or, where that is taken, "wish 2", "wish 3", … cut to the space there is. */
-static void give_label(struct experiment *experiment, size_t index, const char *request)
+/* Gives `wanted`, or, where that is taken, "wanted 2", "wanted 3", … cut to the space there is. */
+static void give_label(struct experiment *experiment, size_t index, const char *wanted)
 {
     static const char ellipsis[] = "…";
     char *label = experiment->strategies[index].label;
@@ -166,7 +166,7 @@ static void give_label(struct experiment *experiment, size_t index, const char *
         if (number > 1)
             snprintf(suffix, sizeof suffix, " %u", number);
         strbuf_clear(&sb);
-        strbuf_adds(&sb, request);
+        strbuf_adds(&sb, wanted);
         if (sb.length > STRATEGY_LABEL_MAX - strlen(suffix)) {
             strbuf_truncate(&sb, STRATEGY_LABEL_MAX - strlen(suffix) - strlen(ellipsis));
             strbuf_adds(&sb, ellipsis);
@@ -200,12 +200,12 @@ void experiment_label(struct experiment *experiment)
         for (size_t j = 0; j < i && !first; j++)
             if (!experiment->strategies[j].labelled && experiment->strategies[j].ops == strategy->ops)
                 first = &experiment->strategies[j];
-        struct strbuf request = STRBUF_INIT;
-        strbuf_adds(&request, strategy->ops->name);
+        struct strbuf wanted = STRBUF_INIT;
+        strbuf_adds(&wanted, strategy->ops->name);
         if (first)
-            add_differences(&request, strategy, first);
-        give_label(experiment, i, request.text);
-        strbuf_release(&request);
+            add_differences(&wanted, strategy, first);
+        give_label(experiment, i, wanted.text);
+        strbuf_release(&wanted);
     }
 }
 
