@@ -70,6 +70,18 @@ static void keys_are_clicked_where_they_are_shown(void)
     screen_ends_well(0);
 }
 
+static void escape_never_leaves_the_program_and_says_what_does(void)
+{
+    screen_ready(SHORT);
+    screen_keys("\033");
+    SCREEN_SHOWS("q leaves tictoc.");
+    screen_keys("]");
+    SCREEN_SHOWS("Records");
+    screen_keys("\033");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
 static void a_pool_is_changed_at_home_and_runs_so(void)
 {
     screen_ready("--workload sleep --seconds 0.2x8 --strategy pool --workers 2 --chunk 1");
@@ -339,6 +351,7 @@ int main(int argc, char **argv)
         TEST(home_run_compare_home_quit),
         TEST(a_key_that_cannot_act_says_why),
         TEST(keys_are_clicked_where_they_are_shown),
+        TEST(escape_never_leaves_the_program_and_says_what_does),
         TEST(a_pool_is_changed_at_home_and_runs_so),
         TEST(results_are_kept_over_restarts),
         TEST(start_and_exit_leave_a_result_and_its_status),

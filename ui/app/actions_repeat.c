@@ -118,6 +118,7 @@ void repeat_end(struct app *app, struct finished *finished)
 {
     struct finished *before = app->repeated;
     app->repeated = NULL;
+    app->message[0] = '\0'; /* how long they would take */
     results_put_before(&finished->results, &before->results);
     recording_put_before(&finished->recording, &before->recording);
     finished->experiment.repeat = finished->recording.experiment.repeat;

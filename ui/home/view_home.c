@@ -294,7 +294,7 @@ static bool act_move(struct home *home, const struct model *model, enum action a
 /* The text of the search and its end. False: not about it. */
 static bool act_search(struct home *home, enum action action)
 {
-    bool clears = action == ACTION_CANCEL || (action == ACTION_BACK && home->search[0]);
+    bool clears = is_searching(home) && (action == ACTION_CANCEL || action == ACTION_BACK);
     if (action == ACTION_SEARCH)
         home->typing = true;
     else if (action == ACTION_ACCEPT)
