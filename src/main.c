@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* The one place where the engine's front and the screen meet. */
@@ -36,6 +37,19 @@ static void set_signals(void)
     signal(SIGXFSZ, SIG_IGN); /* and so is a file that has come to its limit */
 }
 
+/* With less the program would crash without a word. */
+enum { STACK_LEAST_KB = 48 };
+
+static bool has_stack(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= STACK_LEAST_KB << 10)
+        return true;
+    command_warn("a stack of %d kB is too small: %d kB at least (ulimit -s)", (int)(limit.rlim_cur >> 10),
+                 STACK_LEAST_KB);
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     occupy_standard_descriptors();
@@ -45,7 +59,7 @@ int main(int argc, char **argv)
     int status = 2;
     switch (options_read(&options, argc, argv)) {
     case OPTIONS_GO:
-        status = commands[options.command](&options);
+        status = has_stack() ? commands[options.command](&options) : 2;
         break;
     case OPTIONS_PRINT:
         status = command_print(options.text.text, options.text.length) ? 0 : 1;

@@ -186,6 +186,18 @@ static void a_small_stack_is_enough_for_a_run(void)
                0);
 }
 
+/* Not a crash without a word. */
+static void a_stack_that_is_too_small_for_anything_is_reported(void)
+{
+    if (harness_sanitized())
+        test_skips("a sanitizer wants more of the stack");
+    struct program *program =
+        tictoc_how(&(struct how){ .before = limit_stack, .context = &(const rlim_t){ 40 << 10 } },
+                   "run --workload sleep --seconds 0x20");
+    EXPECT_INT(program->status, 2);
+    EXPECT_HAS(program->err, "a stack of 40 kB is too small: 48 kB at least (ulimit -s)");
+}
+
 /* Starting the screen needs no more for that moment. */
 static void start_screen_with_stack(rlim_t bytes)
 {
@@ -263,6 +275,7 @@ int main(int argc, char **argv)
         TEST(a_file_that_cannot_be_replaced_is_reported_before_anything_runs),
         TEST(a_run_that_did_not_reach_the_disk_is_reported_though_the_rest_did),
         TEST(a_small_stack_is_enough_for_a_run),
+        TEST(a_stack_that_is_too_small_for_anything_is_reported),
         TEST(without_the_stack_for_a_screen_the_comparison_is_printed),
         TEST(with_the_stack_it_asks_for_every_screen_works),
         TEST(descriptors_that_run_out_end_in_the_result_or_a_sentence),

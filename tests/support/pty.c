@@ -141,10 +141,15 @@ void pty_send(struct pty *pty, const char *bytes)
 
 void pty_resize(struct pty *pty, int columns, int rows)
 {
-    struct winsize size = { .ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows };
     pty->columns = columns;
     pty->rows = rows;
     vterm_set_size(pty->vterm, rows, columns);
+    pty_claim_size(pty, columns, rows);
+}
+
+void pty_claim_size(struct pty *pty, int columns, int rows)
+{
+    struct winsize size = { .ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows };
     ioctl(pty->master, TIOCSWINSZ, &size);
 }
 

@@ -39,6 +39,9 @@ void pty_close(struct pty *pty);
 void pty_send(struct pty *pty, const char *bytes);
 void pty_resize(struct pty *pty, int columns, int rows);
 
+/* The terminal is not as large as it says. */
+void pty_claim_size(struct pty *pty, int columns, int rows);
+
 /* From now on the terminal is not read, as behind a line that is down, and is filled until it takes no more; or it is
  * read again. */
 void pty_stall(struct pty *pty);

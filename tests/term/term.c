@@ -214,6 +214,19 @@ static void ctrl_z_gives_the_terminal_back_and_fg_redraws(void **state)
     demo_finish(pty);
 }
 
+/* Its area would be gigabytes. What does not fit into any screen is left alone. */
+static void a_size_beyond_any_screen_is_drawn_in_a_part_of_it(void **state)
+{
+    (void)state;
+    struct pty *pty = demo_ready("xterm-256color", NULL, "--alive");
+    pty_claim_size(pty, 65535, 65535);
+    pty_send(pty, "z");
+    pty_drain(pty, 200);
+    pty_resize(pty, 120, 36);
+    assert_true(waits_until_wide(pty));
+    demo_finish(pty);
+}
+
 static void a_size_changed_while_stopped_is_noticed(void **state)
 {
     (void)state;
@@ -317,6 +330,7 @@ int main(void)
         cmocka_unit_test(the_mouse_is_off_until_it_is_asked_for),
         cmocka_unit_test(a_storm_of_sizes_ends_in_the_right_picture),
         cmocka_unit_test(ctrl_z_gives_the_terminal_back_and_fg_redraws),
+        cmocka_unit_test(a_size_beyond_any_screen_is_drawn_in_a_part_of_it),
         cmocka_unit_test(a_size_changed_while_stopped_is_noticed),
         cmocka_unit_test(every_way_out_gives_the_terminal_back),
         cmocka_unit_test(where_there_is_no_screen_to_be_had_it_says_why),

@@ -17,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
@@ -158,8 +157,7 @@ static bool open_screen(struct term *term, char *err, size_t size)
     const char *type = getenv("TERM");
     if (!has_stack(err, size))
         return false;
-    unsetenv("LINES");
-    unsetenv("COLUMNS");
+    tty_fix_size(term->rescue.fd);
     setenv("NCURSES_GPM_TERMS", "",
            1); /* the console's mouse is a library loaded and a socket opened: no, thanks */
     errno = 0;
@@ -319,11 +317,11 @@ void term_blit(struct term *term, const struct canvas *canvas)
 
 void term_resize(struct term *term)
 {
-    struct winsize size;
-    if (ioctl(term->rescue.fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0)
+    int columns, rows;
+    if (!tty_size(term->rescue.fd, &columns, &rows))
         return;
-    resize_term(size.ws_row, size.ws_col); /* not resizeterm(), which types a KEY_RESIZE */
-    canvas_resize(&term->shown, size.ws_col, size.ws_row);
+    resize_term(rows, columns); /* not resizeterm(), which types a KEY_RESIZE */
+    canvas_resize(&term->shown, columns, rows);
     /* Terminals disagree on what is left of the old picture: every line is written anew, none cleared first. */
     erase();
     redrawwin(stdscr);

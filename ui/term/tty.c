@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* How long the rest of a sequence of bytes may be on its way, ms. */
@@ -28,6 +29,30 @@ int tty_escape_ms(void)
     if (delay && number_read(delay, strlen(delay), 10, &ms) && ms <= 10000)
         return (int)ms;
     return getenv("SSH_CONNECTION") || getenv("SSH_TTY") ? ESCAPE_REMOTE_MS : ESCAPE_MS;
+}
+
+bool tty_size(int fd, int *columns, int *rows)
+{
+    struct winsize size;
+    if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0)
+        return false;
+    *columns = size.ws_col < TTY_COLUMNS_MAX ? size.ws_col : TTY_COLUMNS_MAX;
+    *rows = size.ws_row < TTY_ROWS_MAX ? size.ws_row : TTY_ROWS_MAX;
+    return true;
+}
+
+void tty_fix_size(int fd)
+{
+    char text[16];
+    int columns, rows;
+    unsetenv("LINES");
+    unsetenv("COLUMNS");
+    if (!tty_size(fd, &columns, &rows) || (columns < TTY_COLUMNS_MAX && rows < TTY_ROWS_MAX))
+        return;
+    snprintf(text, sizeof text, "%d", rows);
+    setenv("LINES", text, 1);
+    snprintf(text, sizeof text, "%d", columns);
+    setenv("COLUMNS", text, 1);
 }
 
 bool tty_find(struct termios *modes, char *err, size_t size)

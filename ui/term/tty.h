@@ -20,5 +20,14 @@ bool tty_find(struct termios *modes, char *err, size_t size);
 int tty_reopen(void);
 void tty_close_again(int fd);
 
+/* How large the terminal is. One that calls itself larger than any screen is drawn on in this part of it: what is drawn
+ * takes memory and time by its area, which may be 65535 × 65535. False: it does not say. */
+#define TTY_COLUMNS_MAX 1000
+#define TTY_ROWS_MAX    500
+bool tty_size(int fd, int *columns, int *rows);
+
+/* Curses takes the same size for itself when it starts, whatever the environment says. */
+void tty_fix_size(int fd);
+
 /* Ctrl-S would hold the screen, and the program with it, until Ctrl-Q is typed. */
 void tty_keep_output_flowing(void);
