@@ -195,7 +195,7 @@ static void control_l_draws_everything_anew(void)
         const char *keys, *shows, *back;
     } screens[] = { { "", "Experiments", "" },
                     { "?", "Everywhere", "q" },
-                    { "e", "Settings", "q" },
+                    { "e", "edit: ", "q" },
                     { "/", "done", "\033" } };
     screen_ready(LONG);
     for (int i = 0; i < COUNT_OF(screens); i++) {

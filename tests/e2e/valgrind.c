@@ -86,7 +86,7 @@ static void the_main_path_of_the_screen_loses_no_memory(void)
 {
     start(WORK);
     press("", "Will run");
-    press("e", "Settings");
+    press("e", "edit: ");
     press("q", "Experiments");
     press("\r", "Workers");
     press("", "Elapsed");
