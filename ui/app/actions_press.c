@@ -52,7 +52,7 @@ void actions_press(struct app *app, const struct key_press *press)
     if (action == ACTION_NONE)
         action = action_of(app, keymap, press->key);
     app->changed = true;
-    if (press->key == K_OTHER || (press->pasted && keymap != KEYMAP_ENTRY))
+    if (press->key == K_OTHER || (press->pasted && !(is_typed && keymap == KEYMAP_ENTRY)))
         return;
     app->message[0] = '\0';
     if (action == ACTION_REDRAW)
