@@ -230,7 +230,7 @@ static void look_at_slot(struct look *look, uint32_t number)
     struct worker_facts row = {
         .slot = number,
         .life = atomic_load(&slot->life),
-        .generation = trace->slots[number].life_count - 1,
+        .generation = trace->slots[number].born - 1,
         .state = (enum slot_state)atomic_load(&slot->state),
         .task = TASK_NONE,
         .tasks_done = atomic_load(&slot_sums(slot)->tasks_done),
@@ -288,7 +288,7 @@ void look_at_board(struct look *look)
     raise_high(look);
     fill_run(look);
     for (uint32_t slot = 0; slot < look->trace->slot_count; slot++)
-        if (look->trace->slots[slot].life_count)
+        if (look->trace->slots[slot].born)
             look_at_slot(look, slot);
     snapshot->claimed += snapshot->lost;
     if (look->trace->plan->traits.starting_counts)

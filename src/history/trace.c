@@ -42,7 +42,7 @@ uint64_t trace_doom(const struct record *record, uint32_t number)
 
 /* ---- slots ------------------------------------------------------------------------------------------------ */
 
-static struct trace_slot *trace_slot(struct trace *trace, uint32_t number)
+struct trace_slot *trace_slot(struct trace *trace, uint32_t number)
 {
     while (trace->slot_count <= number) {
         trace->slots = array_grow(trace->slots, trace->slot_count, sizeof *trace->slots);

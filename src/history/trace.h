@@ -86,6 +86,7 @@ struct trace_slot {
     struct trace_place *places; /* of the spans; TRACE_QUEUE, else NULL */
     uint32_t span_count, sum_count, place_count, life_count;
     uint32_t span_fresh, life_fresh; /* from here on sums are to be brought up to date */
+    uint32_t born;                   /* of a live run: lives there have been in it */
     uint64_t dead; /* 1 + the life that the system has called dead and no one has reaped; 0: none */
 };
 
@@ -253,6 +254,9 @@ uint64_t trace_doom(const struct record *record, uint32_t life);
 double trace_no_core(const struct trace *trace, uint32_t life);
 
 /* ---- for its parts ---------------------------------------------------------------------------------------------- */
+
+/* A slot, which is made if there is none yet. */
+struct trace_slot *trace_slot(struct trace *trace, uint32_t number);
 
 /* Adds a life of the record, and a span of it, both fresh; and to what is known a moment at which something happens. */
 void trace_add_life(struct trace *trace, uint32_t number);

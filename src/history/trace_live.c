@@ -237,21 +237,29 @@ static void hand_out(struct trace_live *live, uint64_t now)
 
 /* ---- lives ------------------------------------------------------------------------------------------------ */
 
+static void keep_life(struct trace_live *live, uint32_t number)
+{
+    struct record *record = &live->record;
+    record->lives = array_grow(record->lives, number, sizeof *record->lives);
+    record->lives[number] = record_life_of(board_life(live->board, number));
+    record->lives[number].exited = 0; /* until it is taken for ended */
+    record->life_count = number + 1;
+    trace_add_life(live->trace, number);
+}
+
 /* A life that has no process is not taken in: it may be taken back, and its number given to another. */
 static void begin_lives(struct trace_live *live)
 {
-    struct record *record = &live->record;
     uint64_t lives = atomic_load(&live->board->lives);
-    for (; record->life_count < lives; record->life_count++) {
-        uint32_t number = (uint32_t)record->life_count;
-        if (!atomic_load(&board_life(live->board, number)->pid))
+    for (; live->born < lives; live->born++) {
+        struct life *life = board_life(live->board, live->born);
+        if (!atomic_load(&life->pid))
             return;
-        record->lives = array_grow(record->lives, number, sizeof *record->lives);
-        record->lives[number] = record_life_of(board_life(live->board, number));
-        record->lives[number].exited = 0; /* until it is taken for ended */
-        trace_add_life(live->trace, number);
+        trace_slot(live->trace, atomic_load(&life->slot))->born++;
         live->living = array_grow(live->living, live->living_count, sizeof *live->living);
-        live->living[live->living_count++] = number;
+        live->living[live->living_count++] = live->born;
+        if (live->record.tasks)
+            keep_life(live, live->born);
     }
 }
 
@@ -263,8 +271,8 @@ static void end_attempt(struct trace_live *live, uint32_t number)
     uint64_t word = task == UINT32_MAX ? 0 : word_of(live, task);
     if (task == UINT32_MAX || (task_word_state(word) == TASK_FAILED && task_word_life(word) == number))
         return;
-    struct record_task *copy = live->record.tasks ? &live->record.tasks[task] : NULL;
-    if (copy && copy->state == TASK_RUNNING && copy->life == number) {
+    struct record_task *copy = &live->record.tasks[task];
+    if (copy->state == TASK_RUNNING && copy->life == number) {
         *change_span(live, number, task) = span;
         *copy = (struct record_task){ .life = RECORD_LIFE_NONE };
     } else {
@@ -274,14 +282,12 @@ static void end_attempt(struct trace_live *live, uint32_t number)
     trace_note_death(live->trace, &(struct trace_death){ life->died_started, life->exited, task });
 }
 
-static void end_life(struct trace_live *live, uint32_t number)
+static void end_kept(struct trace_live *live, uint32_t number)
 {
     struct record_life *life = &live->record.lives[number], before = *life;
     *life = record_life_of(board_life(live->board, number));
     life->first_start = before.first_start;
     life->last_end = before.last_end;
-    live->trace->deaths += record_life_died(life);
-    live->trace->deaths_at_work += life->died_task != UINT32_MAX;
     trace_reach(live->trace, life->exited);
     end_attempt(live, number);
 }
@@ -291,11 +297,15 @@ static void end_lives(struct trace_live *live)
     size_t kept = 0;
     for (size_t i = 0; i < live->living_count; i++) {
         uint32_t number = live->living[i];
-        bool ended = atomic_load(&board_life(live->board, number)->exited);
-        if (ended)
-            end_life(live, number);
-        else
+        struct life *life = board_life(live->board, number);
+        if (!atomic_load(&life->exited)) {
             live->living[kept++] = number;
+            continue;
+        }
+        live->trace->deaths += life_died(life);
+        live->trace->deaths_at_work += atomic_load(&life->died_task) != UINT32_MAX;
+        if (live->record.tasks)
+            end_kept(live, number);
     }
     live->living_count = kept;
 }
@@ -364,14 +374,17 @@ static void find_open(struct trace_live *live)
         trace->open[i].tasks += trace->open[i - 1].tasks;
 }
 
-/* From now on the trace keeps its tasks. */
+/* From now on the trace keeps its tasks and lives. Those that were only counted are taken in again. */
 static void keep_tasks(struct trace *trace)
 {
-    struct record *record = &trace->live->record;
-    record->tasks = xcalloc(record->task_count, sizeof *record->tasks);
+    struct trace_live *live = trace->live;
+    live->record.tasks = xcalloc(live->record.task_count, sizeof *live->record.tasks);
+    live->born = 0;
+    live->living_count = 0;
     trace->parts |= TRACE_QUEUE;
+    trace->deaths = trace->deaths_at_work = 0;
     for (uint32_t i = 0; i < trace->slot_count; i++)
-        trace->slots[i].span_fresh = trace->slots[i].life_fresh = 0;
+        trace->slots[i].born = 0;
 }
 
 /* Deaths come before tasks: what a dead worker ran runs no more by then. */

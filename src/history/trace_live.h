@@ -20,9 +20,10 @@ struct live_bucket {
 
 struct trace_live {
     struct trace *trace;  /* that it belongs to, and which is not moved */
-    struct record record; /* what the trace is made of; without tasks until they are indexed */
+    struct record record; /* what the trace is made of; empty until it is indexed */
     struct board *board;  /* borrowed */
-    uint32_t *living;     /* lives that have not ended; owned, as all that follows */
+    uint32_t born;        /* lives that are known of */
+    uint32_t *living;     /* of them those that have not ended; owned, as all that follows */
     size_t living_count;
 
     /* The task map of this moment. */
