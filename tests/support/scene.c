@@ -12,6 +12,9 @@
 
 extern const struct view_ops view_run, view_compare;
 
+/* Until the moment of a scene. */
+#define LOOKS 12
+
 static const char *name_of(const struct scene_kind kinds[], size_t index)
 {
     for (size_t i = 0; kinds[i].name; i++)
@@ -96,6 +99,16 @@ static void finish(struct scene *scene)
     scene->model.finished_count = 1;
 }
 
+static void look_often(struct scene *scene)
+{
+    scene_look(scene, &(struct snapshot_window){ .workers = 1 });
+    for (uint64_t look = 1; look <= LOOKS; look++)
+        activity_note(&scene->activity, scene->snapshot->now * look / LOOKS,
+                      scene->snapshot->done * look * look / LOOKS / LOOKS,
+                      scene->snapshot->busy_ns * look / LOOKS);
+    scene->model.activity = &scene->activity;
+}
+
 bool scene_open(struct scene *scene, const char *name)
 {
     const struct scene_kind *kind = kind_by_name(name);
@@ -127,7 +140,7 @@ bool scene_open(struct scene *scene, const char *name)
     if (kind->next)
         scene->model.run = series_run_at(&scene->series, kind->next - 1);
     if (kind->task)
-        scene_look(scene, &(struct snapshot_window){ .workers = 1 });
+        look_often(scene);
     else
         finish(scene);
     return true;

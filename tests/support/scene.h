@@ -18,6 +18,7 @@ struct scene {
     struct series series;
     struct snapshot *snapshot;
     struct output *output;
+    struct activity activity; /* as if it had been looked at a few times */
     struct scrub scrub;       /* of what is played back */
     struct finished finished; /* a comparison: what has ended … */
     const struct finished *all_finished[SCENE_FINISHED_MAX];

@@ -82,11 +82,18 @@ static void check_run(void)
     name = "run";
     for (size_t i = 0; i < sizeof workers / sizeof *workers; i++)
         for (size_t j = 0; j < sizeof tasks / sizeof *tasks; j++) {
-            struct layout_run at = layout_run(&(struct layout_run_in){
-                .w = width, .h = height, .workers = workers[i], .tasks = tasks[j], .scrub = (i + j) % 2 });
-            ASSERT_LAYOUT(at, at.workers, at.queue, at.tasks, at.output);
-            assert_sound(&at.frame,
-                         (struct rect[]){ at.strip, at.workers, at.queue, at.tasks, at.output, at.scrub }, 6);
+            struct layout_run at = layout_run(&(struct layout_run_in){ .w = width,
+                                                                       .h = height,
+                                                                       .workers = workers[i],
+                                                                       .tasks = tasks[j],
+                                                                       .scrub = (i + j) % 2,
+                                                                       .activity = i % 2,
+                                                                       .heads = j % 2 });
+            ASSERT_LAYOUT(at, at.workers, at.queue, at.activity, at.tasks, at.output);
+            assert_sound(
+                &at.frame,
+                (struct rect[]){ at.strip, at.workers, at.queue, at.activity, at.tasks, at.output, at.scrub },
+                7);
             assert_true(at.frame.too_small || is_shown(at.scrub) == (bool)((i + j) % 2));
         }
 }

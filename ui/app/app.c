@@ -77,6 +77,7 @@ static void model_of_session(struct app *app)
         .run_number = session->series.next,
         .snapshot = session->snapshot,
         .output = live->open ? &live->output : NULL,
+        .activity = live->open ? &live->activity : NULL,
         .recording = live->open ? &live->finished->recording : NULL,
         .running = session->playing,
         .stopping = session->playing && session->series.runner.stop_ns != 0,

@@ -77,8 +77,10 @@ void live_close(struct live *live)
 enum session_news live_tend(struct live *live, bool ready)
 {
     enum session_news news = session_tend(&live->session, ready);
-    if (news == SESSION_NEXT)
+    if (news == SESSION_NEXT) {
         live->output.first = live->output.count = live->output.dropped = 0;
+        live->activity = (struct activity){ .step = 0 };
+    }
     return news;
 }
 

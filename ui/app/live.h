@@ -15,6 +15,7 @@ struct live {
     bool open; /* an experiment is or was carried out: what follows is there */
     struct session session;
     struct output output;      /* of its current run, or its last one */
+    struct activity activity;  /* of the same */
     struct finished *finished; /* owned until it is taken; borrowed afterwards */
     bool taken;
 };

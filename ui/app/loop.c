@@ -54,6 +54,8 @@ static void look(struct app *app, bool watched)
         window.workers = h < SNAPSHOT_WORKERS ? (uint32_t)h : SNAPSHOT_WORKERS;
     }
     session_look(&app->live.session, &window, watched || is_on_timeline(app));
+    const struct snapshot *snapshot = app->live.session.snapshot;
+    activity_note(&app->live.activity, snapshot->now, snapshot->done, snapshot->busy_ns);
 }
 
 static void draw_frame(struct app *app)

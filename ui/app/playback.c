@@ -137,6 +137,7 @@ void playback_open(struct playback *playback, const struct recording *recording,
     results_of_recording(&playback->after, recording, run + 1);
     find_moments(playback);
     make_scrub(playback);
+    activity_of_record(&playback->activity, &recorded->record);
     playback->snapshot = xcalloc(1, sizeof *playback->snapshot);
     playback->output = xcalloc(1, sizeof *playback->output);
     playback->model = (struct model){
@@ -148,6 +149,7 @@ void playback_open(struct playback *playback, const struct recording *recording,
         .run = { recorded->strategy, recorded->repeat, recorded->warmup },
         .snapshot = playback->snapshot,
         .output = playback->output,
+        .activity = &playback->activity,
         .recording = recording,
         .scrub = &playback->scrub,
         .ascii = ascii,

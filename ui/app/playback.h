@@ -32,6 +32,7 @@ struct playback {
     struct output *output;     /* owned */
     struct playback_moment *moments; /* owned; in order */
     size_t moment_count;
+    struct activity activity;
     struct scrub scrub; /* the player adds how it is played */
     uint64_t marks[2];  /* of the scrub */
     struct model model;

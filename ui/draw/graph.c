@@ -2,6 +2,8 @@
 
 #include "base/number.h"
 
+#include <stddef.h>
+
 #define BRAILLE 0x2800u
 
 enum { DOTS = 4 }; /* a row of cells */
@@ -38,4 +40,14 @@ void draw_graph(struct pane pane, const double values[], double most, unsigned r
                                               : braille_of(left - ground, right - ground));
         }
     }
+}
+
+uint64_t graph_axis(uint64_t value)
+{
+    static const uint64_t tenths[] = { 10, 15, 20, 30, 50, 70 };
+    for (uint64_t power = 100000; power < UINT64_C(1000000000000000000); power *= 10)
+        for (size_t i = 0; i < sizeof tenths / sizeof *tenths; i++)
+            if (tenths[i] * power / 10 >= value)
+                return tenths[i] * power / 10;
+    return value;
 }

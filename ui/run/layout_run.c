@@ -8,6 +8,13 @@ enum { RUN_ROWS_LEAST = 3, RUN_ROWS_QUEUE = 4, RUN_ROWS_OUTPUT = 4, RUN_WORKERS_
 #define RUN_COLUMNS_FOR_LIST_BESIDE   140 /* workers left, everything else right */
 #define RUN_COLUMNS_FOR_OUTPUT_BESIDE 160 /* tasks left, output right */
 
+/* From so many rows on there is a place for the activity, and from so many for a higher one. */
+static int activity_rows(const struct layout_run_in *in)
+{
+    enum { FROM = 32, MORE_FROM = 44, ROWS = 5, ROWS_MORE = 8 };
+    return !in->activity || in->h < FROM ? 0 : in->h < MORE_FROM ? ROWS : ROWS_MORE;
+}
+
 static void stack_run(struct layout_run *run, struct rect area, const struct layout_run_in *in)
 {
     int list_rows = int_min(int_max(in->workers, 1), INT_MAX / 4) + 2;
@@ -17,16 +24,18 @@ static void stack_run(struct layout_run *run, struct rect area, const struct lay
     /* A few workers are the lesson, all of them: ten sleepers on 24 rows. The output waits for the rows they leave. */
     int spare = area.h - list_rows - RUN_ROWS_QUEUE - RUN_ROWS_LEAST;
     /* The output should not scroll away while a large map has rows to give. */
-    int output_rows = int_max(RUN_ROWS_OUTPUT, area.h / 5);
+    int activity = activity_rows(in);
+    int output_rows = activity ? RUN_ROWS_OUTPUT : int_max(RUN_ROWS_OUTPUT, area.h / 5);
     bool instead = in->workers <= RUN_WORKERS_FEW && spare < RUN_ROWS_LEAST;
     struct layout_panel panels[] = {
-        { &run->workers, RUN_ROWS_LEAST, list_rows, list_rows, false, 0 },
+        { &run->workers, RUN_ROWS_LEAST, list_rows, list_rows + in->heads, false, 0 },
         { &run->queue, RUN_ROWS_QUEUE, RUN_ROWS_QUEUE, RUN_ROWS_QUEUE, false, 0 },
+        { &run->activity, 0, activity, activity, true, 0 },
         { &run->tasks, RUN_ROWS_LEAST, int_min(map_rows, 4) + 2, map_rows + 2, false, 0 },
         { NULL, 0, 1, 1, false, 0 },
         { &run->output, instead ? INT_MAX : RUN_ROWS_LEAST, output_rows, INT_MAX, false, 0 },
     };
-    layout_stack(area, panels, (const int[]){ 0, 2, 1, 4, 3 }, 5);
+    layout_stack(area, panels, (const int[]){ 0, 3, 1, 5, 2, 4 }, 6);
 }
 
 static void stack_run_without_list(struct layout_run *run, struct rect area, const struct layout_run_in *in)
@@ -34,10 +43,11 @@ static void stack_run_without_list(struct layout_run *run, struct rect area, con
     int map_rows = layout_rows(in->tasks, area.w - 4);
     struct layout_panel panels[] = {
         { &run->queue, 4, 4, 4, false, 0 },
+        { &run->activity, 0, activity_rows(in), activity_rows(in), true, 0 },
         { &run->tasks, 3, int_min(map_rows, 4) + 2, map_rows + 2, false, 0 },
         { &run->output, 3, 6, INT_MAX, false, 0 },
     };
-    layout_stack(area, panels, (const int[]){ 1, 0, 2 }, 3);
+    layout_stack(area, panels, (const int[]){ 2, 0, 3, 1 }, 4);
 }
 
 /* With a map of many rows and columns to spare, the output is at its side. */
@@ -64,7 +74,7 @@ struct layout_run layout_run(const struct layout_run_in *in)
     stack_run(&run, area, in);
     if (in->w >= RUN_COLUMNS_FOR_LIST_BESIDE && run.workers.h < int_max(in->workers, 1) + 2) {
         run.workers = layout_cut_left(&area, int_max(in->w / 2, 80));
-        run.queue = run.tasks = run.output = (struct rect){ 0 };
+        run.queue = run.activity = run.tasks = run.output = (struct rect){ 0 };
         stack_run_without_list(&run, area, in);
     } else if (in->w >= RUN_COLUMNS_FOR_OUTPUT_BESIDE && run.output.h > 0 && run.tasks.h > 6) {
         put_output_beside(&run);

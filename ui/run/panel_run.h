@@ -17,8 +17,14 @@ void panel_workers(struct pane box, const struct snapshot *snapshot, int first, 
 int panel_workers_count(const struct snapshot *snapshot);
 int panel_workers_rows(const struct snapshot *snapshot, int h);
 
+/* Rows above the list for the heads of its columns: 1 where there is a row to spare. */
+int panel_workers_heads(const struct snapshot *snapshot, int h);
+
 /* What waits, and how far all is. */
 void panel_queue(struct pane box, const struct snapshot *snapshot);
+
+/* Tasks a second and workers in a task, over time. */
+void panel_activity(struct pane box, const struct snapshot *snapshot, const struct activity *activity);
 
 /* A cell or a block for every task, or a cell for several. */
 void panel_map(struct pane box, const struct snapshot *snapshot);

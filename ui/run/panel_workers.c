@@ -256,9 +256,16 @@ int panel_workers_count(const struct snapshot *snapshot)
     return run_is_folded(snapshot) ? 1 : (int)snapshot->worker_total;
 }
 
+int panel_workers_heads(const struct snapshot *snapshot, int h)
+{
+    enum { MANY = 16 }; /* of so many rows one is always to spare */
+    return !run_is_folded(snapshot) && h - 2 > 1 &&
+           (h - 2 > int_max((int)snapshot->plan->slots, panel_workers_count(snapshot)) || h - 2 >= MANY);
+}
+
 int panel_workers_rows(const struct snapshot *snapshot, int h)
 {
-    int rows = h > 2 ? h - 2 : 0;
+    int rows = h > 2 ? h - 2 - panel_workers_heads(snapshot, h) : 0;
     bool rest = rows > 1 && panel_workers_count(snapshot) > rows;
     return rest ? rows - 1 : rows;
 }
@@ -271,22 +278,51 @@ static void mark_chosen(struct pane box, struct pane inside, const struct list *
     canvas_tint(pane_sub(inside, 0, y, state->x + state->width, 1), ROLE_DARK | ROLE_ON(ROLE_SELECT));
 }
 
+/* What the columns are, over them: of figures at their right ends. */
+static void draw_heads(struct pane row, const struct list *list)
+{
+    static const struct {
+        enum list_column column;
+        const char *head;
+        bool right;
+    } heads[] = {
+        { SLOT, "#", true },       { PID, "pid", true },       { STATE, "state", false },
+        { WHAT, "work", false },   { PERCENT, "done", true },  { AGE, "for", true },
+        { BUSY, "of time", true }, { MEMORY, "memory", true }, { DONE, "tasks", true },
+    };
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        const struct column *column = &list->columns[heads[i].column];
+        int columns = canvas_columns(row.canvas, heads[i].head);
+        int room = heads[i].right ? column->width + COLUMNS_GAP - 1 : column->width;
+        if (column->width == 0 || columns > room)
+            continue;
+        if (heads[i].right)
+            draw_right(row, column->x + column->width, 0, ROLE_NOTE, heads[i].head);
+        else
+            draw_text(row, column->x, 0, ROLE_NOTE, heads[i].head);
+    }
+}
+
 static void draw_list(struct pane box, struct pane inside, const struct snapshot *snapshot, int first,
                       int chosen)
 {
     struct list list = { .snapshot = snapshot };
-    int rows = panel_workers_rows(snapshot, inside.h + 2);
+    int rows = panel_workers_rows(snapshot, inside.h + 2),
+        heads = panel_workers_heads(snapshot, inside.h + 2);
     uint32_t from = first > (int)snapshot->worker_first ? (uint32_t)first - snapshot->worker_first : 0;
     uint32_t shown = 0;
     fit_columns(&list, inside);
+    if (heads)
+        draw_heads(inside, &list);
     while ((int)shown < rows && from + shown < snapshot->worker_count) {
-        draw_worker(pane_sub(inside, 0, (int)shown, inside.w, 1), &list, &snapshot->workers[from + shown]);
+        int y = heads + (int)shown;
+        draw_worker(pane_sub(inside, 0, y, inside.w, 1), &list, &snapshot->workers[from + shown]);
         if ((int)(snapshot->worker_first + from + shown) == chosen)
-            mark_chosen(box, inside, &list, (int)shown);
+            mark_chosen(box, inside, &list, y);
         shown++;
     }
-    if (rows < inside.h)
-        draw_rest(pane_sub(inside, 0, rows, inside.w, 1), snapshot, from, shown);
+    if (heads + rows < inside.h)
+        draw_rest(pane_sub(inside, 0, heads + rows, inside.w, 1), snapshot, from, shown);
     if (snapshot->worker_total == 0)
         draw_fit(inside, 0, 0, inside.w, ROLE_FAINT, DRAW_WORDS,
                  snapshot_is_over(snapshot) ? "all have gone" : "none yet");

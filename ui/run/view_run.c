@@ -39,6 +39,8 @@ static struct layout_run place(const struct model *model, int w, int h)
     const struct snapshot *snapshot = snapshot_of(model);
     struct layout_run_in in = { .w = w, .h = h, .workers = 1, .tasks = 1, .scrub = model->scrub };
     if (snapshot) {
+        in.activity = model->activity != NULL;
+        in.heads = !run_is_folded(snapshot);
         in.workers = run_is_folded(snapshot) ? 1 : (int)snapshot->plan->slots;
         in.tasks = (long long)panel_map_rows(snapshot, w - 4, h) * (w - 4);
     }
@@ -172,10 +174,13 @@ static void draw_run(const void *state, const struct model *model, struct pane s
     struct rect list = at.workers;
     panel_workers(pane_at(screen, list), snapshot, run->workers.first, selection_row(&run->selection),
                   run->focus == FOCUS_WORKERS);
-    widget_keys(pane_at(screen, list), keys_run(state), PANEL_WORKERS);
+    if (!run_is_folded(snapshot)) /* else no worker can be chosen */
+        widget_keys(pane_at(screen, list), keys_run(state), PANEL_WORKERS);
     if (at.queue.h > 0)
         panel_queue(pane_at(screen, at.queue), snapshot);
     widget_keys(pane_at(screen, at.queue), keys_run(state), PANEL_QUEUE);
+    if (at.activity.h > 0)
+        panel_activity(pane_at(screen, at.activity), snapshot, model->activity);
     if (at.tasks.h > 0)
         panel_map(pane_at(screen, at.tasks), snapshot);
     int dropped = model->output ? (int)model->output->dropped : 0;
@@ -242,6 +247,8 @@ static struct request point_run(void *state, const struct model *model, const st
     if (press->key == K_CLICK)
         run->focus = in_output ? FOCUS_OUTPUT : FOCUS_WORKERS;
     layout_cut_top(&rows, 1);
+    if (!in_output && snapshot_of(model))
+        layout_cut_top(&rows, panel_workers_heads(snapshot_of(model), at.workers.h));
     list_point(list, press, (struct rect){ rows.x, rows.y, rows.w, list->rows });
     choose(run, model);
     return (struct request){ .action = ACTION_NONE };

@@ -2,6 +2,7 @@
 #include "view/view.h"
 
 #include "draw/draw.h"
+#include "draw/graph.h"
 #include "base/format.h"
 #include "timeline/layout_timeline.h"
 #include "view/model.h"
@@ -28,22 +29,11 @@ static struct layout_timeline place(const struct model *model, int w, int h)
 
 /* ---- what is looked at ------------------------------------------------------------------------------------ */
 
-/* An axis that grows now and then is calmer than one that always does: 1, 1.5, 2, 3, 5, 7 and 10 seconds, and so on. */
-static uint64_t rounded_up(uint64_t ns)
-{
-    static const uint64_t tenths[] = { 10, 15, 20, 30, 50, 70 };
-    for (uint64_t power = 100000; power < UINT64_C(1000000000000000000); power *= 10)
-        for (size_t i = 0; i < sizeof tenths / sizeof *tenths; i++)
-            if (tenths[i] * power / 10 >= ns)
-                return tenths[i] * power / 10;
-    return ns;
-}
-
 static uint64_t end_of_all(const struct timeline_model *timeline_model, int columns)
 {
     uint64_t end = timeline_model->trace->end > 0 ? timeline_model->trace->end : 1;
     if (timeline_model->live) {
-        uint64_t now = rounded_up(timeline_model->now + timeline_model->now / 20 + 1);
+        uint64_t now = graph_axis(timeline_model->now + timeline_model->now / 20 + 1);
         uint64_t expected =
             timeline_model->bounds.fifo + timeline_model->bounds.fifo / 20; /* 0: nothing is */
         return expected > now ? expected : now;

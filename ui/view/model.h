@@ -4,6 +4,7 @@
 
 #include "analysis/bounds.h"
 #include "analysis/findings.h"
+#include "history/activity.h"
 #include "view/action.h"
 #include "experiment/catalog.h"
 #include "experiment/experiment.h"
@@ -114,6 +115,7 @@ struct model {
     struct series_run run;             /* the same one */
     const struct snapshot *snapshot;   /* of that run, as it is or as it ended; NULL: none */
     const struct output *output;       /* of that run */
+    const struct activity *activity;   /* of that run; NULL: none */
     const struct race *race;           /* runs beside each other; NULL: none */
     const struct scrub *scrub;         /* how it is played back; NULL: it is no replay */
     const struct recording *recording; /* of that experiment: its runs that have ended; NULL: none yet */
