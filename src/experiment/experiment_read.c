@@ -256,12 +256,35 @@ char *experiment_parse(struct experiment *out, const char *name, const char *tex
     return NULL;
 }
 
+/* A file that tictoc wrote for something else is known by how it begins: what it is, and what to do with it; else NULL. */
+static const char *other_kind(const char *text)
+{
+    static const struct {
+        const char *beginning, *words;
+    } kinds[] = {
+        { "{\"format\":\"tictoc.record/", "a record of runs; tictoc replay plays it" },
+        { "{\"format\":\"tictoc.result/", "the result of runs, as run --json writes it" },
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const char *at = text, *wanted = kinds[i].beginning;
+        for (; *at && *wanted; at++) /* blanks may be anywhere */
+            if (*at == *wanted)
+                wanted++;
+            else if (!strchr(" \t\r\n", *at))
+                break;
+        if (!*wanted)
+            return kinds[i].words;
+    }
+    return NULL;
+}
+
 char *experiment_read(struct experiment *out, const char *path, const struct experiment_override *overrides,
                       size_t override_count)
 {
     struct strbuf text = STRBUF_INIT, message = STRBUF_INIT;
     const char *problem = file_read(&text, path, JSON_TEXT_MAX);
-    if (!problem && text.length) {
+    const char *other = !problem && text.length ? other_kind(text.text) : NULL;
+    if (!problem && text.length && !other) {
         char *messages = experiment_parse(out, path, text.text, text.length, overrides, override_count);
         strbuf_release(&text);
         return messages;
@@ -270,6 +293,8 @@ char *experiment_read(struct experiment *out, const char *path, const struct exp
     text_add_safe(&message, path, PATH_SHOWN_MAX);
     if (problem)
         strbuf_addf(&message, ": cannot be read: %s\n", problem);
+    else if (other)
+        strbuf_addf(&message, ":1:1: no experiment, but %s\n", other);
     else
         strbuf_adds(&message,
                     ":1:1: it is empty; {\"workload\": {\"kind\": \"perfect\", \"to\": 1000}} would do\n");

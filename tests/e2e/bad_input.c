@@ -360,6 +360,20 @@ static void control_characters_of_the_input_are_not_repeated(void)
     EXPECT_LACKS(program->err, "\033");
 }
 
+/* One sentence that says what it is, not a list of keys that it should not have. */
+static void a_file_of_another_kind_is_known_for_what_it_is(void)
+{
+    well(tictoc(
+        "run --quiet --workload sleep --seconds 0x2 --strategy pool --json result.json --record runs.rec"));
+    struct program *program = tictoc("check result.json");
+    EXPECT_INT(program->status, 2);
+    EXPECT_TEXT(program->err,
+                "result.json:1:1: no experiment, but the result of runs, as run --json writes it\n");
+    program = tictoc("run runs.rec");
+    EXPECT_INT(program->status, 2);
+    EXPECT_TEXT(program->err, "runs.rec:1:1: no experiment, but a record of runs; tictoc replay plays it\n");
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -379,6 +393,7 @@ int main(int argc, char **argv)
         TEST(a_result_in_the_file_that_stdout_goes_to_is_refused_and_it_stays),
         TEST(where_nothing_is_printed_a_result_may_be_in_the_file_that_stdout_goes_to),
         TEST(control_characters_of_the_input_are_not_repeated),
+        TEST(a_file_of_another_kind_is_known_for_what_it_is),
     };
     return harness_main(tests, COUNT_OF(tests), argc, argv);
 }
