@@ -73,12 +73,12 @@ static void keys_are_clicked_where_they_are_shown(void)
 static void escape_never_leaves_the_program_and_says_what_does(void)
 {
     screen_ready(SHORT);
-    screen_keys("\033");
-    SCREEN_SHOWS("q leaves tictoc.");
     screen_keys("]");
     SCREEN_SHOWS("Records");
     screen_keys("\033");
     SCREEN_SHOWS("Experiments");
+    screen_keys("\033");
+    SCREEN_SHOWS("q leaves tictoc.");
     screen_leave();
 }
 
