@@ -69,8 +69,8 @@ void command_warn_troubles(const struct results *results)
     struct findings findings;
     findings_of(&findings, results, false);
     for (size_t i = 0; i < findings.count; i++)
-        if (findings.list[i].kind == FINDING_TROUBLE)
-            command_warn("%s", findings.list[i].text.text);
+        if (findings.list[i].kind == FINDING_TROUBLE) /* a warning has no full stop */
+            command_warn("%.*s", (int)findings.list[i].text.length - 1, findings.list[i].text.text);
     findings_release(&findings);
 }
 
