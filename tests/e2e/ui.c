@@ -54,7 +54,24 @@ static void a_key_that_cannot_act_says_why(void)
     screen_ends_well(0);
 }
 
-/* The K of "K kill", in the border of the workers, and the caps of the footer. */
+/* Presses the mouse on the first of these words that is on the screen. */
+static void click_on(const char *words)
+{
+    char report[64];
+    const char *text = screen_text(), *at = strstr(text, words), *line = text;
+    int row = 1, column = 1;
+    EXPECT(at);
+    for (const char *c = text; c < at; c++)
+        if (*c == '\n') {
+            row++;
+            line = c + 1;
+        }
+    for (const char *c = line; c < at; c++)
+        column += (*c & 0xC0) != 0x80; /* a character, not a byte */
+    snprintf(report, sizeof report, "\033[<0;%d;%dM\033[<0;%d;%dm", column, row, column, row);
+    screen_keys(report);
+}
+
 static void keys_are_clicked_where_they_are_shown(void)
 {
     screen_ready(LONG);
@@ -62,9 +79,9 @@ static void keys_are_clicked_where_they_are_shown(void)
     SCREEN_SHOWS("Mouse on");
     screen_keys("\r");
     SCREEN_SHOWS("space hold");
-    screen_keys("\033[<0;60;12M\033[<0;60;12m");
+    click_on("space hold");
     SCREEN_SHOWS("space go on");
-    screen_keys("\033[<0;14;24M\033[<0;14;24m");
+    click_on("compare");
     SCREEN_SHOWS("Nothing to compare yet");
     screen_keys("qqy");
     screen_ends_well(0);
