@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "run/panel_run.h"
 #include "run/run_facts.h"
+#include "run/run_status.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -119,51 +119,6 @@ static void a_run_that_was_held_says_so_beside_its_time(void **nothing)
     close_scene();
 }
 
-/* Case A4. What is known of a life that has ended is how long it was on a core in all, and not when. */
-static void workers_without_a_core_are_hatched_by_their_share_of_it(void **nothing)
-{
-    (void)nothing;
-    open_scene("chunks", 80, 24, false);
-    picture_hides(&canvas, "╱"); /* processor time is not known */
-    struct record *record = &scene.recording.runs[0].record;
-    for (uint64_t i = 0; i < record->life_count; i++)
-        record->lives[i].cpu_ns = record->lives[i].busy_ns / 4;
-    scene_timeline_draw(&scene, state, &canvas);
-    picture_shows(&canvas, "╱╱╱");
-    picture_shows(&canvas, "╱ share without a core");
-    picture_shows(&canvas, "had a core 25 % of its time");
-    record->lives[0].cpu_ns = record->lives[1].cpu_ns = record->lives[0].busy_ns * 2;
-    canvas_erase(&canvas);
-    scene_timeline_draw(&scene, state, &canvas);
-    picture_hides(&canvas, "╱");
-    close_scene();
-    open_scene("five", 80, 24, false); /* a nap needs none */
-    scene.recording.runs[0].record.lives[0].cpu_ns = 1000;
-    scene_timeline_draw(&scene, state, &canvas);
-    picture_hides(&canvas, "╱");
-    close_scene();
-}
-
-/* Of workers that live, only what was sampled. */
-static void live_workers_are_hatched_where_they_were_sampled(void **nothing)
-{
-    (void)nothing;
-    open_scene("chunks", 80, 24, true);
-    struct snapshot *samples = xcalloc(1, sizeof *samples);
-    samples->worker_count = 1;
-    samples->workers[0] = (struct worker_facts){ .slot = 1, .life = 1, .no_core = 0.5 };
-    scene.timeline_source.timeline_model.samples = samples;
-    scene_timeline_draw(&scene, state, &canvas);
-    picture_shows(&canvas, "#/#/#/");
-    picture_shows(&canvas, "/ share without a core");
-    samples->workers[0].no_core = NO_CORE_LEAST / 2;
-    canvas_erase(&canvas);
-    scene_timeline_draw(&scene, state, &canvas);
-    picture_hides(&canvas, "#/#/#/");
-    free(samples);
-    close_scene();
-}
-
 static void times_that_were_simulated_say_so(void **nothing)
 {
     (void)nothing;
@@ -440,8 +395,6 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_size_is_drawn),
         cmocka_unit_test(the_last_task_and_what_it_held_up_are_shown_at_once),
         cmocka_unit_test(a_run_that_was_held_says_so_beside_its_time),
-        cmocka_unit_test(workers_without_a_core_are_hatched_by_their_share_of_it),
-        cmocka_unit_test(live_workers_are_hatched_where_they_were_sampled),
         cmocka_unit_test(times_that_were_simulated_say_so),
         cmocka_unit_test(unjoined_time_is_marked_where_toc_comes_before_done),
         cmocka_unit_test(a_death_and_the_worker_after_it_can_be_seen),

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/format.h"
 #include "run/run_facts.h"
+#include "run/run_status.h"
 #include "view/labels.h"
 
 #include <stdio.h>

@@ -14,9 +14,6 @@ uint64_t run_eta_ns(const struct snapshot *snapshot);
 /* The mean length of a task, as far as it is known yet; 0: not at all. */
 uint64_t run_task_ns(const struct snapshot *snapshot);
 
-/* The run goes on, but no task starts. */
-bool run_is_held(const struct model *model);
-
 bool run_is_process(const struct snapshot *snapshot);
 
 /* A process for every task, each too short-lived to be seen: shown as one row for all. */
@@ -72,7 +69,3 @@ const char *run_slot_word(enum slot_state state);
 
 /* The worker in the snapshot that runs a task; NULL: none that can be seen. */
 const struct worker_facts *run_worker_of(const struct snapshot *snapshot, uint64_t task);
-
-/* One sentence about what is out of the ordinary: held, stopping, toc said too early, deaths, trouble. False: all is
- * well. */
-bool run_status(const struct model *model, unsigned *role, char *buf, size_t size);

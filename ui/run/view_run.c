@@ -7,6 +7,7 @@
 #include "run/panel_run.h"
 #include "view/panel_scrub.h"
 #include "run/run_facts.h"
+#include "run/run_status.h"
 #include "view/labels.h"
 #include "view/list.h"
 #include "view/widget.h"
