@@ -109,14 +109,6 @@ static const struct {
     [VERDICT_BATTERY] = { "ran on battery, where processors may be slower", false },
 };
 
-static uint64_t times_throttled(const struct result *result)
-{
-    uint64_t times = 0;
-    for (size_t i = 0; i < result->run_count; i++)
-        times += result->runs[i].complete ? result->runs[i].disturbance.quota_times : 0;
-    return times;
-}
-
 /* What is doubtful, without the strategies' names; of several the largest figure, else in how many runs. */
 static char *doubt_words(const struct results *results, const struct verdict_warning *warning, bool several)
 {
@@ -131,7 +123,7 @@ static char *doubt_words(const struct results *results, const struct verdict_war
     strbuf_addf(&text, doubts[doubt].words,
                 several || doubt == VERDICT_BUSY || doubt == VERDICT_STEAL ? "up to " : "", figure);
     if (doubt == VERDICT_THROTTLED) {
-        uint64_t times = times_throttled(&results->results[warning->strategy]);
+        uint64_t times = RESULT_SUM(&results->results[warning->strategy], disturbance.quota_times);
         strbuf_addf(&text, ", %" PRIu64 " time%s", times, times == 1 ? "" : "s");
     }
     if (doubt >= VERDICT_BUSY && runs > 1 && !several)

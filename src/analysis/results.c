@@ -148,20 +148,23 @@ uint64_t results_serial_work(const struct results *results)
     return median;
 }
 
+uint64_t result_sum(const struct result *result, size_t offset)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < result->run_count; i++)
+        if (result->runs[i].complete)
+            sum += *(const uint64_t *)((const char *)&result->runs[i] + offset);
+    return sum;
+}
+
 uint64_t result_held(const struct result *result)
 {
-    uint64_t held = 0;
-    for (size_t i = 0; i < result->run_count; i++)
-        held += result->runs[i].complete ? result->runs[i].held_ns : 0;
-    return held;
+    return RESULT_SUM(result, held_ns);
 }
 
 uint64_t result_failed(const struct result *result)
 {
-    uint64_t failed = 0;
-    for (size_t i = 0; i < result->run_count; i++)
-        failed += result->runs[i].complete ? result->runs[i].tasks_failed : 0;
-    return failed;
+    return RESULT_SUM(result, tasks_failed);
 }
 
 bool results_are_comparable(const struct results *results)

@@ -69,6 +69,10 @@ void results_release(struct results *results);
  * held, ns. 0: there is none, or the workload does not compute. */
 uint64_t results_serial_work(const struct results *results);
 
+/* Over the runs that a strategy's figures come from, the sum of a uint64_t of their outcomes. */
+#define RESULT_SUM(result, member) result_sum(result, offsetof(struct outcome, member))
+uint64_t result_sum(const struct result *result, size_t offset);
+
 /* How long the runs of a strategy were held, all in all, ns; of those alone that its figures come from. */
 uint64_t result_held(const struct result *result);
 
