@@ -120,7 +120,7 @@ static void the_bar_of_a_stopped_nap_freezes_and_its_alarm_is_named(void **nothi
         struct run_progress progress = run_progress_of(scene.snapshot, worker);
         assert_true(fabs(progress.share - before.share) < 1e-9);
         assert_int_equal(run_alarm_ns(scene.snapshot, worker), began + NS_PER_S);
-        assert_string_equal(progress.what, tenth < 6 ? "alarm at 1.00 s" : "alarm rang at 1.00 s");
+        assert_string_equal(progress.what, tenth < 6 ? "rings 1.0 s" : "rang 1.0 s");
     }
     canvas_erase(&canvas);
     view_run.draw(state, &scene.model, pane_of(&canvas));

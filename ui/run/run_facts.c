@@ -122,14 +122,12 @@ static double task_share_of(const struct snapshot *snapshot, const struct worker
     return snapshot->workload->ops->share(snapshot->workload, worker->task, 0, awake);
 }
 
-/* "alarm at 5.00 s" */
+/* "rings 5.0 s": as short as the name of a nap, whose place it takes. */
 static void write_alarm(const struct snapshot *snapshot, const struct worker_facts *worker, char *buf,
                         size_t size)
 {
-    char time[FORMAT_MAX];
     uint64_t alarm = run_alarm_ns(snapshot, worker);
-    snprintf(buf, size, "alarm %s %s", alarm > snapshot->now ? "at" : "rang at",
-             label_clock(time, sizeof time, alarm));
+    snprintf(buf, size, "%s %.1f s", alarm > snapshot->now ? "rings" : "rang", (double)alarm / 1e9);
 }
 
 struct run_progress run_progress_of(const struct snapshot *snapshot, const struct worker_facts *worker)
