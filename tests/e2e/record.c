@@ -205,7 +205,7 @@ static void a_death_is_in_the_record_and_in_the_trace(void)
     while (*death != '{')
         death--;
     double died = strtod(EXPECT_AFTER(death, "\"time\":"), NULL) / 1e9;
-    struct program *frame = well(tictoc("replay out.rec --dump --at %.3f", died + 0.1));
+    struct program *frame = well(tictoc("replay out.rec --dump --size 80x30 --at %.3f", died + 0.1));
     EXPECT_HAS(frame->out, "killed by SIGKILL");
     EXPECT_HAS(frame->out, "1 worker died");
 }
