@@ -128,15 +128,7 @@ void form_lines(struct form_lines *lines, const struct canvas *canvas, const str
     lines->lines = line + 1;
 }
 
-/* ---- drawing -------------------------------------------------------------------------------------------- */
-
-struct drawing {
-    const struct form_lines *lines;
-    const struct form *form;
-    const struct preview *preview;
-    int chosen;
-    const struct form_typing *typing;
-};
+/* ---- panel -------------------------------------------------------------------------------------------- */
 
 /* "4.7 s", "29 s", "12 ms". */
 static const char *write_time(char *buf, size_t size, double ns)
@@ -156,95 +148,95 @@ static const char *write_time(char *buf, size_t size, double ns)
     return buf;
 }
 
-static void draw_figures(struct pane row, const struct drawing *drawing, int strategy)
+static void draw_figures(struct pane row, const struct form_panel *panel, int strategy)
 {
     char buf[FORMAT_MAX];
-    const struct forecast *forecast = &drawing->preview->strategies[strategy];
-    if (!drawing->preview->estimated || !drawing->lines->figures)
+    const struct forecast *forecast = &panel->preview->strategies[strategy];
+    if (!panel->preview->estimated || !panel->lines->figures)
         return;
     draw_right(row, row.w - FIGURE, 0, ROLE_TEXT, write_time(buf, sizeof buf, forecast->lower_ns));
     draw_right(row, row.w, 0, ROLE_FIGURE, write_time(buf, sizeof buf, forecast->run_ns));
 }
 
-static void draw_name(struct pane row, const struct drawing *drawing, const struct cell_place *cell)
+static void draw_name(struct pane row, const struct form_panel *panel, const struct cell_place *cell)
 {
     const struct field *field = &cell->field;
     unsigned role = ROLE_TEXT;
     char name[160];
     if (is_strategy(field)) {
-        role = role_of_strategy(&drawing->form->draft.strategies[field->strategy]);
-        draw_figures(row, drawing, field->strategy);
+        role = role_of_strategy(&panel->form->draft.strategies[field->strategy]);
+        draw_figures(row, panel, field->strategy);
     }
-    draw_fit(row, 0, 0, drawing->lines->names - GAP, role | ROLE_STRONG, DRAW_WORDS,
-             write_name(name, sizeof name, drawing->form, field));
+    draw_fit(row, 0, 0, panel->lines->names - GAP, role | ROLE_STRONG, DRAW_WORDS,
+             write_name(name, sizeof name, panel->form, field));
 }
 
 /* The name of a text is in the column of names. Returns where the value begins. */
-static int draw_setting(struct pane row, const struct drawing *drawing, const struct cell_place *cell)
+static int draw_setting(struct pane row, const struct form_panel *panel, const struct cell_place *cell)
 {
     struct strbuf value = STRBUF_INIT;
     bool text = is_text_row(&cell->field);
     int x = text ? 0 : cell->x, end = cell->x + cell->w;
     draw_fit(row, x, 0, end - x, ROLE_DIM, DRAW_CUT, config_label(cell->field.key));
     x = text ? cell->x : x + canvas_columns(row.canvas, config_label(cell->field.key)) + 1;
-    form_show(&value, drawing->form, &cell->field);
+    form_show(&value, panel->form, &cell->field);
     draw_fit(row, x, 0, end - x, ROLE_TEXT, DRAW_WORDS, value.text ? value.text : "");
     strbuf_release(&value);
     return x;
 }
 
-static void draw_cell(struct pane row, const struct drawing *drawing, int index)
+static void draw_cell(struct pane row, const struct form_panel *panel, int index)
 {
-    const struct cell_place *cell = &drawing->lines->cells[index];
-    bool chosen = index == drawing->chosen;
+    const struct cell_place *cell = &panel->lines->cells[index];
+    bool chosen = index == panel->chosen;
     int x = 0;
     if (is_name(&cell->field))
-        draw_name(row, drawing, cell);
+        draw_name(row, panel, cell);
     else
-        x = draw_setting(row, drawing, cell);
-    if (chosen && drawing->typing->text)
-        entry_draw(pane_sub(row, x, 0, int_max(end_of(drawing->lines, &cell->field, row.w) - x, 1), 1),
-                   drawing->typing->text, drawing->typing->fresh);
+        x = draw_setting(row, panel, cell);
+    if (chosen && panel->typed)
+        entry_draw(pane_sub(row, x, 0, int_max(end_of(panel->lines, &cell->field, row.w) - x, 1), 1),
+                   panel->typed, panel->fresh);
     else if (chosen)
         canvas_tint(pane_sub(row, cell->x, 0, cell->w, 1), ROLE_DARK | ROLE_ON(ROLE_SELECT));
 }
 
 /* Above the strategies, in the empty line there. */
-static void draw_heads(struct pane row, const struct drawing *drawing)
+static void draw_heads(struct pane row, const struct form_panel *panel)
 {
-    if (!drawing->lines->figures || !drawing->preview->estimated)
+    if (!panel->lines->figures || !panel->preview->estimated)
         return;
     draw_right(row, row.w - FIGURE, 0, ROLE_DIM, "ideal");
     draw_right(row, row.w, 0, ROLE_DIM, "estimated");
 }
 
-static void write_note(char *buf, size_t size, const struct drawing *drawing)
+static void write_note(char *buf, size_t size, const struct form_panel *panel)
 {
     char about[48];
     buf[0] = '\0';
-    if (drawing->preview->estimated && drawing->preview->endless)
+    if (panel->preview->estimated && panel->preview->endless)
         snprintf(buf, size, "perhaps for ever");
-    else if (drawing->preview->estimated)
+    else if (panel->preview->estimated)
         snprintf(buf, size, "in all %s · estimated",
-                 panel_plan_about(about, sizeof about, drawing->preview->total_ns));
+                 panel_plan_about(about, sizeof about, panel->preview->total_ns));
 }
 
-void panel_form(struct pane box, const struct form_lines *lines, const struct form *form,
-                const struct preview *preview, int first, int chosen, const struct form_typing *typing)
+void panel_form(struct pane box, const struct form_panel *panel)
 {
-    const struct drawing drawing = { lines, form, preview, chosen, typing };
+    const struct form_lines *lines = panel->lines;
     char note[80];
-    write_note(note, sizeof note, &drawing);
+    write_note(note, sizeof note, panel);
     struct pane inside = draw_box(box, true, "Will run", note[0] ? note : NULL);
     for (int i = 0; i < lines->count; i++) {
-        int y = lines->cells[i].line - first;
+        int y = lines->cells[i].line - panel->first;
         bool heads = i > 0 && lines->cells[i].field.strategy >= 0 && lines->cells[i - 1].field.strategy < 0;
-        bool covered = typing->text && i > chosen && lines->cells[i].line == lines->cells[chosen].line;
+        bool covered =
+            panel->typed && i > panel->chosen && lines->cells[i].line == lines->cells[panel->chosen].line;
         if (heads && y > 0 && y <= inside.h)
-            draw_heads(pane_sub(inside, 0, y - 1, inside.w, 1), &drawing);
+            draw_heads(pane_sub(inside, 0, y - 1, inside.w, 1), panel);
         if (y >= 0 && y < inside.h && !covered)
-            draw_cell(pane_sub(inside, 0, y, inside.w, 1), &drawing, i);
+            draw_cell(pane_sub(inside, 0, y, inside.w, 1), panel, i);
     }
     widget_keys(box, KEYMAP_EDIT, PANEL_FORM);
-    widget_scrollbar(box, first, lines->lines, inside.h);
+    widget_scrollbar(box, panel->first, lines->lines, inside.h);
 }

@@ -24,12 +24,14 @@ struct form_lines {
 
 void form_lines(struct form_lines *lines, const struct canvas *canvas, const struct form *form, int w);
 
-/* What is typed into the chosen cell; text NULL: nothing. */
-struct form_typing {
-    const char *text;
-    bool fresh; /* the first key replaces it */
+struct form_panel {
+    const struct form_lines *lines;
+    const struct form *form;
+    const struct preview *preview;
+    int first;         /* line that is at the top */
+    int chosen;        /* index of the cell that the keys are for */
+    const char *typed; /* into it; NULL: nothing */
+    bool fresh;        /* the first key replaces that */
 };
 
-/* `chosen`: the index of the cell that the keys are for. */
-void panel_form(struct pane box, const struct form_lines *lines, const struct form *form,
-                const struct preview *preview, int first, int chosen, const struct form_typing *typing);
+void panel_form(struct pane box, const struct form_panel *panel);

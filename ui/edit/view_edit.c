@@ -77,14 +77,6 @@ static int index_of(const struct form_lines *lines, const struct field *at)
     return near;
 }
 
-static int place_of(const struct form_lines *lines, int index)
-{
-    int first = index;
-    while (first > 0 && lines->cells[first - 1].line == lines->cells[index].line)
-        first--;
-    return index - first;
-}
-
 static bool is_value(const struct edit *edit)
 {
     return edit->typing == TYPING_DIGITS || edit->typing == TYPING_VALUE;
@@ -166,9 +158,14 @@ static void edit_draw(const void *state, const struct model *model, struct pane 
     if (!edit->open)
         return;
     struct layout_edit at = layout_of(edit, model, screen.w, screen.h, &lines);
-    const struct form_typing typing = { is_value(edit) ? edit->text : NULL, edit->fresh };
-    panel_form(pane_at(screen, at.form), &lines, &edit->form, &edit->preview, edit->lines.first,
-               index_of(&lines, &edit->at), &typing);
+    const struct form_panel panel = { &lines,
+                                      &edit->form,
+                                      &edit->preview,
+                                      edit->lines.first,
+                                      index_of(&lines, &edit->at),
+                                      is_value(edit) ? edit->text : NULL,
+                                      edit->fresh };
+    panel_form(pane_at(screen, at.form), &panel);
     struct pane hint = pane_at(screen, at.hint);
     if (edit->asks)
         panel_unsaved(hint);
@@ -181,24 +178,27 @@ static void edit_draw(const void *state, const struct model *model, struct pane 
 
 /* ---- moving ------------------------------------------------------------------------------------------- */
 
-static bool has_cells(const void *context, int line)
+/* The first cell of a line; -1: it is empty. */
+static int first_in(const struct form_lines *lines, int line)
 {
-    const struct form_lines *lines = context;
     for (int i = 0; i < lines->count; i++)
         if (lines->cells[i].line == line)
-            return true;
-    return false;
+            return i;
+    return -1;
+}
+
+static bool has_cells(const void *lines, int line)
+{
+    return first_in(lines, line) >= 0;
 }
 
 /* The field of the selected line that is as far to the right as the one before. */
 static void choose_in_line(struct edit *edit, const struct form_lines *lines)
 {
-    int first = 0, last;
-    while (lines->cells[first].line != edit->lines.selected)
-        first++;
-    for (last = first; last + 1 < lines->count && lines->cells[last + 1].line == edit->lines.selected;)
-        last++;
-    go_to(edit, lines, int_min(first + edit->place, last));
+    int line = edit->lines.selected, cell = first_in(lines, line);
+    for (int i = 0; i < edit->place && cell + 1 < lines->count && lines->cells[cell + 1].line == line; i++)
+        cell++;
+    go_to(edit, lines, cell);
 }
 
 static bool act_move(struct edit *edit, const struct model *model, enum action action)
@@ -210,8 +210,9 @@ static bool act_move(struct edit *edit, const struct model *model, enum action a
     list_fit(&edit->lines, lines.lines, layout.form.h - 2);
     if (action == ACTION_NEXT_PANEL || action == ACTION_PREVIOUS_PANEL) {
         int step = action == ACTION_NEXT_PANEL ? 1 : lines.count - 1;
-        go_to(edit, &lines, (index + step) % lines.count);
-        edit->place = place_of(&lines, index_of(&lines, &edit->at));
+        index = (index + step) % lines.count;
+        go_to(edit, &lines, index);
+        edit->place = index - first_in(&lines, lines.cells[index].line);
         return true;
     }
     if (!list_act(&edit->lines, action))
