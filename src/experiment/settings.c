@@ -98,7 +98,7 @@ bool settings_save(const struct settings *settings, char *err, size_t size)
         if (path)
             path_message(err, size, path, ": not written, because it has a mistake");
         else
-            snprintf(err, size, "there is no home to keep settings in; set HOME or XDG_CONFIG_HOME");
+            snprintf(err, size, "no home for settings: set HOME or XDG_CONFIG_HOME");
         free(path);
         return false;
     }
