@@ -104,7 +104,7 @@ static void processes_killed_as_they_come_cost_no_task(void)
     int tasks = harness_sanitized() ? 100 : 200, kills;
     struct program *program =
         tictoc_start(&usual,
-                     "run --json - --workload sleep --seconds 0.02x%d --strategy process --max-live 5 "
+                     "run --json - --workload sleep --seconds 0.05x%d --strategy process --max-live 5 "
                      "--set strategies[].attempts=50",
                      tasks);
     for (program_await_workers(program, 1); !program_ended(program); sleep_s(0.03))

@@ -1,13 +1,16 @@
 #include "view/frame.h"
 
+#include "base/number.h"
 #include "draw/draw.h"
 #include "draw/text_field.h"
 #include "view/layout.h"
 #include "view/widget.h"
 #include "view/labels.h"
 
-#define TITLE_MAX   160
-#define ENTRY_LEAST 16
+#define TITLE_MAX 160
+/* Columns: of text that is typed, where its keys leave so many; of these keys, where they are shown at all. */
+#define ENTRY_GOOD 34
+#define KEYS_LEAST 24
 
 enum keymap frame_keymap(const struct frame *frame)
 {
@@ -29,13 +32,12 @@ static void draw_header(struct pane row, const struct frame *frame)
     widget_header(row, title, note);
 }
 
-/* The keys keep their place beside it, the text gets the rest. */
 static void draw_entry(struct pane row, const struct frame *frame)
 {
     int keys = widget_footer_columns(row.canvas, KEYMAP_ENTRY);
     int x = 1 + draw_text(row, 1, 0, ROLE_TEXT, frame->wanted) + 1;
-    int room = row.w - x - keys - 4;
-    if (room < ENTRY_LEAST)
+    int room = int_max(row.w - x - keys - 4, ENTRY_GOOD);
+    if (row.w - x - room < KEYS_LEAST)
         room = row.w - x - 1;
     entry_draw(pane_sub(row, x, 0, room, 1), frame->entry, false);
     widget_footer(pane_sub(row, x + room + 1, 0, row.w - x - room - 1, 1), KEYMAP_ENTRY, false);
