@@ -316,7 +316,7 @@ static void change_list(struct app *app, const struct request *request)
 {
     static const enum screen lists[] = { SCREEN_HOME, SCREEN_RECORDS };
     size_t count = sizeof lists / sizeof *lists, at = 0;
-    while (lists[at] != app->screen)
+    while (at + 1 < count && lists[at] != app->screen)
         at++;
     record_list_refresh(app);
     app_show(app, lists[(at + (request->action == ACTION_LIST_AFTER ? 1 : count - 1)) % count]);
