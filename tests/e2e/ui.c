@@ -178,7 +178,7 @@ static void a_run_that_was_not_watched_is_found_as_it_ended(void)
     SCREEN_SHOWS("is done.");
     screen_keys("1");
     SCREEN_SHOWS("3 of 3");
-    SCREEN_SHOWS("wakes from nap 3");
+    SCREEN_SHOWS("wakes from nap ");
     SCREEN_SHOWS("nap 1");
     screen_keys("q");
     SCREEN_SHOWS("Experiments");
