@@ -18,11 +18,11 @@ static struct request point(struct app *app, const struct key_press *press)
     return view->point(app->states[app->screen], &app->model, press, app->canvas.w, app->canvas.h);
 }
 
-/* A click on a key of the footer or of a border is that key. */
-static enum action clicked(const struct app *app, const struct key_press *press)
+/* A click on a key of the footer or of a border is that key, unless the screen has changed since it was drawn. */
+static enum action clicked(const struct app *app, enum keymap keymap, const struct key_press *press)
 {
-    return press->key == K_CLICK ? (enum action)canvas_meaning(&app->canvas, press->x, press->y)
-                                 : ACTION_NONE;
+    int meaning = press->key == K_CLICK ? canvas_meaning(&app->canvas, press->x, press->y) : 0;
+    return action_counts(keymap, (enum action)meaning) ? (enum action)meaning : ACTION_NONE;
 }
 
 static struct request act(struct app *app, enum action action)
@@ -46,7 +46,7 @@ void actions_press(struct app *app, const struct key_press *press)
     struct request request = { .action = ACTION_NONE };
     struct frame frame = app_frame(app);
     enum keymap keymap = frame_keymap(&frame);
-    enum action action = clicked(app, press);
+    enum action action = clicked(app, keymap, press);
     bool pointed = press->key == K_CLICK || press->key == K_WHEEL_UP || press->key == K_WHEEL_DOWN;
     bool is_typed = (keymap == KEYMAP_ENTRY || keymap == KEYMAP_EDIT) && key_is_text(press->key);
     if (action == ACTION_NONE)

@@ -237,6 +237,14 @@ enum action action_for(enum keymap keymap, uint32_t key)
     return ACTION_NONE;
 }
 
+bool action_counts(enum keymap keymap, enum action action)
+{
+    for (size_t i = 0; i < BINDINGS; i++)
+        if (bindings[i].action == action && bindings[i].keymaps & 1u << keymap)
+            return true;
+    return false;
+}
+
 bool action_moves(enum action action)
 {
     for (size_t i = 0; i < BINDINGS; i++)

@@ -140,6 +140,9 @@ enum key_panel {
 /* ACTION_NONE where the key does nothing. */
 enum action action_for(enum keymap keymap, uint32_t key);
 
+/* Some key has this action in the keymap. */
+bool action_counts(enum keymap keymap, enum action action);
+
 /* It moves within a list, a form or a page, or from panel to panel. */
 bool action_moves(enum action action);
 
