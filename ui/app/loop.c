@@ -98,7 +98,7 @@ static void tend_guard(struct app *app)
     if (guard_start(&app->guard, term_rescue(app->term)) || app->guard_reported)
         return;
     app->guard_reported = true;
-    app_tell(app, "No guard could be started (fork: %s): after a SIGKILL, type reset.", strerror(errno));
+    app_tell(app, "No guard (fork: %s): after SIGKILL, type reset.", strerror(errno));
 }
 
 /* ms for poll(); -1: no limit. */
