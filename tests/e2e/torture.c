@@ -25,9 +25,11 @@
 static int refused;               /* a terminal could not be given back, as it did not listen */
 static uint64_t right, explained; /* of all that were made to fail */
 
-/* What is there before. */
+/* What is there before. What the program has kept of the last time goes: with it each run would make other calls. */
 static const char *const *prepare(enum torture_kind kind, uint64_t number, bool onwards)
 {
+    programs_end(false);
+    test_remove(".local");
     test_file("a.json", OLD);
     test_file("a.rec", OLD);
     return tortured_env(

@@ -262,6 +262,11 @@ static int remove_entry(const char *path, const struct stat *status, int type, s
     return remove(path);
 }
 
+void test_remove(const char *name)
+{
+    nftw(test_path("%s", name), remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 /* ---- tests --------------------------------------------------------------------------------------------- */
 
 static void open_test(void)

@@ -101,6 +101,9 @@ const char *test_path(const char *format, ...) __attribute__((format(printf, 1, 
 /* Writes a file there, with the directories on its way. Returns its path. */
 const char *test_file(const char *name, const char *text);
 
+/* Removes a file there, or a directory with all that is in it. */
+void test_remove(const char *name);
+
 /* Copies a file there; the copy may be executed. Returns the copy's path. */
 const char *test_copy(const char *from, const char *name);
 

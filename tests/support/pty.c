@@ -46,6 +46,8 @@ static void die(const char *what)
     exit(1);
 }
 
+enum { DRAIN_MOST_MS = 5000 };
+
 static long long now_ms(void)
 {
     struct timespec now;
@@ -217,7 +219,8 @@ void pty_go_on(struct pty *pty)
 
 void pty_drain(struct pty *pty, int quiet)
 {
-    while (take_in(pty, quiet))
+    long long end = now_ms() + DRAIN_MOST_MS;
+    while (take_in(pty, quiet) && now_ms() < end)
         continue;
 }
 

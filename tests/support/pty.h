@@ -47,7 +47,7 @@ void pty_claim_size(struct pty *pty, int columns, int rows);
 void pty_stall(struct pty *pty);
 void pty_go_on(struct pty *pty);
 
-/* Reads until nothing has come for `quiet` ms. */
+/* Reads until nothing has come for `quiet` ms; of a program that never rests, for five seconds. */
 void pty_drain(struct pty *pty, int quiet);
 
 /* Until a row of the screen has the text, or none has it. False when time runs out. */
