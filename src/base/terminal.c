@@ -23,17 +23,6 @@ bool terminal_colour(int fd)
     return isatty(fd) && term && *term != '\0' && strcmp(term, "dumb") != 0;
 }
 
-/* The locale is opened, asked and closed: one that is set stays mapped, and every fork would copy its mappings. */
-static bool is_utf8(const char *name)
-{
-    locale_t locale = newlocale(LC_CTYPE_MASK, name, (locale_t)0);
-    bool is = locale && strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
-
-    if (locale)
-        freelocale(locale);
-    return is;
-}
-
 /* What the environment asks for, by the variable that decides. */
 static bool wants_utf8(void)
 {
@@ -42,9 +31,16 @@ static bool wants_utf8(void)
     return strcasestr(name, "utf-8") || strcasestr(name, "utf8");
 }
 
-static const char *locale_name(void)
+/* Of a name that does not say so, such as "de_DE". The locale is opened, asked and closed: one that is set stays
+ * mapped, and every fork would copy its mappings. */
+static bool locale_is_utf8(void)
 {
-    return !is_utf8("") && wants_utf8() && is_utf8("C.UTF-8") ? "C.UTF-8" : "";
+    locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    bool is = locale && strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+
+    if (locale)
+        freelocale(locale);
+    return is;
 }
 
 bool terminal_utf8(void)
@@ -52,11 +48,13 @@ bool terminal_utf8(void)
     static int known = -1;
 
     if (known < 0)
-        known = is_utf8(locale_name());
+        known = wants_utf8() || locale_is_utf8();
     return known;
 }
 
 void terminal_set_locale(void)
 {
-    setlocale(LC_CTYPE, locale_name());
+    setlocale(LC_CTYPE, "");
+    if (wants_utf8() && strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8");
 }
