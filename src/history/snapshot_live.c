@@ -166,7 +166,7 @@ static void fill_chunk(struct board *board, struct slot *slot, struct worker_fac
 {
     uint64_t first = atomic_load(&slot->chunk_first), end = atomic_load(&slot->chunk_end);
     uint64_t at = atomic_load(&slot->chunk_at);
-    if (board->chunk == 1 || end <= first)
+    if (board->chunk <= 1 || end <= first)
         return;
     row->chunk_number = first / board->chunk + 1;
     if (row->state == SLOT_IDLE || row->state == SLOT_LEAVING)

@@ -222,8 +222,8 @@ static void without_the_stack_for_a_screen_the_comparison_is_printed(void)
 static void with_the_stack_it_asks_for_every_screen_works(void)
 {
     static const char *const visits[][2] = {
-        { "e", "edit: " }, { "?", "Keys" }, { "qq", "Experiments" }, { "\r", "Elapsed" },
-        { "3", "Timeline" }, { "2r", "Race" },      { "q", "Elapsed" },
+        { "e", "edit: " },   { "?", "Keys" },  { "qq", "Experiments" }, { "\r", "Elapsed" },
+        { "3", "Timeline" }, { "2r", "Race" }, { "q", "Elapsed" },
     };
     start_screen_with_stack(128 << 10);
     SCREEN_SHOWS("Experiments");

@@ -193,10 +193,9 @@ static void control_l_draws_everything_anew(void)
 {
     static const struct {
         const char *keys, *shows, *back;
-    } screens[] = { { "", "Experiments", "" },
-                    { "?", "Everywhere", "q" },
-                    { "e", "edit: ", "q" },
-                    { "/", "done", "\033" } };
+    } screens[] = {
+        { "", "Experiments", "" }, { "?", "Everywhere", "q" }, { "e", "edit: ", "q" }, { "/", "done", "\033" }
+    };
     screen_ready(LONG);
     for (int i = 0; i < COUNT_OF(screens); i++) {
         screen_keys(screens[i].keys);

@@ -215,9 +215,11 @@ uint64_t race_step(const struct race *race, uint64_t now, bool after)
 static const struct race_lane *earliest(const struct race *race, const struct race_lane *but)
 {
     const struct race_lane *first = NULL;
-    for (const struct race_lane *lane = race->lanes; lane < race->lanes + race->lane_count; lane++)
+    for (size_t i = 0; i < race->lane_count; i++) {
+        const struct race_lane *lane = &race->lanes[i];
         if (lane != but && !lane->failed && (!first || lane->time < first->time))
             first = lane;
+    }
     return first;
 }
 
