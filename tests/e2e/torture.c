@@ -22,7 +22,6 @@
 #define RUN    "run --workload sleep --seconds 0x4 --strategy serial,process,pool --workers 2 --chunk 1"
 #define SCREEN "--workload sleep --seconds 0.002x3 --strategy process,pool --workers 2 --start --exit"
 
-static int refused;               /* a terminal could not be given back, as it did not listen */
 static uint64_t right, explained; /* of all that were made to fail */
 
 /* What is there before. What the program has kept of the last time goes: with it each run would make other calls. */
@@ -135,11 +134,11 @@ static void run_with(enum torture_kind kind, uint64_t number, bool onwards)
 
 static struct victim victim;
 
-/* A terminal that refuses what would have entered or left its second screen cannot be helped: two writes, no more. */
-static void expect_given_back(enum torture_kind kind)
+/* A terminal that refuses what would have changed its modes cannot be helped. */
+static void expect_given_back(void)
 {
     const char *what = victim_not_given_back(&victim);
-    if (what && (kind != TORTURE_WRITE || ++refused > 2))
+    if (what && atomic_load(&tortured->modes) == 0)
         test_fails(__FILE__, __LINE__, "the terminal was not given back: %s", what);
 }
 
@@ -148,7 +147,7 @@ static void screen_with(enum torture_kind kind, uint64_t number, bool onwards)
     victim_close(&victim); /* of a test that failed */
     victim_open(&victim, prepare(kind, number, onwards), SCREEN " --json %s", test_path("a.json"));
     int status = victim_end(&victim);
-    expect_given_back(kind);
+    expect_given_back();
     char *text = pty_screen(victim.pty);
     bool said = strstr(text, "tictoc: ") || strstr(text, "emory") || strstr(text, "lost");
     if (status && !said)
@@ -192,7 +191,6 @@ static void torture(torture_with *with, enum torture_kind kind, int sample, bool
     bool all = getenv("TORTURE_ALL") != NULL;
     uint64_t calls = count_calls(with, kind), failed = 1, number = 1;
     right = explained = 0;
-    refused = 0;
     for (int turn = 0; all ? failed > 0 : turn < sample; turn++) {
         number = all ? number : 1 + calls * (uint64_t)turn / (uint64_t)sample;
         printf("# %s:%llu%s\n", torture_names[kind], (unsigned long long)number, onwards ? "+" : "");

@@ -157,6 +157,9 @@ void *realloc(void *old, size_t size)
     return fails(TORTURE_MALLOC, ENOMEM) ? NULL : __libc_realloc(old, size);
 }
 
+/* What the sequences begin with by which a terminal changes its modes: second screen, cursor, mouse. */
+#define MODES "\033[?"
+
 /* A full disk where it is a file, else a device that is gone; but what has failed can always be said. */
 ssize_t write(int fd, const void *bytes, size_t length)
 {
@@ -164,7 +167,11 @@ ssize_t write(int fd, const void *bytes, size_t length)
     if (fd == STDERR_FILENO)
         return real.write(fd, bytes, length);
     bool file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-    return fails(TORTURE_WRITE, file ? ENOSPC : EIO) ? -1 : real.write(fd, bytes, length);
+    if (!fails(TORTURE_WRITE, file ? ENOSPC : EIO))
+        return real.write(fd, bytes, length);
+    if (memmem(bytes, length, MODES, strlen(MODES)))
+        atomic_fetch_add(&state->modes, 1);
+    return -1;
 }
 
 int open(const char *path, int flags, ...)

@@ -39,4 +39,5 @@ static const char *const torture_names[TORTURE_KINDS] = {
 struct torture_state {
     _Atomic uint64_t calls[TORTURE_KINDS]; /* so far */
     _Atomic uint64_t failed;               /* calls that were made to fail */
+    _Atomic uint64_t modes; /* of these the writes that would have changed modes of the terminal */
 };
