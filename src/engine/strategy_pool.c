@@ -224,10 +224,15 @@ static bool ensure_worker(struct coordinator *coordinator, struct shortage *shor
 {
     struct board *board = coordinator->board;
     struct backoff backoff = { 0 };
+    char many[FORMAT_MAX];
 
     while (!atomic_load(&board->live) && !coordinator->team.stopping && !is_nothing_left(board)) {
         if (!has_lives(board)) {
-            coordinator_trouble(coordinator, "every worker has died and none could be replaced");
+            coordinator_trouble(
+                coordinator,
+                "every worker has died and none could be replaced: the run has started all %s "
+                "workers that it may; look for what kills them",
+                format_count(many, sizeof many, board->lives_max));
             return false;
         }
         if (!backoff_wait(coordinator, &backoff)) {

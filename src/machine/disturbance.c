@@ -130,6 +130,7 @@ void disturbance_between(struct disturbance *disturbance, const struct disturban
         .throttles = grown(before->throttles, after->throttles),
         .quota = grown(before->quota.ns, after->quota.ns),
         .quota_times = grown(before->quota.times, after->quota.times),
+        .quota_known = true,
         .battery = before->battery || after->battery,
     };
     if (!before->processors || before->processors != after->processors)

@@ -37,6 +37,7 @@ struct disturbance {
     bool battery;         /* on battery at either end */
     uint64_t quota;       /* ns of it a CPU quota kept us from running … */
     uint64_t quota_times; /* … and how often it did */
+    bool quota_known;     /* false: of a record that is older than these figures */
 };
 
 void disturbance_read(struct disturbance_reading *reading);

@@ -63,6 +63,7 @@ static const struct record_field run_fields[] = {
     OTHER(RECORD_FIELD_TEXT, "plan_limit", run_line, run.plan.limit),
     LATER(RECORD_FIELD_WHOLE, "quota_held_back", run_line, run.record.disturbance.quota),
     LATER(RECORD_FIELD_WHOLE, "quota_times", run_line, run.record.disturbance.quota_times),
+    LATER(RECORD_FIELD_FLAG, "quota_known", run_line, run.record.disturbance.quota_known),
     LATER(RECORD_FIELD_FLAG, "plan_unsupervised", run_line, run.plan.unsupervised),
     LATER(RECORD_FIELD_WHOLE, "plan_task_timeout", run_line, run.plan.task_timeout_ns),
     LATER(RECORD_FIELD_FLAG, "plan_chaos", run_line, run.plan.chaos.on),

@@ -81,8 +81,13 @@ static void add_disturbance(struct json_writer *json, const struct disturbance *
     json_seconds(json, "capacity_s", disturbance->capacity);
     json_seconds(json, "others_s", disturbance->others);
     json_seconds(json, "steal_s", disturbance->steal);
-    json_seconds(json, "throttled_s", disturbance->quota);
-    json_whole(json, "throttled_times", disturbance->quota_times);
+    if (disturbance->quota_known) {
+        json_seconds(json, "throttled_s", disturbance->quota);
+        json_whole(json, "throttled_times", disturbance->quota_times);
+    } else {
+        json_null(json, "throttled_s");
+        json_null(json, "throttled_times");
+    }
     json_close(json);
 }
 
