@@ -98,21 +98,20 @@ static void workers_killed_while_they_claim_and_commit_cost_no_task(void)
     }
 }
 
-/* A few at a time, so that one is always there to be killed; deaths that add up in one task set none aside here. */
+/* Fewer deaths than a task may have: whichever tasks they hit, none is set aside. */
 static void processes_killed_as_they_come_cost_no_task(void)
 {
-    int tasks = harness_sanitized() ? 100 : 200, kills;
+    int tasks = harness_sanitized() ? 100 : 200, deaths = 0;
     struct program *program =
         tictoc_start(&usual,
                      "run --json - --workload sleep --seconds 0.05x%d --strategy process --max-live 5 "
                      "--set strategies[].attempts=50",
                      tasks);
-    for (program_await_workers(program, 1); !program_ended(program); sleep_s(0.03))
-        for (int tries = 0; tries < 50 && !kill_one(program, tries); tries++)
-            ; /* it had gone before the signal came */
-    kills = (int)of_run(program, "workers_started") - tasks;
-    EXPECT(kills >= 1);
-    EXPECT_INT(of_run(well(program), "tasks_done"), tasks);
+    for (program_await_workers(program, 1); deaths < 49 && !program_ended(program); sleep_s(0.02))
+        deaths += kill_one(program, deaths); /* or it had gone before the signal came */
+    program_wait(program);
+    EXPECT_BETWEEN(of_run(well(program), "workers_started") - tasks, 1, deaths);
+    EXPECT_INT(of_run(program, "tasks_done"), tasks);
     EXPECT_INT(of_run(program, "tasks_lost"), 0);
 }
 
