@@ -18,6 +18,12 @@ static struct range pages_of(const struct dl_phdr_info *object, const ElfW(Phdr)
     return (struct range){ from & -page, (from + segment->p_memsz + page - 1) & -page };
 }
 
+static void set_access(struct range range, int access)
+{
+    if (range.from < range.to)
+        mprotect((void *)range.from, range.to - range.from, access); /* NOLINT(performance-no-int-to-ptr) */
+}
+
 /* Adds a segment that cannot be written and follows without a gap. */
 static bool extend(struct range *range, const struct dl_phdr_info *object, const ElfW(Phdr) * segment)
 {
@@ -31,20 +37,39 @@ static bool extend(struct range *range, const struct dl_phdr_info *object, const
     return true;
 }
 
-static int join_segments(struct dl_phdr_info *object, size_t size, void *context)
+static void join_read_only(const struct dl_phdr_info *object)
 {
     struct range range = { 0, 0 };
 
-    (void)size, (void)context;
     for (int i = 0; i < object->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
 
         if (segment->p_type == PT_LOAD && !extend(&range, object, segment))
             break;
     }
-    if (range.to)
-        mprotect((void *)range.from, range.to - range.from, /* NOLINT(performance-no-int-to-ptr) */
-                 PROT_READ | PROT_EXEC);
+    set_access(range, PROT_READ | PROT_EXEC);
+}
+
+/* What the dynamic linker protected after relocation; it too rounds the end down. */
+static void join_written(const struct dl_phdr_info *object)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+    for (int i = 0; i < object->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
+        uintptr_t from = object->dlpi_addr + segment->p_vaddr;
+
+        if (segment->p_type == PT_GNU_RELRO)
+            set_access((struct range){ from & -page, (from + segment->p_memsz) & -page },
+                       PROT_READ | PROT_WRITE);
+    }
+}
+
+static int join_segments(struct dl_phdr_info *object, size_t size, void *context)
+{
+    (void)size, (void)context;
+    join_read_only(object);
+    join_written(object);
     return 0;
 }
 

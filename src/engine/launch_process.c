@@ -1,7 +1,6 @@
 /* Workers that are child processes of the coordinator: forked, ended by signals, reaped with wait4. */
 #include "base/clock.h"
 #include "base/hot.h"
-#include "base/mappings.h"
 #include "engine/launcher.h"
 #include "base/unforked.h"
 #include "engine/worker.h"
@@ -111,7 +110,6 @@ const char *launch_process(struct launcher *launcher)
         .signal = send_signal,
         .fd = -1,
     };
-    mappings_join();
     coordinator = getpid();
     pid_end = read_pid_max();
     slot_of_pid = unforked_table(pid_end * sizeof *slot_of_pid);

@@ -1,5 +1,6 @@
 #include "engine/runner.h"
 
+#include "base/mappings.h"
 #include "base/clock.h"
 #include "base/format.h"
 #include "board/gate.h"
@@ -82,6 +83,7 @@ static bool start_coordinator(struct runner *runner, const struct strategy_ops *
 {
     pid_t pid;
 
+    mappings_join();
     while ((pid = fork_coordinator(runner, ops, plan, control)) < 0)
         if (!wait_for_room(patience))
             return false;
