@@ -284,7 +284,7 @@ static void kill_works_with_every_strategy(void)
     static const char *const strategies[] = { "serial", "process", "process --no-join",
                                               "process --max-live 2" };
     for (int i = 0; i < COUNT_OF(strategies); i++) {
-        start_workers("0.8x3", strategies[i], "--exit");
+        start_workers("4,0.1x2", strategies[i], "--exit");
         screen_keys("jK");
         SCREEN_SHOWS("Kill worker 0 (");
         screen_keys("y");
@@ -297,7 +297,7 @@ static void kill_works_with_every_strategy(void)
 
 static void stop_shows_the_worker_stopped_and_lets_it_go_on(void)
 {
-    start_workers("0.25x10", "pool --workers 2 --chunk 1", "--exit");
+    start_workers("0.25x32", "pool --workers 2 --chunk 1", "--exit");
     screen_keys("jS");
     SCREEN_SHOWS("Stop worker 0 (");
     screen_keys("y");
@@ -307,7 +307,7 @@ static void stop_shows_the_worker_stopped_and_lets_it_go_on(void)
     screen_keys("S");
     SCREEN_LACKS("▪ stopped");
     screen_ends_well(0);
-    expect_nothing_lost(result(), 10, 0);
+    expect_nothing_lost(result(), 32, 0);
 }
 
 static void a_run_whose_only_worker_is_stopped_is_ended_by_x(void)
@@ -330,7 +330,7 @@ static void a_run_whose_only_worker_is_stopped_is_ended_by_x(void)
 
 static void a_question_about_a_worker_goes_with_its_run(void)
 {
-    start_workers("0.4x2", "serial,pool --workers 2", "");
+    start_workers("1.5x2", "serial,pool --workers 2", "");
     SCREEN_SHOWS("serial · 1 worker");
     screen_keys("jK");
     SCREEN_SHOWS("Kill worker 0 (");
