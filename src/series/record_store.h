@@ -13,7 +13,7 @@
 #include <time.h>
 
 #define RECORD_STORE_MOST  20
-#define RECORD_STORE_BYTES (UINT64_C(256) << 20)
+#define RECORD_STORE_BYTES UINT64_C(256000000)
 
 struct stored_record {
     char *path; /* owned */
