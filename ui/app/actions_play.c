@@ -93,7 +93,7 @@ void play_race(struct app *app, const struct finished *finished)
 static void begin_race(struct app *app)
 {
     if (app->screen != SCREEN_RACE) {
-        play_race(app, app->replay.finished[app->player.file]);
+        play_race(app, app->player.finished[app->player.file]);
         return;
     }
     transport_move(&app->race_transport, clock_ns(), 0);
@@ -102,25 +102,22 @@ static void begin_race(struct app *app)
 
 /* ---- the whole ---------------------------------------------------------------------------------------- */
 
-static void look_at_race(struct app *app)
-{
-    struct transport *transport = &app->race_transport;
-    uint64_t clock = clock_ns();
-    transport_tend(transport, clock);
-    app->race_scrub.now = transport_now(transport, clock);
-    app->race_scrub.speed = transport->speed;
-    app->race_scrub.playing = transport->playing;
-    race_look(&app->race, app->race_scrub.now);
-}
-
 void play_look(struct app *app, const struct view_ops *view, void *state, int w, int h)
 {
-    if (!app_transport(app))
+    struct transport *transport = app_transport(app);
+    bool races = app->screen == SCREEN_RACE;
+    struct scrub *scrub = races ? &app->race_scrub : &app->player.playback.scrub;
+    uint64_t clock = clock_ns();
+    if (!transport)
         return;
-    if (app->screen == SCREEN_RACE)
-        look_at_race(app);
+    transport_tend(transport, clock);
+    scrub->now = transport_now(transport, clock);
+    scrub->speed = transport->speed;
+    scrub->playing = transport->playing;
+    if (races)
+        race_look(&app->race, scrub->now);
     else
-        player_look(&app->player, view, state, w, h, clock_ns());
+        playback_fit(&app->player.playback, scrub->now, view, state, w, h);
 }
 
 bool play_point(struct app *app, const struct key_press *press)

@@ -1,6 +1,6 @@
 #include "app/actions.h"
 
-#include "app/live.h"
+#include "app/finished.h"
 #include "base/format.h"
 #include "view/panel_plan.h"
 
@@ -22,7 +22,7 @@ static const char *obstacle(const struct app *app, const struct finished *finish
         return "This is a replay: repeats are added to what ran on this screen.";
     if (!finished)
         return "There is nothing to repeat yet: Enter at home runs an experiment.";
-    if (finished->from_record)
+    if (finished->path)
         return "This is a record: repeats of another day are not comparable with it.";
     if (finished->findings.verdict.pair_count == 0)
         return "A verdict is on two strategies that have come to their end.";

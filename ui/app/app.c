@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include "app/finished.h"
 #include "base/clock.h"
 #include "base/xmalloc.h"
 
@@ -52,8 +53,8 @@ void app_index_timeline(struct app *app)
 static void model_of_replay(struct app *app)
 {
     app->model = app->player.playback.model;
-    app->model.finished = (const struct finished *const *)app->replay.finished;
-    app->model.finished_count = app->replay.count;
+    app->model.finished = (const struct finished *const *)app->player.finished;
+    app->model.finished_count = app->player.files;
 }
 
 static void model_of_session(struct app *app)
@@ -233,7 +234,6 @@ void app_release(struct app *app)
     timeline_source_close(&app->timeline_source);
     race_close(&app->race);
     player_close(&app->player);
-    replay_close(&app->replay);
     live_close(&app->live);
     record_store_release(&app->records);
     for (size_t i = 0; i < app->finished_count; i++)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/experiment_list.h"
-#include "app/replay.h"
+#include "app/player.h"
 #include "app/live.h"
 #include "app/timeline_source.h"
 #include "base/save.h"
@@ -53,7 +53,6 @@ struct app {
     struct machine machine;
     struct experiment_list experiments;
     struct live live;
-    struct replay replay;          /* what the player plays */
     struct player player;          /* open: this is a replay, and nothing is carried out */
     bool is_listed;                /* it was opened from the list of records, and leads back there */
     struct record_store records;   /* those that are kept */

@@ -1,8 +1,8 @@
 #include "app/live.h"
 
+#include "app/finished.h"
 #include "base/xmalloc.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -34,15 +34,6 @@ _Static_assert(sizeof(((struct output_line *)NULL)->text) == sizeof(((struct log
                "a log line fits in a line of output");
 
 /* ---- the experiment ----------------------------------------------------------------------------------- */
-
-void finished_free(struct finished *finished)
-{
-    findings_release(&finished->findings);
-    results_release(&finished->results);
-    recording_release(&finished->recording);
-    experiment_release(&finished->experiment);
-    free(finished);
-}
 
 void live_open(struct live *live, const struct experiment *experiment, const struct machine *machine,
                struct record_writer *record)

@@ -31,4 +31,3 @@ enum session_news live_tend(struct live *live, bool ready);
 /* Hands over what came of it once the experiment has ended. The caller frees it with finished_free(), but not before the
  * live experiment is closed. NULL when no run has a result, or it was handed over before. */
 struct finished *live_take(struct live *live);
-void finished_free(struct finished *finished);

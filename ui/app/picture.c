@@ -1,5 +1,6 @@
 #include "app/picture.h"
 
+#include "app/finished.h"
 #include "cli/commands.h"
 #include "view/frame.h"
 #include "app/playback.h"
@@ -24,38 +25,34 @@ static const struct view_ops *wanted_view(const struct options *options)
     return views[i];
 }
 
-static void draw_race(struct canvas *canvas, const struct recording *recording, uint64_t at_ns,
+static void draw_race(struct canvas *canvas, const struct finished *finished, uint64_t at_ns,
                       const struct view_ops *view, void *state)
 {
-    struct finished finished = { .recording = *recording }; /* borrowed */
     struct race race;
     struct scrub scrub;
-    results_of_recording(&finished.results, recording, recording->run_count);
-    findings_of(&finished.findings, &finished.results, true);
-    race_open(&race, &finished);
+    race_open(&race, finished);
     race_look(&race, at_ns < race.end ? at_ns : race.end);
     race_scrub(&race, &scrub);
     struct model model = {
-        .machine = &recording->machine, .race = &race, .scrub = &scrub, .ascii = canvas->ascii
+        .machine = &finished->recording.machine, .race = &race, .scrub = &scrub, .ascii = canvas->ascii
     };
     view->prepare(state, &model, canvas->w, canvas->h);
     frame_draw(canvas, &(struct frame){ .view = view, .state = state, .model = &model });
     race_close(&race);
-    findings_release(&finished.findings);
-    results_release(&finished.results);
 }
 
-static void draw_run(struct canvas *canvas, const struct recording *recording, const struct options *options,
+static void draw_run(struct canvas *canvas, const struct finished *finished, const struct options *options,
                      const struct view_ops *view, void *state)
 {
+    const struct recording *recording = &finished->recording;
     struct playback playback;
     struct timeline_source timeline_source = { .open = false };
     size_t run = options->run ? (size_t)options->run - 1 : 0;
-    playback_open(&playback, recording, run, canvas->ascii);
+    playback_open(&playback, recording, run);
     bool end = options->at_ns > playback.trace.end;
     uint64_t now = end ? playback.trace.end : options->at_ns;
-    if (view->screen == SCREEN_COMPARE)
-        playback_compare(&playback);
+    playback.model.finished = &finished;
+    playback.model.finished_count = 1;
     if (view->screen == SCREEN_TIMELINE) {
         timeline_source_record(&timeline_source, recording, run, &playback.trace);
         timeline_source.timeline_model.now = end ? timeline_source.timeline_model.now : now;
@@ -68,46 +65,35 @@ static void draw_run(struct canvas *canvas, const struct recording *recording, c
     playback_close(&playback);
 }
 
-void picture_draw(struct canvas *canvas, const struct recording *recording, const struct options *options,
-                  bool ascii)
+/* What the options ask for (--screen, --run, --at, --size). The canvas is begun here. */
+static void draw(struct canvas *canvas, const struct finished *finished, const struct options *options,
+                 bool ascii)
 {
     const struct view_ops *view = wanted_view(options);
     void *state = xcalloc(1, view->state_size);
     canvas_init(canvas, options->columns ? (int)options->columns : COLUMNS_USUAL,
                 options->rows ? (int)options->rows : ROWS_USUAL, ascii);
     if (view->screen == SCREEN_RACE)
-        draw_race(canvas, recording, options->at_ns, view, state);
+        draw_race(canvas, finished, options->at_ns, view, state);
     else
-        draw_run(canvas, recording, options, view, state);
+        draw_run(canvas, finished, options, view, state);
     if (view->release)
         view->release(state);
     free(state);
 }
 
-/* False after the mistake has been printed: status 2. */
-static bool open_recording(struct recording *recording, const char *path, const struct options *options)
-{
-    if (!command_recording(recording, path, options->run))
-        return false;
-    if (recording->run_count)
-        return true;
-    command_warn("%s: no run is in it", path);
-    recording_release(recording);
-    return false;
-}
-
 static int dump(const char *path, const struct options *options)
 {
-    struct recording recording;
     struct canvas canvas;
-    if (!open_recording(&recording, path, options))
+    struct finished *finished = finished_read(path, options->run);
+    if (!finished)
         return 2;
-    picture_draw(&canvas, &recording, options, command_ascii(options));
+    draw(&canvas, finished, options, command_ascii(options));
     char *text = canvas_text(&canvas);
     bool printed = command_print(text, strlen(text));
     free(text);
     canvas_release(&canvas);
-    recording_release(&recording);
+    finished_free(finished);
     return printed ? 0 : 1;
 }
 
@@ -131,7 +117,6 @@ static bool asks_for_picture(const struct options *options)
 
 int picture_export(const struct options *options)
 {
-    struct recording recording;
     struct canvas canvas;
     struct strbuf picture = STRBUF_INIT;
     enum theme theme = THEME_AUTO;
@@ -141,15 +126,16 @@ int picture_export(const struct options *options)
     }
     if (!is_picture(options))
         return command_export(options);
-    if (!open_recording(&recording, options->operands[0], options))
+    struct finished *finished = finished_read(options->operands[0], options->run);
+    if (!finished)
         return 2;
     if (options->theme)
         theme_by_name(options->theme, &theme);
-    picture_draw(&canvas, &recording, options, options->ascii);
-    svg_add_canvas(&picture, &canvas, theme, recording.experiment.title);
+    draw(&canvas, finished, options, options->ascii);
+    svg_add_canvas(&picture, &canvas, theme, finished->experiment.title);
     bool printed = command_print(picture.text, picture.length);
     strbuf_release(&picture);
     canvas_release(&canvas);
-    recording_release(&recording);
+    finished_free(finished);
     return printed ? 0 : 1;
 }

@@ -2,16 +2,7 @@
  * picture (export --format svg). */
 #pragma once
 
-#include "draw/canvas.h"
 #include "cli/options.h"
-#include "record/recording.h"
-
-#include <stdbool.h>
-
-/* Draws what the options ask for (--screen, --run, --at, --size); the recording has at least one run. The canvas is
- * begun here: canvas_release() it. */
-void picture_draw(struct canvas *canvas, const struct recording *recording, const struct options *options,
-                  bool ascii);
 
 /* tictoc replay FILE… --dump. Returns the exit status. */
 int picture_dump(const struct options *options);

@@ -90,17 +90,6 @@ static void fill_output(struct playback *playback, uint64_t now)
 
 /* ---- the model ---------------------------------------------------------------------------------------- */
 
-/* The experiment is the recording's: results and verdict alone are made anew. */
-void playback_compare(struct playback *playback)
-{
-    const struct recording *recording = playback->recording;
-    playback->finished = xcalloc(1, sizeof *playback->finished);
-    results_of_recording(&playback->finished->results, recording, recording->run_count);
-    findings_of(&playback->finished->findings, &playback->finished->results, true);
-    playback->model.finished = (const struct finished *const *)&playback->finished;
-    playback->model.finished_count = 1;
-}
-
 /* Toc where the program did not wait for the tasks, and the end of the last one. */
 static void set_marks(struct playback *playback)
 {
@@ -125,7 +114,7 @@ static void make_scrub(struct playback *playback)
     set_marks(playback);
 }
 
-void playback_open(struct playback *playback, const struct recording *recording, size_t run, bool ascii)
+void playback_open(struct playback *playback, const struct recording *recording, size_t run)
 {
     const struct recorded_run *recorded = &recording->runs[run];
     const struct experiment *experiment = &recording->experiment;
@@ -152,7 +141,6 @@ void playback_open(struct playback *playback, const struct recording *recording,
         .activity = &playback->activity,
         .recording = recording,
         .scrub = &playback->scrub,
-        .ascii = ascii,
     };
 }
 
@@ -161,17 +149,13 @@ void playback_close(struct playback *playback)
     trace_close(&playback->trace);
     results_release(&playback->before);
     results_release(&playback->after);
-    if (playback->finished) {
-        findings_release(&playback->finished->findings);
-        results_release(&playback->finished->results);
-    }
-    free(playback->finished);
     free(playback->snapshot);
     free(playback->output);
     free(playback->moments);
 }
 
-void playback_look(struct playback *playback, uint64_t now, const struct snapshot_window *window)
+/* The facts that fit the window. */
+static void look_through(struct playback *playback, uint64_t now, const struct snapshot_window *window)
 {
     bool over = now >= playback->trace.end;
     snapshot_at(&playback->trace, now, window, playback->snapshot);
@@ -196,7 +180,7 @@ static void look_and_fit(struct playback *playback, uint64_t now, const struct v
     view->window(state, &playback->model, w, h, &window);
     do {
         seen = window;
-        playback_look(playback, now, &seen);
+        look_through(playback, now, &seen);
         view->prepare(state, &playback->model, w, h);
         view->window(state, &playback->model, w, h, &window);
     } while (!same_window(&window, &seen) && ++looks < LOOKS_MAX);
@@ -206,7 +190,7 @@ void playback_fit(struct playback *playback, uint64_t now, const struct view_ops
                   int h)
 {
     if (!playback->snapshot->strategy || !view->window)
-        playback_look(playback, now, &(struct snapshot_window){ .workers = 0 });
+        look_through(playback, now, &(struct snapshot_window){ .workers = 0 });
     view->prepare(state, &playback->model, w, h);
     if (view->window)
         look_and_fit(playback, now, view, state, w, h);
@@ -215,6 +199,7 @@ void playback_fit(struct playback *playback, uint64_t now, const struct view_ops
 void playback_frame(struct playback *playback, uint64_t now, const struct view_ops *view, void *state,
                     struct canvas *canvas)
 {
+    playback->model.ascii = canvas->ascii;
     playback_fit(playback, now, view, state, canvas->w, canvas->h);
     frame_draw(canvas, &(struct frame){ .view = view, .state = state, .model = &playback->model });
 }

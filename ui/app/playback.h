@@ -1,7 +1,7 @@
 /* Playback: a run that was written down, as the model that the screens draw, at any moment. Nothing of it knows
  * the clock: its user gives the moment.
  *
- *     playback_open(&playback, &recording, 3, ascii);
+ *     playback_open(&playback, &recording, 3);
  *     playback_frame(&playback, t, view, state, &canvas);     a whole frame of a screen
  *     playback_close(&playback); */
 #pragma once
@@ -26,10 +26,9 @@ struct playback {
     const struct recording *recording; /* borrowed */
     size_t run;                        /* of it, from 0 */
     struct trace trace;
-    struct results before, after; /* what had come out when the run began, and when it had ended */
-    struct finished *finished; /* what came out of the whole recording, for the comparison; NULL or owned */
-    struct snapshot *snapshot; /* owned */
-    struct output *output;     /* owned */
+    struct results before, after;    /* what had come out when the run began, and when it had ended */
+    struct snapshot *snapshot;       /* owned */
+    struct output *output;           /* owned */
     struct playback_moment *moments; /* owned; in order */
     size_t moment_count;
     struct activity activity;
@@ -38,16 +37,10 @@ struct playback {
     struct model model;
 };
 
-void playback_open(struct playback *playback, const struct recording *recording, size_t run, bool ascii);
+void playback_open(struct playback *playback, const struct recording *recording, size_t run);
 void playback_close(struct playback *playback);
 
-/* Adds the comparison of all runs to the model. */
-void playback_compare(struct playback *playback);
-
-/* Brings the model to a moment: the facts that fit the window, the output until then. */
-void playback_look(struct playback *playback, uint64_t now, const struct snapshot_window *window);
-
-/* The same for a view at a size, which is prepared for it. */
+/* Brings the model to a moment: the facts that a view shows at a size, for which it is prepared, the output until then. */
 struct view_ops;
 void playback_fit(struct playback *playback, uint64_t now, const struct view_ops *view, void *state, int w,
                   int h);

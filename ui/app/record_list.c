@@ -1,5 +1,6 @@
 #include "app/record_list.h"
 
+#include "app/finished.h"
 #include "base/clock.h"
 #include "base/format.h"
 #include "base/strbuf.h"
@@ -118,8 +119,8 @@ void record_list_open(struct app *app, const struct request *request)
     struct recording recording;
     if (!read_whole(app, request->record, &recording))
         return;
-    replay_add(&app->replay, request->record->path, &recording);
-    player_open(&app->player, app->replay.files, app->replay.count, app->canvas.ascii);
+    player_add(&app->player, finished_of(request->record->path, &recording));
+    player_go(&app->player, 0, 0);
     app->is_listed = true;
     app_model(app);
     app_show(app, SCREEN_RUN);
@@ -131,7 +132,6 @@ void record_list_return(struct app *app)
     timeline_source_close(&app->timeline_source);
     race_close(&app->race);
     player_close(&app->player);
-    replay_close(&app->replay);
     app->is_listed = false;
     app_show(app, SCREEN_RECORDS);
 }
@@ -184,7 +184,7 @@ static void put_beside(struct experiment *experiment, const struct finished *oth
         memcpy(reference->label, other->experiment.strategies[i].label, sizeof reference->label);
         reference->ns = rounded(result->done.median);
         snprintf(reference->source, sizeof reference->source, "%s, %s, %s",
-                 other->from_record ? "a record" : "this screen", other->clock,
+                 other->path ? "a record" : "this screen", other->clock,
                  format_plural(cores, sizeof cores, other->results.machine.cores, "core"));
         experiment->reference_count++;
     }
@@ -197,7 +197,7 @@ void record_list_beside(struct app *app, const struct request *request)
     if (!read_whole(app, request->record, &recording))
         return;
     const struct finished *other = find_same_work(app, &recording.experiment);
-    struct finished *finished = finished_of(&recording);
+    struct finished *finished = finished_of(request->record->path, &recording);
     if (localtime_r(&request->record->written, &at))
         strftime(finished->clock, sizeof finished->clock, "%d %b", &at);
     if (other)

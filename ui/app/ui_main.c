@@ -46,7 +46,7 @@ static int status_of(const struct app *app)
 static void print_troubles(const struct app *app)
 {
     for (size_t i = 0; app->options->exit && i < app->finished_count; i++)
-        if (!app->finished[i]->from_record)
+        if (!app->finished[i]->path)
             command_warn_troubles(&app->finished[i]->results);
 }
 

@@ -1,4 +1,5 @@
 /* tictoc replay FILE…: runs that were written down, on the screen. */
+#include "app/finished.h"
 #include "app/loop.h"
 #include "app/ui.h"
 
@@ -9,41 +10,24 @@
 
 #include <stdlib.h>
 
-/* ---- reading ------------------------------------------------------------------------------------------ */
-
-static bool read_file(struct app *app, const char *path)
-{
-    struct recording recording;
-    if (!command_recording(&recording, path, app->replay.count == 0 ? app->options->run : 0))
-        return false;
-    if (recording.run_count == 0) {
-        command_warn("%s: no run is in it", path);
-        recording_release(&recording);
-        return false;
-    }
-    replay_add(&app->replay, path, &recording);
-    return true;
-}
-
 /* All of them before the screen opens: mistakes are printed on stderr. */
 static bool read_files(struct app *app)
 {
-    for (size_t i = 0; i < app->options->operand_count; i++)
-        if (!read_file(app, app->options->operands[i]))
+    for (size_t i = 0; i < app->options->operand_count; i++) {
+        struct finished *finished = finished_read(app->options->operands[i], i ? 0 : app->options->run);
+        if (!finished)
             return false;
+        player_add(&app->player, finished);
+    }
     return true;
 }
-
-/* ---- the whole ---------------------------------------------------------------------------------------- */
 
 /* At the moment that --at names; else the run begins. */
 static void begin(struct app *app)
 {
     const struct options *options = app->options;
     struct player *player = &app->player;
-    player_open(player, app->replay.files, app->replay.count, app->canvas.ascii);
-    if (options->run)
-        player_go(player, 0, (size_t)options->run - 1);
+    player_go(player, 0, options->run ? (size_t)options->run - 1 : 0);
     if (options->at_ns == OPTIONS_AT_END)
         transport_play(&player->transport, clock_ns(), true);
     else

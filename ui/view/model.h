@@ -57,7 +57,7 @@ struct finished {
     struct results results;     /* points to the experiment above */
     struct findings findings;   /* of them: computed once, when it ends */
     char clock[8];              /* when it ended: "14:02"; of a record: "30 Nov" */
-    bool from_record;           /* it did not run on this screen */
+    char *path;                 /* of the record that it was read from, owned; NULL: it ran on this screen */
     struct recording recording; /* its runs that have ended, in order; grows while the experiment goes on */
 };
 

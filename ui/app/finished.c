@@ -1,0 +1,40 @@
+#include "app/finished.h"
+
+#include "base/xmalloc.h"
+#include "cli/commands.h"
+
+#include <stdlib.h>
+
+struct finished *finished_of(const char *path, const struct recording *recording)
+{
+    struct finished *finished = xcalloc(1, sizeof *finished);
+    finished->path = xstrdup(path);
+    finished->recording = *recording;
+    experiment_copy(&finished->experiment, &recording->experiment);
+    results_of_recording(&finished->results, &finished->recording, finished->recording.run_count);
+    finished->results.experiment = &finished->experiment;
+    findings_of(&finished->findings, &finished->results, true);
+    return finished;
+}
+
+struct finished *finished_read(const char *path, uint64_t run)
+{
+    struct recording recording;
+    if (!command_recording(&recording, path, run))
+        return NULL;
+    if (recording.run_count)
+        return finished_of(path, &recording);
+    command_warn("%s: no run is in it", path);
+    recording_release(&recording);
+    return NULL;
+}
+
+void finished_free(struct finished *finished)
+{
+    findings_release(&finished->findings);
+    results_release(&finished->results);
+    recording_release(&finished->recording);
+    experiment_release(&finished->experiment);
+    free(finished->path);
+    free(finished);
+}
