@@ -68,7 +68,7 @@ void find_pairs(struct findings *findings)
     static void (*const say[])(struct findings *, const struct verdict_pair *) = {
         [VERDICT_TOO_FEW] = say_too_few,
         [VERDICT_OPEN] = say_undecided,
-        [VERDICT_TOLD] = say_decided,
+        [VERDICT_KNOWN] = say_decided,
     };
     const struct verdict *verdict = &findings->verdict;
     for (size_t i = 0; i < verdict->pair_count; i++) {

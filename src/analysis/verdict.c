@@ -74,8 +74,8 @@ static size_t paired_times(const struct result *of_a, const struct result *of_b,
 static void decide(struct verdict_pair *pair, const double *slow, const double *fast)
 {
     pair->interval = bootstrap_ratio(slow, fast, pair->repeats);
-    pair->answer = pair->interval.low > 1 || pair->interval.high < 1 ? VERDICT_TOLD : VERDICT_OPEN;
-    if (pair->answer == VERDICT_TOLD)
+    pair->answer = pair->interval.low > 1 || pair->interval.high < 1 ? VERDICT_KNOWN : VERDICT_OPEN;
+    if (pair->answer == VERDICT_KNOWN)
         return;
     size_t wanted = bootstrap_repeats(pair->interval.scatter, pair->interval.ratio);
     if (wanted > BOOTSTRAP_MOST)
@@ -267,7 +267,7 @@ const char *verdict_answer_word(enum verdict_answer answer)
     static const char *const words[] = {
         [VERDICT_TOO_FEW] = "too few repeats",
         [VERDICT_OPEN] = "open",
-        [VERDICT_TOLD] = "told",
+        [VERDICT_KNOWN] = "told",
     };
     return words[answer];
 }

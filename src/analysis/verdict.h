@@ -13,7 +13,7 @@
 enum verdict_answer {
     VERDICT_TOO_FEW, /* repeats: `more` are needed before anything is said */
     VERDICT_OPEN,    /* undecided */
-    VERDICT_TOLD,    /* `fast` is faster than `slow` */
+    VERDICT_KNOWN,   /* `fast` is faster than `slow` */
 };
 
 struct verdict_pair {

@@ -28,8 +28,8 @@ struct front {
     struct record_writer record; /* --record */
     struct save json;            /* --json FILE; begun before the first run */
     int signals_fd;
-    size_t stuck_told;   /* the number of the run that was said to wait for ever */
-    size_t stopped_told; /* and of the one whose coordinator was said to be stopped */
+    size_t stuck_reported;   /* the number of the run that was said to wait for ever */
+    size_t stopped_reported; /* and of the one whose coordinator was said to be stopped */
     bool ascii;
 };
 
@@ -105,10 +105,10 @@ static void report_stuck(struct front *front)
 {
     const struct series *series = &front->session.series;
     char text[200];
-    if (front->stuck_told == series->next || front->options->narrate ||
+    if (front->stuck_reported == series->next || front->options->narrate ||
         !event_text_of_stuck(series->runner.board, &series->experiment->workload, text, sizeof text))
         return;
-    front->stuck_told = series->next;
+    front->stuck_reported = series->next;
     if (front->follow.progress)
         progress_clear(front->follow.progress);
     const struct series_run run = session_run(&front->session);
@@ -121,9 +121,9 @@ static void report_stuck(struct front *front)
 static void report_stopped(struct front *front)
 {
     const struct series *series = &front->session.series;
-    if (front->stopped_told == series->next || !runner_is_stopped(&series->runner))
+    if (front->stopped_reported == series->next || !runner_is_stopped(&series->runner))
         return;
-    front->stopped_told = series->next;
+    front->stopped_reported = series->next;
     if (front->follow.progress)
         progress_clear(front->follow.progress);
     const struct series_run run = session_run(&front->session);
@@ -171,7 +171,7 @@ static void run_all(struct front *front)
         progress_clear(front->follow.progress);
 }
 
-/* ---- telling ------------------------------------------------------------------------------------------ */
+/* ---- reporting ---------------------------------------------------------------------------------------- */
 
 static bool print_table(const struct front *front)
 {

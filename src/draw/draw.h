@@ -54,7 +54,7 @@ void draw_bar(struct pane pane, int x, int y, int w, double fraction, unsigned i
 void draw_plain_bar(struct pane pane, int x, int y, int w, double fraction, unsigned role);
 
 /* A full cell of a bar. In ASCII the strategies beyond the usual ones have marks of their own, as theme_cell() gives them
- * where there are no colours: two pools are told apart without. */
+ * where there are no colours: two pools differ without. */
 uint32_t draw_full(bool ascii, unsigned ink);
 
 /* Hatches that share of the columns, evenly, over what is there: of a time it is known how much of it was so, and not

@@ -172,7 +172,7 @@ static void add_directory(struct catalog *catalog, const char *directory, int pl
     closedir(dir);
 }
 
-/* The copies in the binary as they stand there, a course; then everything else. */
+/* The copies in the binary in their order there, a course; then everything else. */
 static size_t rank(const char *name)
 {
     const struct builtin *builtin = find_builtin(name);

@@ -131,9 +131,9 @@ static void add_pair(struct json_writer *json, const struct results *results, co
     json_ratio(json, "ratio", pair->interval.ratio);
     json_ratio(json, "low", pair->interval.low);
     json_ratio(json, "high", pair->interval.high);
-    if (pair->answer != VERDICT_TOLD && pair->more)
+    if (pair->answer != VERDICT_KNOWN && pair->more)
         json_whole(json, "more_repeats", pair->more);
-    else if (pair->answer != VERDICT_TOLD)
+    else if (pair->answer != VERDICT_KNOWN)
         json_null(json, "more_repeats");
     json_text(json, "text", findings_pair(findings, pair->fast, pair->slow)->text.text);
     json_close(json);

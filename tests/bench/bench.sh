@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make bench`. What is measured, and the targets, stand in plan.h.
+# `make bench`. What is measured, and the targets, are in plan.h.
 # ROUNDS=9               rounds that count
 # ONLY=process,claim     these groups alone: process claim perfect python naps memory screen record
 # BENCH_LONG=1           also what takes minutes

@@ -1,4 +1,4 @@
-/* Lines of a table, and figures as they stand in it. Included once, by bench.c. */
+/* Lines of a table, and the figures in it. Included once, by bench.c. */
 #pragma once
 
 #include <math.h>

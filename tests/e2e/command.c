@@ -345,7 +345,7 @@ static void an_experiment_can_be_made_of_options_alone(void)
     EXPECT_JSON(program, "experiment.source", "\"command line\"");
 }
 
-/* So that it can stand in a shell's loop over lines. */
+/* So that it can be used in a shell's loop over lines. */
 static void stdin_is_left_alone(void)
 {
     int fd = memfd_create("stdin", MFD_CLOEXEC);

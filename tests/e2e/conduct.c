@@ -55,7 +55,7 @@ static int new_terminal(void)
     return master;
 }
 
-/* Terminals without anybody behind them who would send a signal first: their other side is just closed. */
+/* Terminals of which the other side is closed without a signal first. */
 static pid_t start_on_bare_terminals(int keys, int picture)
 {
     const char *mark = screen_new_mark();

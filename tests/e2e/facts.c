@@ -1,7 +1,7 @@
 /* The facts of a replay at t are the facts that were live at t: runs of the real engine are held at several moments, looked
  * at while the gate is closed, let go on to their end, and their records looked at again at the same moments.
  *
- * Left out is what a record does not keep (snapshot_at.h): the gate itself and who waits at it (gate, permitted, held_ns,
+ * Left out is what a record does not keep (snapshot_at.h): the gate itself and the workers that wait at it (gate, permitted, held_ns,
  * states, the state of a worker that is in no task), what only a live system shows (live, samples, chosen), and the
  * share of a running task, which a replay takes from the time it came to take: at least half of what was live. */
 #include "support/harness.h"

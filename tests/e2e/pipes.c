@@ -25,7 +25,7 @@ static const char *new_pipe(void)
     return path;
 }
 
-/* Its reader, who reads nothing yet. */
+/* Its reader, which reads nothing yet. */
 static int open_reader(const char *path)
 {
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);

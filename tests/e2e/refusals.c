@@ -242,7 +242,7 @@ static void a_run_that_is_refused_for_good_does_not_keep_the_others_from_coming(
     EXPECT_HAS(program->out, "\n2,pool,1,no,");
 }
 
-/* Who waits with each of them has no screen for that long, and hears no key. */
+/* A wait for each of them would leave a user without screen and keys for that long. */
 static void runs_after_one_that_is_refused_for_good_are_tried_once_each(void)
 {
     static const struct {

@@ -1,7 +1,7 @@
 /* A small model checker for code that runs in several processes over shared memory. The processes are played by
  * coroutines ("actors"); before each of their atomic accesses they come back here, and every possible next move is
  * tried: another actor goes on, or one is killed on the spot. States that have been seen are not gone into again; they
- * are told apart by the shared memory and by the live stack and registers of each actor.
+ * differ by the shared memory and by the live stack and registers of each actor.
  *
  * Accesses are taken to be sequentially consistent: what the hardware may reorder between two processes is not
  * explored. One exploration at a time; not for use under a sanitizer that watches stacks. */

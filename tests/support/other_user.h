@@ -14,7 +14,7 @@ uid_t other_user(void);
 void other_user_become(void);
 
 /* Starts tictoc as that user; with at most so many processes, where `processes` is not NULL. Skips the test for a user
- * who is not root. */
+ * other than root. */
 struct program *other_user_start(const rlim_t *processes, const char *line);
 
 /* The same, and waits for its end. Skips the test where no other user can be had. */

@@ -141,7 +141,7 @@ static void look_at_forked(struct scene *scene)
     snapshot->busy_ns = 59600 * UINT64_C(92000);
 }
 
-static void naps_told(struct scene *scene)
+static void naps_unjoined(struct scene *scene)
 {
     for (int i = 0; i < 10; i++)
         add_line(scene, 0.0004 + 0.0001 * i, "worker %d starts nap %d · 1 s", i, i + 1);
@@ -165,7 +165,7 @@ static void napping_worker(const struct scene *scene, struct worker_facts *worke
     worker->sample = (struct process_sample){ OS_ASLEEP, (int)worker->slot % 2, 1100 };
 }
 
-static void look_at_told(struct scene *scene)
+static void look_at_unjoined(struct scene *scene)
 {
     scene->snapshot->phase = BOARD_UNJOINED;
     scene->snapshot->toc = 1200000;
@@ -285,7 +285,7 @@ static void look_at_failing(struct scene *scene)
     scene->snapshot->deaths = scene->snapshot->deaths_at_work = 3;
 }
 
-static void deaths_told(struct scene *scene)
+static void deaths_reported(struct scene *scene)
 {
     for (int i = 0; i < 3; i++) {
         add_line(scene, 1.1 + i * 0.2,
@@ -412,12 +412,12 @@ const struct scene_kind scene_run_kinds[] = {
     { "dead", "{" UNSUPERVISED "}", 1, 99 * S / 100, NULL, deserted_task, deserted_worker, 3,
       look_at_deserted },
     { "processes", PERFECT "}", 2, 512 * S / 100, one_done, forked_task, forked_worker, 37, look_at_forked },
-    { "naps", "{\"title\": \"Ten naps\"," NAPS "\"strategies\": [\"process\"]}", 1, 43 * S / 100, naps_told,
-      napping_task, napping_worker, 10, NULL },
-    { "told",
+    { "naps", "{\"title\": \"Ten naps\"," NAPS "\"strategies\": [\"process\"]}", 1, 43 * S / 100,
+      naps_unjoined, napping_task, napping_worker, 10, NULL },
+    { "unjoined",
       "{\"title\": \"Ten naps, nobody joins\"," NAPS
       "\"strategies\": [{\"kind\": \"process\", \"join\": false}]}",
-      1, 43 * S / 100, naps_told, napping_task, napping_worker, 10, look_at_told },
+      1, 43 * S / 100, naps_unjoined, napping_task, napping_worker, 10, look_at_unjoined },
     { "five",
       "{\"title\": \"Pool of five\", \"workload\": {\"kind\": \"sleep\", \"seconds\": {\"from\": 1, \"to\": 10}},"
       "\"strategies\": [{\"kind\": \"pool\", \"workers\": 5, \"chunk\": 1}]}",
@@ -435,7 +435,7 @@ const struct scene_kind scene_run_kinds[] = {
     { "failed",
       "{\"title\": \"A task that kills\", \"workload\": {\"kind\": \"sleep\", \"seconds\": 0.5, \"count\": 24},"
       "\"strategies\": [{\"kind\": \"pool\", \"workers\": 3, \"chunk\": 1}]}",
-      1, 27 * S / 10, deaths_told, failing_task, failing_worker, 3, look_at_failing },
+      1, 27 * S / 10, deaths_reported, failing_task, failing_worker, 3, look_at_failing },
     { "repeats", PERFECT ", \"repeat\": 5, \"warmup\": 1}", 15, 331 * S / 100, repeats_done, chunked_task,
       chunked_worker, 2, NULL },
     { "held",

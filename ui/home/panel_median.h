@@ -6,6 +6,6 @@
 
 #include <stdint.h>
 
-/* `labels`: columns of the name and the gap behind it; `longest`: what a full bar stands for, ns, not 0. */
+/* `labels`: columns of the name and the gap behind it; `longest`: the time of a full bar, ns, not 0. */
 void panel_median(struct pane row, int labels, const struct strategy *strategy, uint64_t ns,
                   uint64_t longest);

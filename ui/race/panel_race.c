@@ -66,7 +66,7 @@ static void write_busy(char *buf, size_t size, const struct lane *lane)
                  format_count(live, sizeof live, lane->facts->live));
 }
 
-/* How long after the first it came; of the first nothing. Who did not do all tasks came nowhere. */
+/* How long after the first it came; of the first nothing. A lane without all its tasks has no place. */
 static void write_over(char *buf, size_t size, const struct lane *lane)
 {
     char words[FORMAT_MAX];

@@ -151,7 +151,7 @@ static void look_at_lane(struct race *race, size_t index)
     lane->over = race->now >= lane->time;
     lane->share = share_of(lane, snapshot);
     lane->done = snapshot->done;
-    /* Who goes on to its next task is not idle. */
+    /* A worker that goes on to its next task is not idle. */
     lane->busy = snapshot->states[SLOT_RUNNING] + snapshot->states[SLOT_CLAIMING];
     lane->live = (uint32_t)snapshot->live_workers;
     lane->started = snapshot->lives;

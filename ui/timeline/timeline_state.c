@@ -37,7 +37,7 @@ static bool is_seen(const struct timeline_window *window, uint64_t moment)
     return moment >= window->from && moment <= window->to;
 }
 
-/* In leaps, for a picture that flows is hard to read. Who has moved elsewhere is left there. */
+/* In leaps, for a picture that flows is hard to read. A view that was moved elsewhere stays there. */
 static void follow(struct timeline_state *state, uint64_t now)
 {
     uint64_t span = state->window.to - state->window.from, before = span / 4;
