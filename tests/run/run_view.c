@@ -34,7 +34,7 @@ static void every_scene_looks_as_it_did(void **nothing)
         for (int k = 0; k < PICTURE_SIZES; k++)
             check_golden(scene_run_name(i), &picture_sizes[k]);
     for (int k = PICTURE_SIZES; k < PICTURE_SIZES_RICH; k++)
-        check_golden("unjoined", &picture_sizes[k]);
+        check_golden("early", &picture_sizes[k]);
 }
 
 /* ---- at any size ---------------------------------------------------------------------------------------------- */
@@ -198,11 +198,11 @@ static void short_lived_processes_are_one_row(void **nothing)
 static void toc_too_early_is_reported_while_the_children_go_on(void **nothing)
 {
     (void)nothing;
-    open_scene("unjoined", 80, 24, false);
+    open_scene("early", 80, 24, false);
     assert_shows("toc 1.20 ms: the program says it is finished; 10 tasks still run");
     assert_shows("asleep");
     close_scene();
-    open_scene("unjoined", 60, 12, false);
+    open_scene("early", 60, 12, false);
     assert_shows("toc 1.20 ms: the program says it is finished");
     close_scene();
 }

@@ -414,7 +414,7 @@ const struct scene_kind scene_run_kinds[] = {
     { "processes", PERFECT "}", 2, 512 * S / 100, one_done, forked_task, forked_worker, 37, look_at_forked },
     { "naps", "{\"title\": \"Ten naps\"," NAPS "\"strategies\": [\"process\"]}", 1, 43 * S / 100,
       naps_unjoined, napping_task, napping_worker, 10, NULL },
-    { "unjoined",
+    { "early",
       "{\"title\": \"Ten naps, nobody joins\"," NAPS
       "\"strategies\": [{\"kind\": \"process\", \"join\": false}]}",
       1, 43 * S / 100, naps_unjoined, napping_task, napping_worker, 10, look_at_unjoined },
