@@ -178,7 +178,8 @@ void type(struct screen_at *screen, const char *text)
 void point(struct screen_at *screen, uint32_t key, int x, int y)
 {
     struct key_press press = { .key = key, .x = x, .y = y };
-    screen->request = screen->view->point(screen->state, &home_model, &press, screen->w, screen->h);
+    screen->request = (struct request){ .action = ACTION_NONE };
+    screen->view->point(screen->state, &home_model, &press, screen->w, screen->h);
     screen->view->prepare(screen->state, &home_model, screen->w, screen->h);
 }
 

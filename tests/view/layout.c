@@ -119,8 +119,7 @@ static void check_race(void)
 {
     name = "race";
     for (int lanes = 1; lanes <= 16; lanes += 3) {
-        struct layout_race at =
-            layout_race(&(struct layout_race_in){ .w = width, .h = height, .lanes = lanes });
+        struct layout_race at = layout_race(width, height, lanes);
         assert_sound(&at.frame, (struct rect[]){ at.race, at.scrub }, 2);
         assert_true(at.frame.too_small || at.lanes * at.lane_rows + 2 <= at.race.h);
     }
@@ -131,8 +130,7 @@ static void check_timeline(void)
     static const int slots[] = { 0, 1, 2, 5, 10, 12, 33, 1000, 100000 };
     name = "timeline";
     for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
-        struct layout_timeline at =
-            layout_timeline(&(struct layout_timeline_in){ .w = width, .h = height, .slots = slots[i] });
+        struct layout_timeline at = layout_timeline(width, height, slots[i]);
         ASSERT_LAYOUT(at, at.timeline, at.task, at.limit);
     }
 }
@@ -144,7 +142,7 @@ static void check_edit_and_help(void)
         layout_edit(&(struct layout_edit_in){ .w = width, .h = height, .form = 14, .file = 17 });
     ASSERT_LAYOUT(edit, edit.form, edit.hint, edit.file);
     name = "help";
-    struct layout_help help = layout_help(&(struct layout_help_in){ .w = width, .h = height });
+    struct layout_help help = layout_help(width, height);
     ASSERT_LAYOUT(help, help.keys);
     assert_true(help.columns * help.column_width <= (help.keys.w > 4 ? help.keys.w - 4 : 0));
 }

@@ -359,16 +359,6 @@ static void edit(struct app *app, const struct request *request)
         app_tell(app, "%s", action_idle(request->action));
 }
 
-static void race(struct app *app, const struct request *request)
-{
-    play_race(app, request->finished);
-}
-
-static void send_signal(struct app *app, const struct request *request)
-{
-    live_signal(app, request->action == ACTION_KILL, request->worker);
-}
-
 static void (*const everywhere[ACTION_COUNT])(struct app *, const struct request *) = {
     [ACTION_START] = start,
     [ACTION_EDIT] = edit,
@@ -384,7 +374,7 @@ static void (*const everywhere[ACTION_COUNT])(struct app *, const struct request
     [ACTION_NEWER] = step_timeline,
     [ACTION_STOP] = stop,
     [ACTION_NEXT] = stop,
-    [ACTION_RACE] = race,
+    [ACTION_RACE] = play_race,
     [ACTION_CANCEL] = escape,
     [ACTION_LIST_BEFORE] = change_list,
     [ACTION_LIST_AFTER] = change_list,
@@ -392,8 +382,8 @@ static void (*const everywhere[ACTION_COUNT])(struct app *, const struct request
     [ACTION_OPEN] = record_list_open,
     [ACTION_BESIDE] = record_list_beside,
     [ACTION_DELETE] = record_list_ask_delete,
-    [ACTION_KILL] = send_signal,
-    [ACTION_HALT] = send_signal,
+    [ACTION_KILL] = live_signal,
+    [ACTION_HALT] = live_signal,
 };
 
 void actions_carry_out(struct app *app, const struct request *request)

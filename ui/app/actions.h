@@ -29,9 +29,9 @@ void actions_news(struct app *app, enum session_news news);
 /* Hold and step; for a live run play means hold. False: the action is another. */
 bool live_act(struct app *app, enum action action);
 
-/* Kills a worker, or stops it, or continues it. The first kill or stop of a run is asked about. NULL: no worker is
- * chosen, which is reported. */
-void live_signal(struct app *app, bool kill, const struct worker_facts *worker);
+/* Kills a worker, or stops it, or continues it. The first kill or stop of a run is asked about. Without a worker it is
+ * reported that none is chosen. */
+void live_signal(struct app *app, const struct request *request);
 void live_answer(struct app *app, bool yes);
 
 /* ---- a playlist: actions_playlist.c ------------------------------------------------------------------------------ */
@@ -53,8 +53,9 @@ void playlist_tend(struct app *app);
 /* Brings the replay on this screen to its moment, and prepares it for a view at a size. */
 void play_look(struct app *app, const struct view_ops *view, void *state, int w, int h);
 
-/* Begins a race; it ends when the screen shows something else. */
-void play_race(struct app *app, const struct finished *finished);
+/* Begins a race, of the file that is played in a replay, or the one on the screen again; it ends when the screen shows
+ * something else. */
+void play_race(struct app *app, const struct request *request);
 
 /* A click on the bar goes to that moment. False: the click was elsewhere. */
 bool play_point(struct app *app, const struct key_press *press);

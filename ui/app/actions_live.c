@@ -64,8 +64,9 @@ static void ask_once(struct app *app, const struct worker_facts *worker)
     app->target.run = run;
 }
 
-void live_signal(struct app *app, bool kill, const struct worker_facts *worker)
+void live_signal(struct app *app, const struct request *request)
 {
+    const struct worker_facts *worker = request->worker;
     const struct snapshot *snapshot = app->model.snapshot;
     if (!app->live.session.playing || !snapshot) {
         app_tell(app, "Nothing is running.");
@@ -80,9 +81,9 @@ void live_signal(struct app *app, bool kill, const struct worker_facts *worker)
     } else {
         bool stopped = worker->sample.state == OS_STOPPED;
         app->target = (struct target){ .id = { worker->slot, worker->life },
-                                       .signal = kill      ? SIGKILL
-                                                 : stopped ? SIGCONT
-                                                           : SIGSTOP };
+                                       .signal = request->action == ACTION_KILL ? SIGKILL
+                                                 : stopped                      ? SIGCONT
+                                                                                : SIGSTOP };
         if (app->target.signal == SIGCONT)
             send_pending(app);
         else

@@ -62,42 +62,37 @@ static void change_run(struct app *app, bool after)
 /* A race that takes longer than this is played faster than it was. */
 #define RACE_NS (10 * NS_PER_S)
 
-static void set_up(struct app *app)
+/* False, where it is reported: there is nothing to race. */
+static bool open_race(struct app *app, const struct finished *finished)
 {
     struct race *race = &app->race;
+    if (!finished) {
+        app_tell(app, "There is nothing to race yet.");
+        return false;
+    }
+    race_close(race);
+    race_open(race, finished);
+    if (race->lane_count == 0) {
+        race_close(race);
+        app_tell(app, "No run has come to its end: there is nothing to race.");
+        return false;
+    }
     race_scrub(race, &app->race_scrub);
     transport_open(&app->race_transport, race->end);
     app->race_transport.speed = transport_speed_within(race->end, RACE_NS);
-}
-
-void play_race(struct app *app, const struct finished *finished)
-{
-    if (!finished) {
-        app_tell(app, "There is nothing to race yet.");
-        return;
-    }
-    race_close(&app->race);
-    race_open(&app->race, finished);
-    if (app->race.lane_count == 0) {
-        race_close(&app->race);
-        app_tell(app, "No run has come to its end: there is nothing to race.");
-        return;
-    }
-    set_up(app);
     app->behind_race = app->screen;
     app_show(app, SCREEN_RACE);
-    transport_play(&app->race_transport, clock_ns(), true);
+    return true;
 }
 
-/* Again, on the race itself; in a replay, of the file that is played. */
-static void begin_race(struct app *app)
+void play_race(struct app *app, const struct request *request)
 {
-    if (app->screen != SCREEN_RACE) {
-        play_race(app, app->player.finished[app->player.file]);
-        return;
-    }
-    transport_move(&app->race_transport, clock_ns(), 0);
-    transport_play(&app->race_transport, clock_ns(), true);
+    bool again = app->screen == SCREEN_RACE;
+    if (again)
+        transport_move(&app->race_transport, clock_ns(), 0);
+    if (again ||
+        open_race(app, app->player.open ? app->player.finished[app->player.file] : request->finished))
+        transport_play(&app->race_transport, clock_ns(), true);
 }
 
 /* ---- the whole ---------------------------------------------------------------------------------------- */
@@ -136,10 +131,6 @@ bool play_act(struct app *app, enum action action)
 {
     struct transport *transport = app_transport(app);
     uint64_t clock = clock_ns();
-    if (action == ACTION_RACE && (app->screen == SCREEN_RACE || app->player.open)) {
-        begin_race(app);
-        return true;
-    }
     if (!transport)
         return false;
     uint64_t before = transport_now(transport, clock);

@@ -6,16 +6,15 @@ static enum action action_of(const struct app *app, enum keymap keymap, uint32_t
     enum action action = action_for(keymap, key);
     if (action != ACTION_NONE || keymap != KEYMAP_ENTRY || key_is_text(key))
         return action;
-    action = action_for(app_view(app->screen)->keymap, key);
+    action = action_for(views[app->screen]->keymap, key);
     return action_moves(action) ? action : ACTION_NONE;
 }
 
-static struct request point(struct app *app, const struct key_press *press)
+static void point(struct app *app, const struct key_press *press)
 {
-    const struct view_ops *view = app_view(app->screen);
-    if (play_point(app, press) || !view->point)
-        return (struct request){ .action = ACTION_NONE };
-    return view->point(app->states[app->screen], &app->model, press, app->canvas.w, app->canvas.h);
+    const struct view_ops *view = views[app->screen];
+    if (!play_point(app, press) && view->point)
+        view->point(app->states[app->screen], &app->model, press, app->canvas.w, app->canvas.h);
 }
 
 /* A click on a key of the footer or of a border is that key, unless the screen has changed since it was drawn. */
@@ -42,7 +41,7 @@ static void explain(struct app *app, enum keymap keymap, uint32_t key)
 
 void actions_press(struct app *app, const struct key_press *press)
 {
-    const struct view_ops *view = app_view(app->screen);
+    const struct view_ops *view = views[app->screen];
     struct request request = { .action = ACTION_NONE };
     struct frame frame = app_frame(app);
     enum keymap keymap = frame_keymap(&frame);
@@ -66,7 +65,7 @@ void actions_press(struct app *app, const struct key_press *press)
     else if (action != ACTION_NONE)
         request = act(app, action);
     else if (pointed)
-        request = point(app, press);
+        point(app, press);
     else if (is_typed && view->type)
         view->type(app->states[app->screen], &app->model, press->key);
     else if (keymap != KEYMAP_UNSAVED) /* the question is the reason */

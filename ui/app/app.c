@@ -14,14 +14,6 @@
 
 /* ---- the model ---------------------------------------------------------------------------------------- */
 
-const struct view_ops *app_view(enum screen screen)
-{
-    for (size_t i = 0; views[i]; i++)
-        if (views[i]->screen == screen)
-            return views[i];
-    return NULL;
-}
-
 /* The timeline needs an index over its run, which is made when the screen comes up. That of a live run is its
  * session's, and grows before each frame. */
 void app_index_timeline(struct app *app)
@@ -166,11 +158,9 @@ static void set_mouse(const struct app *app)
 
 void app_show(struct app *app, enum screen screen)
 {
-    const struct view_ops *view = app_view(screen);
-    if (!view)
-        return;
+    const struct view_ops *view = views[screen];
     if (screen == SCREEN_HELP && app->screen != SCREEN_HELP) {
-        app->asked = view_keymap(app_view(app->screen), app->states[app->screen]);
+        app->asked = view_keymap(views[app->screen], app->states[app->screen]);
         app->behind_help = app->screen;
     }
     if (app_transport(app))
@@ -192,7 +182,7 @@ void app_show(struct app *app, enum screen screen)
 
 void app_edit(struct app *app, const struct experiment *experiment)
 {
-    const struct view_ops *view = app_view(SCREEN_EDIT);
+    const struct view_ops *view = views[SCREEN_EDIT];
     app->screen = SCREEN_EDIT;
     set_mouse(app);
     app->changed = true;
@@ -205,7 +195,7 @@ void app_edit(struct app *app, const struct experiment *experiment)
 struct frame app_frame(const struct app *app)
 {
     return (struct frame){
-        .view = app_view(app->screen),
+        .view = views[app->screen],
         .state = app->states[app->screen],
         .model = &app->model,
         .question = app->question ? app->question_text : NULL,
@@ -218,18 +208,18 @@ struct frame app_frame(const struct app *app)
 
 void app_begin(struct app *app, enum screen screen)
 {
-    for (size_t i = 0; views[i]; i++)
-        app->states[views[i]->screen] = xcalloc(1, views[i]->state_size ? views[i]->state_size : 1);
+    for (enum screen each = 0; each < SCREEN_COUNT; each++)
+        app->states[each] = xcalloc(1, views[each]->state_size);
     app_model(app);
     app_show(app, screen);
 }
 
 void app_release(struct app *app)
 {
-    for (size_t i = 0; views[i]; i++) {
-        if (views[i]->release && app->states[views[i]->screen])
-            views[i]->release(app->states[views[i]->screen]);
-        free(app->states[views[i]->screen]);
+    for (enum screen screen = 0; screen < SCREEN_COUNT; screen++) {
+        if (views[screen]->release && app->states[screen])
+            views[screen]->release(app->states[screen]);
+        free(app->states[screen]);
     }
     timeline_source_close(&app->timeline_source);
     race_close(&app->race);

@@ -116,9 +116,6 @@ struct app {
     int signal; /* because of this one; 0: none */
 };
 
-/* The view of a screen; NULL: none. */
-const struct view_ops *app_view(enum screen screen);
-
 /* Begins with a screen; releases all that is owned. */
 void app_begin(struct app *app, enum screen screen);
 void app_release(struct app *app);

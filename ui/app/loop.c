@@ -29,7 +29,7 @@ static bool is_on_timeline(const struct app *app)
 
 static bool is_watched(const struct app *app)
 {
-    return app->live.session.playing && (app_view(app->screen)->window || is_on_timeline(app));
+    return app->live.session.playing && (views[app->screen]->window || is_on_timeline(app));
 }
 
 static bool is_moving(struct app *app)
@@ -43,7 +43,7 @@ static bool is_moving(struct app *app)
 static void look(struct app *app, bool watched)
 {
     enum screen screen = watched ? app->screen : SCREEN_RUN;
-    const struct view_ops *view = app_view(screen);
+    const struct view_ops *view = views[screen];
     struct snapshot_window window = { .workers = 0 };
     int w = term_shown(app->term)->w, h = term_shown(app->term)->h;
     view->prepare(app->states[screen], &app->model, w, h);
@@ -60,7 +60,7 @@ static void look(struct app *app, bool watched)
 
 static void draw_frame(struct app *app)
 {
-    const struct view_ops *view = app_view(app->screen);
+    const struct view_ops *view = views[app->screen];
     void *state = app->states[app->screen];
     int w = term_shown(app->term)->w, h = term_shown(app->term)->h;
     app->drawn_ns = clock_ns();
@@ -241,6 +241,8 @@ void loop_run(struct app *app)
 
 bool loop_open(struct app *app, char *err, size_t size)
 {
+    char complaint[APP_TEXT_MAX];
+    settings_open(&app->settings, complaint, sizeof complaint);
     static const struct signals_screen screen = { .give_back = crash_give_back,
                                                   .is_held_up = crash_in_library };
     struct term_options term = { .theme = (enum theme)app->settings.theme,
@@ -264,6 +266,8 @@ bool loop_open(struct app *app, char *err, size_t size)
     term_mouse(app->term, app->mouse);
     canvas_init(&app->canvas, term_shown(app->term)->w, term_shown(app->term)->h,
                 term_shown(app->term)->ascii);
+    if (complaint[0])
+        app_tell(app, "%s", complaint);
     return true;
 }
 

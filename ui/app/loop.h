@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Opens the terminal. False, with a sentence in `err` and no byte written, where there is none. */
+/* Reads the settings and opens the terminal. False, with a sentence in `err` and no byte written, where there is none. */
 bool loop_open(struct app *app, char *err, size_t size);
 void loop_close(struct app *app);
 

@@ -93,15 +93,13 @@ static void find_wanted(struct app *app)
     experiment_list_open(&app->experiments, &app->machine, &app->given);
 }
 
-static void play(struct app *app, const char *complaint)
+static void play(struct app *app)
 {
     machine_read(&app->machine);
     experiment_list_open(&app->experiments, &app->machine, app->is_given ? &app->given : NULL);
     find_wanted(app);
     find_save_directory(app);
     app_begin(app, SCREEN_HOME);
-    if (complaint[0])
-        app_tell(app, "%s", complaint);
     if (app->options->start)
         actions_start(app, &app->given);
     loop_run(app);
@@ -135,14 +133,13 @@ static void end_keeping(struct app *app)
 int ui_main(const struct options *options)
 {
     struct app *app = xcalloc(1, sizeof *app);
-    char complaint[APP_TEXT_MAX], err[APP_TEXT_MAX];
+    char err[APP_TEXT_MAX];
     app->options = options;
     strbuf_init(&app->json);
     int status = 2;
     if (read_given(app)) {
-        settings_open(&app->settings, complaint, sizeof complaint);
         if (loop_open(app, err, sizeof err)) {
-            play(app, complaint);
+            play(app);
             live_close(&app->live); /* first of all nothing runs any more */
             loop_close(app);
             json_end(app);

@@ -37,15 +37,12 @@ static void begin(struct app *app)
 
 static int play(struct app *app)
 {
-    char complaint[APP_TEXT_MAX], err[APP_TEXT_MAX];
-    settings_open(&app->settings, complaint, sizeof complaint);
+    char err[APP_TEXT_MAX];
     if (!loop_open(app, err, sizeof err)) {
         command_warn("replay needs a screen, and there is none, because %s: --dump prints one moment", err);
         return 2;
     }
     begin(app);
-    if (complaint[0])
-        app_tell(app, "%s", complaint);
     loop_run(app);
     loop_close(app);
     return app->signal ? 128 + app->signal : 0;

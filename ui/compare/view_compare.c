@@ -206,8 +206,7 @@ static void draw_compare(const void *state, const struct model *model, struct pa
     if (at.frame.too_small)
         return;
     if (!results) {
-        struct pane body = pane_at(screen, at.frame.body);
-        draw_paragraph(pane_sub(body, 2, body.h / 3, body.w - 4, body.h), ROLE_TEXT,
+        widget_nothing(pane_at(screen, at.frame.body),
                        model->running
                            ? "Nothing to compare yet: the first run has not come to its end."
                            : "Nothing to compare yet. Go back and choose an experiment; Enter runs it.");
@@ -291,7 +290,6 @@ static struct request act_compare(void *state, const struct model *model, enum a
     return (struct request){ .action = ACTION_NONE };
 }
 
-extern const struct view_ops view_compare;
 const struct view_ops view_compare = {
     .screen = SCREEN_COMPARE,
     .name = "compare",

@@ -2,9 +2,9 @@
 
 #define HELP_COLUMN_WIDTH 38
 
-struct layout_help layout_help(const struct layout_help_in *in)
+struct layout_help layout_help(int w, int h)
 {
-    struct layout_help help = { .frame = layout_frame_of(in->w, in->h, true) };
+    struct layout_help help = { .frame = layout_frame_of(w, h, true) };
     if (help.frame.too_small)
         return help;
     help.keys = help.frame.body;

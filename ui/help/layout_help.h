@@ -3,10 +3,6 @@
 
 #include "view/layout.h"
 
-struct layout_help_in {
-    int w, h;
-};
-
 struct layout_help {
     struct layout_frame frame;
     struct rect keys; /* the box */
@@ -14,4 +10,4 @@ struct layout_help {
     int column_width; /* … each so wide */
 };
 
-struct layout_help layout_help(const struct layout_help_in *in);
+struct layout_help layout_help(int w, int h);

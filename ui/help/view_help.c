@@ -118,12 +118,6 @@ static void draw_line(struct pane row, int keys, const struct line *line)
         draw_paragraph(text, ROLE_TEXT, line->key.text);
 }
 
-static struct layout_help layout_of(int w, int h)
-{
-    struct layout_help_in in = { w, h };
-    return layout_help(&in);
-}
-
 static void help_enter(void *state, const struct model *model)
 {
     (void)model;
@@ -134,7 +128,7 @@ static void help_prepare(void *state, const struct model *model, int w, int h)
 {
     struct help *help = state;
     struct canvas measure = { .ascii = model->ascii };
-    struct layout_help at = layout_of(w, h);
+    struct layout_help at = layout_help(w, h);
     struct page page;
     if (at.frame.too_small)
         return;
@@ -151,7 +145,7 @@ static void help_title(const void *state, const struct model *model, char *title
 static void help_draw(const void *state, const struct model *model, struct pane screen)
 {
     const struct help *help = state;
-    struct layout_help at = layout_of(screen.w, screen.h);
+    struct layout_help at = layout_help(screen.w, screen.h);
     struct pane box = pane_at(screen, at.keys);
     struct pane inside = draw_box(box, true, "Keys", NULL);
     struct page page;
@@ -173,13 +167,11 @@ static struct request help_act(void *state, const struct model *model, enum acti
     return (struct request){ .action = list_act(&help->rows, action) ? ACTION_NONE : action };
 }
 
-static struct request help_point(void *state, const struct model *model, const struct key_press *press, int w,
-                                 int h)
+static void help_point(void *state, const struct model *model, const struct key_press *press, int w, int h)
 {
     struct help *help = state;
     (void)model;
-    list_point(&help->rows, press, layout_of(w, h).keys);
-    return (struct request){ .action = ACTION_NONE };
+    list_point(&help->rows, press, layout_help(w, h).keys);
 }
 
 const struct view_ops view_help = {

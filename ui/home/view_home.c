@@ -356,8 +356,7 @@ static void home_release(void *state)
     tuning_drop(&((struct home *)state)->tuning);
 }
 
-static struct request home_point(void *state, const struct model *model, const struct key_press *press, int w,
-                                 int h)
+static void home_point(void *state, const struct model *model, const struct key_press *press, int w, int h)
 {
     struct home *home = state;
     struct layout_home at = layout_of(home, model, w, h, model->ascii);
@@ -372,7 +371,6 @@ static struct request home_point(void *state, const struct model *model, const s
         list_point(&home->lists[panel], press, rows);
     }
     select_row(home, model, press->key == K_WHEEL_UP ? -1 : 1);
-    return (struct request){ .action = ACTION_NONE };
 }
 
 const struct view_ops view_home = {

@@ -267,18 +267,15 @@ static struct request act_records(void *state, const struct model *model, enum a
     return (struct request){ .action = action, .record = selected_record(records, model) };
 }
 
-static struct request point_records(void *state, const struct model *model, const struct key_press *press,
-                                    int w, int h)
+static void point_records(void *state, const struct model *model, const struct key_press *press, int w, int h)
 {
     struct records *records = state;
     struct rect rows = place_records(records, model, w, h).list;
     layout_cut_top(&rows, 2);
     layout_cut_bottom(&rows, 1);
     list_point(&records->list, press, rows);
-    return (struct request){ .action = ACTION_NONE };
 }
 
-extern const struct view_ops view_records;
 const struct view_ops view_records = {
     .screen = SCREEN_RECORDS,
     .name = "records",

@@ -3,11 +3,6 @@
 
 #include "view/layout.h"
 
-struct layout_race_in {
-    int w, h;
-    int lanes;
-};
-
 struct layout_race {
     struct layout_frame frame;
     struct rect race;
@@ -16,4 +11,4 @@ struct layout_race {
     struct rect scrub;
 };
 
-struct layout_race layout_race(const struct layout_race_in *in);
+struct layout_race layout_race(int w, int h, int lanes);

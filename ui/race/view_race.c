@@ -19,8 +19,7 @@ typedef struct race_state {
 
 static struct layout_race place(const struct model *model, int w, int h)
 {
-    return layout_race(
-        &(struct layout_race_in){ .w = w, .h = h, .lanes = model->race ? (int)model->race->lane_count : 1 });
+    return layout_race(w, h, model->race ? (int)model->race->lane_count : 1);
 }
 
 static void prepare_race(void *data, const struct model *model, int w, int h)
@@ -51,7 +50,7 @@ static void draw_race(const void *data, const struct model *model, struct pane s
     if (at.frame.too_small)
         return;
     if (!model->race || model->race->lane_count == 0) {
-        draw_paragraph(pane_sub(screen, 2, at.frame.body.y + at.frame.body.h / 3, screen.w - 4, 4), ROLE_TEXT,
+        widget_nothing(pane_at(screen, at.frame.body),
                        "No run has come to its end: there is nothing to race.");
         return;
     }
@@ -69,7 +68,6 @@ static struct request act_race(void *data, const struct model *model, enum actio
     return (struct request){ .action = moves ? ACTION_NONE : action };
 }
 
-extern const struct view_ops view_race;
 const struct view_ops view_race = {
     .screen = SCREEN_RACE,
     .name = "race",

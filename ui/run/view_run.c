@@ -129,13 +129,6 @@ static void title_run(const void *state, const struct model *model, char *title,
         label_machine(note, size, model->machine);
 }
 
-static void draw_nothing(struct pane screen, const struct layout_frame *frame)
-{
-    struct pane body = pane_at(screen, frame->body);
-    draw_paragraph(pane_sub(body, 2, body.h / 3, body.w - 4, body.h), ROLE_TEXT,
-                   "Nothing has run yet. Go back and choose an experiment; Enter runs it.");
-}
-
 /* What is out of the ordinary: in the empty row below the strip; without one, in place of the strip. */
 static void draw_strip(struct pane screen, const struct model *model, const struct layout_run *at)
 {
@@ -166,7 +159,7 @@ static void draw_run(const void *state, const struct model *model, struct pane s
     if (at.frame.too_small)
         return;
     if (!model->experiment || !snapshot) {
-        draw_nothing(screen, &at.frame);
+        widget_nothing(pane_at(screen, at.frame.body), WIDGET_NOTHING_RAN);
         return;
     }
     draw_strip(screen, model, &at);
@@ -235,8 +228,7 @@ static struct request act_run(void *state, const struct model *model, enum actio
     return (struct request){ .action = ACTION_NONE };
 }
 
-static struct request point_run(void *state, const struct model *model, const struct key_press *press, int w,
-                                int h)
+static void point_run(void *state, const struct model *model, const struct key_press *press, int w, int h)
 {
     view_state *run = state;
     struct layout_run at = place(model, w, h);
@@ -244,7 +236,7 @@ static struct request point_run(void *state, const struct model *model, const st
     struct rect rows = in_output ? at.output : at.workers;
     struct list *list = in_output ? &run->lines : &run->workers;
     if (!rect_has(rows, press->x, press->y))
-        return (struct request){ .action = ACTION_NONE };
+        return;
     if (press->key == K_CLICK)
         run->focus = in_output ? FOCUS_OUTPUT : FOCUS_WORKERS;
     layout_cut_top(&rows, 1);
@@ -252,10 +244,8 @@ static struct request point_run(void *state, const struct model *model, const st
         layout_cut_top(&rows, panel_workers_heads(snapshot_of(model), at.workers.h));
     list_point(list, press, (struct rect){ rows.x, rows.y, rows.w, list->rows });
     choose(run, model);
-    return (struct request){ .action = ACTION_NONE };
 }
 
-extern const struct view_ops view_run;
 const struct view_ops view_run = {
     .screen = SCREEN_RUN,
     .name = "run",

@@ -16,14 +16,14 @@ enum {
     LIMIT_ROWS = 6,
 };
 
-struct layout_timeline layout_timeline(const struct layout_timeline_in *in)
+struct layout_timeline layout_timeline(int w, int h, int slots)
 {
-    struct layout_timeline timeline = { .frame = layout_frame_of(in->w, in->h, false) };
+    struct layout_timeline timeline = { .frame = layout_frame_of(w, h, false) };
     struct rect area = timeline.frame.body;
     if (timeline.frame.too_small)
         return timeline;
-    int slots = int_clamp(in->slots, 1, INT_MAX / 8);
-    bool beside = in->w >= TIMELINE_COLUMNS_FOR_TASK_BESIDE;
+    slots = int_clamp(slots, 1, INT_MAX / 8);
+    bool beside = w >= TIMELINE_COLUMNS_FOR_TASK_BESIDE;
     int want = slots + TIMELINE_ROWS_BESIDES;
     int least = slots <= TIMELINE_SLOTS_FEW ? int_min(want, area.h) : TIMELINE_ROWS_LEAST;
     int most =

@@ -3,11 +3,6 @@
 
 #include "view/layout.h"
 
-struct layout_timeline_in {
-    int w, h;
-    int slots; /* rows of the timeline; of the plan, not of the moment */
-};
-
 struct layout_timeline {
     struct layout_frame frame;
     struct rect timeline;
@@ -15,4 +10,5 @@ struct layout_timeline {
     struct rect limit; /* could it be faster? */
 };
 
-struct layout_timeline layout_timeline(const struct layout_timeline_in *in);
+/* `slots`: rows of the timeline; of the plan, not of the moment. */
+struct layout_timeline layout_timeline(int w, int h, int slots);

@@ -23,8 +23,7 @@ static struct layout_timeline place(const struct model *model, int w, int h)
     uint32_t slots = timeline_model ? timeline_model->trace->slot_count : 1;
     if (timeline_model && timeline_model->live && timeline_model->plan->workers > slots)
         slots = timeline_model->plan->workers;
-    return layout_timeline(
-        &(struct layout_timeline_in){ .w = w, .h = h, .slots = slots < 100000 ? (int)slots : 100000 });
+    return layout_timeline(w, h, slots < 100000 ? (int)slots : 100000);
 }
 
 /* ---- what is looked at ------------------------------------------------------------------------------------ */
@@ -103,9 +102,7 @@ static void draw_timeline(const void *data, const struct model *model, struct pa
     if (at.frame.too_small)
         return;
     if (!timeline_model) {
-        struct pane body = pane_at(screen, at.frame.body);
-        draw_paragraph(pane_sub(body, 2, body.h / 3, body.w - 4, body.h), ROLE_TEXT,
-                       "Nothing has run yet. Go back and choose an experiment; Enter runs it.");
+        widget_nothing(pane_at(screen, at.frame.body), WIDGET_NOTHING_RAN);
         return;
     }
     panel_timeline(pane_at(screen, at.timeline), timeline_model, &state->window);
@@ -127,30 +124,25 @@ static struct request act_timeline(void *data, const struct model *model, enum a
 }
 
 /* A click selects the task under it; the wheel comes closer to what is under it and goes away from it. */
-static struct request point_timeline(void *data, const struct model *model, const struct key_press *press,
-                                     int w, int h)
+static void point_timeline(void *data, const struct model *model, const struct key_press *press, int w, int h)
 {
     struct timeline_state *state = data;
     const struct timeline_model *timeline_model = model->timeline_model;
     struct rect at = place(model, w, h).timeline;
     if (!timeline_model)
-        return (struct request){ .action = ACTION_NONE };
+        return;
     struct timeline_grid grid = timeline_grid(at.w, at.h, timeline_model->trace->slot_count);
     int x = press->x - at.x - 2 - grid.x, y = press->y - at.y - 1 - grid.top,
         row = y / (grid.thick + grid.gap);
     if (x < 0 || x >= grid.columns || y < 0 || row >= grid.rows)
-        return (struct request){ .action = ACTION_NONE };
-    uint64_t moment = timeline_moment(&state->window, grid.columns, x);
-    if (press->key != K_CLICK) {
-        timeline_zoom(state, moment, press->key == K_WHEEL_UP);
-        return (struct request){ .action = ACTION_NONE };
-    }
-    timeline_select(state, timeline_model, state->window.first + (uint32_t)row,
-                    timeline_moment(&state->window, grid.columns, x + 1));
-    return (struct request){ .action = ACTION_NONE };
+        return;
+    if (press->key == K_CLICK)
+        timeline_select(state, timeline_model, state->window.first + (uint32_t)row,
+                        timeline_moment(&state->window, grid.columns, x + 1));
+    else
+        timeline_zoom(state, timeline_moment(&state->window, grid.columns, x), press->key == K_WHEEL_UP);
 }
 
-extern const struct view_ops view_timeline;
 const struct view_ops view_timeline = {
     .screen = SCREEN_TIMELINE,
     .name = "timeline",

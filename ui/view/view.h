@@ -66,8 +66,7 @@ struct view_ops {
     void (*type)(void *state, const struct model *model, uint32_t codepoint);
 
     /* A click or a turn of the wheel at a cell. NULL: the view does without. */
-    struct request (*point)(void *state, const struct model *model, const struct key_press *press, int w,
-                            int h);
+    void (*point)(void *state, const struct model *model, const struct key_press *press, int w, int h);
 
     /* Frees what the state owns beyond itself. NULL: nothing. */
     void (*release)(void *state);
@@ -79,8 +78,8 @@ struct view_ops {
                    struct snapshot_window *window);
 };
 
-/* One for each screen; NULL-terminated. */
-extern const struct view_ops *const views[];
+/* By their screens. */
+extern const struct view_ops *const views[SCREEN_COUNT];
 
 /* The keys that count now. */
 static inline enum keymap view_keymap(const struct view_ops *view, const void *state)

@@ -116,6 +116,11 @@ void widget_message(struct pane row, unsigned role, const char *message, enum ke
     draw_caps(pane_sub(row, taken + 1 + MESSAGE_GAP, 0, room - taken - MESSAGE_GAP, 1), keymap, playing);
 }
 
+void widget_nothing(struct pane body, const char *text)
+{
+    draw_paragraph(pane_sub(body, 2, body.h / 3, body.w - 4, body.h), ROLE_TEXT, text);
+}
+
 void widget_too_small(struct pane screen)
 {
     char text[64];

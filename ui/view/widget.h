@@ -21,6 +21,10 @@ int widget_footer_columns(const struct canvas *canvas, enum keymap keymap);
  * middle first: what happened to them is at its end. */
 void widget_message(struct pane row, unsigned role, const char *message, enum keymap keymap, bool playing);
 
+/* What there is to say on a screen that has nothing to show. */
+void widget_nothing(struct pane body, const char *text);
+#define WIDGET_NOTHING_RAN "Nothing has run yet. Go back and choose an experiment; Enter runs it."
+
 /* "need 40×10, have 30×8", in the middle. */
 void widget_too_small(struct pane screen);
 
