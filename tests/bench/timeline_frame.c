@@ -80,7 +80,7 @@ int main(int argc, char **argv)
     timeline_source_record(&timeline_source, &recording, 0, NULL);
     struct model model = { .machine = &recording.machine,
                            .recording = &recording,
-                           .timeline_model = &timeline_source.timeline_model };
+                           .timeline = &timeline_source.timeline };
     void *state = xcalloc(1, view_timeline.state_size);
     canvas_init(&canvas, 200, 50, false);
     for (int zoom = 0; zoom < ZOOMS; zoom++) {

@@ -297,7 +297,7 @@ bool scene_timeline_open(struct scene_timeline *scene, const char *name)
     make(scene, kind);
     timeline_source_record(&scene->timeline_source, &scene->recording, 0, NULL);
     if (kind->now)
-        scene->timeline_source.timeline_model.now = kind->now;
+        scene->timeline_source.timeline.now = kind->now;
     return true;
 }
 
@@ -311,7 +311,7 @@ void scene_timeline_draw(struct scene_timeline *scene, void *state, struct canva
 {
     scene->model = (struct model){ .machine = &scene->machine,
                                    .recording = &scene->recording,
-                                   .timeline_model = &scene->timeline_source.timeline_model,
+                                   .timeline = &scene->timeline_source.timeline,
                                    .ascii = canvas->ascii };
     view_timeline.prepare(state, &scene->model, canvas->w, canvas->h);
     frame_draw(canvas, &(struct frame){ .view = &view_timeline, .state = state, .model = &scene->model });

@@ -66,7 +66,7 @@ static void live_workers_are_hatched_where_they_were_sampled(void **nothing)
     struct snapshot *samples = xcalloc(1, sizeof *samples);
     samples->worker_count = 1;
     samples->workers[0] = (struct worker_facts){ .slot = 1, .life = 1, .no_core = 0.5 };
-    scene.timeline_source.timeline_model.samples = samples;
+    scene.timeline_source.timeline.samples = samples;
     scene_timeline_draw(&scene, state, &canvas);
     picture_shows(&canvas, "#/#/#/");
     picture_shows(&canvas, "/ share without a core");

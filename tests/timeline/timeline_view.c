@@ -109,7 +109,7 @@ static void a_run_that_was_held_says_so_beside_its_time(void **nothing)
     (void)nothing;
     open_scene("five", 80, 24, false);
     picture_hides(&canvas, "▪ held");
-    scene.timeline_source.timeline_model.held_ns = 700000000;
+    scene.timeline_source.timeline.held_ns = 700000000;
     scene_timeline_draw(&scene, state, &canvas);
     picture_shows(&canvas, "15.002 s ▪ held · recorded");
     picture_shows(&canvas, "this run, which was ▪ held");
@@ -307,7 +307,7 @@ static void arrows_move_along_as_far_as_there_is_something(void **nothing)
 
 static bool sees_now(void)
 {
-    uint64_t now = scene.timeline_source.timeline_model.now;
+    uint64_t now = scene.timeline_source.timeline.now;
     return now >= window_now().from && now <= window_now().to;
 }
 
@@ -322,7 +322,7 @@ static void a_moment_that_is_seen_is_followed(void **nothing)
     uint64_t from = window_now().from;
     assert_true(from > 0 && sees_now());
     for (int i = 0; i < 80; i++) {
-        scene.timeline_source.timeline_model.now += NS_PER_S / 10;
+        scene.timeline_source.timeline.now += NS_PER_S / 10;
         scene_timeline_draw(&scene, state, &canvas);
         leaps += window_now().from != from;
         from = window_now().from;
@@ -331,7 +331,7 @@ static void a_moment_that_is_seen_is_followed(void **nothing)
     assert_in_range(leaps, 1, 8);
     press(ACTION_FIRST);
     assert_false(sees_now());
-    scene.timeline_source.timeline_model.now = 2 * NS_PER_S + window_now().to;
+    scene.timeline_source.timeline.now = 2 * NS_PER_S + window_now().to;
     scene_timeline_draw(&scene, state, &canvas);
     assert_int_equal(window_now().from, 0);
     close_scene();
@@ -360,14 +360,14 @@ static void a_worker_between_two_tasks_is_held_only_where_the_run_was(void **not
 {
     (void)nothing;
     open_scene("five", 100, 30, false);
-    struct timeline_model *timeline_model = &scene.timeline_source.timeline_model;
-    timeline_model->now = trace_span(timeline_model->trace, &timeline_model->trace->slots[0], 0).ended + 1;
+    struct timeline_model *timeline = &scene.timeline_source.timeline;
+    timeline->now = trace_span(timeline->trace, &timeline->trace->slots[0], 0).ended + 1;
     for (int i = 0; i < 4; i++)
         press(ACTION_UP);
     press(ACTION_PREVIOUS_TASK);
     picture_shows(&canvas, "─ nap 1 · 1 s");
     picture_shows(&canvas, "; then between two tasks for ");
-    timeline_model->held_ns = 700000000;
+    timeline->held_ns = 700000000;
     press(ACTION_UP);
     picture_shows(&canvas, "; then held at the gate for ");
     close_scene();

@@ -139,7 +139,7 @@ static void no_key_is_silent_on_the_timeline(void **state)
         assert_true(scene_timeline_open(&scene, scene_timeline_name(i)));
         scene.model = (struct model){ .machine = &scene.machine,
                                       .recording = &scene.recording,
-                                      .timeline_model = &scene.timeline_source.timeline_model };
+                                      .timeline = &scene.timeline_source.timeline };
         press_on(&view_timeline, &scene.model);
         scene_timeline_close(&scene);
     }

@@ -326,13 +326,13 @@ static void change_list(struct app *app, const struct request *request)
 static void step_timeline(struct app *app, const struct request *request)
 {
     bool newer = request->action == ACTION_NEWER;
-    const struct timeline_model *timeline_model = app->model.timeline_model;
-    if (!timeline_model) {
+    const struct timeline_model *timeline = app->model.timeline;
+    if (!timeline) {
         app_tell(app, "Nothing has run yet.");
         return;
     }
-    size_t run = newer ? timeline_model->run + 1 : timeline_model->run - (timeline_model->run > 0);
-    if (run == timeline_model->run || run >= timeline_model->runs)
+    size_t run = newer ? timeline->run + 1 : timeline->run - (timeline->run > 0);
+    if (run == timeline->run || run >= timeline->runs)
         app_tell(app, newer ? "This is the last run there is." : "This is the first run there is.");
     app->timeline_run = run < app->model.recording->run_count ? run : TIMELINE_NEWEST;
 }

@@ -35,10 +35,10 @@ void app_index_timeline(struct app *app)
         timeline_source_record(&app->timeline_source, recording,
                                run < recording->run_count ? run : recording->run_count - 1,
                                player->open ? &app->player.playback.trace : NULL);
-    app->timeline_source.timeline_model.samples = goes_on ? session->snapshot : NULL;
+    app->timeline_source.timeline.samples = goes_on ? session->snapshot : NULL;
     if (app->timeline_source.open && player->open)
-        app->timeline_source.timeline_model.now = player->playback.scrub.now;
-    app->model.timeline_model = app->timeline_source.open ? &app->timeline_source.timeline_model : NULL;
+        app->timeline_source.timeline.now = player->playback.scrub.now;
+    app->model.timeline = app->timeline_source.open ? &app->timeline_source.timeline : NULL;
 }
 
 /* What is played back is shown as if it went on. */
@@ -92,7 +92,7 @@ void app_model(struct app *app)
         app->model.race = &app->race;
         app->model.scrub = &app->race_scrub;
     }
-    app->model.timeline_model = app->timeline_source.open ? &app->timeline_source.timeline_model : NULL;
+    app->model.timeline = app->timeline_source.open ? &app->timeline_source.timeline : NULL;
     app->model.message = app->message[0] ? app->message : NULL;
     app->model.asked = app->asked;
     app->model.ascii = app->canvas.ascii;

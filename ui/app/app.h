@@ -129,7 +129,7 @@ void app_show(struct app *app, enum screen screen);
 /* Takes over what has ended, as the newest of the comparisons. */
 void app_add_finished(struct app *app, struct finished *finished);
 
-/* Brings model.timeline_model up to date; before each frame, and when a run has ended. */
+/* Brings model.timeline up to date; before each frame, and when a run has ended. */
 void app_index_timeline(struct app *app);
 
 void app_edit(struct app *app, const struct experiment *experiment);

@@ -55,8 +55,8 @@ static void draw_run(struct canvas *canvas, const struct finished *finished, con
     playback.model.finished_count = 1;
     if (view->screen == SCREEN_TIMELINE) {
         timeline_source_record(&timeline_source, recording, run, &playback.trace);
-        timeline_source.timeline_model.now = end ? timeline_source.timeline_model.now : now;
-        playback.model.timeline_model = &timeline_source.timeline_model;
+        timeline_source.timeline.now = end ? timeline_source.timeline.now : now;
+        playback.model.timeline = &timeline_source.timeline;
     }
     if (view->enter)
         view->enter(state, &playback.model);

@@ -30,13 +30,13 @@ static void show(struct timeline_source *source, const struct recording *recordi
                                         .strategy = run->strategy,
                                         .repeat = run->repeat,
                                         .warmup = run->warmup };
-    source->timeline_model = (struct timeline_model){
+    source->timeline = (struct timeline_model){
         .of = recording,
         .workload = &experiment->workload,
         .strategy = &experiment->strategies[run->strategy],
         .plan = &source->plan,
     };
-    recorded_run_name(experiment, run, source->timeline_model.name, sizeof source->timeline_model.name);
+    recorded_run_name(experiment, run, source->timeline.name, sizeof source->timeline.name);
 }
 
 static bool has_lengths(const struct recording *recording, const struct recorded_run *run)
@@ -64,7 +64,7 @@ void timeline_source_record(struct timeline_source *source, const struct recordi
                             struct trace *trace)
 {
     const struct recorded_run *run = &recording->runs[number];
-    struct timeline_model *model = &source->timeline_model;
+    struct timeline_model *model = &source->timeline;
     if (!shows(source, recording, run) || model->live) {
         show(source, recording, run);
         if (!trace)
@@ -106,7 +106,7 @@ void timeline_source_live(struct timeline_source *source, struct session *sessio
                                       .repeat = at.repeat,
                                       .warmup = at.warmup,
                                       .plan = session->series.results.results[at.strategy].plan };
-    struct timeline_model *model = &source->timeline_model;
+    struct timeline_model *model = &source->timeline;
     if (!shows(source, recording, &run) || !model->live) {
         show(source, recording, &run);
         model->trace = &session->trace;

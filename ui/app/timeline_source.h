@@ -2,10 +2,10 @@
  *
  *     timeline_source_record(&source, &recording, run, NULL);      a run that has ended; before each frame
  *     timeline_source_live(&source, &session, &recording);         the live run, as session_look() found it
- *     source.timeline_model                                        for the model of the views
+ *     source.timeline                                        for the model of the views
  *     timeline_source_close(&source);
  *
- * A replay sets timeline_model.now to its moment afterwards; nothing else changes with it. */
+ * A replay sets timeline.now to its moment afterwards; nothing else changes with it. */
 #pragma once
 
 #include "view/model.h"
@@ -16,7 +16,7 @@
 
 struct timeline_source {
     bool open; /* there is a run */
-    struct timeline_model timeline_model;
+    struct timeline_model timeline;
     struct trace trace; /* owned; of a run that has ended: that of a live one is its session's */
     struct plan plan;   /* a copy: runs of a recording move */
     const struct recording *recording;

@@ -42,14 +42,14 @@ static void draw_lines(struct pane inside, const struct limit_line lines[], int 
 }
 
 /* "work 55 s ÷ 5 workers = 11 s · span 10 s · Graham: ≤ 1.80 × the best"; what does not fit is left out whole. */
-static void draw_how(struct pane row, const struct timeline_model *timeline_model)
+static void draw_how(struct pane row, const struct timeline_model *timeline)
 {
-    const struct bounds *bounds = &timeline_model->bounds;
+    const struct bounds *bounds = &timeline->bounds;
     char work[FORMAT_MAX], span[FORMAT_MAX], even[FORMAT_MAX], places[FORMAT_MAX], times[FORMAT_MAX];
     char parts[3][128];
     snprintf(parts[0], sizeof parts[0], "work %s ÷ %s = %s", format_duration(work, sizeof work, bounds->work),
              format_plural(places, sizeof places, bounds->places,
-                           timeline_model->workload->ops->computes ? "core" : "worker"),
+                           timeline->workload->ops->computes ? "core" : "worker"),
              format_duration(even, sizeof even, bounds->work / bounds->places));
     snprintf(parts[1], sizeof parts[1], " · span %s", format_duration(span, sizeof span, bounds->span));
     snprintf(parts[2], sizeof parts[2], " · Graham: ≤ %s the best",
@@ -58,50 +58,49 @@ static void draw_how(struct pane row, const struct timeline_model *timeline_mode
         x += draw_text(row, x, 0, ROLE_DIM, parts[i]);
 }
 
-static void write_note(const struct timeline_model *timeline_model, char *buf, size_t size)
+static void write_note(const struct timeline_model *timeline, char *buf, size_t size)
 {
-    if (!timeline_model->bounds.places)
+    if (!timeline->bounds.places)
         snprintf(buf, size, "%s", "");
-    else if (timeline_model->bounds.asked)
+    else if (timeline->bounds.asked)
         snprintf(buf, size, "from the naps as asked for");
     else
-        snprintf(buf, size, "from the tasks as measured%s%s", timeline_model->lengths[0] ? " in " : "",
-                 timeline_model->lengths);
+        snprintf(buf, size, "from the tasks as measured%s%s", timeline->lengths[0] ? " in " : "",
+                 timeline->lengths);
 }
 
-static const char *why_unknown(const struct timeline_model *timeline_model)
+static const char *why_unknown(const struct timeline_model *timeline)
 {
-    if (timeline_model->live || (timeline_model->trace->all_ended > timeline_model->now &&
-                                 timeline_model->trace->all_ended != TRACE_NEVER))
+    if (timeline->live ||
+        (timeline->trace->all_ended > timeline->now && timeline->trace->all_ended != TRACE_NEVER))
         return "this is known once all tasks have ended";
-    if (timeline_model->trace->all_ended == TRACE_NEVER)
+    if (timeline->trace->all_ended == TRACE_NEVER)
         return "not all tasks have ended";
     return "the workers shared the cores: how long their tasks took says nothing of the work";
 }
 
 /* How long naps take is known before they have ended. */
-void panel_limit(struct pane box, const struct timeline_model *timeline_model)
+void panel_limit(struct pane box, const struct timeline_model *timeline)
 {
-    const struct bounds *bounds = &timeline_model->bounds;
+    const struct bounds *bounds = &timeline->bounds;
     char note[96];
-    bool over = timeline_model->trace->all_ended <= timeline_model->now,
+    bool over = timeline->trace->all_ended <= timeline->now,
          known = bounds->places && (over || bounds->asked);
-    write_note(timeline_model, note, sizeof note);
+    write_note(timeline, note, sizeof note);
     struct pane inside = draw_box(box, false, "Could it be faster?", known ? note : "");
     if (!known) {
-        draw_paragraph(inside, ROLE_FAINT, why_unknown(timeline_model));
+        draw_paragraph(inside, ROLE_FAINT, why_unknown(timeline));
         return;
     }
-    bool held = timeline_model->held_ns > 0;
+    bool held = timeline->held_ns > 0;
     const struct limit_line lines[] = {
         { over ? held ? "this run, which was ▪ held" : "this run, first in, first out" : "this run, so far",
           over ? held ? "this run ▪ held" : "this run" : "this run, so far",
-          over ? timeline_model->trace->all_ended : timeline_model->now,
-          role_of_strategy(timeline_model->strategy) },
+          over ? timeline->trace->all_ended : timeline->now, role_of_strategy(timeline->strategy) },
         { "longest first, simulated", "longest first, simulated", bounds->lpt, ROLE_LABEL },
         { "best possible", "best possible", bounds->lower, ROLE_FAINT },
     };
     draw_lines(inside, lines, 3);
     if (inside.h > 3)
-        draw_how(pane_sub(inside, 0, 3, inside.w, 1), timeline_model);
+        draw_how(pane_sub(inside, 0, 3, inside.w, 1), timeline);
 }

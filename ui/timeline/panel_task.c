@@ -1,6 +1,7 @@
 /* The task that is selected: its worker, how long it waited, what it held up. */
 #include "timeline/panel_timeline.h"
 
+#include "base/number.h"
 #include "draw/draw.h"
 #include "base/format.h"
 #include "draw/styled_text.h"
@@ -12,7 +13,7 @@
 
 /* What the panel is about. */
 struct task_facts {
-    const struct timeline_model *timeline_model;
+    const struct timeline_model *timeline;
     const struct trace *trace;
     const struct trace_slot *slot;
     struct trace_span span;
@@ -35,7 +36,7 @@ static char *write_time(char *buf, size_t size, uint64_t ns)
 /* "attempt 2 of 3" where every death counts: those by our own hand do not, so that there may be more of them. */
 static void write_worker(const struct task_facts *facts, struct strbuf *styled)
 {
-    const struct plan *plan = facts->timeline_model->plan;
+    const struct plan *plan = facts->timeline->plan;
     char time[FORMAT_MAX];
     unsigned attempt = trace_died_before(facts->trace, &facts->span) + 1;
     styled_addf(styled, ROLE_TEXT, "worker %u", facts->number);
@@ -44,7 +45,7 @@ static void write_worker(const struct task_facts *facts, struct strbuf *styled)
     styled_addf(styled, ROLE_DIM, " · generation %u · attempt %u", facts->generation, attempt);
     if (!plan->chaos.on && attempt <= plan->attempts)
         styled_addf(styled, ROLE_DIM, " of %u", plan->attempts);
-    double no_core = timeline_no_core(facts->timeline_model, facts->number, facts->span.started);
+    double no_core = timeline_no_core(facts->timeline, facts->number, facts->span.started);
     if (no_core > 0)
         styled_addf(styled, ROLE_DIM, " · had a core %s of its time",
                     format_percent(time, sizeof time, 1 - no_core));
@@ -71,9 +72,9 @@ static void write_waiting(const struct task_facts *facts, struct strbuf *styled)
     }
 }
 
-uint64_t timeline_held_ns(const struct timeline_model *timeline_model)
+uint64_t timeline_held_ns(const struct timeline_model *timeline)
 {
-    const struct trace *trace = timeline_model->trace;
+    const struct trace *trace = timeline->trace;
     bool worth = trace->idle >= trace->all_ended / HELD_SHARE * (trace->slot_count - 1);
     return worth ? trace->idle : 0;
 }
@@ -84,7 +85,7 @@ static void write_held(const struct task_facts *facts, struct strbuf *styled)
                                          "; all wait for it: %s idle for ", "; all wait: idle ", "; idle " };
     char time[FORMAT_MAX];
     uint32_t others = facts->trace->slot_count - 1;
-    uint64_t idle = timeline_held_ns(facts->timeline_model);
+    uint64_t idle = timeline_held_ns(facts->timeline);
     if (!idle) {
         styled_add(styled, ROLE_TEXT, facts->detail ? "; the last" : ", and was the last to end");
         return;
@@ -100,21 +101,19 @@ static void write_held(const struct task_facts *facts, struct strbuf *styled)
 static void write_next(const struct task_facts *facts, struct strbuf *styled)
 {
     char name[96], time[FORMAT_MAX];
-    uint64_t until = facts->trace->all_ended < facts->timeline_model->now ? facts->trace->all_ended
-                                                                          : facts->timeline_model->now;
+    uint64_t until = least_of(facts->trace->all_ended, facts->timeline->now);
     bool more = facts->index + 1 < facts->slot->span_count;
     struct trace_span next = trace_span(facts->trace, facts->slot, facts->index + more);
-    if (more && next.started <= facts->timeline_model->now) {
-        facts->timeline_model->workload->ops->label(facts->timeline_model->workload, next.task, name,
-                                                    sizeof name);
+    if (more && next.started <= facts->timeline->now) {
+        facts->timeline->workload->ops->label(facts->timeline->workload, next.task, name, sizeof name);
         styled_addf(styled, ROLE_DIM, "; then %s", name);
     } else if (!facts->trace->plan->traits.one_each && facts->trace->drained && until > facts->span.ended) {
         bool waits = trace_waiting(facts->trace, until) > 0;
         styled_add(styled, ROLE_TEXT,
-                   !waits && facts->detail          ? "; then idle for "
-                   : !waits                         ? "; then nothing was left: idle for "
-                   : facts->timeline_model->held_ns ? "; then held at the gate for "
-                                                    : "; then between two tasks for ");
+                   !waits && facts->detail    ? "; then idle for "
+                   : !waits                   ? "; then nothing was left: idle for "
+                   : facts->timeline->held_ns ? "; then held at the gate for "
+                                              : "; then between two tasks for ");
         styled_keep(styled, ROLE_FIGURE, format_duration(time, sizeof time, until - facts->span.ended));
     }
 }
@@ -122,9 +121,9 @@ static void write_next(const struct task_facts *facts, struct strbuf *styled)
 static void write_doing(const struct task_facts *facts, struct strbuf *styled)
 {
     char time[FORMAT_MAX];
-    bool computes = facts->timeline_model->workload->ops->computes;
+    bool computes = facts->timeline->workload->ops->computes;
     const struct trace_span *span = &facts->span;
-    uint64_t ended = facts->end == SPAN_OPEN ? facts->timeline_model->now : span->ended;
+    uint64_t ended = facts->end == SPAN_OPEN ? facts->timeline->now : span->ended;
     write_time(time, sizeof time, ended > span->started ? ended - span->started : 0);
     if (facts->end == SPAN_OPEN) {
         styled_addf(styled, ROLE_DIM, "%s", computes ? "runs for " : "sleeps for ");
@@ -135,34 +134,34 @@ static void write_doing(const struct task_facts *facts, struct strbuf *styled)
     if (facts->end != SPAN_DONE) {
         styled_add(styled, ROLE_FAILED, "died     ");
         styled_addf(styled, ROLE_TEXT, "after %s, and its worker with it%s", time,
-                    facts->end == SPAN_FAILED                   ? "; the task was set aside"
-                    : facts->timeline_model->plan->unsupervised ? "; the pool is unsupervised"
-                                                                : "; the task went back to the queue");
+                    facts->end == SPAN_FAILED             ? "; the task was set aside"
+                    : facts->timeline->plan->unsupervised ? "; the pool is unsupervised"
+                                                          : "; the task went back to the queue");
         return;
     }
     styled_add(styled, ROLE_DIM, computes ? "took     " : "slept    ");
     styled_keep(styled, ROLE_TEXT, time);
     if (facts->number == facts->trace->last_slot && facts->index == facts->trace->last &&
-        facts->trace->all_ended <= facts->timeline_model->now)
+        facts->trace->all_ended <= facts->timeline->now)
         write_held(facts, styled);
     else
         write_next(facts, styled);
 }
 
-static bool find_task(struct task_facts *facts, const struct timeline_model *timeline_model,
+static bool find_task(struct task_facts *facts, const struct timeline_model *timeline,
                       const struct timeline_window *window)
 {
-    const struct trace *trace = timeline_model->trace;
+    const struct trace *trace = timeline->trace;
     *facts = (struct task_facts){
-        .timeline_model = timeline_model, .trace = trace, .number = window->slot, .index = window->span
+        .timeline = timeline, .trace = trace, .number = window->slot, .index = window->span
     };
     if (window->slot >= trace->slot_count || window->span >= trace->slots[window->slot].span_count)
         return false;
     facts->slot = &trace->slots[window->slot];
     facts->span = trace_span(trace, facts->slot, window->span);
     facts->generation = trace_lives_until(facts->trace, facts->slot, facts->span.started);
-    facts->end = facts->span.ended <= timeline_model->now ? facts->span.end : SPAN_OPEN;
-    return facts->span.started <= timeline_model->now;
+    facts->end = facts->span.ended <= timeline->now ? facts->span.end : SPAN_OPEN;
+    return facts->span.started <= timeline->now;
 }
 
 typedef void line_fn(const struct task_facts *facts, struct strbuf *styled);
@@ -193,14 +192,13 @@ static void draw_lines(struct pane inside, struct task_facts *facts)
     }
 }
 
-void panel_task(struct pane box, const struct timeline_model *timeline_model,
-                const struct timeline_window *window)
+void panel_task(struct pane box, const struct timeline_model *timeline, const struct timeline_window *window)
 {
     struct task_facts facts;
     char title[128] = "Task", began[FORMAT_MAX + 16] = "", time[FORMAT_MAX];
-    bool found = find_task(&facts, timeline_model, window);
+    bool found = find_task(&facts, timeline, window);
     if (found) {
-        timeline_model->workload->ops->label(timeline_model->workload, facts.span.task, title, sizeof title);
+        timeline->workload->ops->label(timeline->workload, facts.span.task, title, sizeof title);
         snprintf(began, sizeof began, "began at %s", write_time(time, sizeof time, facts.span.started));
     }
     struct pane inside = draw_box(box, false, title, began);

@@ -1,6 +1,7 @@
 /* The timeline: an axis, a row for each slot, what was when, and how long the queue was. */
 #include "timeline/panel_timeline.h"
 
+#include "base/number.h"
 #include "draw/draw.h"
 #include "base/format.h"
 #include "view/widget.h"
@@ -14,7 +15,7 @@
 #define LINE_LOUD    0x2503u /* ┃ */
 
 struct picture {
-    const struct timeline_model *timeline_model;
+    const struct timeline_model *timeline;
     const struct timeline_window *window;
     struct timeline_grid grid;
     struct pane pane; /* inside the box */
@@ -72,14 +73,14 @@ static void draw_name(const struct picture *picture, int y, uint32_t slot)
 static void draw_rest(const struct picture *picture)
 {
     const struct timeline_grid *grid = &picture->grid;
-    const struct trace *trace = picture->timeline_model->trace;
+    const struct trace *trace = picture->timeline->trace;
     uint32_t rest = trace->slot_count - (uint32_t)grid->rows;
     struct pane row = time_pane(picture, grid->fold, 1);
     draw_textf(picture->pane, 1, grid->fold, ROLE_DIM, rest < 10 ? "%u more" : "+%u", rest);
     for (int x = 0; x < grid->columns; x++) {
         uint64_t from = timeline_moment(picture->window, grid->columns, x);
         uint64_t to = timeline_moment(picture->window, grid->columns, x + 1);
-        to = to < picture->timeline_model->now ? to : picture->timeline_model->now;
+        to = least_of(to, picture->timeline->now);
         if (from >= to)
             break;
         uint64_t ns = trace_running_ns(trace, from, to) - picture->seen.ns[x];
@@ -95,7 +96,7 @@ static void draw_slots(struct picture *picture)
         uint32_t slot = picture->window->first + (uint32_t)i;
         int y = grid->top + i * (grid->thick + grid->gap);
         draw_name(picture, y, slot);
-        timeline_row(time_pane(picture, y, grid->thick), picture->timeline_model, picture->window, slot,
+        timeline_row(time_pane(picture, y, grid->thick), picture->timeline, picture->window, slot,
                      &picture->seen);
     }
     if (grid->folded)
@@ -108,16 +109,15 @@ static void draw_slots(struct picture *picture)
 static void draw_queue(const struct picture *picture)
 {
     const struct timeline_grid *grid = &picture->grid;
-    const struct trace *trace = picture->timeline_model->trace;
+    const struct trace *trace = picture->timeline->trace;
     struct pane strip = time_pane(picture, grid->queue, grid->height);
     draw_text(picture->pane, 1, grid->queue + grid->height - 1, ROLE_DIM, "queue");
     for (int x = 0; x < grid->columns && trace->record->task_count; x++) {
         uint64_t from = timeline_moment(picture->window, grid->columns, x);
         uint64_t at = from + (timeline_moment(picture->window, grid->columns, x + 1) - from) / 2;
-        if (from >= picture->timeline_model->now)
+        if (from >= picture->timeline->now)
             break;
-        uint64_t waiting =
-            trace_waiting(trace, at < picture->timeline_model->now ? at : picture->timeline_model->now);
+        uint64_t waiting = trace_waiting(trace, least_of(at, picture->timeline->now));
         if (waiting)
             timeline_share(strip, x, (double)waiting / (double)trace->record->task_count, ROLE_LABEL);
     }
@@ -195,18 +195,18 @@ static void draw_mark(const struct picture *picture, const struct mark *mark, bo
     taken[x] = true;
 }
 
-bool timeline_is_unjoined(const struct timeline_model *timeline_model)
+bool timeline_is_unjoined(const struct timeline_model *timeline)
 {
-    return !timeline_model->plan->join && timeline_model->trace->toc <= timeline_model->now;
+    return !timeline->plan->join && timeline->trace->toc <= timeline->now;
 }
 
 /* From toc on, as long as tasks run: a line that cannot be overlooked. */
 static void draw_unwatched(const struct picture *picture, bool taken[])
 {
     const struct timeline_grid *grid = &picture->grid;
-    const struct timeline_model *timeline_model = picture->timeline_model;
-    const struct trace *trace = timeline_model->trace;
-    uint64_t until = trace->all_ended < timeline_model->now ? trace->all_ended : timeline_model->now;
+    const struct timeline_model *timeline = picture->timeline;
+    const struct trace *trace = timeline->trace;
+    uint64_t until = least_of(trace->all_ended, timeline->now);
     char text[64], time[FORMAT_MAX];
     if (grid->marks < 0 || until <= trace->toc)
         return;
@@ -227,8 +227,8 @@ static void draw_bounds(const struct picture *picture, bool taken[])
 {
     static const enum bounds_line lines[] = { BOUNDS_LOWER, BOUNDS_LPT, BOUNDS_GREEDY };
     int before = -1;
-    const struct bounds *bounds = &picture->timeline_model->bounds;
-    if (!bounds->asked && picture->timeline_model->trace->all_ended > picture->timeline_model->now)
+    const struct bounds *bounds = &picture->timeline->bounds;
+    if (!bounds->asked && picture->timeline->trace->all_ended > picture->timeline->now)
         return; /* measured, but not yet */
     for (size_t i = 0; bounds->places && i < sizeof lines / sizeof *lines; i++) {
         struct mark mark = { bounds_ns(bounds, lines[i]), "", ROLE_NOTE, LINE, i == 0 };
@@ -242,12 +242,12 @@ static void draw_bounds(const struct picture *picture, bool taken[])
 /* The most important first: it gets the room. */
 static void draw_marks(const struct picture *picture)
 {
-    const struct timeline_model *timeline_model = picture->timeline_model;
-    const struct trace *trace = timeline_model->trace;
-    bool taken[TIMELINE_COLUMNS_MAX + 3] = { false }, unjoined = timeline_is_unjoined(timeline_model);
+    const struct timeline_model *timeline = picture->timeline;
+    const struct trace *trace = timeline->trace;
+    bool taken[TIMELINE_COLUMNS_MAX + 3] = { false }, unjoined = timeline_is_unjoined(timeline);
     char time[FORMAT_MAX];
     struct mark mark = { .at = trace->all_ended, .role = ROLE_FIGURE, .line = LINE, .loud = true };
-    if (trace->all_ended <= timeline_model->now) {
+    if (trace->all_ended <= timeline->now) {
         snprintf(mark.text, sizeof mark.text, "%s%s", unjoined ? "done " : "done, toc",
                  unjoined ? format_duration(time, sizeof time, trace->all_ended) : "");
         draw_mark(picture, &mark, taken);
@@ -316,24 +316,24 @@ static void draw_legend(struct pane box, const struct picture *picture)
         if (i == 0 && seen->no_core)
             x += draw_meaning(box, x, end, &no_core, no_core.word);
     }
-    if (timeline_is_unjoined(picture->timeline_model))
+    if (timeline_is_unjoined(picture->timeline))
         draw_meaning(box, x, end, &after, after.word);
 }
 
-static void write_note(const struct timeline_model *timeline_model, char *buf, size_t size)
+static void write_note(const struct timeline_model *timeline, char *buf, size_t size)
 {
     char how[128];
-    timeline_model->strategy->ops->describe(timeline_model->plan, timeline_model->workload, how, sizeof how);
-    snprintf(buf, size, "%s · %s", timeline_model->name, how);
+    timeline->strategy->ops->describe(timeline->plan, timeline->workload, how, sizeof how);
+    snprintf(buf, size, "%s · %s", timeline->name, how);
 }
 
-void panel_timeline(struct pane box, const struct timeline_model *timeline_model,
+void panel_timeline(struct pane box, const struct timeline_model *timeline,
                     const struct timeline_window *window)
 {
     char note[240];
-    uint32_t slots = timeline_model->trace->slot_count;
-    struct picture picture = { .timeline_model = timeline_model, .window = window };
-    write_note(timeline_model, note, sizeof note);
+    uint32_t slots = timeline->trace->slot_count;
+    struct picture picture = { .timeline = timeline, .window = window };
+    write_note(timeline, note, sizeof note);
     picture.pane = draw_box(box, false, "Timeline", note);
     picture.grid = timeline_grid(box.w, box.h, slots);
     if (pane_is_empty(picture.pane) || picture.grid.columns <= 0)

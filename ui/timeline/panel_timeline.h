@@ -6,15 +6,14 @@
 #include "timeline/timeline_grid.h"
 
 /* Slots with their tasks over time, the queue, the marks. */
-void panel_timeline(struct pane box, const struct timeline_model *timeline_model,
+void panel_timeline(struct pane box, const struct timeline_model *timeline,
                     const struct timeline_window *window);
 
 /* The task that is selected. */
-void panel_task(struct pane box, const struct timeline_model *timeline_model,
-                const struct timeline_window *window);
+void panel_task(struct pane box, const struct timeline_model *timeline, const struct timeline_window *window);
 
 /* This run beside what other orders would take, and what none can beat. */
-void panel_limit(struct pane box, const struct timeline_model *timeline_model);
+void panel_limit(struct pane box, const struct timeline_model *timeline);
 
 /* What all rows together have shown. */
 struct timeline_seen {
@@ -25,21 +24,21 @@ struct timeline_seen {
 };
 
 /* One slot, in a pane that may be several rows high. Adds to `seen`. */
-void timeline_row(struct pane pane, const struct timeline_model *timeline_model,
+void timeline_row(struct pane pane, const struct timeline_model *timeline,
                   const struct timeline_window *window, uint32_t slot, struct timeline_seen *seen);
 
 /* The share of its time for which the worker of a slot at a moment had no core, on the average of its life; 0: none that
  * is worth showing, or not known. A live worker's is sampled. */
-double timeline_no_core(const struct timeline_model *timeline_model, uint32_t slot, uint64_t at);
+double timeline_no_core(const struct timeline_model *timeline, uint32_t slot, uint64_t at);
 
 /* A column as high as a share of 0 … 1, in eighths, and never nothing. */
 void timeline_share(struct pane pane, int x, double share, unsigned role);
 
 /* Time that the other workers were idle for while the last task held the end, in all; 0: none that is worth a word. */
-uint64_t timeline_held_ns(const struct timeline_model *timeline_model);
+uint64_t timeline_held_ns(const struct timeline_model *timeline);
 
 /* toc was said while tasks still ran. */
-bool timeline_is_unjoined(const struct timeline_model *timeline_model);
+bool timeline_is_unjoined(const struct timeline_model *timeline);
 
 /* How the phases look, beside their role. */
 struct phase_look {

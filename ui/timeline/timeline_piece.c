@@ -10,7 +10,7 @@
 
 struct trace_span timeline_span(const struct timeline_row *row, uint64_t index)
 {
-    return trace_span(row->timeline_model->trace, row->slot, (uint32_t)index);
+    return trace_span(row->timeline->trace, row->slot, (uint32_t)index);
 }
 
 static uint64_t length_of(const struct trace_span *span, uint64_t now)
@@ -24,9 +24,8 @@ static bool are_long(const struct timeline_row *row, const struct trace_cell *ce
 {
     for (uint32_t i = 0; i < cell->touched; i++) {
         struct trace_span span = timeline_span(row, cell->first + i);
-        bool begins = span.started + width > row->timeline_model->now; /* it may still become so */
-        if (length_of(&span, row->timeline_model->now) < width &&
-            !(begins && span.ended > row->timeline_model->now))
+        bool begins = span.started + width > row->timeline->now; /* it may still become so */
+        if (length_of(&span, row->timeline->now) < width && !(begins && span.ended > row->timeline->now))
             return false;
     }
     return cell->touched <= 2;
@@ -55,7 +54,7 @@ static void find_long(struct timeline_row *row, const struct trace_cell *cell, u
 {
     uint32_t number = span_at(row, cell, middle);
     struct trace_span span = timeline_span(row, number);
-    uint64_t ended = span.ended < row->timeline_model->now ? span.ended : row->timeline_model->now;
+    uint64_t ended = span.ended < row->timeline->now ? span.ended : row->timeline->now;
     if (span.started <= middle && ended > middle)
         *piece = (struct piece){ .kind = PIECE_TASK, .id = number, .share = 1, .death = cell->death };
     else
@@ -81,7 +80,7 @@ static unsigned rest_of(const struct trace_cell *cell)
 static void find_short(struct timeline_row *row, const struct trace_cell *cell, uint64_t width,
                        uint64_t middle, struct piece *piece)
 {
-    const struct trace *trace = row->timeline_model->trace;
+    const struct trace *trace = row->timeline->trace;
     double share = (double)(cell->ns[PHASE_TASK] + cell->ns[PHASE_LOST]) / (double)width;
     *piece =
         (struct piece){ .kind = PIECE_SHARE, .share = share, .rest = rest_of(cell), .death = cell->death };
@@ -100,15 +99,15 @@ static double sampled_no_core(const struct snapshot *samples, uint32_t slot, uin
     return 0;
 }
 
-double timeline_no_core(const struct timeline_model *timeline_model, uint32_t slot, uint64_t at)
+double timeline_no_core(const struct timeline_model *timeline, uint32_t slot, uint64_t at)
 {
-    const struct trace *trace = timeline_model->trace;
+    const struct trace *trace = timeline->trace;
     uint32_t lives = trace_lives_until(trace, &trace->slots[slot], at);
     if (!trace->workload->ops->computes || !lives)
         return 0;
     uint32_t life = trace->slots[slot].lives[lives - 1].number;
     double share = trace_no_core(trace, life);
-    share = share > 0 ? share : sampled_no_core(timeline_model->samples, slot, life);
+    share = share > 0 ? share : sampled_no_core(timeline->samples, slot, life);
     return share >= NO_CORE_LEAST ? share : 0;
 }
 
@@ -124,8 +123,7 @@ static void find_piece(struct timeline_row *row, int column, const uint64_t mome
 {
     struct piece *piece = &row->pieces[column];
     uint64_t from = moments[0], to = moments[1];
-    uint64_t middle = from + (to - from) / 2,
-             known = to < row->timeline_model->now ? to : row->timeline_model->now;
+    uint64_t middle = from + (to - from) / 2, known = to < row->timeline->now ? to : row->timeline->now;
     *piece = (struct piece){ .kind = PIECE_PHASE };
     if (to <= from)
         return;
@@ -141,7 +139,7 @@ static void find_piece(struct timeline_row *row, int column, const uint64_t mome
     piece->chosen = piece->kind == PIECE_TASK ? piece->id == chosen
                                               : chosen >= cell->first && chosen < cell->first + cell->touched;
     if (piece->kind != PIECE_PHASE)
-        piece->no_core = timeline_no_core(row->timeline_model, row->number, middle);
+        piece->no_core = timeline_no_core(row->timeline, row->number, middle);
     seen->no_core |= piece->no_core > 0;
     note(cell, column, seen);
 }
@@ -164,7 +162,7 @@ static void join_crowds(struct timeline_row *row)
         enum piece_kind before = from ? piece[-1].kind : PIECE_PHASE;
         enum piece_kind after = to < row->columns ? row->pieces[to].kind : PIECE_PHASE;
         bool crowded = is_crowd(before) || is_crowd(after);
-        uint64_t chunk = row->timeline_model->trace->record->chunk;
+        uint64_t chunk = row->timeline->trace->record->chunk;
         if (piece->kind != PIECE_TASK || to - from > CROWD_COLUMNS || !crowded)
             continue;
         uint64_t id = chunk > 1 ? timeline_span(row, piece->id).task / chunk : 0;
@@ -181,8 +179,7 @@ void timeline_pieces(struct timeline_row *row, struct timeline_seen *seen)
     uint64_t moments[TIMELINE_COLUMNS_MAX + 1];
     for (int x = 0; x <= row->columns; x++)
         moments[x] = timeline_moment(row->window, row->columns, x);
-    trace_cells(row->timeline_model->trace, row->number, moments, row->columns, row->timeline_model->now,
-                cells);
+    trace_cells(row->timeline->trace, row->number, moments, row->columns, row->timeline->now, cells);
     for (int x = 0; x < row->columns; x++)
         find_piece(row, x, moments + x, &cells[x], seen);
     free(cells);

@@ -20,7 +20,7 @@ struct piece {
 };
 
 struct timeline_row {
-    const struct timeline_model *timeline_model;
+    const struct timeline_model *timeline;
     const struct timeline_window *window;
     const struct trace_slot *slot;
     struct pane pane;

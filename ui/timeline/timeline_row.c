@@ -46,7 +46,7 @@ static void fill(const struct timeline_row *row, int from, int to, unsigned role
 static enum span_end end_of(const struct timeline_row *row, uint64_t span)
 {
     struct trace_span at = timeline_span(row, span);
-    return at.ended <= row->timeline_model->now ? at.end : SPAN_OPEN;
+    return at.ended <= row->timeline->now ? at.end : SPAN_OPEN;
 }
 
 static bool is_marked(const struct timeline_row *row, const struct piece *piece)
@@ -56,9 +56,8 @@ static bool is_marked(const struct timeline_row *row, const struct piece *piece)
 
 static bool is_last(const struct timeline_row *row, uint64_t span)
 {
-    const struct trace *trace = row->timeline_model->trace;
-    return trace->last_slot == row->number && trace->last == span &&
-           trace->all_ended <= row->timeline_model->now;
+    const struct trace *trace = row->timeline->trace;
+    return trace->last_slot == row->number && trace->last == span && trace->all_ended <= row->timeline->now;
 }
 
 static bool is_lost(const struct timeline_row *row, const struct piece *piece)
@@ -93,7 +92,7 @@ static void draw_task(const struct timeline_row *row, int from, int to, bool edg
     const struct piece *piece = &row->pieces[from];
     struct trace_span span = timeline_span(row, piece->id);
     bool lost = is_lost(row, piece), ascii = row->pane.canvas->ascii;
-    uint64_t chunk = row->timeline_model->trace->record->chunk;
+    uint64_t chunk = row->timeline->trace->record->chunk;
     unsigned worker = lost ? ROLE_FAILED : role_worker(row->number);
     unsigned role = ROLE_DARK | ROLE_ON(is_marked(row, piece) ? (unsigned)ROLE_SELECT : worker);
     char name[96];
@@ -108,14 +107,14 @@ static void draw_task(const struct timeline_row *row, int from, int to, bool edg
         at += draw_text(block, at, 0, role, "▸");
     if (lost && room - at > 2)
         at += draw_text(block, at, 0, role, "✗ ");
-    label_task(name, sizeof name, row->timeline_model->workload, span.task, room - at, ascii);
+    label_task(name, sizeof name, row->timeline->workload, span.task, room - at, ascii);
     int columns = canvas_columns(row->pane.canvas, name);
     if (columns > room - at)
         return;
     at += draw_text(block, at, 0, role, name);
     if (lost && at + 5 < room)
         at += draw_text(block, at, 0, role, " died");
-    const char *last = timeline_held_ns(row->timeline_model) ? "all wait for this one ◂" : "the last ◂";
+    const char *last = timeline_held_ns(row->timeline) ? "all wait for this one ◂" : "the last ◂";
     if (is_last(row, piece->id) && at + 2 + canvas_columns(row->pane.canvas, last) <= room)
         draw_right(block, room, 0, role, last);
 }
@@ -222,8 +221,8 @@ static void note_phases(const struct timeline_row *row, struct timeline_seen *se
 /* Where the last task of all ended, unless its block says so. */
 static void draw_last(const struct timeline_row *row)
 {
-    const struct trace *trace = row->timeline_model->trace;
-    if (row->number != trace->last_slot || trace->all_ended > row->timeline_model->now)
+    const struct trace *trace = row->timeline->trace;
+    if (row->number != trace->last_slot || trace->all_ended > row->timeline->now)
         return;
     int x = timeline_column(row->window, row->columns, trace->all_ended);
     x += x >= 0 && x < row->columns && row->pieces[x].kind != PIECE_PHASE;
@@ -232,20 +231,17 @@ static void draw_last(const struct timeline_row *row)
         canvas_put(row->pane, x, 0, ROLE_FIGURE, 0x25C2);
 }
 
-void timeline_row(struct pane pane, const struct timeline_model *timeline_model,
+void timeline_row(struct pane pane, const struct timeline_model *timeline,
                   const struct timeline_window *window, uint32_t number, struct timeline_seen *seen)
 {
-    struct timeline_row row = {
-        .timeline_model = timeline_model, .window = window, .pane = pane, .number = number
-    };
+    struct timeline_row row = { .timeline = timeline, .window = window, .pane = pane, .number = number };
     row.columns = pane.w < TIMELINE_COLUMNS_MAX ? pane.w : TIMELINE_COLUMNS_MAX;
-    if (number >= timeline_model->trace->slot_count)
+    if (number >= timeline->trace->slot_count)
         return;
-    row.slot = &timeline_model->trace->slots[number];
+    row.slot = &timeline->trace->slots[number];
     row.pieces = xcalloc((size_t)row.columns, sizeof *row.pieces);
-    row.unjoined = timeline_is_unjoined(timeline_model)
-                       ? timeline_column(window, row.columns, timeline_model->trace->toc)
-                       : row.columns;
+    row.unjoined = timeline_is_unjoined(timeline) ? timeline_column(window, row.columns, timeline->trace->toc)
+                                                  : row.columns;
     timeline_pieces(&row, seen);
     note_phases(&row, seen);
     for (int from = 0, to; from < row.columns; from = to) {

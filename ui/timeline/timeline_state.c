@@ -1,33 +1,39 @@
 #include "timeline/timeline_state.h"
 
+#include "base/number.h"
+
 /* What was halved again and again and then doubled has lost a little. */
 #define NEARLY_ALL 64
 
 /* Closer than this nothing can be made out. */
 #define SPAN_LEAST UINT64_C(1000) /* ns */
 
+/* So much earlier, as far as there is time. */
+static uint64_t earlier(uint64_t moment, uint64_t ns)
+{
+    return moment > ns ? moment - ns : 0;
+}
+
 /* That stretch of time, moved into what there is. */
 static void show(struct timeline_state *state, uint64_t from, uint64_t to)
 {
-    uint64_t span = to > from + SPAN_LEAST ? to - from : SPAN_LEAST;
+    uint64_t span = most_of(to, from + SPAN_LEAST) - from;
     state->zoomed = span + span / NEARLY_ALL < state->all;
     if (!state->zoomed)
-        span = state->all > SPAN_LEAST ? state->all : SPAN_LEAST;
-    if (from > state->all - (span < state->all ? span : state->all))
-        from = state->all - (span < state->all ? span : state->all);
-    state->window.from = from;
-    state->window.to = from + span;
+        span = most_of(state->all, SPAN_LEAST);
+    state->window.from = least_of(from, state->all - least_of(span, state->all));
+    state->window.to = state->window.from + span;
 }
 
-static void select_by_itself(struct timeline_state *state, const struct timeline_model *timeline_model)
+static void select_by_itself(struct timeline_state *state, const struct timeline_model *timeline)
 {
-    const struct trace *trace = timeline_model->trace;
-    bool over = trace->all_ended <= timeline_model->now;
+    const struct trace *trace = timeline->trace;
+    bool over = trace->all_ended <= timeline->now;
     if (over && trace->last_slot != TRACE_NONE) {
         state->window.slot = trace->last_slot;
         state->window.span = trace->last;
     } else if (state->window.slot < trace->slot_count) {
-        uint32_t begun = trace_spans_before(trace, &trace->slots[state->window.slot], timeline_model->now);
+        uint32_t begun = trace_spans_before(trace, &trace->slots[state->window.slot], timeline->now);
         state->window.span = begun ? begun - 1 : TRACE_NONE;
     }
 }
@@ -40,21 +46,21 @@ static bool is_seen(const struct timeline_window *window, uint64_t moment)
 /* In leaps, for a picture that flows is hard to read. A view that was moved elsewhere stays there. */
 static void follow(struct timeline_state *state, uint64_t now)
 {
-    uint64_t span = state->window.to - state->window.from, before = span / 4;
+    uint64_t span = state->window.to - state->window.from, from = earlier(now, span / 4);
     if (is_seen(&state->window, state->now) && !is_seen(&state->window, now))
-        show(state, now > before ? now - before : 0, (now > before ? now - before : 0) + span);
+        show(state, from, from + span);
 }
 
-void timeline_fit(struct timeline_state *state, const struct timeline_model *timeline_model, uint64_t all)
+void timeline_fit(struct timeline_state *state, const struct timeline_model *timeline, uint64_t all)
 {
-    if (state->run != timeline_model->run + 1 || state->of != timeline_model->of)
-        *state = (struct timeline_state){ .of = timeline_model->of,
-                                          .run = timeline_model->run + 1,
+    if (state->run != timeline->run + 1 || state->of != timeline->of)
+        *state = (struct timeline_state){ .of = timeline->of,
+                                          .run = timeline->run + 1,
                                           .window.span = TRACE_NONE };
     state->all = all;
     if (!state->window.by_hand)
-        select_by_itself(state, timeline_model);
-    uint64_t now = timeline_model->now < all ? timeline_model->now : all;
+        select_by_itself(state, timeline);
+    uint64_t now = least_of(timeline->now, all);
     if (!state->zoomed || state->window.to - state->window.from >= all)
         show(state, 0, all);
     else
@@ -63,31 +69,28 @@ void timeline_fit(struct timeline_state *state, const struct timeline_model *tim
 }
 
 /* Begin and end of the selected task, as far as it is known. False: none is selected. */
-static bool task_of(const struct timeline_state *state, const struct timeline_model *timeline_model,
-                    uint64_t *from, uint64_t *to)
+static bool task_of(const struct timeline_state *state, const struct timeline_model *timeline, uint64_t *from,
+                    uint64_t *to)
 {
-    const struct trace *trace = timeline_model->trace;
+    const struct trace *trace = timeline->trace;
     uint32_t slot = state->window.slot, span = state->window.span;
     if (slot >= trace->slot_count || span >= trace->slots[slot].span_count)
         return false;
     struct trace_span at = trace_span(trace, &trace->slots[slot], span);
     *from = at.started;
-    *to = at.ended < timeline_model->now     ? at.ended
-          : timeline_model->now > at.started ? timeline_model->now
-                                             : at.started;
+    *to = most_of(least_of(at.ended, timeline->now), at.started);
     return true;
 }
 
 /* What stays where it is while everything around it grows or shrinks: the task, where it can be seen, or the middle. */
-static uint64_t anchor_of(const struct timeline_state *state, const struct timeline_model *timeline_model)
+static uint64_t anchor_of(const struct timeline_state *state, const struct timeline_model *timeline)
 {
     const struct timeline_window *window = &state->window;
     uint64_t from, to;
-    if (!task_of(state, timeline_model, &from, &to) || to < window->from || from > window->to)
+    if (!task_of(state, timeline, &from, &to) || to < window->from || from > window->to)
         return window->from + (window->to - window->from) / 2;
-    from = from > window->from ? from : window->from;
-    to = to < window->to ? to : window->to;
-    return from + (to - from) / 2;
+    from = most_of(from, window->from);
+    return from + (least_of(to, window->to) - from) / 2;
 }
 
 void timeline_zoom(struct timeline_state *state, uint64_t anchor, bool closer)
@@ -105,51 +108,45 @@ void timeline_zoom(struct timeline_state *state, uint64_t anchor, bool closer)
 /* A fourth of what is seen. */
 static void pan(struct timeline_state *state, bool right)
 {
-    uint64_t span = state->window.to - state->window.from, step = span / 4, from = state->window.from;
+    uint64_t span = state->window.to - state->window.from, step = span / 4;
+    uint64_t from = right ? state->window.from + step : earlier(state->window.from, step);
     if (state->zoomed)
-        show(state,
-             right         ? from + step
-             : from > step ? from - step
-                           : 0,
-             (right         ? from + step
-              : from > step ? from - step
-                            : 0) +
-                 span);
+        show(state, from, from + span);
 }
 
 /* So that the selected task can be seen. */
-static void pan_to_task(struct timeline_state *state, const struct timeline_model *timeline_model)
+static void pan_to_task(struct timeline_state *state, const struct timeline_model *timeline)
 {
     uint64_t from, to, span = state->window.to - state->window.from;
-    if (!state->zoomed || !task_of(state, timeline_model, &from, &to) ||
+    if (!state->zoomed || !task_of(state, timeline, &from, &to) ||
         (from >= state->window.from && from < state->window.to))
         return;
-    from = from > span / 4 ? from - span / 4 : 0;
+    from = earlier(from, span / 4);
     show(state, from, from + span);
 }
 
-static void step_task(struct timeline_state *state, const struct timeline_model *timeline_model, bool next)
+static void step_task(struct timeline_state *state, const struct timeline_model *timeline, bool next)
 {
-    const struct trace *trace = timeline_model->trace;
+    const struct trace *trace = timeline->trace;
     uint32_t slot = state->window.slot, span = state->window.span;
     if (slot >= trace->slot_count)
         return;
-    uint32_t begun = trace_spans_before(trace, &trace->slots[slot], timeline_model->now + 1);
+    uint32_t begun = trace_spans_before(trace, &trace->slots[slot], timeline->now + 1);
     if (begun == 0)
         return;
     span = span >= begun ? begun - 1 : next ? span + (span + 1 < begun) : span - (span > 0);
     state->window.span = span;
     state->window.by_hand = true;
-    pan_to_task(state, timeline_model);
+    pan_to_task(state, timeline);
 }
 
 /* Another worker: what it did at the same time. */
-static void step_slot(struct timeline_state *state, const struct timeline_model *timeline_model, int rows)
+static void step_slot(struct timeline_state *state, const struct timeline_model *timeline, int rows)
 {
-    const struct trace *trace = timeline_model->trace;
+    const struct trace *trace = timeline->trace;
     int64_t slot = (int64_t)state->window.slot + rows, most = (int64_t)trace->slot_count - 1;
-    uint64_t from = 0, to = timeline_model->now;
-    task_of(state, timeline_model, &from, &to);
+    uint64_t from = 0, to = timeline->now;
+    task_of(state, timeline, &from, &to);
     slot = slot > most ? most : slot;
     if (slot < 0)
         return;
@@ -160,13 +157,12 @@ static void step_slot(struct timeline_state *state, const struct timeline_model 
 }
 
 /* The task in the middle third, or everything where it is there already. */
-static void to_task(struct timeline_state *state, const struct timeline_model *timeline_model)
+static void to_task(struct timeline_state *state, const struct timeline_model *timeline)
 {
     uint64_t from, to;
-    if (!task_of(state, timeline_model, &from, &to))
+    if (!task_of(state, timeline, &from, &to))
         return;
-    uint64_t around = to - from > SPAN_LEAST ? to - from : SPAN_LEAST,
-             left = from > around ? from - around : 0;
+    uint64_t around = most_of(to - from, SPAN_LEAST), left = earlier(from, around);
     if (state->zoomed && state->window.from == left)
         show(state, 0, state->all);
     else
@@ -174,13 +170,12 @@ static void to_task(struct timeline_state *state, const struct timeline_model *t
     state->window.by_hand = true;
 }
 
-bool timeline_move(struct timeline_state *state, const struct timeline_model *timeline_model,
-                   enum action action)
+bool timeline_move(struct timeline_state *state, const struct timeline_model *timeline, enum action action)
 {
     switch (action) {
     case ACTION_CLOSER:
     case ACTION_WIDER:
-        timeline_zoom(state, anchor_of(state, timeline_model), action == ACTION_CLOSER);
+        timeline_zoom(state, anchor_of(state, timeline), action == ACTION_CLOSER);
         return true;
     case ACTION_LEFT:
     case ACTION_RIGHT:
@@ -194,28 +189,28 @@ bool timeline_move(struct timeline_state *state, const struct timeline_model *ti
         return true;
     case ACTION_NEXT_TASK:
     case ACTION_PREVIOUS_TASK:
-        step_task(state, timeline_model, action == ACTION_NEXT_TASK);
+        step_task(state, timeline, action == ACTION_NEXT_TASK);
         return true;
     case ACTION_UP:
     case ACTION_DOWN:
-        step_slot(state, timeline_model, action == ACTION_DOWN ? 1 : -1);
+        step_slot(state, timeline, action == ACTION_DOWN ? 1 : -1);
         return true;
     case ACTION_PAGE_UP:
     case ACTION_PAGE_DOWN:
-        step_slot(state, timeline_model, action == ACTION_PAGE_DOWN ? state->rows : -state->rows);
+        step_slot(state, timeline, action == ACTION_PAGE_DOWN ? state->rows : -state->rows);
         return true;
     case ACTION_TO_TASK:
-        to_task(state, timeline_model);
+        to_task(state, timeline);
         return true;
     default:
         return false;
     }
 }
 
-void timeline_select(struct timeline_state *state, const struct timeline_model *timeline_model, uint32_t slot,
+void timeline_select(struct timeline_state *state, const struct timeline_model *timeline, uint32_t slot,
                      uint64_t before)
 {
-    uint32_t begun = trace_spans_before(timeline_model->trace, &timeline_model->trace->slots[slot], before);
+    uint32_t begun = trace_spans_before(timeline->trace, &timeline->trace->slots[slot], before);
     state->window.slot = slot;
     state->window.span = begun ? begun - 1 : TRACE_NONE;
     state->window.by_hand = true;

@@ -23,15 +23,14 @@ struct timeline_state {
 /* Fits it to what there is, `all` ns of it. A moment that was seen and has left the stretch is followed: the next
  * stretch begins a fourth of itself before it. Unless the user has selected one, it is the task that ended last, or, while
  * there is none, what the worker does now. */
-void timeline_fit(struct timeline_state *state, const struct timeline_model *timeline_model, uint64_t all);
+void timeline_fit(struct timeline_state *state, const struct timeline_model *timeline, uint64_t all);
 
 /* False: the action means nothing here. */
-bool timeline_move(struct timeline_state *state, const struct timeline_model *timeline_model,
-                   enum action action);
+bool timeline_move(struct timeline_state *state, const struct timeline_model *timeline, enum action action);
 
 /* Closer to a moment that is seen, or away from it. */
 void timeline_zoom(struct timeline_state *state, uint64_t anchor, bool closer);
 
 /* The last task of a slot that begins before a moment, by hand. */
-void timeline_select(struct timeline_state *state, const struct timeline_model *timeline_model, uint32_t slot,
+void timeline_select(struct timeline_state *state, const struct timeline_model *timeline, uint32_t slot,
                      uint64_t before);

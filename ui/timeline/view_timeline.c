@@ -19,22 +19,21 @@ enum { MARGIN = 3 };
 
 static struct layout_timeline place(const struct model *model, int w, int h)
 {
-    const struct timeline_model *timeline_model = model->timeline_model;
-    uint32_t slots = timeline_model ? timeline_model->trace->slot_count : 1;
-    if (timeline_model && timeline_model->live && timeline_model->plan->workers > slots)
-        slots = timeline_model->plan->workers;
+    const struct timeline_model *timeline = model->timeline;
+    uint32_t slots = timeline ? timeline->trace->slot_count : 1;
+    if (timeline && timeline->live && timeline->plan->workers > slots)
+        slots = timeline->plan->workers;
     return layout_timeline(w, h, slots < 100000 ? (int)slots : 100000);
 }
 
 /* ---- what is looked at ------------------------------------------------------------------------------------ */
 
-static uint64_t end_of_all(const struct timeline_model *timeline_model, int columns)
+static uint64_t end_of_all(const struct timeline_model *timeline, int columns)
 {
-    uint64_t end = timeline_model->trace->end > 0 ? timeline_model->trace->end : 1;
-    if (timeline_model->live) {
-        uint64_t now = graph_axis(timeline_model->now + timeline_model->now / 20 + 1);
-        uint64_t expected =
-            timeline_model->bounds.fifo + timeline_model->bounds.fifo / 20; /* 0: nothing is */
+    uint64_t end = timeline->trace->end > 0 ? timeline->trace->end : 1;
+    if (timeline->live) {
+        uint64_t now = graph_axis(timeline->now + timeline->now / 20 + 1);
+        uint64_t expected = timeline->bounds.fifo + timeline->bounds.fifo / 20; /* 0: nothing is */
         return expected > now ? expected : now;
     }
     return end + end / (uint64_t)(columns > MARGIN ? columns - MARGIN : 1) * MARGIN + 1;
@@ -43,16 +42,16 @@ static uint64_t end_of_all(const struct timeline_model *timeline_model, int colu
 static void prepare_timeline(void *data, const struct model *model, int w, int h)
 {
     struct timeline_state *state = data;
-    const struct timeline_model *timeline_model = model->timeline_model;
-    if (!timeline_model)
+    const struct timeline_model *timeline = model->timeline;
+    if (!timeline)
         return;
     struct rect at = place(model, w, h).timeline;
-    struct timeline_grid grid = timeline_grid(at.w, at.h, timeline_model->trace->slot_count);
-    timeline_fit(state, timeline_model, end_of_all(timeline_model, grid.columns));
+    struct timeline_grid grid = timeline_grid(at.w, at.h, timeline->trace->slot_count);
+    timeline_fit(state, timeline, end_of_all(timeline, grid.columns));
     state->rows = grid.rows;
     struct timeline_window *window = &state->window;
     struct list slots = { .selects = true, .first = (int)window->first, .selected = (int)window->slot };
-    list_fit(&slots, (int)timeline_model->trace->slot_count, grid.rows);
+    list_fit(&slots, (int)timeline->trace->slot_count, grid.rows);
     window->first = (uint32_t)slots.first;
 }
 
@@ -71,47 +70,47 @@ static const char *how_live(const struct model *model)
 }
 
 /* Behind every time of a run that was held. */
-static const char *was_held(const struct timeline_model *timeline_model)
+static const char *was_held(const struct timeline_model *timeline)
 {
-    return timeline_model->held_ns > 0 ? " ▪ held" : "";
+    return timeline->held_ns > 0 ? " ▪ held" : "";
 }
 
 static void title_timeline(const void *data, const struct model *model, char *title, char *note, size_t size)
 {
-    const struct timeline_model *timeline_model = model->timeline_model;
+    const struct timeline_model *timeline = model->timeline;
     char time[FORMAT_MAX];
     (void)data;
     snprintf(title, size, "Timeline");
     snprintf(note, size, "%s", "");
-    if (!timeline_model)
+    if (!timeline)
         return;
-    label_title(title, size, &timeline_model->of->experiment);
-    if (timeline_model->live)
-        snprintf(note, size, "%s%s · %s", label_clock(time, sizeof time, timeline_model->now),
-                 is_held(model) ? "" : was_held(timeline_model), how_live(model));
+    label_title(title, size, &timeline->of->experiment);
+    if (timeline->live)
+        snprintf(note, size, "%s%s · %s", label_clock(time, sizeof time, timeline->now),
+                 is_held(model) ? "" : was_held(timeline), how_live(model));
     else
-        snprintf(note, size, "%.3f s%s · %s", (double)timeline_model->now / 1e9, was_held(timeline_model),
-                 label_origin(timeline_model->of));
+        snprintf(note, size, "%.3f s%s · %s", (double)timeline->now / 1e9, was_held(timeline),
+                 label_origin(timeline->of));
 }
 
 static void draw_timeline(const void *data, const struct model *model, struct pane screen)
 {
     const struct timeline_state *state = data;
-    const struct timeline_model *timeline_model = model->timeline_model;
+    const struct timeline_model *timeline = model->timeline;
     struct layout_timeline at = place(model, screen.w, screen.h);
     if (at.frame.too_small)
         return;
-    if (!timeline_model) {
+    if (!timeline) {
         widget_nothing(pane_at(screen, at.frame.body), WIDGET_NOTHING_RAN);
         return;
     }
-    panel_timeline(pane_at(screen, at.timeline), timeline_model, &state->window);
+    panel_timeline(pane_at(screen, at.timeline), timeline, &state->window);
     widget_keys(pane_at(screen, at.timeline), KEYMAP_TIMELINE, PANEL_TIMELINE);
     if (at.task.h > 0)
-        panel_task(pane_at(screen, at.task), timeline_model, &state->window);
+        panel_task(pane_at(screen, at.task), timeline, &state->window);
     widget_keys(pane_at(screen, at.task), KEYMAP_TIMELINE, PANEL_TASK);
     if (at.limit.h > 0)
-        panel_limit(pane_at(screen, at.limit), timeline_model);
+        panel_limit(pane_at(screen, at.limit), timeline);
 }
 
 /* ---- keys -------------------------------------------------------------------------------------------------- */
@@ -119,7 +118,7 @@ static void draw_timeline(const void *data, const struct model *model, struct pa
 static struct request act_timeline(void *data, const struct model *model, enum action action)
 {
     struct timeline_state *state = data;
-    bool done = model->timeline_model && timeline_move(state, model->timeline_model, action);
+    bool done = model->timeline && timeline_move(state, model->timeline, action);
     return (struct request){ .action = done ? ACTION_NONE : action };
 }
 
@@ -127,17 +126,17 @@ static struct request act_timeline(void *data, const struct model *model, enum a
 static void point_timeline(void *data, const struct model *model, const struct key_press *press, int w, int h)
 {
     struct timeline_state *state = data;
-    const struct timeline_model *timeline_model = model->timeline_model;
+    const struct timeline_model *timeline = model->timeline;
     struct rect at = place(model, w, h).timeline;
-    if (!timeline_model)
+    if (!timeline)
         return;
-    struct timeline_grid grid = timeline_grid(at.w, at.h, timeline_model->trace->slot_count);
+    struct timeline_grid grid = timeline_grid(at.w, at.h, timeline->trace->slot_count);
     int x = press->x - at.x - 2 - grid.x, y = press->y - at.y - 1 - grid.top,
         row = y / (grid.thick + grid.gap);
     if (x < 0 || x >= grid.columns || y < 0 || row >= grid.rows)
         return;
     if (press->key == K_CLICK)
-        timeline_select(state, timeline_model, state->window.first + (uint32_t)row,
+        timeline_select(state, timeline, state->window.first + (uint32_t)row,
                         timeline_moment(&state->window, grid.columns, x + 1));
     else
         timeline_zoom(state, timeline_moment(&state->window, grid.columns, x), press->key == K_WHEEL_UP);

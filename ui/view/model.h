@@ -109,19 +109,19 @@ struct model {
 
     /* The experiment that runs or ran last; NULL: none yet. */
     const struct experiment *experiment;
-    const struct results *results;     /* of its runs that have ended */
-    size_t runs;                       /* it has in all, warm-ups included */
-    size_t run_number;                 /* the one that runs or ran last, from 1; 0: none */
-    struct series_run run;             /* the same one */
-    const struct snapshot *snapshot;   /* of that run, as it is or as it ended; NULL: none */
-    const struct output *output;       /* of that run */
-    const struct activity *activity;   /* of that run; NULL: none */
-    const struct race *race;           /* runs beside each other; NULL: none */
-    const struct scrub *scrub;         /* how it is played back; NULL: it is no replay */
-    const struct recording *recording; /* of that experiment: its runs that have ended; NULL: none yet */
-    const struct timeline_model *timeline_model; /* what the timeline shows; NULL: nothing */
-    bool running;                                /* a run goes on */
-    bool stopping;                               /* and has been asked to end */
+    const struct results *results;         /* of its runs that have ended */
+    size_t runs;                           /* it has in all, warm-ups included */
+    size_t run_number;                     /* the one that runs or ran last, from 1; 0: none */
+    struct series_run run;                 /* the same one */
+    const struct snapshot *snapshot;       /* of that run, as it is or as it ended; NULL: none */
+    const struct output *output;           /* of that run */
+    const struct activity *activity;       /* of that run; NULL: none */
+    const struct race *race;               /* runs beside each other; NULL: none */
+    const struct scrub *scrub;             /* how it is played back; NULL: it is no replay */
+    const struct recording *recording;     /* of that experiment: its runs that have ended; NULL: none yet */
+    const struct timeline_model *timeline; /* what the timeline shows; NULL: nothing */
+    bool running;                          /* a run goes on */
+    bool stopping;                         /* and has been asked to end */
 
     const struct finished *const *finished; /* oldest first */
     size_t finished_count;
