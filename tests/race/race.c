@@ -69,7 +69,7 @@ static void the_median_run_of_each_strategy_runs(void **state)
     assert_int_equal(race.lanes[1].runs, 2);
     assert_int_equal(race.lanes[1].time, 1005 * MS);
     assert_int_equal(race.lanes[2].time, 2018 * MS);
-    assert_int_equal(race.end, 4080 * MS);
+    assert_int_equal(race.scrub.end, 4080 * MS);
     close_race();
 }
 
@@ -104,7 +104,7 @@ static void a_run_that_left_a_task_out_gets_no_place(void **state)
     open_race(NAPS, runs, 3);
     assert_int_equal(race.lane_count, 3);
     assert_int_equal(race.absent, 0);
-    race_look(&race, race.end);
+    race_look(&race, race.scrub.end);
     assert_true(race.lanes[1].over);
     assert_int_equal(race.lanes[1].failed, 1);
     assert_int_equal(race.lanes[1].place, 0);
@@ -165,7 +165,7 @@ static void places_are_given_at_the_very_moment_of_arrival(void **state)
     assert_int_equal(race.leader, SIZE_MAX); /* one has arrived */
     race_look(&race, 2000 * MS);
     assert_int_equal(race.lanes[2].place, 2);
-    race_look(&race, race.end);
+    race_look(&race, race.scrub.end);
     assert_int_equal(race.lanes[0].place, 3);
     assert_true(race.lanes[0].share == 1);
     assert_int_equal(race_first(&race)->strategy, 1);
@@ -182,7 +182,7 @@ static void runs_of_the_same_time_share_the_place(void **state)
     open_race(NAPS, runs, 3);
     race_look(&race, 600 * MS);
     assert_int_equal(race.leader, SIZE_MAX); /* none is ahead */
-    race_look(&race, race.end);
+    race_look(&race, race.scrub.end);
     assert_int_equal(race.lanes[0].place, 1);
     assert_int_equal(race.lanes[1].place, 1);
     assert_int_equal(race.lanes[2].place, 3);
@@ -236,14 +236,13 @@ static void the_bar_can_be_clicked(void **state)
 static void where_the_times_come_from_is_said(void **state)
 {
     (void)state;
-    struct scrub scrub;
     open_race(NAPS, three, 3);
-    race_scrub(&race, &scrub);
-    assert_string_equal(scrub.origin, "recorded");
-    assert_int_equal(scrub.mark_count, 3);
+    assert_string_equal(race.scrub.origin, "recorded");
+    assert_int_equal(race.scrub.mark_count, 3);
+    race_close(&race);
     finished.recording.origin = ORIGIN_SIMULATED;
-    race_scrub(&race, &scrub);
-    assert_string_equal(scrub.origin, "simulated");
+    race_open(&race, &finished);
+    assert_string_equal(race.scrub.origin, "simulated");
     close_race();
 }
 
@@ -284,12 +283,10 @@ static const struct view_ops *race_view(void)
 static void draw(struct canvas *canvas, uint64_t now)
 {
     const struct view_ops *view = race_view();
-    struct scrub scrub;
     void *data = xcalloc(1, view->state_size);
     race_look(&race, now);
-    race_scrub(&race, &scrub);
-    scrub.playing = now < race.end;
-    struct model model = { .machine = &finished.recording.machine, .race = &race, .scrub = &scrub };
+    race.scrub.playing = now < race.scrub.end;
+    struct model model = { .machine = &finished.recording.machine, .race = &race, .scrub = &race.scrub };
     view->prepare(data, &model, canvas->w, canvas->h);
     frame_draw(canvas, &(struct frame){ .view = view, .state = data, .model = &model });
     free(data);
@@ -311,9 +308,9 @@ static void it_looks_as_it_did(void **state)
     open_race(PERFECT, four, 4);
     for (size_t i = 0; i < 3; i++)
         for (int k = 0; k < PICTURE_SIZES; k++)
-            check_golden(moments[i], race.end * i / 2, &picture_sizes[k]);
+            check_golden(moments[i], race.scrub.end * i / 2, &picture_sizes[k]);
     for (int k = PICTURE_SIZES; k < PICTURE_SIZES_RICH; k++)
-        check_golden("middle", race.end / 2, &picture_sizes[k]);
+        check_golden("middle", race.scrub.end / 2, &picture_sizes[k]);
     close_race();
 }
 
@@ -325,7 +322,7 @@ static void a_run_that_left_a_task_out_says_so(void **state)
     runs[2].fails = true;
     open_race(NAPS, runs, 3);
     canvas_init(&canvas, 80, 24, false);
-    draw(&canvas, race.end);
+    draw(&canvas, race.scrub.end);
     picture_shows(&canvas, "1 task failed: no place   3 of 4");
     picture_shows(&canvas, "✗");
     picture_shows(&canvas, "2nd");
@@ -346,12 +343,12 @@ static void a_run_that_was_held_says_so(void **state)
     picture_shows(&canvas, "pool ▪ held");
     picture_hides(&canvas, "serial ▪");
     picture_hides(&canvas, "process ▪");
-    draw(&canvas, race.end);
+    draw(&canvas, race.scrub.end);
     picture_shows(&canvas, "pool ▪ held");
     picture_shows(&canvas, "▪ 2.00 s");
     picture_hides(&canvas, "▪ 1.00 s");
     canvas_resize(&canvas, 40, 10);
-    draw(&canvas, race.end);
+    draw(&canvas, race.scrub.end);
     picture_shows(&canvas, "▪ 2.00 s");
     canvas_release(&canvas);
     close_race();
@@ -360,11 +357,11 @@ static void a_run_that_was_held_says_so(void **state)
 static void every_size_is_drawn(void **state)
 {
     (void)state;
-    struct scrub scrub;
     open_race(PERFECT, four, 4);
-    race_look(&race, race.end / 2);
-    race_scrub(&race, &scrub);
-    const struct model model = { .machine = &finished.recording.machine, .race = &race, .scrub = &scrub };
+    race_look(&race, race.scrub.end / 2);
+    const struct model model = { .machine = &finished.recording.machine,
+                                 .race = &race,
+                                 .scrub = &race.scrub };
     void *data = xcalloc(1, race_view()->state_size);
     sound_at_every_size(race_view(), data, &model, NULL);
     free(data);

@@ -154,11 +154,9 @@ static void no_key_is_silent_in_a_race(void **state)
                                             { .strategy = 1, .workers = 2, .chunk = 1, .unit = 1 } };
     struct finished finished;
     struct race race;
-    struct scrub scrub;
     make_race(&finished, json, runs, 2);
     race_open(&race, &finished);
-    race_scrub(&race, &scrub);
-    struct model model = { .machine = &finished.recording.machine, .race = &race, .scrub = &scrub };
+    struct model model = { .machine = &finished.recording.machine, .race = &race, .scrub = &race.scrub };
     press_on(&view_race, &model);
     race_close(&race);
     free_race(&finished);

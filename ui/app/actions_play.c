@@ -77,9 +77,8 @@ static bool open_race(struct app *app, const struct finished *finished)
         app_tell(app, "No run has come to its end: there is nothing to race.");
         return false;
     }
-    race_scrub(race, &app->race_scrub);
-    transport_open(&app->race_transport, race->end);
-    app->race_transport.speed = transport_speed_within(race->end, RACE_NS);
+    transport_open(&app->race_transport, race->scrub.end);
+    app->race_transport.speed = transport_speed_within(race->scrub.end, RACE_NS);
     app->behind_race = app->screen;
     app_show(app, SCREEN_RACE);
     return true;
@@ -101,7 +100,7 @@ void play_look(struct app *app, const struct view_ops *view, void *state, int w,
 {
     struct transport *transport = app_transport(app);
     bool races = app->screen == SCREEN_RACE;
-    struct scrub *scrub = races ? &app->race_scrub : &app->player.playback.scrub;
+    struct scrub *scrub = races ? &app->race.scrub : &app->player.playback.scrub;
     uint64_t clock = clock_ns();
     if (!transport)
         return;

@@ -90,7 +90,7 @@ void app_model(struct app *app)
         model_of_session(app);
     if (app->screen == SCREEN_RACE && app->race.finished) {
         app->model.race = &app->race;
-        app->model.scrub = &app->race_scrub;
+        app->model.scrub = &app->race.scrub;
     }
     app->model.timeline = app->timeline_source.open ? &app->timeline_source.timeline : NULL;
     app->model.message = app->message[0] ? app->message : NULL;

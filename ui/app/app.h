@@ -59,7 +59,6 @@ struct app {
     struct record_keeping keeping; /* of what has ended last */
     struct race race;              /* the one on the screen; finished NULL: none is */
     struct transport race_transport;
-    struct scrub race_scrub;
     enum screen behind_race;    /* where it leads back to */
     struct finished **finished; /* the oldest first; owned */
     size_t finished_count;

@@ -6,6 +6,7 @@
 #include "app/playback.h"
 #include "race/race.h"
 #include "app/timeline_source.h"
+#include "base/number.h"
 #include "draw/svg.h"
 #include "draw/theme.h"
 #include "view/view.h"
@@ -29,12 +30,10 @@ static void draw_race(struct canvas *canvas, const struct finished *finished, ui
                       const struct view_ops *view, void *state)
 {
     struct race race;
-    struct scrub scrub;
     race_open(&race, finished);
-    race_look(&race, at_ns < race.end ? at_ns : race.end);
-    race_scrub(&race, &scrub);
+    race_look(&race, least_of(at_ns, race.scrub.end));
     struct model model = {
-        .machine = &finished->recording.machine, .race = &race, .scrub = &scrub, .ascii = canvas->ascii
+        .machine = &finished->recording.machine, .race = &race, .scrub = &race.scrub, .ascii = canvas->ascii
     };
     view->prepare(state, &model, canvas->w, canvas->h);
     frame_draw(canvas, &(struct frame){ .view = view, .state = state, .model = &model });

@@ -164,7 +164,7 @@ static void draw_beside(struct pane pane, const struct lane *lane, bool two)
 /* Tasks a second, from the start of the race to its end: the same time is in the same column of all lanes. */
 static void draw_rates(struct pane pane, const struct lane *lane)
 {
-    uint64_t end = lane->race->end, now = lane->race->now;
+    uint64_t end = lane->race->scrub.end, now = lane->race->scrub.now;
     double values[GRAPH_VALUES(GRAPH_MOST)], most = 0;
     int count = GRAPH_VALUES(pane.w < GRAPH_MOST ? pane.w : GRAPH_MOST);
     if (pane.h < 1 || pane.w < 1)
@@ -208,7 +208,7 @@ static void draw_lane(struct pane pane, const struct lane *lane)
 static void write_below(char *buf, size_t size, const struct race *race, bool rated)
 {
     char sentence[256];
-    bool over = race->now >= race->end;
+    bool over = race->scrub.now >= race->scrub.end;
     if (race->absent && !over)
         snprintf(buf, size, "%zu of the strategies %s no part: no run of it came to its end.", race->absent,
                  race->absent == 1 ? "takes" : "take");
@@ -226,7 +226,7 @@ static void draw_below(struct pane rows, const struct race *race, bool rated)
 {
     char text[320];
     write_below(text, sizeof text, race, rated);
-    draw_paragraph(rows, race->now >= race->end ? ROLE_TEXT : ROLE_DIM, text);
+    draw_paragraph(rows, race->scrub.now >= race->scrub.end ? ROLE_TEXT : ROLE_DIM, text);
 }
 
 void panel_race(struct pane box, const struct race *race, const struct layout_race *at, size_t first)

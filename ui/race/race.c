@@ -1,7 +1,8 @@
 #include "race/race.h"
 
-#include "view/labels.h"
+#include "base/number.h"
 #include "base/xmalloc.h"
+#include "view/labels.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,22 +25,26 @@ static uint64_t count_failed(const struct record *record)
     return failed;
 }
 
-/* How good a run is for a race. */
-enum fitness { WHOLE, HELD, FAILED };
-
-/* A run that may take part, how good it is, and what it took. */
+/* A run that may take part, and what it took. */
 struct entrant {
     size_t run;
     uint64_t failed, time;
-    enum fitness fitness;
+    bool held; /* though no task failed */
 };
 
-/* The fittest first, and of those the quickest. */
+static bool is_as_fit(const struct entrant *one, const struct entrant *other)
+{
+    return !one->failed == !other->failed && one->held == other->held;
+}
+
+/* Those in which tasks failed come last, before them those that were held; of those alike the quickest is the first. */
 static int by_fitness(const void *a, const void *b)
 {
     const struct entrant *one = a, *other = b;
-    if (one->fitness != other->fitness)
-        return one->fitness < other->fitness ? -1 : 1;
+    if (!one->failed != !other->failed)
+        return one->failed ? 1 : -1;
+    if (one->held != other->held)
+        return one->held ? 1 : -1;
     if (one->time != other->time)
         return one->time < other->time ? -1 : 1;
     return (one->run > other->run) - (one->run < other->run);
@@ -54,11 +59,10 @@ static size_t find_entrants(const struct recording *recording, size_t strategy, 
         if (run->strategy != strategy || run->warmup || !came_to_its_end(&run->record))
             continue;
         uint64_t failed = count_failed(&run->record);
-        enum fitness fitness = failed ? FAILED : run->record.held_ns ? HELD : WHOLE;
-        entrants[count++] = (struct entrant){ i, failed, run->record.done, fitness };
+        entrants[count++] = (struct entrant){ i, failed, run->record.done, !failed && run->record.held_ns };
     }
     qsort(entrants, count, sizeof *entrants, by_fitness);
-    while (fit < count && entrants[fit].fitness == entrants[0].fitness)
+    while (fit < count && is_as_fit(&entrants[fit], &entrants[0]))
         fit++;
     return fit;
 }
@@ -96,20 +100,23 @@ static void add_lane(struct race *race, size_t strategy)
                    &recording->experiment.strategies[strategy], &run->plan, TRACE_SLOTS);
         activity_of_record(&lane->activity, &run->record);
         lane->time = race->arrivals[race->lane_count++] = lane->trace.all_ended;
-        race->end = lane->time > race->end ? lane->time : race->end;
+        race->scrub.end = most_of(race->scrub.end, lane->time);
     }
     free(entrants);
 }
 
 void race_open(struct race *race, const struct finished *finished)
 {
-    *race = (struct race){ .finished = finished, .leader = SIZE_MAX };
+    *race = (struct race){ .finished = finished,
+                           .scrub = { .speed = 1, .origin = label_origin(&finished->recording) } };
     size_t most = finished->recording.experiment.strategy_count;
     race->lanes = xcalloc(most, sizeof *race->lanes);
     race->arrivals = xcalloc(most, sizeof *race->arrivals);
     race->snapshot = xcalloc(1, sizeof *race->snapshot);
     for (size_t i = 0; i < most; i++)
         add_lane(race, i);
+    race->scrub.marks = race->arrivals;
+    race->scrub.mark_count = race->lane_count;
     race_look(race, 0);
 }
 
@@ -147,8 +154,8 @@ static void look_at_lane(struct race *race, size_t index)
     static const struct snapshot_window nothing = { .workers = 0 };
     struct race_lane *lane = &race->lanes[index];
     struct snapshot *snapshot = race->snapshot;
-    snapshot_at(&lane->trace, race->now, &nothing, snapshot);
-    lane->over = race->now >= lane->time;
+    snapshot_at(&lane->trace, race->scrub.now, &nothing, snapshot);
+    lane->over = race->scrub.now >= lane->time;
     lane->share = share_of(lane, snapshot);
     lane->done = snapshot->done;
     /* A worker that goes on to its next task is not idle. */
@@ -181,27 +188,15 @@ static size_t find_leader(const struct race *race)
 
 void race_look(struct race *race, uint64_t now)
 {
-    race->now = now;
+    race->scrub.now = now;
     for (size_t i = 0; i < race->lane_count; i++)
         look_at_lane(race, i);
     race->leader = find_leader(race);
 }
 
-void race_scrub(const struct race *race, struct scrub *scrub)
-{
-    *scrub = (struct scrub){
-        .now = race->now,
-        .end = race->end,
-        .speed = 1,
-        .origin = label_origin(&race->finished->recording),
-        .marks = race->arrivals,
-        .mark_count = race->lane_count,
-    };
-}
-
 uint64_t race_step(const struct race *race, uint64_t now, bool after)
 {
-    uint64_t nearest = after ? race->end : 0;
+    uint64_t nearest = after ? race->scrub.end : 0;
     for (size_t i = 0; i < race->lane_count; i++) {
         uint64_t time = race->lanes[i].time;
         if (after ? time > now && time < nearest : time < now && time > nearest)

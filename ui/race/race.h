@@ -41,9 +41,9 @@ struct race {
     const struct finished *finished; /* borrowed, with its recording and its results */
     struct race_lane *lanes;         /* owned */
     size_t lane_count;
-    size_t absent; /* strategies of which no run came to its end */
-    uint64_t now, end;
-    size_t leader; /* lane that is ahead of all while none has arrived; SIZE_MAX: none is */
+    size_t absent;      /* strategies of which no run came to its end */
+    struct scrub scrub; /* where it is; the player adds how it is played */
+    size_t leader;      /* lane that is ahead of all while none has arrived; SIZE_MAX: none is */
 
     uint64_t *arrivals;        /* times of the lanes; owned */
     struct snapshot *snapshot; /* scratch; owned */
@@ -54,9 +54,6 @@ void race_open(struct race *race, const struct finished *finished);
 void race_close(struct race *race);
 
 void race_look(struct race *race, uint64_t now);
-
-/* Where the race is, for the row below it; all but how it is played. */
-void race_scrub(const struct race *race, struct scrub *scrub);
 
 /* The next arrival after `now`, or the last one before it; the end or 0 where there is none. */
 uint64_t race_step(const struct race *race, uint64_t now, bool after);
