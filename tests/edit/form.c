@@ -14,7 +14,7 @@
 
 static struct experiment perfect, naps;
 static struct form form;
-static char err[400];
+static const struct catalog_entry listed = { .name = "made" };
 
 static void parse(struct experiment *experiment, const char *json)
 {
@@ -72,20 +72,21 @@ static bool has(const char *name, int strategy)
 static bool set(const char *name, int strategy, const char *text)
 {
     struct field field = find(name, strategy);
-    return form_set(&form, &field, text, err, sizeof err);
+    return form_set(&form, &field, text);
 }
 
 static bool step(const char *name, int strategy, int direction)
 {
-    const struct experiment *const models[] = { &perfect, &naps };
+    const struct experiment_entry entries[] = { { .entry = &listed, .experiment = perfect },
+                                                { .entry = &listed, .experiment = naps } };
     struct field field = find(name, strategy);
-    return form_step(&form, &field, direction, models, 2, err, sizeof err);
+    return form_step(&form, &field, direction, entries, 2);
 }
 
 static bool flip(const char *name, int strategy)
 {
     struct field field = find(name, strategy);
-    return form_flip(&form, &field, err, sizeof err);
+    return form_flip(&form, &field);
 }
 
 static const char *shown(const char *name, int strategy)
@@ -162,7 +163,7 @@ static void refusals_are_the_readers_and_change_nothing(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_false(set(cases[i].name, cases[i].strategy, cases[i].text));
-        assert_string_equal(err, cases[i].sentence);
+        assert_string_equal(form.refusal, cases[i].sentence);
     }
     assert_false(form.changed);
     assert_int_equal(((const struct perfect *)form.draft.workload.settings)->to, 100);
@@ -211,7 +212,7 @@ static void numbers_step_one_by_one_or_by_doubling_and_the_word_comes_first(void
         assert_string_equal(shown(steps[i].name, own ? 1 : -1), steps[i].then);
     }
     assert_false(step("warmup", -1, -1));
-    assert_string_equal(err, "warm-ups has no further value this way; Enter opens it.");
+    assert_string_equal(form.refusal, "warm-ups has no further value this way; Enter opens it.");
 }
 
 static void no_step_leaves_the_values_that_a_key_takes(void **state)
@@ -219,43 +220,44 @@ static void no_step_leaves_the_values_that_a_key_takes(void **state)
     (void)state;
     form.more = true;
     struct field fields[FORM_FIELDS_MAX];
-    const struct experiment *const models[] = { &naps };
+    const struct experiment_entry entries[] = { { .entry = &listed, .experiment = naps } };
     int count = form_fields(&form, fields);
     for (int direction = -1; direction <= 1; direction += 2)
         for (int i = 0; i < count; i++)
             for (int turn = 0; fields[i].key && turn < 80; turn++)
-                if (!form_step(&form, &fields[i], direction, models, 1, err, sizeof err))
-                    assert_null(strstr(err, "must be")); /* at an end, or more than there is memory for */
+                if (!form_step(&form, &fields[i], direction, entries, 1))
+                    assert_null(
+                        strstr(form.refusal, "must be")); /* at an end, or more than there is memory for */
 }
 
 static void strategies_are_added_doubled_moved_and_removed(void **state)
 {
     (void)state;
     int at = 0, none = -1;
-    assert_true(form_add(&form, &at, err, sizeof err)); /* the kind that is not there yet */
+    assert_true(form_add(&form, &at)); /* the kind that is not there yet */
     assert_int_equal(at, 1);
     assert_string_equal(form.draft.strategies[1].label, "process");
     at = 3;
-    assert_true(form_double(&form, &at, err, sizeof err));
+    assert_true(form_double(&form, &at));
     assert_int_equal(at, 4);
     assert_string_equal(form.draft.strategies[4].label, "pool, chunk 1 2");
     at = 1;
-    assert_true(form_move(&form, &at, -1, err, sizeof err));
+    assert_true(form_move(&form, &at, -1));
     assert_ptr_equal(form.draft.strategies[0].ops, &strategy_process);
-    assert_false(form_move(&form, &at, -1, err, sizeof err));
-    assert_string_equal(err, "It is the first already.");
-    assert_false(form_remove(&form, &none, err, sizeof err));
-    assert_string_equal(err, "This key is for strategies; go down to one.");
-    assert_true(form_add(&form, &none, err, sizeof err)); /* at the end */
+    assert_false(form_move(&form, &at, -1));
+    assert_string_equal(form.refusal, "It is the first already.");
+    assert_false(form_remove(&form, &none));
+    assert_string_equal(form.refusal, "This key is for strategies; go down to one.");
+    assert_true(form_add(&form, &none)); /* at the end */
     assert_int_equal(none, 5);
     for (int left = 6; left > 1; left--)
-        assert_true(form_remove(&form, &none, err, sizeof err));
+        assert_true(form_remove(&form, &none));
     assert_int_equal(none, 0);
-    assert_false(form_remove(&form, &at, err, sizeof err));
-    assert_string_equal(err, "One strategy has to stay; add another one first.");
+    assert_false(form_remove(&form, &at));
+    assert_string_equal(form.refusal, "One strategy has to stay; add another one first.");
     while (form.draft.strategy_count < EXPERIMENT_STRATEGIES_MAX)
-        assert_true(form_double(&form, &at, err, sizeof err));
-    assert_false(form_double(&form, &at, err, sizeof err));
+        assert_true(form_double(&form, &at));
+    assert_false(form_double(&form, &at));
     char *text = experiment_write(&form.draft);
     struct experiment again;
     assert_null(experiment_parse(&again, "again", text, strlen(text), NULL, 0));
@@ -304,6 +306,7 @@ static void naps_can_be_typed_as_on_the_command_line(void **state)
     (void)state;
     assert_true(step("kind", -1, 1));
     assert_true(set("seconds", -1, "0.5x4"));
+    assert_string_equal(form.refusal, ""); /* nothing is left of it that would be shown as one */
     assert_int_equal(form.draft.workload.tasks, 4);
     assert_true(set("seconds", -1, "1..10"));
     assert_int_equal(form.draft.workload.tasks, 10);
@@ -312,7 +315,8 @@ static void naps_can_be_typed_as_on_the_command_line(void **state)
     assert_string_equal(shown("seconds", -1), "1,2,0.25");
     assert_false(has("count", -1)); /* beside a list it has nothing to say */
     assert_false(set("seconds", -1, "soon"));
-    assert_string_equal(err, "sleep · seconds: a number of seconds is expected here, such as 1 or 0.5");
+    assert_string_equal(form.refusal,
+                        "sleep · seconds: a number of seconds is expected here, such as 1 or 0.5");
 }
 
 static void the_length_of_naps_leaves_their_number_alone(void **state)
@@ -351,7 +355,8 @@ static void the_keys_of_an_object_are_there_while_it_is(void **state)
     assert_int_equal(form.draft.strategies[1].chaos.seed, 9);
     assert_false(form.draft.strategies[0].chaos.on);
     assert_false(set("kill_every_s", 1, "0"));
-    assert_string_equal(err, "pool · a kill every: must be a number of seconds 0.001 … 86400, not 0");
+    assert_string_equal(form.refusal,
+                        "pool · a kill every: must be a number of seconds 0.001 … 86400, not 0");
     assert_true(flip("chaos", 1));
     assert_false(has("seed", 1));
     assert_false(form.draft.strategies[1].chaos.on);

@@ -275,8 +275,7 @@ static void write_where(char *buf, size_t size, const struct form *form, const c
 
 /* The first message in the screen's words: its place in the text is nothing people can look at, its path nothing they have
  * seen. */
-static void report(char *err, size_t size, const struct form *form, const struct field *changed,
-                   const char *messages)
+static void report(struct form *form, const struct field *changed, const char *messages)
 {
     char where[160];
     const char *text = strncmp(messages, TYPED ": ", strlen(TYPED ": ")) == 0 ? messages + strlen(TYPED ": ")
@@ -285,19 +284,19 @@ static void report(char *err, size_t size, const struct form *form, const struct
     size_t path = strcspn(text, " :");
     write_where(where, sizeof where, form, text, path, changed);
     text += text[path] == ':' ? path + 2 : 0;
-    snprintf(err, size, "%s: %.*s", where, (int)strcspn(text, "\n"), text);
+    snprintf(form->refusal, sizeof form->refusal, "%s: %.*s", where, (int)strcspn(text, "\n"), text);
 }
 
 /* Reads the draft back with changes made to its JSON. */
 static bool change(struct form *form, const struct field *field, const struct experiment_override *changes,
-                   size_t count, char *err, size_t size)
+                   size_t count)
 {
     struct experiment changed;
     char *text = experiment_write(&form->draft);
     char *messages = experiment_parse(&changed, DRAFT, text, strlen(text), changes, count);
     free(text);
     if (messages) {
-        report(err, size, form, field, messages);
+        report(form, field, messages);
         free(messages);
         return false;
     }
@@ -308,21 +307,21 @@ static bool change(struct form *form, const struct field *field, const struct ex
 }
 
 /* What is typed in a form of its own may mean more than one key of the workload. */
-static bool set_typed(struct form *form, const struct field *field, const char *text, char *err, size_t size)
+static bool set_typed(struct form *form, const struct field *field, const char *text)
 {
     struct config_typed typed[CONFIG_TYPED_MAX];
     struct experiment_override changes[CONFIG_TYPED_MAX];
     char paths[CONFIG_TYPED_MAX][PATH_BYTES];
+    char why[sizeof form->refusal / 2], where[160];
     unsigned column;
-    form_where(err, size, form, field);
-    size_t used = strlen(err);
-    used += (size_t)snprintf(err + used, size - used, ": ");
-    size_t count = field->key->custom->read_typed(text, typed, &column, err + used, size - used);
+    size_t count = field->key->custom->read_typed(text, typed, &column, why, sizeof why);
     for (size_t i = 0; i < count; i++) {
         snprintf(paths[i], sizeof paths[i], "workload.%s", typed[i].key);
         changes[i] = (struct experiment_override){ paths[i], typed[i].json, TYPED };
     }
-    bool set = count && change(form, field, changes, count, err, size);
+    bool set = count ? change(form, field, changes, count)
+                     : format_refusal(form->refusal, sizeof form->refusal, "%s: %s",
+                                      form_where(where, sizeof where, form, field), why);
     for (size_t i = 0; i < count; i++)
         free(typed[i].json);
     return set;
@@ -343,14 +342,14 @@ static bool is_plain(const char *text)
            (text[strspn(text, "0123456789.")] == '\0' && !strstr(text, ".."));
 }
 
-bool form_set(struct form *form, const struct field *field, const char *text, char *err, size_t size)
+bool form_set(struct form *form, const struct field *field, const char *text)
 {
     struct strbuf value = STRBUF_INIT;
     char path[PATH_BYTES];
     if (!field->key && !text[0])
         return set_unnamed(form, field->strategy);
     if (field->key && has_own_form(field->key) && !is_plain(text))
-        return set_typed(form, field, text, err, size);
+        return set_typed(form, field, text);
     if (form_is_text(field))
         json_encode(&value, text);
     else
@@ -359,7 +358,7 @@ bool form_set(struct form *form, const struct field *field, const char *text, ch
     if (!field->key)
         snprintf(path, sizeof path, "strategies[%d].label", field->strategy);
     const struct experiment_override one = { path, value.text, TYPED };
-    bool set = change(form, field, &one, 1, err, size);
+    bool set = change(form, field, &one, 1);
     strbuf_release(&value);
     return set;
 }

@@ -9,6 +9,7 @@
 
 #include "base/strbuf.h"
 #include "experiment/experiment.h"
+#include "view/model.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +29,7 @@ struct form {
     struct experiment draft;    /* as it is now; owned */
     bool changed;               /* the two differ */
     bool more;                  /* settings are listed also where they are as usual */
+    char refusal[400];          /* why the last change was refused; the caller clears it */
 };
 
 /* The experiment is copied; it may be the original, to begin anew. */
@@ -52,27 +54,27 @@ bool form_flips(const struct field *field);     /* on and off: form_flip() */
 bool form_is_number(const struct field *field); /* what is typed begins with a digit */
 bool form_is_text(const struct field *field);   /* letters are typed */
 
-/* ---- changes: false with a sentence in `err` that says where, what and what would do; nothing is changed then ---- */
+/* ---- changes: false with a sentence in `refusal` that says where, what and what would do; nothing is changed then - */
 
 /* Takes a typed value. Naps may be typed as on the command line; a strategy is named, and without a name called after its
  * kind. */
-bool form_set(struct form *form, const struct field *field, const char *text, char *err, size_t size);
+bool form_set(struct form *form, const struct field *field, const char *text);
 
-/* The next value up (1) or down (-1). `models`: experiments, one of which lends its work when the kind of work changes. */
+/* The next value up (1) or down (-1). `entries`: experiments, one of which lends its work when the kind of work changes. */
 bool form_step(struct form *form, const struct field *field, int direction,
-               const struct experiment *const models[], size_t model_count, char *err, size_t size);
+               const struct experiment_entry entries[], size_t count);
 
 /* A yes or no, an object that is there or not. */
-bool form_flip(struct form *form, const struct field *field, char *err, size_t size);
+bool form_flip(struct form *form, const struct field *field);
 
 /* The list of strategies. *at: the number of one, which becomes that of the one it is about afterwards; -1: none, where
  * only another one can be added, at the end. Added is the first kind that is not there yet, or the same again. */
-bool form_add(struct form *form, int *at, char *err, size_t size);
-bool form_double(struct form *form, int *at, char *err, size_t size);
-bool form_remove(struct form *form, int *at, char *err, size_t size);
+bool form_add(struct form *form, int *at);
+bool form_double(struct form *form, int *at);
+bool form_remove(struct form *form, int *at);
 
 /* It changes places with the one before it (-1) or after it (1). */
-bool form_move(struct form *form, int *at, int direction, char *err, size_t size);
+bool form_move(struct form *form, int *at, int direction);
 
 /* ---- between the files of the form -------------------------------------------------------------------------------- */
 

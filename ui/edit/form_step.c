@@ -1,10 +1,10 @@
 /* Changes that no text is typed for: the next value, on and off, another kind. */
 #include "edit/form.h"
 
+#include "base/format.h"
 #include "base/xmalloc.h"
 #include "config/config.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,18 +18,20 @@ static size_t turn(size_t index, size_t count, int direction)
 
 /* ---- kinds -------------------------------------------------------------------------------------------- */
 
-/* The work of the first of `models` that is of the kind. */
-static const struct workload *lent_workload(const struct workload_ops *ops,
-                                            const struct experiment *const models[], size_t count)
+/* Work of a kind: that of the original, or else of the first of the entries. */
+static const struct workload *lent_workload(const struct form *form, const struct workload_ops *ops,
+                                            const struct experiment_entry entries[], size_t count)
 {
+    if (form->original.workload.ops == ops)
+        return &form->original.workload;
     for (size_t i = 0; i < count; i++)
-        if (models[i]->workload.ops == ops)
-            return &models[i]->workload;
+        if (!entries[i].entry->problem && entries[i].experiment.workload.ops == ops)
+            return &entries[i].experiment.workload;
     return NULL;
 }
 
-static bool step_workload(struct form *form, int direction, const struct experiment *const models[],
-                          size_t model_count, char *err, size_t size)
+static bool step_workload(struct form *form, int direction, const struct experiment_entry entries[],
+                          size_t entry_count)
 {
     size_t kind = 0, count = 0;
     do
@@ -38,18 +40,15 @@ static bool step_workload(struct form *form, int direction, const struct experim
     while (workloads[kind] != form->draft.workload.ops)
         kind++;
     const struct workload_ops *next = workloads[turn(kind, count, direction)];
-    const struct experiment *const original[] = { &form->original };
-    const struct workload *lent = lent_workload(next, original, 1);
-    lent = lent ? lent : lent_workload(next, models, model_count);
-    if (lent) {
-        workload_release(&form->draft.workload);
-        workload_copy(&form->draft.workload, lent);
-        form_settle(form);
-        return true;
-    }
-    snprintf(err, size, "There is no experiment with %s to begin with.",
-             next->name); /* NOLINT: it is there */
-    return false;
+    const struct workload *lent = lent_workload(form, next, entries, entry_count);
+    if (!lent)
+        return format_refusal(form->refusal, sizeof form->refusal,
+                              "There is no experiment with %s to begin with.",
+                              next->name); /* NOLINT: it is there */
+    workload_release(&form->draft.workload);
+    workload_copy(&form->draft.workload, lent);
+    form_settle(form);
+    return true;
 }
 
 /* What all kinds have stays. */
@@ -71,15 +70,15 @@ static bool step_strategy(struct form *form, int at, int direction)
 
 /* ---- values ------------------------------------------------------------------------------------------- */
 
-static bool refuse_end(const struct form *form, const struct field *field, char *err, size_t size)
+static bool refuse_end(struct form *form, const struct field *field)
 {
     char where[160];
-    snprintf(err, size, "%s has no further value this way; Enter opens it.",
-             form_where(where, sizeof where, form, field));
-    return false;
+    return format_refusal(form->refusal, sizeof form->refusal,
+                          "%s has no further value this way; Enter opens it.",
+                          form_where(where, sizeof where, form, field));
 }
 
-static bool step_number(struct form *form, const struct field *field, int direction, char *err, size_t size)
+static bool step_number(struct form *form, const struct field *field, int direction)
 {
     union {
         uint64_t number;
@@ -88,27 +87,27 @@ static bool step_number(struct form *form, const struct field *field, int direct
     struct strbuf text = STRBUF_INIT;
     memcpy(value.bytes, form_value(form, field), sizeof value.bytes);
     if (!config_step(field->key, &value.number, direction))
-        return refuse_end(form, field, err, size);
+        return refuse_end(form, field);
     struct config_key alone = *field->key;
     alone.offset = 0;
     config_value_text(&text, &alone, &value);
-    bool set = form_set(form, field, text.text, err, size);
+    bool set = form_set(form, field, text.text);
     strbuf_release(&text);
     return set;
 }
 
-static bool step_custom(struct form *form, const struct field *field, int direction, char *err, size_t size)
+static bool step_custom(struct form *form, const struct field *field, int direction)
 {
     const struct config_custom *custom = field->key->custom;
     struct strbuf text = STRBUF_INIT;
     bool set = custom->step && custom->step(&text, form_value(form, field), direction)
-                   ? form_set(form, field, text.text, err, size)
-                   : refuse_end(form, field, err, size);
+                   ? form_set(form, field, text.text)
+                   : refuse_end(form, field);
     strbuf_release(&text);
     return set;
 }
 
-static bool step_choice(struct form *form, const struct field *field, int direction, char *err, size_t size)
+static bool step_choice(struct form *form, const struct field *field, int direction)
 {
     const char *const *choices = field->key->choices;
     unsigned chosen;
@@ -116,54 +115,52 @@ static bool step_choice(struct form *form, const struct field *field, int direct
     memcpy(&chosen, form_value(form, field), sizeof chosen);
     while (choices[count])
         count++;
-    return form_set(form, field, choices[turn(chosen, count, direction)], err, size);
+    return form_set(form, field, choices[turn(chosen, count, direction)]);
 }
 
-bool form_flip(struct form *form, const struct field *field, char *err, size_t size)
+bool form_flip(struct form *form, const struct field *field)
 {
-    if (!form_flips(field)) {
-        snprintf(err, size, "%s cannot be turned on or off.", form_name(form, field));
-        return false;
-    }
+    if (!form_flips(field))
+        return format_refusal(form->refusal, sizeof form->refusal, "%s cannot be turned on or off.",
+                              form_name(form, field));
     bool on = *(const bool *)form_value(form, field), object = field->key->type == CONFIG_OBJECT;
-    return form_set(form, field, on ? "false" : object ? "{}" : "true", err, size);
+    return form_set(form, field, on ? "false" : object ? "{}" : "true");
 }
 
 bool form_step(struct form *form, const struct field *field, int direction,
-               const struct experiment *const models[], size_t model_count, char *err, size_t size)
+               const struct experiment_entry entries[], size_t count)
 {
     if (!field->key)
-        return field->strategy < 0 ? step_workload(form, direction, models, model_count, err, size)
+        return field->strategy < 0 ? step_workload(form, direction, entries, count)
                                    : step_strategy(form, field->strategy, direction);
     switch (field->key->type) {
     case CONFIG_WHOLE:
     case CONFIG_SECONDS:
-        return step_number(form, field, direction, err, size);
+        return step_number(form, field, direction);
     case CONFIG_CHOICE:
-        return step_choice(form, field, direction, err, size);
+        return step_choice(form, field, direction);
     case CONFIG_CUSTOM:
-        return step_custom(form, field, direction, err, size);
+        return step_custom(form, field, direction);
     case CONFIG_FLAG:
     case CONFIG_OBJECT:
-        return form_flip(form, field, err, size);
+        return form_flip(form, field);
     default:
-        snprintf(err, size, "Enter opens the %s.", config_label(field->key));
-        return false;
+        return format_refusal(form->refusal, sizeof form->refusal, "Enter opens the %s.",
+                              config_label(field->key));
     }
 }
 
 /* ---- the list of strategies --------------------------------------------------------------------------- */
 
 /* Behind number *at. */
-static bool insert(struct form *form, int *at, const struct strategy *strategy, char *err, size_t size)
+static bool insert(struct form *form, int *at, const struct strategy *strategy)
 {
     struct experiment *draft = &form->draft;
     size_t count = draft->strategy_count, index = (size_t)(*at + 1);
-    if (count >= EXPERIMENT_STRATEGIES_MAX) {
-        snprintf(err, size, "An experiment has at most %d strategies; Del removes one.",
-                 EXPERIMENT_STRATEGIES_MAX);
-        return false;
-    }
+    if (count >= EXPERIMENT_STRATEGIES_MAX)
+        return format_refusal(form->refusal, sizeof form->refusal,
+                              "An experiment has at most %d strategies; Del removes one.",
+                              EXPERIMENT_STRATEGIES_MAX);
     draft->strategies = xreallocarray(draft->strategies, count + 1, sizeof *draft->strategies);
     memmove(&draft->strategies[index + 1], &draft->strategies[index],
             (count - index) * sizeof *draft->strategies);
@@ -183,7 +180,7 @@ static bool has_kind(const struct experiment *experiment, const struct strategy_
     return false;
 }
 
-bool form_add(struct form *form, int *at, char *err, size_t size)
+bool form_add(struct form *form, int *at)
 {
     size_t kind = 0;
     while (strategies[kind] && has_kind(&form->draft, strategies[kind]))
@@ -193,35 +190,29 @@ bool form_add(struct form *form, int *at, char *err, size_t size)
                                                          : form->draft.strategies[behind].ops };
     config_defaults(strategy.ops->keys, &strategy);
     config_defaults(experiment_strategy_keys, &strategy);
-    bool added = insert(form, &behind, &strategy, err, size);
+    bool added = insert(form, &behind, &strategy);
     *at = added ? behind : *at;
     return added;
 }
 
-static bool refuse_other(int at, char *err, size_t size)
-{
-    if (at < 0)
-        snprintf(err, size, "This key is for strategies; go down to one.");
-    return at < 0;
-}
+#define FOR_STRATEGIES "This key is for strategies; go down to one."
 
-bool form_double(struct form *form, int *at, char *err, size_t size)
+bool form_double(struct form *form, int *at)
 {
-    if (refuse_other(*at, err, size))
-        return false;
+    if (*at < 0)
+        return format_refusal(form->refusal, sizeof form->refusal, FOR_STRATEGIES);
     const struct strategy same = form->draft.strategies[*at];
-    return insert(form, at, &same, err, size);
+    return insert(form, at, &same);
 }
 
-bool form_remove(struct form *form, int *at, char *err, size_t size)
+bool form_remove(struct form *form, int *at)
 {
     struct experiment *draft = &form->draft;
-    if (refuse_other(*at, err, size))
-        return false;
-    if (draft->strategy_count == 1) {
-        snprintf(err, size, "One strategy has to stay; add another one first.");
-        return false;
-    }
+    if (*at < 0)
+        return format_refusal(form->refusal, sizeof form->refusal, FOR_STRATEGIES);
+    if (draft->strategy_count == 1)
+        return format_refusal(form->refusal, sizeof form->refusal,
+                              "One strategy has to stay; add another one first.");
     struct strategy *gone = &draft->strategies[*at];
     draft->strategy_count--;
     memmove(gone, gone + 1, (draft->strategy_count - (size_t)*at) * sizeof *gone);
@@ -230,16 +221,15 @@ bool form_remove(struct form *form, int *at, char *err, size_t size)
     return true;
 }
 
-bool form_move(struct form *form, int *at, int direction, char *err, size_t size)
+bool form_move(struct form *form, int *at, int direction)
 {
     struct experiment *draft = &form->draft;
     int to = *at + direction;
-    if (refuse_other(*at, err, size))
-        return false;
-    if (to < 0 || to >= (int)draft->strategy_count) {
-        snprintf(err, size, "It is the %s already.", direction < 0 ? "first" : "last");
-        return false;
-    }
+    if (*at < 0)
+        return format_refusal(form->refusal, sizeof form->refusal, FOR_STRATEGIES);
+    if (to < 0 || to >= (int)draft->strategy_count)
+        return format_refusal(form->refusal, sizeof form->refusal, "It is the %s already.",
+                              direction < 0 ? "first" : "last");
     struct strategy strategy = draft->strategies[*at];
     draft->strategies[*at] = draft->strategies[to];
     draft->strategies[to] = strategy;

@@ -72,15 +72,15 @@ static const char *help_of(const struct field *field)
 }
 
 void panel_hint(struct pane box, const struct form *form, const struct preview *preview,
-                const struct field *at, bool typing, const char *refusal)
+                const struct field *at, bool typing)
 {
     char where[160], plan[300];
     struct strbuf keys = STRBUF_INIT;
     struct pane inside = draw_box(box, false, form_where(where, sizeof where, form, at), NULL);
     write_keys(&keys, at, typing);
     write_plan(plan, sizeof plan, form, preview, at);
-    int y = refusal[0] ? draw_sentence(inside, 0, ROLE_FAILED, refusal)
-                       : draw_sentence(inside, 0, ROLE_TEXT, help_of(at));
+    int y = form->refusal[0] ? draw_sentence(inside, 0, ROLE_FAILED, form->refusal)
+                             : draw_sentence(inside, 0, ROLE_TEXT, help_of(at));
     y = draw_sentence(inside, y, ROLE_TEXT, plan);
     draw_sentence(inside, y, ROLE_DIM, keys.text);
     strbuf_release(&keys);

@@ -11,7 +11,7 @@
 /* What a setting means, what it comes to on this machine and what the keys do to it; or why a value was refused.
  * `typing`: a value is typed. */
 void panel_hint(struct pane box, const struct form *form, const struct preview *preview,
-                const struct field *at, bool typing, const char *refusal);
+                const struct field *at, bool typing);
 
 /* The title that is typed, and where that leads. `fresh`: the first key replaces it. */
 void panel_save_as(struct pane box, const struct form *form, const struct model *model, const char *typed,

@@ -34,8 +34,7 @@ struct edit {
     enum typing typing;
     bool fresh;              /* the first key replaces the text */
     char text[TEXT_MAX + 1]; /* that is being typed */
-    char refusal[400];       /* why something was refused … */
-    bool is_hinted;          /* … has a place on the screen */
+    bool is_hinted;          /* why something was refused has a place on the screen */
     bool asks;               /* whether changes are to be dropped */
     bool leaves;             /* once they are saved */
     bool saves;              /* a request to save was the last thing */
@@ -101,7 +100,7 @@ static void edit_enter(void *state, const struct model *model)
     struct edit *edit = state;
     edit->typing = TYPING_NOTHING;
     edit->asks = edit->leaves = false;
-    edit->refusal[0] = '\0';
+    edit->form.refusal[0] = '\0';
     if (!model->edit)
         return;
     form_open(&edit->form, model->edit);
@@ -172,7 +171,7 @@ static void edit_draw(const void *state, const struct model *model, struct pane 
     else if (edit->typing == TYPING_TITLE)
         panel_save_as(hint, &edit->form, model, edit->text, edit->fresh);
     else
-        panel_hint(hint, &edit->form, &edit->preview, &edit->at, is_value(edit), edit->refusal);
+        panel_hint(hint, &edit->form, &edit->preview, &edit->at, is_value(edit));
     panel_file(pane_at(screen, at.file), &edit->form.draft);
 }
 
@@ -225,26 +224,13 @@ static bool act_move(struct edit *edit, const struct model *model, enum action a
 
 /* ---- changing ----------------------------------------------------------------------------------------- */
 
-static bool step(struct edit *edit, const struct model *model, int direction)
-{
-    const struct experiment **models = xcalloc(model->entry_count + 1, sizeof *models); /* NOLINT */
-    size_t count = 0;
-    for (size_t i = 0; i < model->entry_count; i++)
-        if (!model->experiments[i].entry->problem)
-            models[count++] = &model->experiments[i].experiment;
-    bool stepped =
-        form_step(&edit->form, &edit->at, direction, models, count, edit->refusal, sizeof edit->refusal);
-    free(models);
-    return stepped;
-}
-
 static void begin_typing(struct edit *edit, bool empty)
 {
     struct strbuf value = STRBUF_INIT;
     if (!empty)
         form_type(&value, &edit->form, &edit->at);
     if (value.length > TEXT_MAX) {
-        snprintf(edit->refusal, sizeof edit->refusal,
+        snprintf(edit->form.refusal, sizeof edit->form.refusal,
                  "It is too long to be opened here; a digit replaces it.");
         strbuf_release(&value);
         return;
@@ -267,7 +253,7 @@ static struct request begin_saving(struct edit *edit, const struct model *model,
 static struct request save(struct edit *edit, const struct model *model)
 {
     struct save_as target;
-    if (!save_as_read(&target, edit->text, &edit->form, model, edit->refusal, sizeof edit->refusal))
+    if (!save_as_read(&target, edit->text, &edit->form, model, edit->form.refusal, sizeof edit->form.refusal))
         return nothing;
     experiment_release(&edit->saved);
     experiment_copy(&edit->saved, &edit->form.draft);
@@ -283,7 +269,7 @@ static struct request save(struct edit *edit, const struct model *model)
 /* What has been typed is taken, or refused and left to be mended. */
 static bool accept(struct edit *edit, const struct model *model)
 {
-    if (!form_set(&edit->form, &edit->at, edit->text, edit->refusal, sizeof edit->refusal))
+    if (!form_set(&edit->form, &edit->at, edit->text))
         return false;
     edit->typing = TYPING_NOTHING;
     compute(edit, model);
@@ -324,29 +310,28 @@ static bool act_change(struct edit *edit, const struct model *model, enum action
 {
     struct form *form = &edit->form;
     int *strategy = &edit->at.strategy;
-    char *err = edit->refusal;
-    size_t size = sizeof edit->refusal;
     bool changed = false;
     switch (action) {
     case ACTION_LEFT:
     case ACTION_RIGHT:
-        changed = step(edit, model, action == ACTION_RIGHT ? 1 : -1);
+        changed = form_step(form, &edit->at, action == ACTION_RIGHT ? 1 : -1, model->experiments,
+                            model->entry_count);
         break;
     case ACTION_TOGGLE:
-        changed = form_flip(form, &edit->at, err, size);
+        changed = form_flip(form, &edit->at);
         break;
     case ACTION_ADD:
-        changed = form_add(form, strategy, err, size);
+        changed = form_add(form, strategy);
         break;
     case ACTION_DOUBLE:
-        changed = form_double(form, strategy, err, size);
+        changed = form_double(form, strategy);
         break;
     case ACTION_REMOVE:
-        changed = form_remove(form, strategy, err, size);
+        changed = form_remove(form, strategy);
         break;
     case ACTION_BEFORE:
     case ACTION_AFTER:
-        changed = form_move(form, strategy, action == ACTION_AFTER ? 1 : -1, err, size);
+        changed = form_move(form, strategy, action == ACTION_AFTER ? 1 : -1);
         break;
     case ACTION_MORE:
         form->more = !form->more;
@@ -373,7 +358,7 @@ static bool act_open(struct edit *edit, const struct model *model, enum action a
 
 static struct request act(struct edit *edit, const struct model *model, enum action action)
 {
-    edit->refusal[0] = '\0';
+    edit->form.refusal[0] = '\0';
     edit->saves = false;
     if (!edit->open)
         return (struct request){ .action = action };
@@ -397,8 +382,8 @@ static struct request edit_act(void *state, const struct model *model, enum acti
 {
     struct edit *edit = state;
     struct request request = act(edit, model, action);
-    if (edit->refusal[0] && !edit->is_hinted)
-        request.message = edit->refusal;
+    if (edit->form.refusal[0] && !edit->is_hinted)
+        request.message = edit->form.refusal;
     return request;
 }
 
@@ -419,14 +404,15 @@ static void edit_type(void *state, const struct model *model, uint32_t codepoint
 {
     struct edit *edit = state;
     (void)model;
-    edit->refusal[0] = '\0';
+    edit->form.refusal[0] = '\0';
     if (edit->typing == TYPING_NOTHING && form_is_number(&edit->at) && is_of_number(codepoint) &&
         codepoint <= '9') {
         begin_typing(edit, true);
         edit->typing = TYPING_DIGITS;
     }
     if (edit->typing == TYPING_NOTHING || (edit->typing == TYPING_DIGITS && !is_of_number(codepoint))) {
-        snprintf(edit->refusal, sizeof edit->refusal, "Enter opens a value; letters are typed only then.");
+        snprintf(edit->form.refusal, sizeof edit->form.refusal,
+                 "Enter opens a value; letters are typed only then.");
         return;
     }
     if (edit->fresh)
