@@ -106,7 +106,10 @@ static bool right_operands(struct options *options, const struct given *given)
         if (near)
             options_wrong(options, "there is no command \"%s\"; did you mean tictoc %s?", word, near);
         else
-            options_wrong(options, "there is no command \"%s\"; tictoc --help lists them all", word);
+            options_wrong(options,
+                          "there is no command \"%s\"; tictoc --help lists them all; several experiments are "
+                          "run by tictoc --start %s %s%s",
+                          word, word, options->operands[1], count > 2 ? " …" : "");
     } else if (count < row->operands_least) {
         options_wrong(options, "%s needs at least one %s: %s", row->name, row->operand, row->synopsis);
     } else {

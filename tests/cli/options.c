@@ -163,7 +163,9 @@ static void an_unknown_command_names_the_nearest(void **state)
     (void)state;
     assert_wrong("chekc a.json b.json",
                  "tictoc: there is no command \"chekc\"; did you mean tictoc check?\n");
-    assert_wrong("a b", "tictoc: there is no command \"a\"; tictoc --help lists them all\n");
+    assert_wrong(
+        "a b", "tictoc: there is no command \"a\"; tictoc --help lists them all; several experiments are run "
+               "by tictoc --start a b\n");
     assert_string_equal(options_nearest_command("lsit"), "list");
 }
 
