@@ -57,6 +57,7 @@ struct snapshot {
     bool
         coordinator_stopped; /* live: by SIGSTOP, so that no worker is reaped or replaced, and none hears of the end */
     enum board_phase phase;
+    bool interrupted; /* it is over, since it was stopped before its end */
     enum gate_mode gate;
     bool permitted;   /* though it holds, one more task may start and has not yet */
     uint64_t held_ns; /* of the run's time, how long it was held: live until now, in a replay all in all */

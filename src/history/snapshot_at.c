@@ -194,6 +194,7 @@ static void look_at_record(struct look *look)
     snapshot->toc = now >= record->toc ? record->toc : 0;
     snapshot->last_done = now >= trace->all_ended ? trace->all_ended : 0;
     snapshot->phase = phase_at(trace, now);
+    snapshot->interrupted = record->interrupted && snapshot->phase == record->phase;
     snapshot->held_ns = record->held_ns;
     snapshot->lives = trace_births_until(trace, now);
     snapshot->peak_live = snapshot->lives && trace->peaks ? trace->peaks[snapshot->lives - 1] : 0;

@@ -268,6 +268,7 @@ static void fill_run(const struct look *look)
     struct board *board = board_of(look);
     struct snapshot *snapshot = look->snapshot;
     snapshot->phase = (enum board_phase)atomic_load(&board->phase);
+    snapshot->interrupted = snapshot->phase == BOARD_BROKEN && !board->trouble[0];
     snapshot->gate = gate_is_open(board) ? GATE_RUN : GATE_HOLD;
     snapshot->permitted = gate_is_permitted(board);
     snapshot->toc = atomic_load(&board->toc);
