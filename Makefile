@@ -167,6 +167,8 @@ $(BUILD)/tests/proof/tictoc: $(BUILD)/obj/src/main.o $(PROOF) $(BUILD)/libtictoc
 
 $(BUILD)/tests/e2e/proof: | $(BUILD)/tests/proof/tictoc
 
+$(filter $(BUILD)/tests/term/%,$(UNIT)): | $(DEMOS)
+
 # Loaded before the C library. torture makes calls fail; lazy is bound as late as it can be.
 $(BUILD)/tests/%.so: tests/torture/%.c tests/torture/torture.h Makefile
 	@mkdir -p $(@D)
