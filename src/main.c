@@ -2,7 +2,6 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "base/save.h"
-#include "app/picture.h"
 #include "app/ui.h"
 
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* Home: its pictures, and what keys, clicks and a search do on it. GOLDEN=renew build/tests/home/home writes
  * tests/golden/home/ anew. */
 #include "draw/draw.h"
-#include "draw/labels_text.h"
+#include "view/labels.h"
 #include "experiment/builtin.h"
 #include "support/scene_home.h"
 
@@ -219,7 +219,7 @@ static void what_is_said_of_the_experiments_that_come_along_is_never_cut(void **
         struct experiment e;
         assert_null(experiment_parse(&e, builtins[i].name, builtins[i].text, builtins[i].length, NULL, 0));
         char text[700];
-        labels_whole(text, sizeof text, e.about);
+        label_whole(text, sizeof text, e.about);
         if (draw_paragraph((struct pane){ .canvas = &measure, .w = 43 }, ROLE_TEXT, text) > 5)
             fail_msg("too long: %s", e.about);
         experiment_release(&e);

@@ -72,20 +72,21 @@ static void begin(struct app *app, struct finished *finished)
     app_tell(app, "%s.", length);
 }
 
-/* The comparison, to be changed. */
-static struct finished *own(const struct app *app, const struct finished *finished)
+/* Where a comparison is among all, which are finished_count. */
+static size_t place_of(const struct app *app, const struct finished *finished)
 {
-    for (size_t i = 0; i < app->finished_count; i++)
-        if (app->finished[i] == finished)
-            return app->finished[i];
-    return NULL;
+    size_t at = 0;
+    while (at < app->finished_count && app->finished[at] != finished)
+        at++;
+    return at;
 }
 
 void repeat_ask(struct app *app, const struct request *request)
 {
     char length[160];
     const char *why = obstacle(app, request->finished);
-    struct finished *finished = own(app, request->finished);
+    size_t at = place_of(app, request->finished);
+    struct finished *finished = at < app->finished_count ? app->finished[at] : NULL;
     if (why || !finished) {
         app_tell(app, "%s", why ? why : "There is nothing to repeat yet.");
     } else if (seconds_of(finished) <= LONG_S) {
@@ -105,9 +106,7 @@ void repeat_answer(struct app *app)
 
 static void forget(struct app *app, struct finished *finished)
 {
-    size_t at = 0;
-    while (app->finished[at] != finished)
-        at++;
+    size_t at = place_of(app, finished);
     app->finished_count--;
     memmove(app->finished + at, app->finished + at + 1,
             (app->finished_count - at) * sizeof(*app->finished)); /* NOLINT */

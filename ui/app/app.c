@@ -76,6 +76,7 @@ static void model_of_session(struct app *app)
         .stopping = session->playing && session->series.runner.stop_ns != 0,
         .finished = (const struct finished *const *)app->finished,
         .finished_count = app->finished_count,
+        .edit = app->edited,
         .save_directory = app->save_directory,
     };
     if (app->model.run_number)
@@ -182,14 +183,9 @@ void app_show(struct app *app, enum screen screen)
 
 void app_edit(struct app *app, const struct experiment *experiment)
 {
-    const struct view_ops *view = views[SCREEN_EDIT];
-    app->screen = SCREEN_EDIT;
-    set_mouse(app);
-    app->changed = true;
-    app_model(app);
-    app->model.edit = experiment;
-    view->enter(app->states[SCREEN_EDIT], &app->model);
-    app->model.edit = NULL;
+    app->edited = experiment;
+    app_show(app, SCREEN_EDIT);
+    app->edited = app->model.edit = NULL;
 }
 
 struct frame app_frame(const struct app *app)

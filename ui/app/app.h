@@ -103,6 +103,7 @@ struct app {
     char question_text[APP_TEXT_MAX];
     bool typing;                               /* the name of a file, for pending_recording */
     char typed[APP_TEXT_MAX - 80];             /* the reason why it cannot be written has room behind it */
+    const struct experiment *edited;           /* that the editor takes up as it comes up; NULL: none */
     const struct recording *pending_recording; /* in one of the finished */
     char message[APP_TEXT_MAX];                /* shown until a key is pressed */
     char save_directory[APP_TEXT_MAX];

@@ -1,4 +1,4 @@
-#include "app/picture.h"
+#include "app/ui.h"
 
 #include "app/finished.h"
 #include "cli/commands.h"

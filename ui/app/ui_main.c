@@ -64,11 +64,8 @@ static bool read_given(struct app *app)
         return false;
     if (!command_outputs(options))
         return false;
-    if (options_json_file(options) && !save_possible(options->json, err, sizeof err)) {
-        command_warn("%s", err);
-        return false;
-    }
-    if (options->record && !save_possible(options->record, err, sizeof err)) {
+    if ((options_json_file(options) && !save_possible(options->json, err, sizeof err)) ||
+        (options->record && !save_possible(options->record, err, sizeof err))) {
         command_warn("%s", err);
         return false;
     }

@@ -5,7 +5,6 @@
 
 #include "base/clock.h"
 #include "cli/commands.h"
-#include "app/picture.h"
 #include "base/xmalloc.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "base/format.h"
 #include "base/number.h"
 #include "draw/draw.h"
-#include "draw/labels_text.h"
+#include "view/labels.h"
 #include "draw/text_field.h"
 #include "edit/save_as.h"
 
@@ -16,8 +16,7 @@ static int draw_sentence(struct pane inside, int y, unsigned role, const char *t
 {
     char whole[SAVE_PATH_MAX + 100];
     struct pane rest = pane_sub(inside, 0, y, inside.w, int_max(inside.h - y, 0));
-    return *text && inside.h > y ? y + draw_paragraph(rest, role, labels_whole(whole, sizeof whole, text))
-                                 : y;
+    return *text && inside.h > y ? y + draw_paragraph(rest, role, label_whole(whole, sizeof whole, text)) : y;
 }
 
 static void write_range(struct strbuf *out, const struct config_key *key)

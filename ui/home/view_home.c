@@ -7,7 +7,7 @@
 #include "home/tuning.h"
 #include "view/model.h"
 #include "view/panel_plan.h"
-#include "draw/labels_text.h"
+#include "view/labels.h"
 #include "draw/text_field.h"
 #include "view/view.h"
 #include "view/widget.h"
@@ -194,7 +194,7 @@ static void draw_about(struct pane box, const struct home *home, const struct ex
     const char *from = found->path ? found->path : found->problem ? NULL : entry->experiment.source;
     struct pane inside = draw_box(box, home->panel == PANEL_ABOUT, found->title, from);
     char text[ABOUT_MAX];
-    labels_whole(text, sizeof text, found->problem ? found->problem : entry->experiment.about);
+    label_whole(text, sizeof text, found->problem ? found->problem : entry->experiment.about);
     draw_scrolled(box, inside, home->lists[PANEL_ABOUT].first, found->problem ? ROLE_FAILED : ROLE_TEXT,
                   text);
     /* What to type for it on the command line. */

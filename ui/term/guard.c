@@ -108,6 +108,12 @@ bool guard_start(struct guard *guard, const struct rescue *rescue)
     return true;
 }
 
+static void forget(struct guard *guard)
+{
+    close(guard->fd);
+    *guard = (struct guard){ .fd = -1, .pid = -1 };
+}
+
 bool guard_tend(struct guard *guard)
 {
     int status = 0;
@@ -120,8 +126,7 @@ bool guard_tend(struct guard *guard)
         kill(guard->pid, SIGCONT);
         return true;
     }
-    guard_forget(guard);
-    guard->pid = -1;
+    forget(guard);
     return false;
 }
 
@@ -133,13 +138,5 @@ void guard_dismiss(struct guard *guard)
     kill(guard->pid, SIGKILL);
     while (waitpid(guard->pid, NULL, 0) < 0 && errno == EINTR)
         continue;
-    guard_forget(guard);
-    guard->pid = -1;
-}
-
-void guard_forget(struct guard *guard)
-{
-    if (guard->fd >= 0)
-        close(guard->fd);
-    guard->fd = -1;
+    forget(guard);
 }

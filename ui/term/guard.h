@@ -27,7 +27,3 @@ bool guard_tend(struct guard *guard);
 /* Ends the guard, once the terminal has been given back in the ordinary way. It has left when this returns, at once.
  * Nothing happens where there is none. */
 void guard_dismiss(struct guard *guard);
-
-/* For every child that is forked while there is a guard: closes its copy of our end, first thing. A guard also
- * notices the death of its parent by itself, but only on Linux. Async-signal-safe. */
-void guard_forget(struct guard *guard);

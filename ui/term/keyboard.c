@@ -22,20 +22,19 @@ static const struct reading incomplete;
 
 /* ---- tables -------------------------------------------------------------------------------------------- */
 
-/* The letter that ends `Esc [` and `Esc O`. */
-static const struct {
-    char letter;
+struct meaning {
+    int code;
     enum key key;
-} letters[] = {
+};
+
+/* The letter that ends `Esc [` and `Esc O`. */
+static const struct meaning letters[] = {
     { 'A', K_UP },   { 'B', K_DOWN }, { 'C', K_RIGHT },    { 'D', K_LEFT },
     { 'H', K_HOME }, { 'F', K_END },  { 'Z', K_BACK_TAB }, { 'P', K_F1 },
 };
 
 /* The number in `Esc [ number ~`: of the VT220, of rxvt, of the linux console. */
-static const struct {
-    int number;
-    enum key key;
-} numbers[] = {
+static const struct meaning numbers[] = {
     { 1, K_HOME },   { 7, K_HOME },    { 4, K_END },       { 8, K_END }, { 2, K_INSERT },
     { 3, K_DELETE }, { 5, K_PAGE_UP }, { 6, K_PAGE_DOWN }, { 11, K_F1 },
 };
@@ -43,21 +42,15 @@ static const struct {
 /* What is on the caps of the numeric keypad, in the order of the letters behind `Esc O` from 'j' on. */
 static const char keypad[] = "*+,-./0123456789";
 
-static uint32_t key_of_letter(char letter)
+static uint32_t key_in(const struct meaning table[], size_t count, int code)
 {
-    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
-        if (letters[i].letter == letter)
-            return letters[i].key;
+    for (size_t i = 0; i < count; i++)
+        if (table[i].code == code)
+            return table[i].key;
     return K_OTHER;
 }
 
-static uint32_t key_of_number(int number)
-{
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (numbers[i].number == number)
-            return numbers[i].key;
-    return K_OTHER;
-}
+#define KEY_IN(table, code) key_in(table, sizeof(table) / sizeof *(table), code)
 
 void keyboard_learn(struct keyboard *keyboard, const char *sequence, enum key key)
 {
@@ -74,15 +67,11 @@ void keyboard_learn(struct keyboard *keyboard, const char *sequence, enum key ke
 /* Of the buttons only the first is one, pressed and not moved; then the wheel. */
 static struct key_press mouse_press(const struct keyboard *keyboard, int button, int column, int row)
 {
-    static const struct {
-        int button;
-        enum key key;
-    } buttons[] = { { 0, K_CLICK }, { 64, K_WHEEL_UP }, { 65, K_WHEEL_DOWN } };
-    struct key_press press = { .key = K_OTHER };
-    for (size_t i = 0; keyboard->mouse && i < sizeof buttons / sizeof *buttons; i++)
-        if (buttons[i].button == button)
-            press = (struct key_press){ .key = buttons[i].key, .x = column - 1, .y = row - 1 };
-    return press;
+    static const struct meaning buttons[] = { { 0, K_CLICK }, { 64, K_WHEEL_UP }, { 65, K_WHEEL_DOWN } };
+    uint32_t key = keyboard->mouse ? KEY_IN(buttons, button) : K_OTHER;
+    if (key == K_OTHER)
+        return (struct key_press){ .key = key };
+    return (struct key_press){ .key = key, .x = column - 1, .y = row - 1 };
 }
 
 /* `Esc [ < button ; column ; row M`, or m when it is let go. */
@@ -110,9 +99,9 @@ static struct key_press control_press(struct keyboard *keyboard, const char *tex
     if (final == '~' && (number == 200 || number == 201))
         keyboard->pasting = number == 200;
     else if (final == '~' && !strchr(text, ';'))
-        press.key = key_of_number(number);
+        press.key = KEY_IN(numbers, number);
     else if (*text == '\0' || strcmp(text, "1") == 0)
-        press.key = key_of_letter(final);
+        press.key = KEY_IN(letters, final);
     return press;
 }
 
@@ -163,7 +152,7 @@ static struct reading read_shifted(const char *bytes, size_t length)
         return read_as(at + 1, (unsigned char)keypad[letter - 'j']);
     return read_as(at + 1, at > 2          ? (uint32_t)K_OTHER
                            : letter == 'X' ? (uint32_t)'='
-                                           : key_of_letter(letter));
+                                           : KEY_IN(letters, letter));
 }
 
 static struct reading read_learned(const struct keyboard *keyboard)

@@ -38,6 +38,8 @@ static const char *const groups[] = {
 
 #define TIMELINE_HELP "the timeline: what every worker did when"
 #define RACE_HELP     "a race of all strategies"
+#define ACCOUNT_HELP  "where the time went: the machine's, the workers', from the ideal on"
+#define MOUSE_HELP    "mouse on or off; while it is off, it selects text"
 #define SAVE_HELP     "save the runs, for tictoc replay"
 
 /* The order is that of the footer; ranks say what goes first when columns run out. */
@@ -104,13 +106,7 @@ static const struct action_binding bindings[] = {
     { { 'n' }, ACTION_NEXT, RUNNING, WHILE_RUNNING, "next", 7, "skip to the next strategy" },
     { { 'x' }, ACTION_STOP, RUNNING, WHILE_RUNNING, "stop", 2, "stop the experiment" },
     { { 'x' }, ACTION_STOP, ON(TIMELINE), ON_TIMELINE, "stop", 11, "stop the experiment" },
-    { { 'a' },
-      ACTION_ACCOUNT,
-      ON(COMPARE),
-      COMPARING,
-      "account",
-      8,
-      "where the time went: the machine's, the workers', from the ideal on" },
+    { { 'a' }, ACTION_ACCOUNT, ON(COMPARE), COMPARING, "account", 8, ACCOUNT_HELP },
     { { '+', '=' }, ACTION_REPEAT, ON(COMPARE), COMPARING, "repeat", 4, "repeats a verdict needs" },
     { { K_LEFT, 'h' }, ACTION_LEFT, ON(COMPARE), COMPARING, "before", 17, "the steps of the strategy before" },
     { { K_RIGHT, 'l' }, ACTION_RIGHT, ON(COMPARE), COMPARING, "next", 17, "the steps of the next strategy" },
@@ -153,28 +149,10 @@ static const struct action_binding bindings[] = {
 
     { { 't' }, ACTION_THEME, ON(HOME), EVERYWHERE, "theme", 5, "next theme" },
     { { 't' }, ACTION_THEME, SCREENS & ~ON(HOME), EVERYWHERE, "theme", 11, "next theme" },
-    { { 'm' },
-      ACTION_MOUSE,
-      SCREENS & ~ON(EDIT),
-      EVERYWHERE,
-      "mouse",
-      12,
-      "mouse on or off; while it is off, it selects text" },
+    { { 'm' }, ACTION_MOUSE, SCREENS & ~ON(EDIT), EVERYWHERE, "mouse", 12, MOUSE_HELP },
     { { '?', K_F1 }, ACTION_HELP, MAIN_SCREENS, EVERYWHERE, "help", 1, "this page" },
-    { { 'q', K_ESCAPE },
-      ACTION_BACK,
-      SCREENS & ~(HOMES | ON(REPLAY)),
-      EVERYWHERE,
-      "back",
-      0,
-      "back; what runs goes on" },
-    { { 'L' - '@' },
-      ACTION_REDRAW,
-      SCREENS | ON(ENTRY) | ON(ASK) | ON(UNSAVED),
-      EVERYWHERE,
-      NULL,
-      0,
-      "draw the screen anew" },
+    { { 'q', K_ESCAPE }, ACTION_BACK, SCREENS & ~(HOMES | ON(REPLAY)), EVERYWHERE, "back", 0, "back; what runs goes on" },
+    { { 'L' - '@' }, ACTION_REDRAW, SCREENS | ON(ENTRY) | ON(ASK) | ON(UNSAVED), EVERYWHERE, NULL, 0, "draw the screen anew" },
     { { 'q' }, ACTION_BACK, ON(REPLAY), REPLAYING, "leave", 0, "leave the replay" },
     { { K_ESCAPE }, ACTION_CANCEL, HOMES, AT_HOME, NULL, 0, "clear the search" },
     { { K_ESCAPE }, ACTION_CANCEL, ON(REPLAY), REPLAYING, NULL, 0, "back to the records" },

@@ -47,3 +47,7 @@ const char *label_origin(const struct recording *recording);
 
 /* The colour of a strategy: that of its kind; of a second one of that kind in an experiment one of its own. */
 unsigned role_of_strategy(const struct strategy *strategy);
+
+/* Text with figures in it, made ready for lines that may break: with no-break spaces inside grouped numbers, so that
+ * "12 500" is never cut to "12 …". Never half a character. */
+char *label_whole(char *buf, size_t size, const char *text);

@@ -2,7 +2,6 @@
 
 #include "draw/draw.h"
 #include "base/format.h"
-#include "draw/labels_text.h"
 #include "view/widget.h"
 #include "view/labels.h"
 
@@ -134,7 +133,7 @@ static void write_entry(struct entry *entry, const struct experiment *experiment
         strategy->ops->describe(&preview->strategies[index - 1].plan, &experiment->workload, how, sizeof how);
         write_ideal(entry->ideal, sizeof entry->ideal, experiment, preview, (size_t)index - 1);
     }
-    labels_whole(entry->how, sizeof entry->how, how);
+    label_whole(entry->how, sizeof entry->how, how);
 }
 
 /* In one row, or in as many as the words take. */
