@@ -3,9 +3,9 @@
 #include "edit/layout_edit.h"
 #include "help/layout_help.h"
 #include "home/layout_home.h"
-#include "race/layout_race.h"
+#include "race/panel_race.h"
 #include "run/layout_run.h"
-#include "timeline/layout_timeline.h"
+#include "timeline/timeline_grid.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "edit/panel_hint.h"
+#include "edit/panel_edit.h"
 
 #include "base/format.h"
 #include "base/number.h"

@@ -10,9 +10,10 @@
 
 #include <stdio.h>
 
-#define LINES_MAX   240
-#define COLUMNS_MAX 3
-#define GAP         2 /* columns between a key and what it does */
+#define LINES_MAX    240
+#define COLUMNS_MAX  3
+#define GAP          2 /* columns between a key and what it does */
+#define COLUMN_LEAST 38
 
 struct help {
     struct list rows;
@@ -35,6 +36,18 @@ struct page {
     int starts[COLUMNS_MAX + 1]; /* lines with which the columns begin; the end of the last one */
     int rows;                    /* of the longest column */
 };
+
+struct layout_help layout_help(int w, int h)
+{
+    struct layout_help help = { .frame = layout_frame_of(w, h, true) };
+    if (help.frame.too_small)
+        return help;
+    help.keys = help.frame.body;
+    int inside = help.keys.w - 4;
+    help.columns = int_clamp(inside / COLUMN_LEAST, 1, COLUMNS_MAX);
+    help.column_width = inside / help.columns;
+    return help;
+}
 
 static void add(struct page *page, struct line line)
 {

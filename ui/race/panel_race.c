@@ -3,6 +3,7 @@
 #include "draw/draw.h"
 #include "draw/graph.h"
 #include "base/format.h"
+#include "base/number.h"
 #include "view/widget.h"
 #include "view/labels.h"
 
@@ -21,7 +22,23 @@ enum {
     GAP = 3,
     ROWS_FOR_RATES = 4,
     GRAPH_MOST = 500, /* columns */
+    ROWS_BELOW = 2,   /* no lane goes for what is said below */
 };
+
+struct layout_race layout_race(int w, int h, int lanes)
+{
+    struct layout_race race = { .frame = layout_frame_of(w, h, false) };
+    struct rect area = race.frame.body;
+    if (race.frame.too_small)
+        return race;
+    race.scrub = layout_cut_bottom(&area, 1);
+    int room = area.h - 2;
+    race.lanes = int_clamp(lanes, 1, room);
+    int below = int_min(room - race.lanes, ROWS_BELOW);
+    race.lane_rows = int_max((room - below) / race.lanes, 1);
+    race.race = area;
+    return race;
+}
 
 /* What a lane needs to know besides itself. */
 struct lane {

@@ -2,7 +2,6 @@
 #include "view/view.h"
 
 #include "draw/draw.h"
-#include "race/layout_race.h"
 #include "view/model.h"
 #include "race/panel_race.h"
 #include "view/panel_scrub.h"

@@ -1,6 +1,8 @@
 /* Where things are on the timeline: columns and moments, rows and slots. Pure arithmetic. */
 #pragma once
 
+#include "view/layout.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -38,3 +40,13 @@ int timeline_column(const struct timeline_window *window, int columns, uint64_t 
 
 /* The distance of labels on the axis in ns: 1, 2 or 5 times a power of ten, at least `columns` apart. */
 uint64_t timeline_step(uint64_t span, int columns, int apart);
+
+struct layout_timeline {
+    struct layout_frame frame;
+    struct rect timeline;
+    struct rect task;  /* the one that is selected */
+    struct rect limit; /* could it be faster? */
+};
+
+/* `slots`: rows of the timeline; of the plan, not of the moment. */
+struct layout_timeline layout_timeline(int w, int h, int slots);

@@ -4,7 +4,6 @@
 #include "draw/draw.h"
 #include "draw/graph.h"
 #include "base/format.h"
-#include "timeline/layout_timeline.h"
 #include "view/model.h"
 #include "timeline/panel_timeline.h"
 #include "timeline/timeline_state.h"
