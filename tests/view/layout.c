@@ -67,10 +67,10 @@ static void assert_panels(const struct rect panels[], size_t count)
 static void check_home(void)
 {
     name = "home";
-    for (int strategies = 1; strategies <= 16; strategies += 5)
+    for (int shown = 1; shown <= 16; shown += 5)
         for (int about = 0; about <= 600; about += 300) {
-            struct layout_home at = layout_home(&(struct layout_home_in){
-                .w = width, .h = height, .about = about, .strategies = strategies });
+            struct layout_home at = layout_home(
+                &(struct layout_home_in){ .w = width, .h = height, .about = about, .strategies = shown });
             ASSERT_LAYOUT(at, at.list, at.about, at.plan, at.last);
         }
 }
@@ -101,14 +101,14 @@ static void check_run(void)
 static void check_compare(void)
 {
     name = "compare";
-    for (int strategies = 1; strategies <= 16; strategies += 3)
+    for (int shown = 1; shown <= 16; shown += 3)
         for (int references = 0; references <= 8; references += 4) {
             struct layout_compare at = layout_compare(&(struct layout_compare_in){
                 .w = width,
                 .h = height,
-                .strategies = strategies,
+                .strategies = shown,
                 .references = references,
-                .steps = strategies % 2 ? 7 : 0,
+                .steps = shown % 2 ? 7 : 0,
                 .waterfall = references == 4,
             });
             ASSERT_LAYOUT(at, at.elapsed, at.account, at.cost, at.verdict, at.waterfall, at.reference);
@@ -248,12 +248,12 @@ static void compare_at_100x32_is_the_picture(void **state)
 static void bars_with_air_are_whole_in_every_panel(void **state)
 {
     (void)state;
-    for (int strategies = 1; strategies <= 8; strategies++)
+    for (int shown = 1; shown <= 8; shown++)
         for (int h = LAYOUT_ROWS_MIN; h <= 70; h++)
             for (int w = LAYOUT_COLUMNS_MIN; w <= 220; w += 20) {
                 struct layout_compare at = layout_compare(
-                    &(struct layout_compare_in){ .w = w, .h = h, .strategies = strategies, .steps = 6 });
-                int rows = layout_bars(strategies, at.spacing);
+                    &(struct layout_compare_in){ .w = w, .h = h, .strategies = shown, .steps = 6 });
+                int rows = layout_bars(shown, at.spacing);
                 if (at.spacing == 1)
                     continue;
                 assert_true(at.elapsed.h >= rows + 3);
