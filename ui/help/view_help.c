@@ -159,9 +159,11 @@ static void help_draw(const void *state, const struct model *model, struct pane 
 {
     const struct help *help = state;
     struct layout_help at = layout_help(screen.w, screen.h);
+    struct page page;
+    if (at.frame.too_small)
+        return;
     struct pane box = pane_at(screen, at.keys);
     struct pane inside = draw_box(box, true, "Keys", NULL);
-    struct page page;
     write_page(&page, screen.canvas, model->asked, &at);
     for (int column = 0; column < at.columns; column++)
         for (int y = 0; y < inside.h; y++) {
