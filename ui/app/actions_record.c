@@ -25,11 +25,11 @@ void json_begin(struct app *app)
         app_fail(app, err);
 }
 
-static void save_json(struct app *app, const struct strbuf *text)
+static void save_json(struct app *app)
 {
     char err[APP_TEXT_MAX];
     app->is_saving = false;
-    save_add(&app->save, text->text, text->length);
+    save_add(&app->save, app->json.text, app->json.length);
     if (save_finish(&app->save, err, sizeof err))
         app_tell(app, "The results are in %s.", app->options->json);
     else
@@ -38,18 +38,14 @@ static void save_json(struct app *app, const struct strbuf *text)
 
 void json_give(struct app *app, const struct results *results)
 {
-    struct strbuf text = STRBUF_INIT;
     if (!app->options->json)
         return;
-    report_json(&text, results);
+    strbuf_clear(&app->json);
+    report_json(&app->json, results);
     if (app->is_saving)
-        save_json(app, &text);
-    if (options_json_file(app->options)) {
-        strbuf_release(&text);
-    } else {
-        strbuf_release(&app->json);
-        app->json = text;
-    }
+        save_json(app);
+    if (options_json_file(app->options))
+        strbuf_clear(&app->json);
 }
 
 void json_end(struct app *app)

@@ -202,6 +202,14 @@ struct frame app_frame(const struct app *app)
 
 /* ---- beginning and end -------------------------------------------------------------------------------- */
 
+struct app *app_new(const struct options *options)
+{
+    struct app *app = xcalloc(1, sizeof *app);
+    app->options = options;
+    strbuf_init(&app->json);
+    return app;
+}
+
 void app_begin(struct app *app, enum screen screen)
 {
     for (enum screen each = 0; each < SCREEN_COUNT; each++)
@@ -210,7 +218,7 @@ void app_begin(struct app *app, enum screen screen)
     app_show(app, screen);
 }
 
-void app_release(struct app *app)
+void app_free(struct app *app)
 {
     for (enum screen screen = 0; screen < SCREEN_COUNT; screen++) {
         if (views[screen]->release && app->states[screen])
@@ -229,4 +237,5 @@ void app_release(struct app *app)
     experiment_release(&app->given);
     experiment_list_release(&app->experiments);
     strbuf_release(&app->json);
+    free(app);
 }

@@ -116,9 +116,10 @@ struct app {
     int signal; /* because of this one; 0: none */
 };
 
-/* Begins with a screen; releases all that is owned. */
+/* Begins with a screen; frees all that is owned. */
+struct app *app_new(const struct options *options);
 void app_begin(struct app *app, enum screen screen);
-void app_release(struct app *app);
+void app_free(struct app *app);
 
 /* What is played back on the screen that is shown; NULL: nothing. */
 struct transport *app_transport(struct app *app);

@@ -81,16 +81,24 @@ static void draw(struct canvas *canvas, const struct finished *finished, const s
     free(state);
 }
 
-static int dump(const char *path, const struct options *options)
+/* As text, or as a picture. Returns the exit status. */
+static int print(const char *path, const struct options *options, bool svg)
 {
     struct canvas canvas;
+    struct strbuf out = STRBUF_INIT;
+    enum theme theme = THEME_AUTO;
     struct finished *finished = finished_read(path, options->run);
     if (!finished)
         return 2;
-    draw(&canvas, finished, options, command_ascii(options));
-    char *text = canvas_text(&canvas);
-    bool printed = command_print(text, strlen(text));
-    free(text);
+    draw(&canvas, finished, options, svg ? options->ascii : command_ascii(options));
+    if (options->theme)
+        theme_by_name(options->theme, &theme);
+    if (svg)
+        svg_add_canvas(&out, &canvas, theme, finished->experiment.title);
+    else
+        canvas_print(&out, &canvas, NULL);
+    bool printed = command_print(out.text, out.length);
+    strbuf_release(&out);
     canvas_release(&canvas);
     finished_free(finished);
     return printed ? 0 : 1;
@@ -100,7 +108,7 @@ int picture_dump(const struct options *options)
 {
     int status = 0;
     for (size_t i = 0; i < options->operand_count && status == 0; i++)
-        status = dump(options->operands[i], options);
+        status = print(options->operands[i], options, false);
     return status;
 }
 
@@ -116,25 +124,10 @@ static bool asks_for_picture(const struct options *options)
 
 int picture_export(const struct options *options)
 {
-    struct canvas canvas;
-    struct strbuf picture = STRBUF_INIT;
-    enum theme theme = THEME_AUTO;
-    if (!is_picture(options) && options->format && asks_for_picture(options)) {
-        command_warn("--screen, --at, --size and --theme say what a picture shows: they need --format svg");
-        return 2;
-    }
-    if (!is_picture(options))
+    if (is_picture(options))
+        return print(options->operands[0], options, true);
+    if (!options->format || !asks_for_picture(options))
         return command_export(options);
-    struct finished *finished = finished_read(options->operands[0], options->run);
-    if (!finished)
-        return 2;
-    if (options->theme)
-        theme_by_name(options->theme, &theme);
-    draw(&canvas, finished, options, options->ascii);
-    svg_add_canvas(&picture, &canvas, theme, finished->experiment.title);
-    bool printed = command_print(picture.text, picture.length);
-    strbuf_release(&picture);
-    canvas_release(&canvas);
-    finished_free(finished);
-    return printed ? 0 : 1;
+    command_warn("--screen, --at, --size and --theme say what a picture shows: they need --format svg");
+    return 2;
 }
