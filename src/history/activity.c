@@ -7,25 +7,30 @@
 /* The first steps are so short. */
 #define STEP_LEAST UINT64_C(20000000)
 
-static void fold(double values[ACTIVITY_STEPS])
+enum { TOGETHER = ACTIVITY_STEPS / ACTIVITY_WORKER_STEPS };
+
+static void fold(double values[], size_t count)
 {
-    for (size_t i = 0; i < ACTIVITY_STEPS / 2; i++)
+    for (size_t i = 0; i < count / 2; i++)
         values[i] = values[2 * i] + values[2 * i + 1];
-    memset(values + ACTIVITY_STEPS / 2, 0, ACTIVITY_STEPS / 2 * sizeof *values);
+    memset(values + count / 2, 0, count / 2 * sizeof *values);
 }
 
 static void reach(struct activity *activity, uint64_t moment)
 {
     activity->step = activity->step ? activity->step : STEP_LEAST;
     while (moment >= activity->step * ACTIVITY_STEPS) {
-        fold(activity->ended);
-        fold(activity->busy);
+        fold(activity->ended, ACTIVITY_STEPS);
+        fold(activity->busy, ACTIVITY_STEPS);
+        for (size_t i = 0; i < ACTIVITY_SLOTS; i++)
+            if (activity->workers[i].busy_ns)
+                fold(activity->workers[i].busy, ACTIVITY_WORKER_STEPS);
         activity->step *= 2;
     }
 }
 
 /* Spreads an amount over [from, to), which the steps reach. */
-static void spread(double values[ACTIVITY_STEPS], uint64_t step, uint64_t from, uint64_t to, double amount)
+static void spread(double values[], uint64_t step, uint64_t from, uint64_t to, double amount)
 {
     double each = amount / (double)(to - from);
     for (uint64_t at = from; at < to;) {
@@ -49,6 +54,43 @@ void activity_note(struct activity *activity, uint64_t now, uint64_t done, uint6
     activity->busy_ns = busy_ns;
 }
 
+void activity_note_worker(struct activity *activity, uint32_t slot, uint64_t now, uint64_t busy_ns)
+{
+    struct activity_worker *worker = &activity->workers[slot % ACTIVITY_SLOTS];
+    if (slot >= ACTIVITY_SLOTS || now <= worker->until)
+        return;
+    reach(activity, now);
+    if (busy_ns > worker->busy_ns)
+        spread(worker->busy, activity->step * TOGETHER, worker->until, now,
+               (double)(busy_ns - worker->busy_ns));
+    worker->until = now;
+    worker->busy_ns = most_of(worker->busy_ns, busy_ns);
+}
+
+/* Workers in a task that was done, or that they died in. */
+static void add_attempt(struct activity *activity, uint32_t slot, uint64_t from, uint64_t to)
+{
+    if (slot >= ACTIVITY_SLOTS || to <= from || from > activity->until)
+        return;
+    to = least_of(to, activity->until);
+    activity->workers[slot].busy_ns += to - from;
+    spread(activity->workers[slot].busy, activity->step * TOGETHER, from, to, (double)(to - from));
+}
+
+static void add_workers(struct activity *activity, const struct record *record)
+{
+    for (size_t i = 0; i < ACTIVITY_SLOTS; i++)
+        activity->workers[i].until = activity->until;
+    for (uint64_t i = 0; i < record->task_count; i++)
+        if (record->tasks[i].life < record->life_count)
+            add_attempt(activity, record->lives[record->tasks[i].life].slot, record->tasks[i].started,
+                        record->tasks[i].ended);
+    for (uint64_t i = 0; i < record->life_count; i++)
+        if (record->lives[i].died_task != UINT32_MAX)
+            add_attempt(activity, record->lives[i].slot, record->lives[i].died_started,
+                        record->lives[i].exited);
+}
+
 void activity_of_record(struct activity *activity, const struct record *record)
 {
     *activity = (struct activity){ .until = 0 };
@@ -66,30 +108,43 @@ void activity_of_record(struct activity *activity, const struct record *record)
             spread(activity->busy, activity->step, task->started, task->ended,
                    (double)(task->ended - task->started));
     }
+    add_workers(activity, record);
 }
 
 /* The amount in [from, to), taken evenly from the steps it touches. */
-static double amount(const struct activity *activity, const double values[ACTIVITY_STEPS], uint64_t from,
-                     uint64_t to)
+static double amount(const double values[], size_t count, uint64_t step, uint64_t from, uint64_t to)
 {
     double sum = 0;
-    to = least_of(to, activity->until + 1);
-    for (uint64_t at = from; activity->step && at < to;) {
-        uint64_t index = at / activity->step, end = least_of((index + 1) * activity->step, to);
-        if (index >= ACTIVITY_STEPS)
-            break;
-        sum += values[index] * (double)(end - at) / (double)activity->step;
+    for (uint64_t at = from; step && at < to && at / step < count;) {
+        uint64_t index = at / step, end = least_of((index + 1) * step, to);
+        sum += values[index] * (double)(end - at) / (double)step;
         at = end;
     }
     return sum;
 }
 
+static double amount_of_run(const struct activity *activity, const double values[], uint64_t from,
+                            uint64_t to)
+{
+    return amount(values, ACTIVITY_STEPS, activity->step, from, least_of(to, activity->until + 1));
+}
+
 double activity_rate(const struct activity *activity, uint64_t from, uint64_t to)
 {
-    return to > from ? amount(activity, activity->ended, from, to) / ((double)(to - from) / 1e9) : 0;
+    return to > from ? amount_of_run(activity, activity->ended, from, to) / ((double)(to - from) / 1e9) : 0;
 }
 
 double activity_workers(const struct activity *activity, uint64_t from, uint64_t to)
 {
-    return to > from ? amount(activity, activity->busy, from, to) / (double)(to - from) : 0;
+    return to > from ? amount_of_run(activity, activity->busy, from, to) / (double)(to - from) : 0;
+}
+
+double activity_of_worker(const struct activity *activity, uint32_t slot, uint64_t from, uint64_t to)
+{
+    const struct activity_worker *worker = &activity->workers[slot % ACTIVITY_SLOTS];
+    to = least_of(to, worker->until);
+    if (slot >= ACTIVITY_SLOTS || to <= from)
+        return -1;
+    double busy = amount(worker->busy, ACTIVITY_WORKER_STEPS, activity->step * TOGETHER, from, to);
+    return busy / (double)(to - from);
 }

@@ -56,6 +56,9 @@ static void look(struct app *app, bool watched)
     session_look(&app->live.session, &window, watched || is_on_timeline(app));
     const struct snapshot *snapshot = app->live.session.snapshot;
     activity_note(&app->live.activity, snapshot->now, snapshot->done, snapshot->busy_ns);
+    for (uint32_t i = 0; i < snapshot->worker_count; i++)
+        activity_note_worker(&app->live.activity, snapshot->workers[i].slot, snapshot->now,
+                             snapshot->workers[i].busy_ns);
 }
 
 static void draw_frame(struct app *app)

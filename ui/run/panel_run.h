@@ -10,8 +10,9 @@
 void panel_strip(struct pane row, const struct model *model);
 
 /* The workers from row `first` on; where there are more than rows, the last row counts the rest. `chosen`: the row that
- * is selected, of all; -1: none. */
-void panel_workers(struct pane box, const struct snapshot *snapshot, int first, int chosen, bool focused);
+ * is selected, of all; -1: none. `activity`: for the history of each where there is room; NULL: none. */
+void panel_workers(struct pane box, const struct snapshot *snapshot, const struct activity *activity,
+                   int first, int chosen, bool focused);
 
 /* Rows of the list there are, rows that a panel of height `h` shows of them, and the highest `first`. */
 int panel_workers_count(const struct snapshot *snapshot);

@@ -3,6 +3,7 @@
 
 #include "draw/columns.h"
 #include "draw/draw.h"
+#include "draw/graph.h"
 #include "base/number.h"
 #include "base/format.h"
 #include "run/run_facts.h"
@@ -19,15 +20,34 @@ enum {
     STATE_COLUMNS_LONG = 25, /* "◐ ready · waits for a core" */
     WHY_FROM = 104,          /* columns from which a state is also explained */
     MEMORY_FROM = 88,
+    HISTORY_FROM = 92,
+    HISTORY_LEAST = 10,
+    HISTORY_MOST = 40,
     NUMBER_COLUMNS = 4, /* "12th" */
     WHAT_MOST = 24,
     WHAT_LOOKS = 64, /* tasks whose labels are measured */
 };
 
-enum list_column { SLOT, NUMBER, PID, STATE, WHAT, BAR, PERCENT, AGE, BUSY, MEMORY, DONE, LIST_COLUMNS };
+enum list_column {
+    SLOT,
+    NUMBER,
+    PID,
+    STATE,
+    WHAT,
+    BAR,
+    PERCENT,
+    AGE,
+    HISTORY,
+    BUSY,
+    MEMORY,
+    DONE,
+    LIST_COLUMNS
+};
 
 struct list {
     const struct snapshot *snapshot;
+    const struct activity *activity; /* NULL: there is none */
+    uint64_t until;                  /* where the axis of the history ends */
     struct column columns[LIST_COLUMNS];
     bool why;
     bool replaced; /* some worker is not the first in its place */
@@ -89,6 +109,9 @@ static void fit_columns(struct list *list, struct pane inside)
     columns[BAR] = (struct column){ .width = BAR_LEAST, .rank = 1 };
     columns[PERCENT].width = 5;
     columns[AGE] = (struct column){ .width = process ? LABEL_CLOCK_COLUMNS : 0, .rank = 6 };
+    int history = int_clamp((inside.w - HISTORY_FROM) / 2, HISTORY_LEAST, HISTORY_MOST);
+    columns[HISTORY] =
+        (struct column){ .width = list->activity && inside.w >= HISTORY_FROM ? history : 0, .rank = 9 };
     columns[BUSY] = (struct column){ .width = process ? 0 : 10, .rank = 4 };
     columns[MEMORY] = (struct column){ .width = inside.w >= MEMORY_FROM ? 6 : 0, .rank = 7 };
     columns[DONE] = (struct column){ .width = process ? 0 : canvas_columns(inside.canvas, count), .rank = 3 };
@@ -113,6 +136,19 @@ static void draw_figure(struct pane row, const struct column *column, unsigned r
 {
     if (column->width > 0)
         draw_right(row, column->x + column->width, 0, role, text);
+}
+
+/* When it was in a task: each column of dots as high as the share of its time. */
+static void draw_history(struct pane row, const struct list *list, const struct worker_facts *worker)
+{
+    const struct column *column = &list->columns[HISTORY];
+    double values[GRAPH_VALUES(HISTORY_MOST)];
+    uint64_t count = (uint64_t)GRAPH_VALUES(column->width), now = list->snapshot->now;
+    for (uint64_t i = 0; i < count; i++) {
+        uint64_t from = list->until * i / count, to = list->until * (i + 1) / count;
+        values[i] = activity_of_worker(list->activity, worker->slot, from, least_of(to, now));
+    }
+    draw_graph(pane_sub(row, column->x, 0, column->width, 1), values, 1, role_worker(worker->slot));
 }
 
 static void draw_busy(struct pane row, const struct list *list, const struct worker_facts *worker)
@@ -177,6 +213,8 @@ static void draw_worker(struct pane row, const struct list *list, const struct w
     }
     if (worker->task != TASK_NONE)
         draw_figure(row, &columns[AGE], ROLE_TEXT, label_clock(text, sizeof text, worker->task_age_ns));
+    if (columns[HISTORY].width > 0)
+        draw_history(row, list, worker);
     draw_busy(row, list, worker);
     draw_memory(row, list, worker);
     draw_figure(row, &columns[DONE], ROLE_FIGURE, format_count(text, sizeof text, worker->tasks_done));
@@ -281,14 +319,17 @@ static void mark_chosen(struct pane box, struct pane inside, const struct list *
 /* What the columns are, over them: of figures at their right ends. */
 static void draw_heads(struct pane row, const struct list *list)
 {
-    static const struct {
+    char time[FORMAT_MAX], axis[FORMAT_MAX + 8];
+    snprintf(axis, sizeof axis, "0 … %s", format_nap(time, sizeof time, list->until));
+    const struct {
         enum list_column column;
         const char *head;
         bool right;
     } heads[] = {
-        { SLOT, "#", true },       { PID, "pid", true },       { STATE, "state", false },
-        { WHAT, "work", false },   { PERCENT, "done", true },  { AGE, "for", true },
-        { BUSY, "of time", true }, { MEMORY, "memory", true }, { DONE, "tasks", true },
+        { SLOT, "#", true },      { PID, "pid", true },      { STATE, "state", false },
+        { WHAT, "work", false },  { PERCENT, "done", true }, { AGE, "for", true },
+        { HISTORY, axis, false }, { BUSY, "of time", true }, { MEMORY, "memory", true },
+        { DONE, "tasks", true },
     };
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         const struct column *column = &list->columns[heads[i].column];
@@ -303,10 +344,10 @@ static void draw_heads(struct pane row, const struct list *list)
     }
 }
 
-static void draw_list(struct pane box, struct pane inside, const struct snapshot *snapshot, int first,
-                      int chosen)
+static void draw_list(struct pane box, struct pane inside, const struct snapshot *snapshot,
+                      const struct activity *activity, int first, int chosen)
 {
-    struct list list = { .snapshot = snapshot };
+    struct list list = { .snapshot = snapshot, .activity = activity, .until = graph_axis(snapshot->now) };
     int rows = panel_workers_rows(snapshot, inside.h + 2),
         heads = panel_workers_heads(snapshot, inside.h + 2);
     uint32_t from = first > (int)snapshot->worker_first ? (uint32_t)first - snapshot->worker_first : 0;
@@ -335,7 +376,8 @@ static void write_note(const struct snapshot *snapshot, char *buf, size_t size)
     snprintf(buf, size, "%s · %s", snapshot->strategy->label, how);
 }
 
-void panel_workers(struct pane box, const struct snapshot *snapshot, int first, int chosen, bool focused)
+void panel_workers(struct pane box, const struct snapshot *snapshot, const struct activity *activity,
+                   int first, int chosen, bool focused)
 {
     char note[192];
     write_note(snapshot, note, sizeof note);
@@ -347,6 +389,6 @@ void panel_workers(struct pane box, const struct snapshot *snapshot, int first, 
         draw_folded(pane_sub(inside, 0, 0, inside.w, 1), snapshot);
         return;
     }
-    draw_list(box, inside, snapshot, first, chosen);
+    draw_list(box, inside, snapshot, activity, first, chosen);
     widget_scrollbar(box, first, panel_workers_count(snapshot), panel_workers_rows(snapshot, box.h));
 }

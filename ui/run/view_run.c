@@ -166,8 +166,8 @@ static void draw_run(const void *state, const struct model *model, struct pane s
     if (model->scrub)
         panel_scrub(pane_at(screen, at.scrub), model->scrub);
     struct rect list = at.workers;
-    panel_workers(pane_at(screen, list), snapshot, run->workers.first, selection_row(&run->selection),
-                  run->focus == FOCUS_WORKERS);
+    panel_workers(pane_at(screen, list), snapshot, model->activity, run->workers.first,
+                  selection_row(&run->selection), run->focus == FOCUS_WORKERS);
     if (!run_is_folded(snapshot)) /* else no worker can be chosen */
         widget_keys(pane_at(screen, list), keys_run(state), PANEL_WORKERS);
     if (at.queue.h > 0)
