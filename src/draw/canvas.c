@@ -124,7 +124,7 @@ static void split_wide(struct canvas *canvas, int x, int y)
 static void set_cell(struct canvas *canvas, int x, int y, unsigned role, uint32_t glyph)
 {
     split_wide(canvas, x, y);
-    *cell_at(canvas, x, y) = (struct cell){ .glyph = glyph, .role = (uint16_t)role };
+    *cell_at(canvas, x, y) = (struct cell){ .glyph = glyph, .role = role };
 }
 
 static bool is_inside(struct rect rect, int x, int y)
@@ -189,7 +189,7 @@ void canvas_tint(struct pane pane, unsigned role)
         for (int x = clip.x; x < clip.x + clip.w; x++) {
             struct cell *cell = cell_at(pane.canvas, x, y);
             unsigned ink = ROLE_INK_OF(role) ? role & 0xFFu : cell->role & 0xFFu;
-            cell->role = (uint16_t)(ink | ROLE_ON(ROLE_GROUND_OF(role)));
+            cell->role = ink | ROLE_ON(ROLE_GROUND_OF(role));
         }
     }
 }

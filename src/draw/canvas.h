@@ -27,7 +27,7 @@ static inline bool rect_has(struct rect rect, int x, int y)
 struct cell {
     uint32_t glyph; /* 0: the right half of the wide character to the left */
     uint32_t mark;  /* one combining character over it; 0: none */
-    uint16_t role;  /* ink, ground, ROLE_STRONG */
+    uint32_t role;  /* ink, ground, ROLE_STRONG, ROLE_SHADE */
 };
 
 /* A place that means something when it is clicked. */

@@ -6,7 +6,8 @@
  *     ROLE_TEXT                               ordinary words
  *     role_strategy(1) | ROLE_STRONG          the name of a strategy
  *     role_worker(3) | ROLE_ON(ROLE_TRACK)    a worker's bar on its track
- *     ROLE_DARK | ROLE_ON(role_strategy(0))   a label written inside a coloured segment */
+ *     ROLE_DARK | ROLE_ON(role_strategy(0))   a label written inside a coloured segment
+ *     role_worker(3) | ROLE_SHADE(2)          the foot of a graph: nearer to the ground */
 #pragma once
 
 #include <stdbool.h>
@@ -57,8 +58,14 @@ enum role {
 #define ROLE_STRONG     0x80u                     /* the ink emphasised: bold */
 #define ROLE_ON(ground) ((unsigned)(ground) << 8) /* puts the ink on a ground */
 
+/* The ink nearer to the ground, 0 … ROLE_SHADES - 1, where a theme has colours enough: it says nothing that the cell does
+ * not say without. */
+#define ROLE_SHADES       4
+#define ROLE_SHADE(level) ((unsigned)(level) << 16)
+
 #define ROLE_INK_OF(role)    ((role)&0x7Fu)
 #define ROLE_GROUND_OF(role) ((role) >> 8 & 0x7Fu)
+#define ROLE_SHADE_OF(role)  ((role) >> 16 & 3u)
 
 /* The colour of the index-th kind of strategy and of a worker's slot; past the last colour they begin anew. */
 static inline unsigned role_strategy(unsigned index)

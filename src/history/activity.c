@@ -111,13 +111,15 @@ void activity_of_record(struct activity *activity, const struct record *record)
     add_workers(activity, record);
 }
 
-/* The amount in [from, to), taken evenly from the steps it touches. */
-static double amount(const double values[], size_t count, uint64_t step, uint64_t from, uint64_t to)
+/* The amount in [from, to), taken evenly from the steps it touches. Of the last only what is before `known` has come. */
+static double amount(const double values[], size_t count, uint64_t step, uint64_t known, uint64_t from,
+                     uint64_t to)
 {
     double sum = 0;
+    to = least_of(to, known);
     for (uint64_t at = from; step && at < to && at / step < count;) {
-        uint64_t index = at / step, end = least_of((index + 1) * step, to);
-        sum += values[index] * (double)(end - at) / (double)step;
+        uint64_t first = at / step * step, end = least_of(first + step, to);
+        sum += values[at / step] * (double)(end - at) / (double)(least_of(first + step, known) - first);
         at = end;
     }
     return sum;
@@ -126,7 +128,7 @@ static double amount(const double values[], size_t count, uint64_t step, uint64_
 static double amount_of_run(const struct activity *activity, const double values[], uint64_t from,
                             uint64_t to)
 {
-    return amount(values, ACTIVITY_STEPS, activity->step, from, least_of(to, activity->until + 1));
+    return amount(values, ACTIVITY_STEPS, activity->step, activity->until + 1, from, to);
 }
 
 double activity_rate(const struct activity *activity, uint64_t from, uint64_t to)
@@ -145,6 +147,7 @@ double activity_of_worker(const struct activity *activity, uint32_t slot, uint64
     to = least_of(to, worker->until);
     if (slot >= ACTIVITY_SLOTS || to <= from)
         return -1;
-    double busy = amount(worker->busy, ACTIVITY_WORKER_STEPS, activity->step * TOGETHER, from, to);
+    double busy =
+        amount(worker->busy, ACTIVITY_WORKER_STEPS, activity->step * TOGETHER, worker->until, from, to);
     return busy / (double)(to - from);
 }

@@ -175,6 +175,13 @@ static void fill_chunk(struct board *board, struct slot *slot, struct worker_fac
         row->chunk_share = (double)(at - first) / (double)(end - first);
 }
 
+/* When its worker began a task that runs. Until the worker has noted that, it is this moment. */
+static uint64_t start_of(const struct look *look, uint64_t task, uint32_t life)
+{
+    uint64_t started = atomic_load(&board_task(board_of(look), task)->started);
+    return started < atomic_load(&board_life(board_of(look), life)->spawned) ? look->snapshot->now : started;
+}
+
 /* What a dead worker ran goes no further, though its slot still says so; until it is reaped the time counts, as it does
  * in a record. */
 static void fill_task(const struct look *look, struct slot *slot, struct worker_facts *row)
@@ -183,7 +190,7 @@ static void fill_task(const struct look *look, struct slot *slot, struct worker_
     uint64_t task = atomic_load(&slot->task), progress = atomic_load(&slot->progress);
     if (task >= look->snapshot->tasks)
         return;
-    uint64_t word = word_of(look, task), started = atomic_load(&board_task(board_of(look), task)->started);
+    uint64_t word = word_of(look, task), started = start_of(look, task, row->life);
     if (task_word_state(word) != TASK_RUNNING || task_word_life(word) != row->life ||
         started > look->snapshot->now)
         return;

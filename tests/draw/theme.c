@@ -336,6 +336,30 @@ static void every_role_has_a_letter_of_its_own(void **state)
     }
 }
 
+static void a_shade_is_between_the_ink_and_the_ground(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < ROLE_STRATEGIES; i++) {
+        uint32_t above = theme_rgb(theme_look(THEME_DARK, 256, role_strategy(i)).fg);
+        for (unsigned shade = 1; shade < ROLE_SHADES; shade++) {
+            uint32_t rgb = theme_rgb(theme_look(THEME_DARK, 256, role_strategy(i) | ROLE_SHADE(shade)).fg);
+            assert_true((rgb >> 16) + (rgb >> 8 & 0xFF) + (rgb & 0xFF) <=
+                        (above >> 16) + (above >> 8 & 0xFF) + (above & 0xFF));
+            above = rgb;
+        }
+    }
+}
+
+static void a_shade_needs_colours_and_a_ground(void **state)
+{
+    (void)state;
+    unsigned role = role_strategy(1), shaded = role | ROLE_SHADE(ROLE_SHADES - 1);
+    assert_int_equal(theme_look(THEME_DARK, 8, shaded).fg, theme_look(THEME_DARK, 8, role).fg);
+    assert_int_equal(theme_look(THEME_AUTO, 256, shaded).fg, theme_look(THEME_AUTO, 256, role).fg);
+    assert_int_equal(theme_look(THEME_MONO, 256, shaded).attributes,
+                     theme_look(THEME_MONO, 256, role).attributes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +382,8 @@ int main(void)
         cmocka_unit_test(names_are_found_again),
         cmocka_unit_test(the_background_a_terminal_reports_is_understood),
         cmocka_unit_test(every_role_has_a_letter_of_its_own),
+        cmocka_unit_test(a_shade_is_between_the_ink_and_the_ground),
+        cmocka_unit_test(a_shade_needs_colours_and_a_ground),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

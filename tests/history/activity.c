@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #define S UINT64_C(1000000000)
+#define T UINT64_C(1280000000) /* so that steps begin there, however often two became one */
 
 static struct activity activity;
 
@@ -58,6 +59,39 @@ static void a_look_at_an_earlier_moment_changes_nothing(void **state)
     assert_near(activity_rate(&activity, 0, 2 * S), 5);
 }
 
+static void a_worker_has_a_history_of_its_own(void **state)
+{
+    (void)state;
+    activity_note_worker(&activity, 1, T, T / 2);
+    activity_note_worker(&activity, 1, 3 * T, T / 2);
+    activity_note_worker(&activity, ACTIVITY_SLOTS, 3 * T, T);
+    assert_near(activity_of_worker(&activity, 1, 0, T), 0.5);
+    assert_near(activity_of_worker(&activity, 1, T, 3 * T), 0);
+    assert_true(activity_of_worker(&activity, 1, 3 * T, 4 * T) < 0);
+    assert_true(activity_of_worker(&activity, 0, 0, T) < 0);
+    assert_true(activity_of_worker(&activity, ACTIVITY_SLOTS, 0, T) < 0);
+    for (uint64_t second = 4; second <= 1000; second++)
+        activity_note_worker(&activity, 1, second * T, second * T / 4);
+    assert_near(activity_of_worker(&activity, 1, 100 * T, 900 * T), 0.25);
+}
+
+static void a_record_gives_the_history_of_each_worker(void **state)
+{
+    (void)state;
+    struct record_task tasks[] = { { .started = 0, .ended = T, .life = 0, .state = TASK_DONE },
+                                   { .started = T, .ended = 4 * T, .life = 1, .state = TASK_DONE } };
+    struct record_life lives[] = { { .slot = 0, .died_task = UINT32_MAX },
+                                   { .slot = 1, .died_task = 0, .died_started = 0, .exited = T / 2 } };
+    struct record record = {
+        .tasks = tasks, .task_count = 2, .lives = lives, .life_count = 2, .done = 4 * T
+    };
+    activity_of_record(&activity, &record);
+    assert_near(activity_of_worker(&activity, 0, 0, T), 1);
+    assert_near(activity_of_worker(&activity, 0, T, 4 * T), 0);
+    assert_near(activity_of_worker(&activity, 1, 0, T), 0.5);
+    assert_near(activity_of_worker(&activity, 1, T, 4 * T), 1);
+}
+
 static void a_record_gives_it_exactly(void **state)
 {
     (void)state;
@@ -81,6 +115,8 @@ int main(void)
         cmocka_unit_test_setup(a_long_run_keeps_all_of_it_in_fewer_steps, empty),
         cmocka_unit_test_setup(a_look_at_an_earlier_moment_changes_nothing, empty),
         cmocka_unit_test_setup(a_record_gives_it_exactly, empty),
+        cmocka_unit_test_setup(a_worker_has_a_history_of_its_own, empty),
+        cmocka_unit_test_setup(a_record_gives_the_history_of_each_worker, empty),
     };
     return cmocka_run_group_tests_name("activity", tests, NULL, NULL);
 }

@@ -103,6 +103,26 @@ static void a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour(voi
     board_close(board);
 }
 
+/* A worker may lose its core between the two. */
+static void a_task_that_runs_and_whose_start_is_not_noted_yet_has_taken_no_time(void **state)
+{
+    struct board *board = open_board(4, 1);
+    follow(board);
+    struct worker_id id = born(board, 0);
+    struct span span;
+
+    (void)state;
+    assert_true(transition_take(board, id, &span));
+    assert_true(transition_start(board, id, 0, 20));
+    board_task(board, 0)->started = 0;
+    look(&everything);
+    assert_int_equal(snapshot.running, 1);
+    assert_int_equal(snapshot.busy_ns, 0);
+    assert_int_equal(snapshot.workers[0].task_age_ns, 0);
+    trace_close(&trace);
+    board_close(board);
+}
+
 static void a_process_whose_task_has_ended_leaves(void **state)
 {
     struct board *board = open_board(2, 1);
@@ -362,6 +382,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour),
+        cmocka_unit_test(a_task_that_runs_and_whose_start_is_not_noted_yet_has_taken_no_time),
         cmocka_unit_test(a_process_whose_task_has_ended_leaves),
         cmocka_unit_test(what_an_unsupervised_worker_took_with_it_does_not_wait),
         cmocka_unit_test(with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own),

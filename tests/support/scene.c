@@ -101,11 +101,16 @@ static void finish(struct scene *scene)
 
 static void look_often(struct scene *scene)
 {
-    scene_look(scene, &(struct snapshot_window){ .workers = 1 });
-    for (uint64_t look = 1; look <= LOOKS; look++)
-        activity_note(&scene->activity, scene->snapshot->now * look / LOOKS,
-                      scene->snapshot->done * look * look / LOOKS / LOOKS,
-                      scene->snapshot->busy_ns * look / LOOKS);
+    const struct snapshot *snapshot = scene->snapshot;
+    scene_look(scene, &(struct snapshot_window){ .workers = SNAPSHOT_WORKERS });
+    for (uint64_t look = 1; look <= LOOKS; look++) {
+        uint64_t now = snapshot->now * look / LOOKS;
+        activity_note(&scene->activity, now, snapshot->done * look * look / LOOKS / LOOKS,
+                      snapshot->busy_ns * look / LOOKS);
+        for (uint32_t i = 0; i < snapshot->worker_count; i++)
+            activity_note_worker(&scene->activity, snapshot->workers[i].slot, now,
+                                 snapshot->workers[i].busy_ns * look * look / LOOKS / LOOKS);
+    }
     scene->model.activity = &scene->activity;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define BRAILLE 0x2800u
@@ -25,6 +26,13 @@ static uint32_t braille_of(int left, int right)
     return BRAILLE + lefts[int_clamp(left, 0, DOTS)] + rights[int_clamp(right, 0, DOTS)];
 }
 
+/* From its foot up to its full colour; in a single row by what it shows. */
+static unsigned shade_of(int y, int h, int higher)
+{
+    int level = h > 1 ? y * ROLE_SHADES / h : DOTS - higher;
+    return ROLE_SHADE(int_clamp(level, 0, ROLE_SHADES - 1));
+}
+
 void draw_graph(struct pane pane, const double values[], double most, unsigned role)
 {
     static const char ascii[] = " .:=#";
@@ -33,7 +41,8 @@ void draw_graph(struct pane pane, const double values[], double most, unsigned r
         int left = dots_of(a, most, pane.h), right = dots_of(b, most, pane.h);
         for (int y = 0; y < pane.h; y++) {
             int ground = DOTS * (pane.h - 1 - y), higher = int_clamp(int_max(left, right) - ground, 0, DOTS);
-            unsigned ink = y == pane.h - 1 && a <= 0 && b <= 0 ? (unsigned)ROLE_FAINT : role;
+            bool nothing = y == pane.h - 1 && a <= 0 && b <= 0;
+            unsigned ink = nothing ? (unsigned)ROLE_FAINT : role | shade_of(y, pane.h, higher);
             if (higher > 0)
                 canvas_put(pane, x, y, ink,
                            pane.canvas->ascii ? (uint32_t)(unsigned char)ascii[higher]

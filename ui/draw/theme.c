@@ -116,6 +116,25 @@ static const struct entry *entry_of(unsigned role)
     return role < ROLE_STRATEGY ? &entries[role] : &member;
 }
 
+static int nearest_step(uint32_t value)
+{
+    return value < 48 ? 0 : value < 115 ? 1 : (int)(value - 35) / 40;
+}
+
+/* Of the colour cube, between a colour and the ground of its theme. */
+static int shaded(enum theme theme, int colour, unsigned shade)
+{
+    static const uint32_t percent[ROLE_SHADES] = { 100, 80, 62, 48 };
+    uint32_t ink = theme_rgb(colour), ground = theme_rgb(grounds[theme].styled_bg);
+    int cube = 16;
+    for (int i = 0; i < 3; i++) {
+        uint32_t a = ink >> (16 - 8 * i) & 0xFF, b = ground >> (16 - 8 * i) & 0xFF;
+        static const int weights[] = { 36, 6, 1 };
+        cube += weights[i] * nearest_step((a * percent[shade] + b * (100 - percent[shade])) / 100);
+    }
+    return cube;
+}
+
 struct look theme_look(enum theme theme, int colours, unsigned role)
 {
     unsigned ink = ROLE_INK_OF(role) % ROLE_COUNT, ground = ROLE_GROUND_OF(role) % ROLE_COUNT;
@@ -132,6 +151,8 @@ struct look theme_look(enum theme theme, int colours, unsigned role)
     look.bg = ground ? colour_of(theme, styled, ground) : DEFAULT;
     if (!styled)
         look.attributes |= entry_of(ink)->poor;
+    else if (ROLE_SHADE_OF(role) && look.fg >= 0 && grounds[theme].styled_bg)
+        look.fg = shaded(theme, look.fg, ROLE_SHADE_OF(role));
     /* The ink for coloured grounds would vanish where the ground could not be coloured. */
     if (ink == ROLE_DARK && look.bg == DEFAULT)
         look.fg = DEFAULT;
