@@ -2,6 +2,7 @@
 
 #include "view/frame.h"
 #include "history/event_text.h"
+#include "history/snapshot_at.h"
 #include "view/view.h"
 #include "view/labels.h"
 #include "base/array.h"

@@ -9,7 +9,6 @@
 #include "draw/canvas.h"
 #include "view/model.h"
 #include "record/recording.h"
-#include "history/snapshot_at.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,7 +5,7 @@
 #include "draw/columns.h"
 #include "draw/draw.h"
 #include "base/format.h"
-#include "view/layout.h"
+#include "base/number.h"
 #include "view/widget.h"
 #include "view/labels.h"
 

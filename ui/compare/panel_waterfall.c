@@ -10,7 +10,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { INDENT = 1, GAP = 2, LABEL_MOST = 26, FIGURE = 11, SHARE = 6, BAR_LEAST = 10, SPACING_MAX = 2 };
 

@@ -159,8 +159,6 @@ static void title_compare(const void *state, const struct model *model, char *ti
     const struct results *results = results_of(compare, model);
     size_t count = count_of(model), index = index_of(compare, model);
     int used = 0;
-    snprintf(title, size, "Compare");
-    snprintf(note, size, "%s", "");
     if (!results)
         return;
     label_title(title, size, results->experiment);
@@ -296,6 +294,7 @@ const struct view_ops view_compare = {
     .keymap = KEYMAP_COMPARE,
     .state_size = sizeof(view_state),
     .prepare = prepare_compare,
+    .heading = "Compare",
     .title = title_compare,
     .draw = draw_compare,
     .act = act_compare,

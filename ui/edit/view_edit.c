@@ -427,6 +427,7 @@ const struct view_ops view_edit = {
     .state_size = sizeof(struct edit),
     .enter = edit_enter,
     .prepare = edit_prepare,
+    .heading = "",
     .title = edit_title,
     .draw = edit_draw,
     .act = edit_act,

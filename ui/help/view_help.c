@@ -8,8 +8,6 @@
 #include "view/view.h"
 #include "view/widget.h"
 
-#include <stdio.h>
-
 #define LINES_MAX    240
 #define COLUMNS_MAX  3
 #define GAP          2 /* columns between a key and what it does */
@@ -149,12 +147,6 @@ static void help_prepare(void *state, const struct model *model, int w, int h)
     list_fit(&help->rows, page.rows, at.keys.h - 2);
 }
 
-static void help_title(const void *state, const struct model *model, char *title, char *note, size_t size)
-{
-    (void)state, (void)model, (void)note;
-    snprintf(title, size, "keys");
-}
-
 static void help_draw(const void *state, const struct model *model, struct pane screen)
 {
     const struct help *help = state;
@@ -196,7 +188,7 @@ const struct view_ops view_help = {
     .state_size = sizeof(struct help),
     .enter = help_enter,
     .prepare = help_prepare,
-    .title = help_title,
+    .heading = "keys",
     .draw = help_draw,
     .act = help_act,
     .point = help_point,

@@ -156,8 +156,7 @@ static void home_prepare(void *state, const struct model *model, int w, int h)
 
 static void home_title(const void *state, const struct model *model, char *title, char *note, size_t size)
 {
-    (void)state;
-    snprintf(title, size, "watch parallelism happen");
+    (void)state, (void)title;
     if (model->running && model->experiment->title[0])
         snprintf(note, size, "▶ %s", model->experiment->title);
 }
@@ -379,6 +378,7 @@ const struct view_ops view_home = {
     .keymap = KEYMAP_HOME,
     .state_size = sizeof(struct home),
     .prepare = home_prepare,
+    .heading = "watch parallelism happen",
     .title = home_title,
     .draw = home_draw,
     .act = home_act,

@@ -72,14 +72,6 @@ static void prepare_records(void *state, const struct model *model, int w, int h
     list_fit(&records->list, (int)model->record_count, place_records(records, model, w, h).list.h - 3);
 }
 
-static void title_records(const void *state, const struct model *model, char *title, char *note, size_t size)
-{
-    (void)state;
-    (void)model;
-    snprintf(title, size, "records of runs");
-    note[0] = '\0';
-}
-
 /* ---- the list ----------------------------------------------------------------------------------------- */
 
 static const char *name_of_file(const char *path)
@@ -282,7 +274,7 @@ const struct view_ops view_records = {
     .keymap = KEYMAP_RECORDS,
     .state_size = sizeof(struct records),
     .prepare = prepare_records,
-    .title = title_records,
+    .heading = "records of runs",
     .draw = draw_records,
     .act = act_records,
     .point = point_records,

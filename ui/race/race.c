@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 #include "base/xmalloc.h"
+#include "history/snapshot_at.h"
 #include "view/labels.h"
 
 #include <stdio.h>

@@ -11,7 +11,6 @@
 
 #include "history/activity.h"
 #include "view/model.h"
-#include "history/snapshot_at.h"
 
 #include <stdbool.h>
 #include <stddef.h>

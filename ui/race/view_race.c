@@ -32,8 +32,6 @@ static void title_race(const void *data, const struct model *model, char *title,
     const struct race *race = model->race;
     bool medians = false;
     (void)data;
-    snprintf(title, size, "Race");
-    snprintf(note, size, "%s", "");
     if (!race)
         return;
     label_title(title, size, &race->finished->recording.experiment);
@@ -73,6 +71,7 @@ const struct view_ops view_race = {
     .keymap = KEYMAP_RACE,
     .state_size = sizeof(view_state),
     .prepare = prepare_race,
+    .heading = "Race",
     .title = title_race,
     .draw = draw_race,
     .act = act_race,

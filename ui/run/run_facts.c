@@ -2,7 +2,6 @@
 
 #include "base/format.h"
 #include "draw/role.h"
-#include "view/labels.h"
 
 #include <stdio.h>
 

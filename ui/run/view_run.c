@@ -119,14 +119,10 @@ static void window_run(const void *state, const struct model *model, int w, int 
 static void title_run(const void *state, const struct model *model, char *title, char *note, size_t size)
 {
     (void)state;
-    snprintf(title, size, "Run");
-    snprintf(note, size, "%s", "");
     if (model->experiment)
         label_title(title, size, model->experiment);
     if (model->scrub)
         snprintf(note, size, "%s", model->scrub->where);
-    else if (model->machine)
-        label_machine(note, size, model->machine);
 }
 
 /* What is out of the ordinary: in the empty row below the strip; without one, in place of the strip. */
@@ -252,6 +248,7 @@ const struct view_ops view_run = {
     .keymap = KEYMAP_RUN,
     .state_size = sizeof(view_state),
     .prepare = prepare_run,
+    .heading = "Run",
     .title = title_run,
     .draw = draw_run,
     .act = act_run,

@@ -79,8 +79,6 @@ static void title_timeline(const void *data, const struct model *model, char *ti
     const struct timeline_model *timeline = model->timeline;
     char time[FORMAT_MAX];
     (void)data;
-    snprintf(title, size, "Timeline");
-    snprintf(note, size, "%s", "");
     if (!timeline)
         return;
     label_title(title, size, &timeline->of->experiment);
@@ -147,6 +145,7 @@ const struct view_ops view_timeline = {
     .keymap = KEYMAP_TIMELINE,
     .state_size = sizeof(struct timeline_state),
     .prepare = prepare_timeline,
+    .heading = "Timeline",
     .title = title_timeline,
     .draw = draw_timeline,
     .act = act_timeline,

@@ -7,6 +7,8 @@
 #include "view/widget.h"
 #include "view/labels.h"
 
+#include <stdio.h>
+
 #define TITLE_MAX 160
 /* Columns: of text that is typed, where its keys leave so many; of these keys, where they are shown at all. */
 #define ENTRY_GOOD 34
@@ -24,7 +26,8 @@ enum keymap frame_keymap(const struct frame *frame)
 /* The machine is at the right of every header where the view has no note of its own. */
 static void draw_header(struct pane row, const struct frame *frame)
 {
-    char title[TITLE_MAX] = "", note[TITLE_MAX] = "";
+    char title[TITLE_MAX], note[TITLE_MAX] = "";
+    snprintf(title, sizeof title, "%s", frame->view->heading);
     if (frame->view->title)
         frame->view->title(frame->state, frame->model, title, note, sizeof title);
     if (!note[0])

@@ -49,7 +49,9 @@ struct view_ops {
     /* Fits the state to the model and the size: selections within what there is, scroll offsets. Idempotent. */
     void (*prepare)(void *state, const struct model *model, int w, int h);
 
-    /* The title bar's right-hand side and the title; both shown by the loop's header, so that all screens agree. */
+    /* The title bar: this, unless title() writes something else, and at the right a note, else the machine. Both are shown
+     * by the loop's header, so that all screens agree. title NULL: always this. */
+    const char *heading;
     void (*title)(const void *state, const struct model *model, char *title, char *note, size_t size);
 
     /* Everything between header and footer; the pane is the whole screen, so that layout_*() can be used as it is.
