@@ -1,6 +1,7 @@
 #include "app/live.h"
 
 #include "app/finished.h"
+#include "base/unforked.h"
 #include "base/xmalloc.h"
 
 #include <string.h>
@@ -41,6 +42,8 @@ void live_open(struct live *live, const struct experiment *experiment, const str
     live_close(live);
     struct finished *finished = xcalloc(1, sizeof *finished);
     *live = (struct live){ .open = true, .finished = finished };
+    unforked_begin(&live->output, sizeof live->output);
+    unforked_begin(&live->activity, sizeof live->activity);
     experiment_copy(&finished->experiment, experiment);
     recording_begin(&finished->recording, experiment, machine);
     session_open(&live->session, &finished->experiment, machine,
@@ -60,6 +63,8 @@ void live_close(struct live *live)
     if (live->taken)
         live->session.series.results = (struct results){ .experiment = NULL };
     session_close(&live->session);
+    unforked_end(&live->output, sizeof live->output);
+    unforked_end(&live->activity, sizeof live->activity);
     if (!live->taken)
         finished_free(live->finished);
     live->open = false;

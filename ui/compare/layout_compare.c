@@ -42,6 +42,14 @@ static void put_waterfall(struct layout_compare *compare, const struct layout_co
     }
 }
 
+static void put_activity(struct layout_compare *compare, const struct layout_compare_in *in)
+{
+    enum { LEAST = 6 };
+    int spare = compare->waterfall.h - in->all_steps;
+    if (compare->waterfall.h > 0 && spare >= LEAST)
+        compare->activity = layout_cut_bottom(&compare->waterfall, spare);
+}
+
 static void put_cost_beside(struct layout_compare *compare, const struct layout_compare_in *in)
 {
     struct rect area = compare->account;
@@ -74,6 +82,7 @@ struct layout_compare layout_compare(const struct layout_compare_in *in)
     layout_stack(area, panels, (const int[]){ 0, 3, 1, 4, 2 }, 5);
     put_cost_beside(&compare, in);
     put_waterfall(&compare, in);
+    put_activity(&compare, in);
     if (in->waterfall) {
         compare.waterfall = compare.account;
         compare.account = (struct rect){ .w = 0 };

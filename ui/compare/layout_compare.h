@@ -9,6 +9,7 @@ struct layout_compare_in {
     int references; /* figures from elsewhere */
     int sentences;  /* rows that the verdict could use; 0: a few */
     int steps;      /* rows of the waterfall; 0: it is not wanted */
+    int all_steps;  /* and of all that could be shown, with their borders */
     bool waterfall; /* it takes the account's place; else it is below the verdict where that leaves room */
 };
 
@@ -20,6 +21,7 @@ struct layout_compare {
     struct rect cost;    /* beside or below it */
     struct rect verdict;
     struct rect waterfall;
+    struct rect activity; /* of a run, below the waterfall where much room is left */
     struct rect reference;
 };
 

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { INDENT = 1, GAP = 2, LABEL_MOST = 26, FIGURE = 11, SHARE = 6, BAR_LEAST = 10, SPACING_MAX = 2 };
+enum { INDENT = 1, GAP = 2, LABEL_MOST = 34, FIGURE = 11, SHARE = 6, BAR_LEAST = 10, SPACING_MAX = 2 };
 
 /* Figures that are added up have one unit and as many decimals, else they would not seem to add up. */
 struct unit {

@@ -8,8 +8,10 @@
 #include "compare/panel_compare.h"
 #include "view/labels.h"
 #include "view/list.h"
+#include "view/panel_activity.h"
 #include "view/widget.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 enum { WATERFALLS_MAX = 8 };
@@ -26,6 +28,8 @@ typedef struct compare_state {
     size_t chosen; /* the strategy of the waterfall, from 1; 0: the fastest that is not serial */
     struct list strategies, verdict; /* rows of the bars; of the sentences */
     bool reads;                      /* keys move the verdict rather than the strategies */
+    struct activity activity;        /* of a run of the waterfall's strategy … */
+    const struct record *active;     /* … this one; NULL: none */
 } view_state;
 
 /* The one that runs counts as the newest, from its first run that is complete. */
@@ -103,6 +107,33 @@ static const struct recording *recording_of(const view_state *compare, const str
     return finished ? &finished->recording : NULL;
 }
 
+/* What is kept of the run whose waterfall is shown; NULL: nothing. Of the oldest runs a recording may have none. */
+static const struct record *record_shown(const view_state *compare, const struct model *model)
+{
+    const struct results *results = results_of(compare, model);
+    const struct recording *recording = recording_of(compare, model);
+    size_t strategy = chosen_of(compare, results);
+    const struct result *result = &results->results[strategy];
+    const struct outcome *run = result_middle_run(result);
+    size_t later = run ? result->run_count - (size_t)(run - result->runs) : SIZE_MAX;
+    for (size_t i = recording ? recording->run_count : 0; i-- > 0;) {
+        const struct recorded_run *recorded = &recording->runs[i];
+        if (recorded->strategy == strategy && !recorded->warmup && --later == 0)
+            return &recorded->record;
+    }
+    return NULL;
+}
+
+static int rows_of_all(const struct results *results)
+{
+    int rows = 0;
+    for (size_t i = 0; i < results->experiment->strategy_count; i++)
+        rows += results->experiment->strategy_count == 1 || is_parallel(results, i)
+                    ? 2 * panel_waterfall_rows(results, i) + 1
+                    : 0;
+    return rows;
+}
+
 static struct layout_compare place(const view_state *compare, const struct model *model, int w, int h)
 {
     const struct results *results = results_of(compare, model);
@@ -114,6 +145,7 @@ static struct layout_compare place(const view_state *compare, const struct model
         in.sentences = panel_verdict_rows(model->ascii, w, results, findings_shown(compare, model, &so_far));
         findings_release(&so_far);
         in.steps = panel_waterfall_rows(results, chosen_of(compare, results));
+        in.all_steps = record_shown(compare, model) ? rows_of_all(results) : INT_MAX;
     }
     struct layout_compare at = layout_compare(&in);
     in.waterfall = compare->account == WATERFALL && at.waterfall.h == 0;
@@ -138,6 +170,10 @@ static void prepare_compare(void *state, const struct model *model, int w, int h
     struct layout_compare at = place(compare, model, w, h);
     if (!results)
         return;
+    const struct record *record = at.activity.h > 0 ? record_shown(compare, model) : NULL;
+    if (record && record != compare->active)
+        activity_of_record(&compare->activity, record);
+    compare->active = record;
     struct compare_window window = { .results = results, .spacing = at.spacing };
     /* The panel with fewer rows scrolls farther. */
     size_t rows = panel_compare_rows(&window, at.elapsed.h);
@@ -218,6 +254,10 @@ static void draw_compare(const void *state, const struct model *model, struct pa
         panel_account(pane_at(screen, at.account), &window, compare->account == OF_WORKERS);
     if (at.waterfall.h > 0)
         draw_waterfalls(pane_at(screen, at.waterfall), results, chosen_of(compare, results));
+    if (compare->active)
+        panel_activity(pane_at(screen, at.activity),
+                       &results->experiment->strategies[chosen_of(compare, results)], &compare->activity,
+                       compare->activity.until);
     widget_keys(pane_at(screen, at.waterfall), KEYMAP_COMPARE, PANEL_WATERFALL);
     widget_keys(pane_at(screen, at.account.h > 0 ? at.account : at.waterfall), KEYMAP_COMPARE, PANEL_ACCOUNT);
     if (at.cost.h > 0)

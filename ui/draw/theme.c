@@ -124,7 +124,7 @@ static int nearest_step(uint32_t value)
 /* Of the colour cube, between a colour and the ground of its theme. */
 static int shaded(enum theme theme, int colour, unsigned shade)
 {
-    static const uint32_t percent[ROLE_SHADES] = { 100, 80, 62, 48 };
+    static const uint32_t percent[ROLE_SHADES] = { 100, 86, 72, 60 };
     uint32_t ink = theme_rgb(colour), ground = theme_rgb(grounds[theme].styled_bg);
     int cube = 16;
     for (int i = 0; i < 3; i++) {

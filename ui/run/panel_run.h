@@ -24,9 +24,6 @@ int panel_workers_heads(const struct snapshot *snapshot, int h);
 /* What waits, and how far all is. */
 void panel_queue(struct pane box, const struct snapshot *snapshot);
 
-/* Tasks a second and workers in a task, over time. */
-void panel_activity(struct pane box, const struct snapshot *snapshot, const struct activity *activity);
-
 /* A cell or a block for every task, or a cell for several. */
 void panel_map(struct pane box, const struct snapshot *snapshot);
 

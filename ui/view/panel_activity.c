@@ -1,5 +1,5 @@
 /* The activity of the run since tic: how many tasks ended a second, and how many workers were in a task. */
-#include "run/panel_run.h"
+#include "view/panel_activity.h"
 
 #include "base/format.h"
 #include "base/number.h"
@@ -37,12 +37,13 @@ static void draw_one(struct pane box, const struct activity *activity, uint64_t 
                role);
 }
 
-void panel_activity(struct pane box, const struct snapshot *snapshot, const struct activity *activity)
+void panel_activity(struct pane box, const struct strategy *strategy, const struct activity *activity,
+                    uint64_t now)
 {
-    uint64_t now = least_of(activity->until, snapshot->now);
     int left = box.w >= BOTH_FROM ? box.w / 2 : box.w;
+    now = least_of(activity->until, now);
     draw_one(pane_sub(box, 0, 0, left, box.h), activity, now, "Tasks a second", activity_rate, true,
-             role_of_strategy(snapshot->strategy));
+             role_of_strategy(strategy));
     if (left < box.w)
         draw_one(pane_sub(box, left, 0, box.w - left, box.h), activity, now, "Workers in a task",
                  activity_workers, false, ROLE_RUNNING);
