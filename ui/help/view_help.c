@@ -13,10 +13,6 @@
 #define GAP          2 /* columns between a key and what it does */
 #define COLUMN_LEAST 38
 
-struct help {
-    struct list rows;
-};
-
 /* A line of the page: the title of a group, a key, what goes on from the line above, or nothing between two groups. */
 enum line_kind { LINE_GAP, LINE_TITLE, LINE_KEY, LINE_MORE };
 
@@ -132,24 +128,24 @@ static void draw_line(struct pane row, int keys, const struct line *line)
 static void help_enter(void *state, const struct model *model)
 {
     (void)model;
-    ((struct help *)state)->rows.first = 0;
+    ((struct list *)state)->first = 0;
 }
 
 static void help_prepare(void *state, const struct model *model, int w, int h)
 {
-    struct help *help = state;
+    struct list *list = state;
     struct canvas measure = { .ascii = model->ascii };
     struct layout_help at = layout_help(w, h);
     struct page page;
     if (at.frame.too_small)
         return;
     write_page(&page, &measure, model->asked, &at);
-    list_fit(&help->rows, page.rows, at.keys.h - 2);
+    list_fit(list, page.rows, at.keys.h - 2);
 }
 
 static void help_draw(const void *state, const struct model *model, struct pane screen)
 {
-    const struct help *help = state;
+    const struct list *list = state;
     struct layout_help at = layout_help(screen.w, screen.h);
     struct page page;
     if (at.frame.too_small)
@@ -159,33 +155,33 @@ static void help_draw(const void *state, const struct model *model, struct pane 
     write_page(&page, screen.canvas, model->asked, &at);
     for (int column = 0; column < at.columns; column++)
         for (int y = 0; y < inside.h; y++) {
-            int line = page.starts[column] + help->rows.first + y;
+            int line = page.starts[column] + list->first + y;
             if (line < page.starts[column + 1])
                 draw_line(pane_sub(inside, column * at.column_width, y, at.column_width, 1), page.keys,
                           &page.lines[line]);
         }
-    widget_scrollbar(box, help->rows.first, help->rows.count, help->rows.rows);
+    widget_scrollbar(box, list->first, list->count, list->rows);
 }
 
 static struct request help_act(void *state, const struct model *model, enum action action)
 {
-    struct help *help = state;
+    struct list *list = state;
     (void)model;
-    return (struct request){ .action = list_act(&help->rows, action) ? ACTION_NONE : action };
+    return (struct request){ .action = list_act(list, action) ? ACTION_NONE : action };
 }
 
 static void help_point(void *state, const struct model *model, const struct key_press *press, int w, int h)
 {
-    struct help *help = state;
+    struct list *list = state;
     (void)model;
-    list_point(&help->rows, press, layout_help(w, h).keys);
+    list_point(list, press, layout_help(w, h).keys);
 }
 
 const struct view_ops view_help = {
     .screen = SCREEN_HELP,
     .name = "help",
     .keymap = KEYMAP_HELP,
-    .state_size = sizeof(struct help),
+    .state_size = sizeof(struct list),
     .enter = help_enter,
     .prepare = help_prepare,
     .heading = "keys",

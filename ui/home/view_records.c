@@ -23,18 +23,14 @@ enum { WHEN_COLUMNS = 16, TIMES_LEAST = 12, COLUMNS_FOR_CPU = 110 };
 /* The rows of the panel below that are no strategy: border, machine, an empty row, file. */
 enum { DETAIL_ROWS = 5, LIST_LEAST = 5 };
 
-struct records {
-    struct list list;
-};
-
 struct records_layout {
     struct rect list, detail;
 };
 
 /* NULL: there is none. */
-static const struct stored_record *selected_record(const struct records *records, const struct model *model)
+static const struct stored_record *selected_record(const struct list *list, const struct model *model)
 {
-    int selected = records->list.selected;
+    int selected = list->selected;
     return selected >= 0 && (size_t)selected < model->record_count ? &model->records[selected] : NULL;
 }
 
@@ -43,12 +39,11 @@ static const struct experiment *experiment_of(const struct stored_record *record
     return record && record->read && !record->problem ? &record->summary.recording.experiment : NULL;
 }
 
-static struct records_layout place_records(const struct records *records, const struct model *model, int w,
-                                           int h)
+static struct records_layout place_records(const struct list *list, const struct model *model, int w, int h)
 {
     struct records_layout at = { .list = { .w = 0 } };
     struct layout_frame frame = layout_frame_of(w, h, true);
-    const struct experiment *experiment = experiment_of(selected_record(records, model));
+    const struct experiment *experiment = experiment_of(selected_record(list, model));
     int count = experiment ? (int)experiment->strategy_count : 3; /* usual: browsing must not jump */
     int rows = (int)model->record_count + 3;
     struct layout_panel panels[] = {
@@ -66,10 +61,10 @@ static struct records_layout place_records(const struct records *records, const 
 
 static void prepare_records(void *state, const struct model *model, int w, int h)
 {
-    struct records *records = state;
-    records->list.selects = true;
-    records->list.selected = int_max(records->list.selected, 0);
-    list_fit(&records->list, (int)model->record_count, place_records(records, model, w, h).list.h - 3);
+    struct list *list = state;
+    list->selects = true;
+    list->selected = int_max(list->selected, 0);
+    list_fit(list, (int)model->record_count, place_records(list, model, w, h).list.h - 3);
 }
 
 /* ---- the list ----------------------------------------------------------------------------------------- */
@@ -240,10 +235,10 @@ static void draw_detail(struct pane box, const struct stored_record *record)
 
 static void draw_records(const void *state, const struct model *model, struct pane screen)
 {
-    const struct records *records = state;
-    struct records_layout at = place_records(records, model, screen.w, screen.h);
-    const struct stored_record *record = selected_record(records, model);
-    draw_list(pane_at(screen, at.list), &records->list, model);
+    const struct list *list = state;
+    struct records_layout at = place_records(list, model, screen.w, screen.h);
+    const struct stored_record *record = selected_record(list, model);
+    draw_list(pane_at(screen, at.list), list, model);
     if (record && at.detail.h > 0)
         draw_detail(pane_at(screen, at.detail), record);
 }
@@ -252,27 +247,27 @@ static void draw_records(const void *state, const struct model *model, struct pa
 
 static struct request act_records(void *state, const struct model *model, enum action action)
 {
-    struct records *records = state;
-    list_fit(&records->list, (int)model->record_count, records->list.rows); /* one may just have gone */
-    if (list_act(&records->list, action))
+    struct list *list = state;
+    list_fit(list, (int)model->record_count, list->rows); /* one may just have gone */
+    if (list_act(list, action))
         return (struct request){ .action = ACTION_NONE };
-    return (struct request){ .action = action, .record = selected_record(records, model) };
+    return (struct request){ .action = action, .record = selected_record(list, model) };
 }
 
 static void point_records(void *state, const struct model *model, const struct key_press *press, int w, int h)
 {
-    struct records *records = state;
-    struct rect rows = place_records(records, model, w, h).list;
+    struct list *list = state;
+    struct rect rows = place_records(list, model, w, h).list;
     layout_cut_top(&rows, 2);
     layout_cut_bottom(&rows, 1);
-    list_point(&records->list, press, rows);
+    list_point(list, press, rows);
 }
 
 const struct view_ops view_records = {
     .screen = SCREEN_RECORDS,
     .name = "records",
     .keymap = KEYMAP_RECORDS,
-    .state_size = sizeof(struct records),
+    .state_size = sizeof(struct list),
     .prepare = prepare_records,
     .heading = "records of runs",
     .draw = draw_records,

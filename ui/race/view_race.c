@@ -12,10 +12,6 @@
 
 #include <stdio.h>
 
-typedef struct race_state {
-    struct list lanes;
-} view_state;
-
 static struct layout_race place(const struct model *model, int w, int h)
 {
     return layout_race(w, h, model->race ? (int)model->race->lane_count : 1);
@@ -23,8 +19,7 @@ static struct layout_race place(const struct model *model, int w, int h)
 
 static void prepare_race(void *data, const struct model *model, int w, int h)
 {
-    view_state *state = data;
-    list_fit(&state->lanes, model->race ? (int)model->race->lane_count : 0, place(model, w, h).lanes);
+    list_fit(data, model->race ? (int)model->race->lane_count : 0, place(model, w, h).lanes);
 }
 
 static void title_race(const void *data, const struct model *model, char *title, char *note, size_t size)
@@ -42,7 +37,7 @@ static void title_race(const void *data, const struct model *model, char *title,
 
 static void draw_race(const void *data, const struct model *model, struct pane screen)
 {
-    const view_state *state = data;
+    const struct list *lanes = data;
     struct layout_race at = place(model, screen.w, screen.h);
     if (at.frame.too_small)
         return;
@@ -51,7 +46,7 @@ static void draw_race(const void *data, const struct model *model, struct pane s
                        "No run has come to its end: there is nothing to race.");
         return;
     }
-    panel_race(pane_at(screen, at.race), model->race, &at, (size_t)state->lanes.first);
+    panel_race(pane_at(screen, at.race), model->race, &at, (size_t)lanes->first);
     widget_keys(pane_at(screen, at.race), KEYMAP_RACE, PANEL_RACE);
     if (model->scrub)
         panel_scrub(pane_at(screen, at.scrub), model->scrub);
@@ -59,9 +54,8 @@ static void draw_race(const void *data, const struct model *model, struct pane s
 
 static struct request act_race(void *data, const struct model *model, enum action action)
 {
-    view_state *state = data;
     (void)model;
-    bool moves = (action == ACTION_UP || action == ACTION_DOWN) && list_act(&state->lanes, action);
+    bool moves = (action == ACTION_UP || action == ACTION_DOWN) && list_act(data, action);
     return (struct request){ .action = moves ? ACTION_NONE : action };
 }
 
@@ -69,7 +63,7 @@ const struct view_ops view_race = {
     .screen = SCREEN_RACE,
     .name = "race",
     .keymap = KEYMAP_RACE,
-    .state_size = sizeof(view_state),
+    .state_size = sizeof(struct list),
     .prepare = prepare_race,
     .heading = "Race",
     .title = title_race,
