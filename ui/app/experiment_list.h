@@ -20,13 +20,13 @@ struct experiment_list {
 };
 
 /* `given`: the experiment that the command line makes, the first of the list, copied; NULL: none. */
-void experiment_list_open(struct experiment_list *experiments, const struct machine *machine,
+void experiment_list_open(struct experiment_list *list, const struct machine *machine,
                           const struct experiment *given);
-void experiment_list_release(struct experiment_list *experiments);
+void experiment_list_release(struct experiment_list *list);
 
 /* One more step; false when there is nothing left to do. Not while a run goes on. */
-bool experiment_list_estimate(struct experiment_list *experiments, const struct machine *machine);
+bool experiment_list_estimate(struct experiment_list *list, const struct machine *machine);
 
 /* Keeps what came out, for the next time. False with a sentence in `err`. */
-bool experiment_list_keep(struct experiment_list *experiments, const struct results *results, char *err,
+bool experiment_list_keep(struct experiment_list *list, const struct results *results, char *err,
                           size_t size);

@@ -14,8 +14,8 @@ void timeline_source_close(struct timeline_source *source)
 static bool shows(const struct timeline_source *source, const struct recording *recording,
                   const struct recorded_run *run)
 {
-    return source->open && source->recording == recording && source->strategy == run->strategy &&
-           source->repeat == run->repeat && source->warmup == run->warmup;
+    return source->open && source->timeline.of == recording && source->run.strategy == run->strategy &&
+           source->run.repeat == run->repeat && source->run.warmup == run->warmup;
 }
 
 /* What does not change with the run's time. */
@@ -24,17 +24,13 @@ static void show(struct timeline_source *source, const struct recording *recordi
 {
     const struct experiment *experiment = &recording->experiment;
     timeline_source_close(source);
-    *source = (struct timeline_source){ .open = true,
-                                        .plan = run->plan,
-                                        .recording = recording,
-                                        .strategy = run->strategy,
-                                        .repeat = run->repeat,
-                                        .warmup = run->warmup };
+    *source = (struct timeline_source){ .open = true, .run = *run };
+    source->run.record = (struct record){ .task_count = 0 };
     source->timeline = (struct timeline_model){
         .of = recording,
         .workload = &experiment->workload,
         .strategy = &experiment->strategies[run->strategy],
-        .plan = &source->plan,
+        .plan = &source->run.plan,
     };
     recorded_run_name(experiment, run, source->timeline.name, sizeof source->timeline.name);
 }

@@ -18,10 +18,8 @@ struct timeline_source {
     bool open; /* there is a run */
     struct timeline_model timeline;
     struct trace trace; /* owned; of a run that has ended: that of a live one is its session's */
-    struct plan plan;   /* a copy: runs of a recording move */
-    const struct recording *recording;
-    uint64_t strategy, repeat; /* the run that is shown: its place in the recording may change */
-    bool warmup;
+    struct recorded_run
+        run; /* a copy without its record, as the place of a run in its recording may change */
 };
 
 /* Shows run `run` of a recording, which has that many. `trace`: that of the run, borrowed; NULL: the source opens one. */
