@@ -74,8 +74,8 @@ double estimate_schedule(const struct workload *workload, const struct plan *pla
 /* ---- an experiment ------------------------------------------------------------------------------------ */
 
 /* In units of weight. More workers than cores share them, which no order of handing out describes. */
-static double ideal_of(const struct workload *workload, const struct plan *plan,
-                       const struct machine *machine)
+static double schedule_of(const struct workload *workload, const struct plan *plan,
+                          const struct machine *machine)
 {
     bool crowded = workload->ops->computes && plan->slots > machine->cores;
     if (crowded)
@@ -92,9 +92,9 @@ static double unit_of(const struct workload *workload, const struct calibration 
 /* With the strategy's own cost: processes are started one after the other; when they compute, they and their starting
  * share the cores. */
 static double run_ns(const struct workload *workload, const struct plan *plan, const struct machine *machine,
-                     const struct calibration *speed, double ideal)
+                     const struct calibration *speed, double schedule)
 {
-    double tasks = (double)workload->tasks, work = ideal * unit_of(workload, speed);
+    double tasks = (double)workload->tasks, work = schedule * unit_of(workload, speed);
     if (plan->workers)
         return work + plan->workers * speed->process_ns + tasks * CLAIM_NS / plan->workers;
     double starting = tasks * speed->process_ns;
@@ -146,12 +146,12 @@ void preview_estimate(struct preview *preview, const struct experiment *experime
     preview->endless = false;
     for (size_t i = 0; i < experiment->strategy_count; i++) {
         struct forecast *forecast = &preview->strategies[i];
-        double ideal = ideal_of(workload, &forecast->plan, machine);
-        forecast->ideal_ns = ideal;
-        forecast->ideal_speedup = ideal > 0 ? whole / ideal : NAN;
+        double schedule = schedule_of(workload, &forecast->plan, machine);
+        forecast->schedule_ns = schedule;
+        forecast->schedule_speedup = schedule > 0 ? whole / schedule : NAN;
         forecast->lower_ns = unit * lower_of(workload, &forecast->plan, machine, whole, longest);
         bool endless = forecast->plan.unsupervised && forecast->plan.chaos.on;
-        double taken = run_ns(workload, &forecast->plan, machine, calibration, ideal);
+        double taken = run_ns(workload, &forecast->plan, machine, calibration, schedule);
         forecast->run_ns = endless ? HUGE_VAL : taken;
         preview->endless |= endless;
         sum += taken;

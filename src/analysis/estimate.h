@@ -13,8 +13,8 @@ struct forecast {
 
     /* First in, first out, with tasks that take exactly what they weigh and workers that take no time. One of the two,
      * by workload_ops.computes. */
-    double ideal_ns;      /* naps */
-    double ideal_speedup; /* work that computes: against one worker */
+    double schedule_ns;      /* naps */
+    double schedule_speedup; /* work that computes: against one worker */
 
     double lower_ns; /* that no schedule on these workers beats: work / workers, or the longest task */
     double run_ns;   /* about how long one run takes; HUGE_VAL: for ever */
@@ -22,7 +22,7 @@ struct forecast {
 
 struct preview {
     struct forecast *strategies; /* as the experiment's; owned */
-    bool estimated;              /* what follows, and the ideals, have been computed */
+    bool estimated;              /* what follows, and the schedules, have been computed */
 
     double total_ns; /* the whole experiment, every repeat and warm-up … */
     bool endless;    /* … unless a pool waits for ever: its workers are killed, and none is replaced */

@@ -50,9 +50,9 @@ static void a_pool_of_five_over_1_to_10_takes_15_seconds(void **state)
     (void)state;
     estimate_naps("{ \"from\": 1, \"to\": 10 }",
                   "\"serial\", \"process\", { \"kind\": \"pool\", \"workers\": 5, \"chunk\": 1 }");
-    assert_near(preview.strategies[0].ideal_ns, 55 * S);
-    assert_near(preview.strategies[1].ideal_ns, 10 * S);
-    assert_near(preview.strategies[2].ideal_ns, 15 * S);
+    assert_near(preview.strategies[0].schedule_ns, 55 * S);
+    assert_near(preview.strategies[1].schedule_ns, 10 * S);
+    assert_near(preview.strategies[2].schedule_ns, 15 * S);
     assert_near(preview.total_ns, 80 * S);
     assert_near(preview.strategies[2].run_ns, 15 * S);
     assert_near(preview.strategies[0].lower_ns, 55 * S);
@@ -79,8 +79,8 @@ static void a_long_nap_at_the_end_holds_everybody_up(void **state)
     (void)state;
     estimate_naps("[ 1, 1, 1, 1, 5 ]", "{ \"kind\": \"pool\", \"workers\": 2, \"chunk\": 1 },"
                                        "{ \"kind\": \"pool\", \"workers\": 2, \"chunk\": 2 }");
-    assert_near(preview.strategies[0].ideal_ns, 7 * S);
-    assert_near(preview.strategies[1].ideal_ns, 7 * S);
+    assert_near(preview.strategies[0].schedule_ns, 7 * S);
+    assert_near(preview.strategies[1].schedule_ns, 7 * S);
 }
 
 /* The short way for naps that are all alike against handing them out one by one. */
@@ -105,10 +105,10 @@ static void chunks_of_growing_cost_leave_the_last_worker_alone(void **state)
     estimate(
         "{ \"workload\": { \"kind\": \"perfect\", \"to\": 100000 }, \"strategies\": [ \"serial\", \"process\","
         " \"pool\", { \"kind\": \"pool\", \"chunk\": 1, \"label\": \"chunk 1\" } ] }");
-    assert_near(preview.strategies[0].ideal_speedup, 1);
-    assert_near(preview.strategies[1].ideal_speedup, 2);
-    assert_near(preview.strategies[2].ideal_speedup, 1.78);
-    assert_near(preview.strategies[3].ideal_speedup, 2);
+    assert_near(preview.strategies[0].schedule_speedup, 1);
+    assert_near(preview.strategies[1].schedule_speedup, 2);
+    assert_near(preview.strategies[2].schedule_speedup, 1.78);
+    assert_near(preview.strategies[3].schedule_speedup, 2);
     /* 5e9 divisions of 2 ns: 10 s; processes: half of it and half of what they cost, but not less than that. */
     assert_near(preview.total_ns, (10 + 10 + 10 / 1.78 + 5) * S);
 }
@@ -138,7 +138,7 @@ static void more_workers_than_cores_are_no_faster(void **state)
     (void)state;
     estimate("{ \"workload\": { \"kind\": \"perfect\", \"to\": 10000 },"
              " \"strategies\": [ { \"kind\": \"pool\", \"workers\": 64 } ] }");
-    assert_near(preview.strategies[0].ideal_speedup, 2);
+    assert_near(preview.strategies[0].schedule_speedup, 2);
 }
 
 static void repeats_and_warmups_count(void **state)
@@ -149,12 +149,12 @@ static void repeats_and_warmups_count(void **state)
     assert_near(preview.total_ns, 5 * S);
 }
 
-static void empty_tasks_have_no_ideal_speedup(void **state)
+static void empty_tasks_have_no_schedule_speedup(void **state)
 {
     (void)state;
     estimate(
         "{ \"workload\": { \"kind\": \"sleep\", \"seconds\": 0, \"count\": 1000 }, \"strategies\": [ \"process\" ] }");
-    assert_true(isnan(preview.strategies[0].ideal_speedup));
+    assert_true(isnan(preview.strategies[0].schedule_speedup));
     assert_near(preview.total_ns, 0.1 * S);
 }
 
@@ -189,7 +189,7 @@ int main(void)
         cmocka_unit_test(a_workload_says_how_long_its_unit_of_weight_takes),
         cmocka_unit_test(more_workers_than_cores_are_no_faster),
         cmocka_unit_test(repeats_and_warmups_count),
-        cmocka_unit_test(empty_tasks_have_no_ideal_speedup),
+        cmocka_unit_test(empty_tasks_have_no_schedule_speedup),
         cmocka_unit_test(the_largest_work_is_estimated_at_once),
         cmocka_unit_test(the_machine_is_measured_in_no_time),
     };

@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LABEL_GAP  2
-#define IDEAL_WORD 6 /* columns of "ideal " */
+#define LABEL_GAP     2
+#define SCHEDULE_WORD 5 /* columns of "plan " */
 
 /* Columns that the border, the title and the lines beside it need. */
 #define BORDER_WORDS 16
@@ -97,11 +97,12 @@ static void write_note(char *buf, size_t size, const struct canvas *canvas, int 
         write_time(buf, size, preview, last, true);
 }
 
-/* What no run of this strategy can be expected to beat; "" where nothing can be said. */
-static void write_ideal(char *buf, size_t size, const struct experiment *experiment,
-                        const struct preview *preview, size_t strategy)
+/* When the last task ends in this order, or how much sooner than with one worker; "" where nothing can be said. */
+static void write_schedule(char *buf, size_t size, const struct experiment *experiment,
+                           const struct preview *preview, size_t strategy)
 {
-    double ns = preview->strategies[strategy].ideal_ns, speedup = preview->strategies[strategy].ideal_speedup;
+    double ns = preview->strategies[strategy].schedule_ns,
+           speedup = preview->strategies[strategy].schedule_speedup;
     buf[0] = '\0';
     if (!preview->estimated || !isfinite(speedup))
         return;
@@ -116,7 +117,7 @@ struct entry {
     unsigned role;
     const char *label;
     char how[240];
-    char ideal[FORMAT_MAX];
+    char schedule[FORMAT_MAX];
 };
 
 static void write_entry(struct entry *entry, const struct experiment *experiment,
@@ -131,7 +132,7 @@ static void write_entry(struct entry *entry, const struct experiment *experiment
         entry->role = role_of_strategy(strategy) | ROLE_STRONG;
         entry->label = strategy->label;
         strategy->ops->describe(&preview->strategies[index - 1].plan, &experiment->workload, how, sizeof how);
-        write_ideal(entry->ideal, sizeof entry->ideal, experiment, preview, (size_t)index - 1);
+        write_schedule(entry->schedule, sizeof entry->schedule, experiment, preview, (size_t)index - 1);
     }
     label_whole(entry->how, sizeof entry->how, how);
 }
@@ -140,10 +141,10 @@ static void write_entry(struct entry *entry, const struct experiment *experiment
 static void draw_entry(struct pane pane, int labels, const struct entry *entry, bool wraps)
 {
     struct pane words = pane_sub(pane, labels, 0, pane.w - labels, pane.h);
-    int figure = canvas_columns(pane.canvas, entry->ideal);
-    int room = words.w - (figure ? LABEL_GAP + IDEAL_WORD + figure : 0);
+    int figure = canvas_columns(pane.canvas, entry->schedule);
+    int room = words.w - (figure ? LABEL_GAP + SCHEDULE_WORD + figure : 0);
     const char *how = entry->how, *figures = strstr(how, ": ");
-    /* "one per task" goes before the ideal does: the label says it as well. */
+    /* "one per task" goes before the schedule does: the label says it as well. */
     if (pane.h == 1 && figures && canvas_columns(pane.canvas, how) > room &&
         canvas_columns(pane.canvas, figures + 2) <= room)
         how = figures + 2;
@@ -154,8 +155,8 @@ static void draw_entry(struct pane pane, int labels, const struct entry *entry, 
         draw_fit(words, 0, 0, words.w, ROLE_TEXT, DRAW_WORDS, how);
     if (!figure || canvas_columns(pane.canvas, how) > room)
         return;
-    draw_right(pane, pane.w - figure - 1, 0, ROLE_DIM, "ideal");
-    draw_right(pane, pane.w, 0, ROLE_TEXT, entry->ideal);
+    draw_right(pane, pane.w - figure - 1, 0, ROLE_DIM, "plan");
+    draw_right(pane, pane.w, 0, ROLE_TEXT, entry->schedule);
 }
 
 static int rows_of(struct canvas *canvas, int w, const struct entry *entry)
