@@ -206,7 +206,7 @@ static unsigned role_of(const struct table *table, size_t r, size_t f)
     bool failed = result_failed(&table->results->results[r]) > 0;
     bool is_time = f == DONE || f == ELAPSED;
     if (f == LABEL || f == BAR)
-        return role_strategy(strategy_number(table->results->experiment->strategies[r].ops));
+        return role_strategy(strategy_number(&table->results->experiment->strategies[r], ROLE_STRATEGIES));
     if (f == SPREAD || f == HOW)
         return ROLE_DIM;
     if (failed && (is_time || f == FAILED))
@@ -295,7 +295,8 @@ static void print_finding(struct paper *paper, const struct finding *finding, co
     char *head = xmemdup0(text, finding->words - (sizeof ": " - 1));
     unsigned role = ROLE_DIM;
     if (finding->strategy_count == 1)
-        role = role_strategy(strategy_number(results->experiment->strategies[finding->strategies[0]].ops));
+        role = role_strategy(
+            strategy_number(&results->experiment->strategies[finding->strategies[0]], ROLE_STRATEGIES));
     print_note(paper, role, head, text + finding->words);
     free(head);
 }

@@ -49,10 +49,10 @@ const struct strategy_ops *strategy_by_name(const char *name)
     return NULL;
 }
 
-unsigned strategy_number(const struct strategy_ops *ops)
+unsigned strategy_number(const struct strategy *strategy, unsigned numbers)
 {
-    unsigned number = 0;
-    while (strategies[number] && strategies[number] != ops)
-        number++;
-    return number;
+    unsigned kinds = 0, number = 0;
+    for (; strategies[kinds]; kinds++)
+        number = strategies[kinds] == strategy->ops ? kinds : number;
+    return strategy->twin ? kinds + (strategy->twin - 1) % (numbers - kinds) : number;
 }

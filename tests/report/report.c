@@ -314,6 +314,16 @@ static void nothing_from_a_file_steers_the_terminal(void **state)
     assert_false(table_says("\r"));
 }
 
+static void two_pools_have_two_colours(void **state)
+{
+    (void)state;
+    make_perfect(PERFECT(""));
+    report_table(&out, &made.results, &(struct report_style){ .width = 100, .colour = true });
+    const char *first = strstr(out.text, "mpool\033"), *second = strstr(out.text, "mchunk 1\033");
+    assert_true(first && second);
+    assert_int_not_equal(strncmp(first - 2, second - 2, 2), 0);
+}
+
 static void colour_only_adds_to_the_words(void **state)
 {
     (void)state;
@@ -356,6 +366,7 @@ int main(void)
         REPORT(e13_the_same_warning_is_given_once),
         REPORT(e8_no_label_is_a_formula_in_a_spreadsheet),
         REPORT(nothing_from_a_file_steers_the_terminal),
+        REPORT(two_pools_have_two_colours),
         REPORT(colour_only_adds_to_the_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

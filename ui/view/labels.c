@@ -112,11 +112,7 @@ const char *label_origin(const struct recording *recording)
 
 unsigned role_of_strategy(const struct strategy *strategy)
 {
-    unsigned kinds = 0;
-    while (strategies[kinds])
-        kinds++;
-    return role_strategy(strategy->twin ? kinds + (strategy->twin - 1) % (ROLE_STRATEGIES - kinds)
-                                        : strategy_number(strategy->ops));
+    return role_strategy(strategy_number(strategy, ROLE_STRATEGIES));
 }
 
 #define NO_BREAK_SPACE 0xA0u
