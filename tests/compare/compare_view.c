@@ -1,6 +1,5 @@
 /* The comparison, drawn from results made up. `--show SCENE 80x24 [theme] [colours] [ascii]` prints one. */
 #include "support/scene_view.h"
-#include "support/sound.h"
 
 #include "compare/panel_compare.h"
 
@@ -13,21 +12,10 @@
 
 #include <cmocka.h>
 
-static void check_golden(const char *name, const struct picture_size *size)
-{
-    open_scene(name, size->w, size->h, size->ascii);
-    picture_is_golden(&canvas, "compare/%s-%s", name, size->name);
-    close_scene();
-}
-
 static void every_scene_looks_as_it_did(void **nothing)
 {
     (void)nothing;
-    for (size_t i = 0; scene_compare_name(i); i++)
-        for (int k = 0; k < PICTURE_SIZES; k++)
-            check_golden(scene_compare_name(i), &picture_sizes[k]);
-    for (int k = PICTURE_SIZES; k < PICTURE_SIZES_RICH; k++)
-        check_golden("trouble", &picture_sizes[k]);
+    scenes_are_golden("compare", scene_compare_name, "trouble");
 }
 
 /* The account panel after so many presses of its key. */
@@ -110,13 +98,6 @@ static void the_waterfall_is_that_of_the_fastest_until_another_is_chosen(void **
     close_scene();
 }
 
-static void fit_scene(int w, int h, bool ascii)
-{
-    canvas.ascii = ascii;
-    canvas_resize(&canvas, w, h);
-    scene_draw(&scene, state, &canvas);
-}
-
 static void every_size_is_drawn(void **nothing)
 {
     (void)nothing;
@@ -124,7 +105,7 @@ static void every_size_is_drawn(void **nothing)
         open_scene(scene_compare_name(i), 80, 24, false);
         for (int times = 0; i % 2 && times < 2; times++)
             press(ACTION_ACCOUNT);
-        sound_at_every_size(scene_view(&scene), state, &scene.model, fit_scene);
+        scene_is_sound();
         close_scene();
     }
 }

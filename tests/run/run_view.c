@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "run/run_facts.h"
-#include "support/sound.h"
 #include "view/labels.h"
 
 #include <math.h>
@@ -20,38 +19,20 @@ extern const struct view_ops view_run;
 
 /* ---- pictures ----------------------------------------------------------------------------------------------- */
 
-static void check_golden(const char *name, const struct picture_size *size)
-{
-    open_scene(name, size->w, size->h, size->ascii);
-    picture_is_golden(&canvas, "run/%s-%s", name, size->name);
-    close_scene();
-}
-
 static void every_scene_looks_as_it_did(void **nothing)
 {
     (void)nothing;
-    for (size_t i = 0; scene_run_name(i); i++)
-        for (int k = 0; k < PICTURE_SIZES; k++)
-            check_golden(scene_run_name(i), &picture_sizes[k]);
-    for (int k = PICTURE_SIZES; k < PICTURE_SIZES_RICH; k++)
-        check_golden("early", &picture_sizes[k]);
+    scenes_are_golden("run", scene_run_name, "early");
 }
 
 /* ---- at any size ---------------------------------------------------------------------------------------------- */
-
-static void fit_scene(int w, int h, bool ascii)
-{
-    canvas.ascii = ascii;
-    canvas_resize(&canvas, w, h);
-    scene_draw(&scene, state, &canvas);
-}
 
 static void every_size_is_drawn(void **nothing)
 {
     (void)nothing;
     for (size_t i = 0; scene_run_name(i); i++) {
         open_scene(scene_run_name(i), 80, 24, false);
-        sound_at_every_size(scene_view(&scene), state, &scene.model, fit_scene);
+        scene_is_sound();
         close_scene();
     }
 }

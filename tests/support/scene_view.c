@@ -1,5 +1,6 @@
 #include "support/scene_view.h"
 
+#include "support/sound.h"
 #include "view/frame.h"
 #include "base/xmalloc.h"
 
@@ -28,6 +29,34 @@ void close_scene(void)
     free(state);
     canvas_release(&canvas);
     scene_close(&scene);
+}
+
+static void check_golden(const char *folder, const char *name, const struct picture_size *size)
+{
+    open_scene(name, size->w, size->h, size->ascii);
+    picture_is_golden(&canvas, "%s/%s-%s", folder, name, size->name);
+    close_scene();
+}
+
+void scenes_are_golden(const char *folder, const char *(*name_of)(size_t index), const char *rich)
+{
+    for (size_t i = 0; name_of(i); i++)
+        for (int k = 0; k < PICTURE_SIZES; k++)
+            check_golden(folder, name_of(i), &picture_sizes[k]);
+    for (int k = PICTURE_SIZES; k < PICTURE_SIZES_RICH; k++)
+        check_golden(folder, rich, &picture_sizes[k]);
+}
+
+static void fit_scene(int w, int h, bool ascii)
+{
+    canvas.ascii = ascii;
+    canvas_resize(&canvas, w, h);
+    scene_draw(&scene, state, &canvas);
+}
+
+void scene_is_sound(void)
+{
+    sound_at_every_size(scene_view(&scene), state, &scene.model, fit_scene);
 }
 
 void press(enum action action)

@@ -17,6 +17,12 @@ extern void *state; /* the view's */
 void open_scene(const char *name, int w, int h, bool ascii);
 void close_scene(void);
 
+/* Fails the test unless all scenes look as their golden files say, the rich one at more sizes. */
+void scenes_are_golden(const char *folder, const char *(*name_of)(size_t index), const char *rich);
+
+/* Fails the test unless the scene is drawn soundly at every size. */
+void scene_is_sound(void);
+
 /* What the view makes of an action, then all of it anew. */
 void press(enum action action);
 

@@ -236,7 +236,7 @@ void actions_answer(struct app *app, bool yes)
         actions_start(app, &about);
     }
     if (yes && question == QUESTION_REPEAT)
-        repeat_answer(app);
+        repeat_begin(app);
     if (yes && question == QUESTION_DELETE)
         record_list_delete(app);
     if (question == QUESTION_RECORD)

@@ -67,7 +67,7 @@ bool play_act(struct app *app, enum action action);
 
 /* Runs them, says how many and how long that takes, and asks first where it is long; or says why not. */
 void repeat_ask(struct app *app, const struct request *request);
-void repeat_answer(struct app *app);
+void repeat_begin(struct app *app);
 
 /* They have ended: what was there before is put in front of them, and is no comparison of its own any more. */
 void repeat_end(struct app *app, struct finished *finished);

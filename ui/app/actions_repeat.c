@@ -59,8 +59,9 @@ static void write_length(char *buf, size_t size, const struct finished *finished
              panel_plan_about(about, sizeof about, seconds_of(finished) * 1e9));
 }
 
-static void begin(struct app *app, struct finished *finished)
+void repeat_begin(struct app *app)
 {
+    struct finished *finished = app->repeated;
     char length[160];
     struct experiment experiment;
     experiment_copy(&experiment, &finished->experiment);
@@ -89,19 +90,16 @@ void repeat_ask(struct app *app, const struct request *request)
     struct finished *finished = at < app->finished_count ? app->finished[at] : NULL;
     if (why || !finished) {
         app_tell(app, "%s", why ? why : "There is nothing to repeat yet.");
-    } else if (seconds_of(finished) <= LONG_S) {
-        begin(app, finished);
-    } else {
-        write_length(length, sizeof length, finished);
-        snprintf(app->question_text, sizeof app->question_text, "%s. Run them?", length);
-        app->question = QUESTION_REPEAT;
-        app->repeated = finished;
+        return;
     }
-}
-
-void repeat_answer(struct app *app)
-{
-    begin(app, app->repeated);
+    app->repeated = finished;
+    if (seconds_of(finished) <= LONG_S) {
+        repeat_begin(app);
+        return;
+    }
+    write_length(length, sizeof length, finished);
+    snprintf(app->question_text, sizeof app->question_text, "%s. Run them?", length);
+    app->question = QUESTION_REPEAT;
 }
 
 static void forget(struct app *app, struct finished *finished)
