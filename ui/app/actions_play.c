@@ -90,7 +90,7 @@ void play_race(struct app *app, const struct request *request)
     if (again)
         transport_move(&app->race_transport, clock_ns(), 0);
     if (again ||
-        open_race(app, app->player.open ? app->player.finished[app->player.file] : request->finished))
+        open_race(app, app->player.open ? app->player.files.all[app->player.file] : request->finished))
         transport_play(&app->race_transport, clock_ns(), true);
 }
 

@@ -5,7 +5,6 @@
 #include "view/panel_plan.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* Longer than this is asked about. */
 #define LONG_S 60
@@ -77,7 +76,7 @@ void repeat_begin(struct app *app)
 static size_t place_of(const struct app *app, const struct finished *finished)
 {
     size_t at = 0;
-    while (at < app->finished_count && app->finished[at] != finished)
+    while (at < app->finished.count && app->finished.all[at] != finished)
         at++;
     return at;
 }
@@ -87,7 +86,7 @@ void repeat_ask(struct app *app, const struct request *request)
     char length[160];
     const char *why = obstacle(app, request->finished);
     size_t at = place_of(app, request->finished);
-    struct finished *finished = at < app->finished_count ? app->finished[at] : NULL;
+    struct finished *finished = at < app->finished.count ? app->finished.all[at] : NULL;
     if (why || !finished) {
         app_tell(app, "%s", why ? why : "There is nothing to repeat yet.");
         return;
@@ -102,15 +101,6 @@ void repeat_ask(struct app *app, const struct request *request)
     app->question = QUESTION_REPEAT;
 }
 
-static void forget(struct app *app, struct finished *finished)
-{
-    size_t at = place_of(app, finished);
-    app->finished_count--;
-    memmove(app->finished + at, app->finished + at + 1,
-            (app->finished_count - at) * sizeof(*app->finished)); /* NOLINT */
-    finished_free(finished);
-}
-
 void repeat_end(struct app *app, struct finished *finished)
 {
     struct finished *before = app->repeated;
@@ -122,5 +112,5 @@ void repeat_end(struct app *app, struct finished *finished)
     finished->experiment.warmup = finished->recording.experiment.warmup;
     findings_release(&finished->findings);
     findings_of(&finished->findings, &finished->results, true);
-    forget(app, before);
+    finished_list_drop(&app->finished, place_of(app, before), 1);
 }

@@ -7,7 +7,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Experiments whose comparisons are kept. */
 #define FINISHED_MAX 32
@@ -45,8 +44,8 @@ void app_index_timeline(struct app *app)
 static void model_of_replay(struct app *app)
 {
     app->model = app->player.playback.model;
-    app->model.finished = (const struct finished *const *)app->player.finished;
-    app->model.finished_count = app->player.files;
+    app->model.finished = (const struct finished *const *)app->player.files.all;
+    app->model.finished_count = app->player.files.count;
 }
 
 static void model_of_session(struct app *app)
@@ -74,8 +73,8 @@ static void model_of_session(struct app *app)
         .recording = live->open ? &live->finished->recording : NULL,
         .running = session->playing,
         .stopping = session->playing && session->series.runner.stop_ns != 0,
-        .finished = (const struct finished *const *)app->finished,
-        .finished_count = app->finished_count,
+        .finished = (const struct finished *const *)app->finished.all,
+        .finished_count = app->finished.count,
         .edit = app->edited,
         .save_directory = app->save_directory,
     };
@@ -127,26 +126,21 @@ void app_fail(struct app *app, const char *what)
 static void forget_oldest(struct app *app)
 {
     uint64_t bytes = 0;
-    size_t kept = app->finished_count;
-    for (size_t i = app->finished_count; i-- > 0;) {
-        bytes += recording_bytes(&app->finished[i]->recording);
-        bool fits = app->finished_count - i <= FINISHED_MAX && bytes <= RECORDING_BYTES_MAX;
-        if (fits || kept == app->finished_count || app->finished[i] == app->live.finished)
+    size_t kept = app->finished.count;
+    for (size_t i = app->finished.count; i-- > 0;) {
+        bytes += recording_bytes(&app->finished.all[i]->recording);
+        bool fits = app->finished.count - i <= FINISHED_MAX && bytes <= RECORDING_BYTES_MAX;
+        if (fits || kept == app->finished.count || app->finished.all[i] == app->live.finished)
             kept = i;
         else
             break;
     }
-    for (size_t i = 0; i < kept; i++)
-        finished_free(app->finished[i]);
-    app->finished_count -= kept;
-    memmove(app->finished, app->finished + kept, app->finished_count * sizeof(*app->finished)); /* NOLINT */
+    finished_list_drop(&app->finished, 0, kept);
 }
 
 void app_add_finished(struct app *app, struct finished *finished)
 {
-    app->finished =
-        xreallocarray(app->finished, app->finished_count + 1, sizeof(*app->finished)); /* NOLINT */
-    app->finished[app->finished_count++] = finished;
+    finished_list_add(&app->finished, finished);
     forget_oldest(app);
 }
 
@@ -230,9 +224,7 @@ void app_free(struct app *app)
     player_close(&app->player);
     live_close(&app->live);
     record_store_release(&app->records);
-    for (size_t i = 0; i < app->finished_count; i++)
-        finished_free(app->finished[i]);
-    free(app->finished);
+    finished_list_release(&app->finished);
     experiment_release(&app->pending);
     experiment_release(&app->given);
     experiment_list_release(&app->experiments);

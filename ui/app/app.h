@@ -7,6 +7,7 @@
 #include "app/live.h"
 #include "app/timeline_source.h"
 #include "base/save.h"
+#include "cli/options.h"
 #include "experiment/settings.h"
 #include "race/race.h"
 #include "term/guard.h"
@@ -59,9 +60,8 @@ struct app {
     struct record_keeping keeping; /* of what has ended last */
     struct race race;              /* the one on the screen; finished NULL: none is */
     struct transport race_transport;
-    enum screen behind_race;    /* where it leads back to */
-    struct finished **finished; /* the oldest first; owned */
-    size_t finished_count;
+    enum screen behind_race; /* where it leads back to */
+    struct finished_list finished;
     struct finished *repeated; /* of them, that whose missing repeats run or are asked about; NULL: none */
     struct playlist playlist;
     size_t ended;    /* experiments */

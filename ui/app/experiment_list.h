@@ -3,7 +3,6 @@
 #pragma once
 
 #include "view/model.h"
-#include "cli/options.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct finished *finished_of(const char *path, const struct recording *recording)
 {
@@ -37,4 +38,27 @@ void finished_free(struct finished *finished)
     experiment_release(&finished->experiment);
     free(finished->path);
     free(finished);
+}
+
+void finished_list_add(struct finished_list *list, struct finished *finished)
+{
+    list->all = xreallocarray(list->all, list->count + 1, sizeof(*list->all)); /* NOLINT */
+    list->all[list->count++] = finished;
+}
+
+void finished_list_drop(struct finished_list *list, size_t first, size_t count)
+{
+    struct finished **gone = list->all + first;
+    for (size_t i = 0; i < count; i++)
+        finished_free(gone[i]);
+    list->count -= count;
+    memmove(gone, gone + count, (list->count - first) * sizeof(*gone)); /* NOLINT */
+}
+
+void finished_list_release(struct finished_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        finished_free(list->all[i]);
+    free(list->all);
+    *list = (struct finished_list){ .count = 0 };
 }

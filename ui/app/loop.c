@@ -142,9 +142,8 @@ static void sleep_with_job(struct app *app)
     session_suspend(&app->live.session);
     term_suspend(app->term);
     signals_stop_here();
-    if (end_by_signal(
-            app,
-            signals_take())) /* a job that is killed while it is stopped has no terminal to come back to */
+    /* A job that is killed while it is stopped has no terminal to come back to. */
+    if (end_by_signal(app, signals_take()))
         return;
     term_resume(app->term);
     session_resume(&app->live.session);

@@ -10,7 +10,6 @@
 #include "view/model.h"
 #include "record/recording.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

@@ -1,18 +1,7 @@
 #include "app/player.h"
 
-#include "app/finished.h"
-#include "base/xmalloc.h"
-
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-void player_add(struct player *player, struct finished *finished)
-{
-    player->finished =
-        xreallocarray(player->finished, player->files + 1, sizeof(*player->finished)); /* NOLINT */
-    player->finished[player->files++] = finished;
-}
 
 static const char *name_of_file(const char *path)
 {
@@ -26,7 +15,7 @@ static void describe(struct player *player)
     struct scrub *scrub = &player->playback.scrub;
     size_t used = strlen(scrub->where);
     snprintf(scrub->where + used, sizeof scrub->where - used, " · %s",
-             name_of_file(player->finished[player->file]->path));
+             name_of_file(player->files.all[player->file]->path));
 }
 
 void player_go(struct player *player, size_t file, size_t run)
@@ -37,7 +26,7 @@ void player_go(struct player *player, size_t file, size_t run)
     player->open = true;
     player->file = file;
     player->run = run;
-    playback_open(&player->playback, &player->finished[file]->recording, run);
+    playback_open(&player->playback, &player->files.all[file]->recording, run);
     transport_open(&player->transport, player->playback.trace.end);
     player->transport.speed = speed;
     describe(player);
@@ -47,15 +36,13 @@ void player_close(struct player *player)
 {
     if (player->open)
         playback_close(&player->playback);
-    for (size_t i = 0; i < player->files; i++)
-        finished_free(player->finished[i]);
-    free(player->finished);
+    finished_list_release(&player->files);
     *player = (struct player){ .open = false };
 }
 
 static size_t runs_of(const struct player *player, size_t file)
 {
-    return player->finished[file]->recording.run_count;
+    return player->files.all[file]->recording.run_count;
 }
 
 bool player_step(struct player *player, bool after)
@@ -63,7 +50,7 @@ bool player_step(struct player *player, bool after)
     size_t file = player->file, run = player->run;
     if (after ? run + 1 < runs_of(player, file) : run > 0)
         player_go(player, file, after ? run + 1 : run - 1);
-    else if (after ? file + 1 < player->files : file > 0)
+    else if (after ? file + 1 < player->files.count : file > 0)
         player_go(player, after ? file + 1 : file - 1, after ? 0 : runs_of(player, file - 1) - 1);
     else
         return false;

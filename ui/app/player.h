@@ -1,28 +1,26 @@
 /* The player: records that were read whole, their runs played back on the run screen. In a replay it has the place of the
  * session (session.h): before each frame the loop brings it to the moment of the clock.
  *
- *     player_add(&player, finished);      each record; taken over
- *     player_go(&player, file, run);      paused at the beginning of a run
+ *     finished_list_add(&player.files, finished);     each record
+ *     player_go(&player, file, run);                  paused at the beginning of a run
  *     player_close(&player); */
 #pragma once
 
+#include "app/finished.h"
 #include "app/playback.h"
-#include "view/model.h"
 #include "view/transport.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct player {
-    struct finished **finished; /* of each file; owned; every one has at least one run */
-    size_t files;
-    bool open;        /* what follows is there */
-    size_t file, run; /* that are played */
+    struct finished_list files; /* every one has at least one run */
+    bool open;                  /* what follows is there */
+    size_t file, run;           /* that are played */
     struct playback playback;
     struct transport transport;
 };
 
-void player_add(struct player *player, struct finished *finished);
 void player_go(struct player *player, size_t file, size_t run);
 void player_close(struct player *player);
 

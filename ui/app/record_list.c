@@ -119,7 +119,7 @@ void record_list_open(struct app *app, const struct request *request)
     struct recording recording;
     if (!read_whole(app, request->record, &recording))
         return;
-    player_add(&app->player, finished_of(request->record->path, &recording));
+    finished_list_add(&app->player.files, finished_of(request->record->path, &recording));
     player_go(&app->player, 0, 0);
     app->is_listed = true;
     app_model(app);
@@ -154,9 +154,9 @@ static const struct finished *find_same_work(const struct app *app, const struct
 {
     char *wanted = work_of(experiment);
     const struct finished *found = NULL;
-    for (size_t i = app->finished_count; i-- > 0 && !found;) {
-        char *work = work_of(&app->finished[i]->experiment);
-        found = strcmp(work, wanted) == 0 ? app->finished[i] : NULL;
+    for (size_t i = app->finished.count; i-- > 0 && !found;) {
+        char *work = work_of(&app->finished.all[i]->experiment);
+        found = strcmp(work, wanted) == 0 ? app->finished.all[i] : NULL;
         free(work);
     }
     free(wanted);

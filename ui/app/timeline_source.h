@@ -17,9 +17,8 @@
 struct timeline_source {
     bool open; /* there is a run */
     struct timeline_model timeline;
-    struct trace trace; /* owned; of a run that has ended: that of a live one is its session's */
-    struct recorded_run
-        run; /* a copy without its record, as the place of a run in its recording may change */
+    struct trace trace;      /* owned; of a run that has ended: that of a live one is its session's */
+    struct recorded_run run; /* a copy without its record: its place in the recording may change */
 };
 
 /* Shows run `run` of a recording, which has that many. `trace`: that of the run, borrowed; NULL: the source opens one. */

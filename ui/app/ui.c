@@ -49,9 +49,9 @@ static int status_of(const struct app *app)
 /* With --exit the screen closes before its messages can be read. */
 static void print_troubles(const struct app *app)
 {
-    for (size_t i = 0; app->options->exit && i < app->finished_count; i++)
-        if (!app->finished[i]->path)
-            command_warn_troubles(&app->finished[i]->results);
+    for (size_t i = 0; app->options->exit && i < app->finished.count; i++)
+        if (!app->finished.all[i]->path)
+            command_warn_troubles(&app->finished.all[i]->results);
 }
 
 /* Reads what the command line asks for, before the screen opens: mistakes are printed on stderr. */
@@ -168,7 +168,7 @@ static bool read_files(struct app *app)
         struct finished *finished = finished_read(app->options->operands[i], i ? 0 : app->options->run);
         if (!finished)
             return false;
-        player_add(&app->player, finished);
+        finished_list_add(&app->player.files, finished);
     }
     return true;
 }

@@ -15,8 +15,8 @@ struct tuning {
     bool open; /* what follows is there; owned */
     struct experiment experiment;
     struct preview preview;
-    const struct last_time
-        *last; /* when it ran exactly like this; NULL: never. Borrowed, until the results change */
+    /* When it ran exactly like this; NULL: never. Borrowed, until the results change. */
+    const struct last_time *last;
 };
 
 /* ACTION_LEFT and ACTION_RIGHT: workers of a strategy; ACTION_SMALLER and ACTION_LARGER: its chunk. NULL, or why it cannot

@@ -13,12 +13,11 @@ struct rescue {
     int fd;                /* the terminal, by a descriptor that does not block: tty_reopen() */
     struct termios before; /* modes it had before the screen was opened */
     struct termios ours;   /* modes the screen set */
-    char bytes
-        [RESCUE_BYTES_MAX]; /* leaves the alternate screen, shows the cursor, ends colours, mouse, keypad */
+    /* Leaves the alternate screen, shows the cursor, ends colours, mouse, keypad. */
+    char bytes[RESCUE_BYTES_MAX];
     size_t length;
-    volatile sig_atomic_t
-        in_library; /* the terminal's library is at work: it may wait for the terminal, or lack
-                                         memory */
+    /* The terminal's library is at work: it may wait for the terminal, or lack memory. */
+    volatile sig_atomic_t in_library;
 };
 
 /* The terminal's modes are those the screen set: it has neither been closed nor suspended, nor taken over by

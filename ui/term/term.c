@@ -119,9 +119,8 @@ static void set_mode(struct term *term, const char *bytes)
 
 static void set_mouse(struct term *term)
 {
-    if (term->has_mouse)
-        set_mode(term,
-                 term->keyboard.mouse ? MOUSE_ON : MOUSE_OFF); /* off: another program may have left it on */
+    if (term->has_mouse) /* off as well: another program may have left it on */
+        set_mode(term, term->keyboard.mouse ? MOUSE_ON : MOUSE_OFF);
 }
 
 static void set_modes(struct term *term)
@@ -158,8 +157,8 @@ static bool open_screen(struct term *term, char *err, size_t size)
     if (!has_stack(err, size))
         return false;
     tty_fix_size(term->rescue.fd);
-    setenv("NCURSES_GPM_TERMS", "",
-           1); /* the console's mouse is a library loaded and a socket opened: no, thanks */
+    /* The console's mouse is a library loaded and a socket opened: no, thanks. */
+    setenv("NCURSES_GPM_TERMS", "", 1);
     errno = 0;
     term->screen = newterm(NULL, stdout, stdin);
     if (!term->screen) {
