@@ -32,7 +32,7 @@ struct worker_facts {
     uint64_t tasks_done;   /* in this slot */
     double weight_done;    /* of these */
     uint64_t busy_ns;      /* in tasks in this slot, with the running one and attempts that died */
-    bool died;             /* SLOT_EMPTY: its last worker did not go in good order */
+    bool died; /* SLOT_EMPTY: its last worker did not go in good order, nor because its run was stopped */
     /* Of its time in computing tasks, the share for which it had no core; 0 also where that is not known. Live: since
      * its birth. In a replay: of its whole life. */
     double no_core;
@@ -57,7 +57,8 @@ struct snapshot {
     bool
         coordinator_stopped; /* live: by SIGSTOP, so that no worker is reaped or replaced, and none hears of the end */
     enum board_phase phase;
-    bool interrupted; /* it is over, since it was stopped before its end */
+    uint64_t
+        stopped_from; /* it was stopped before its end, and its workers with it; UINT64_MAX: it was not */
     enum gate_mode gate;
     bool permitted;   /* though it holds, one more task may start and has not yet */
     uint64_t held_ns; /* of the run's time, how long it was held: live until now, in a replay all in all */

@@ -184,6 +184,14 @@ static void fill_stuck(const struct record *record, struct snapshot *snapshot)
     }
 }
 
+static uint64_t last_exit(const struct record *record)
+{
+    uint64_t last = 0;
+    for (uint64_t i = 0; i < record->life_count; i++)
+        last = most_of(last, record->lives[i].exited);
+    return last;
+}
+
 /* The run of a record at the moment. */
 static void look_at_record(struct look *look)
 {
@@ -194,7 +202,8 @@ static void look_at_record(struct look *look)
     snapshot->toc = now >= record->toc ? record->toc : 0;
     snapshot->last_done = now >= trace->all_ended ? trace->all_ended : 0;
     snapshot->phase = phase_at(trace, now);
-    snapshot->interrupted = record->interrupted && snapshot->phase == record->phase;
+    if (record->interrupted && snapshot->phase == record->phase)
+        snapshot->stopped_from = look_stopped_from(last_exit(record));
     snapshot->held_ns = record->held_ns;
     snapshot->lives = trace_births_until(trace, now);
     snapshot->peak_live = snapshot->lives && trace->peaks ? trace->peaks[snapshot->lives - 1] : 0;
@@ -207,6 +216,7 @@ static void look_at_record(struct look *look)
 static void empty(struct snapshot *snapshot, const struct snapshot_window *window)
 {
     memset(snapshot, 0, offsetof(struct snapshot, workers));
+    snapshot->stopped_from = UINT64_MAX;
     memset(snapshot->states, 0, sizeof snapshot->states);
     snapshot->worker_count = snapshot->worker_total = snapshot->next_count = snapshot->cell_count = 0;
     snapshot->worker_first = window->first_worker;

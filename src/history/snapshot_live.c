@@ -220,11 +220,14 @@ static uint64_t count_claimed(struct slot *slot)
     return has_chunk(atomic_load(&slot->state)) && at + 1 < end ? end - at - 1 : 0;
 }
 
-static void fill_shown(struct board *board, struct slot *slot, struct worker_facts *row)
+static void fill_shown(const struct look *look, struct slot *slot, struct worker_facts *row)
 {
+    struct board *board = board_of(look);
     struct life *life = board_life(board, row->life);
     row->pid = atomic_load(&life->pid);
-    row->died = row->state == SLOT_EMPTY && atomic_load(&life->exited) && life_died(life);
+    uint64_t exited = atomic_load(&life->exited);
+    row->died =
+        row->state == SLOT_EMPTY && exited && life_died(life) && exited < look->snapshot->stopped_from;
     fill_chunk(board, slot, row);
 }
 
@@ -251,7 +254,7 @@ static void look_at_slot(struct look *look, uint32_t number)
         row.state = SLOT_LEAVING;
     struct worker_facts *shown = look_add_row(look, &row);
     if (shown)
-        fill_shown(board, slot, shown);
+        fill_shown(look, slot, shown);
     if (trace->plan->unsupervised)
         look->snapshot->lost += count_lost(look, slot);
     if (board->chunk > 1)
@@ -270,12 +273,23 @@ static void fill_stuck(const struct look *look)
     snapshot->stuck_slot = task_word_state(word) == TASK_WAITING ? SLOTS_MAX : task_word_slot(word);
 }
 
+static uint64_t last_exit(struct board *board)
+{
+    uint64_t last = 0;
+    for (uint32_t i = 0; i < atomic_load(&board->slots_used); i++) {
+        uint32_t life = atomic_load(&board_slot(board, i)->life);
+        last = most_of(last, atomic_load(&board_life(board, life)->exited));
+    }
+    return last;
+}
+
 static void fill_run(const struct look *look)
 {
     struct board *board = board_of(look);
     struct snapshot *snapshot = look->snapshot;
     snapshot->phase = (enum board_phase)atomic_load(&board->phase);
-    snapshot->interrupted = snapshot->phase == BOARD_BROKEN && !board->trouble[0];
+    if (snapshot->phase == BOARD_BROKEN && !board->trouble[0])
+        snapshot->stopped_from = look_stopped_from(last_exit(board));
     snapshot->gate = gate_is_open(board) ? GATE_RUN : GATE_HOLD;
     snapshot->permitted = gate_is_permitted(board);
     snapshot->toc = atomic_load(&board->toc);

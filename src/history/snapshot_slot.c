@@ -106,7 +106,8 @@ static void look_at_slot(struct look *look, uint32_t number)
                                     .generation = lives - 1,
                                     .pid = at.life->pid,
                                     .task = TASK_NONE,
-                                    .died = at.gone && record_life_died(at.life),
+                                    .died = at.gone && record_life_died(at.life) &&
+                                            at.life->exited < look->snapshot->stopped_from,
                                     .no_core = trace_no_core(trace, at.place->number),
                                     .sample.core = -1 };
     fill_tasks(look, &at);

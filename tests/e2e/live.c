@@ -185,7 +185,7 @@ static void a_held_run_is_stopped_skipped_left_and_found_again(void)
     SCREEN_SHOWS("▪ held for");
     screen_keys("x");
     SCREEN_SHOWS("stopped before its end");
-    SCREEN_SHOWS("· ended");
+    SCREEN_SHOWS("· gone");
     screen_waits_for(2, 0);
     EXPECT_INT(screen_processes(0), 2); /* screen, guard */
     screen_keys("q");

@@ -181,7 +181,6 @@ static const struct run_state sampled[] = {
 
 /* It has been reaped. */
 static const struct run_state unreplaced = { 0x2717, ROLE_FAILED, "dead", "not replaced" };
-static const struct run_state ended = { 0x00B7, ROLE_DIM, "ended", "with its run" };
 static const struct run_state unnoticed = { 0x2717, ROLE_FAILED, "dead", "goes unnoticed" };
 
 static const struct run_state by_facts[] = {
@@ -201,11 +200,8 @@ struct run_state run_state_of(const struct snapshot *snapshot, const struct work
     bool stopped = worker->sample.state == OS_STOPPED;
     if ((works || stopped || run_is_dead(worker)) && worker->sample.state != OS_UNKNOWN)
         return sampled[worker->sample.state];
-    if (worker->state == SLOT_EMPTY && worker->died) {
-        if (snapshot->plan->unsupervised)
-            return unnoticed;
-        return snapshot->interrupted ? ended : unreplaced;
-    }
+    if (worker->state == SLOT_EMPTY && worker->died)
+        return snapshot->plan->unsupervised ? unnoticed : unreplaced;
     if (works && run_is_asleep(snapshot, worker))
         return sampled[OS_ASLEEP];
     return by_facts[worker->state];
