@@ -1,6 +1,5 @@
 /* A graph over time, in braille: two columns of dots a cell, four rows of them, so that a little room shows much. */
-#ifndef TICTOC_GRAPH_H
-#define TICTOC_GRAPH_H
+#pragma once
 
 #include "draw/canvas.h"
 
@@ -16,5 +15,3 @@ void draw_graph(struct pane pane, const double values[], double most, unsigned r
 /* The end of an axis that reaches so far: 1, 1.5, 2, 3, 5 or 7 times a power of ten. One that grows now and then is calmer
  * than one that always does. */
 uint64_t graph_axis(uint64_t value);
-
-#endif

@@ -100,7 +100,8 @@ static uint64_t nap_of(const struct snapshot *snapshot, const struct worker_fact
     return naps ? workload->ops->length(workload, worker->task) : 0;
 }
 
-bool run_is_asleep(const struct snapshot *snapshot, const struct worker_facts *worker)
+/* In a nap, which passes without a core, and so without the system being asked. */
+static bool is_asleep(const struct snapshot *snapshot, const struct worker_facts *worker)
 {
     return nap_of(snapshot, worker) > 0;
 }
@@ -116,7 +117,7 @@ static double task_share_of(const struct snapshot *snapshot, const struct worker
 {
     uint64_t since = worker->stopped_at ? snapshot->now - worker->stopped_at : 0;
     uint64_t awake = worker->task_age_ns > since ? worker->task_age_ns - since : 0;
-    if (!since || !run_is_asleep(snapshot, worker))
+    if (!since || !is_asleep(snapshot, worker))
         return worker->task_share;
     return snapshot->workload->ops->share(snapshot->workload, worker->task, 0, awake);
 }
@@ -140,7 +141,7 @@ struct run_progress run_progress_of(const struct snapshot *snapshot, const struc
             return progress;
         progress.bar = RUN_BAR_TASK;
         progress.share = task_share_of(snapshot, worker);
-        if (worker->stopped_at && run_is_asleep(snapshot, worker))
+        if (worker->stopped_at && is_asleep(snapshot, worker))
             write_alarm(snapshot, worker, progress.what, sizeof progress.what);
         else
             workload->ops->label(workload, worker->task, progress.what, sizeof progress.what);
@@ -202,7 +203,7 @@ struct run_state run_state_of(const struct snapshot *snapshot, const struct work
         return sampled[worker->sample.state];
     if (worker->state == SLOT_EMPTY && worker->died)
         return snapshot->plan->unsupervised ? unnoticed : unreplaced;
-    if (works && run_is_asleep(snapshot, worker))
+    if (works && is_asleep(snapshot, worker))
         return sampled[OS_ASLEEP];
     return by_facts[worker->state];
 }

@@ -57,9 +57,6 @@ struct run_state {
 
 struct run_state run_state_of(const struct snapshot *snapshot, const struct worker_facts *worker);
 
-/* The worker is in a nap, which passes without a core, and so without the system being asked. */
-bool run_is_asleep(const struct snapshot *snapshot, const struct worker_facts *worker);
-
 /* When the alarm of a worker's nap rings, ns since tic: it is set at the nap's start, and nothing moves it. 0: the
  * worker is in no nap. */
 uint64_t run_alarm_ns(const struct snapshot *snapshot, const struct worker_facts *worker);

@@ -124,7 +124,6 @@ enum action {
 
 /* Panels that show the keys that act on them, in their lower borders. */
 enum key_panel {
-    PANEL_FOOTER, /* none: the footer alone */
     PANEL_WORKERS,
     PANEL_QUEUE,
     PANEL_ELAPSED,
