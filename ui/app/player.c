@@ -1,13 +1,9 @@
 #include "app/player.h"
 
+#include "view/labels.h"
+
 #include <stdio.h>
 #include <string.h>
-
-static const char *name_of_file(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
 
 /* And of which file. */
 static void describe(struct player *player)
@@ -15,7 +11,7 @@ static void describe(struct player *player)
     struct scrub *scrub = &player->playback.scrub;
     size_t used = strlen(scrub->where);
     snprintf(scrub->where + used, sizeof scrub->where - used, " · %s",
-             name_of_file(player->files.all[player->file]->path));
+             label_file(player->files.all[player->file]->path));
 }
 
 void player_go(struct player *player, size_t file, size_t run)

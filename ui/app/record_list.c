@@ -6,6 +6,7 @@
 #include "base/strbuf.h"
 #include "base/xmalloc.h"
 #include "record/record_read.h"
+#include "view/labels.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -217,8 +218,7 @@ void record_list_ask_delete(struct app *app, const struct request *request)
         return;
     }
     snprintf(app->pending_path, sizeof app->pending_path, "%s", request->record->path);
-    snprintf(app->question_text, sizeof app->question_text, "Delete %s?",
-             strrchr(app->pending_path, '/') + 1);
+    snprintf(app->question_text, sizeof app->question_text, "Delete %s?", label_file(app->pending_path));
     app->question = QUESTION_DELETE;
 }
 

@@ -69,12 +69,6 @@ static void prepare_records(void *state, const struct model *model, int w, int h
 
 /* ---- the list ----------------------------------------------------------------------------------------- */
 
-static const char *name_of_file(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static void write_when(char *buf, size_t size, const struct stored_record *record)
 {
     struct tm at;
@@ -155,7 +149,7 @@ static void draw_record(struct pane row, const struct column columns[], const st
         write_times(text, sizeof text, &record->summary);
         draw_cell(row, &columns[TIMES], ROLE_FIGURE, text);
     } else if (record->read) {
-        snprintf(text, sizeof text, "✗ %s cannot be read", name_of_file(record->path));
+        snprintf(text, sizeof text, "✗ %s cannot be read", label_file(record->path));
         draw_fit(row, columns[TITLE].x, 0, row.w - columns[TITLE].x, ROLE_FAILED, DRAW_WORDS, text);
     }
     if (selected)
@@ -218,7 +212,7 @@ static void draw_detail(struct pane box, const struct stored_record *record)
     if (experiment)
         write_size(note, sizeof note, record);
     struct pane inside = draw_box(
-        box, false, experiment ? label_title(text, sizeof text, experiment) : name_of_file(record->path),
+        box, false, experiment ? label_title(text, sizeof text, experiment) : label_file(record->path),
         note[0] ? note : NULL);
     if (!experiment) {
         draw_paragraph(inside, record->problem ? ROLE_FAILED : ROLE_DIM,

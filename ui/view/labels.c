@@ -142,3 +142,9 @@ char *label_whole(char *buf, size_t size, const char *text)
     buf[used] = '\0';
     return buf;
 }
+
+const char *label_file(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}

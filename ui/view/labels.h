@@ -51,3 +51,6 @@ unsigned role_of_strategy(const struct strategy *strategy);
 /* Text with figures in it, made ready for lines that may break: with no-break spaces inside grouped numbers, so that
  * "12 500" is never cut to "12 …". Never half a character. */
 char *label_whole(char *buf, size_t size, const char *text);
+
+/* The name of a file without its directory: a place in the path. */
+const char *label_file(const char *path);
