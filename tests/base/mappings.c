@@ -39,7 +39,8 @@ static void code_and_constants_of_an_object_become_one_mapping(void **state)
     struct count before = count_mappings();
     mappings_join();
     struct count after = count_mappings();
-    assert_true(before.shared_objects >= 4); /* libc and the dynamic linker: two each on arm64, four on x86-64 */
+    assert_true(before.shared_objects >=
+                4); /* libc and the dynamic linker: two each on arm64, four on x86-64 */
     assert_true(after.shared_objects <= before.shared_objects / 2);
     assert_true(after.all < before.all);
 }
