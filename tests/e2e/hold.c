@@ -182,10 +182,12 @@ static bool is_still(const struct snapshot *snapshot, uint64_t least)
            snapshot->states[SLOT_HELD] >= least;
 }
 
-/* Held, and whatever was under way has ended. */
+/* Held, and whatever was under way has ended. Twice: a worker that was born just before the gate was closed is seen
+ * only by a look that began with the gate closed. */
 static uint64_t hold_still(struct live_run *live)
 {
     hold(live);
+    live_await(live, is_still, 1);
     live_await(live, is_still, 1);
     return live->snapshot->done;
 }

@@ -212,7 +212,8 @@ static void x_ends_a_held_run_within_a_second(void)
 
 static void a_worker_stopped_from_the_screen_is_shown_so_and_ended_by_x_within_a_second(void)
 {
-    start_screen("--workload sleep --seconds 0.3x12 --strategy serial --start");
+    start_screen("--workload sleep --seconds 2x12 --strategy serial --start");
+    SCREEN_SHOWS(" starts nap 1");
     screen_keys("jS");
     SCREEN_SHOWS("Stop worker 0 (");
     double began = now_s();

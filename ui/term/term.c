@@ -418,6 +418,8 @@ static void await_answer(struct term *term)
     sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
+/* Without delscreen(): the program has one screen, and curses 6.4 would follow pointers there to what it had no memory
+ * for. */
 void term_close(struct term *term)
 {
     if (!term)
@@ -428,7 +430,6 @@ void term_close(struct term *term)
     }
     term->on_rescue(NULL);
     tty_close_again(term->rescue.fd);
-    delscreen(term->screen);
     canvas_release(&term->shown);
     free(term);
 }
