@@ -37,12 +37,13 @@ static void start(const char *line)
         "--quiet",
         "--leak-check=full",
         "--show-leak-kinds=definite,indirect,possible",
+        "--suppressions=tests/valgrind.supp",
         "--errors-for-leak-kinds=definite,indirect,possible",
         "--error-exitcode=99",
         "--child-silent-after-fork=yes",
     };
     const char *const env[] = { textf("HOME=%s", test_directory()), NULL };
-    int count = 7;
+    int count = 8;
     if (harness_sanitized())
         test_skips("valgrind cannot carry a sanitizer");
     if (pty)
