@@ -27,13 +27,16 @@ static bool is_like(const struct snapshot *one, const struct snapshot *other)
            one->states[SLOT_STARTING] == 0 && one->states[SLOT_LEAVING] == other->states[SLOT_LEAVING];
 }
 
-/* A worker may be at work before the coordinator, which has just forked it, counts it as living. */
-static bool counts_all(const struct snapshot *snapshot)
+/* A worker may be at work before the coordinator, which has just forked it, counts it as living; and its life has begun
+ * before it is forked. */
+static bool counts_all(struct board *board, const struct snapshot *snapshot)
 {
-    uint64_t workers = 0;
+    uint64_t workers = 0, lives = 0;
+    for (uint32_t i = 0; i < atomic_load(&board->lives); i++)
+        lives += atomic_load(&board_life(board, i)->exited) == 0;
     for (int state = SLOT_EMPTY + 1; state <= SLOT_LEAVING; state++)
         workers += snapshot->states[state];
-    return workers == snapshot->live_workers;
+    return workers == snapshot->live_workers && lives == snapshot->live_workers;
 }
 
 /* What is kept is a look between two that saw the same: nothing happened from its first glance to its last. */
@@ -52,7 +55,8 @@ static void look_calmly(struct live_run *live)
         sleep_s(0.005);
         live_look(live);
         /* How far a computation is: its worker says so, a replay takes it from the time. */
-        calm = is_like(kept, again) && is_like(kept, live->snapshot) && counts_all(kept) &&
+        calm = is_like(kept, again) && is_like(kept, live->snapshot) &&
+               counts_all(live->series.runner.board, kept) &&
                (kept->running == 0 || !kept->workload->ops->computes);
     }
 }

@@ -148,7 +148,7 @@ static void processes_wait_at_the_gate(void)
 
 static void a_held_run_says_so_in_the_comparison_and_names_no_fastest(void)
 {
-    start_naps("0.1x6", "serial,pool --workers 2", "");
+    start_naps("0.4x6", "serial,pool --workers 2", "");
     SCREEN_SHOWS("serial · 1 worker");
     screen_keys(" ");
     await_still(6);
