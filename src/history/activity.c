@@ -111,12 +111,11 @@ void activity_of_record(struct activity *activity, const struct record *record)
     add_workers(activity, record);
 }
 
-/* The amount in [from, to), taken evenly from the steps it touches. Of the last only what is before `known` has come. */
+/* The amount in [from, to), taken evenly from the steps it touches; what comes from `known` on has not come yet. */
 static double amount(const double values[], size_t count, uint64_t step, uint64_t known, uint64_t from,
                      uint64_t to)
 {
     double sum = 0;
-    to = least_of(to, known);
     for (uint64_t at = from; step && at < to && at / step < count;) {
         uint64_t first = at / step * step, end = least_of(first + step, to);
         sum += values[at / step] * (double)(end - at) / (double)(least_of(first + step, known) - first);
@@ -125,20 +124,19 @@ static double amount(const double values[], size_t count, uint64_t step, uint64_
     return sum;
 }
 
-static double amount_of_run(const struct activity *activity, const double values[], uint64_t from,
-                            uint64_t to)
-{
-    return amount(values, ACTIVITY_STEPS, activity->step, activity->until + 1, from, to);
-}
-
+/* An end is a moment: over less than a step of the last one it would be a rate that no run has. */
 double activity_rate(const struct activity *activity, uint64_t from, uint64_t to)
 {
-    return to > from ? amount_of_run(activity, activity->ended, from, to) / ((double)(to - from) / 1e9) : 0;
+    uint64_t end = least_of(to, activity->until + 1);
+    double tasks = amount(activity->ended, ACTIVITY_STEPS, activity->step, UINT64_MAX, from, end);
+    return to > from ? tasks / ((double)(to - from) / 1e9) : 0;
 }
 
 double activity_workers(const struct activity *activity, uint64_t from, uint64_t to)
 {
-    return to > from ? amount_of_run(activity, activity->busy, from, to) / (double)(to - from) : 0;
+    uint64_t known = activity->until + 1;
+    double busy = amount(activity->busy, ACTIVITY_STEPS, activity->step, known, from, least_of(to, known));
+    return to > from ? busy / (double)(to - from) : 0;
 }
 
 double activity_of_worker(const struct activity *activity, uint32_t slot, uint64_t from, uint64_t to)
