@@ -1,11 +1,17 @@
 #include "base/mappings.h"
 
+#include "base/file.h"
+
 #include <link.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#define MAPS_MOST ((size_t)1 << 20) /* bytes */
 
 struct range {
     uintptr_t from, to; /* addresses; [from, to) */
@@ -37,7 +43,8 @@ static bool extend(struct range *range, const struct dl_phdr_info *object, const
     return true;
 }
 
-static void join_read_only(const struct dl_phdr_info *object)
+/* Its headers, code and constants. */
+static struct range read_only_of(const struct dl_phdr_info *object)
 {
     struct range range = { 0, 0 };
 
@@ -47,11 +54,11 @@ static void join_read_only(const struct dl_phdr_info *object)
         if (segment->p_type == PT_LOAD && !extend(&range, object, segment))
             break;
     }
-    set_access(range, PROT_READ | PROT_EXEC);
+    return range;
 }
 
 /* What the dynamic linker protected after relocation; it too rounds the end down. */
-static void join_written(const struct dl_phdr_info *object)
+static struct range relocated_of(const struct dl_phdr_info *object)
 {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 
@@ -60,20 +67,49 @@ static void join_written(const struct dl_phdr_info *object)
         uintptr_t from = object->dlpi_addr + segment->p_vaddr;
 
         if (segment->p_type == PT_GNU_RELRO)
-            set_access((struct range){ from & -page, (from + segment->p_memsz) & -page },
-                       PROT_READ | PROT_WRITE);
+            return (struct range){ from & -page, (from + segment->p_memsz) & -page };
     }
+    return (struct range){ 0, 0 };
 }
 
+/* Whether all pages of the range can be read, and none has the access refused: 'w' or 'x'. */
+static bool is_plain(const char *maps, struct range range, char refused)
+{
+    uintptr_t until = range.from;
+
+    for (const char *line = maps; until < range.to && line; line = strchr(line + 1, '\n')) {
+        char *end;
+        uintptr_t from = strtoul(line, &end, 16);
+        if (*end++ != '-')
+            break;
+        uintptr_t to = strtoul(end, &end, 16);
+        if (to <= until)
+            continue;
+        if (from > until || strncmp(end, " r", 2) != 0 || memchr(end, refused, strcspn(end, "ps")))
+            break;
+        until = to;
+    }
+    return until >= range.to;
+}
+
+/* `context` is the text of /proc/self/maps. */
 static int join_segments(struct dl_phdr_info *object, size_t size, void *context)
 {
-    (void)size, (void)context;
-    join_read_only(object);
-    join_written(object);
+    struct range read_only = read_only_of(object), relocated = relocated_of(object);
+
+    (void)size;
+    if (is_plain(context, read_only, 'w') && is_plain(context, relocated, 'x')) {
+        set_access(read_only, PROT_READ | PROT_EXEC);
+        set_access(relocated, PROT_READ | PROT_WRITE);
+    }
     return 0;
 }
 
 void mappings_join(void)
 {
-    dl_iterate_phdr(join_segments, NULL);
+    struct strbuf maps = STRBUF_INIT;
+
+    if (!file_read(&maps, "/proc/self/maps", MAPS_MOST))
+        dl_iterate_phdr(join_segments, maps.text);
+    strbuf_release(&maps);
 }

@@ -83,6 +83,11 @@ static void a_worker_may_start_threads(void)
     expect_all_runs_with(textf("LD_PRELOAD=%s", lazy()), "LAZY_THREAD=1");
 }
 
+static void a_library_may_patch_code(void)
+{
+    expect_all_runs_with(textf("LD_PRELOAD=%s", lazy()), "LAZY_PATCH=1");
+}
+
 static void it_may_be_audited(void)
 {
     expect_all_runs_with(textf("LD_AUDIT=%s", lazy()), textf("LD_PRELOAD=%s", lazy()));
@@ -159,6 +164,7 @@ int main(int argc, char **argv)
         TEST(its_directory_may_have_any_name),
         TEST(a_lazily_bound_library_may_be_loaded_before_it),
         TEST(a_worker_may_start_threads),
+        TEST(a_library_may_patch_code),
         TEST(it_may_be_audited),
         TEST(its_calls_of_a_library_may_be_profiled),
         TEST(its_clock_may_be_another),
