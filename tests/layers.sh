@@ -140,10 +140,11 @@ FNR == 1 {
     if (!(row_of(FILENAME) in known))
         fault(FILENAME ": " row_of(FILENAME) " has no line in layers.txt")
 }
-/^ *# *include *"/ {
+/^ *# *include *["<]/ {
     header = $0
-    gsub(/^[^"]*"|".*$/, "", header)
-    check_include(FILENAME, FNR, header)
+    gsub(/^[^"<]*["<]|[">].*$/, "", header)
+    if ($0 ~ /include *"/ || resolve(header) != "") # found by -I as well
+        check_include(FILENAME, FNR, header)
 }
 {
     check_words(FILENAME, FNR, $0, "*")

@@ -39,6 +39,8 @@ caught_in_table() {
 
 caught an_include_upwards_is_caught src/board/gate.c '#include "series/series.h"' \
     'src/board may not include src/series (series/series.h)'
+caught an_include_upwards_in_angles_is_caught src/board/gate.c '#include <series/series.h>' \
+    'src/board may not include src/series (series/series.h)'
 caught an_include_of_a_screen_by_src_is_caught src/report/report_table.c '#include "view/view.h"' \
     'src/report may not include ui/view'
 caught an_include_sideways_is_caught ui/race/race.c '#include "timeline/timeline_state.h"' \
@@ -75,7 +77,7 @@ word starting_a_program_is_caught src/machine/machine.c 'int status = system("tr
 word replacing_the_program_is_caught ui/app/loop.c 'execvp(argv[0], argv);' 'execvp('
 word loading_a_library_is_caught src/engine/worker.c 'dlopen(NULL, 0);' 'dlopen('
 word opening_a_connection_is_caught src/series/series.c 'int fd = socket(AF_INET, SOCK_STREAM, 0);' 'socket('
-word a_wall_clock_is_caught src/history/watch.c 'clock_gettime(CLOCK_REALTIME, &now);' CLOCK_REALTIME
+word a_wall_clock_is_caught src/history/trace.c 'clock_gettime(CLOCK_REALTIME, &now);' CLOCK_REALTIME
 word the_time_of_day_below_is_caught src/record/record.c 'time_t now = time(NULL);' 'time('
 word exit_in_a_child_is_caught src/engine/worker.c '    exit(1);' 'exit('
 
