@@ -78,6 +78,9 @@ static void workers_without_a_core_are_not_shown_as_busy(void **nothing)
     open_scene("shared", 80, 24, true);
     assert_shows("///");
     close_scene();
+    open_scene("shared", 120, 36, false); /* nor all along */
+    assert_shows("⣤  core");
+    close_scene();
     open_scene("single", 80, 24, false); /* a core for each of them */
     assert_hides("╱");
     assert_shows("busy ");

@@ -138,15 +138,18 @@ static void draw_figure(struct pane row, const struct column *column, unsigned r
         draw_right(row, column->x + column->width, 0, role, text);
 }
 
-/* When it was in a task: each column of dots as high as the share of its time. */
+/* When it was in a task: each column of dots as high as the share of its time. Cores that more workers share take from
+ * it what they take from the busy share: of when a worker had none only the sum is known. */
 static void draw_history(struct pane row, const struct list *list, const struct worker_facts *worker)
 {
     const struct column *column = &list->columns[HISTORY];
     double values[GRAPH_VALUES(HISTORY_MOST)];
     uint64_t count = (uint64_t)GRAPH_VALUES(column->width), now = list->snapshot->now;
+    double with_core = list->shared ? 1 - worker->no_core : 1;
     for (uint64_t i = 0; i < count; i++) {
         uint64_t from = list->until * i / count, to = list->until * (i + 1) / count;
-        values[i] = activity_of_worker(list->activity, worker->slot, from, least_of(to, now));
+        double share = activity_of_worker(list->activity, worker->slot, from, least_of(to, now));
+        values[i] = share > 0 ? share * with_core : share;
     }
     draw_graph(pane_sub(row, column->x, 0, column->width, 1), values, 1, role_worker(worker->slot));
 }
