@@ -7,6 +7,7 @@
 #include "run/layout_run.h"
 #include "timeline/timeline_grid.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -262,6 +263,14 @@ static void bars_with_air_are_whole_in_every_panel(void **state)
             }
 }
 
+static void the_waterfall_does_not_go_for_air_between_the_bars(void **state)
+{
+    (void)state;
+    struct layout_compare_in in = { .w = 120, .h = 36, .strategies = 4, .steps = 6, .all_steps = INT_MAX };
+    for (in.sentences = 1; in.sentences <= 9; in.sentences++)
+        assert_true(is_shown(layout_compare(&in).waterfall));
+}
+
 static void bars_are_as_far_apart_as_the_rows_allow(void **state)
 {
     (void)state;
@@ -317,6 +326,7 @@ int main(void)
         cmocka_unit_test(compare_at_80x24_is_the_picture),
         cmocka_unit_test(compare_at_100x32_is_the_picture),
         cmocka_unit_test(bars_with_air_are_whole_in_every_panel),
+        cmocka_unit_test(the_waterfall_does_not_go_for_air_between_the_bars),
         cmocka_unit_test(bars_are_as_far_apart_as_the_rows_allow),
         cmocka_unit_test(workers_stand_beside_the_rest_when_they_are_many_and_there_is_room),
         cmocka_unit_test(panels_go_from_the_least_important_one),

@@ -21,10 +21,14 @@ static bool has_room_for_cost(const struct layout_compare_in *in, int bars, int 
            3 * bars + 7 + verdict_rows(in) <= room;
 }
 
-/* Air between the bars, as long as no sentence goes for it. */
+/* Air between the bars, as long as neither a sentence nor the waterfall below them goes for it. */
 static int spacing_for(const struct layout_compare_in *in, int strategies, int room)
 {
-    return 2 * layout_bars(strategies, SPACING_MAX) + 5 + verdict_rows(in) <= room ? SPACING_MAX : 1;
+    int close = 2 * layout_bars(strategies, 1) + 5, airy = 2 * layout_bars(strategies, SPACING_MAX) + 5;
+    int below = verdict_rows(in), steps = in->w < COMPARE_COLUMNS_FOR_VERDICT_BESIDE ? in->steps : 0;
+    if (steps > 0 && close + below + steps + 2 <= room)
+        below += steps + 2;
+    return airy + below <= room ? SPACING_MAX : 1;
 }
 
 /* Beside the verdict, or below it; the verdict keeps what it needs. */
