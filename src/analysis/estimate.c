@@ -37,24 +37,52 @@ static double makespan_of_equals(const struct workload *workload, uint64_t worke
     return (double)rounds * (double)chunk * length + last;
 }
 
-/* The chunks one by one. Weights may be too large for whole numbers: then they are scaled. */
-static double hand_out(const struct workload *workload, uint64_t workers, uint64_t chunk, uint64_t chunks)
+static uint64_t chunks_of(const struct workload *workload, uint64_t chunk)
 {
-    uint64_t *lengths = xreallocarray(NULL, chunks, sizeof *lengths);
-    double whole = weight_of(workload, 0, workload->tasks), scale = whole > 0x1p62 ? whole / 0x1p62 : 1;
-    for (uint64_t i = 0; i < chunks; i++) {
+    return workload->tasks / chunk + (workload->tasks % chunk != 0);
+}
+
+/* The chunks one by one. Weights may be too large for whole numbers: then they are scaled. */
+static void hand_out(struct chunk_schedule *chunks, const struct workload *workload, uint64_t workers,
+                     uint64_t chunk)
+{
+    double whole = weight_of(workload, 0, workload->tasks);
+    *chunks = (struct chunk_schedule){ .count = chunks_of(workload, chunk),
+                                       .unit = whole > 0x1p62 ? whole / 0x1p62 : 1 };
+    chunks->lengths = xreallocarray(NULL, chunks->count, sizeof *chunks->lengths);
+    chunks->at = xreallocarray(NULL, chunks->count, sizeof *chunks->at);
+    for (uint64_t i = 0; i < chunks->count; i++) {
         uint64_t first = i * chunk, left = workload->tasks - first;
         double weight = weight_of(workload, first, first + (left < chunk ? left : chunk));
-        lengths[i] = (uint64_t)(weight / scale);
+        chunks->lengths[i] = (uint64_t)(weight / chunks->unit);
     }
-    double makespan = (double)schedule(lengths, chunks, NULL, 1, workers, NULL) * scale;
-    free(lengths);
-    return makespan;
+    chunks->makespan = schedule(chunks->lengths, chunks->count, NULL, 1, workers, chunks->at);
+}
+
+void chunk_schedule_release(struct chunk_schedule *chunks)
+{
+    free(chunks->lengths);
+    free(chunks->at);
+}
+
+static bool is_crowded(const struct workload *workload, const struct plan *plan, double cores)
+{
+    return workload->ops->computes && plan->slots > cores;
+}
+
+bool estimate_chunks(struct chunk_schedule *chunks, const struct workload *workload, const struct plan *plan,
+                     unsigned cores, uint64_t most)
+{
+    if (!plan->slots || !plan->chunk || !workload->tasks || chunks_of(workload, plan->chunk) > most ||
+        is_crowded(workload, plan, cores))
+        return false;
+    hand_out(chunks, workload, plan->slots, plan->chunk);
+    return true;
 }
 
 double estimate_makespan(const struct workload *workload, uint64_t workers, uint64_t chunk)
 {
-    uint64_t chunks = workload->tasks / chunk + (workload->tasks % chunk != 0);
+    uint64_t chunks = chunks_of(workload, chunk);
     workers = workers < chunks ? workers : chunks;
     if (workers == 0)
         return 0;
@@ -62,7 +90,10 @@ double estimate_makespan(const struct workload *workload, uint64_t workers, uint
         return makespan_of_equals(workload, workers, chunk);
     if (workers == 1 || chunks > CHUNKS_MAX)
         return weight_of(workload, 0, workload->tasks) / (double)workers;
-    return hand_out(workload, workers, chunk, chunks);
+    struct chunk_schedule handed_out;
+    hand_out(&handed_out, workload, workers, chunk);
+    chunk_schedule_release(&handed_out);
+    return (double)handed_out.makespan * handed_out.unit;
 }
 
 double estimate_schedule(const struct workload *workload, const struct plan *plan)
@@ -77,27 +108,26 @@ double estimate_schedule(const struct workload *workload, const struct plan *pla
 static double schedule_of(const struct workload *workload, const struct plan *plan,
                           const struct machine *machine)
 {
-    bool crowded = workload->ops->computes && plan->slots > machine->cores;
-    if (crowded)
+    if (is_crowded(workload, plan, machine->cores))
         return weight_of(workload, 0, workload->tasks) / fmin(machine->cores, (double)workload->tasks);
     return estimate_makespan(workload, plan->slots, plan->chunk);
 }
 
 /* ns for a unit of weight. */
-static double unit_of(const struct workload *workload, const struct calibration *speed)
+static double unit_of(const struct workload *workload, const struct calibration *calibration)
 {
-    return workload->ops->weight_ns ? workload->ops->weight_ns(workload, speed->division_ns) : 1;
+    return workload->ops->weight_ns ? workload->ops->weight_ns(workload, calibration->division_ns) : 1;
 }
 
 /* With the strategy's own cost: processes are started one after the other; when they compute, they and their starting
  * share the cores. */
 static double run_ns(const struct workload *workload, const struct plan *plan, const struct machine *machine,
-                     const struct calibration *speed, double schedule)
+                     const struct calibration *calibration, double schedule)
 {
-    double tasks = (double)workload->tasks, work = schedule * unit_of(workload, speed);
+    double tasks = (double)workload->tasks, work = schedule * unit_of(workload, calibration);
     if (plan->workers)
-        return work + plan->workers * speed->process_ns + tasks * CLAIM_NS / plan->workers;
-    double starting = tasks * speed->process_ns;
+        return work + plan->workers * calibration->process_ns + tasks * CLAIM_NS / plan->workers;
+    double starting = tasks * calibration->process_ns;
     if (workload->ops->computes)
         return fmax(starting, work + starting / machine->cores);
     return work + starting;
@@ -118,7 +148,7 @@ static double longest_of(const struct workload *workload)
 static double lower_of(const struct workload *workload, const struct plan *plan,
                        const struct machine *machine, double whole, double longest)
 {
-    double places = workload->ops->computes && plan->slots > machine->cores ? machine->cores : plan->slots;
+    double places = is_crowded(workload, plan, machine->cores) ? machine->cores : plan->slots;
     return places > 0 ? fmax(whole / places, longest) : 0;
 }
 
@@ -142,7 +172,7 @@ void preview_estimate(struct preview *preview, const struct experiment *experime
 {
     const struct workload *workload = &experiment->workload;
     double whole = weight_of(workload, 0, workload->tasks), longest = longest_of(workload), sum = 0;
-    double unit = unit_of(workload, calibration);
+    double unit = preview->unit_ns = unit_of(workload, calibration);
     preview->endless = false;
     for (size_t i = 0; i < experiment->strategy_count; i++) {
         struct forecast *forecast = &preview->strategies[i];

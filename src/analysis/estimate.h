@@ -6,6 +6,7 @@
 #include "experiment/experiment.h"
 #include "machine/machine.h"
 #include "analysis/calibration.h"
+#include "analysis/schedule.h"
 
 /* One strategy. */
 struct forecast {
@@ -23,6 +24,7 @@ struct forecast {
 struct preview {
     struct forecast *strategies; /* as the experiment's; owned */
     bool estimated;              /* what follows, and the schedules, have been computed */
+    double unit_ns;              /* of a unit of weight; 1 for naps */
 
     double total_ns; /* the whole experiment, every repeat and warm-up … */
     bool endless;    /* … unless a pool waits for ever: its workers are killed, and none is replaced */
@@ -42,5 +44,20 @@ void preview_estimate(struct preview *preview, const struct experiment *experime
  * is free. Beyond 200 000 chunks: a bound that is not reached by much. */
 double estimate_makespan(const struct workload *workload, uint64_t workers, uint64_t chunk);
 
-/* The same of tasks whose lengths are known beforehand, as a plan has them carried out, in ns; else 0. */
+/* The chunks of a plan in the order in which they are handed out, as schedule() has them. */
+struct chunk_schedule {
+    uint64_t count;
+    uint64_t *lengths;    /* owned */
+    struct scheduled *at; /* owned */
+    uint64_t makespan;
+    double unit; /* units of weight in one of these lengths */
+};
+
+/* False, and nothing to release, where there are more than `most` chunks, none, or more workers than `cores` that
+ * compute: these share the cores, which no schedule describes. */
+bool estimate_chunks(struct chunk_schedule *chunks, const struct workload *workload, const struct plan *plan,
+                     unsigned cores, uint64_t most);
+void chunk_schedule_release(struct chunk_schedule *chunks);
+
+/* The makespan of tasks whose lengths are known beforehand, as a plan has them carried out, in ns; else 0. */
 double estimate_schedule(const struct workload *workload, const struct plan *plan);

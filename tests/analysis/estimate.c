@@ -14,7 +14,7 @@
 #define S 1e9
 
 static const struct machine machine = { .cores = 2 };
-static const struct calibration speed = { .division_ns = 2, .process_ns = 100000 };
+static const struct calibration calibration = { .division_ns = 2, .process_ns = 100000 };
 
 static struct experiment experiment;
 static struct preview preview;
@@ -26,7 +26,7 @@ static void estimate(const char *json)
     assert_null(messages);
     preview_plan(&preview, &experiment, &machine);
     assert_false(preview.estimated);
-    preview_estimate(&preview, &experiment, &machine, &speed);
+    preview_estimate(&preview, &experiment, &machine, &calibration);
     assert_true(preview.estimated);
 }
 
@@ -119,6 +119,36 @@ static double three_divisions(const struct workload *workload, double division_n
     return 3 * division_ns;
 }
 
+static void chunks_are_handed_out_first_in_first_out(void **state)
+{
+    (void)state;
+    struct chunk_schedule chunks;
+    estimate_naps("{ \"from\": 1, \"to\": 10 }", "{ \"kind\": \"pool\", \"workers\": 5, \"chunk\": 1 }");
+    const struct plan *plan = &preview.strategies[0].plan;
+    assert_true(estimate_chunks(&chunks, &experiment.workload, plan, 2, 10));
+    assert_int_equal(chunks.count, 10);
+    assert_near((double)chunks.makespan * chunks.unit, 15 * S);
+    for (uint64_t i = 0; i < 10; i++) { /* each worker's second nap follows its first */
+        assert_int_equal(chunks.at[i].place, i % 5);
+        assert_near((double)chunks.at[i].started + 1, i < 5 ? 1 : (double)(i - 4) * S);
+        assert_near((double)chunks.lengths[i], (double)(i + 1) * S);
+    }
+    chunk_schedule_release(&chunks);
+    assert_false(estimate_chunks(&chunks, &experiment.workload, plan, 2, 9));
+}
+
+static void workers_that_share_cores_have_no_schedule(void **state)
+{
+    (void)state;
+    struct chunk_schedule chunks;
+    estimate("{ \"workload\": { \"kind\": \"perfect\", \"to\": 100 },"
+             " \"strategies\": [ { \"kind\": \"pool\", \"workers\": 3, \"chunk\": 10 } ] }");
+    const struct plan *plan = &preview.strategies[0].plan;
+    assert_false(estimate_chunks(&chunks, &experiment.workload, plan, 2, 100));
+    assert_true(estimate_chunks(&chunks, &experiment.workload, plan, 3, 100));
+    chunk_schedule_release(&chunks);
+}
+
 static void a_workload_says_how_long_its_unit_of_weight_takes(void **state)
 {
     (void)state;
@@ -127,7 +157,7 @@ static void a_workload_says_how_long_its_unit_of_weight_takes(void **state)
     struct workload_ops other = *experiment.workload.ops;
     other.weight_ns = three_divisions;
     experiment.workload.ops = &other;
-    preview_estimate(&preview, &experiment, &machine, &speed);
+    preview_estimate(&preview, &experiment, &machine, &calibration);
     experiment.workload.ops = &workload_perfect;
     assert_near(preview.total_ns, 30 * S);
     assert_near(preview.strategies[0].lower_ns, 30 * S);
@@ -186,6 +216,8 @@ int main(void)
         cmocka_unit_test(a_long_nap_at_the_end_holds_everybody_up),
         cmocka_unit_test(naps_that_are_alike_need_no_handing_out),
         cmocka_unit_test(chunks_of_growing_cost_leave_the_last_worker_alone),
+        cmocka_unit_test(chunks_are_handed_out_first_in_first_out),
+        cmocka_unit_test(workers_that_share_cores_have_no_schedule),
         cmocka_unit_test(a_workload_says_how_long_its_unit_of_weight_takes),
         cmocka_unit_test(more_workers_than_cores_are_no_faster),
         cmocka_unit_test(repeats_and_warmups_count),

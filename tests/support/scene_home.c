@@ -33,7 +33,7 @@ static const char *const texts[HOME_EXPERIMENTS] = {
 };
 
 static struct machine machine = { .cores = 2, .threads_per_core = 1, .cpu = "AMD EPYC", .os = "Linux 6" };
-static const struct calibration speed = { .division_ns = 1.0, .process_ns = 80000 };
+static const struct calibration calibration = { .division_ns = 1.0, .process_ns = 80000 };
 static struct catalog_entry entries[HOME_EXPERIMENTS];
 struct experiment_entry home_entries[HOME_EXPERIMENTS];
 static struct last_figure figures[] = {
@@ -78,7 +78,7 @@ static void fill_entry(size_t i)
                                          .path = "config/made.json" };
     preview_plan(&entry->preview, &entry->experiment, &machine);
     settle_plans(entry);
-    preview_estimate(&entry->preview, &entry->experiment, &machine, &speed);
+    preview_estimate(&entry->preview, &entry->experiment, &machine, &calibration);
 }
 
 /* 2026-11-30, 13:00 and earlier, UTC. */
@@ -128,7 +128,7 @@ int make_home(void **state)
                                  .record_count = HOME_RECORDS,
                                  .keeps_records = true,
                                  .save_directory = "config/",
-                                 .speed = &speed };
+                                 .calibration = &calibration };
     return 0;
 }
 

@@ -54,7 +54,7 @@ static void model_of_session(struct app *app)
     const struct session *session = &live->session;
     app->model = (struct model){
         .machine = &app->machine,
-        .speed = app->experiments.measured ? &app->experiments.speed : NULL,
+        .calibration = app->experiments.measured ? &app->experiments.calibration : NULL,
         .experiments = app->experiments.entry,
         .entry_count = app->experiments.count,
         .entry_wanted = app->wanted,

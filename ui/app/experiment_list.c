@@ -51,9 +51,9 @@ static void add_entry(struct experiment_list *list, struct catalog_entry *found,
 void experiment_list_open(struct experiment_list *list, const struct machine *machine,
                           const struct experiment *given)
 {
-    struct calibration speed = list->speed;
+    struct calibration calibration = list->calibration;
     bool measured = list->measured;
-    *list = (struct experiment_list){ .speed = speed, .measured = measured };
+    *list = (struct experiment_list){ .calibration = calibration, .measured = measured };
     last_results_open(&list->last_results, seconds_now());
     catalog_open(&list->catalog);
     list->entry = xcalloc(list->catalog.count + 1, sizeof *list->entry);
@@ -84,11 +84,11 @@ bool experiment_list_estimate(struct experiment_list *list, const struct machine
     if (list->estimated == list->count)
         return false;
     if (!list->measured)
-        calibration_measure(&list->speed);
+        calibration_measure(&list->calibration);
     list->measured = true;
     struct experiment_entry *entry = &list->entry[list->estimated++];
     if (!entry->entry->problem)
-        preview_estimate(&entry->preview, &entry->experiment, machine, &list->speed);
+        preview_estimate(&entry->preview, &entry->experiment, machine, &list->calibration);
     return true;
 }
 

@@ -13,8 +13,8 @@ struct experiment_list {
     struct catalog catalog;
     struct catalog_entry given; /* what the command line asks for, where that is not in the catalog */
     struct last_results last_results;
-    struct calibration speed;
-    bool measured;    /* the speed */
+    struct calibration calibration;
+    bool measured;    /* the calibration */
     size_t estimated; /* entries before this one are complete */
 };
 

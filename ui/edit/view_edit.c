@@ -89,8 +89,8 @@ static void go_to(struct edit *edit, const struct form_lines *lines, int index)
 static void compute(struct edit *edit, const struct model *model)
 {
     preview_plan(&edit->preview, &edit->form.draft, model->machine);
-    if (model->speed)
-        preview_estimate(&edit->preview, &edit->form.draft, model->machine, model->speed);
+    if (model->calibration)
+        preview_estimate(&edit->preview, &edit->form.draft, model->machine, model->calibration);
 }
 
 /* What has just been saved is taken up where it was left. */

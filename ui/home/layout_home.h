@@ -11,10 +11,11 @@ struct layout_home_in {
 
 struct layout_home {
     struct layout_frame frame;
-    struct rect list;  /* experiments */
-    struct rect about; /* title and text of the selected one */
-    struct rect plan;  /* "Will run" */
-    struct rect last;  /* "Last time" */
+    struct rect list;     /* experiments */
+    struct rect about;    /* title and text of the selected one */
+    struct rect plan;     /* "Will run" */
+    struct rect last;     /* "Last time" */
+    struct rect schedule; /* "What to expect" */
 };
 
 struct layout_home layout_home(const struct layout_home_in *in);

@@ -7,6 +7,7 @@
 #include "home/tuning.h"
 #include "view/model.h"
 #include "view/panel_plan.h"
+#include "view/panel_schedule.h"
 #include "view/labels.h"
 #include "draw/text_field.h"
 #include "view/view.h"
@@ -236,6 +237,14 @@ static void draw_plan(struct pane box, const struct home *home, const struct exp
         draw_in_border(box, " changed, not saved ");
 }
 
+static void draw_schedule(struct pane box, const struct home *home, const struct experiment_entry *entry,
+                          const struct machine *machine)
+{
+    const struct experiment *experiment = experiment_shown(home, entry);
+    panel_schedule(box, experiment, home->tuning.open ? &home->tuning.preview : &entry->preview,
+                   machine->cores, panel_plan_labels(box.canvas, experiment, box.w - 4));
+}
+
 static void draw_broken(struct pane plan, struct pane last)
 {
     draw_paragraph(draw_box(plan, false, "Will run", NULL), ROLE_DIM, "Nothing, until the file is mended.");
@@ -264,6 +273,7 @@ static void home_draw(const void *state, const struct model *model, struct pane 
     }
     draw_plan(plan, home, entry);
     draw_last(last, home, entry);
+    draw_schedule(pane_at(screen, at.schedule), home, entry, model->machine);
 }
 
 /* ---- acting ------------------------------------------------------------------------------------------- */
@@ -319,7 +329,7 @@ static const char *turn(struct home *home, const struct model *model, const stru
                         enum action action)
 {
     size_t strategy = (size_t)int_max(home->lists[PANEL_PLAN].selected, 1) - 1;
-    return tuning_turn(&home->tuning, experiment, strategy, action, model->machine, model->speed);
+    return tuning_turn(&home->tuning, experiment, strategy, action, model->machine, model->calibration);
 }
 
 static struct request home_act(void *state, const struct model *model, enum action action)

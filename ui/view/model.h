@@ -95,7 +95,7 @@ struct race; /* race.h */
 
 struct model {
     const struct machine *machine;
-    const struct calibration *speed; /* of this machine; NULL: not measured yet */
+    const struct calibration *calibration; /* of this machine; NULL: not measured yet */
 
     const struct experiment_entry *experiments; /* the home list */
     size_t entry_count;

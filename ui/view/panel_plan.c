@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define LABEL_GAP     2
-#define SCHEDULE_WORD 5 /* columns of "plan " */
+#define SCHEDULE_WORD 9 /* columns of "in order " */
 
 /* Columns that the border, the title and the lines beside it need. */
 #define BORDER_WORDS 16
@@ -155,7 +155,7 @@ static void draw_entry(struct pane pane, int labels, const struct entry *entry, 
         draw_fit(words, 0, 0, words.w, ROLE_TEXT, DRAW_WORDS, how);
     if (!figure || canvas_columns(pane.canvas, how) > room)
         return;
-    draw_right(pane, pane.w - figure - 1, 0, ROLE_DIM, "plan");
+    draw_right(pane, pane.w - figure - 1, 0, ROLE_DIM, "in order");
     draw_right(pane, pane.w, 0, ROLE_TEXT, entry->schedule);
 }
 
