@@ -99,6 +99,27 @@ static void write_times(char *buf, size_t size, const struct record_summary *sum
                                   : "not ended");
 }
 
+/* "chunk 1 4.77 s, best of 4": where there is no room for all of them; without the name "best of 4: 4.77 s". */
+static void write_best(char *buf, size_t size, const struct canvas *canvas, int w,
+                       const struct record_summary *summary)
+{
+    const struct experiment *experiment = &summary->recording.experiment;
+    const uint64_t *ns = summary->median_ns;
+    size_t best = 0, count = experiment->strategy_count;
+    char figure[FORMAT_MAX];
+    for (size_t i = 1; i < count; i++)
+        if (ns[i] && (!ns[best] || ns[i] < ns[best]))
+            best = i;
+    if (!ns[best]) {
+        snprintf(buf, size, "none of %zu ended", count);
+        return;
+    }
+    format_duration(figure, sizeof figure, ns[best]);
+    snprintf(buf, size, "%s %s, best of %zu", experiment->strategies[best].label, figure, count);
+    if (canvas_columns(canvas, buf) > w)
+        snprintf(buf, size, "best of %zu: %s", count, figure);
+}
+
 /* The same for all rows, so that they are a table. */
 static void fit_columns(struct column columns[], const struct model *model, const struct canvas *canvas,
                         int w)
@@ -147,6 +168,8 @@ static void draw_record(struct pane row, const struct column columns[], const st
         write_machine(text, sizeof text, record, row.w >= COLUMNS_FOR_CPU);
         draw_cell(row, &columns[MACHINE], ROLE_DIM, text);
         write_times(text, sizeof text, &record->summary);
+        if (canvas_columns(row.canvas, text) > columns[TIMES].width)
+            write_best(text, sizeof text, row.canvas, columns[TIMES].width, &record->summary);
         draw_cell(row, &columns[TIMES], ROLE_FIGURE, text);
     } else if (record->read) {
         snprintf(text, sizeof text, "✗ %s cannot be read", label_file(record->path));
@@ -195,6 +218,20 @@ static void draw_medians(struct pane inside, const struct record_summary *summar
                      summary->median_ns[i], longest);
 }
 
+/* What the experiment is about, where the figures keep a row each and air. Returns the rows taken, one of air among them. */
+static int draw_about(struct pane inside, const struct experiment *experiment)
+{
+    char text[2 * EXPERIMENT_ABOUT_MAX];
+    label_whole(text, sizeof text, experiment->about);
+    struct pane measure = inside;
+    measure.clip.w = 0;
+    int rows = text[0] ? draw_paragraph(measure, ROLE_TEXT, text) + 1 : 0;
+    if (rows == 0 || rows + 2 * (int)experiment->strategy_count > inside.h)
+        return 0;
+    draw_paragraph(inside, ROLE_TEXT, text);
+    return rows;
+}
+
 /* "15 runs, warm-ups included · 2.1 MB". */
 static void write_size(char *buf, size_t size, const struct stored_record *record)
 {
@@ -221,7 +258,9 @@ static void draw_detail(struct pane box, const struct stored_record *record)
     }
     label_machine(text, sizeof text, &record->summary.recording.machine);
     draw_fit(inside, 0, 0, inside.w, ROLE_DIM, DRAW_WORDS, text);
-    draw_medians(pane_sub(inside, 0, 2, inside.w, inside.h - 3), &record->summary);
+    struct pane middle = pane_sub(inside, 0, 2, inside.w, inside.h - 3);
+    int about = draw_about(middle, experiment);
+    draw_medians(pane_sub(middle, 0, about, middle.w, middle.h - about), &record->summary);
     snprintf(text, sizeof text, "tictoc replay %s", record->path);
     shorten_words(text, inside.w, inside.canvas->ascii);
     draw_fit(inside, 0, inside.h - 1, inside.w, ROLE_DIM, DRAW_WORDS, text);
