@@ -33,7 +33,9 @@ static void write_eta(char *buf, size_t size, const struct progress_facts *facts
     if (facts->eta_ns == UINT64_MAX || facts->share >= 1)
         return;
     uint64_t rest = (facts->eta_ns + NS_PER_S / 2) / NS_PER_S;
-    if (rest < 60)
+    if (facts->eta_ns < NS_PER_S)
+        snprintf(buf, size, "<1 s left");
+    else if (rest < 60)
         snprintf(buf, size, "%" PRIu64 " s left", rest);
     else if (rest < 3600)
         snprintf(buf, size, "%" PRIu64 " min %02" PRIu64 " s left", rest / 60, rest % 60);

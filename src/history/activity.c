@@ -124,6 +124,12 @@ static double amount(const double values[], size_t count, uint64_t step, uint64_
     return sum;
 }
 
+double activity_done(const struct activity *activity, uint64_t to)
+{
+    uint64_t known = activity->until + 1, end = to < activity->until ? to : known;
+    return amount(activity->ended, ACTIVITY_STEPS, activity->step, known, 0, end);
+}
+
 /* An end is a moment: over less than a step of the last one it would be a rate that no run has. */
 double activity_rate(const struct activity *activity, uint64_t from, uint64_t to)
 {

@@ -37,6 +37,12 @@ void activity_note_worker(struct activity *activity, uint32_t slot, uint64_t now
 
 void activity_of_record(struct activity *activity, const struct record *record);
 
+/* Of fewer tasks a rate would be one over the width of a step: how many are done says more. */
+#define ACTIVITY_RATE_FROM 500
+
+/* Tasks that have ended since tic. */
+double activity_done(const struct activity *activity, uint64_t to);
+
 /* Tasks a second, and workers that were in a task on average, from one moment to another. */
 double activity_rate(const struct activity *activity, uint64_t from, uint64_t to);
 double activity_workers(const struct activity *activity, uint64_t from, uint64_t to);

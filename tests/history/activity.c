@@ -40,6 +40,25 @@ static void what_came_between_two_looks_is_spread_evenly(void **state)
     assert_near(activity_rate(&activity, 3 * S, 4 * S), 0);
 }
 
+static void what_is_done_only_grows(void **state)
+{
+    (void)state;
+    activity_note(&activity, S, 3, S);
+    activity_note(&activity, 2 * S, 10, S);
+    assert_near(activity_done(&activity, S), 3);
+    assert_near(activity_done(&activity, 2 * S), 10);
+    assert_near(activity_done(&activity, 9 * S), 10);
+}
+
+/* The last step is not full yet: what ended in it is done all the same. */
+static void all_is_done_at_the_end_of_a_record(void **state)
+{
+    (void)state;
+    activity_note(&activity, 10 * S, 0, 0);
+    activity_note(&activity, 10 * S + 1, 10, 0);
+    assert_near(activity_done(&activity, 10 * S + 1), 10);
+}
+
 static void a_long_run_keeps_all_of_it_in_fewer_steps(void **state)
 {
     (void)state;
@@ -112,6 +131,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(what_came_between_two_looks_is_spread_evenly, empty),
+        cmocka_unit_test_setup(what_is_done_only_grows, empty),
+        cmocka_unit_test_setup(all_is_done_at_the_end_of_a_record, empty),
         cmocka_unit_test_setup(a_long_run_keeps_all_of_it_in_fewer_steps, empty),
         cmocka_unit_test_setup(a_look_at_an_earlier_moment_changes_nothing, empty),
         cmocka_unit_test_setup(a_record_gives_it_exactly, empty),

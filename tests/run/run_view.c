@@ -309,7 +309,7 @@ static void running_figures_keep_their_width(void **nothing)
         const char *clock, *eta;
     } cases[] = {
         { 0, "0.00 s", "0 s left" },
-        { UINT64_C(310000000), "0.31 s", "1 s left" },
+        { UINT64_C(310000000), "0.31 s", "<1 s left" },
         { UINT64_C(9994000000), "9.99 s", "10 s left" },
         { UINT64_C(9996000000), "10.0 s", "10 s left" },
         { UINT64_C(99960000000), "100 s", "1 min left" },

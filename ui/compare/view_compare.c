@@ -257,7 +257,7 @@ static void draw_compare(const void *state, const struct model *model, struct pa
     if (compare->active)
         panel_activity(pane_at(screen, at.activity),
                        &results->experiment->strategies[chosen_of(compare, results)], &compare->activity,
-                       compare->activity.until);
+                       results->experiment->workload.tasks, compare->activity.until);
     widget_keys(pane_at(screen, at.waterfall), KEYMAP_COMPARE, PANEL_WATERFALL);
     widget_keys(pane_at(screen, at.account.h > 0 ? at.account : at.waterfall), KEYMAP_COMPARE, PANEL_ACCOUNT);
     if (at.cost.h > 0)

@@ -178,8 +178,19 @@ static void draw_beside(struct pane pane, const struct lane *lane, bool two)
         draw_text(pane, two ? 1 : 8, two, ROLE_BRAND, "▸ leads");
 }
 
-/* Tasks a second, from the start of the race to its end: the same time is in the same column of all lanes. */
-static void draw_rates(struct pane pane, const struct lane *lane)
+static uint64_t tasks_of(const struct race *race)
+{
+    return race->finished->recording.experiment.workload.tasks;
+}
+
+static bool has_rates(const struct race *race)
+{
+    return tasks_of(race) >= ACTIVITY_RATE_FROM;
+}
+
+/* Tasks a second, or of few the tasks done, from the start of the race to its end: the same time is in the same column of
+ * all lanes. */
+static void draw_activity(struct pane pane, const struct lane *lane)
 {
     uint64_t end = lane->race->scrub.end, now = lane->race->scrub.now;
     double values[GRAPH_VALUES(GRAPH_MOST)], most = 0;
@@ -188,12 +199,14 @@ static void draw_rates(struct pane pane, const struct lane *lane)
         return;
     for (int i = 0; i < count; i++) {
         uint64_t from = (uint64_t)((double)end * i / count), to = (uint64_t)((double)end * (i + 1) / count);
-        values[i] = activity_rate(&lane->facts->activity, from, to);
+        values[i] = has_rates(lane->race) ? activity_rate(&lane->facts->activity, from, to)
+                                          : activity_done(&lane->facts->activity, to);
         most = values[i] > most ? values[i] : most;
         if (from >= now || from > lane->facts->time)
             values[i] = -1;
     }
-    draw_graph(pane_sub(pane, 0, 0, count / 2, pane.h), values, most, lane->role);
+    draw_graph(pane_sub(pane, 0, 0, count / 2, pane.h), values,
+               has_rates(lane->race) ? most : (double)tasks_of(lane->race), lane->role);
 }
 
 static void draw_track(struct pane pane, const struct lane *lane)
@@ -204,7 +217,7 @@ static void draw_track(struct pane pane, const struct lane *lane)
     draw_bar(pane, 0, 0, w, lane->facts->share, lane->role);
     draw_line(pane, w, pane.h);
     draw_beside(pane_sub(pane, w + 2, two ? (pane.h - 2) / 2 : 0, beside - 1, pane.h), lane, two);
-    draw_rates(pane_sub(pane, 0, 1, w, pane.h - 1), lane);
+    draw_activity(pane_sub(pane, 0, 1, w, pane.h - 1), lane);
 }
 
 /* With four rows and more the last one is air. */
@@ -231,7 +244,9 @@ static void write_below(char *buf, size_t size, const struct race *race, bool ra
                  race->absent == 1 ? "takes" : "take");
     else if (!over)
         snprintf(buf, size, "A lane fills with the work that is done, by weight%s",
-                 rated ? "; below it: tasks a second over time." : ".");
+                 !rated            ? "."
+                 : has_rates(race) ? "; below it: tasks a second over time."
+                                   : "; below it: tasks done over time.");
     else if (race_sentence(race, sentence, sizeof sentence)[0])
         snprintf(buf, size, "Places are those of these runs. %s%s.",
                  race->finished->findings.verdict.missing ? "" : "Of all runs: ", sentence);

@@ -171,7 +171,8 @@ static void draw_run(const void *state, const struct model *model, struct pane s
         panel_queue(pane_at(screen, at.queue), snapshot);
     widget_keys(pane_at(screen, at.queue), keys_run(state), PANEL_QUEUE);
     if (at.activity.h > 0)
-        panel_activity(pane_at(screen, at.activity), snapshot->strategy, model->activity, snapshot->now);
+        panel_activity(pane_at(screen, at.activity), snapshot->strategy, model->activity, snapshot->tasks,
+                       snapshot->now);
     if (at.tasks.h > 0)
         panel_map(pane_at(screen, at.tasks), snapshot);
     int dropped = model->output ? (int)model->output->dropped : 0;

@@ -36,7 +36,9 @@ char *label_eta(char *buf, size_t size, uint64_t ns)
     }
     while (seconds / steps[i].unit >= steps[i].below)
         i++;
-    snprintf(buf, size, "%llu %s left", (unsigned long long)(seconds / steps[i].unit), steps[i].name);
+    const char *below = ns > 0 && ns < NS_PER_S ? "<" : "";
+    snprintf(buf, size, "%s%llu %s left", below, (unsigned long long)(seconds / steps[i].unit),
+             steps[i].name);
     return buf;
 }
 

@@ -20,7 +20,7 @@
 /* A clock that runs: "0.31 s", "12.3 s", "119 s"; from two minutes on "2 min 05 s". */
 char *label_clock(char *buf, size_t size, uint64_t ns);
 
-/* "2 s left", "12 min left", "3 h left"; UINT64_MAX: "". */
+/* "<1 s left", "2 s left", "12 min left", "3 h left"; UINT64_MAX: "". */
 char *label_eta(char *buf, size_t size, uint64_t ns);
 
 /* "−43.7 %" as format_change() writes it; beyond +999 %: "1 085 × as long". */
