@@ -184,14 +184,6 @@ static void fill_stuck(const struct record *record, struct snapshot *snapshot)
     }
 }
 
-static uint64_t last_exit(const struct record *record)
-{
-    uint64_t last = 0;
-    for (uint64_t i = 0; i < record->life_count; i++)
-        last = most_of(last, record->lives[i].exited);
-    return last;
-}
-
 /* The run of a record at the moment. */
 static void look_at_record(struct look *look)
 {
@@ -202,8 +194,8 @@ static void look_at_record(struct look *look)
     snapshot->toc = now >= record->toc ? record->toc : 0;
     snapshot->last_done = now >= trace->all_ended ? trace->all_ended : 0;
     snapshot->phase = phase_at(trace, now);
-    if (record->interrupted && snapshot->phase == record->phase)
-        snapshot->stopped_from = look_stopped_from(last_exit(record));
+    if (snapshot->phase == record->phase)
+        snapshot->stopped_from = trace->stopped_from;
     snapshot->held_ns = record->held_ns;
     snapshot->lives = trace_births_until(trace, now);
     snapshot->peak_live = snapshot->lives && trace->peaks ? trace->peaks[snapshot->lives - 1] : 0;

@@ -289,7 +289,7 @@ static void fill_run(const struct look *look)
     struct snapshot *snapshot = look->snapshot;
     snapshot->phase = (enum board_phase)atomic_load(&board->phase);
     if (snapshot->phase == BOARD_BROKEN && !board->trouble[0])
-        snapshot->stopped_from = look_stopped_from(last_exit(board));
+        snapshot->stopped_from = trace_stopped_before(last_exit(board));
     snapshot->gate = gate_is_open(board) ? GATE_RUN : GATE_HOLD;
     snapshot->permitted = gate_is_permitted(board);
     snapshot->toc = atomic_load(&board->toc);

@@ -38,14 +38,6 @@ static inline uint64_t look_bucket_end(const struct look *look, uint64_t number)
     return least_of(look_bucket_first(look, number + 1), look->snapshot->tasks);
 }
 
-/* A run that is stopped kills its workers all at once: those that ended so shortly before the last of them. */
-#define LOOK_STOPPED_NS UINT64_C(100000000)
-
-static inline uint64_t look_stopped_from(uint64_t last_exit)
-{
-    return last_exit > LOOK_STOPPED_NS ? last_exit - LOOK_STOPPED_NS : 0;
-}
-
 /* Adds the figures of a slot to those of all, and its row. NULL: it has none, or it is outside the window. */
 struct worker_facts *look_add_row(struct look *look, const struct worker_facts *row);
 

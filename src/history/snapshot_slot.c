@@ -33,13 +33,18 @@ static void note_doomed(struct look *look, uint32_t task, uint32_t slot, bool go
     look->doomed[look->doomed_count++] = (struct doomed){ task, slot, gone };
 }
 
+static bool has_died(const struct trace_span *span)
+{
+    return span->end == SPAN_DIED || span->end == SPAN_STOPPED;
+}
+
 /* The tasks of a slot that are done, and the one that runs. */
 static void fill_tasks(struct look *look, struct slot_look *at)
 {
     const struct trace *trace = look->trace;
     uint64_t now = look->snapshot->now;
     bool runs = at->begun && at->span.ended > now;
-    bool died = at->begun > at->place->first && at->span.end == SPAN_DIED;
+    bool died = at->begun > at->place->first && has_died(&at->span);
     struct trace_sum sum = trace_sum(trace, at->slot, at->begun - runs);
     at->row.tasks_done = sum.done;
     at->row.weight_done = sum.weight;
@@ -74,7 +79,7 @@ static void fill_chunk(const struct trace *trace, struct slot_look *at)
 {
     const struct record *record = trace->record;
     uint64_t number = at->row.task;
-    uint32_t begun = at->begun - (number == TASK_NONE && at->begun && at->span.end == SPAN_DIED);
+    uint32_t begun = at->begun - (number == TASK_NONE && at->begun && has_died(&at->span));
     if (number == TASK_NONE && begun <= at->place->first)
         return;
     if (number == TASK_NONE)

@@ -261,14 +261,17 @@ void trace_add_span(struct trace *trace, uint32_t life, uint32_t span, uint64_t 
 static void add_lives(struct trace *trace)
 {
     const struct record *record = trace->record;
+    uint64_t last_exit = 0;
     for (uint32_t i = 0; i < record->life_count; i++) {
         const struct record_life *life = &record->lives[i];
+        last_exit = most_of(last_exit, life->exited);
         trace_add_life(trace, i);
         trace_reach(trace, life->exited);
         trace->deaths += record_life_died(life);
         if (trace_doom(record, i) != TRACE_NEVER)
             trace_add_span(trace, i, (uint32_t)record->task_count + i, life->died_started);
     }
+    trace->stopped_from = record->interrupted ? trace_stopped_before(last_exit) : TRACE_NEVER;
 }
 
 static void add_tasks(struct trace *trace)

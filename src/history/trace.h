@@ -37,10 +37,19 @@
 /* A span: one attempt at a task. Spans of a slot do not overlap and lie in the order of time. */
 enum span_end {
     SPAN_DONE,
-    SPAN_OPEN,   /* not known to have ended */
-    SPAN_DIED,   /* its worker died in it; the task was done by another, or waits */
-    SPAN_FAILED, /* the same, and the task was set aside */
+    SPAN_OPEN,    /* not known to have ended */
+    SPAN_DIED,    /* its worker died in it; the task was done by another, or waits */
+    SPAN_FAILED,  /* the same, and the task was set aside */
+    SPAN_STOPPED, /* its worker was killed in it as the run was stopped */
 };
+
+/* A run that is stopped kills its workers all at once: those that ended so shortly before the last of them. */
+#define TRACE_STOPPED_NS UINT64_C(100000000)
+
+static inline uint64_t trace_stopped_before(uint64_t last_exit)
+{
+    return last_exit > TRACE_STOPPED_NS ? last_exit - TRACE_STOPPED_NS : 0;
+}
 
 struct trace_span {
     uint64_t started, ended; /* TRACE_NEVER: not yet */
@@ -132,10 +141,12 @@ struct trace {
     struct trace_live *live; /* the board that it follows; NULL: none; owned, as all that follows */
     struct trace_slot *slots;
     uint32_t slot_count;
-    uint64_t toc;            /* TRACE_NEVER: not said */
-    uint64_t all_ended;      /* when the last task ended; TRACE_NEVER: not all have */
-    uint64_t end;            /* the last moment at which anything is known to happen */
-    uint64_t deaths;         /* workers that ended otherwise than well … */
+    uint64_t toc;       /* TRACE_NEVER: not said */
+    uint64_t all_ended; /* when the last task ended; TRACE_NEVER: not all have */
+    uint64_t end;       /* the last moment at which anything is known to happen */
+    uint64_t
+        stopped_from; /* workers that died from here on were stopped with the run; TRACE_NEVER: it was not */
+    uint64_t deaths;  /* workers that ended otherwise than well … */
     uint64_t deaths_at_work; /* … of a live run: those that took a task down with them */
     bool drained; /* nothing waits any more: a worker without a task is idle, not on its way to one */
 

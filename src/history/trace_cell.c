@@ -68,7 +68,8 @@ static bool has_death(const struct trace *trace, const struct trace_slot *slot, 
         const struct record_life *life = &trace->record->lives[slot->lives[index].number];
         if (life->spawned >= to)
             return false;
-        if (record_life_died(life) && life->exited >= from && life->exited < to)
+        if (record_life_died(life) && life->exited >= from &&
+            life->exited < least_of(to, trace->stopped_from))
             return true;
     }
     return false;

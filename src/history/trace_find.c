@@ -22,7 +22,8 @@ struct trace_span trace_span_of(const struct trace *trace, uint32_t number)
     const struct record *record = trace->record;
     if (number >= record->task_count) {
         const struct record_life *life = &record->lives[number - record->task_count];
-        return (struct trace_span){ life->died_started, life->exited, life->died_task, SPAN_DIED };
+        return (struct trace_span){ life->died_started, life->exited, life->died_task,
+                                    life->exited < trace->stopped_from ? SPAN_DIED : SPAN_STOPPED };
     }
     const struct record_task *task = &record->tasks[number];
     struct trace_span span = { task->started, task->ended, number, ends[task->state] };

@@ -333,6 +333,7 @@ void trace_follow(struct trace *trace, struct board *board, const struct workloa
         .record = { .task_count = board->tasks, .chunk = board->chunk, .slots = board->slot_count }
     };
     *trace = (struct trace){ .record = &live->record,
+                             .stopped_from = TRACE_NEVER,
                              .live = live,
                              .workload = workload,
                              .strategy = strategy,

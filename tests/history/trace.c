@@ -235,6 +235,44 @@ static void a_worker_that_began_no_task_was_idle_also_when_another_has_come_afte
     trace_close(&trace);
 }
 
+/* The worker that died at 5 s had died; the two that ended together at the end were stopped with the run. */
+static void who_is_stopped_with_the_run_has_not_died(void **state)
+{
+    (void)state;
+    struct record_life lives[] = {
+        { .spawned = 0, .exited = 5 * S, .slot = 0, .died_task = 0, .died_started = 1 * S, .status = 9 },
+        { .spawned = 0, .exited = 12 * S - 1, .slot = 1, .died_task = 1, .died_started = 2 * S, .status = 9 },
+        { .spawned = 6 * S, .exited = 12 * S, .slot = 0, .died_task = 0, .died_started = 7 * S, .status = 9 },
+    };
+    struct record_task tasks[] = {
+        { .life = RECORD_LIFE_NONE, .state = TASK_WAITING, .attempts = 2 },
+        { .life = RECORD_LIFE_NONE, .state = TASK_WAITING, .attempts = 1 },
+    };
+    struct record record = { .tasks = tasks,
+                             .task_count = 2,
+                             .lives = lives,
+                             .life_count = 3,
+                             .chunk = 1,
+                             .slots = 2,
+                             .interrupted = true };
+    struct trace trace;
+    struct trace_cell cell;
+    record_sum(&record);
+    open_pool(&trace, &record, &watched);
+    assert_int_equal(trace_span_of(&trace, 2).end, SPAN_DIED);
+    assert_int_equal(trace_span_of(&trace, 3).end, SPAN_STOPPED);
+    assert_int_equal(trace_span_of(&trace, 4).end, SPAN_STOPPED);
+    trace_cells(&trace, 0, (uint64_t[]){ 4 * S, 6 * S }, 1, UINT64_MAX, &cell);
+    assert_true(cell.death);
+    trace_cells(&trace, 0, (uint64_t[]){ 11 * S, 13 * S }, 1, UINT64_MAX, &cell);
+    assert_false(cell.death);
+    trace_close(&trace);
+    record.interrupted = false;
+    open_pool(&trace, &record, &watched);
+    assert_int_equal(trace_span_of(&trace, 4).end, SPAN_DIED);
+    trace_close(&trace);
+}
+
 /* Two workers; the first dies in task 2 and is replaced; the second has nothing to do in the end. */
 static void a_death_leaves_a_gap_and_a_new_generation_and_a_worker_that_waits_is_idle(void **state)
 {
@@ -354,6 +392,7 @@ int main(void)
         cmocka_unit_test(the_same_holds_for_runs_that_were_broken_off),
         cmocka_unit_test(cells_side_by_side_come_to_the_cell_over_all_of_them),
         cmocka_unit_test(a_worker_that_began_no_task_was_idle_also_when_another_has_come_after_it),
+        cmocka_unit_test(who_is_stopped_with_the_run_has_not_died),
         cmocka_unit_test(a_death_leaves_a_gap_and_a_new_generation_and_a_worker_that_waits_is_idle),
         cmocka_unit_test(a_task_that_died_in_an_unsupervised_pool_does_not_wait_again),
         cmocka_unit_test(a_worker_without_a_task_while_tasks_wait_is_held_and_not_idle),

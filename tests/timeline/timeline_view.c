@@ -160,6 +160,20 @@ static void a_death_and_the_worker_after_it_can_be_seen(void **nothing)
     close_scene();
 }
 
+static void a_task_that_was_stopped_with_its_run_has_not_died(void **nothing)
+{
+    (void)nothing;
+    open_scene("death", 120, 36, false);
+    scene.timeline_source.trace.stopped_from = 0; /* as if the death had been the end of the run */
+    press(ACTION_PREVIOUS_TASK);
+    picture_hides(&canvas, "died");
+    picture_hides(&canvas, "✗");
+    picture_shows(&canvas, "nap 7 · 7 s stopped");
+    picture_shows(&canvas, "▒ stopped with the run");
+    picture_shows(&canvas, "stopped  after 3.000 s, with the whole run");
+    close_scene();
+}
+
 static void the_sign_of_a_death_cuts_no_name(void **nothing)
 {
     (void)nothing;
@@ -398,6 +412,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(times_that_were_simulated_say_so),
         cmocka_unit_test(unjoined_time_is_marked_where_toc_comes_before_done),
         cmocka_unit_test(a_death_and_the_worker_after_it_can_be_seen),
+        cmocka_unit_test(a_task_that_was_stopped_with_its_run_has_not_died),
         cmocka_unit_test(the_sign_of_a_death_cuts_no_name),
         cmocka_unit_test(a_column_says_how_many_tasks_it_shows),
         cmocka_unit_test(processes_that_only_start_and_leave_look_like_it),

@@ -131,6 +131,11 @@ static void write_doing(const struct task_facts *facts, struct strbuf *styled)
         styled_add(styled, ROLE_DIM, " so far");
         return;
     }
+    if (facts->end == SPAN_STOPPED) {
+        styled_add(styled, ROLE_STOPPED, "stopped  ");
+        styled_addf(styled, ROLE_TEXT, "after %s, with the whole run", time);
+        return;
+    }
     if (facts->end != SPAN_DONE) {
         styled_add(styled, ROLE_FAILED, "died     ");
         styled_addf(styled, ROLE_TEXT, "after %s, and its worker with it%s", time,

@@ -298,6 +298,7 @@ static void draw_legend(struct pane box, const struct picture *picture)
     static const enum trace_phase order[] = { PHASE_TASK, PHASE_IDLE, PHASE_LOST, PHASE_START,
                                               PHASE_BETWEEN };
     static const struct phase_look after = { 0x2591, '=', ROLE_DARK | ROLE_ON(ROLE_LABEL), "after toc" };
+    static const struct phase_look stopped = { 0x2592, 'x', ROLE_LABEL, "stopped with the run" };
     static const struct phase_look no_core = { DRAW_HATCH, '/', ROLE_TEXT, "share without a core" };
     const struct timeline_seen *seen = &picture->seen;
     char text[96], time[FORMAT_MAX], count[FORMAT_MAX + 16] = "";
@@ -311,7 +312,9 @@ static void draw_legend(struct pane box, const struct picture *picture)
         draw_text(box, end -= columns, box.h - 1, seen->most > 2 ? ROLE_NOTE : ROLE_DIM, text);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         const char *word = legend_word(seen, order[i]);
-        if (word)
+        if (word && order[i] == PHASE_LOST && !seen->died)
+            x += draw_meaning(box, x, end, &stopped, stopped.word);
+        else if (word)
             x += draw_meaning(box, x, end, &phase_looks[order[i]], word);
         if (i == 0 && seen->no_core)
             x += draw_meaning(box, x, end, &no_core, no_core.word);

@@ -19,6 +19,7 @@ void panel_limit(struct pane box, const struct timeline_model *timeline);
 struct timeline_seen {
     uint32_t most;                     /* tasks in a column */
     unsigned phases;                   /* bits: 1u << enum trace_phase */
+    bool died;                         /* attempts that died, not stopped with the run */
     bool no_core;                      /* hatched columns of workers that lacked a core */
     uint64_t ns[TIMELINE_COLUMNS_MAX]; /* in attempts, by column */
 };

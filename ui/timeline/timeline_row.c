@@ -60,10 +60,14 @@ static bool is_last(const struct timeline_row *row, uint64_t span)
     return trace->last_slot == row->number && trace->last == span && trace->all_ended <= row->timeline->now;
 }
 
-static bool is_lost(const struct timeline_row *row, const struct piece *piece)
+static enum span_end end_of_piece(const struct timeline_row *row, const struct piece *piece)
 {
-    enum span_end end = piece->kind == PIECE_TASK ? end_of(row, piece->id) : SPAN_OPEN;
-    return end == SPAN_DIED || end == SPAN_FAILED;
+    return piece->kind == PIECE_TASK ? end_of(row, piece->id) : SPAN_OPEN;
+}
+
+static bool is_lost(enum span_end end)
+{
+    return end == SPAN_DIED || end == SPAN_FAILED || end == SPAN_STOPPED;
 }
 
 /* The ground of a block; hatched where the time is not measured any more. */
@@ -91,9 +95,10 @@ static void draw_task(const struct timeline_row *row, int from, int to, bool edg
 {
     const struct piece *piece = &row->pieces[from];
     struct trace_span span = timeline_span(row, piece->id);
-    bool lost = is_lost(row, piece), ascii = row->pane.canvas->ascii;
+    enum span_end end = end_of_piece(row, piece);
+    bool lost = is_lost(end), stopped = end == SPAN_STOPPED, ascii = row->pane.canvas->ascii;
     uint64_t chunk = row->timeline->trace->record->chunk;
-    unsigned worker = lost ? ROLE_FAILED : role_worker(row->number);
+    unsigned worker = lost && !stopped ? ROLE_FAILED : role_worker(row->number);
     unsigned role = ROLE_DARK | ROLE_ON(is_marked(row, piece) ? (unsigned)ROLE_SELECT : worker);
     char name[96];
     int at = 0, room = to - from;
@@ -105,15 +110,16 @@ static void draw_task(const struct timeline_row *row, int from, int to, bool edg
     at += edge || (room > 3 && !piece->chosen);
     if (piece->chosen && room > 1)
         at += draw_text(block, at, 0, role, "▸");
-    if (lost && room - at > 2)
+    if (lost && !stopped && room - at > 2)
         at += draw_text(block, at, 0, role, "✗ ");
     label_task(name, sizeof name, row->timeline->workload, span.task, room - at, ascii);
     int columns = canvas_columns(row->pane.canvas, name);
     if (columns > room - at)
         return;
     at += draw_text(block, at, 0, role, name);
-    if (lost && at + 5 < room)
-        at += draw_text(block, at, 0, role, " died");
+    const char *how = stopped ? " stopped" : " died";
+    if (lost && at + canvas_columns(row->pane.canvas, how) < room)
+        at += draw_text(block, at, 0, role, how);
     const char *last = timeline_held_ns(row->timeline) ? "all wait for this one ◂" : "the last ◂";
     if (is_last(row, piece->id) && at + 2 + canvas_columns(row->pane.canvas, last) <= room)
         draw_right(block, room, 0, role, last);
@@ -204,6 +210,12 @@ static void draw_piece(const struct timeline_row *row, int from, int to)
         fill(row, from, to, phase_looks[piece->id].role, fill_of(row, (enum trace_phase)piece->id));
 }
 
+static void note_end(struct timeline_seen *seen, enum span_end end)
+{
+    seen->phases |= 1u << (is_lost(end) ? PHASE_LOST : PHASE_TASK);
+    seen->died |= is_lost(end) && end != SPAN_STOPPED;
+}
+
 /* What is drawn, for the legend. */
 static void note_phases(const struct timeline_row *row, struct timeline_seen *seen)
 {
@@ -214,7 +226,7 @@ static void note_phases(const struct timeline_row *row, struct timeline_seen *se
         else if (piece->kind == PIECE_SHARE)
             seen->phases |= phases_of_share(row, piece);
         else
-            seen->phases |= 1u << (is_lost(row, piece) ? PHASE_LOST : PHASE_TASK);
+            note_end(seen, end_of_piece(row, piece));
     }
 }
 

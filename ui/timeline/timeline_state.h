@@ -18,6 +18,7 @@ struct timeline_state {
     uint64_t all; /* ns that all takes; set before each frame, as are the next */
     uint64_t now; /* the moment, as far as that goes */
     int rows;     /* slots that are shown */
+    bool running; /* a run goes on, this one or another */
 };
 
 /* Fits it to what there is, `all` ns of it. A moment that was seen and has left the stretch is followed: the next

@@ -42,6 +42,7 @@ static void prepare_timeline(void *data, const struct model *model, int w, int h
 {
     struct timeline_state *state = data;
     const struct timeline_model *timeline = model->timeline;
+    state->running = model->running;
     if (!timeline)
         return;
     struct rect at = place(model, w, h).timeline;
@@ -90,6 +91,12 @@ static void title_timeline(const void *data, const struct model *model, char *ti
                  label_origin(timeline->of));
 }
 
+static enum keymap keys_timeline(const void *data)
+{
+    const struct timeline_state *state = data;
+    return state->running ? KEYMAP_TIMELINE : KEYMAP_PAST;
+}
+
 static void draw_timeline(const void *data, const struct model *model, struct pane screen)
 {
     const struct timeline_state *state = data;
@@ -102,10 +109,10 @@ static void draw_timeline(const void *data, const struct model *model, struct pa
         return;
     }
     panel_timeline(pane_at(screen, at.timeline), timeline, &state->window);
-    widget_keys(pane_at(screen, at.timeline), KEYMAP_TIMELINE, PANEL_TIMELINE);
+    widget_keys(pane_at(screen, at.timeline), keys_timeline(data), PANEL_TIMELINE);
     if (at.task.h > 0)
         panel_task(pane_at(screen, at.task), timeline, &state->window);
-    widget_keys(pane_at(screen, at.task), KEYMAP_TIMELINE, PANEL_TASK);
+    widget_keys(pane_at(screen, at.task), keys_timeline(data), PANEL_TASK);
     if (at.limit.h > 0)
         panel_limit(pane_at(screen, at.limit), timeline);
 }
@@ -149,5 +156,6 @@ const struct view_ops view_timeline = {
     .title = title_timeline,
     .draw = draw_timeline,
     .act = act_timeline,
+    .keys = keys_timeline,
     .point = point_timeline,
 };

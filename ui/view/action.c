@@ -9,8 +9,9 @@
 #define PLAYED        (ON(REPLAY) | ON(RACE))
 #define HOMES         (ON(HOME) | ON(PLAN))
 #define RUNNING       (ON(RUN) | ON(HELD))
-#define OF_RUNS       (RUNNING | ON(ENDED) | PLAYED | ON(COMPARE) | ON(TIMELINE))
-#define LATE_TIMELINE (ON(TIMELINE) | ON(RACE)) /* shown in their footers where there is room */
+#define TIMELINES     (ON(TIMELINE) | ON(PAST))
+#define OF_RUNS       (RUNNING | ON(ENDED) | PLAYED | ON(COMPARE) | TIMELINES)
+#define LATE_TIMELINE (TIMELINES | ON(RACE)) /* shown in their footers where there is room */
 #define SIDEWAYS                                                                                             \
     (PLAYED | ON(PLAN) | ON(EDIT) | ON(COMPARE)) /* where left and right have a meaning of their own */
 #define MAIN_SCREENS (HOMES | ON(RECORDS) | OF_RUNS | ON(EDIT))
@@ -135,17 +136,20 @@ static const struct action_binding bindings[] = {
     { { '[' }, ACTION_RUN_BEFORE, ON(REPLAY), REPLAYING, "run before", 14, "the run before" },
     { { ']' }, ACTION_RUN_AFTER, ON(REPLAY), REPLAYING, "next run", 6, "the next run" },
 
-    { { '+', '=' }, ACTION_CLOSER, ON(TIMELINE), ON_TIMELINE, "zoom in", 4, "zoom in; arrows move along" },
-    { { '-', '_' }, ACTION_WIDER, ON(TIMELINE), ON_TIMELINE, "zoom out", 5, "zoom out" },
-    { { '.' }, ACTION_NEXT_TASK, ON(TIMELINE), ON_TIMELINE, "task", 3, "the next task of the worker" },
-    { { ',' }, ACTION_PREVIOUS_TASK, ON(TIMELINE), ON_TIMELINE, "task before", 13, "the task before it" },
-    { { K_ENTER }, ACTION_TO_TASK, ON(TIMELINE), ON_TIMELINE, "to it", 6, "to that task, and back" },
+    { { '+', '=' }, ACTION_CLOSER, TIMELINES, ON_TIMELINE, "zoom in", 4, "zoom in; arrows move along" },
+    { { '-', '_' }, ACTION_WIDER, TIMELINES, ON_TIMELINE, "zoom out", 5, "zoom out" },
+    { { '.' }, ACTION_NEXT_TASK, TIMELINES, ON_TIMELINE, "task", 3, "the next task of the worker" },
+    { { ',' }, ACTION_PREVIOUS_TASK, TIMELINES, ON_TIMELINE, "task before", 13, "the task before it" },
+    { { K_ENTER }, ACTION_TO_TASK, TIMELINES, ON_TIMELINE, "to it", 6, "to that task, and back" },
     { { 's' }, ACTION_STEP, ON(TIMELINE), ON_TIMELINE, "step", 16, "one more task may start, while held" },
-    { { '[' }, ACTION_OLDER, ON(TIMELINE), ON_TIMELINE, "run before", 10, "the run before" },
-    { { ']' }, ACTION_NEWER, ON(TIMELINE), ON_TIMELINE, "next run", 10, "the next run" },
+    { { '[' }, ACTION_OLDER, TIMELINES, ON_TIMELINE, "run before", 10, "the run before" },
+    { { ']' }, ACTION_NEWER, TIMELINES, ON_TIMELINE, "next run", 10, "the next run" },
     { { ' ' }, ACTION_PLAY, ON(TIMELINE), REPLAYING, "hold, play", 14, "play, pause" },
     { { '<' }, ACTION_SLOWER, ON(TIMELINE), REPLAYING, "slower", 17, "slower, down to 0.1 ×" },
     { { '>' }, ACTION_FASTER, ON(TIMELINE), REPLAYING, "faster", 16, "faster, up to 100 ×" },
+    { { ' ' }, ACTION_PLAY, ON(PAST), REPLAYING, NULL, 0, "play, pause" },
+    { { '<' }, ACTION_SLOWER, ON(PAST), REPLAYING, NULL, 0, "slower, down to 0.1 ×" },
+    { { '>' }, ACTION_FASTER, ON(PAST), REPLAYING, NULL, 0, "faster, up to 100 ×" },
 
     { { 't' }, ACTION_THEME, ON(HOME), EVERYWHERE, "theme", 5, "next theme" },
     { { 't' }, ACTION_THEME, SCREENS & ~ON(HOME), EVERYWHERE, "theme", 11, "next theme" },
@@ -182,10 +186,10 @@ static const struct {
     { ACTION_HOLD, RUNNING, PANEL_QUEUE },          { ACTION_STEP, RUNNING, PANEL_QUEUE },
     { ACTION_RACE, ON(COMPARE), PANEL_ELAPSED },    { ACTION_ACCOUNT, ON(COMPARE), PANEL_ACCOUNT },
     { ACTION_REPEAT, ON(COMPARE), PANEL_VERDICT },  { ACTION_LEFT, ON(COMPARE), PANEL_WATERFALL },
-    { ACTION_RIGHT, ON(COMPARE), PANEL_WATERFALL }, { ACTION_CLOSER, ON(TIMELINE), PANEL_TIMELINE },
-    { ACTION_WIDER, ON(TIMELINE), PANEL_TIMELINE }, { ACTION_OLDER, ON(TIMELINE), PANEL_TIMELINE },
-    { ACTION_NEWER, ON(TIMELINE), PANEL_TIMELINE }, { ACTION_PREVIOUS_TASK, ON(TIMELINE), PANEL_TASK },
-    { ACTION_NEXT_TASK, ON(TIMELINE), PANEL_TASK }, { ACTION_TO_TASK, ON(TIMELINE), PANEL_TASK },
+    { ACTION_RIGHT, ON(COMPARE), PANEL_WATERFALL }, { ACTION_CLOSER, TIMELINES, PANEL_TIMELINE },
+    { ACTION_WIDER, TIMELINES, PANEL_TIMELINE }, { ACTION_OLDER, TIMELINES, PANEL_TIMELINE },
+    { ACTION_NEWER, TIMELINES, PANEL_TIMELINE }, { ACTION_PREVIOUS_TASK, TIMELINES, PANEL_TASK },
+    { ACTION_NEXT_TASK, TIMELINES, PANEL_TASK }, { ACTION_TO_TASK, TIMELINES, PANEL_TASK },
     { ACTION_RACE, ON(RACE), PANEL_RACE },          { ACTION_EVENT_BEFORE, ON(RACE), PANEL_RACE },
     { ACTION_EVENT_AFTER, ON(RACE), PANEL_RACE },   { ACTION_NEXT_PANEL, ON(EDIT), PANEL_FORM },
     { ACTION_ADD, ON(EDIT), PANEL_FORM },           { ACTION_DOUBLE, ON(EDIT), PANEL_FORM },
@@ -303,6 +307,7 @@ static const char *const where[KEYMAP_COUNT] = {
     [KEYMAP_REPLAY] = "a replay",
     [KEYMAP_COMPARE] = "the comparison",
     [KEYMAP_TIMELINE] = "the timeline",
+    [KEYMAP_PAST] = "the timeline, once nothing runs",
     [KEYMAP_RACE] = "a race",
     [KEYMAP_EDIT] = "the editor",
     [KEYMAP_HELP] = "this page",

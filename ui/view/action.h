@@ -34,6 +34,7 @@ enum keymap {
     KEYMAP_REPLAY, /* the run screen while a run is played back */
     KEYMAP_COMPARE,
     KEYMAP_TIMELINE,
+    KEYMAP_PAST, /* the timeline while nothing runs: nothing to hold or to stop */
     KEYMAP_RACE,
     KEYMAP_EDIT,
     KEYMAP_HELP,
