@@ -163,7 +163,7 @@ static void a_death_and_the_worker_after_it_can_be_seen(void **nothing)
 static void a_task_that_was_stopped_with_its_run_has_not_died(void **nothing)
 {
     (void)nothing;
-    open_scene("death", 120, 36, false);
+    open_scene("death", 200, 50, false);
     scene.timeline_source.trace.stopped_from = 0; /* as if the death had been the end of the run */
     press(ACTION_PREVIOUS_TASK);
     picture_hides(&canvas, "died");
