@@ -112,7 +112,8 @@ static void check_compare(void)
                 .steps = shown % 2 ? 7 : 0,
                 .waterfall = references == 4,
             });
-            ASSERT_LAYOUT(at, at.elapsed, at.account, at.cost, at.verdict, at.waterfall, at.reference);
+            ASSERT_LAYOUT(at, at.elapsed, at.account, at.cost, at.verdict, at.waterfall, at.reference,
+                          at.activity);
         }
 }
 

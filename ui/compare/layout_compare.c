@@ -32,7 +32,7 @@ static int spacing_for(const struct layout_compare_in *in, int strategies, int r
 }
 
 /* Beside the verdict, or below it; the verdict keeps what it needs. */
-static void put_waterfall(struct layout_compare *compare, const struct layout_compare_in *in)
+static void place_waterfall(struct layout_compare *compare, const struct layout_compare_in *in)
 {
     struct rect area = compare->verdict;
     if (in->steps == 0 || in->waterfall || area.h < in->steps + 2)
@@ -46,15 +46,25 @@ static void put_waterfall(struct layout_compare *compare, const struct layout_co
     }
 }
 
-static void put_activity(struct layout_compare *compare, const struct layout_compare_in *in)
+/* In the rows that all waterfalls leave; below both where the verdict is beside them and is read whole. */
+static void place_activity(struct layout_compare *compare, const struct layout_compare_in *in)
 {
-    enum { LEAST = 6 };
-    int spare = compare->waterfall.h - in->all_steps;
-    if (compare->waterfall.h > 0 && spare >= LEAST)
-        compare->activity = layout_cut_bottom(&compare->waterfall, spare);
+    enum { LEAST = 6, MOST = 14 };
+    bool beside = compare->waterfall.y == compare->verdict.y;
+    int whole = verdict_rows(in) * 5 / 2; /* in two fifths of the columns */
+    int steps = int_max(in->all_steps, in->steps + 2);
+    int spare = compare->waterfall.h - int_max(steps, beside ? whole : 0);
+    if (compare->waterfall.h == 0 || spare < LEAST)
+        return;
+    spare = int_min(spare, MOST);
+    compare->activity = layout_cut_bottom(&compare->waterfall, spare);
+    if (beside) {
+        layout_cut_bottom(&compare->verdict, spare);
+        compare->activity.w += compare->verdict.w;
+    }
 }
 
-static void put_cost_beside(struct layout_compare *compare, const struct layout_compare_in *in)
+static void place_cost_beside(struct layout_compare *compare, const struct layout_compare_in *in)
 {
     struct rect area = compare->account;
     if (area.h == 0 || in->w < COMPARE_COLUMNS_FOR_COST_BESIDE || in->waterfall)
@@ -84,9 +94,9 @@ struct layout_compare layout_compare(const struct layout_compare_in *in)
         { &compare.reference, reference_rows, reference_rows, reference_rows, true, 0 },
     };
     layout_stack(area, panels, (const int[]){ 0, 3, 1, 4, 2 }, 5);
-    put_cost_beside(&compare, in);
-    put_waterfall(&compare, in);
-    put_activity(&compare, in);
+    place_cost_beside(&compare, in);
+    place_waterfall(&compare, in);
+    place_activity(&compare, in);
     if (in->waterfall) {
         compare.waterfall = compare.account;
         compare.account = (struct rect){ .w = 0 };

@@ -10,6 +10,8 @@
 #include "view/labels.h"
 #include "view/list.h"
 #include "view/model.h"
+#include "view/panel_plan.h"
+#include "view/panel_schedule.h"
 #include "view/view.h"
 
 #include <limits.h>
@@ -172,6 +174,9 @@ static void edit_draw(const void *state, const struct model *model, struct pane 
     else
         panel_hint(hint, &edit->form, &edit->preview, &edit->at, is_value(edit));
     panel_file(pane_at(screen, at.file), &edit->form.draft);
+    struct pane schedule = pane_at(screen, at.schedule);
+    panel_schedule(schedule, &edit->form.draft, &edit->preview, model->machine->cores,
+                   panel_plan_labels(screen.canvas, &edit->form.draft, schedule.w - 4));
 }
 
 /* ---- moving ------------------------------------------------------------------------------------------- */
