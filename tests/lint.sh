@@ -1,5 +1,5 @@
 #!/bin/sh
-# Looks at the source: layers, format, clang-tidy, cppcheck. Usage: lint.sh FILE.c FILE.h …
+# Looks at the source: layers, format, columns, clang-tidy, cppcheck. Usage: lint.sh FILE.c FILE.h …
 set -u
 bad=0
 flags="-std=c11 -D_GNU_SOURCE -Isrc -Iui -Itests"
@@ -8,6 +8,10 @@ sh tests/layers.sh || bad=1
 
 echo "format"
 clang-format --dry-run -Werror "$@" || bad=1
+
+# Comments too: clang-format leaves them as they are.
+echo "columns"
+LC_ALL=C.UTF-8 grep -nE '^.{111,}$' "$@" | grep -v '"\|\\$' && bad=1
 
 sources=$(printf '%s\n' "$@" | grep '\.c$')
 echo "clang-tidy"

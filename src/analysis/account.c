@@ -18,7 +18,7 @@ static uint64_t proportion(uint64_t whole, uint64_t part, uint64_t all)
     return all ? number_proportion(whole, part, all) : whole;
 }
 
-/* ---- one life --------------------------------------------------------------------------------------------------- */
+/* ---- one life ------------------------------------------------------------------------------------------ */
 
 /* The run as far as it matters to each life. */
 struct frame {
@@ -63,8 +63,8 @@ static void add_tail(uint64_t ns[ACCOUNT_KEPT], const struct life_times *at, con
     ns[ACCOUNT_LEAVING] += at->gone - over;
 }
 
-/* Processor time inside tasks, of what a life has used besides its lost attempt. A nap needs none: there it is taken for
- * what is outside of tasks as far as that goes. */
+/* Processor time inside tasks, of what a life has used besides its lost attempt.
+ * A nap needs none: there it is taken for what is outside of tasks as far as that goes. */
 static uint64_t cpu_inside(const struct frame *frame, uint64_t cpu_ns, uint64_t inside, uint64_t outside)
 {
     if (!frame->computes)
@@ -97,7 +97,7 @@ static uint64_t add_life(struct account *account, const struct record_life *life
     return frame->computes ? cpu : inside;
 }
 
-/* ---- the run ---------------------------------------------------------------------------------------------------- */
+/* ---- the run ------------------------------------------------------------------------------------------- */
 
 static struct frame frame_of(const struct record *record, const struct workload *workload,
                              const struct plan *plan)
@@ -177,7 +177,8 @@ static bool is_partial(const struct record *record)
     return partial;
 }
 
-/* From the last moment but one at which a worker ended its last task. A worker that was replaced is another one. */
+/* From the last moment but one at which a worker ended its last task.
+ * A worker that was replaced is another one. */
 static uint64_t alone_at_end(const struct record *record)
 {
     uint64_t last = 0, before = 0;
@@ -228,7 +229,7 @@ void account_of_record(struct account *account, const struct record *record, con
     free(useful_of_slot);
 }
 
-/* ---- lines ------------------------------------------------------------------------------------------------------ */
+/* ---- lines --------------------------------------------------------------------------------------------- */
 
 static void add_line(struct account_lines *lines, enum account_part part, int64_t ns, uint64_t total)
 {
@@ -327,7 +328,7 @@ struct account_lines account_waterfall(const struct account *account, uint64_t s
     return stairs.lines;
 }
 
-/* ---- words ------------------------------------------------------------------------------------------------------ */
+/* ---- words --------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *key, *computing, *sleeping; /* sleeping NULL: as computing */

@@ -1,27 +1,28 @@
-/* Where the time of a finished run went: two accounts without a remainder. Whole nanoseconds; the parts of an account
- * sum exactly to its total. Pure: from a record to a few figures, which outlive it in the outcome.
+/* Where the time of a finished run went: two accounts without a remainder. Whole nanoseconds; the parts of
+ * an account sum exactly to its total. Pure: from a record to a few figures, which outlive it in the outcome.
  *
- * The workers' account: the sum of all lifetimes, each from just before the fork to just after the reaping. What
- * a life consists of, in its order:
+ * The workers' account: the sum of all lifetimes, each from just before the fork to just after the reaping.
+ * What a life consists of, in its order:
  *
  *     start     fork until its first task begins
  *     cpu       inside tasks, on a processor
- *     ready     inside tasks that compute, without a processor: more workers than cores, other programs, or stopped
+ *     ready     inside tasks that compute, without a processor:
+ *               more workers than cores, other programs, or stopped
  *     nap       inside tasks that sleep, asleep
  *     between   between its tasks: dispatch (and the gate, where a run was held)
  *     died      the attempt that died with it, or the whole life where it died before its first task
- *     idle      its last task's end until the run's last task has ended: load imbalance. A worker of a pool that
- *               never began a task was idle from its fork on; a process that had one task is never idle
+ *     idle      its last task's end until the run's last task has ended: load imbalance. A worker of a pool
+ *               that never began a task was idle from its fork on; a process that had one task is never idle
  *     leaving   the rest, until it was reaped
  *
- * Time inside tasks is measured for every task; processor time for every life (wait4: all of the life, start and end
- * included, to a microsecond), as reading it per task would cost half a microsecond each. So cpu = min(processor time,
- * time inside tasks), processor time first shared with an attempt that died in proportion to their lengths. Its error:
- * ready (or nap) is never too long, and too short by at most the processor time used outside of tasks, that is by
- * less than start + between + leaving of the same life. A life whose processor time is not known (0) counts as on
- * a processor throughout its tasks. Naps: nap = time inside tasks - cpu, and processor time is taken for start, between
- * and leaving first, as a nap needs none. Time for which a run was suspended is inside the part in which it happened
- * to be.
+ * Time inside tasks is measured for every task; processor time for every life (wait4: all of the life,
+ * start and end included, to a microsecond), as reading it per task would cost half a microsecond each.
+ * So cpu = min(processor time, time inside tasks), processor time first shared with an attempt that
+ * died in proportion to their lengths. Its error: ready (or nap) is never too long, and too short by at most
+ * the processor time used outside of tasks, that is by less than start + between + leaving of the same life.
+ * A life whose processor time is not known (0) counts as on a processor throughout its tasks.
+ * Naps: nap = time inside tasks - cpu, and processor time is taken for start, between and leaving first,
+ * as a nap needs none. Time for which a run was suspended is inside the part in which it happened to be.
  *
  * The machine's account, where the workload computes: places × makespan, places being the cores.
  *
@@ -29,37 +30,39 @@
  *     lost       processor time of attempts that died, likewise shared out
  *     processes  all other processor time of the workers (starting, dispatch, ending), and the coordinator's
  *     throttled  time for which a CPU quota kept the workers from running (disturbance.h)
- *     others     processor time that other programs, and the host of a virtual machine, took meanwhile, as far as the
- *                system reports it and it is more than the error of that (disturbance.h)
+ *     others     processor time that other programs, and the host of a virtual machine, took meanwhile,
+ *                as far as the system reports it and it is more than the error of that (disturbance.h)
  *     nothing    the rest: cores that no worker used
  *
- * In this order each is taken up to what is left of the total, so that processor time used after the makespan (ends of
- * processes) or lent beyond the cores (a cgroup's burst) cannot break the sum. Where the tasks sleep the same account
- * is kept of places = workers that lived at once, with time inside tasks, died attempts, and start + between in place
- * of processor times; it feeds the waterfall alone.
+ * In this order each is taken up to what is left of the total, so that processor time used
+ * after the makespan (ends of processes) or lent beyond the cores (a cgroup's burst) cannot break the sum.
+ * Where the tasks sleep the same account is kept of places = workers that lived at once, with time
+ * inside tasks, died attempts, and start + between in place of processor times; it feeds the waterfall alone.
  *
- * The waterfall: from the ideal to the measured makespan, in steps that sum to it exactly. None where not every task was
- * done.
+ * The waterfall: from the ideal to the measured makespan, in steps that sum to it exactly.
+ * None where not every task was done.
  *
- *     ideal      work / places, or the longest task where that is longer: no schedule can be shorter. Work: processor
- *                time of the tasks in the serial run, else of this one's; the lengths of the naps as they were asked
- *                for. The longest task is known of naps, and of runs with a core for each worker
+ *     ideal      work / places, or the longest task where that is longer: no schedule can be shorter.
+ *                Work: processor time of the tasks in the serial run, else of this one's;
+ *                the lengths of the naps as they were asked for.
+ *                The longest task is known of naps, and of runs with a core for each worker
  *     slower     (this run's tasks - work) / places: the tasks took more (less: below 0) than that
  *     lost, processes   as above, / places
  *     few        places without a worker: (places - workers) × makespan / places, up to what is left of
  *                `others`, `throttled` and `nothing`
  *     imbalance  workers idle at the end, likewise
- *     rest       what is then left of them: workers starting or between tasks without using a processor, other
- *                programs
+ *     rest       what is then left of them:
+ *                workers starting or between tasks without using a processor, other programs
  *
  * Ratios of the POP project, "POP Standard Metrics for Parallel Performance Analysis",
- * https://pop-coe.eu/node/69. U_i: useful time of worker (slot) i, here cpu, for naps time inside tasks; P: workers,
- * where they compute at most the cores; T: makespan.
+ * https://pop-coe.eu/node/69. U_i: useful time of worker (slot) i, here cpu, for naps time inside tasks;
+ * P: workers, where they compute at most the cores; T: makespan.
  *
  *     parallel efficiency       sum U_i / (P × T) = load balance × communication efficiency
  *     load balance              average U_i / largest U_i
- *     communication efficiency  largest U_i / T (times workers / cores where there are more workers than cores): here
- *                               nothing is sent, what it loses is starting, dispatch and leaving. POP's
+ *     communication efficiency  largest
+ *                               U_i / T (times workers / cores where there are more workers than cores):
+ *                               here nothing is sent, what it loses is starting, dispatch and leaving. POP's
  *                               division of it into transfer and serialisation needs messages: there are none
  *     computation scaling       serial run's useful time / this run's
  *     global efficiency         parallel efficiency × computation scaling
@@ -127,7 +130,7 @@ void account_of_record(struct account *account, const struct record *record, con
 /* Sum of the lengths as asked for, and the longest, ns; 0 where they are not known beforehand. */
 uint64_t account_asked(const struct workload *workload, uint64_t *longest);
 
-/* ---- for reports and screens ------------------------------------------------------------------------------------ */
+/* ---- for reports and screens --------------------------------------------------------------------------- */
 
 /* One segment of a stacked bar, or one step of the waterfall. */
 struct account_line {
@@ -145,8 +148,8 @@ struct account_lines {
 struct account_lines account_workers(const struct account *account);
 struct account_lines account_machine(const struct account *account);
 
-/* `serial_ns`: processor time of the serial run's tasks, 0 without one (results_serial_work() knows). The first line is
- * ACCOUNT_IDEAL. */
+/* `serial_ns`: processor time of the serial run's tasks, 0 without one (results_serial_work() knows).
+ * The first line is ACCOUNT_IDEAL. */
 struct account_lines account_waterfall(const struct account *account, uint64_t serial_ns);
 
 enum account_source { ACCOUNT_FROM_SERIAL, ACCOUNT_FROM_RUN, ACCOUNT_FROM_NAPS };
@@ -159,7 +162,8 @@ const char *account_source_words(enum account_source source);
 /* What the ideal is: "work ÷ cores", "longest nap". */
 const char *account_ideal_words(const struct account *account, uint64_t serial_ns);
 
-/* "load imbalance": for people; where the words differ when nothing computes, they say so. "idle_s": for JSON. */
+/* "load imbalance":
+ * for people; where the words differ when nothing computes, they say so. "idle_s": for JSON. */
 const char *account_words(const struct account *account, enum account_part part);
 const char *account_key(enum account_part part);
 

@@ -36,8 +36,8 @@ static double median_of(double *values, size_t count)
     return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
 
-/* Student's t(0.975) by the expansion of Cornish and Fisher (Abramowitz, Stegun, 26.7.5); from 3 degrees of freedom on
- * good to half a percent. */
+/* Student's t(0.975) by the expansion of Cornish and Fisher (Abramowitz, Stegun, 26.7.5);
+ * from 3 degrees of freedom on good to half a percent. */
 static double t_quantile(double freedom)
 {
     const double z = 1.959964, z3 = z * z * z, z5 = z3 * z * z, z7 = z5 * z * z;

@@ -6,9 +6,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A number whose check takes about a millisecond, and how often it is checked; of these and of the processes the fastest
- * counts, as nothing else makes them faster than they are. Processor time, not the clock's: on a busy machine a child may
- * wait for a core a hundred times as long as it needs one. */
+/* A number whose check takes about a millisecond, and how often it is checked; of these and of the processes
+ * the fastest counts, as nothing else makes them faster than they are. Processor time, not the clock's:
+ * on a busy machine a child may wait for a core a hundred times as long as it needs one. */
 #define PROBE       UINT64_C(400000)
 #define PROBE_TIMES 3
 

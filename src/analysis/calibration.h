@@ -6,6 +6,6 @@ struct calibration {
     double process_ns;  /* processor time to start and end one process, parent and child */
 };
 
-/* Measures it, in this process and a few children that leave at once: about 5 ms. Not while a run goes on: the two would
- * disturb each other. */
+/* Measures it, in this process and a few children that leave at once:
+ * about 5 ms. Not while a run goes on: the two would disturb each other. */
 void calibration_measure(struct calibration *calibration);

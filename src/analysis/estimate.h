@@ -1,6 +1,6 @@
-/* What an experiment comes to before it has run: its strategies resolved for this machine, how long each would take
- * if nothing but the tasks took time, and about how long the whole will take. Pure arithmetic but for what plans ask
- * of the system (strategy.h). */
+/* What an experiment comes to before it has run: its strategies resolved for this machine,
+ * how long each would take if nothing but the tasks took time, and about how long the whole will take.
+ * Pure arithmetic but for what plans ask of the system (strategy.h). */
 #pragma once
 
 #include "experiment/experiment.h"
@@ -12,8 +12,8 @@
 struct forecast {
     struct plan plan;
 
-    /* First in, first out, with tasks that take exactly what they weigh and workers that take no time. One of the two,
-     * by workload_ops.computes. */
+    /* First in, first out, with tasks that take exactly what they weigh and workers that take no time.
+     * One of the two, by workload_ops.computes. */
     double schedule_ns;      /* naps */
     double schedule_speedup; /* work that computes: against one worker */
 
@@ -40,8 +40,8 @@ void preview_plan(struct preview *preview, const struct experiment *experiment,
 void preview_estimate(struct preview *preview, const struct experiment *experiment,
                       const struct machine *machine, const struct calibration *calibration);
 
-/* When the last of `workers` has ended its last chunk, in units of weight: each takes the next chunk as soon as it
- * is free. Beyond 200 000 chunks: a bound that is not reached by much. */
+/* When the last of `workers` has ended its last chunk, in units of weight: each
+ * takes the next chunk as soon as it is free. Beyond 200 000 chunks: a bound that is not reached by much. */
 double estimate_makespan(const struct workload *workload, uint64_t workers, uint64_t chunk);
 
 /* The chunks of a plan in the order in which they are handed out, as schedule() has them. */
@@ -53,8 +53,8 @@ struct chunk_schedule {
     double unit; /* units of weight in one of these lengths */
 };
 
-/* False, and nothing to release, where there are more than `most` chunks, none, or more workers than `cores` that
- * compute: these share the cores, which no schedule describes. */
+/* False, and nothing to release, where there are more than `most` chunks,
+ * none, or more workers than `cores` that compute: these share the cores, which no schedule describes. */
 bool estimate_chunks(struct chunk_schedule *chunks, const struct workload *workload, const struct plan *plan,
                      unsigned cores, uint64_t most);
 void chunk_schedule_release(struct chunk_schedule *chunks);

@@ -3,7 +3,7 @@
 
 #include "analysis/finding.h"
 
-/* ---- what happened to the runs: finding_runs.c ------------------------------------------------------------------- */
+/* ---- what happened to the runs: finding_runs.c --------------------------------------------------------- */
 
 void find_interruption(struct findings *findings);
 void find_trouble(struct findings *findings);
@@ -16,8 +16,9 @@ void find_references(struct findings *findings);
 /* Why a strategy has no figures: "not run", "stopped, 40 213 of 100 000 tasks done", "failed, 12 of …". */
 char *finding_reason(const struct results *results, size_t strategy, char *buf, size_t size);
 
-/* What a screen says of a single run, too, without a full stop: "1 task set aside: workers died in it", "…: each attempt was
- * ended at the time limit of 1 s", with the attempts at all of them; when toc came, and when the last task ended, s. */
+/* What a screen says of a single run, too, without a full stop: "1 task set aside: workers died in it", "…:
+ * each attempt was ended at the time limit of 1 s", with the attempts at all of them;
+ * when toc came, and when the last task ended, s. */
 void finding_say_failed(struct findings *findings, uint64_t failed, uint64_t at_limit, uint64_t attempts,
                         uint64_t limit_ns);
 void finding_say_toc(struct findings *findings, double toc, double done);
@@ -25,7 +26,7 @@ void finding_say_toc(struct findings *findings, double toc, double done);
 /* "medians of 5 runs", "one run of each", "medians of 3 … 5 runs"; "". */
 char *finding_basis(const struct results *results, char *buf, size_t size);
 
-/* ---- pairs of strategies, and what is doubtful about their figures; they word the verdict: finding_pairs.c -------- */
+/* ---- pairs of strategies, and what is doubtful about their figures: finding_pairs.c */
 
 void find_pairs(struct findings *findings);
 void find_doubts(struct findings *findings);
@@ -34,7 +35,7 @@ void find_missing(struct findings *findings);
 /* A doubt without the strategy's name, for JSON; to be freed. */
 char *finding_warning_words(const struct results *results, const struct verdict_warning *warning);
 
-/* ---- what the times say: finding_times.c -------------------------------------------------------------------------- */
+/* ---- what the times say: finding_times.c --------------------------------------------------------------- */
 
 void find_fastest(struct findings *findings);
 void find_naps(struct findings *findings);
@@ -46,11 +47,11 @@ void find_processes(struct findings *findings);
 void find_efficiency(struct findings *findings);
 void find_orders(struct findings *findings);
 
-/* What a screen says of a run that goes on, too, without a full stop: "8 workers on 2 cores are not 8 times busy: each has a
- * core 25 % of the time". */
+/* What a screen says of a run that goes on, too, without a full stop:
+ * "8 workers on 2 cores are not 8 times busy: each has a core 25 % of the time". */
 void finding_say_shared(struct findings *findings, uint64_t workers, uint64_t cores, const char *has,
                         double share);
 
-/* A time in s that no strategy can beat, and how it comes about: "work ÷ cores: 9.48 s ÷ 2 = 4.74 s", "the longest nap:
- * 1 s". NAN: not known, or refuted by a run that was faster. */
+/* A time in s that no strategy can beat, and how it comes about: "work ÷ cores:
+ * 9.48 s ÷ 2 = 4.74 s", "the longest nap: 1 s". NAN: not known, or refuted by a run that was faster. */
 double finding_bound(const struct results *results, char *buf, size_t size);

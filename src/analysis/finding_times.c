@@ -36,8 +36,8 @@ static bool is_said_otherwise(const struct results *results, const struct best *
            (result_is_unjoined(&results->results[best->first]) || naps_are_worth_it(results, best));
 }
 
-/* Processor time that the runs did not get, as a share of the processors: where tasks compute and so much is missing,
- * their times do not say which strategy is faster. */
+/* Processor time that the runs did not get, as a share of the processors:
+ * where tasks compute and so much is missing, their times do not say which strategy is faster. */
 #define CLOUDED 0.25
 
 static double share_taken(const struct results *results, bool *throttled)
@@ -80,7 +80,8 @@ static void say_so_far(struct findings *findings)
     finding_say(findings, "; %i of %i runs to come", all > runs ? all - runs : 0, all);
 }
 
-/* "chunk 1 was fastest: 4.77 s", "serial and process were fastest, as good as equal: …", "serial took 9.48 s". */
+/* "chunk 1 was fastest:
+ * 4.77 s", "serial and process were fastest, as good as equal: …", "serial took 9.48 s". */
 static void say_fastest(struct findings *findings, const struct best *best)
 {
     const struct results *results = findings->results;
@@ -152,7 +153,8 @@ void find_naps(struct findings *findings)
 
 /* ---- limits of any schedule --------------------------------------------------------------------------- */
 
-/* Of computing tasks the lengths are those of one run; another one, on the same cores, may have been quicker. */
+/* Of computing tasks the lengths are those of one run;
+ * another one, on the same cores, may have been quicker. */
 static bool is_refuted(const struct results *results, const struct bounds *bounds)
 {
     bool refuted = false;
@@ -161,7 +163,8 @@ static bool is_refuted(const struct results *results, const struct bounds *bound
     return refuted;
 }
 
-/* The bounds on most places of a run in which all tasks were done, and on fewer places than there are tasks. */
+/* The bounds on most places of a run in which all tasks were done,
+ * and on fewer places than there are tasks. */
 static const struct bounds *widest_bounds(const struct results *results, uint64_t below)
 {
     const struct bounds *widest = NULL;

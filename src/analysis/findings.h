@@ -1,5 +1,5 @@
-/* What there is to say of an experiment's results: every finding once, the weightiest first, worded once. The table, the
- * comparison, the race and the JSON show the same list.
+/* What there is to say of an experiment's results: every finding once, the weightiest first, worded once.
+ * The table, the comparison, the race and the JSON show the same list.
  *
  *     findings_of(&findings, &results, true);
  *     for (size_t i = 0; i < findings.count; i++)
@@ -7,7 +7,8 @@
  *             puts(findings.list[i].text.text);
  *     findings_release(&findings);
  *
- * A finding is plain text; its marks say which parts of it are figures and names, so that a screen can style them.
+ * A finding is plain text;
+ * its marks say which parts of it are figures and names, so that a screen can style them.
  * Pure: from results to text. Takes some milliseconds for each pair of strategies with enough repeats. */
 #pragma once
 

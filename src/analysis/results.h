@@ -1,8 +1,8 @@
-/* What came out: the outcome of each run, gathered per strategy, with the figures people compare. Pure data and
- * arithmetic: a series fills it, reports, findings and screens read it.
+/* What came out: the outcome of each run, gathered per strategy, with the figures people compare.
+ * Pure data and arithmetic: a series fills it, reports, findings and screens read it.
  *
  *     results_open(&results, &experiment, &machine);
- *     results_add(&results, strategy, &outcome, false);    after each run
+ *     results_add(&results, strategy, &outcome, false); after each run
  *     results_compute(&results);
  *     results_release(&results); */
 #pragma once
@@ -53,14 +53,16 @@ void results_open(struct results *results, const struct experiment *experiment,
 void results_add(struct results *results, size_t strategy, struct outcome *outcome, bool warmup);
 void results_compute(struct results *results);
 
-/* Puts the runs of an earlier time of the same experiment in front of these, which takes them out of there. */
+/* Puts the runs of an earlier time of the same experiment in front of these,
+ * which takes them out of there. */
 void results_put_before(struct results *results, struct results *before);
 
-/* Those of the first `runs` runs of a recording, as a series would have gathered them; they point to the recording's
- * experiment. */
+/* Those of the first `runs` runs of a recording, as a series would have gathered them;
+ * they point to the recording's experiment. */
 void results_of_recording(struct results *results, const struct recording *recording, size_t runs);
 
-/* What the others are compared with: the first of the strategies whose plan is a baseline; NULL: there is none. */
+/* What the others are compared with:
+ * the first of the strategies whose plan is a baseline; NULL: there is none. */
 const struct result *results_baseline(const struct results *results);
 
 void results_release(struct results *results);
@@ -76,11 +78,12 @@ uint64_t result_sum(const struct result *result, size_t offset);
 /* How long the runs of a strategy were held, all in all, ns; of those alone that its figures come from. */
 uint64_t result_held(const struct result *result);
 
-/* How many tasks of a strategy were set aside as failed, all in all; in those runs alone that its figures come from. */
+/* How many tasks of a strategy were set aside as failed, all in all;
+ * in those runs alone that its figures come from. */
 uint64_t result_failed(const struct result *result);
 
-/* Whether a strategy may be compared with others by its figures: it has some, and in the runs that they come from every
- * task was done and that were not held. */
+/* Whether a strategy may be compared with others by its figures:
+ * it has some, and in the runs that they come from every task was done and that were not held. */
 bool result_is_comparable(const struct result *result);
 
 /* Whether all are that have figures. */
@@ -92,8 +95,8 @@ bool result_is_unjoined(const struct result *result);
 /* The complete run that is nearest to the median: the one whose account is shown. NULL: none is complete. */
 const struct outcome *result_middle_run(const struct result *result);
 
-/* What a strategy takes beside its tasks, for each of them, in s; median over the runs that count. Processor time of
- * starting, dispatch and ending. NAN: not known. */
+/* What a strategy takes beside its tasks, for each of them, in s;
+ * median over the runs that count. Processor time of starting, dispatch and ending. NAN: not known. */
 double result_overhead(const struct result *result);
 
 /* The most memory one worker took, in bytes, over the complete runs; 0: not known. */

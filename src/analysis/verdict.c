@@ -32,7 +32,7 @@ static double median_of(const struct result *result)
     return median;
 }
 
-/* ---- pairs ------------------------------------------------------------------------------------------------------ */
+/* ---- pairs --------------------------------------------------------------------------------------------- */
 
 /* A strategy that has times, for ranking. */
 struct place {
@@ -56,7 +56,8 @@ static const struct outcome *next_repeat(const struct result *result, size_t *at
     return *at < result->run_count ? &result->runs[(*at)++] : NULL;
 }
 
-/* The times of two strategies, in s, in the repeats in which both count. `a` and `b` have room for all runs of a. */
+/* The times of two strategies, in s, in the repeats in which both count.
+ * `a` and `b` have room for all runs of a. */
 static size_t paired_times(const struct result *of_a, const struct result *of_b, double *a, double *b)
 {
     const struct outcome *run_a, *run_b;
@@ -139,7 +140,7 @@ static void compare_all(struct verdict *verdict, const struct results *results)
     free(places);
 }
 
-/* ---- warnings --------------------------------------------------------------------------------------------------- */
+/* ---- warnings ------------------------------------------------------------------------------------------ */
 
 static void warn(struct verdict *verdict, enum verdict_doubt doubt, size_t strategy, size_t runs,
                  double figure)

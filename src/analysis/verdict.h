@@ -1,10 +1,11 @@
-/* What may be said of a comparison, and what may not: for each pair of strategies the ratio of their medians (of the
- * time until the last task's end) with a 95 % interval, or that it is undecided, and warnings where a figure should not
- * be believed. Pure: from results to structured data; findings.h words it.
+/* What may be said of a comparison, and what may not: for each pair of strategies the ratio
+ * of their medians (of the time until the last task's end) with a 95 % interval, or that it is undecided, and
+ * warnings where a figure should not be believed. Pure: from results to structured data; findings.h words it.
  *
- * A run counts when it came to its end with every task done and was never held. A pair is compared over the repeats in
- * which both count (bootstrap.h); below BOOTSTRAP_LEAST of them nothing is decided. It is decided when the interval does
- * not contain 1. Every pair has its own 5 % of error: of twenty pairs without a difference one is decided wrongly. */
+ * A run counts when it came to its end with every task done and was never held.
+ * A pair is compared over the repeats in which both count (bootstrap.h);
+ * below BOOTSTRAP_LEAST of them nothing is decided. It is decided when the interval does not contain 1.
+ * Every pair has its own 5 % of error: of twenty pairs without a difference one is decided wrongly. */
 #pragma once
 
 #include "analysis/bootstrap.h"
@@ -22,8 +23,8 @@ struct verdict_pair {
     bool leading; /* worth a line: neighbours in order of medians, and the fastest against the first serial */
     size_t repeats;           /* in which both count */
     struct interval interval; /* of slow / fast; low and high NAN where there are too few repeats */
-    /* TOO_FEW: repeats that are missing. OPEN: about how many more would decide it, if the difference is what it seems
-     * (bootstrap_repeats(), at least 1); 0: more than BOOTSTRAP_MOST. */
+    /* TOO_FEW: repeats that are missing. OPEN: about how many more would decide it,
+     * if the difference is what it seems (bootstrap_repeats(), at least 1); 0: more than BOOTSTRAP_MOST. */
     size_t more;
 };
 
@@ -45,8 +46,8 @@ struct verdict_warning {
     enum verdict_doubt doubt;
     size_t strategy;
     size_t runs; /* of them it is true; 1 for SHORT, SPREAD and FIRST */
-    double
-        figure; /* SHORT: median, s; SPREAD, FIRST, BUSY, STEAL: largest share; THROTTLED, HELD: s in all; THERMAL: times */
+    /* SHORT: median, s; SPREAD, FIRST, BUSY, STEAL: largest share; THROTTLED, HELD: s; THERMAL: times */
+    double figure;
 };
 
 struct verdict {
@@ -64,8 +65,8 @@ void verdict_release(struct verdict *verdict);
 /* Whether a pair that is worth a line is undecided. */
 bool verdict_is_open(const struct verdict *verdict);
 
-/* Repeats after which every pair that is worth a line may be expected to be decided; 0: they are, or more than
- * BOOTSTRAP_MOST would be needed. */
+/* Repeats after which every pair that is worth a line may be expected to be decided;
+ * 0: they are, or more than BOOTSTRAP_MOST would be needed. */
 size_t verdict_needs(const struct verdict *verdict);
 
 /* "told", "open", "too few repeats"; "spread", "first repeat slow", …: for JSON. */

@@ -11,8 +11,8 @@
 /* CLOCK_MONOTONIC now, in ns. Never fails on the platforms we run on. Async-signal-safe. */
 uint64_t clock_ns(void);
 
-/* ms until clock_ns() >= deadline, as poll() wants them: rounded up, so that it is over when they are; 0: it is.
- * Async-signal-safe. */
+/* ms until clock_ns() >= deadline, as poll() wants them:
+ * rounded up, so that it is over when they are; 0: it is. Async-signal-safe. */
 int clock_ms_until(uint64_t deadline_ns);
 
 /* Sleeps until clock_ns() >= deadline; a signal handler that runs meanwhile does not shorten it. */

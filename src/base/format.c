@@ -52,8 +52,8 @@ static char *format_long_duration(char *buf, size_t size, uint64_t ns)
 
 char *format_duration(char *buf, size_t size, uint64_t ns)
 {
-    /* Each form is a step and the number of steps it is good for; the first that holds the rounded value wins,
-     * so that a value is rounded once, in the form it is shown in. */
+    /* Each form is a step and the number of steps it is good for; the first
+     * that holds the rounded value wins, so that a value is rounded once, in the form it is shown in. */
     static const struct {
         uint64_t step, below;
         int decimals;

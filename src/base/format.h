@@ -12,8 +12,8 @@
 /* 100000 -> "100 000": digits in groups of three, a plain space between. */
 char *format_count(char *buf, size_t size, uint64_t n);
 
-/* A duration with three significant digits and its unit: "0 s", "84 ns", "84.2 µs", "1.23 ms", "192 ms", "9.48 s",
- * "74.2 s", "2 min 05 s", "3 h 07 min". Rounds once, so 999.96 ms is "1.00 s". */
+/* A duration with three significant digits and its unit: "0 s", "84 ns", "84.2 µs", "1.23 ms",
+ * "192 ms", "9.48 s", "74.2 s", "2 min 05 s", "3 h 07 min". Rounds once, so 999.96 ms is "1.00 s". */
 char *format_duration(char *buf, size_t size, uint64_t ns);
 
 /* The same of seconds; below 0: "0 s". */
@@ -31,10 +31,12 @@ char *format_plural(char *buf, size_t size, uint64_t count, const char *word);
 /* 11 -> "SIGSEGV": signals that end processes, by the names that people look up; others in words. */
 char *format_signal(char *buf, size_t size, int number);
 
-/* A duration as its author wrote it, not rounded to three digits: "1 s", "0.5 s", "10 ms" (below 0.1 s), "0 s". */
+/* A duration as its author wrote it, not rounded to three digits:
+ * "1 s", "0.5 s", "10 ms" (below 0.1 s), "0 s". */
 char *format_nap(char *buf, size_t size, uint64_t ns);
 
-/* A point in time since tic, in seconds with four decimals, as --narrate and the Output panel show it: "0.0107". */
+/* A point in time since tic,
+ * in seconds with four decimals, as --narrate and the Output panel show it: "0.0107". */
 char *format_moment(char *buf, size_t size, uint64_t ns);
 
 /* A ratio to two decimals with its sign: "1.78 ×"; above 100 without decimals, far below 1 as a

@@ -1,4 +1,5 @@
-/* FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/): names files, notices damage; no defence against malice. */
+/* FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/):
+ * names files, notices damage; no defence against malice. */
 #pragma once
 
 #include <stddef.h>

@@ -1,4 +1,5 @@
-/* Whole numbers: the least and the most of them, from text, and products that do not fit into 64 bits. No type has more bits on every machine. */
+/* Whole numbers: the least and the most of them, from text, and products that do not fit into 64 bits.
+ * No type has more bits on every machine. */
 #pragma once
 
 #include <stdbool.h>
@@ -30,8 +31,8 @@ static inline int int_clamp(int value, int least, int most)
     return int_min(int_max(value, least), most);
 }
 
-/* Takes `length` digits of base 10 or 16, all of them. False, and *value as it was: there are none, or other characters,
- * or more than uint64_t holds. */
+/* Takes `length` digits of base 10 or 16, all of them.
+ * False, and *value as it was: there are none, or other characters, or more than uint64_t holds. */
 bool number_read(const char *text, size_t length, unsigned base, uint64_t *value);
 
 /* The upper half of a * b. Async-signal-safe. */

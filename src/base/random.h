@@ -1,5 +1,6 @@
-/* The program's pseudorandom numbers: SplitMix64, G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number
- * Generators", OOPSLA 2014. The state is the seed at first; equal seeds give equal numbers. Async-signal-safe. */
+/* The program's pseudorandom numbers: SplitMix64, G.
+ * L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
+ * The state is the seed at first; equal seeds give equal numbers. Async-signal-safe. */
 #pragma once
 
 #include "base/number.h"

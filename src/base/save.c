@@ -28,8 +28,8 @@ static bool keeps_waiting(int fd)
     return fstat(fd, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
-/* Writes some of it, perhaps nothing yet. A pipe that has room takes PIPE_BUF bytes at once; with more write() would
- * wait, and be begun anew after every signal. -1 with errno set. */
+/* Writes some of it, perhaps nothing yet. A pipe that has room takes PIPE_BUF bytes at once;
+ * with more write() would wait, and be begun anew after every signal. -1 with errno set. */
 static ssize_t write_some(int fd, const char *bytes, size_t length, bool waits)
 {
     if (waits && !signals_wait_for_room(fd))
@@ -66,7 +66,8 @@ static mode_t usual_mode(void)
     return 0666 & ~mask;
 }
 
-/* Makes what was renamed outlast a power cut. Not every file system can; the file itself is safe either way. */
+/* Makes what was renamed outlast a power cut.
+ * Not every file system can; the file itself is safe either way. */
 static void sync_directory(const char *target)
 {
     char *directory = save_directory(target);
@@ -78,8 +79,8 @@ static void sync_directory(const char *target)
     free(directory);
 }
 
-/* A file without a name goes with the program, however that ends. Not every file system has them; and the name comes
- * by way of /proc. */
+/* A file without a name goes with the program, however that ends.
+ * Not every file system has them; and the name comes by way of /proc. */
 static int open_nameless(const char *target)
 {
     char *directory = save_directory(target), link[32];
@@ -93,7 +94,8 @@ static int open_nameless(const char *target)
     return fd;
 }
 
-/* A name beside the target. It does not contain the target's, which may already be as long as a name can be. */
+/* A name beside the target.
+ * It does not contain the target's, which may already be as long as a name can be. */
 static char *temporary_name(const char *target, const char *suffix)
 {
     struct strbuf name = STRBUF_INIT;
@@ -130,8 +132,8 @@ static bool link_as(const struct save *save, const char *name)
     return linkat(AT_FDCWD, link, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
 }
 
-/* A file without a name gets the target's, or, as no call does both at once, a temporary one that then takes the
- * target's place. False with errno set. */
+/* A file without a name gets the target's, or,
+ * as no call does both at once, a temporary one that then takes the target's place. False with errno set. */
 static bool take_place(const struct save *save)
 {
     if (link_as(save, save->target))
@@ -231,9 +233,10 @@ void save_sync(struct save *save)
         fail(save);
 }
 
-/* Gives the file the owner and the permissions of the old one. A file that cannot be given back to its owner loses setuid
- * and setgid; one whose group is another grants that group no more than it grants everybody. Permissions are a wish: where
- * the file system has none or refuses them (a Windows drive, SMB, FUSE) the file keeps those it was made with. */
+/* Gives the file the owner and the permissions of the old one. A file that cannot be given back to its owner
+ * loses setuid and setgid; one whose group is another grants that group no more than it grants everybody.
+ * Permissions are a wish: where the file system has none or refuses them (a Windows drive,
+ * SMB, FUSE) the file keeps those it was made with. */
 static void dress(const struct save *save)
 {
     mode_t mode = save->mode;
@@ -252,7 +255,8 @@ static bool complete(const struct save *save)
     return fsync(save->fd) == 0;
 }
 
-/* Where a file without a name can have none after all: its bytes go into one that has a name. False with errno set. */
+/* Where a file without a name can have none after all:
+ * its bytes go into one that has a name. False with errno set. */
 static bool become_named(struct save *save)
 {
     struct save named = *save;

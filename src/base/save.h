@@ -5,19 +5,21 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Writes `length` bytes to the file at `path`, by way of a temporary file beside it, fsync and rename; what was there
- * keeps its owner, as far as we may give files away, and its permissions; a symbolic link keeps its target, even one
- * that is not there yet. What is no regular file (a pipe with a reader, /dev/null) is written to directly. On
- * error returns false with a sentence in `err` that begins with the path; the old file is untouched. */
+/* Writes `length` bytes to the file at `path`, by way of a temporary file beside it, fsync and rename;
+ * what was there keeps its owner, as far as we may give files away, and its permissions;
+ * a symbolic link keeps its target, even one that is not there yet.
+ * What is no regular file (a pipe with a reader, /dev/null) is written to directly.
+ * On error returns false with a sentence in `err` that begins with the path; the old file is untouched. */
 bool save_file(const char *path, const char *bytes, size_t length, char *err, size_t size);
 
-/* Whether save_file() could work, asked before there is something to lose: as far as it can be found out without
- * writing anything, by beginning it. The same sentences. */
+/* Whether save_file() could work, asked before there is something to lose:
+ * as far as it can be found out without writing anything, by beginning it. The same sentences. */
 bool save_possible(const char *path, char *err, size_t size);
 
 /* The same for what is too much to be held at once:
  *
- *     save_begin(); save_add() and save_sync() any number of times; then save_finish(), or save_abandon() at any time
+ *     save_begin(); save_add() and save_sync() any number of times; then save_finish(),
+ *     or save_abandon() at any time
  *
  * They remember the first failure, save_finish() reports it; until then the old file is untouched. */
 struct save {

@@ -74,7 +74,8 @@ static bool is_anothers(const struct stat *file, const char *directory)
            file->st_uid != us;
 }
 
-/* A file that has been mounted there, into a container perhaps, cannot be replaced. Not every C library can say so. */
+/* A file that has been mounted there, into a container perhaps, cannot be replaced.
+ * Not every C library can say so. */
 static bool is_mounted(const char *target)
 {
 #ifdef STATX_ATTR_MOUNT_ROOT
@@ -108,7 +109,7 @@ int save_obstacle(const char *target, const struct stat *file)
 }
 
 /* What is there; where nothing is, the directory it would be in. */
-static bool look(const char *target, struct stat *status, bool *there)
+static bool look_up(const char *target, struct stat *status, bool *there)
 {
     char *directory = save_directory(target);
     *there = stat(target, status) == 0;
@@ -127,7 +128,7 @@ static bool are_same(const char *one, const char *other)
 {
     struct stat a, b;
     bool a_there, b_there;
-    if (!look(one, &a, &a_there) || !look(other, &b, &b_there) || a_there != b_there ||
+    if (!look_up(one, &a, &a_there) || !look_up(other, &b, &b_there) || a_there != b_there ||
         a.st_dev != b.st_dev || a.st_ino != b.st_ino)
         return false;
     return a_there ? !S_ISCHR(a.st_mode) : strcmp(name_of(one), name_of(other)) == 0;

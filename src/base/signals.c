@@ -158,8 +158,8 @@ static void hold_back_ends(sigset_t *before)
     sigprocmask(SIG_BLOCK, &set, before);
 }
 
-/* Signals that ask to end are let in while it waits and at no other time, so none can come between the check for them and
- * the wait. Others, Ctrl-Z among them, do not end it: the loop of the run handles them. */
+/* Signals that ask to end are let in while it waits and at no other time, so none can come between the
+ * check for them and the wait. Others, Ctrl-Z among them, do not end it: the loop of the run handles them. */
 bool signals_wait_for_room(int fd)
 {
     const struct timespec at_once = { 0 };

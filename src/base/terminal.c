@@ -31,8 +31,8 @@ static bool wants_utf8(void)
     return strcasestr(name, "utf-8") || strcasestr(name, "utf8");
 }
 
-/* Of a name that does not say so, such as "de_DE". The locale is opened, asked and closed: one that is set stays
- * mapped, and every fork would copy its mappings. */
+/* Of a name that does not say so, such as "de_DE". The locale is opened, asked and closed:
+ * one that is set stays mapped, and every fork would copy its mappings. */
 static bool locale_is_utf8(void)
 {
     locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);

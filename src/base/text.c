@@ -12,8 +12,9 @@ static const utf8proc_property_t *property_of(uint32_t codepoint)
     return utf8proc_get_property((utf8proc_int32_t)codepoint);
 }
 
-/* The library gives spacing marks no column, and the vowels and finals of Hangul one each. Terminals do it the other
- * way round: a mark that takes room is drawn in its own cell, a syllable in the two of its first letter. */
+/* The library gives spacing marks no column, and the vowels and finals of Hangul one each.
+ * Terminals do it the other way round:
+ * a mark that takes room is drawn in its own cell, a syllable in the two of its first letter. */
 unsigned text_width(uint32_t codepoint)
 {
     if (codepoint >= ' ' && codepoint <= '~')
@@ -79,8 +80,8 @@ struct likeness {
     char ascii[4];
 };
 
-/* What Unicode takes apart itself (letters with accents, narrow blanks, raised digits) is not in here. In order of their
- * code points. */
+/* What Unicode takes apart itself (letters with accents, narrow blanks, raised digits) is not in here.
+ * In order of their code points. */
 static const struct likeness likenesses[] = {
     { 0x00AB, "<<" }, { 0x00B0, "o" },  { 0x00B1, "+-" },  { 0x00B7, "-" },  { 0x00BB, ">>" },
     { 0x00C6, "AE" }, { 0x00D0, "D" },  { 0x00D7, "x" },   { 0x00D8, "O" },  { 0x00DE, "Th" },
@@ -122,8 +123,8 @@ static const char *listed(uint32_t codepoint, char self[2])
     return found ? found->ascii : NULL;
 }
 
-/* The parts that Unicode takes the character apart into, without accents; "?" where one of them is not ASCII or there
- * is no room. */
+/* The parts that Unicode takes the character apart into, without accents;
+ * "?" where one of them is not ASCII or there is no room. */
 static void take_apart(char out[4], uint32_t codepoint)
 {
     utf8proc_int32_t parts[8];

@@ -1,4 +1,5 @@
-/* UTF-8, read strictly: no overlong forms, no surrogates, nothing above U+10FFFF. The one decoder of the program. */
+/* UTF-8, read strictly:
+ * no overlong forms, no surrogates, nothing above U+10FFFF. The one decoder of the program. */
 #pragma once
 
 #include "base/strbuf.h"
@@ -9,8 +10,8 @@
 /* Shown in the place of bytes that are no UTF-8. */
 #define UTF8_REPLACEMENT UINT32_C(0xFFFD)
 
-/* Bytes of the character at `text` (1 … 4), its code point in *codepoint; 0 when no valid one begins there. The text
- * may hold NULs and need not end in one. */
+/* Bytes of the character at `text` (1 … 4), its code point in *codepoint;
+ * 0 when no valid one begins there. The text may hold NULs and need not end in one. */
 size_t utf8_read(const char *text, size_t length, uint32_t *codepoint);
 
 /* Reads the character at *text and moves *text behind it; at the closing NUL returns 0 and stays. A byte that

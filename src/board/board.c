@@ -19,8 +19,8 @@ static size_t round_to_line(size_t bytes)
     return (bytes + BOARD_LINE - 1) & ~(size_t)(BOARD_LINE - 1);
 }
 
-/* Where the parts of a board lie that is yet to be made. plan->lives includes the replacements of dead workers: their
- * memory is reserved, and not touched until they live. */
+/* Where the parts of a board lie that is yet to be made. plan->lives
+ * includes the replacements of dead workers: their memory is reserved, and not touched until they live. */
 struct plot {
     uint32_t queue_count;
     unsigned task_shift;

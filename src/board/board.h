@@ -1,16 +1,19 @@
 /* The board: the shared memory in which a run takes place, and the one source of truth about it.
  *
- * One MAP_SHARED region, made by the runner before it forks the coordinator: this header, then the parts that
- * the offsets below name. No pointers inside, no lock that a dying process could hold; every field that changes
- * is a C11 atomic with one writer, named beside it, except the words that are won by compare-and-swap (task words,
+ * One MAP_SHARED region, made by the runner before it forks the coordinator:
+ * this header, then the parts that the offsets below name. No pointers inside,
+ * no lock that a dying process could hold; every field that changes is a C11 atomic with one writer,
+ * named beside it, except the words that are won by compare-and-swap (task words,
  * tickets, the gate), which transition.h alone changes. Times are ns since tic on CLOCK_MONOTONIC.
  *
- * Who writes what
+ * Writers
  *   runner        everything, before the fork of the coordinator; then only the gate and events about it
- *   coordinator   tic, toc, done, stuck, lives, slot->life and slot->state at birth, high and open of queues, trouble
- *                 and note; on a death the words of the dead worker's tasks, slot->lost_ns and, in its stead, slot->turn
+ *   coordinator   tic, toc, done, stuck, lives, slot->life and slot->state at birth,
+ *                 high and open of queues, trouble and note; on a death the words of the dead worker's tasks,
+ *                 slot->lost_ns and, in its stead, slot->turn
  *   worker        its slot, and the tasks it has claimed
- * Writers on different lines of the cache: parts are aligned to 128 bytes (two lines are fetched at a time). */
+ * Writers on different lines of the cache:
+ * parts are aligned to 128 bytes (two lines are fetched at a time). */
 #pragma once
 
 #include "work/strategy.h"
@@ -49,8 +52,9 @@ static inline bool task_has_ended(enum task_state state)
     return state == TASK_DONE || state == TASK_FAILED;
 }
 
-/* A task's word: state 4 bits, attempts that died in it 8, slot 20, generation 32. The generation of a worker is
- * the number of its life, so the word leads straight to the life. A waiting task has slot and generation 0. */
+/* A task's word: state 4 bits, attempts that died in it 8, slot 20, generation 32.
+ * The generation of a worker is the number of its life, so the word leads straight to the life.
+ * A waiting task has slot and generation 0. */
 struct task {
     _Atomic uint64_t word;
     _Atomic uint64_t started; /* owner, once it is running */
@@ -114,8 +118,8 @@ struct slot {
     _Atomic uint64_t progress;               /* written by workload->run() */
     _Atomic uint64_t chunk_first, chunk_end; /* positions of the last chunk; only where chunk > 1 */
     _Atomic uint64_t chunk_at;               /* position it has come to in there */
-    /* Sums over all workers that were in this slot: sums[turn] are valid. The others are made ready before a task
-     * is committed, so that after a death it can be seen whether the last task is included. */
+    /* Sums over all workers that were in this slot: sums[turn] are valid. The others are made ready
+     * before a task is committed, so that after a death it can be seen whether the last task is included. */
     _Atomic uint32_t turn;
     struct slot_sums sums[2];
     _Atomic uint64_t lost_ns; /* coordinator: spent here in attempts that died with their workers */
@@ -151,26 +155,27 @@ struct queue {
 /* ---- events ------------------------------------------------------------------------------------------- */
 
 enum event_kind {
-    EVENT_RESULT, /* a task has a result other than 0: task, value = result */
-    EVENT_DEATH,  /* a worker died: slot, life, value = wait status; task: it was running, or TASK_NONE */
-    EVENT_REPLACED, /* a new worker in its place: slot, life, value = workers live; 0: the first worker there, started
-                       late because fork was refused before */
-    EVENT_SHRUNK,  /* it could not be replaced: slot, value = workers left */
-    EVENT_REFUSED, /* a start was refused, the first in a row: value = errno */
-    EVENT_FAILED,  /* a task was set aside after too many deaths: task, value = deaths */
-    EVENT_KILLED, /* tictoc itself killed a worker: slot, life, value = enum kill_reason; task as for a death */
-    EVENT_STOPPED,   /* a worker was stopped from the screen: slot, life … */
+    EVENT_RESULT,   /* a task has a result other than 0: task, value = result */
+    EVENT_DEATH,    /* a worker died: slot, life, value = wait status; task: it was running, or TASK_NONE */
+    EVENT_REPLACED, /* a new worker in its place: slot, life, value = workers live; 0: the first worker there,
+                       started late because fork was refused before */
+    EVENT_SHRUNK,   /* it could not be replaced: slot, value = workers left */
+    EVENT_REFUSED,  /* a start was refused, the first in a row: value = errno */
+    EVENT_FAILED,   /* a task was set aside after too many deaths: task, value = deaths */
+    EVENT_KILLED,   /* tictoc killed a worker: slot, life, value = enum kill_reason; task as for a death */
+    EVENT_STOPPED,  /* a worker was stopped from the screen: slot, life … */
     EVENT_CONTINUED, /* … and continued */
-    EVENT_STUCK, /* this task will never be done, and the run waits for it: task; value is not 0: the worker in
-                    `slot` had it and died */
-    EVENT_HELD,  /* the gate was closed … */
-    EVENT_OPENED, /* … and opened again */
+    EVENT_STUCK,     /* this task will never be done, and the run waits for it: task;
+                    value is not 0: the worker in `slot` had it and died */
+    EVENT_HELD,      /* the gate was closed … */
+    EVENT_OPENED,    /* … and opened again */
 };
 
 /* Why tictoc killed a worker. */
 enum kill_reason { KILL_FROM_SCREEN, KILL_BY_CHAOS, KILL_BY_TIME_LIMIT };
 
-/* Feeds the Output panel and --narrate; nothing else is derived from it. Bounded, overwriting, never blocking. */
+/* Feeds the Output panel and --narrate;
+ * nothing else is derived from it. Bounded, overwriting, never blocking. */
 struct event {
     uint64_t time; /* ns since tic */
     uint64_t task;
@@ -178,8 +183,8 @@ struct event {
     uint32_t slot;
     uint32_t life;
     enum event_kind kind;
-    /* EVENT_DEATH, _KILLED: number of the next attempt at the task, and how many there may be; 0: there is no next one,
-     * or this death does not count. */
+    /* EVENT_DEATH, _KILLED: number of the next attempt at the task, and how many there may be;
+     * 0: there is no next one, or this death does not count. */
     uint8_t attempt, attempts;
 };
 
@@ -262,7 +267,8 @@ struct board *board_open(const struct workload *workload, const struct plan *pla
                          char *err, size_t size);
 void board_close(struct board *board);
 
-/* Keeps the board from processes that are forked from now on: each would hold the memory as long as it lives. */
+/* Keeps the board from processes that are forked from now on:
+ * each would hold the memory as long as it lives. */
 void board_keep(struct board *board);
 
 /* Faults slots and tasks in, so that no worker pays for the zeroing of pages. Before tic. */
@@ -298,7 +304,8 @@ static inline struct slot_sums *slot_sums(struct slot *slot)
     return &slot->sums[atomic_load_explicit(&slot->turn, memory_order_acquire) & 1];
 }
 
-/* Whether a worker that has gone died: was ended by a signal, left with an error, or in the middle of a task. */
+/* Whether a worker that has gone died:
+ * was ended by a signal, left with an error, or in the middle of a task. */
 static inline bool life_died(struct life *life)
 {
     return atomic_load_explicit(&life->status, memory_order_acquire) != 0 ||

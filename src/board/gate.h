@@ -1,8 +1,8 @@
-/* The gate: every worker passes it before each task's start, also inside a chunk. It is open, or holds, or lets one
- * task at a time start by permit. One relaxed load when open.
+/* The gate: every worker passes it before each task's start, also inside a chunk.
+ * It is open, or holds, or lets one task at a time start by permit. One relaxed load when open.
  *
- * Its word: mode 2 bits, permit 2 (none, free, taken), slot 20, life 32. A taken permit names its holder, so that
- * a holder's death is seen and the permit issued again. */
+ * Its word: mode 2 bits, permit 2 (none, free, taken), slot 20, life 32.
+ * A taken permit names its holder, so that a holder's death is seen and the permit issued again. */
 #pragma once
 
 #include "board/board.h"
@@ -26,8 +26,8 @@ void gate_set(struct board *board, enum gate_mode mode);
 /* Front: lets one more task start while the gate holds. False: the last permit has not been used up yet. */
 bool gate_permit(struct board *board);
 
-/* Worker: true when it may start a task now. With *permitted it holds the permit, which it gives up with gate_leave()
- * once it has started a task (`used`) or found none to start. */
+/* Worker: true when it may start a task now. With *permitted it holds the permit,
+ * which it gives up with gate_leave() once it has started a task (`used`) or found none to start. */
 bool gate_try(struct board *board, struct worker_id id, bool *permitted);
 void gate_leave(struct board *board, struct worker_id id, bool used);
 
@@ -37,5 +37,6 @@ void gate_wait(struct board *board, uint32_t turn);
 /* Coordinator: a dead worker's permit is issued again. */
 void gate_reissue(struct board *board, struct worker_id dead);
 
-/* Coordinator: workers that wait at the gate look again, for instance because the queue has been drained meanwhile. */
+/* Coordinator:
+ * workers that wait at the gate look again, for instance because the queue has been drained meanwhile. */
 void gate_stir(struct board *board);

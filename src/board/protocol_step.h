@@ -1,5 +1,6 @@
-/* The atomic accesses of the claim protocol and the gate, each preceded by a hook that is nothing in the program.
- * tests/explore/explore.c compiles the same sources with hooks that switch to another process, or kill this one. */
+/* The atomic accesses of the claim protocol and the gate,
+ * each preceded by a hook that is nothing in the program. tests/explore/explore.c
+ * compiles the same sources with hooks that switch to another process, or kill this one. */
 #pragma once
 
 #include <stdatomic.h>
@@ -14,7 +15,8 @@
 #define PROTOCOL_PRIVATE_STEP() ((void)0)
 #endif
 
-/* True wherever the protocol needs it. The explorer breaks one rule after the other, to see that each is noticed. */
+/* True wherever the protocol needs it.
+ * The explorer breaks one rule after the other, to see that each is noticed. */
 #ifndef RULE
 #define RULE(name) true
 #endif
@@ -23,7 +25,7 @@
 #define STORE(place, value) (PROTOCOL_STEP(), atomic_store_explicit(place, value, memory_order_release))
 #define NOTE(place, value)                                                                                   \
     (PROTOCOL_PRIVATE_STEP(), atomic_store_explicit(place, value, memory_order_release))
-#define READ(place)       atomic_load_explicit(place, memory_order_acquire) /* of what only the reader writes */
+#define READ(place)       atomic_load_explicit(place, memory_order_acquire) /* of what its reader writes */
 #define ADD(place, value) (PROTOCOL_STEP(), atomic_fetch_add_explicit(place, value, memory_order_acq_rel))
 #define CAS(place, seen, value)                                                                              \
     (PROTOCOL_STEP(), atomic_compare_exchange_strong_explicit(place, seen, value, memory_order_acq_rel,      \

@@ -1,22 +1,23 @@
-/* Every change of the board, a function each, that takes the worker and the time. Real workers call them with the
- * clock; a simulation, or a coordinator whose workers are on other hosts, calls them with other times.
+/* Every change of the board, a function each, that takes the worker and the time. Real workers call them with
+ * the clock; a simulation, or a coordinator whose workers are on other hosts, calls them with other times.
  *
  * The claim protocol
  *   1. A worker writes SLOT_CLAIMING, then takes a ticket of its queue: `chunk` positions of order[].
  *   2. It wins each still waiting task of them by compare-and-swap; others may have been faster.
- *   3. It writes SLOT_RUNNING; result and end are written before the word becomes done, once, by compare-and-swap.
- *   4. When it dies, the coordinator, after wait4 has returned it and never earlier, puts its claimed and running
- *      tasks back to waiting and moves the ticket of the queue they lie in down to the lowest of them. If the slot
- *      is in SLOT_CLAIMING, no other record may exist of its ticket's tasks: everything below the highest ticket ever
- *      handed out is swept at once, in every queue it may draw from. (Not below the ticket: another death may have moved that
- *      down meanwhile.)
- * The ticket is only a hint where to look: what waits is what is in the state waiting. So moving it down too far
- * costs time but never a task, and a task is never given to two live workers.
+ *   3. It writes SLOT_RUNNING; result and end are written before the word becomes done,
+ *      once, by compare-and-swap.
+ *   4. When it dies, the coordinator, after wait4 has returned it and never earlier, puts
+ *      its claimed and running tasks back to waiting and moves the ticket of the queue they lie in down to
+ *      the lowest of them. If the slot is in SLOT_CLAIMING, no other record may exist of its ticket's tasks:
+ *      everything below the highest ticket ever handed out is swept at once, in every queue it may draw from.
+ *      (Not below the ticket: another death may have moved that down meanwhile.)
+ * The ticket is only a hint where to look: what waits is what is in the state waiting.
+ * So moving it down too far costs time but never a task, and a task is never given to two live workers.
  *
- * Where each slot has a queue of its own, its worker draws from that alone and is idle when it is drained: what others
- * have left stays theirs. A death's tasks go back to the queue they came from, for the next worker in that slot. Where
- * none can be started, the queue has no owner: once every live worker is idle, transition_sweep() opens it, and from then
- * on every worker whose own queue is drained draws from it. */
+ * Where each slot has a queue of its own, its worker draws from that alone and is idle when it is drained:
+ * what others have left stays theirs. A death's tasks go back to the queue they came from, for the next
+ * worker in that slot. Where none can be started, the queue has no owner: once every live worker is idle,
+ * transition_sweep() opens it, and from then on every worker whose own queue is drained draws from it. */
 #pragma once
 
 #include "board/board.h"
@@ -41,22 +42,24 @@ bool transition_may_start(struct board *board, struct worker_id id, uint64_t tas
 /* The task begins: from claimed by this worker, or from waiting. False: it is another's. */
 bool transition_start(struct board *board, struct worker_id id, uint64_t task, uint64_t now);
 
-/* The task is done; `weight` is its weight, for the progress. False, and nothing has changed: this worker is not running
- * it. */
+/* The task is done;
+ * `weight` is its weight, for the progress. False, and nothing has changed: this worker is not running it. */
 bool transition_end(struct board *board, struct worker_id id, uint64_t task, uint64_t result, double weight,
                     uint64_t now);
 
-/* Whether nothing waits from the ticket on, in any queue it may draw from: it will find nothing to claim. A ticket
- * past the end means the same, but a death may have moved it below tasks that others have had all along. */
+/* Whether nothing waits from the ticket on, in any queue it may draw from:
+ * it will find nothing to claim. A ticket past the end means the same,
+ * but a death may have moved it below tasks that others have had all along. */
 bool transition_nothing_waits(struct board *board, struct worker_id id);
 
-/* What the worker does between tasks: SLOT_IDLE, SLOT_HELD, SLOT_RUNNING (back from the gate), SLOT_LEAVING. */
+/* What the worker does between tasks:
+ * SLOT_IDLE, SLOT_HELD, SLOT_RUNNING (back from the gate), SLOT_LEAVING. */
 void transition_state(struct board *board, struct worker_id id, enum slot_state state);
 
 /* ---- coordinator -------------------------------------------------------------------------------------- */
 
-/* A worker is about to be forked into an empty slot, for one waiting task that it claims, or to serve (TASK_NONE).
- * Returns its name; the caller has seen that a life is left. */
+/* A worker is about to be forked into an empty slot, for one waiting task that it claims,
+ * or to serve (TASK_NONE). Returns its name; the caller has seen that a life is left. */
 struct worker_id transition_birth(struct board *board, uint32_t slot, uint64_t task, uint64_t now);
 
 /* Where a worker runs. */
@@ -82,8 +85,8 @@ struct exit_info {
     bool uncounted; /* its death is no attempt of its task: we killed it */
 };
 
-/* Step 4: wait4 has returned it. Returns how many tasks went back to waiting; a task that has now died `attempts`
- * times is set aside as failed instead. */
+/* Step 4: wait4 has returned it. Returns how many tasks went back to waiting;
+ * a task that has now died `attempts` times is set aside as failed instead. */
 uint64_t transition_death(struct board *board, struct worker_id id, const struct exit_info *exit_info,
                           uint64_t now);
 
@@ -94,15 +97,16 @@ void transition_abandon(struct board *board, struct worker_id id, const struct e
 /* Whether there is a queue with nothing waiting from its ticket on: workers at the gate may wait in vain. */
 bool transition_is_any_drained(struct board *board);
 
-/* True when every live worker is idle: then nothing is being claimed, and transition_sweep() sees everything. */
+/* True when every live worker is idle:
+ * then nothing is being claimed, and transition_sweep() sees everything. */
 bool transition_all_idle(struct board *board);
 
 /* Wakes workers that are idle or at the gate: something came back, or the phase has changed. */
 void transition_wake(struct board *board);
 
-/* The last look: counts the tasks that have not ended, moves each ticket down to the lowest waiting one and opens
- * queues without an owner where something waits. The caller has seen that every worker is idle and none is still to be
- * replaced. 0 proves that nothing is left. *last receives the latest end of a task. */
+/* The last look: counts the tasks that have not ended, moves each ticket down to the lowest waiting one
+ * and opens queues without an owner where something waits. The caller has seen that every worker is idle and
+ * none is still to be replaced. 0 proves that nothing is left. *last receives the latest end of a task. */
 uint64_t transition_sweep(struct board *board, uint64_t *last);
 
 /* Only looks: the first task in the order of the queues that has not ended, or TASK_NONE. *last as above. */

@@ -4,8 +4,8 @@
 #include "board/transition.h"
 #include "base/number.h"
 
-/* Moves the ticket down to `lowest`, unless it is there already, and notes how high it was: a worker may still be
- * claiming up there. */
+/* Moves the ticket down to `lowest`, unless it is there already, and notes how high it was:
+ * a worker may still be claiming up there. */
 static void lower_ticket(struct board *board, struct queue *queue, uint64_t lowest)
 {
     struct queue *lowered = RULE(lowers_the_ticket_of_its_queue) ? queue : &board->queues[0];
@@ -72,7 +72,8 @@ static bool requeue(struct board *board, struct worker_id dead, const struct exi
     return CAS(&place->word, &seen, task_word(TASK_WAITING, RULE(deaths_are_remembered) ? died : 0, 0, 0));
 }
 
-/* A worker killed between the end of a task and the turn of its sums has not turned them: that is done for it. */
+/* A worker
+ * killed between the end of a task and the turn of its sums has not turned them: that is done for it. */
 static void inherit_sums(struct board *board, struct worker_id dead)
 {
     struct slot *slot = board_slot(board, dead.slot);
@@ -92,7 +93,8 @@ static bool has_ended(uint64_t word)
            (task_word_state(word) == TASK_FAILED && RULE(set_aside_is_an_end));
 }
 
-/* Moves the mark below which everything has ended as far as it goes: what has ended is never looked at again. */
+/* Moves the mark below which everything has ended as far as it goes:
+ * what has ended is never looked at again. */
 static uint64_t settle(struct board *board)
 {
     uint64_t position = READ(&board->settled), last = READ(&board->settled_end);
@@ -133,7 +135,8 @@ static struct span remains(struct board *board, uint32_t slot_number, struct que
     return (struct span){ task, task + 1 };
 }
 
-/* The attempt that died with it kept its slot busy, too. No decision depends on that: no step for the explorer. */
+/* The attempt that died with it kept its slot busy, too.
+ * No decision depends on that: no step for the explorer. */
 static void sum_lost(struct board *board, struct worker_id dead, uint64_t now)
 {
     struct life *life = board_life(board, dead.life);

@@ -12,7 +12,8 @@ static bool is_schema(const char *path)
     return strcmp(slash ? slash + 1 : path, "schema.json") == 0;
 }
 
-/* What the file would run, in a line: "FILE: right: perfect 1 … 100, trial division; serial · pool; 5 repeats". */
+/* What the file would run, in a line:
+ * "FILE: right: perfect 1 … 100, trial division; serial · pool; 5 repeats". */
 static void print_right(const char *path, const struct experiment *experiment, bool ascii)
 {
     struct strbuf line = STRBUF_INIT;

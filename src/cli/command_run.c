@@ -117,7 +117,8 @@ static void report_stuck(struct front *front)
     free(shown);
 }
 
-/* While the coordinator is stopped the run has no end, whatever its workers do, and nothing else shows why. */
+/* While the coordinator is stopped the run has no end,
+ * whatever its workers do, and nothing else shows why. */
 static void report_stopped(struct front *front)
 {
     const struct series *series = &front->session.series;

@@ -23,14 +23,15 @@ int command_check(const struct options *options);
 /* Lists the experiments there are. */
 int command_list(const struct options *options);
 
-/* Reads the experiment that the command line asks for, its changes made. False after the mistakes were reported on
- * stderr: status 2. */
+/* Reads the experiment that the command line asks for, its changes made.
+ * False after the mistakes were reported on stderr: status 2. */
 bool command_experiment(struct experiment *experiment, const struct options *options);
 
 /* Checks that --json, --record and stdout are different files. False after a report on stderr: status 2. */
 bool command_outputs(const struct options *options);
 
-/* Reads a record and checks that it has such a run (from 1; 0: any). False after the mistake was reported: status 2. */
+/* Reads a record and checks that it has such a run (from 1;
+ * 0: any). False after the mistake was reported: status 2. */
 bool command_recording(struct recording *recording, const char *path, uint64_t run);
 
 /* Writes to stdout, all of it. False after the reason was reported on stderr: status 1. */

@@ -57,7 +57,7 @@ void narrator_open(struct narrator *narrator, int fd, bool ascii)
     *narrator = (struct narrator){ .fd = fd, .ascii = ascii };
 }
 
-static void put(struct narrator *narrator, const struct strbuf *text)
+static void print_text(struct narrator *narrator, const struct strbuf *text)
 {
     if (!narrator->error && !save_write(narrator->fd, text->text, text->length))
         narrator->error = errno;
@@ -68,7 +68,7 @@ void narrator_begin(struct narrator *narrator, const char *heading)
     struct strbuf line = STRBUF_INIT;
     add_shown(&line, heading, narrator->ascii);
     strbuf_addc(&line, '\n');
-    put(narrator, &line);
+    print_text(narrator, &line);
     strbuf_release(&line);
 }
 
@@ -78,11 +78,12 @@ static void print_until(struct narrator *narrator, uint64_t until)
     struct strbuf lines = STRBUF_INIT;
     while (narrator->count > 0 && narrator->items[0].time <= until) {
         struct narrator_item item = take_first(narrator);
-        /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): it does not see that the heap has moved another one up. */
+        /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc):
+         * it does not see that the heap has moved another one up. */
         narrate_line(&lines, item.time, item.text, narrator->ascii);
         free(item.text);
     }
-    put(narrator, &lines);
+    print_text(narrator, &lines);
     strbuf_release(&lines);
 }
 

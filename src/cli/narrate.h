@@ -1,13 +1,12 @@
 /* The lines of --narrate: what happens to each task, with the time since tic.
  *
- * The lines come from several places (tasks, the event ring, the marks of the run) and not quite in order. The narrator
- * holds every line back for a moment and then prints in the order of time:
+ * The lines come from several places (tasks, the event ring, the marks of the run) and not quite in order.
+ * The narrator holds every line back for a moment and then prints in the order of time:
  *
  *     narrator_open(&narrator, stdout, ascii);
- *     for each run:  narrator_begin(); narrator_add() for each line, narrator_print(now) now and then,
+ *     for each run: narrator_begin(); narrator_add() for each line, narrator_print(now) now and then,
  *                    narrator_finish() when the run has ended
- *     narrator_close(&narrator);
- */
+ *     narrator_close(&narrator); */
 #pragma once
 
 #include "base/clock.h"
@@ -51,8 +50,8 @@ void narrator_begin(struct narrator *narrator, const char *heading);
 /* Copies `text`. */
 void narrator_add(struct narrator *narrator, uint64_t ns, const char *text);
 
-/* Prints what is older than NARRATE_HOLD_NS at `now_ns` since tic, in order. An item that comes later still is printed
- * as soon as it is known, with its own time. */
+/* Prints what is older than NARRATE_HOLD_NS at `now_ns` since tic, in order.
+ * An item that comes later still is printed as soon as it is known, with its own time. */
 void narrator_print(struct narrator *narrator, uint64_t now_ns);
 
 /* Prints all that waits. */

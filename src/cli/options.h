@@ -1,5 +1,5 @@
-/* The command line. One table of options serves getopt_long, --help of every command, the messages about wrong
- * options, and what each changes in the experiment. Pure: nothing is printed or opened here. */
+/* The command line. One table of options serves getopt_long, --help of every command, the messages
+ * about wrong options, and what each changes in the experiment. Pure: nothing is printed or opened here. */
 #pragma once
 
 #include "experiment/experiment.h"
@@ -52,7 +52,8 @@ struct options {
     size_t owned_count;
 };
 
-/* Reads the command line; argv stays as it is and is borrowed. The options are released after every outcome. */
+/* Reads the command line;
+ * argv stays as it is and is borrowed. The options are released after every outcome. */
 enum options_outcome options_read(struct options *options, int argc, char **argv);
 void options_release(struct options *options);
 

@@ -48,8 +48,8 @@ struct option_rows {
 
 const struct option_rows *option_rows(void);
 
-/* Appends a row for each key with an option: of every workload, every strategy, the experiment (options_keys.c). The
- * help of the row before gets their names, too. */
+/* Appends a row for each key with an option: of every workload,
+ * every strategy, the experiment (options_keys.c). The help of the row before gets their names, too. */
 void option_rows_add_workloads(struct option_rows *rows, unsigned commands);
 void option_rows_add_strategies(struct option_rows *rows, unsigned commands);
 void option_rows_add_experiment(struct option_rows *rows, unsigned commands);

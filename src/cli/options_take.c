@@ -180,7 +180,8 @@ static bool has_change(const struct options *options, const char *path)
     return false;
 }
 
-/* What is typed in a form of its own may mean more than one key of the workload, and which workload is wanted. */
+/* What is typed in a form of its own may mean more than one key of the workload,
+ * and which workload is wanted. */
 bool option_take_typed(struct options *options, const struct option_row *row, const char *value)
 {
     struct config_typed typed[CONFIG_TYPED_MAX];

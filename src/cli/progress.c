@@ -108,7 +108,7 @@ void progress_open(struct progress *progress, int fd, bool ascii)
 }
 
 /* Progress is a courtesy: where it cannot be written the run goes on without it. */
-static void put(const struct progress *progress, const struct strbuf *text)
+static void print_line(const struct progress *progress, const struct strbuf *text)
 {
     for (size_t at = 0; at < text->length;) {
         ssize_t written = write(progress->fd, text->text + at, text->length - at);
@@ -131,7 +131,7 @@ void progress_show(struct progress *progress, const struct progress_facts *facts
         struct strbuf bytes = STRBUF_INIT;
         strbuf_addf(&bytes, "\r%s", line.text);
         strbuf_fill(&bytes, ' ', before > now && before < columns ? before - now : 0);
-        put(progress, &bytes);
+        print_line(progress, &bytes);
         strbuf_release(&bytes);
         strbuf_clear(&progress->shown);
         strbuf_adds(&progress->shown, line.text);
@@ -148,7 +148,7 @@ void progress_clear(struct progress *progress)
     strbuf_addc(&bytes, '\r');
     strbuf_fill(&bytes, ' ', width < columns ? width : columns - 1);
     strbuf_addc(&bytes, '\r');
-    put(progress, &bytes);
+    print_line(progress, &bytes);
     strbuf_release(&bytes);
     strbuf_clear(&progress->shown);
 }

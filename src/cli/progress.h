@@ -17,9 +17,9 @@ struct progress_facts {
     uint64_t eta_ns;      /* left; UINT64_MAX: not known yet */
 };
 
-/* Appends the line for these facts, at most `width` columns, without newline: label, run, bar by weight, percent,
- * done/total, tasks per second, time left. Pure. Fields keep their places while a run goes on; what has no room is left
- * out, least important first, then clipped. */
+/* Appends the line for these facts, at most `width` columns, without newline: label, run, bar by weight,
+ * percent, done/total, tasks per second, time left. Pure. Fields keep their places while a run goes on;
+ * what has no room is left out, least important first, then clipped. */
 void progress_line(struct strbuf *out, const struct progress_facts *facts, unsigned width, bool ascii);
 
 struct progress {

@@ -8,14 +8,14 @@
 #include <stdint.h>
 
 enum config_type {
-    CONFIG_END,    /* closes a table */
-    CONFIG_WHOLE,  /* whole number min … max: uint64_t; `word`, if given, means 0 */
-    CONFIG_FLAG,   /* true or false: bool */
-    CONFIG_CHOICE, /* one of `choices`: unsigned, the index */
-    CONFIG_TEXT,   /* string of at most max bytes: char[max + 1] */
-    CONFIG_SECONDS, /* a number of seconds, decimals allowed, min … max in ns: uint64_t, ns; `word` as above */
-    CONFIG_OBJECT, /* an object of `keys`, or false, as when it is absent: bool, whether it is there */
-    CONFIG_CUSTOM, /* as `custom` says */
+    CONFIG_END,     /* closes a table */
+    CONFIG_WHOLE,   /* whole number min … max: uint64_t; `word`, if given, means 0 */
+    CONFIG_FLAG,    /* true or false: bool */
+    CONFIG_CHOICE,  /* one of `choices`: unsigned, the index */
+    CONFIG_TEXT,    /* string of at most max bytes: char[max + 1] */
+    CONFIG_SECONDS, /* seconds, decimals allowed, min … max in ns: uint64_t, ns; `word` as above */
+    CONFIG_OBJECT,  /* an object of `keys`, or false, as when it is absent: bool, whether it is there */
+    CONFIG_CUSTOM,  /* as `custom` says */
 };
 
 struct config_target;
@@ -37,15 +37,17 @@ struct config_custom {
     void (*write)(struct json_writer *json, const char *name, const void *value); /* see config_write() */
     void (*release)(void *value); /* what the value owns; NULL: nothing */
 
-    /* Reads what is easier to type than JSON, such as "1..10": values of its own key and perhaps of another one of the
-     * same table. Returns how many; 0 with a sentence in `err` and the column at fault, from 1. NULL: JSON only. */
+    /* Reads what is easier to type than JSON, such as "1..10":
+     * values of its own key and perhaps of another one of the same table.
+     * Returns how many; 0 with a sentence in `err` and the column at fault, from 1. NULL: JSON only. */
     size_t (*read_typed)(const char *text, struct config_typed typed[CONFIG_TYPED_MAX], unsigned *column,
                          char *err, size_t size);
 
     /* Appends the value as read_typed() reads it; NULL where that is. */
     void (*write_typed)(struct strbuf *out, const void *value);
 
-    /* Appends the next value up (1) or down (-1) in the same form. False: there is none. NULL: values have no order. */
+    /* Appends the next value up (1) or down (-1) in the same form.
+     * False: there is none. NULL: values have no order. */
     bool (*step)(struct strbuf *out, const void *value, int direction);
 };
 

@@ -35,7 +35,7 @@ bool diagnostics_is_full(const struct diagnostics *diagnostics)
     return diagnostics->mistake_count == DIAGNOSTICS_SHOWN_MAX;
 }
 
-static void keep(struct diagnostics *diagnostics, long rank, char *text)
+static void keep_message(struct diagnostics *diagnostics, long rank, char *text)
 {
     if (diagnostics_is_full(diagnostics)) {
         diagnostics->more++;
@@ -92,7 +92,7 @@ cJSON *diagnostics_add(struct diagnostics *diagnostics, const char *name, bool p
     struct strbuf sb = STRBUF_INIT;
     add_location(&sb, name, placed, problem.place);
     strbuf_addf(&sb, "not JSON: %s", problem.text);
-    keep(diagnostics, 0, strbuf_detach(&sb));
+    keep_message(diagnostics, 0, strbuf_detach(&sb));
     return NULL;
 }
 
@@ -166,7 +166,7 @@ void diagnostics_report(struct diagnostics *diagnostics, const cJSON *item, enum
     va_start(args, format);
     strbuf_vaddf(&sb, format, args);
     va_end(args);
-    keep(diagnostics, 2L * item->valueint + !at_key, strbuf_detach(&sb));
+    keep_message(diagnostics, 2L * item->valueint + !at_key, strbuf_detach(&sb));
 }
 
 size_t diagnostics_mistakes(const struct diagnostics *diagnostics)

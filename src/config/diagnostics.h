@@ -1,5 +1,6 @@
-/* What a reader of JSON reads from (a file, the values of command-line options) and the mistakes it finds in it. Every
- * item of the tree knows where it came from, so a mistake is reported with its place. All are reported at once. */
+/* What a reader of JSON reads from (a file, the values of command-line options)
+ * and the mistakes it finds in it. Every item of the tree knows where it came from,
+ * so a mistake is reported with its place. All are reported at once. */
 #pragma once
 
 #include "json/json_scan.h"
@@ -42,8 +43,8 @@ struct diagnostics {
 void diagnostics_init(struct diagnostics *diagnostics);
 void diagnostics_release(struct diagnostics *diagnostics);
 
-/* Adds a text and returns its tree (cJSON_Delete() it before the release). What is no JSON is reported, and the
- * answer is NULL. `name` is that of messages: a file's path. */
+/* Adds a text and returns its tree (cJSON_Delete() it before the release).
+ * What is no JSON is reported, and the answer is NULL. `name` is that of messages: a file's path. */
 cJSON *diagnostics_add(struct diagnostics *diagnostics, const char *name, bool placed, const char *text,
                        size_t length);
 
@@ -63,7 +64,8 @@ size_t diagnostics_mistakes(const struct diagnostics *diagnostics);
 /* No further one will be kept: what would go into its message need not be worked out. */
 bool diagnostics_is_full(const struct diagnostics *diagnostics);
 
-/* All of them, a line each with its newline, in the order of what was read; NULL when there is none. free() it. */
+/* All of them, a line each with its newline, in the order of what was read;
+ * NULL when there is none. free() it. */
 char *diagnostics_messages(const struct diagnostics *diagnostics);
 
 /* How a message shows a value: a string in quotes, a number as written, "a list". free() it. */

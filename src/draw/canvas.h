@@ -1,11 +1,11 @@
-/* The canvas: a grid of cells that views draw into and that anything can print: curses (term.h), a golden test,
- * --dump. It knows what a cell means (role.h), never how it looks.
+/* The canvas: a grid of cells that views draw into and that anything can print:
+ * curses (term.h), a golden test, --dump. It knows what a cell means (role.h), never how it looks.
  *
- * Drawing goes through a pane: a rectangle of a canvas with its own origin. Nothing drawn into a pane leaves it,
- * whatever the coordinates; a view cannot spoil its neighbour.
+ * Drawing goes through a pane: a rectangle of a canvas with its own origin.
+ * Nothing drawn into a pane leaves it, whatever the coordinates; a view cannot spoil its neighbour.
  *
- * In ASCII mode every character is written as its likeness (text.h), so that a cell never holds one above 0x7E.
- * A likeness can be wider than its character: measure with canvas_columns(), never with strlen(). */
+ * In ASCII mode every character is written as its likeness (text.h), so that a cell never holds one above
+ * 0x7E. A likeness can be wider than its character: measure with canvas_columns(), never with strlen(). */
 #pragma once
 
 #include "draw/role.h"
@@ -78,12 +78,12 @@ static inline bool pane_is_empty(struct pane pane)
     return pane.clip.w <= 0 || pane.clip.h <= 0;
 }
 
-/* One character that glyph_next() would let through. Returns the columns it takes, drawn or clipped away; a wide
- * character cut by the edge leaves a blank. */
+/* One character that glyph_next() would let through.
+ * Returns the columns it takes, drawn or clipped away; a wide character cut by the edge leaves a blank. */
 int canvas_put(struct pane pane, int x, int y, unsigned role, uint32_t glyph);
 
-/* A role for cells that are drawn already: the ground of `role`, and its ink unless that is ROLE_PLAIN. For rows
- * that are selected. */
+/* A role for cells that are drawn already:
+ * the ground of `role`, and its ink unless that is ROLE_PLAIN. For rows that are selected. */
 void canvas_tint(struct pane pane, unsigned role);
 
 /* Gives cells a meaning; what a cell means, 0: nothing; whether a meaning can be seen. */
@@ -96,13 +96,14 @@ const struct cell *canvas_cell(const struct canvas *canvas, int x, int y);
 
 bool cell_equal(const struct cell *a, const struct cell *b);
 
-/* Appends the canvas as UTF-8 text: a line each row, blanks at the ends cut off. `colour_of`: the parameters of SGR for a
- * role, NULL: none; without it nothing but the text. */
+/* Appends the canvas as UTF-8 text: a line each row, blanks at the ends cut off.
+ * `colour_of`: the parameters of SGR for a role, NULL: none; without it nothing but the text. */
 void canvas_print(struct strbuf *out, const struct canvas *canvas, const char *(*colour_of)(unsigned role));
 
 /* The same without colours. Owned by the caller: free(). */
 char *canvas_text(const struct canvas *canvas);
 
-/* What the cells mean, as text for golden files: a line each row with the letter of every ink (role_letter(); a
- * blank has none, whatever its ink), then "--", then the same for the grounds. Owned by the caller: free(). */
+/* What the cells mean, as text for golden files: a line each row with the letter of every ink (role_letter();
+ * a blank has none, whatever its ink), then "--", then the same for the grounds.
+ * Owned by the caller: free(). */
 char *canvas_roles(const struct canvas *canvas);

@@ -14,6 +14,7 @@ struct column {
 
 #define COLUMNS_GAP 2
 
-/* Leaves columns out, highest rank first, until all fit in `room` with gaps between them, then gives what is left over to
- * columns[grow], which asks for its least. Sets x. Returns what all take: more than `room` where nothing more can go. */
+/* Leaves columns out, highest rank first, until all fit in `room` with gaps between them,
+ * then gives what is left over to columns[grow], which asks for its least.
+ * Sets x. Returns what all take: more than `room` where nothing more can go. */
 int columns_fit(struct column columns[], size_t count, size_t grow, int gap, int room);

@@ -1,8 +1,8 @@
-/* What views draw with: text, boxes, bars. Everything is placed relative to a pane and clipped to it (canvas.h).
- * Text may come from anywhere: what would disturb a terminal is shown as a replacement.
- * Words end at a space; a no-break space (U+00A0) keeps "44 %" together and is drawn as a blank.
- * Functions that draw from the left return the columns the whole takes, also where it was clipped, so that a row
- * is written as `x += draw_text(...)`. */
+/* What views draw with: text, boxes, bars.
+ * Everything is placed relative to a pane and clipped to it (canvas.h). Text may come from anywhere:
+ * what would disturb a terminal is shown as a replacement. Words end at a space; a no-break space (U+00A0)
+ * keeps "44 %" together and is drawn as a blank. Functions that draw from the left return the
+ * columns the whole takes, also where it was clipped, so that a row is written as `x += draw_text(...)`. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -34,31 +34,31 @@ enum draw_fit {
 /* Text in exactly `w` columns, the rest padded with blanks in the ground of `role`. */
 void draw_fit(struct pane pane, int x, int y, int w, unsigned role, enum draw_fit fit, const char *text);
 
-/* A paragraph, broken between words, from the pane's first row; what does not fit ends in "…". Returns the rows it
- * takes at this width, were the pane high enough; with an empty pane it only measures (by pane.w). */
+/* A paragraph, broken between words, from the pane's first row; what does not fit ends in "…". Returns the
+ * rows it takes at this width, were the pane high enough; with an empty pane it only measures (by pane.w). */
 int draw_paragraph(struct pane pane, unsigned role, const char *text);
 
 /* The same character in every cell. */
 void draw_fill(struct pane pane, unsigned role, uint32_t glyph);
 
-/* A panel: a thin rounded box with a title and, at the right, a note in its border; either may be NULL. Returns the
- * pane inside, with a column of air at both sides. Of a note that leaves the title no room
- * the last parts go, as they are set apart by commas, semicolons and dots in the middle. */
+/* A panel: a thin rounded box with a title and, at the right, a note in its border;
+ * either may be NULL. Returns the pane inside, with a column of air at both sides. Of a note that leaves
+ * the title no room the last parts go, as they are set apart by commas, semicolons and dots in the middle. */
 struct pane draw_box(struct pane pane, bool focused, const char *title, const char *note);
 
-/* A bar of `w` columns filled to `fraction` (0 … 1) in eighths of a column, on a track. It is never full below 1
- * nor empty above 0. NaN is drawn as 0. */
+/* A bar of `w` columns filled to `fraction` (0 … 1) in eighths of a column, on a track.
+ * It is never full below 1 nor empty above 0. NaN is drawn as 0. */
 void draw_bar(struct pane pane, int x, int y, int w, double fraction, unsigned ink);
 
 /* The same without a track, for paper. */
 void draw_plain_bar(struct pane pane, int x, int y, int w, double fraction, unsigned role);
 
-/* A full cell of a bar. In ASCII the strategies beyond the usual ones have marks of their own, as theme_cell() gives them
- * where there are no colours: two pools differ without. */
+/* A full cell of a bar. In ASCII the strategies beyond the usual ones have marks of their own,
+ * as theme_cell() gives them where there are no colours: two pools differ without. */
 uint32_t draw_full(bool ascii, unsigned ink);
 
-/* Hatches that share of the columns, evenly, over what is there: of a time it is known how much of it was so, and not
- * when. */
+/* Hatches that share of the columns, evenly, over what is there:
+ * of a time it is known how much of it was so, and not when. */
 void draw_hatch(struct pane pane, unsigned role, double share);
 
 /* Whether column `x` is among them. */

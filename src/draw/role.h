@@ -58,8 +58,8 @@ enum role {
 #define ROLE_STRONG     0x80u                     /* the ink emphasised: bold */
 #define ROLE_ON(ground) ((unsigned)(ground) << 8) /* puts the ink on a ground */
 
-/* The ink nearer to the ground, 0 … ROLE_SHADES - 1, where a theme has colours enough: it says nothing that the cell does
- * not say without. */
+/* The ink nearer to the ground, 0 … ROLE_SHADES - 1, where a theme has colours enough:
+ * it says nothing that the cell does not say without. */
 #define ROLE_SHADES       4
 #define ROLE_SHADE(level) ((unsigned)(level) << 16)
 
@@ -67,7 +67,8 @@ enum role {
 #define ROLE_GROUND_OF(role) ((role) >> 8 & 0x7Fu)
 #define ROLE_SHADE_OF(role)  ((role) >> 16 & 3u)
 
-/* The colour of the index-th kind of strategy and of a worker's slot; past the last colour they begin anew. */
+/* The colour of the index-th kind of strategy and of a worker's slot;
+ * past the last colour they begin anew. */
 static inline unsigned role_strategy(unsigned index)
 {
     return ROLE_STRATEGY + index % ROLE_STRATEGIES;
@@ -84,6 +85,6 @@ static inline bool role_is_of_palette(unsigned role)
     return role - ROLE_STRATEGY < ROLE_STRATEGIES + ROLE_WORKERS;
 }
 
-/* One printable ASCII character for a role as ink (ROLE_STRONG: its capital, where it is a letter), for golden
- * files. A space for ROLE_PLAIN. Every role has its own. */
+/* One printable ASCII character for a role as ink (ROLE_STRONG:
+ * its capital, where it is a letter), for golden files. A space for ROLE_PLAIN. Every role has its own. */
 char role_letter(unsigned role);

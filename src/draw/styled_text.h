@@ -1,5 +1,5 @@
-/* Sentences in which some words have roles of their own: "chunk 1 was fastest: 4.77 s". Built part by part, drawn as a
- * paragraph. */
+/* Sentences in which some words have roles of their own:
+ * "chunk 1 was fastest: 4.77 s". Built part by part, drawn as a paragraph. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -13,6 +13,6 @@ void styled_addf(struct strbuf *styled, unsigned role, const char *format, ...)
 /* The same for what must not be broken: a figure with its unit, a name. */
 void styled_keep(struct strbuf *styled, unsigned role, const char *text);
 
-/* Draws it from row `y` on, broken between words, the rows after the first behind `indent` columns; what has no room ends in "…". Returns the rows it takes; for a pane of
- * height 0 those it would take. */
+/* Draws it from row `y` on, broken between words, the rows after the first behind `indent` columns;
+ * what has no room ends in "…". Returns the rows it takes; for a pane of height 0 those it would take. */
 int styled_draw(struct pane pane, int y, int indent, const char *styled);

@@ -1,9 +1,9 @@
-/* What the system refuses now it may grant a moment later: it is tried again after a wait, 1 ms at first, then longer
- * and longer.
+/* What the system refuses now it may grant a moment later:
+ * it is tried again after a wait, 1 ms at first, then longer and longer.
  *
- * A coordinator whose fork was refused waits like this. While a worker of this run is left, its end makes room, so the
- * coordinator goes on trying. Without one only other programs can make room, and it gives up after a few seconds. Time in
- * which the coordinator itself is stopped does not count.
+ * A coordinator whose fork was refused waits like this. While a worker of this run is left,
+ * its end makes room, so the coordinator goes on trying. Without one only other programs can make room,
+ * and it gives up after a few seconds. Time in which the coordinator itself is stopped does not count.
  *
  *     struct backoff backoff = { 0 };
  *     while ((error = team_start(…)) && backoff_wait(coordinator, &backoff))

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
-/* So many crashes in a row are made up for at once; then each costs a wait. So many waits, 2 s in all, are the most. */
+/* So many crashes in a row are made up for at once;
+ * then each costs a wait. So many waits, 2 s in all, are the most. */
 enum { AT_ONCE = 3, WAITS_MOST = 26, LONGEST_MS = 100 };
 
 /* When the youngest of the workers that are in a task now was started, ns since tic; 0: none is. */

@@ -66,7 +66,7 @@ void limits_rest(struct limits *limits)
     limits->limit = limits->every = 0;
 }
 
-/* ---- time limits ---------------------------------------------------------------------------------------- */
+/* ---- time limits --------------------------------------------------------------------------------------- */
 
 /* When the task began that a worker is running now; UINT64_MAX: it runs none. */
 static uint64_t running_since(struct board *board, struct worker_id id, uint64_t *task)
@@ -171,7 +171,7 @@ static void check_slots(struct limits *limits, uint64_t now)
     }
 }
 
-/* ---- chaos ---------------------------------------------------------------------------------------------- */
+/* ---- chaos --------------------------------------------------------------------------------------------- */
 
 static void kill_one(struct limits *limits, uint64_t random)
 {

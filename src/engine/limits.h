@@ -1,8 +1,9 @@
-/* What the coordinator does to its workers by the clock: it ends tasks that have exceeded their time limit, and it makes
- * chaos. It says when it has to be called next; a run with neither is never woken for it.
+/* What the coordinator does to its workers by the clock: it ends tasks that have exceeded their time limit,
+ * and it makes chaos. It says when it has to be called next; a run with neither is never woken for it.
  *
- * A task over its limit: SIGTERM to its worker, SIGKILL half a second later. The time counts from the task's start, or
- * from when a suspended run (Ctrl-Z) was continued. It does not count while the worker is stopped from the screen. */
+ * A task over its limit: SIGTERM to its worker, SIGKILL half a second later.
+ * The time counts from the task's start, or from when a suspended run (Ctrl-Z) was continued.
+ * It does not count while the worker is stopped from the screen. */
 #pragma once
 
 #include "engine/team.h"
@@ -18,7 +19,7 @@ struct limits {
     uint64_t strike_at; /* the next strike, ns since tic */
     uint64_t random;    /* state of the generator that chooses the victims */
     uint64_t
-        resumed_at; /* when the suspended run went on, ns since tic: what a task had used before is forgiven */
+        resumed_at; /* when the suspended run went on, ns since tic: time of tasks before it is forgiven */
     struct overdue *overdue; /* by slot; only with a limit */
     struct stopped *stopped; /* by slot; only with a limit */
 };

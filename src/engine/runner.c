@@ -125,8 +125,8 @@ bool runner_start(struct runner *runner, const struct workload *workload, const 
     return true;
 }
 
-/* Looks without reaping. No such child: it has been reaped elsewhere. Where a sandbox refuses waitid, the pidfd, or the
- * socket whose other end is closed, is readable when the coordinator has ended. */
+/* Looks without reaping. No such child: it has been reaped elsewhere. Where a sandbox refuses waitid,
+ * the pidfd, or the socket whose other end is closed, is readable when the coordinator has ended. */
 static bool has_ended(const struct runner *runner)
 {
     siginfo_t info = { .si_pid = 0 };

@@ -1,6 +1,6 @@
-/* A pool of workers fed from one FIFO queue; and serial, which is a pool of one.
- * Each slot has one worker at a time: a dead one is replaced, and a start that was refused is tried again. A worker
- * claims the next `chunk` tasks until none is left, then waits in case the death of another puts something back. */
+/* A pool of workers fed from one FIFO queue; and serial, which is a pool of one. Each slot has
+ * one worker at a time: a dead one is replaced, and a start that was refused is tried again. A worker claims
+ * the next `chunk` tasks until none is left, then waits in case the death of another puts something back. */
 #include "base/format.h"
 #include "board/gate.h"
 #include "board/protocol_step.h"
@@ -163,8 +163,8 @@ static void note_slot(struct coordinator *coordinator, uint32_t slot, enum event
                                        .kind = kind });
 }
 
-/* A slot without a worker may stay empty for now: nothing waits that a worker could do there. What comes back later does
- * so with a death, after which the slots are checked again. */
+/* A slot without a worker may stay empty for now: nothing waits that a worker could do there.
+ * What comes back later does so with a death, after which the slots are checked again. */
 static bool may_stay_empty(struct board *board, uint32_t slot)
 {
     return transition_nothing_waits(board, (struct worker_id){ .slot = slot });
@@ -218,8 +218,8 @@ static bool is_nothing_left(struct board *board)
     return transition_unended(board, &last) == TASK_NONE;
 }
 
-/* With no worker left, none will end and make room: tries for a while. False when there is no room, or the run is to
- * stop. */
+/* With no worker left, none will end and make room:
+ * tries for a while. False when there is no room, or the run is to stop. */
 static bool ensure_worker(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
@@ -269,8 +269,8 @@ static bool is_left_alone(const struct coordinator *coordinator)
     return coordinator->team.stopping || coordinator->team.plan->unsupervised;
 }
 
-/* Reaps workers that have died and replaces them, unless nothing is left to do; then slots that could not be filled
- * before are tried again. False when no worker is left. */
+/* Reaps workers that have died and replaces them, unless nothing is left to do;
+ * then slots that could not be filled before are tried again. False when no worker is left. */
 static bool tend(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
@@ -290,8 +290,8 @@ static bool tend(struct coordinator *coordinator, struct shortage *shortage)
     return is_left_alone(coordinator) || ensure_worker(coordinator, shortage);
 }
 
-/* Unsupervised: a task whose worker has died, or that a dead worker had taken off the queue, will never be done. The run
- * waits for it all the same, as Python's Pool.map does, until it is stopped. Reported once. */
+/* Unsupervised: a task whose worker has died, or that a dead worker had taken off the queue, will never be
+ * done. The run waits for it all the same, as Python's Pool.map does, until it is stopped. Reported once. */
 static void wait_in_vain(struct coordinator *coordinator, uint64_t task)
 {
     struct board *board = coordinator->board;
@@ -334,16 +334,16 @@ static bool all_ended(struct coordinator *coordinator, uint64_t *last)
     return false;
 }
 
-/* A worker that came to the closed gate to claim is held there, although nothing is left to claim meanwhile: it is to
- * look again. */
+/* A worker that came to the closed gate to claim is held there,
+ * although nothing is left to claim meanwhile: it is to look again. */
 static void call_from_gate(struct board *board)
 {
     if (RULE(drained_queue_stirs_the_gate) && !gate_is_open(board) && transition_is_any_drained(board))
         gate_stir(board);
 }
 
-/* How long to sleep at most: slots that could not be filled are tried again at each wake, but seldom for that alone.
- * -1: there are none. */
+/* How long to sleep at most: slots that could not be filled are tried again at each wake,
+ * but seldom for that alone. -1: there are none. */
 static int next_try_ms(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;

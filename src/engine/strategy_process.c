@@ -1,6 +1,6 @@
-/* One process per task, started first in first out without waiting, reaped meanwhile so that zombies never pile up.
- * join: toc when all are reaped. Not joined, the classic mistake: toc right after the last start, while the processes go
- * on. */
+/* One process per task, started first in first out without waiting,
+ * reaped meanwhile so that zombies never pile up. join: toc when all are reaped.
+ * Not joined, the classic mistake: toc right after the last start, while the processes go on. */
 #include "base/format.h"
 #include "board/gate.h"
 #include "board/transition.h"
@@ -14,7 +14,8 @@
 /* While it starts processes without waiting, the coordinator reads its parent's messages once in so many. */
 #define LISTEN_EVERY 64
 
-/* So many processes may wait at the closed gate: a queue that can be seen, and not one that fills the machine. */
+/* So many processes may wait at the closed gate:
+ * a queue that can be seen, and not one that fills the machine. */
 #define CROWD 32
 
 /* The settings. */
@@ -90,8 +91,8 @@ static bool next_task(struct board *board, uint64_t *task)
     }
 }
 
-/* A start was refused: waits for room, longer each time. False when there has been none for too long, with no process of
- * this run left whose end could make some. */
+/* A start was refused: waits for room, longer each time.
+ * False when there has been none for too long, with no process of this run left whose end could make some. */
 static bool back_off(struct coordinator *coordinator, struct spawning *spawning, int error)
 {
     const struct launcher *launcher = &coordinator->team.launcher;

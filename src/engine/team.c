@@ -19,7 +19,7 @@ uint64_t team_now(const struct team *team)
     return clock_ns() - team->tic;
 }
 
-/* ---- slots ---------------------------------------------------------------------------------------------- */
+/* ---- slots --------------------------------------------------------------------------------------------- */
 
 uint32_t team_take_slot(struct team *team)
 {
@@ -48,7 +48,7 @@ const char *team_open(struct team *team, const char *(*launch)(struct launcher *
     return NULL;
 }
 
-/* ---- births --------------------------------------------------------------------------------------------- */
+/* ---- births -------------------------------------------------------------------------------------------- */
 
 /* Tries in a row, until one goes well, are one refusal. */
 static int note_refusal(struct team *team, struct worker_id id, uint64_t task, int error)
@@ -88,7 +88,7 @@ HOT int team_start(struct team *team, uint32_t slot, uint64_t task)
     return 0;
 }
 
-/* ---- signals -------------------------------------------------------------------------------------------- */
+/* ---- signals ------------------------------------------------------------------------------------------- */
 
 bool team_kill(struct team *team, struct worker_id id, int signal, enum kill_reason reason, uint64_t task)
 {
@@ -115,7 +115,7 @@ void team_kill_all(struct team *team)
     }
 }
 
-/* ---- deaths --------------------------------------------------------------------------------------------- */
+/* ---- deaths -------------------------------------------------------------------------------------------- */
 
 /* How a worker ended. */
 struct end {
@@ -144,7 +144,8 @@ static bool is_over_its_limit(const struct team *team, const struct end *end)
     return end->reason == KILL_BY_TIME_LIMIT + 1 && team->killed[end->id.slot].task == end->task;
 }
 
-/* Whether a worker that died in this state had begun nothing: it has no task, or only the claim that it began with. */
+/* Whether a worker that died in this state had begun nothing:
+ * it has no task, or only the claim that it began with. */
 static bool is_before_its_task(enum slot_state state, uint64_t task, uint64_t word)
 {
     bool starts = state == SLOT_STARTING || state == SLOT_CLAIMING || state == SLOT_RUNNING;

@@ -28,15 +28,15 @@ struct team {
     struct killed *killed;    /* by slot: the last signal of ours that may end its worker */
 };
 
-/* Opens a team whose board, plan and notify_fd are set, with workers of the kind that `launch` starts. Before tic. NULL;
- * else what is not to be had, with errno set. */
+/* Opens a team whose board, plan and notify_fd are set, with workers of the kind that `launch` starts.
+ * Before tic. NULL; else what is not to be had, with errno set. */
 const char *team_open(struct team *team, const char *(*launch)(struct launcher *launcher));
 
 /* ns since tic. */
 uint64_t team_now(const struct team *team);
 
-/* Starts a worker that serves (task == TASK_NONE) or does the one task. `slot` must be empty. 0, or the errno of the
- * refusal; refusals in a row are noted once. */
+/* Starts a worker that serves (task == TASK_NONE) or does the one task.
+ * `slot` must be empty. 0, or the errno of the refusal; refusals in a row are noted once. */
 int team_start(struct team *team, uint32_t slot, uint64_t task);
 
 /* A free slot, or SLOTS_MAX: none; to be given back when nothing was started in it. */
@@ -49,13 +49,14 @@ struct reaped {
     uint64_t requeued; /* tasks that went back to waiting */
 };
 
-/* Reaps one worker that has ended. Its tasks are put back, but not in an unsupervised run. Its slot is empty and not yet
- * free. False: none has ended. */
+/* Reaps one worker that has ended. Its tasks are put back, but not in an unsupervised run.
+ * Its slot is empty and not yet free. False: none has ended. */
 bool team_reap(struct team *team, struct reaped *reaped);
 
-/* Sends a signal to a live worker, and never to another process: the worker is not reaped meanwhile, so the pid is its
- * own. A death by this signal is reported as ours (EVENT_KILLED) and does not count as an attempt of its task; but a
- * time limit does where the worker was running `task`, for which the limit was exceeded. False: that worker has gone. */
+/* Sends a signal to a live worker, and never to another process: the worker is not reaped meanwhile,
+ * so the pid is its own. A death by this signal is reported as ours (EVENT_KILLED)
+ * and does not count as an attempt of its task; but a time limit does where the worker was running `task`,
+ * for which the limit was exceeded. False: that worker has gone. */
 bool team_kill(struct team *team, struct worker_id id, int signal, enum kill_reason reason, uint64_t task);
 
 /* Ends every worker; the run is stopping from now on. */

@@ -12,8 +12,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Tasks are mapped this many bytes at a time: one call for many pages, where a fault for each would be felt in
- * every task. */
+/* Tasks are mapped this many bytes at a time:
+ * one call for many pages, where a fault for each would be felt in every task. */
 #define WINDOW ((uint64_t)1 << 20)
 
 HOT static uint64_t now(const struct worker *worker)
@@ -28,7 +28,8 @@ HOT static bool is_over(const struct worker *worker)
     return phase >= BOARD_ENDING;
 }
 
-/* Brings the tasks around `task` into this process's page tables. Best effort: without it they are faulted in. */
+/* Brings the tasks around `task` into this process's page tables.
+ * Best effort: without it they are faulted in. */
 HOT static void map_tasks(const struct worker *worker, uint64_t task, uint64_t *mapped)
 {
 #ifdef MADV_POPULATE_READ
@@ -46,7 +47,8 @@ HOT static void map_tasks(const struct worker *worker, uint64_t task, uint64_t *
 #endif
 }
 
-/* Whether it will start nothing behind the gate: its task is another's by now, or there is nothing to claim. */
+/* Whether it will start nothing behind the gate:
+ * its task is another's by now, or there is nothing to claim. */
 static bool is_pointless(const struct worker *worker, uint64_t task)
 {
     if (task == TASK_NONE)
@@ -54,8 +56,8 @@ static bool is_pointless(const struct worker *worker, uint64_t task)
     return !transition_may_start(worker->board, worker->id, task);
 }
 
-/* What came of waiting at the gate. After POINTLESS a worker must not even try: a death may give it something to start
- * meanwhile, and for that a permit is needed. */
+/* What came of waiting at the gate. After POINTLESS a worker must not even try:
+ * a death may give it something to start meanwhile, and for that a permit is needed. */
 enum passage { PASSED, POINTLESS, RUN_IS_OVER };
 
 /* Passes the gate, waiting where it is closed, before `task` or, TASK_NONE, before claiming. */
@@ -144,7 +146,8 @@ HOT static void wait_idle(const struct worker *worker, uint32_t wake)
     do
         written = write(worker->notify_fd, "", 1);
     while (written < 0 && errno == EINTR);
-    /* A full pipe wakes the coordinator as well. Where nothing can be written at all, a child's signal does. */
+    /* A full pipe wakes the coordinator as well.
+     * Where nothing can be written at all, a child's signal does. */
     if (written < 0 && errno != EAGAIN)
         kill(getppid(), SIGCHLD);
     futex_wait(&worker->board->wake, RULE(wake_is_read_first) ? wake : LOAD(&worker->board->wake));

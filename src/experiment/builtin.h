@@ -1,5 +1,5 @@
-/* The experiments of config/, compiled in, so that the program works with no file at all. The table is written by
- * embed.sh. */
+/* The experiments of config/, compiled in, so that the program works with no file at all.
+ * The table is written by embed.sh. */
 #pragma once
 
 #include <stddef.h>

@@ -38,8 +38,8 @@ static char *own_directory(void)
     return path;
 }
 
-/* Where `make install` has put the experiments: beside the directory of the binary, wherever the whole was moved to
- * since. Else where they were meant to be. Owned by the caller. */
+/* Where `make install` has put the experiments: beside the directory of the binary,
+ * wherever the whole was moved to since. Else where they were meant to be. Owned by the caller. */
 static char *installed_directory(void)
 {
     static const char ours[] = "/bin/tictoc";

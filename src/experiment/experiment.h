@@ -44,8 +44,9 @@ extern const struct config_key experiment_strategy_keys[];
 /* Keys of an entry of "reference": label, seconds, source. */
 extern const struct config_key reference_keys[];
 
-/* One change from the command line, applied to the text's values before they are checked: `path` is the key's
- * path ("workload.to", "strategies[1].chunk", "repeat"), `value` JSON text or, where that is no JSON, a string. */
+/* One change from the command line, applied to the text's values before they are checked:
+ * `path` is the key's path ("workload.to",
+ * "strategies[1].chunk", "repeat"), `value` JSON text or, where that is no JSON, a string. */
 struct experiment_override {
     const char *path;
     const char *value;
@@ -55,24 +56,28 @@ struct experiment_override {
 /* Messages of a failed read: every mistake, a line each (with its newline), "file:line:column: path: what is
  * wrong", at most 50 and then how many more. Owned by the caller: free(). NULL when there was none. */
 
-/* Reads one experiment from JSON text. `name` is that of the messages. On success *out is filled (release it) and
- * NULL is returned; else the messages, and *out is untouched. */
+/* Reads one experiment from JSON text. `name` is that of the messages.
+ * On success *out is filled (release it) and NULL is returned; else the messages, and *out is untouched. */
 char *experiment_parse(struct experiment *out, const char *name, const char *text, size_t length,
                        const struct experiment_override *overrides, size_t override_count);
 
-/* The same from a file (at most 64 MB). A file that cannot be read is one message with the system's reason. */
+/* The same from a file (at most 64 MB).
+ * A file that cannot be read is one message with the system's reason. */
 char *experiment_read(struct experiment *out, const char *path, const struct experiment_override *overrides,
                       size_t override_count);
 
-/* The experiment as JSON text that experiment_parse() reads back to an equal one. Owned by the caller: free(). */
+/* The experiment as JSON text that experiment_parse() reads back to an equal one.
+ * Owned by the caller: free(). */
 char *experiment_write(const struct experiment *experiment);
 
-/* The same by parts: the members of the whole, and of its workload, into an object that is open (json_write.h). */
+/* The same by parts:
+ * the members of the whole, and of its workload, into an object that is open (json_write.h). */
 void experiment_write_members(struct json_writer *json, const struct experiment *experiment);
 void experiment_write_workload(struct json_writer *json, const struct workload *workload);
 
-/* Gives every unlabelled strategy its label: its kind, or, for a second one of a kind, kind and what differs
- * ("pool, chunk 1"). Labels are unique afterwards. Called by the reader; the editor calls it after a change. */
+/* Gives every unlabelled strategy its label:
+ * its kind, or, for a second one of a kind, kind and what differs ("pool, chunk 1").
+ * Labels are unique afterwards. Called by the reader; the editor calls it after a change. */
 void experiment_label(struct experiment *experiment);
 
 void experiment_copy(struct experiment *to, const struct experiment *from);

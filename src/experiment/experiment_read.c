@@ -256,7 +256,8 @@ char *experiment_parse(struct experiment *out, const char *name, const char *tex
     return NULL;
 }
 
-/* A file that tictoc wrote for something else is known by how it begins: what it is, and what to do with it; else NULL. */
+/* A file that tictoc wrote for something else is known by how it begins:
+ * what it is, and what to do with it; else NULL. */
 static const char *other_kind(const char *text)
 {
     static const struct {

@@ -111,7 +111,8 @@ void activity_of_record(struct activity *activity, const struct record *record)
     add_workers(activity, record);
 }
 
-/* The amount in [from, to), taken evenly from the steps it touches; what comes from `known` on has not come yet. */
+/* The amount in [from, to), taken evenly from the steps it touches;
+ * what comes from `known` on has not come yet. */
 static double amount(const double values[], size_t count, uint64_t step, uint64_t known, uint64_t from,
                      uint64_t to)
 {

@@ -1,9 +1,10 @@
-/* How busy a run was, all along: tasks that ended and time that workers were in tasks, in equal steps of time since tic. It
- * has a fixed size; where the run becomes longer than its steps reach, two of them become one. Plain data, pure.
+/* How busy a run was, all along: tasks that ended and time that workers were in tasks,
+ * in equal steps of time since tic. It has a fixed size;
+ * where the run becomes longer than its steps reach, two of them become one. Plain data, pure.
  *
- *     activity_note(&activity, now, done, busy_ns);            a live run, each time it is looked at
- *     activity_note_worker(&activity, slot, now, busy_ns);     and each worker that was looked at
- *     activity_of_record(&activity, &record);                  a run that has ended, exactly */
+ *     activity_note(&activity, now, done, busy_ns); a live run, each time it is looked at
+ *     activity_note_worker(&activity, slot, now, busy_ns); and each worker that was looked at
+ *     activity_of_record(&activity, &record); a run that has ended, exactly */
 #pragma once
 
 #include "record/record.h"
@@ -47,5 +48,6 @@ double activity_done(const struct activity *activity, uint64_t to);
 double activity_rate(const struct activity *activity, uint64_t from, uint64_t to);
 double activity_workers(const struct activity *activity, uint64_t from, uint64_t to);
 
-/* The share of the time from one moment to another that the workers of a slot were in tasks: 0 … 1; below 0: not known. */
+/* The share of the time from one moment to another that the workers of a slot were in tasks:
+ * 0 … 1; below 0: not known. */
 double activity_of_worker(const struct activity *activity, uint32_t slot, uint64_t from, uint64_t to);

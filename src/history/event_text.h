@@ -1,5 +1,5 @@
-/* What happens on a board, in words: deaths and replacements, results worth a line, and, where the workload has words
- * for them, the start and end of each task. For the Output panel and --narrate. */
+/* What happens on a board, in words: deaths and replacements, results worth a line, and, where
+ * the workload has words for them, the start and end of each task. For the Output panel and --narrate. */
 #pragma once
 
 #include "board/board.h"
@@ -24,8 +24,8 @@ struct event_feed {
 void event_feed_open(struct event_feed *feed, struct board *board, uint64_t most);
 void event_feed_close(struct event_feed *feed);
 
-/* Calls `on_line` for what has happened since the last call; nearly, not strictly, in order of time. Events that came
- * faster than they were asked for are one line, "… N more". */
+/* Calls `on_line` for what has happened since the last call; nearly, not strictly, in order of time.
+ * Events that came faster than they were asked for are one line, "… N more". */
 void event_feed_look(struct event_feed *feed, on_line_fn *on_line, void *context);
 
 /* The words of one event, and of a task's start or end: the latter needs `ops->narrate` of the workload. */

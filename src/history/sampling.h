@@ -10,6 +10,6 @@ struct sampling {
     struct process_sample samples[SNAPSHOT_WORKERS];
 };
 
-/* Adds to each row what the system said last of its process. `again`: asks the system, unless it was asked less than
- * 0.1 s ago; workers that it calls dead are so in the trace's next snapshot. */
+/* Adds to each row what the system said last of its process. `again`: asks the system,
+ * unless it was asked less than 0.1 s ago; workers that it calls dead are so in the trace's next snapshot. */
 void sampling_look(struct sampling *sampling, struct trace *trace, struct snapshot *snapshot, bool again);

@@ -19,8 +19,8 @@ static uint64_t going_ns(const struct snapshot *snapshot)
     return snapshot_going_ns(snapshot, snapshot->now);
 }
 
-/* How much of the run's capacity so far went into tasks: 0 … 1. The rest went into starting processes, claiming and
- * waiting, which costs by the task and not by its weight. */
+/* How much of the run's capacity so far went into tasks: 0 … 1. The rest went into starting processes,
+ * claiming and waiting, which costs by the task and not by its weight. */
 static double work_share(const struct snapshot *snapshot)
 {
     const struct plan *plan = snapshot->plan;

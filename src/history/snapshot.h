@@ -1,6 +1,6 @@
-/* The world at time t, bounded in size whatever the number of tasks: what the views draw and the progress line says.
- * Two parts: facts, which come equally from a live board (t = now) and from a record (any t); and samples of the
- * operating system, which only a live run has. Plain data; filled in by snapshot_at.h. */
+/* The world at time t, bounded in size whatever the number of tasks: what the views draw and the progress
+ * line says. Two parts: facts, which come equally from a live board (t = now) and from a record (any t);
+ * and samples of the operating system, which only a live run has. Plain data; filled in by snapshot_at.h. */
 #pragma once
 
 #include "board/board.h"
@@ -33,8 +33,8 @@ struct worker_facts {
     double weight_done;    /* of these */
     uint64_t busy_ns;      /* in tasks in this slot, with the running one and attempts that died */
     bool died; /* SLOT_EMPTY: its last worker did not go in good order, nor because its run was stopped */
-    /* Of its time in computing tasks, the share for which it had no core; 0 also where that is not known. Live: since
-     * its birth. In a replay: of its whole life. */
+    /* Of its time in computing tasks, the share for which it had no core;
+     * 0 also where that is not known. Live: since its birth. In a replay: of its whole life. */
     double no_core;
     uint64_t stopped_at; /* ns since tic, when it was first sampled as stopped by a signal; 0: it goes on */
     struct process_sample sample;
@@ -53,9 +53,8 @@ struct snapshot {
     const struct strategy *strategy;
     const struct plan *plan;
 
-    bool live; /* false: from a record */
-    bool
-        coordinator_stopped; /* live: by SIGSTOP, so that no worker is reaped or replaced, and none hears of the end */
+    bool live;                /* false: from a record */
+    bool coordinator_stopped; /* live: by SIGSTOP, so that no worker is reaped, replaced or told of the end */
     enum board_phase phase;
     uint64_t
         stopped_from; /* it was stopped before its end, and its workers with it; UINT64_MAX: it was not */
@@ -72,13 +71,13 @@ struct snapshot {
     uint64_t lives, live_workers, peak_live, forks_refused;
     uint64_t deaths;         /* workers that ended otherwise than well, so far */
     uint64_t deaths_at_work; /* of them those that took a task down with them */
-    /* What an unsupervised run waits for in vain: no worker will ever do this task. 0: the run is not stuck; else the
-     * task + 1, and the slot of the dead worker that had it, SLOTS_MAX where that is not known. */
+    /* What an unsupervised run waits for in vain: no worker will ever do this task. 0: the run is not stuck;
+     * else the task + 1, and the slot of the dead worker that had it, SLOTS_MAX where that is not known. */
     uint64_t stuck;
     uint32_t stuck_slot;
 
-    /* Rows asked for, in slot order. Where workers stay, one that has gone keeps its row (SLOT_EMPTY); slots of a process
-     * run are left out while they are empty. */
+    /* Rows asked for, in slot order. Where workers stay, one that has gone keeps its row (SLOT_EMPTY);
+     * slots of a process run are left out while they are empty. */
     struct worker_facts workers[SNAPSHOT_WORKERS];
     uint32_t worker_count;
     struct worker_id chosen;           /* the worker in the slot that was asked for … */
@@ -105,19 +104,19 @@ struct snapshot_window {
 };
 
 /* Derived figures; pure. */
-/* A time since tic without what the run was held for, of which a replay knows only how much it was in all: there all
- * of it is left in. */
+/* A time since tic without what the run was held for, of which a replay knows only how much it was in all:
+ * there all of it is left in. */
 uint64_t snapshot_going_ns(const struct snapshot *snapshot, uint64_t time);
 double snapshot_share(const struct snapshot *snapshot); /* of the work behind it, by weight: 0 … 1 */
-/* Time left; UINT64_MAX: not known yet, the run waits in vain, or its coordinator is stopped. Naps end when
- * their schedule does, as long as no worker has died and none is missing. Else what has gone into tasks so far goes on
- * by weight, what has gone into anything else by the number of tasks; but naps end no sooner than by their schedule,
- * unless some were set aside. */
+/* Time left; UINT64_MAX: not known yet, the run waits in vain, or its coordinator is stopped.
+ * Naps end when their schedule does, as long as no worker has died and none is missing.
+ * Else what has gone into tasks so far goes on by weight, what has gone into anything
+ * else by the number of tasks; but naps end no sooner than by their schedule, unless some were set aside. */
 uint64_t snapshot_eta_ns(const struct snapshot *snapshot);
 double snapshot_rate(const struct snapshot *snapshot);  /* tasks done a second, since tic */
 bool snapshot_is_over(const struct snapshot *snapshot); /* every task has ended */
 
-/* ---- filling one in ------------------------------------------------------------------------------------- */
+/* ---- filling one in ------------------------------------------------------------------------------------ */
 
 /* Adds `count` tasks of a worker to a cell; `votes`: of the cell, see snapshot_vote(). */
 void snapshot_count(struct map_cell *cell, uint32_t *votes, enum task_state state, uint32_t slot,
@@ -129,6 +128,7 @@ uint64_t snapshot_cell_tasks(uint64_t tasks, uint32_t cells);
 /* The tasks of a run are counted in buckets, at most so many; a cell of the map sums up whole ones. */
 #define SNAPSHOT_BUCKETS UINT64_C(16384)
 
-/* The worker that most of a bucket's or a cell's tasks belong to: the majority vote of Boyer and Moore (1981), `count` votes for
- * `worker` at a time. Begins with SLOTS_MAX and no votes. Where none has a majority it is any of them. */
+/* The worker that most of a bucket's or a cell's tasks belong to:
+ * the majority vote of Boyer and Moore (1981), `count` votes for `worker` at a time.
+ * Begins with SLOTS_MAX and no votes. Where none has a majority it is any of them. */
 void snapshot_vote(uint32_t *slot, uint32_t *votes, uint32_t worker, uint32_t count);

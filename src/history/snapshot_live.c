@@ -1,5 +1,5 @@
-/* The facts of this moment, from the board that a trace follows, without reading it whole: sums are those of the slots,
- * and what has ended is counted once and not looked at again. */
+/* The facts of this moment, from the board that a trace follows, without reading it whole:
+ * sums are those of the slots, and what has ended is counted once and not looked at again. */
 #include "history/snapshot_look.h"
 #include "history/trace_live.h"
 
@@ -22,7 +22,8 @@ static bool has_exited(const struct look *look, uint32_t life)
     return atomic_load(&board_life(board_of(look), life)->exited);
 }
 
-/* A worker is dead when it has been reaped, and the board says so; before that, when the system has called it so. */
+/* A worker is dead when it has been reaped, and the board says so;
+ * before that, when the system has called it so. */
 static bool is_called_dead(const struct look *look, uint32_t slot, uint32_t life)
 {
     return slot < look->trace->slot_count && look->trace->slots[slot].dead == (uint64_t)life + 1;
@@ -81,8 +82,8 @@ static bool has_chunk(uint32_t state)
     return state == SLOT_RUNNING || state == SLOT_HELD;
 }
 
-/* A bucket that lies wholly in the part of a worker's chunk that it has not come to yet is claimed by it: the chunk says
- * so, and its tasks need not be looked at. `tails` holds such a slot + 1 for each bucket. */
+/* A bucket that lies wholly in the part of a worker's chunk that it has not come to yet is claimed by it:
+ * the chunk says so, and its tasks need not be looked at. `tails` holds such a slot + 1 for each bucket. */
 static void mark_tails(const struct look *look)
 {
     struct board *board = board_of(look);
@@ -182,8 +183,8 @@ static uint64_t start_of(const struct look *look, uint64_t task, uint32_t life)
     return started < atomic_load(&board_life(board_of(look), life)->spawned) ? look->snapshot->now : started;
 }
 
-/* What a dead worker ran goes no further, though its slot still says so; until it is reaped the time counts, as it does
- * in a record. */
+/* What a dead worker ran goes no further, though its slot still says so;
+ * until it is reaped the time counts, as it does in a record. */
 static void fill_task(const struct look *look, struct slot *slot, struct worker_facts *row)
 {
     const struct workload *workload = look->trace->workload;

@@ -1,5 +1,5 @@
-/* How a snapshot is filled in: one pass over the slots for the workers and their tasks, one over the buckets for the counts
- * of tasks. For the parts of snapshot_at() alone. */
+/* How a snapshot is filled in: one pass over the slots for the workers and their tasks,
+ * one over the buckets for the counts of tasks. For the parts of snapshot_at() alone. */
 #pragma once
 
 #include "base/number.h"

@@ -16,8 +16,8 @@ struct slot_look {
     struct worker_facts row;
 };
 
-/* The share of a task that is behind its attempt: by the time it took, where it came to its end. Of one that was cut short
- * the age of a nap says it; of a computation it is not known. */
+/* The share of a task that is behind its attempt: by the time it took, where it came to its end.
+ * Of one that was cut short the age of a nap says it; of a computation it is not known. */
 static double share_of(const struct trace *trace, const struct trace_span *span, uint64_t age)
 {
     uint64_t length = span->end == SPAN_DONE ? span->ended - span->started : 0;

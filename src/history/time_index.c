@@ -32,8 +32,8 @@ static bool is_in_order(const uint64_t *at, size_t count)
     return true;
 }
 
-/* Merges the last `count` into those before them, from the end, as far as it reaches. Returns the first place that has
- * changed. */
+/* Merges the last `count` into those before them, from the end, as far as it reaches.
+ * Returns the first place that has changed. */
 static size_t merge(uint64_t *at, size_t sorted, size_t count)
 {
     uint64_t *fresh = xreallocarray(NULL, count, sizeof *fresh);

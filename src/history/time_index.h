@@ -1,5 +1,5 @@
-/* Moments at which something happened, in order: how many there were until a time, and the sum of the time since, both
- * by binary search. What comes is mostly later than what is there already. */
+/* Moments at which something happened, in order: how many there were until a time, and
+ * the sum of the time since, both by binary search. What comes is mostly later than what is there already. */
 #pragma once
 
 #include <stddef.h>

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* ---- claims and attempts ---------------------------------------------------------------------------------- */
+/* ---- claims and attempts ------------------------------------------------------------------------------- */
 
 /* When a task started; TRACE_NEVER: it did not. */
 static uint64_t start_of(const struct record_task *task)
@@ -40,7 +40,7 @@ uint64_t trace_doom(const struct record *record, uint32_t number)
     return life->died_started;
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------------ */
+/* ---- slots --------------------------------------------------------------------------------------------- */
 
 struct trace_slot *trace_slot(struct trace *trace, uint32_t number)
 {
@@ -64,8 +64,8 @@ static int by_start(const void *a, const void *b, void *context)
     return (one.task > other.task) - (one.task < other.task);
 }
 
-/* Tasks are handed out in order, so they mostly lie so already; else those that began after the first of the fresh ones are
- * sorted anew. Returns the first span whose place may have changed. */
+/* Tasks are handed out in order, so they mostly lie so already; else those that began
+ * after the first of the fresh ones are sorted anew. Returns the first span whose place may have changed. */
 static uint32_t put_in_order(struct trace *trace, struct trace_slot *slot)
 {
     uint32_t first = slot->span_fresh, at = first ? first : 1;
@@ -165,7 +165,7 @@ void trace_settle(struct trace *trace, struct trace_slot *slot)
     slot->life_fresh = slot->life_count;
 }
 
-/* ---- buckets ---------------------------------------------------------------------------------------------- */
+/* ---- buckets ------------------------------------------------------------------------------------------- */
 
 static void add_to_bucket(struct trace_bucket *bucket, const struct record *record, uint64_t number,
                           uint64_t claim)
@@ -200,7 +200,7 @@ static void index_buckets(struct trace *trace)
     }
 }
 
-/* ---- lives ------------------------------------------------------------------------------------------------ */
+/* ---- lives --------------------------------------------------------------------------------------------- */
 
 static int by_time(const void *a, const void *b)
 {
@@ -208,8 +208,8 @@ static int by_time(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-/* The most that lived at once. A life that ends at the moment of a birth is over by then: the coordinator reaps, then
- * forks. */
+/* The most that lived at once.
+ * A life that ends at the moment of a birth is over by then: the coordinator reaps, then forks. */
 static void index_peaks(struct trace *trace)
 {
     const struct record *record = trace->record;
@@ -227,7 +227,7 @@ static void index_peaks(struct trace *trace)
     free(ends);
 }
 
-/* ---- adding to it ----------------------------------------------------------------------------------------- */
+/* ---- adding to it -------------------------------------------------------------------------------------- */
 
 void trace_reach(struct trace *trace, uint64_t moment)
 {
@@ -256,7 +256,7 @@ void trace_add_span(struct trace *trace, uint32_t life, uint32_t span, uint64_t 
     trace_reach(trace, started);
 }
 
-/* ---- of a record ------------------------------------------------------------------------------------------ */
+/* ---- of a record --------------------------------------------------------------------------------------- */
 
 static void add_lives(struct trace *trace)
 {

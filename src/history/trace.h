@@ -1,6 +1,6 @@
-/* The trace of a run: what every worker did when, as an index from which any moment and any stretch of time is found by
- * binary search, so that a frame costs the same whether the run had ten tasks or a million. It is made of a record at
- * once, or follows a board bit by bit; snapshot_at.h gives the facts of a moment.
+/* The trace of a run: what every worker did when, as an index from which any moment and any stretch of
+ * time is found by binary search, so that a frame costs the same whether the run had ten tasks or a million.
+ * It is made of a record at once, or follows a board bit by bit; snapshot_at.h gives the facts of a moment.
  *
  *     trace_open(&trace, &record, &workload, &strategy, &plan, TRACE_MAP | TRACE_QUEUE);
  *     trace_cells(&trace, slot, (uint64_t[]){ from, to }, 1, now, &cell);
@@ -11,14 +11,15 @@
  *     trace_index(&trace, now);                       where more is asked than what is now
  *     trace_close(&trace);                            before the board is closed
  *
- * The facts themselves stay in the record. A moment `now` bounds what is known: what comes after it has not happened
- * yet. Times are ns since tic.
+ * The facts themselves stay in the record.
+ * A moment `now` bounds what is known: what comes after it has not happened yet. Times are ns since tic.
  *
  * What a record does not keep:
- *   - Claims. A record knows the worker of a task and its times, not since when the task was claimed. With chunks of more
- *     than one, a chunk is a sequence of neighbours between two multiples of the chunk that the same worker started one
- *     after the other; all of it is claimed from the start of the first on. As long as no worker dies these are the
- *     chunks that were handed out. A worker that is started for its claim has it from its birth.
+ *   - Claims. A record knows the worker of a task and its times, not since when the task was claimed.
+ *     With chunks of more than one, a chunk is a sequence of neighbours between two multiples of the chunk
+ *     that the same worker started one after the other; all of it is claimed from the start of the first on.
+ *     As long as no worker dies these are the chunks that were handed out.
+ *     A worker that is started for its claim has it from its birth.
  *   - Holds. A record keeps how long its run was held, not when. */
 #pragma once
 
@@ -43,7 +44,8 @@ enum span_end {
     SPAN_STOPPED, /* its worker was killed in it as the run was stopped */
 };
 
-/* A run that is stopped kills its workers all at once: those that ended so shortly before the last of them. */
+/* A run that is stopped kills its workers all at once:
+ * those that ended so shortly before the last of them. */
 #define TRACE_STOPPED_NS UINT64_C(100000000)
 
 static inline uint64_t trace_stopped_before(uint64_t last_exit)
@@ -105,7 +107,8 @@ struct trace_death {
     uint32_t task;
 };
 
-/* Tasks of a live run that are claimed and have not ended: those of this claim, and of all that came before it. */
+/* Tasks of a live run that are claimed and have not ended:
+ * those of this claim, and of all that came before it. */
 struct trace_open {
     uint64_t claim; /* ns since tic */
     uint64_t tasks;
@@ -175,21 +178,22 @@ void trace_open(struct trace *trace, const struct record *record, const struct w
                 const struct strategy *strategy, const struct plan *plan, unsigned parts);
 void trace_close(struct trace *trace);
 
-/* Follows a board, from wherever the run is. The trace is not moved until it is closed. A poll costs a step for each worker
- * that lives or has been born. */
+/* Follows a board, from wherever the run is. The trace is not moved until it is closed.
+ * A poll costs a step for each worker that lives or has been born. */
 void trace_follow(struct trace *trace, struct board *board, const struct workload *workload,
                   const struct strategy *strategy, const struct plan *plan);
 void trace_poll(struct trace *trace);
 
-/* Makes TRACE_QUEUE. Of a board it is as it was at `now`: a record of its own, as the coordinator would leave one if it
- * were killed at that moment. That costs what has ended since the last time, and a step for every task that runs. Once
- * the run has ended, the index is that of its record. */
+/* Makes TRACE_QUEUE. Of a board it is as it was at `now`: a record of its own,
+ * as the coordinator would leave one if it were killed at that moment. That costs what has ended since the
+ * last time, and a step for every task that runs. Once the run has ended, the index is that of its record. */
 void trace_index(struct trace *trace, uint64_t now);
 
-/* The system says that a worker is dead, which the board does not say yet. False: the worker has ended well since. */
+/* The system says that a worker is dead, which the board does not say yet.
+ * False: the worker has ended well since. */
 bool trace_call_dead(struct trace *trace, struct worker_id id);
 
-/* ---- what a stretch of time comes to ---------------------------------------------------------------------------- */
+/* ---- what a stretch of time comes to ------------------------------------------------------------------- */
 
 /* What a slot can be doing. */
 enum trace_phase {
@@ -226,7 +230,7 @@ uint64_t trace_running_ns(const struct trace *trace, uint64_t from, uint64_t to)
 /* Time a slot was idle for, until the last task of all ended. */
 uint64_t trace_idle_ns(const struct trace *trace, uint32_t slot);
 
-/* ---- looking things up ------------------------------------------------------------------------------------------- */
+/* ---- looking things up --------------------------------------------------------------------------------- */
 
 /* A span of a slot, when it begins (also by its entry in `spans`), and the life that it belongs to. */
 struct trace_span trace_span(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
@@ -248,28 +252,30 @@ uint64_t trace_births_until(const struct trace *trace, uint64_t at);
 /* How many attempts at its task had died before a span. TRACE_QUEUE. */
 uint32_t trace_died_before(const struct trace *trace, const struct trace_span *span);
 
-/* The next moment after `now`, and the last one before it, at which anything happens: a birth, a reaping, a task's start
- * or end, an attempt that is going to die, toc, an event. The end and 0 where there is none. */
+/* The next moment after `now`, and the last one before it, at which anything happens: a birth, a reaping, a
+ * task's start or end, an attempt that is going to die, toc, an event. The end and 0 where there is none. */
 uint64_t trace_next(const struct trace *trace, uint64_t now);
 uint64_t trace_previous(const struct trace *trace, uint64_t now);
 
-/* When a task was claimed, given when the one before it was; TRACE_NEVER: it was not. `place`: the task's place in its
- * chunk, task % chunk, which a walk from one to the next has without dividing. */
+/* When a task was claimed, given when the one before it was; TRACE_NEVER: it was not. `place`:
+ * the task's place in its chunk, task % chunk, which a walk from one to the next has without dividing. */
 uint64_t trace_claim(const struct trace *trace, uint64_t task, uint64_t place, uint64_t claim_before);
 
-/* When the attempt began that died with a life; TRACE_NEVER: none did, or its task is kept as one that failed. */
+/* When the attempt began that died with a life;
+ * TRACE_NEVER: none did, or its task is kept as one that failed. */
 uint64_t trace_doom(const struct record *record, uint32_t life);
 
-/* Of the time that a life was in tasks, the share for which it had no core, on the whole: 0 where that is not known, and
- * where tasks do not compute. Processor time is known of lives that have ended. */
+/* Of the time that a life was in tasks, the share for which it had no core, on the whole: 0 where
+ * that is not known, and where tasks do not compute. Processor time is known of lives that have ended. */
 double trace_no_core(const struct trace *trace, uint32_t life);
 
-/* ---- for its parts ---------------------------------------------------------------------------------------------- */
+/* ---- for its parts ------------------------------------------------------------------------------------- */
 
 /* A slot, which is made if there is none yet. */
 struct trace_slot *trace_slot(struct trace *trace, uint32_t number);
 
-/* Adds a life of the record, and a span of it, both fresh; and to what is known a moment at which something happens. */
+/* Adds a life of the record, and a span of it, both fresh;
+ * and to what is known a moment at which something happens. */
 void trace_add_life(struct trace *trace, uint32_t number);
 void trace_add_span(struct trace *trace, uint32_t life, uint32_t span, uint64_t started);
 void trace_reach(struct trace *trace, uint64_t moment);
@@ -284,7 +290,8 @@ void trace_add_times(const struct trace *trace, const struct trace_slot *slot, u
 /* All of TRACE_QUEUE, from the record. */
 void trace_index_queue(struct trace *trace);
 
-/* Notes that an attempt died: its task left the queue when it began and came back. That a task was claimed. */
+/* Notes that an attempt died:
+ * its task left the queue when it began and came back. That a task was claimed. */
 void trace_note_death(struct trace *trace, const struct trace_death *death);
 void trace_note_claim(struct trace *trace, uint32_t task, uint64_t claim);
 

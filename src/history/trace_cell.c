@@ -3,7 +3,7 @@
 
 #include "base/number.h"
 
-/* ---- sums until a moment ------------------------------------------------------------------------------------ */
+/* ---- sums until a moment ------------------------------------------------------------------------------- */
 
 /* Since the slot was first used. */
 struct sums {
@@ -18,7 +18,8 @@ static uint64_t until(uint64_t from, uint64_t to, uint64_t at)
     return end > from ? end - from : 0;
 }
 
-/* A worker that could have stayed for a task and began none was idle from its fork on, once it is known that it did not. */
+/* A worker that could have stayed for a task and began none was idle from its fork on,
+ * once it is known that it did not. */
 void trace_add_times(const struct trace *trace, const struct trace_slot *slot, uint32_t index, uint64_t at,
                      struct trace_times *times)
 {
@@ -57,7 +58,7 @@ static struct sums sums_until(const struct trace *trace, const struct trace_slot
     return sums;
 }
 
-/* ---- cells ------------------------------------------------------------------------------------------------------ */
+/* ---- cells --------------------------------------------------------------------------------------------- */
 
 static bool has_death(const struct trace *trace, const struct trace_slot *slot, uint64_t from, uint64_t to)
 {
@@ -86,8 +87,8 @@ static void find_spans(const struct trace *trace, const struct trace_slot *slot,
     cell->touched = end - cell->first;
 }
 
-/* Until when a worker that had no task before `end` was without one though tasks waited: it is not idle then, it is
- * held back. 0: it was not. */
+/* Until when a worker that had no task before `end` was without one though tasks waited:
+ * it is not idle then, it is held back. 0: it was not. */
 static uint64_t held_back_until(const struct trace *trace, const struct trace_slot *slot, uint64_t end,
                                 uint64_t now)
 {

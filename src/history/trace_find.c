@@ -103,7 +103,7 @@ double trace_no_core(const struct trace *trace, uint32_t number)
     return (double)(inside - life->cpu_ns) / (double)inside;
 }
 
-/* ---- from one event to the next ----------------------------------------------------------------------------- */
+/* ---- from one event to the next ------------------------------------------------------------------------ */
 
 /* The nearest moment on one side of where the search began. */
 struct step {

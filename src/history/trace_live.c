@@ -1,5 +1,5 @@
-/* The trace of a run that goes on, taken from its board. What has ended is taken in once and not looked at again; the run is
- * not disturbed and does not know of it. The tasks of a chunk are done in their order. */
+/* The trace of a run that goes on, taken from its board. What has ended is taken in once and not looked at
+ * again; the run is not disturbed and does not know of it. The tasks of a chunk are done in their order. */
 #include "history/trace_live.h"
 
 #include "analysis/estimate.h"
@@ -26,7 +26,7 @@ static bool has_ended(uint64_t word)
     return task_has_ended(task_word_state(word));
 }
 
-/* ---- spans ------------------------------------------------------------------------------------------------ */
+/* ---- spans --------------------------------------------------------------------------------------------- */
 
 static void add_span(struct trace_live *live, uint32_t life, uint32_t span, uint64_t started)
 {
@@ -85,15 +85,15 @@ static void take_ended(struct trace_live *live, uint64_t task, uint64_t word, ui
     live->last_end = copy->ended > live->last_end ? copy->ended : live->last_end;
 }
 
-/* ---- claims ----------------------------------------------------------------------------------------------- */
+/* ---- claims -------------------------------------------------------------------------------------------- */
 
 static uint64_t task_at(const struct trace_live *live, uint64_t position)
 {
     return board_order(live->board, position);
 }
 
-/* As trace_claim() has it. The neighbours that the same worker did one after the other, up to this task, were claimed with
- * it. */
+/* As trace_claim() has it.
+ * The neighbours that the same worker did one after the other, up to this task, were claimed with it. */
 static uint64_t claim_of(struct trace_live *live, uint64_t task, uint32_t life, uint64_t started)
 {
     const struct record_life *facts = &live->record.lives[life];
@@ -110,7 +110,7 @@ static uint64_t claim_of(struct trace_live *live, uint64_t task, uint32_t life, 
     return started;
 }
 
-/* ---- ranges ----------------------------------------------------------------------------------------------- */
+/* ---- ranges -------------------------------------------------------------------------------------------- */
 
 static void add_range(struct trace_live *live, uint64_t next, uint64_t end)
 {
@@ -119,8 +119,8 @@ static void add_range(struct trace_live *live, uint64_t next, uint64_t end)
         (struct trace_range){ .next = next, .end = end, .life = RECORD_LIFE_NONE };
 }
 
-/* Whether the tasks behind the first one wait as it does, or are, or were, claimed with it: then its worker does them in
- * their order. */
+/* Whether the tasks behind the first one wait as it does, or are, or were, claimed with it:
+ * then its worker does them in their order. */
 static bool is_whole(struct trace_live *live, const struct trace_range *range, uint64_t word)
 {
     bool waits = task_word_state(word) == TASK_WAITING;
@@ -147,8 +147,8 @@ static void split(struct trace_live *live, size_t number)
 
 static void begin_lives(struct trace_live *live);
 
-/* Whether a worker has a task. What a worker has that has gone is not being done. A worker may be quicker than the note
- * that it has been started: what it has waits until the next look. */
+/* Whether a worker has a task. What a worker has that has gone is not being done.
+ * A worker may be quicker than the note that it has been started: what it has waits until the next look. */
 static bool has_owner(struct trace_live *live, uint64_t word)
 {
     if (task_word_state(word) == TASK_WAITING)
@@ -159,7 +159,8 @@ static bool has_owner(struct trace_live *live, uint64_t word)
            (has_ended(word) || !live->record.lives[task_word_life(word)].exited);
 }
 
-/* It ran when it was last looked at, and its worker has died since, which is not known yet: until then it runs. */
+/* It ran when it was last looked at,
+ * and its worker has died since, which is not known yet: until then it runs. */
 static bool is_late(const struct trace_live *live, uint64_t task, uint64_t word)
 {
     const struct record_task *copy = &live->record.tasks[task];
@@ -235,7 +236,7 @@ static void hand_out(struct trace_live *live, uint64_t now)
     }
 }
 
-/* ---- lives ------------------------------------------------------------------------------------------------ */
+/* ---- lives --------------------------------------------------------------------------------------------- */
 
 static void keep_life(struct trace_live *live, uint32_t number)
 {
@@ -310,7 +311,7 @@ static void end_lives(struct trace_live *live)
     live->living_count = kept;
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------------- */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
 static void open_buckets(struct trace *trace)
 {

@@ -1,4 +1,5 @@
-/* What a trace keeps of the board that it follows. For the parts of a trace alone: trace.h says how it is used. */
+/* What a trace keeps of the board that it follows.
+ * For the parts of a trace alone: trace.h says how it is used. */
 #pragma once
 
 #include "history/trace.h"

@@ -36,7 +36,8 @@ void trace_note_death(struct trace *trace, const struct trace_death *death)
         time_index_add(&trace->returns, death->ended);
 }
 
-/* A claim is that of a whole chunk, in which others may have died meanwhile: what is noted twice is taken back once. */
+/* A claim is that of a whole chunk, in which others may have died meanwhile:
+ * what is noted twice is taken back once. */
 void trace_note_claim(struct trace *trace, uint32_t task, uint64_t claim)
 {
     time_index_add(&trace->claims, claim);

@@ -1,6 +1,6 @@
-/* One line of newline-delimited JSON, taken apart: an object's members as slices of its text. Lines as we write them
- * ourselves (no blanks, no escapes, ASCII) go fast, millions a few seconds; every other one goes through json_scan(),
- * so that what is accepted is JSON and nothing else. Pure. */
+/* One line of newline-delimited JSON, taken apart: an object's members as slices of its text.
+ * Lines as we write them ourselves (no blanks, no escapes, ASCII) go fast, millions a few seconds;
+ * every other one goes through json_scan(), so that what is accepted is JSON and nothing else. Pure. */
 #pragma once
 
 #include "json/json_scan.h"
@@ -23,7 +23,8 @@ struct json_line {
     unsigned count;
 };
 
-/* False, with a sentence in `err`, when the text is no object or has more members than that. Slices point into it. */
+/* False, with a sentence in `err`,
+ * when the text is no object or has more members than that. Slices point into it. */
 bool json_line_read(struct json_line *line, const char *text, size_t length, char *err, size_t size);
 
 /* The member with this key; NULL: none. */

@@ -39,7 +39,7 @@ static int ahead(const struct scanner *s)
 }
 
 /* Steps over one character of `bytes` bytes. */
-static void step(struct scanner *s, size_t bytes)
+static void step_over(struct scanner *s, size_t bytes)
 {
     bool newline = s->text[s->at] == '\n';
     s->at += bytes;
@@ -50,7 +50,7 @@ static void step(struct scanner *s, size_t bytes)
 static void skip_space(struct scanner *s)
 {
     for (int c = ahead(s); c == ' ' || c == '\t' || c == '\n' || c == '\r'; c = ahead(s))
-        step(s, 1);
+        step_over(s, 1);
 }
 
 /* Names the character ahead for a message; `buf` of at least 16 bytes. */
@@ -137,7 +137,7 @@ static bool scan_string(struct scanner *s, uint32_t *start)
 {
     struct json_place place = s->place;
     *start = (uint32_t)s->at;
-    step(s, 1);
+    step_over(s, 1);
     while (ahead(s) != '"') {
         uint32_t c = 0;
         const char *reason = NULL, *here = s->text + s->at;
@@ -150,11 +150,11 @@ static bool scan_string(struct scanner *s, uint32_t *start)
             return refuse(s, s->place, "%s", reason);
         if (!bytes)
             return refuse_in_string(s, place);
-        step(s, bytes);
+        step_over(s, bytes);
         if (escape)
             s->place.column += (uint32_t)bytes - 1;
     }
-    step(s, 1);
+    step_over(s, 1);
     return true;
 }
 
@@ -162,7 +162,7 @@ static size_t skip_digits(struct scanner *s)
 {
     size_t digits = 0;
     for (; ahead(s) >= '0' && ahead(s) <= '9'; digits++)
-        step(s, 1);
+        step_over(s, 1);
     return digits;
 }
 
@@ -170,7 +170,7 @@ static bool scan_number(struct scanner *s)
 {
     struct json_place place = s->place;
     if (ahead(s) == '-')
-        step(s, 1);
+        step_over(s, 1);
     bool zero = ahead(s) == '0';
     size_t digits = skip_digits(s);
     if (!digits)
@@ -178,14 +178,14 @@ static bool scan_number(struct scanner *s)
     if (zero && digits > 1)
         return refuse(s, place, "a number must not begin with a 0 that is followed by digits");
     if (ahead(s) == '.') {
-        step(s, 1);
+        step_over(s, 1);
         if (!skip_digits(s))
             return refuse(s, place, "a number needs a digit after its decimal point");
     }
     if (ahead(s) == 'e' || ahead(s) == 'E') {
-        step(s, 1);
+        step_over(s, 1);
         if (ahead(s) == '+' || ahead(s) == '-')
-            step(s, 1);
+            step_over(s, 1);
         if (!skip_digits(s))
             return refuse(s, place, "a number needs a digit in its exponent");
     }
@@ -245,7 +245,7 @@ static bool scan_word(struct scanner *s, const char *word)
     if (!there || (s->length - s->at > length && isalnum((unsigned char)s->text[s->at + length])))
         return refuse_value(s);
     for (size_t i = 0; i < length; i++)
-        step(s, 1);
+        step_over(s, 1);
     return true;
 }
 
@@ -276,7 +276,7 @@ static bool scan_key(struct scanner *s, struct json_value *key)
     skip_space(s);
     if (ahead(s) != ':')
         return refuse_ahead(s, "a colon is expected after a key");
-    step(s, 1);
+    step_over(s, 1);
     skip_space(s);
     return true;
 }
@@ -305,7 +305,7 @@ static bool scan_container(struct scanner *s, bool object)
     if (s->depth == JSON_DEPTH_MAX)
         return refuse(s, s->place, "nested more than %u deep", JSON_DEPTH_MAX);
     s->depth++;
-    step(s, 1);
+    step_over(s, 1);
     skip_space(s);
     for (bool first = true; !first || ahead(s) != close; first = false) {
         if (!scan_member(s, object))
@@ -318,10 +318,10 @@ static bool scan_container(struct scanner *s, bool object)
                           start.column);
         if (ahead(s) != ',')
             return refuse_ahead(s, close == ']' ? "a comma or ] is expected" : "a comma or } is expected");
-        step(s, 1);
+        step_over(s, 1);
         skip_space(s);
     }
-    step(s, 1);
+    step_over(s, 1);
     s->depth--;
     return true;
 }

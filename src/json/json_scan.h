@@ -1,5 +1,6 @@
-/* A strict scanner for JSON (RFC 8259) that remembers the position of everything. It comes before cJSON, which
- * accepts texts that are no JSON, keeps no positions and rounds numbers. Pure: no file, no output, no global state. */
+/* A strict scanner for JSON (RFC 8259) that remembers the position of everything.
+ * It comes before cJSON, which accepts texts that are no JSON, keeps no positions and rounds numbers.
+ * Pure: no file, no output, no global state. */
 #pragma once
 
 #include "base/strbuf.h"
@@ -19,7 +20,8 @@ struct json_place {
     uint32_t line, column;
 };
 
-/* One value. `start` and `length` are its raw text in bytes: a string with its quotes, a number as it was written. */
+/* One value.
+ * `start` and `length` are its raw text in bytes: a string with its quotes, a number as it was written. */
 struct json_value {
     enum json_type type;
     uint32_t start, length;
@@ -29,8 +31,8 @@ struct json_value {
     uint32_t next; /* index of the first value behind this one and all it contains */
 };
 
-/* All values in the order of the text, a container before what it contains; [0] is the whole. Duplicate keys are
- * JSON and are kept: the reader that knows the keys refuses them. */
+/* All values in the order of the text, a container before what it contains;
+ * [0] is the whole. Duplicate keys are JSON and are kept: the reader that knows the keys refuses them. */
 struct json_scan {
     const char *text; /* borrowed */
     struct json_value *values;
@@ -46,6 +48,6 @@ struct json_problem {
 bool json_scan(struct json_scan *scan, const char *text, size_t length, struct json_problem *problem);
 void json_scan_release(struct json_scan *scan);
 
-/* Appends what a string means, escapes resolved, as UTF-8. `raw` is a string json_scan() accepted, with its quotes.
- * \u0000 becomes U+FFFD, as C strings cannot hold it. */
+/* Appends what a string means, escapes resolved, as UTF-8. `raw` is a string json_scan()
+ * accepted, with its quotes. \u0000 becomes U+FFFD, as C strings cannot hold it. */
 void json_decode(struct strbuf *sb, const char *raw, size_t length);

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Written before the first element, between two, after the last; `indent`: a blank line's beginning, for each level. */
+/* Written before the first element, between two, after the last;
+ * `indent`: a blank line's beginning, for each level. */
 static const struct {
     const char *colon;
     struct {

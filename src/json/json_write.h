@@ -8,8 +8,8 @@
  *     json_close(&json);
  *     json_close(&json);
  *
- * Members have a key; elements of arrays, and the value that is the whole text, have NULL. Numbers are exact: whole ones
- * beyond 2^53 are not rounded, and 0.192 s has no digits that were never measured. */
+ * Members have a key; elements of arrays, and the value that is the whole text, have NULL. Numbers are exact:
+ * whole ones beyond 2^53 are not rounded, and 0.192 s has no digits that were never measured. */
 #pragma once
 
 #include "base/strbuf.h"
@@ -64,6 +64,6 @@ void json_text(struct json_writer *json, const char *key, const char *text);
 /* JSON that is ready. */
 void json_raw(struct json_writer *json, const char *key, const char *value);
 
-/* Appends text as a JSON string, with quotes. Characters that would steer a terminal are escaped; a byte that is no UTF-8
- * becomes a question mark, so that text which was cut does not grow. */
+/* Appends text as a JSON string, with quotes. Characters that would steer a terminal are escaped;
+ * a byte that is no UTF-8 becomes a question mark, so that text which was cut does not grow. */
 void json_encode(struct strbuf *sb, const char *text);

@@ -27,5 +27,6 @@ enum line_got {
     LINE_FAILED, /* errno */
 };
 
-/* The next line, without its newline, until the next call. Also when it is none, `number` is that of the place. */
+/* The next line, without its newline, until the next call.
+ * Also when it is none, `number` is that of the place. */
 enum line_got line_source_next(struct line_source *source, const char **line, size_t *length);

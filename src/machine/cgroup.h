@@ -1,5 +1,6 @@
-/* What the control groups of this process allow, version 1 and 2. A group is bounded by its own limit and by those
- * of every group above it; the tightest counts. Paths are arguments so that a test can bring a tree of its own. */
+/* What the control groups of this process allow, version 1 and 2.
+ * A group is bounded by its own limit and by those of every group above it;
+ * the tightest counts. Paths are arguments so that a test can bring a tree of its own. */
 #pragma once
 
 #include <stdint.h>
@@ -26,8 +27,8 @@ struct cgroup_room cgroup_memory(const char *proc_file, const char *root);
 /* Processors that the CPU quota is worth, rounded up: with 1.5 a second worker still helps. */
 struct cgroup_room cgroup_cpus(const char *proc_file, const char *root);
 
-/* For how long, over its processors, and how often a CPU quota has kept the processes of a group from running, as cpu.stat
- * counts both since the group was made: of the group that was kept longest. */
+/* For how long, over its processors, and how often a CPU quota has kept the processes of a group
+ * from running, as cpu.stat counts both since the group was made: of the group that was kept longest. */
 struct cgroup_throttled {
     uint64_t ns, times;
 };

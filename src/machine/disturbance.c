@@ -24,7 +24,7 @@ static uint64_t tick_ns(void)
     return NS_PER_S / (ticks > 0 ? (uint64_t)ticks : 100);
 }
 
-/* ---- /proc/stat ------------------------------------------------------------------------------------------------- */
+/* ---- /proc/stat ---------------------------------------------------------------------------------------- */
 
 /* user nice system idle iowait irq softirq steal; what guests take is part of user. */
 static void add_processor(const char *figures, uint64_t *busy, uint64_t *steal)
@@ -77,7 +77,7 @@ static void read_processors(struct disturbance_reading *reading)
     free(stat);
 }
 
-/* ---- the rest --------------------------------------------------------------------------------------------------- */
+/* ---- the rest ------------------------------------------------------------------------------------------ */
 
 /* A mains supply is there and none is on. */
 static bool on_battery(void)
@@ -115,7 +115,7 @@ void disturbance_read(struct disturbance_reading *reading)
                   &reading->throttles);
 }
 
-/* ---- in between ------------------------------------------------------------------------------------------------- */
+/* ---- in between ---------------------------------------------------------------------------------------- */
 
 /* Some of the kernel's counters may go back a little. */
 static uint64_t grown(uint64_t before, uint64_t after)

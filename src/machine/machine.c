@@ -18,7 +18,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-/* Memory that a process which only sleeps or counts takes in all: page tables, kernel stack, its copied pages. */
+/* Memory that a process which only sleeps or counts takes in all:
+ * page tables, kernel stack, its copied pages. */
 #define PROCESS_BYTES UINT64_C(128000)
 
 /* Kept free of every limit, on top of a tenth, for a shell to log in with and what else goes on. */

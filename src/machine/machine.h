@@ -14,8 +14,8 @@ struct machine {
 
 void machine_read(struct machine *machine);
 
-/* A model name as the system gives it without what says nothing: "Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz" is
- * "Intel Xeon E5-2680 v4". */
+/* A model name as the system gives it without what says nothing:
+ * "Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz" is "Intel Xeon E5-2680 v4". */
 void machine_cpu_name(char *buf, size_t size, const char *raw);
 
 /* Bytes a run may take before the machine starts to suffer: MemAvailable, less where a cgroup allows less. */

@@ -15,7 +15,8 @@ static bool read_proc(int pid, const char *file, char *text, size_t size)
     return procfs_read(path, text, size) && text[0];
 }
 
-/* Field `number` of /proc/PID/stat as proc(5) counts them, from 3 (state); the name before it may hold anything. */
+/* Field `number` of /proc/PID/stat as proc(5) counts them, from 3 (state);
+ * the name before it may hold anything. */
 static const char *stat_field(const char *text, int number)
 {
     const char *at = strrchr(text, ')');

@@ -28,14 +28,14 @@ struct sampler {
     uint64_t stopped_at;         /* when it was first seen stopped, by the caller's clock; 0: it goes on */
 };
 
-/* Samples `pid`. On a core and ready for one both read R in /proc/PID/stat: OS_ON_CORE when it has had more of the
- * time since the last sampling than it waited. A process that has been reaped is OS_UNKNOWN. */
+/* Samples `pid`. On a core and ready for one both read R in /proc/PID/stat: OS_ON_CORE when it has had
+ * more of the time since the last sampling than it waited. A process that has been reaped is OS_UNKNOWN. */
 struct process_sample sample_process(struct sampler *sampler, int pid);
 
-/* The share of its time for which it wanted a core and had none, since its birth: 0 … 1; 0 where that is not known. The
- * system counts this time; it is read only as often as the process is sampled. */
+/* The share of its time for which it wanted a core and had none, since its birth: 0 … 1; 0 where
+ * that is not known. The system counts this time; it is read only as often as the process is sampled. */
 double sample_no_core(const struct sampler *sampler);
 
-/* Where more processes share the cores than there are, none may have had most of its time. When all that share
- * them are here, the one that has had most of a core is on it, and the others are ready for it. */
+/* Where more processes share the cores than there are, none may have had most of its time. When all
+ * that share them are here, the one that has had most of a core is on it, and the others are ready for it. */
 void sample_share_cores(const struct sampler *samplers, struct process_sample *samples, size_t count);

@@ -10,8 +10,9 @@
 /* Tasks compacted before their part of the board is given back, in bytes of the board. */
 #define WINDOW ((uint64_t)1 << 21)
 
-/* A coordinator that was killed while it took back what a dead worker had may have noted the attempt, or half of it,
- * and not yet the end of the life. A life without an end has no attempt that died: as far as is known, it lives. */
+/* A coordinator that was killed while it took back what a dead worker had may have noted the attempt,
+ * or half of it, and not yet the end of the life.
+ * A life without an end has no attempt that died: as far as is known, it lives. */
 static void take_attempt(struct record_life *to, struct life *life)
 {
     to->died_task = UINT32_MAX;
@@ -90,9 +91,9 @@ void record_sum(struct record *record)
         add_task(record, &record->tasks[i]);
 }
 
-/* A worker that was killed between winning a task and noting when it began has left an earlier attempt's note, or
- * none. An attempt is the last thing a dead worker did, so a start before the end of another task of its is such a
- * note. What is known then is only that it had won the task. True: something was mended. */
+/* A worker that was killed between winning a task and noting when it began has left an earlier attempt's
+ * note, or none. An attempt is the last thing a dead worker did, so a start before the end of another task
+ * of its is such a note. What is known then is only that it had won the task. True: something was mended. */
 static bool mend_start(struct record_task *task, const struct record_life *life)
 {
     uint64_t free = life->last_end > life->spawned ? life->last_end : life->spawned;
@@ -150,7 +151,8 @@ static void take_task(struct record *record, struct board *board, uint64_t numbe
         to->result = atomic_load(&task->result);
 }
 
-/* Gives the board's memory back, really and not only this process's view of it: MADV_REMOVE punches a hole. */
+/* Gives the board's memory back, really and not only this process's view of it:
+ * MADV_REMOVE punches a hole. */
 static void give_back(struct board *board, uint64_t from, uint64_t to)
 {
     uintptr_t first = (uintptr_t)((char *)board + from + 4095) & ~(uintptr_t)4095;

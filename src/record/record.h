@@ -63,8 +63,8 @@ struct record {
     uint32_t event_count;
 };
 
-/* Compacts the runner's board, after the run has ended, freeing the board page by page as it goes, so that the two
- * are never held whole at once. The board is of no use afterwards. Dies when out of memory. */
+/* Compacts the runner's board, after the run has ended, freeing the board page by page as it goes, so
+ * that the two are never held whole at once. The board is of no use afterwards. Dies when out of memory. */
 void record_take(struct record *record, struct board *board);
 
 /* What the board says of a life; without the sums over its tasks. */
@@ -72,5 +72,6 @@ struct record_life record_life_of(struct life *life);
 
 void record_release(struct record *record);
 
-/* Derives from the tasks what a record says twice: `done`, and of every life first_start, last_end, busy_ns, tasks. */
+/* Derives from the tasks what a record says twice:
+ * `done`, and of every life first_start, last_end, busy_ns, tasks. */
 void record_sum(struct record *record);

@@ -1,9 +1,9 @@
-/* The lines of a record file. A table for each type of line declares its keys: their names, where their values
- * are in the struct that the line holds, and what is allowed. Writer, reader and the format's description
- * work from these tables.
+/* The lines of a record file. A table for each type of line declares its keys:
+ * their names, where their values are in the struct that the line holds, and what is allowed.
+ * Writer, reader and the format's description work from these tables.
  *
- * A reader skips lines whose type it does not know, and keys it does not know; so both may be added without a new
- * format. Every key of a table has to be there, but for those that came later. */
+ * A reader skips lines whose type it does not know, and keys it does not know; so both
+ * may be added without a new format. Every key of a table has to be there, but for those that came later. */
 #pragma once
 
 #include "json/json_line.h"
@@ -68,7 +68,8 @@ extern const struct record_line record_line_run, record_line_life, record_line_t
 /* Appends the line with its newline (without, where it has no type). */
 void record_line_write(struct json_writer *json, const struct record_line *kind, const void *base);
 
-/* Fills in the struct. False, with a sentence in `err`, when a key is missing, comes twice or has no such value. */
+/* Fills in the struct.
+ * False, with a sentence in `err`, when a key is missing, comes twice or has no such value. */
 bool record_line_read(const struct record_line *kind, const struct json_line *line, void *base, char *err,
                       size_t size);
 

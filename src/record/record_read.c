@@ -16,8 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One reading. Of the run that is being read `wanted` says how much there is to come, its own counts how much there
- * is, so that a file can make us take no more memory than it has lines for. */
+/* One reading. Of the run that is being read `wanted` says how much there is to come,
+ * its own counts how much there is, so that a file can make us take no more memory than it has lines for. */
 struct reading_record {
     struct recording *recording;
     const char *path;

@@ -1,6 +1,6 @@
-/* Reads what record_write.h has written, a line at a time. Lines of a type that is not known are skipped, and so are
- * keys that are not known. A file that is cut short, damaged or none of ours is refused with the line at fault. What
- * has been accepted can be relied on, whatever wrote the file:
+/* Reads what record_write.h has written, a line at a time. Lines of a type that is not known are skipped,
+ * and so are keys that are not known. A file that is cut short, damaged or none of
+ * ours is refused with the line at fault. What has been accepted can be relied on, whatever wrote the file:
  *   - every index is one of something: strategies, lives, tasks, slots;
  *   - lives are in the order of their births, and those of one slot come one after the other;
  *   - the tasks of a life come one after the other, within it; what has no start or no end says 0 there;

@@ -1,8 +1,8 @@
-/* Writes the runs of an experiment to a file: newline-delimited JSON, a line at a time, so that nothing is held but a
- * buffer. The format is described in the README; record_read.h reads it.
+/* Writes the runs of an experiment to a file: newline-delimited JSON, a line at a time,
+ * so that nothing is held but a buffer. The format is described in the README; record_read.h reads it.
  *
  *     record_writer_open(&writer, path, &experiment, &machine, ORIGIN_MEASURED, err, sizeof err)
- *     record_writer_add(&writer, &run)      as each run has ended, and not while one goes on
+ *     record_writer_add(&writer, &run) as each run has ended, and not while one goes on
  *     record_writer_close(&writer, err, sizeof err)
  *
  * The file appears, whole, at the close: until then it is one with another name. */
@@ -35,5 +35,6 @@ void record_writer_add(struct record_writer *writer, const struct recorded_run *
 /* False, with a sentence in `err`, when any of it could not be written; there is no file then. */
 bool record_writer_close(struct record_writer *writer, char *err, size_t size);
 
-/* All of that for a recording: the file is what a writer that was there from its beginning would have made of it. */
+/* All of that for a recording:
+ * the file is what a writer that was there from its beginning would have made of it. */
 bool record_write_all(const char *path, const struct recording *recording, char *err, size_t size);

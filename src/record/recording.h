@@ -1,5 +1,5 @@
-/* A recording: the runs of an experiment, as a file keeps them (record_write.h, record_read.h) and replay, race and
- * export use them. */
+/* A recording: the runs of an experiment,
+ * as a file keeps them (record_write.h, record_read.h) and replay, race and export use them. */
 #pragma once
 
 #include "experiment/experiment.h"
@@ -39,13 +39,13 @@ void recording_release(struct recording *recording);
 void recording_begin(struct recording *recording, const struct experiment *experiment,
                      const struct machine *machine);
 
-/* Takes a run over. So that a long experiment does not fill the memory, the oldest run of a strategy goes when all
- * together are above RECORDING_BYTES_MAX and there is a newer one of it; `dropped` counts them. */
+/* Takes a run over. So that a long experiment does not fill the memory, the oldest run of a strategy goes
+ * when all together are above RECORDING_BYTES_MAX and there is a newer one of it; `dropped` counts them. */
 #define RECORDING_BYTES_MAX (UINT64_C(256) << 20)
 void recording_add(struct recording *recording, const struct recorded_run *run);
 
-/* Puts the runs of an earlier recording of the same experiment in front of these, which have no warm-ups, and takes them
- * out of there. */
+/* Puts the runs of an earlier recording of the same experiment in front of these,
+ * which have no warm-ups, and takes them out of there. */
 void recording_put_before(struct recording *recording, struct recording *before);
 
 /* Bytes that its runs take. */

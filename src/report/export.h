@@ -1,5 +1,5 @@
-/* Records in forms that other programs read. A format is a row of the table; adding one is a new export_*.c and that
- * row. Formats write as they go, so that a million tasks need no memory of their own. */
+/* Records in forms that other programs read. A format is a row of the table; adding one is a new
+ * export_*.c and that row. Formats write as they go, so that a million tasks need no memory of their own. */
 #pragma once
 
 #include "record/recording.h"
@@ -26,8 +26,8 @@ bool export_close(struct export *out);
 
 struct export_format {
     const char *name;
-    /* NULL: a picture of a screen, which is not drawn here (ui/app/picture.h). Appends the recording, or only its run `only`
-     * (EXPORT_ALL: all runs). */
+    /* NULL: a picture of a screen, which is not drawn here (ui/app/picture.h).
+     * Appends the recording, or only its run `only` (EXPORT_ALL: all runs). */
     void (*write)(struct export *out, const struct recording *recording, size_t only);
 };
 

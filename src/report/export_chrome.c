@@ -1,10 +1,11 @@
-/* Chrome trace events (the "Trace Event Format" of Google's Catapult), which Perfetto and chrome://tracing open.
+/* Chrome trace events (the "Trace Event Format" of Google's Catapult),
+ * which Perfetto and chrome://tracing open.
  *
- * Each run is a process of the trace, all of them on one time axis from tic, though they were carried out one at a
- * time. Each slot is a thread: on its track a slice for every life of the slot and inside it, one after the other, the
- * life's tasks and the attempt that died with it. Slices nest or follow each other, they never overlap. The
- * coordinator is a thread of its own: tic, toc, done and what else happened, as instants. Times are µs with three
- * decimals, which is exact. */
+ * Each run is a process of the trace, all of them on one time axis from tic,
+ * though they were carried out one at a time. Each slot is a thread: on its track a slice for every
+ * life of the slot and inside it, one after the other, the life's tasks and the attempt that died with it.
+ * Slices nest or follow each other, they never overlap. The coordinator is a thread of its own:
+ * tic, toc, done and what else happened, as instants. Times are µs with three decimals, which is exact. */
 #include "report/export.h"
 #include "base/format.h"
 #include "json/json_write.h"

@@ -1,5 +1,5 @@
-/* Paper: what is printed is drawn on a canvas, as screens are, block by block. A line for which the paper is too narrow is
- * printed whole all the same.
+/* Paper: what is printed is drawn on a canvas, as screens are, block by block.
+ * A line for which the paper is too narrow is printed whole all the same.
  *
  *     paper_open(&paper, &out, &style);
  *     draw_text(paper_block(&paper, 1), 0, 0, ROLE_TITLE, "Perfect numbers");
@@ -25,5 +25,6 @@ struct pane paper_block(struct paper *paper, int rows);
 /* Appends the block to the text. */
 void paper_print(struct paper *paper);
 
-/* Prints a styled text (styled_text.h), broken between words, the lines after the first a little to the right. */
+/* Prints a styled text (styled_text.h),
+ * broken between words, the lines after the first a little to the right. */
 void paper_sentence(struct paper *paper, const char *styled);

@@ -127,8 +127,8 @@ static void add_found(struct json_writer *json, const struct result *result)
     json_close(json);
 }
 
-/* One entry a repeat and one for each warm-up that went wrong. A run that did not come to its end, or is a warm-up, has no
- * times. */
+/* One entry a repeat and one for each warm-up that went wrong.
+ * A run that did not come to its end, or is a warm-up, has no times. */
 static void add_times(struct json_writer *json, const struct result *result, bool done)
 {
     json_array(json, done ? "done_s" : "elapsed_s", JSON_TABS);

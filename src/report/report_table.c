@@ -37,7 +37,7 @@ struct field {
     void (*write)(const struct row *row, char *buf, size_t size);
 };
 
-/* ---- cells ---------------------------------------------------------------------------------------------- */
+/* ---- cells --------------------------------------------------------------------------------------------- */
 
 static void write_label(const struct row *row, char *buf, size_t size)
 {
@@ -301,8 +301,8 @@ static void print_finding(struct paper *paper, const struct finding *finding, co
     free(head);
 }
 
-/* The findings, behind an empty line, where there are any. `how`: what the strategies did, where the table has no column for
- * it; NULL: it has. */
+/* The findings, behind an empty line, where there are any.
+ * `how`: what the strategies did, where the table has no column for it; NULL: it has. */
 static void print_notes(struct paper *paper, const struct results *results, const char *how)
 {
     struct findings findings;

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* ---- time ------------------------------------------------------------------------------------------------------- */
+/* ---- time ---------------------------------------------------------------------------------------------- */
 
 static void add_lines(struct json_writer *json, const struct account_lines lines)
 {
@@ -117,7 +117,7 @@ void report_add_time(struct json_writer *json, const struct outcome *outcome, ui
         add_disturbance(json, &outcome->disturbance);
 }
 
-/* ---- verdict ---------------------------------------------------------------------------------------------------- */
+/* ---- verdict ------------------------------------------------------------------------------------------- */
 
 static void add_pair(struct json_writer *json, const struct results *results, const struct findings *findings,
                      const struct verdict_pair *pair)

@@ -4,8 +4,8 @@
 #include "analysis/results.h"
 #include "json/json_write.h"
 
-/* A run's "time" (its accounts, the waterfall, the POP ratios) and "bounds"; nothing where the run has no account.
- * `serial_ns` as account_waterfall() takes it. */
+/* A run's "time" (its accounts, the waterfall, the POP ratios) and "bounds";
+ * nothing where the run has no account. `serial_ns` as account_waterfall() takes it. */
 void report_add_time(struct json_writer *json, const struct outcome *outcome, uint64_t serial_ns);
 
 /* "verdict", "warnings" and "findings". */

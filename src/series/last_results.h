@@ -1,5 +1,5 @@
-/* What experiments came to the last time they ran, kept over restarts in $XDG_STATE_HOME/tictoc/last.json. A cache:
- * a file that cannot be read counts as empty, and the next result replaces it. */
+/* What experiments came to the last time they ran, kept over restarts in $XDG_STATE_HOME/tictoc/last.json.
+ * A cache: a file that cannot be read counts as empty, and the next result replaces it. */
 #pragma once
 
 #include "experiment/experiment.h"
@@ -37,8 +37,8 @@ void last_results_release(struct last_results *state);
 const struct last_time *last_results_find(const struct last_results *state,
                                           const struct experiment *experiment, unsigned cores);
 
-/* Keeps results of which every strategy came to its end, here and in the file, beside what others have written there
- * meanwhile. False, with a sentence in `err`, when they could not be written; nothing is kept, and true, when they are
- * not complete. */
+/* Keeps results of which every strategy came to its end,
+ * here and in the file, beside what others have written there meanwhile. False, with a sentence in `err`,
+ * when they could not be written; nothing is kept, and true, when they are not complete. */
 bool last_results_keep(struct last_results *state, const struct results *results, uint64_t now, char *err,
                        size_t size);

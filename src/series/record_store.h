@@ -1,7 +1,7 @@
-/* The records that are kept without being asked for: every finished experiment of the screen, in
- * $XDG_STATE_HOME/tictoc/records/. The newest RECORD_STORE_MOST stay, as long as all together take at most
- * RECORD_STORE_BYTES; older ones go when a new one comes. A record that was copied there under another kind of
- * name is listed, and stays. */
+/* The records that are kept without being asked for: every finished experiment of the screen,
+ * in $XDG_STATE_HOME/tictoc/records/. The newest RECORD_STORE_MOST stay,
+ * as long as all together take at most RECORD_STORE_BYTES; older ones go when a new one comes.
+ * A record that was copied there under another kind of name is listed, and stays. */
 #pragma once
 
 #include "record/record_summary.h"
@@ -36,8 +36,8 @@ void record_store_release(struct record_store *store);
 /* Reads the summary of one that has not been read: milliseconds for 10 MB. */
 void record_store_read(struct stored_record *record);
 
-/* Writes a recording there under the time and the name of its experiment, a run at a time, so that a screen goes on
- * between the steps; the last step makes room.
+/* Writes a recording there under the time and the name of its experiment,
+ * a run at a time, so that a screen goes on between the steps; the last step makes room.
  *
  *     if (!record_keeping_begin(&keeping, &recording, now, err, sizeof err))
  *         … what is wrong is in err …
@@ -52,15 +52,17 @@ struct record_keeping {
 
 enum record_kept { RECORD_KEPT_MORE, RECORD_KEPT, RECORD_KEPT_NOT };
 
-/* False, with a sentence in `err`, where it cannot be written or is too large. Without a home nothing is kept. */
+/* False, with a sentence in `err`, where it cannot be written or is too large.
+ * Without a home nothing is kept. */
 bool record_keeping_begin(struct record_keeping *keeping, const struct recording *recording, time_t now,
                           char *err, size_t size);
 
-/* The next run; behind the last one the file comes to its place. NOT: with a sentence in `err`; no file is left then. */
+/* The next run;
+ * behind the last one the file comes to its place. NOT: with a sentence in `err`; no file is left then. */
 enum record_kept record_keeping_step(struct record_keeping *keeping, char *err, size_t size);
 
-/* Takes a record that is in a file already: the list has another name of it, or a copy where it is on another disk. What
- * is no regular file is not taken. False, with a sentence in `err`. */
+/* Takes a record that is in a file already: the list has another name of it, or a
+ * copy where it is on another disk. What is no regular file is not taken. False, with a sentence in `err`. */
 bool record_store_take(const char *file, char *err, size_t size);
 
 /* Takes a record out of the list and off the disk. False, with a sentence in `err`, where it could not be. */

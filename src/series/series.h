@@ -1,15 +1,16 @@
-/* Carries out an experiment's runs, one after the other, never two at once. The screen and `tictoc run` drive the
- * same series: open, then until it has ended: start the next run when you like, poll it, look at its board.
+/* Carries out an experiment's runs, one after the other, never two at once.
+ * The screen and `tictoc run` drive the same series:
+ * open, then until it has ended: start the next run when you like, poll it, look at its board.
  *
  *     series_open(&series, &experiment, &machine);
- *     while (series_start(&series))              // the next run; false: none is left
- *         while (series_poll(&series))           // true while it runs
+ *     while (series_start(&series)) // the next run; false: none is left
+ *         while (series_poll(&series)) // true while it runs
  *             wait on series_fd(&series) and/or look at series.runner.board
  *     … series.results …
  *     series_close(&series);
  *
- * Order: the warm-ups of every strategy, then the repeats, interleaved (A B C A B C), so that drift of the machine
- * hits all strategies alike. */
+ * Order: the warm-ups of every strategy,
+ * then the repeats, interleaved (A B C A B C), so that drift of the machine hits all strategies alike. */
 #pragma once
 
 #include "experiment/experiment.h"
@@ -47,9 +48,9 @@ struct series_run series_run_at(const struct series *series, size_t index);
 /* The record of the run that has ended last is the caller's from now on. */
 struct recorded_run series_take_run(struct series *series);
 
-/* Starts the next run. One that cannot be started is passed over, and its outcome carries the trouble; when that has
- * been so with each strategy in turn, the series is stopped. That takes a tenth of a second in all: only the first is
- * tried again. False when none is left or it was stopped. */
+/* Starts the next run. One that cannot be started is passed over, and its outcome carries the trouble;
+ * when that has been so with each strategy in turn, the series is stopped. That takes
+ * a tenth of a second in all: only the first is tried again. False when none is left or it was stopped. */
 bool series_start(struct series *series);
 
 /* Looks after the current run: true while it goes on. When it has ended its outcome is in the results. */
@@ -58,7 +59,7 @@ bool series_poll(struct series *series);
 /* Descriptor that becomes readable when the current run has ended; -1 when none runs. */
 int series_fd(const struct series *series);
 
-/* Ends the current run at once, every process of it; the series goes on with the next (skip) or no further (stop).
- * Takes effect at the following polls, within a second. */
+/* Ends the current run at once, every process of it; the series goes on with the next (skip)
+ * or no further (stop). Takes effect at the following polls, within a second. */
 void series_skip(struct series *series);
 void series_stop(struct series *series);

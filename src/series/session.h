@@ -1,10 +1,11 @@
-/* A session: an experiment carried out while a front looks on. It joins the series of runs, the trace of the current
- * one, the feed of what happens in it, and where runs are kept. The screen and `tictoc run` drive the same one.
+/* A session: an experiment carried out while a front looks on.
+ * It joins the series of runs, the trace of the current one,
+ * the feed of what happens in it, and where runs are kept. The screen and `tictoc run` drive the same one.
  *
- *     session_open(&session, &experiment, &machine, &options)     begins with the first run
+ *     session_open(&session, &experiment, &machine, &options) begins with the first run
  *     loop: poll() on session_fd(), at least every session_tend_ms()
- *           session_look()                                        before each frame or line
- *           session_tend()                                        SESSION_NEXT, SESSION_ENDED
+ *           session_look() before each frame or line
+ *           session_tend() SESSION_NEXT, SESSION_ENDED
  *     … session.series.results …
  *     session_close() */
 #pragma once
@@ -79,7 +80,8 @@ void session_break_off(struct session *session);
 void session_hold(struct session *session, bool hold);
 bool session_is_held(const struct session *session);
 
-/* Lets one more task start, and holds the run behind it. False: the last one that was let has not started yet. */
+/* Lets one more task start, and holds the run behind it.
+ * False: the last one that was let has not started yet. */
 bool session_step(struct session *session);
 
 /* Sends a worker of the current run SIGKILL, SIGSTOP or SIGCONT. False: the run has ended. */

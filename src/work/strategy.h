@@ -1,5 +1,5 @@
-/* How the tasks are spread over workers. A strategy is its settings plus a table of functions; adding one is a
- * new strategy_*.c and one line in strategies.h. */
+/* How the tasks are spread over workers. A strategy is its settings plus a table of functions;
+ * adding one is a new strategy_*.c and one line in strategies.h. */
 #pragma once
 
 #include "config/config_key.h"
@@ -74,8 +74,8 @@ struct strategy_ops {
     /* What its workers are: launch_process (engine/launcher.h). */
     const char *(*launch)(struct launcher *launcher);
 
-    /* Carries out the run; called in the coordinator process. True when it came to its end, false when it could
-     * not go on (the coordinator has noted why on the board). */
+    /* Carries out the run; called in the coordinator process. True when it came to its end,
+     * false when it could not go on (the coordinator has noted why on the board). */
     bool (*run)(struct coordinator *coordinator, const struct plan *plan);
 
     /* "2 workers, chunk 12 500", "one per task: 100 000": one line. */
@@ -97,7 +97,8 @@ extern const struct strategy_ops *const strategies[];
 
 const struct strategy_ops *strategy_by_name(const char *name);
 
-/* Which of so many colours is its own: that of its kind; of a second one of that kind in an experiment another. */
+/* Which of so many colours is its own:
+ * that of its kind; of a second one of that kind in an experiment another. */
 unsigned strategy_number(const struct strategy *strategy, unsigned numbers);
 
 /* Appends ", unsupervised, chaos every 0.5 s": what of these is out of the ordinary. */

@@ -1,5 +1,5 @@
-/* What the tasks do. A workload is a struct of settings plus a table of functions; adding one is a new workload_*.c
- * and one line in workloads.h. */
+/* What the tasks do. A workload is a struct of settings plus a table of functions;
+ * adding one is a new workload_*.c and one line in workloads.h. */
 #pragma once
 
 #include "config/config_key.h"
@@ -18,7 +18,8 @@ struct workload {
     const void *settings; /* as ops->keys describe them; owned: workload_release() */
 };
 
-/* How far a running task has come, in a unit of its own. Written by its worker only, about every 50 µs of work. */
+/* How far a running task has come, in a unit of its own.
+ * Written by its worker only, about every 50 µs of work. */
 typedef _Atomic uint64_t workload_progress;
 
 struct workload_ops {
@@ -27,13 +28,13 @@ struct workload_ops {
     size_t size;                   /* bytes of that struct */
     bool computes;                 /* keeps a core busy: no strategy can be faster than work / cores */
 
-    /* Bytes of settings with all that they point to, and a copy of them in one piece at `to`, which may lie on the
-     * board. NULL: they point to nothing. */
+    /* Bytes of settings with all that they point to,
+     * and a copy of them in one piece at `to`, which may lie on the board. NULL: they point to nothing. */
     size_t (*bytes)(const void *settings);
     void (*copy)(void *to, const void *settings);
 
-    /* Sets `tasks` and checks what no single key can (from <= to). On error returns false with a sentence in `err`
-     * and the key at fault in *key. */
+    /* Sets `tasks` and checks what no single key can (from <= to).
+     * On error returns false with a sentence in `err` and the key at fault in *key. */
     bool (*prepare)(struct workload *workload, const char **key, char *err, size_t size);
 
     /* Relative cost of a task, and of tasks [0, end): progress and ETA go by weight, not by count. */
@@ -43,14 +44,15 @@ struct workload_ops {
     /* Length of a task as asked for, ns; NULL: not known before it has run. */
     uint64_t (*length)(const struct workload *workload, uint64_t task);
 
-    /* About how long a unit of weight takes, ns, where a division of two whole numbers takes `division_ns`: what runs are
-     * estimated by. NULL: weight is length. */
+    /* About how long a unit of weight takes, ns, where a division of two whole numbers takes `division_ns`:
+     * what runs are estimated by. NULL: weight is length. */
     double (*weight_ns)(const struct workload *workload, double division_ns);
 
     /* Whether all tasks are of one length; NULL: they are not. */
     bool (*is_uniform)(const struct workload *workload);
 
-    /* Bytes of scratch memory that each worker needs. It lies on the board, zeroed before the run. NULL: none. */
+    /* Bytes of scratch memory that each worker needs.
+     * It lies on the board, zeroed before the run. NULL: none. */
     size_t (*scratch)(const struct workload *workload);
 
     /* Does the task; called in the worker after fork: async-signal-safe calls only. Returns its result. */
@@ -66,10 +68,12 @@ struct workload_ops {
     /* What a result means, e.g. "496 is a perfect number"; false when it is not worth a line. NULL: never. */
     bool (*sentence)(const struct workload *workload, uint64_t task, uint64_t result, char *buf, size_t size);
 
-    /* The number that a noteworthy result means ("found" in the JSON); false when there is none. NULL: never. */
+    /* The number that a noteworthy result means ("found" in the JSON);
+     * false when there is none. NULL: never. */
     bool (*found)(const struct workload *workload, uint64_t task, uint64_t result, uint64_t *number);
 
-    /* Lines for --narrate when a task starts and ends; NULL: its tasks are too many and too short for that. */
+    /* Lines for --narrate when a task starts and ends;
+     * NULL: its tasks are too many and too short for that. */
     void (*narrate)(const struct workload *workload, uint64_t task, bool ended, char *buf, size_t size);
 
     /* "perfect 1 … 100 000, trial division", "10 naps of 1 s": one line. */

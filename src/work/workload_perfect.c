@@ -1,4 +1,5 @@
-/* Plain trial division by every number 1 … n-1 and nothing cleverer, so that the cost of a task grows with n. */
+/* Plain trial division by every number 1 … n-1 and nothing cleverer,
+ * so that the cost of a task grows with n. */
 #include "work/workload_perfect.h"
 
 #include "base/format.h"

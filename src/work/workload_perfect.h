@@ -9,6 +9,6 @@ struct perfect {
     unsigned kernel; /* 0: trial division */
 };
 
-/* Adds those numbers in [first, end), 1 <= first and end <= n, that divide n to *sum; one division each. False when
- * the sum no longer fits 64 bits, which is far more than n. */
+/* Adds those numbers in [first, end), 1 <= first and end <= n, that divide n to *sum;
+ * one division each. False when the sum no longer fits 64 bits, which is far more than n. */
 bool perfect_add_divisors(uint64_t n, uint64_t first, uint64_t end, uint64_t *sum);

@@ -110,8 +110,8 @@ static void a_pool_by_hand(void **state)
     assert_sums(50 * MS);
 }
 
-/* Of 100 ms × 2 that were looked at, others had 40 ms and the host 10: a quarter, of 86 ms as well. What they had then
- * cannot be more than what is left, and what may be rounding is not reported. */
+/* Of 100 ms × 2 that were looked at, others had 40 ms and the host 10: a quarter, of 86 ms as well.
+ * What they had then cannot be more than what is left, and what may be rounding is not reported. */
 static void what_others_took_is_not_nothing_to_do(void **state)
 {
     struct record disturbed = two_workers;
@@ -146,8 +146,8 @@ static void the_waterfall_by_hand(void **state)
     assert_int_equal(account_work(&account, 0), 48 * MS);
 }
 
-/* Three short naps and a long one that starts last, on two workers. Nothing can be done before 20 ms: what is beyond the
- * work is not a loss of any kind. */
+/* Three short naps and a long one that starts last, on two workers.
+ * Nothing can be done before 20 ms: what is beyond the work is not a loss of any kind. */
 static void a2_the_longest_nap_is_the_ideal_where_it_is_longer_than_a_share(void **state)
 {
     (void)state;
@@ -346,7 +346,7 @@ static void a_worker_that_outlived_the_record_is_counted_to_its_last_moment(void
     assert_int_equal(account_machine(&account).count, 0);
 }
 
-/* ---- at random -------------------------------------------------------------------------------------------------- */
+/* ---- at random ----------------------------------------------------------------------------------------- */
 
 static uint64_t random_state;
 

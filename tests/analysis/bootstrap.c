@@ -13,7 +13,7 @@
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
-/* ---- by hand ---------------------------------------------------------------------------------------------------- */
+/* ---- by hand ------------------------------------------------------------------------------------------- */
 
 static void times_that_do_not_scatter_give_an_interval_without_width(void **state)
 {
@@ -72,7 +72,7 @@ static void the_same_times_give_the_same_interval(void **state)
     assert_true(fabs(inverse.low * once.high - 1) < 1e-9);
 }
 
-/* ---- distributions with a known answer -------------------------------------------------------------------------- */
+/* ---- distributions with a known answer ----------------------------------------------------------------- */
 
 static uint64_t random_state;
 
@@ -88,7 +88,8 @@ static double normal(void)
     return sqrt(-2 * log(u)) * cos(6.283185307179586 * v);
 }
 
-/* A time of about 1 with a few percent of noise: normal; skewed, as a run can only be disturbed; with outliers. */
+/* A time of about 1 with a few percent of noise:
+ * normal; skewed, as a run can only be disturbed; with outliers. */
 static double noisy(int kind, double sigma)
 {
     double factor = kind == 2 && uniform() < 0.1 ? 5 : 1;

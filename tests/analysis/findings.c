@@ -55,7 +55,7 @@ static void run_all(void)
         make_run(&made, i, done[i] * MS);
 }
 
-/* ---- the list ------------------------------------------------------------------------------------------------------- */
+/* ---- the list ------------------------------------------------------------------------------------------ */
 
 static void findings_come_in_order_of_weight_with_marks_inside_their_text(void **state)
 {
@@ -106,7 +106,7 @@ static void the_verdict_on_two_strategies_is_found_either_way_round(void **state
     assert_null(findings_pair(&findings, 1, 9));
 }
 
-/* ---- screen.md ------------------------------------------------------------------------------------------------------ */
+/* ---- screen.md ----------------------------------------------------------------------------------------- */
 
 static void a1_before_all_runs_are_done_it_says_so_far_and_concludes_nothing(void **state)
 {
@@ -314,7 +314,8 @@ static void a9_a_strategy_that_was_stopped_is_named_before_a_colon(void **state)
     assert_string_equal(text_of(FINDING_STOPPED), "chunk 1: stopped before its end.");
 }
 
-/* Processor time of starting, dispatch and ending, whatever the kind of strategy: tasks and idling are no part of it. */
+/* Processor time of starting, dispatch and ending, whatever the kind of strategy:
+ * tasks and idling are no part of it. */
 static void a11_what_a_task_costs_beside_itself_means_the_same_for_every_strategy(void **state)
 {
     (void)state;
@@ -383,7 +384,7 @@ static void c3_one_long_task_is_the_limit(void **state)
                         "than that; it should start first.");
 }
 
-/* ---- bounds and words beside figures -------------------------------------------------------------------------------- */
+/* ---- bounds and words beside figures ------------------------------------------------------------------- */
 
 static void a_bound_that_a_run_has_beaten_is_not_drawn(void **state)
 {

@@ -61,7 +61,7 @@ static bool warns(enum verdict_doubt doubt, const char *words)
     return false;
 }
 
-/* ---- by hand ---------------------------------------------------------------------------------------------------- */
+/* ---- by hand ------------------------------------------------------------------------------------------- */
 
 static void below_five_repeats_it_says_how_many_are_missing(void **state)
 {
@@ -249,7 +249,7 @@ static void e4_a_run_that_a_quota_held_back_takes_no_part(void **state)
         "which strategy is fastest could not be seen here: a CPU quota held the workers back.");
 }
 
-/* ---- what else went on ------------------------------------------------------------------------------------------ */
+/* ---- what else went on --------------------------------------------------------------------------------- */
 
 static bool is_even(unsigned processor, const void *arg)
 {

@@ -35,7 +35,8 @@ static void width_counts_columns_and_not_bytes(void **state)
     assert_int_equal(text_columns("▊●✓"), 3);
 }
 
-/* Terminals draw a spacing mark in a cell of its own, and a syllable of Hangul in the two of its first letter. */
+/* Terminals draw a spacing mark in a cell of its own,
+ * and a syllable of Hangul in the two of its first letter. */
 static void widths_are_those_of_terminals(void **state)
 {
     (void)state;

@@ -1,7 +1,7 @@
-/* The least that a claim can cost: processes over shared memory that was faulted in beforehand, each of which takes
- * a ticket, wins a compare-and-swap and writes two timestamps, for every task. No bookkeeping, no safety.
- * With "mapped" each worker first maps all of it by one call, instead of meeting a page fault every 64 tasks.
- * Usage: bare_claim WORKERS TASKS [mapped]    Prints ns per task. */
+/* The least that a claim can cost: processes over shared memory that was faulted in beforehand,
+ * each of which takes a ticket, wins a compare-and-swap and writes two timestamps, for every task.
+ * No bookkeeping, no safety. With "mapped" each worker first maps all of it by one call, instead
+ * of meeting a page fault every 64 tasks. Usage: bare_claim WORKERS TASKS [mapped] Prints ns per task. */
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -1,8 +1,10 @@
-/* The least that a process can cost: fork, _exit in the child, wait in the parent, in a small dynamically linked
- * program. Children are reaped as they end while the next are forked, as tictoc's process strategy does.
+/* The least that a process can cost:
+ * fork, _exit in the child, wait in the parent, in a small dynamically linked program.
+ * Children are reaped as they end while the next are forked, as tictoc's process strategy does.
  *   wait   each before the next fork
- *   bound  _exit by a pointer that was bound when the program started. Compiled in the usual way, a function is looked
- *          up on its first use; that is in every child anew, and a good part of what the plain loop costs.
+ *   bound  _exit by a pointer that was bound when the program started.
+ *          Compiled in the usual way, a function is looked up on its first use;
+ *          that is in every child anew, and a good part of what the plain loop costs.
  * Usage: bare_fork PROCESSES [wait|bound]    Prints ns per process. */
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,12 +1,13 @@
 /* `make bench`: what tictoc costs, beside what the same costs elsewhere.
  *
- * plan.h says what is measured. In every round each measure is taken once, in the order of its table (A B C, A B C,
- * …), after one round that does not count, so that the drift of a machine hits all alike. A row's ratio is the median
- * of the ratios within the rounds; rounds in which others kept the processors busy are set aside where enough remain.
+ * plan.h says what is measured. In every round each measure is taken once, in the order of its table (A B C,
+ * A B C, …), after one round that does not count, so that the drift of a machine hits all alike.
+ * A row's ratio is the median of the ratios within the rounds;
+ * rounds in which others kept the processors busy are set aside where enough remain.
  *
- * Environment: TICTOC, PEERS (directory of the programs beside this one), BENCH (directory of their sources), SCRATCH
- * (a directory for files); ROUNDS, ONLY and BENCH_LONG as in bench.sh. Exit status 1 when something could not be run; a
- * missed target is a result and no failure. */
+ * Environment: TICTOC, PEERS (directory of the programs beside this one), BENCH (directory of their sources),
+ * SCRATCH (a directory for files); ROUNDS, ONLY and BENCH_LONG as in bench.sh.
+ * Exit status 1 when something could not be run; a missed target is a result and no failure. */
 #include "noise.h"
 #include "table.h"
 
@@ -23,7 +24,7 @@
 /* A take is quiet when no more than this share of the processors went to others meanwhile. */
 #define QUIET 0.10
 
-/* ---- the run ------------------------------------------------------------------------------------------------ */
+/* ---- the run ------------------------------------------------------------------------------------------- */
 
 /* Runs a command by sh and keeps the beginning of what it prints. False when it fails. */
 static bool run_command(const char *command, char *text, size_t size)
@@ -42,7 +43,8 @@ static bool run_command(const char *command, char *text, size_t size)
     return pclose(pipe) == 0;
 }
 
-/* What follows the first `"key":` in JSON, past white space and an opening bracket or quote; NULL: it is not there. */
+/* What follows the first `"key":` in JSON, past white space and an opening bracket or quote;
+ * NULL: it is not there. */
 static const char *json_value(const char *json, const char *key)
 {
     char quoted[40];
@@ -71,8 +73,8 @@ static double now_s(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* The number behind a key where it is for the last time: there an account of the whole run comes after its parts.
- * NAN: nowhere. */
+/* The number behind a key where it is for the last time:
+ * there an account of the whole run comes after its parts. NAN: nowhere. */
 static double json_last(const char *json, const char *key)
 {
     double last = NAN;
@@ -83,7 +85,7 @@ static double json_last(const char *json, const char *key)
 }
 
 /* Takes a measure once. NAN when it cannot be had. */
-static double take(const struct measure *measure)
+static double take_measure(const struct measure *measure)
 {
     static const char *const keys[] = { [ELAPSED] = "elapsed_s", [DONE] = "done_s" };
     char text[16384];
@@ -130,8 +132,8 @@ static void clear_progress(void)
         fprintf(stderr, "\r\033[K");
 }
 
-static void keep(struct bench *bench, enum measure_id id, unsigned round, double value,
-                 const struct usage *before, const struct usage *after)
+static void keep_value(struct bench *bench, enum measure_id id, unsigned round, double value,
+                       const struct usage *before, const struct usage *after)
 {
     bool quiet = others_share(before, after) + steal_share(before, after) <= QUIET;
 
@@ -157,10 +159,10 @@ static void take_in_round(struct bench *bench, enum measure_id id, unsigned roun
     show_progress(bench, round, measure->group);
     possible = !measure->before || run_command(measure->before, nothing, sizeof nothing);
     read_usage(&before);
-    value = possible ? take(measure) : NAN;
+    value = possible ? take_measure(measure) : NAN;
     read_usage(&after);
     if (round)
-        keep(bench, id, round - 1, value, &before, &after);
+        keep_value(bench, id, round - 1, value, &before, &after);
     if (!isnan(value))
         return;
     clear_progress();
@@ -179,7 +181,7 @@ static void take_all(struct bench *bench)
     clear_progress();
 }
 
-/* ---- round the table ---------------------------------------------------------------------------------------- */
+/* ---- round the table ----------------------------------------------------------------------------------- */
 
 static void print_left_out(const struct bench *bench)
 {
@@ -214,7 +216,7 @@ static void print_foot(const struct bench *bench, const struct usage *before, co
     print_noise(bench, before, after);
 }
 
-/* ---- from the start ----------------------------------------------------------------------------------------- */
+/* ---- from the start ------------------------------------------------------------------------------------ */
 
 static bool read_environment(struct bench *bench)
 {
@@ -280,7 +282,8 @@ static bool ask_tictoc(struct bench *bench)
     return true;
 }
 
-/* The interpreter itself and not a launcher in front of it, whose start takes longer than what is measured. */
+/* The interpreter itself and not a launcher in front of it,
+ * whose start takes longer than what is measured. */
 static void look_for_peers(struct bench *bench)
 {
     char path[512];

@@ -1,6 +1,6 @@
-/* The most memory that a command and all its descendants hold at one time: the sum of their Pss, in which a page
- * that several share counts once, sampled as fast as the system lets us.
- * Usage: peak_memory COMMAND [ARGUMENT]...    Prints MB (millions of bytes). */
+/* The most memory that a command and all its descendants hold at one time: the sum of their Pss,
+ * in which a page that several share counts once, sampled as fast as the system lets us.
+ * Usage: peak_memory COMMAND [ARGUMENT]... Prints MB (millions of bytes). */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

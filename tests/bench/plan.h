@@ -1,8 +1,8 @@
 /* What `make bench` measures, and what it says of it: three tables. Included once, by bench.c.
  *
- * A measure is a command that yields one number; a row sets two of them beside each other, or one alone. To add
- * something: one entry in measures[], one in rows[]. What needs more than a command of one line is a program of its
- * own beside this file that prints its number (bare_*, peak_memory, screen). */
+ * A measure is a command that yields one number; a row sets two of them beside each other, or one alone.
+ * To add something: one entry in measures[], one in rows[]. What needs more than a command of
+ * one line is a program of its own beside this file that prints its number (bare_*, peak_memory, screen). */
 #pragma once
 
 #include <stdbool.h>
@@ -188,7 +188,7 @@ static const struct measure measures[MEASURES] = {
                       .before = MAKE_RECORD, .unit = MEGABYTES, .rounds = 3 },
 };
 
-/* ---- what is said of it ------------------------------------------------------------------------------------- */
+/* ---- what is said of it -------------------------------------------------------------------------------- */
 
 enum form {
     TIMES_THE_COST, /* ours ÷ beside */

@@ -1,17 +1,19 @@
-/* A program's screen, watched from the other side of its terminal: a pseudo terminal of a given size, of which
- * everything is read at once and nothing is shown.
+/* A program's screen, watched from the other side of its terminal:
+ * a pseudo terminal of a given size, of which everything is read at once and nothing is shown.
  *
  * Usage: screen WHAT COLUMNSxROWS COMMAND [ARGUMENT]...    Prints one number, or what is named:
  *   first   s from before its fork until the last word of the home screen's first frame has come
  *   frame   bytes a frame, from its first byte on
- *   core    processor time of the program's own process (not of its children), as a share of one core in per cent
- *   draw    s of processor time a frame, of the program's own process, all it does between two frames included
+ *   core    processor time of the program's own process (not of its children),
+ *           as a share of one core in per cent
+ *   draw    s of processor time a frame,
+ *           of the program's own process, all it does between two frames included
  *   rate    frames a second
  *   still   bytes in a while in which nothing changes, once it has come to rest
  *   after   what it prints after the screen has gone, or without one
- * `frame`, `core`, `draw` and `rate` watch for a while and end the program then; so it has to go on for longer than that. A
- * frame is what comes without a pause in it: that two are taken for one, or one for two where the machine is busy,
- * is bounded by the most that FPS allows. */
+ * `frame`, `core`, `draw` and `rate` watch for a while and end the program then;
+ * so it has to go on for longer than that. A frame is what comes without a pause in it: that
+ * two are taken for one, or one for two where the machine is busy, is bounded by the most that FPS allows. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -98,7 +100,7 @@ static void start(struct screen *screen, const char *size, char **command)
         become(terminal, command);
 }
 
-static void keep(struct screen *screen, const char *bytes, size_t count)
+static void keep_bytes(struct screen *screen, const char *bytes, size_t count)
 {
     if (screen->held + count >= KEPT) {
         memmove(screen->kept, screen->kept + KEPT / 2, screen->held - KEPT / 2);
@@ -110,7 +112,7 @@ static void keep(struct screen *screen, const char *bytes, size_t count)
 }
 
 /* Takes what comes within so many ms; false when nothing has. */
-static bool hear(struct screen *screen, int ms)
+static bool wait_for_output(struct screen *screen, int ms)
 {
     struct pollfd fds = { .fd = screen->fd, .events = POLLIN };
     char bytes[65536];
@@ -128,14 +130,14 @@ static bool hear(struct screen *screen, int ms)
     screen->bursts += screen->bytes == 0 || at - screen->last > PAUSE_MS / 1e3;
     screen->bytes += (size_t)got;
     screen->last = at;
-    keep(screen, bytes, (size_t)got);
+    keep_bytes(screen, bytes, (size_t)got);
     return true;
 }
 
 static void hear_until(struct screen *screen, double then)
 {
     for (double left; !screen->over && (left = then - now()) > 0;)
-        hear(screen, (int)(left * 1e3) + 1);
+        wait_for_output(screen, (int)(left * 1e3) + 1);
 }
 
 /* s on a processor, of the process alone. */
@@ -170,7 +172,7 @@ static double first(struct screen *screen)
     double took;
 
     while (!strstr(screen->kept, LAST_WORD))
-        if (!hear(screen, REST_MS))
+        if (!wait_for_output(screen, REST_MS))
             fail("no home screen came");
     took = screen->last - screen->began;
     end(screen);
@@ -181,7 +183,7 @@ static double still(struct screen *screen)
 {
     size_t before;
 
-    while (hear(screen, REST_MS))
+    while (wait_for_output(screen, REST_MS))
         if (now() > screen->began + GONE_MS / 1e3)
             break;
     before = screen->bytes;

@@ -100,7 +100,7 @@ static struct finding find(const struct bench *bench, const struct row *row)
     return (struct finding){ figures_of(ours, count), figures_of(beside, count), figures_of(said, count) };
 }
 
-/* ---- the table ---------------------------------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------------------------------- */
 
 static const char *format_amount(char *cell, double value, enum unit unit)
 {

@@ -1,7 +1,7 @@
-/* What a frame of the timeline costs: a pool's run made up, of so many tasks on so many workers, drawn at 200×50 from
- * all of it down to single tasks.
+/* What a frame of the timeline costs: a pool's run made up,
+ * of so many tasks on so many workers, drawn at 200×50 from all of it down to single tasks.
  *
- * Usage: timeline_frame TASKS WORKERS    Prints s, of the zoom at which a frame takes longest. */
+ * Usage: timeline_frame TASKS WORKERS Prints s, of the zoom at which a frame takes longest. */
 #include "base/clock.h"
 #include "work/workload_perfect.h"
 #include "view/frame.h"

@@ -1,5 +1,5 @@
-/* The plain loop that tictoc's trial kernel is held against: what anyone would write first, and -O2 makes of it what
- * it can. Shared by bare_trial.c and bare_openmp.c. */
+/* The plain loop that tictoc's trial kernel is held against: what anyone would write first,
+ * and -O2 makes of it what it can. Shared by bare_trial.c and bare_openmp.c. */
 #pragma once
 
 #include <stdbool.h>

@@ -180,7 +180,8 @@ static void costs_are_what_they_are_defined_to_be(void **nothing)
     (void)nothing;
     open_scene("perfect", 80, 24, false);
     const struct results *results = &scene.series.results;
-    /* Shares of two cores that the scene gives to starting, dispatch and ending, for each of 100 000 tasks. */
+    /* Shares of two cores that the scene gives to starting,
+     * dispatch and ending, for each of 100 000 tasks. */
     assert_true(fabs(result_overhead(&results->results[0]) - 0.0004 * 2 * 9.48 / 1e5) < 1e-12);
     assert_true(fabs(result_overhead(&results->results[1]) - 0.44 * 2 * 9.21 / 1e5) < 1e-12);
     assert_true(fabs(result_overhead(&results->results[2]) - 0.004 * 2 * 5.34 / 1e5) < 1e-12);

@@ -1,5 +1,5 @@
-/* A small program for tests of the terminal's side (term, guard, canvas) and for looking at it: the run screen with
- * invented figures. Keys are shown as they arrive. */
+/* A small program for tests of the terminal's side (term, guard, canvas) and for looking at it:
+ * the run screen with invented figures. Keys are shown as they arrive. */
 #include "view/action.h"
 #include "draw/canvas.h"
 #include "draw/draw.h"

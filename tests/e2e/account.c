@@ -175,7 +175,7 @@ static void e5_no_real_run_is_faster_than_its_lower_bound(void)
     EXPECT_JSON(crowded, "results[1].runs[0].bounds", "null");
 }
 
-/* ---- a CPU quota ------------------------------------------------------------------------------------------------ */
+/* ---- a CPU quota --------------------------------------------------------------------------------------- */
 
 static bool write_to(const char *path, const char *text)
 {

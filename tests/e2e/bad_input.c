@@ -1,5 +1,5 @@
-/* Every kind of bad input: reported with its position and what would be right, exit status 2, nothing started. Whatever
- * these would start, were it started, naps for a minute. */
+/* Every kind of bad input: reported with its position and what would be right,
+ * exit status 2, nothing started. Whatever these would start, were it started, naps for a minute. */
 #include "support/harness.h"
 #include "support/program_json.h"
 

@@ -143,7 +143,8 @@ static void chaos_costs_no_task_and_no_attempt(void)
     }
 }
 
-/* Worker 1 at the first stroke, say, and so each time. The strokes are far enough apart for a replacement in between. */
+/* Worker 1 at the first stroke, say, and so each time.
+ * The strokes are far enough apart for a replacement in between. */
 static void the_same_seed_draws_the_same_victims(void)
 {
     const char *first[2];

@@ -1,5 +1,5 @@
-/* How the program with its screen treats the terminal it is given: every way out, every kind of terminal, and not one
- * byte more than needed. */
+/* How the program with its screen treats the terminal it is given:
+ * every way out, every kind of terminal, and not one byte more than needed. */
 #include "support/harness.h"
 #include "support/program.h"
 #include "record/record_read.h"
@@ -20,7 +20,7 @@
 #define SHORT "--workload sleep --seconds 0.3x3 --strategy serial,pool --workers 3"
 #define LONG  "--workload sleep --seconds 60x4 --strategy pool,serial --workers 2"
 
-/* ---- ways out --------------------------------------------------------------------------------------------- */
+/* ---- ways out ------------------------------------------------------------------------------------------ */
 
 static void every_signal_gives_the_terminal_back(void)
 {
@@ -119,7 +119,8 @@ static void a_terminal_that_is_not_read_keeps_no_process_from_ending(void)
     }
 }
 
-/* A disk that takes its time is no terminal that is not read: the record is whole when the program has gone. */
+/* A disk that takes its time is no terminal that is not read:
+ * the record is whole when the program has gone. */
 static void a_slow_disk_costs_no_record_when_it_is_asked_to_end(void)
 {
     struct recording recording;
@@ -212,7 +213,7 @@ static void a_guard_that_was_killed_is_replaced(void)
     screen_ends_well(128 + SIGKILL);
 }
 
-/* ---- towards the terminal --------------------------------------------------------------------------------- */
+/* ---- towards the terminal ------------------------------------------------------------------------------ */
 
 static void children_have_no_terminal_to_write_to(void)
 {

@@ -1,9 +1,11 @@
-/* The facts of a replay at t are the facts that were live at t: runs of the real engine are held at several moments, looked
- * at while the gate is closed, let go on to their end, and their records looked at again at the same moments.
+/* The facts of a replay at t are the facts that were live at t:
+ * runs of the real engine are held at several moments, looked at while the gate is closed,
+ * let go on to their end, and their records looked at again at the same moments.
  *
- * Left out is what a record does not keep (snapshot_at.h): the gate itself and the workers that wait at it (gate, permitted, held_ns,
- * states, the state of a worker that is in no task), what only a live system shows (live, samples, chosen), and the
- * share of a running task, which a replay takes from the time it came to take: at least half of what was live. */
+ * Left out is what a record does not keep (snapshot_at.h): the gate itself and
+ * the workers that wait at it (gate, permitted, held_ns, states, the state of a worker that is in no task),
+ * what only a live system shows (live, samples, chosen), and the share of a running task,
+ * which a replay takes from the time it came to take: at least half of what was live. */
 #include "support/harness.h"
 #include "support/live_run.h"
 #include "history/snapshot_at.h"
@@ -27,8 +29,8 @@ static bool is_like(const struct snapshot *one, const struct snapshot *other)
            one->states[SLOT_STARTING] == 0 && one->states[SLOT_LEAVING] == other->states[SLOT_LEAVING];
 }
 
-/* A worker may be at work before the coordinator, which has just forked it, counts it as living; and its life has begun
- * before it is forked. */
+/* A worker may be at work before the coordinator, which has just forked it, counts it as living;
+ * and its life has begun before it is forked. */
 static bool counts_all(struct board *board, const struct snapshot *snapshot)
 {
     uint64_t workers = 0, lives = 0;
@@ -39,7 +41,8 @@ static bool counts_all(struct board *board, const struct snapshot *snapshot)
     return workers == snapshot->live_workers && lives == snapshot->live_workers;
 }
 
-/* What is kept is a look between two that saw the same: nothing happened from its first glance to its last. */
+/* What is kept is a look between two that saw the same:
+ * nothing happened from its first glance to its last. */
 static void look_calmly(struct live_run *live)
 {
     struct snapshot *kept = seen[seen_count++];
@@ -61,7 +64,7 @@ static void look_calmly(struct live_run *live)
     }
 }
 
-/* ---- comparing ------------------------------------------------------------------------------------------ */
+/* ---- comparing ----------------------------------------------------------------------------------------- */
 
 #define SAME(one, other, field)                                                                              \
     expect_int(__FILE__, __LINE__, #field, (long long)(other)->field, (long long)(one)->field)
@@ -69,8 +72,8 @@ static void look_calmly(struct live_run *live)
     expect_between(__FILE__, __LINE__, #field, (double)(other)->field, (double)(one)->field - (off),         \
                    (double)(one)->field + (off))
 
-/* How far a replay has the task of a worker: by the time that it took. A nap that is woken late takes longer than it was to,
- * so that is less than the live share. 0: not known, the attempt died. */
+/* How far a replay has the task of a worker: by the time that it took. A nap that is woken
+ * late takes longer than it was to, so that is less than the live share. 0: not known, the attempt died. */
 static double replayed_share(const struct record *record, const struct worker_facts *live)
 {
     if (live->task == TASK_NONE || record->tasks[live->task].attempts != 1)
@@ -155,7 +158,7 @@ static void compare(const struct record *record, const struct snapshot *live, co
     compare_cells(live, replayed);
 }
 
-/* ---- the runs ------------------------------------------------------------------------------------------- */
+/* ---- the runs ------------------------------------------------------------------------------------------ */
 
 static void replay_and_compare(const struct live_run *live)
 {
@@ -169,8 +172,8 @@ static void replay_and_compare(const struct live_run *live)
     trace_close(&trace);
 }
 
-/* In its task: what a dead worker had only claimed a replay shows as waiting, and the chunks after a death are others
- * than it says. */
+/* In its task: what a dead worker had only claimed a replay shows as waiting,
+ * and the chunks after a death are others than it says. */
 static void kill_first(struct live_run *live)
 {
     const struct worker_facts *first = &live->snapshot->workers[0];

@@ -1,4 +1,5 @@
-/* What a front does to a run while it goes on, through the real engine: kills and stops of a worker, hold and step. */
+/* What a front does to a run while it goes on, through the real engine:
+ * kills and stops of a worker, hold and step. */
 #include "support/harness.h"
 #include "support/live_run.h"
 #include "support/program.h"
@@ -182,8 +183,8 @@ static bool is_still(const struct snapshot *snapshot, uint64_t least)
            snapshot->states[SLOT_HELD] >= least;
 }
 
-/* Held, and whatever was under way has ended. Twice: a worker that was born just before the gate was closed is seen
- * only by a look that began with the gate closed. */
+/* Held, and whatever was under way has ended. Twice: a worker
+ * that was born just before the gate was closed is seen only by a look that began with the gate closed. */
 static uint64_t hold_still(struct live_run *live)
 {
     hold(live);

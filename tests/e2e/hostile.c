@@ -1,5 +1,6 @@
-/* Text from outside (files, their names, values of options, records) is shown, never interpreted: nothing that could
- * steer a terminal or turn the order of letters comes out of any command as it went in, and columns stay columns. */
+/* Text from outside (files, their names, values of options, records) is shown, never interpreted:
+ * nothing that could steer a terminal or turn the order of letters comes out of any command as it went in,
+ * and columns stay columns. */
 #include "fuzz/promise.h"
 #include "support/harness.h"
 #include "support/program_json.h"
@@ -16,7 +17,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* Colour, a new title for the window, a control character of eight bits, a letter from right to left, half a letter. */
+/* Colour, a new title for the window,
+ * a control character of eight bits, a letter from right to left, half a letter. */
 #define ESCAPE "\x1b[31m"
 #define TITLE  "\x1b]0;mine\a"
 #define C1                                                                                                   \

@@ -1,5 +1,5 @@
-/* Signals to the front: what is complete is shown, the exit status says which signal, no process is left (DESIGN
- * section 7). */
+/* Signals to the front:
+ * what is complete is shown, the exit status says which signal, no process is left (DESIGN section 7). */
 #include "support/harness.h"
 #include "support/program_json.h"
 

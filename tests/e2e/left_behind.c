@@ -1,5 +1,5 @@
-/* No process is left behind, whichever of a run is killed: the front, the coordinator or both, stopped or not, and when the
- * terminal goes: within a second no process of the run lives. */
+/* No process is left behind, whichever of a run is killed: the front, the coordinator or both,
+ * stopped or not, and when the terminal goes: within a second no process of the run lives. */
 #include "support/harness.h"
 #include "support/program.h"
 #include "support/screen.h"
@@ -70,7 +70,8 @@ static void stopped_workers_go_with_front_and_coordinator(void)
 {
     for (int i = 0; i < COUNT_OF(runs) - 1; i++) {
         struct program *program = start_run(i);
-        /* Every worker is in its task: one that is stopped at its birth has not asked yet to end with its parent. */
+        /* Every worker is in its task:
+         * one that is stopped at its birth has not asked yet to end with its parent. */
         if (strstr(runs[i], "sleep"))
             program_await_naps(program, i == 0 ? 1 : 4);
         else

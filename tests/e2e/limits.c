@@ -1,4 +1,5 @@
-/* What the system refuses, and how much is asked of it: forks, memory, many tasks (DESIGN sections 4 and 9). */
+/* What the system refuses, and how much is asked of it:
+ * forks, memory, many tasks (DESIGN sections 4 and 9). */
 #include "support/harness.h"
 #include "support/other_user.h"
 #include "support/program_json.h"
@@ -143,8 +144,8 @@ static void remove_group(void)
     *group = '\0';
 }
 
-/* A group of processes with pids.max; its directory. It goes with the next one or at the end of this program, so also
- * when a test fails. Skips where none can be made. */
+/* A group of processes with pids.max; its directory. It goes with the next one or at the end of this program,
+ * so also when a test fails. Skips where none can be made. */
 static const char *make_group(const char *pids_max)
 {
     remove_group();
@@ -270,7 +271,7 @@ static void what_a_run_took_is_given_back_before_the_next(void)
 /* What looks 10 ms and more apart have found. */
 struct zombies {
     int most;    /* at once */
-    int longest; /* in how many looks in a row one was there; not for how long: a busy machine stops no clock */
+    int longest; /* looks in a row in which one was there; no time: a busy machine stops no clock */
 };
 
 static void look_for_zombies(struct program *program, int look, struct zombies *found)

@@ -1,5 +1,5 @@
-/* A file that may not grow, a disk that is full, a small stack, descriptors that run out: reported in a sentence, and
- * nothing half-written is left. */
+/* A file that may not grow, a disk that is full, a small stack, descriptors that run out:
+ * reported in a sentence, and nothing half-written is left. */
 #include "support/harness.h"
 #include "support/program_json.h"
 #include "support/screen.h"
@@ -145,7 +145,8 @@ static void a_file_that_cannot_be_replaced_is_reported_before_anything_runs(void
     EXPECT_TEXT(test_read(test_path("result.json")), "as it was");
 }
 
-/* The first call that fails is the one that brings the first run to the disk. The last one goes well again. */
+/* The first call that fails is the one that brings the first run to the disk.
+ * The last one goes well again. */
 static void a_run_that_did_not_reach_the_disk_is_reported_though_the_rest_did(void)
 {
     tortured_open();

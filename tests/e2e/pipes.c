@@ -1,5 +1,5 @@
-/* Pipes where files are expected: naming one gives what comes out of it, no run waits for one unawares, and the first
- * Ctrl-C ends every wait. */
+/* Pipes where files are expected: naming one gives what comes out of it,
+ * no run waits for one unawares, and the first Ctrl-C ends every wait. */
 #include "support/harness.h"
 #include "support/program_json.h"
 
@@ -169,8 +169,8 @@ static void the_first_signal_ends_the_wait_for_a_reader_that_does_not_read(void)
     EXPECT_HAS(program->err, "pipe: cannot be written: ");
 }
 
-/* A pipe without room, whose reader does not read. The end for the program waits for room or learns that there is
- * none, as the flags say. The other end stays open. */
+/* A pipe without room, whose reader does not read. The end
+ * for the program waits for room or learns that there is none, as the flags say. The other end stays open. */
 static int full_pipe(int flags)
 {
     int ends[2];

@@ -1,5 +1,5 @@
-/* A strategy and a workload are a file and a line each: `turns` and `squares`, which only tests/proof has, go through
- * the whole program, and no other file of it names them. */
+/* A strategy and a workload are a file and a line each: `turns` and `squares`,
+ * which only tests/proof has, go through the whole program, and no other file of it names them. */
 #include "support/harness.h"
 #include "support/program.h"
 #include "support/program_json.h"

@@ -1,5 +1,5 @@
-/* What the system refuses: other users' files, forks for a moment or for good. It is reported in a sentence, and costs no
- * more than it has to. */
+/* What the system refuses: other users' files, forks for a moment or for good.
+ * It is reported in a sentence, and costs no more than it has to. */
 #include "support/harness.h"
 #include "support/other_user.h"
 #include "support/program_json.h"

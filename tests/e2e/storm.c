@@ -1,8 +1,8 @@
-/* Storms: workers killed at random moments by the hundred, the front while it writes, workers stopped and continued.
- * Nothing is lost, nothing is done twice, nothing hangs, nothing is left.
+/* Storms: workers killed at random moments by the hundred, the front while it writes,
+ * workers stopped and continued. Nothing is lost, nothing is done twice, nothing hangs, nothing is left.
  *
- * `make test` has a gust of each; `make storm` (STORM=1) a thousand kills for every strategy. The same seed (STORM_SEED)
- * makes the same choices; when they fall is the machine's affair. */
+ * `make test` has a gust of each; `make storm` (STORM=1) a thousand kills for every strategy.
+ * The same seed (STORM_SEED) makes the same choices; when they fall is the machine's affair. */
 #include "support/harness.h"
 #include "support/program_json.h"
 #include "record/record_read.h"
@@ -156,7 +156,7 @@ static void a_storm_of_kills_over_claims_costs_no_task(void)
           kills_wanted(60));
 }
 
-/* ---- the front is killed while it writes ----------------------------------------------------------------- */
+/* ---- the front is killed while it writes --------------------------------------------------------------- */
 
 #define OLD "what was there before"
 
@@ -174,8 +174,8 @@ static bool is_whole(const char *path)
     return true;
 }
 
-/* Files beside it, in the test's directory. Between the moment in which a whole file gets a name and the moment in which
- * it takes the old one's place it can be left as what it is. */
+/* Files beside it, in the test's directory. Between the moment in which a whole
+ * file gets a name and the moment in which it takes the old one's place it can be left as what it is. */
 static int count_left(void)
 {
     int left = 0;
@@ -220,7 +220,7 @@ static void killed_at_any_moment_it_leaves_the_old_file_or_the_new_one(void)
     EXPECT(left <= kills / 100 + 1);
 }
 
-/* ---- workers are stopped and continued ------------------------------------------------------------------ */
+/* ---- workers are stopped and continued ----------------------------------------------------------------- */
 
 static void workers_stopped_and_continued_at_random_do_every_task_once(void)
 {

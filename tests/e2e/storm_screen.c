@@ -1,7 +1,8 @@
-/* Storms on the screen: sizes, keys, stops and continues faster than anybody types; and experiments back to back.
+/* Storms on the screen:
+ * sizes, keys, stops and continues faster than anybody types; and experiments back to back.
  *
- * `make test` has a gust of each; `make storm` (STORM=1) much more; `make soak` (SOAK_SECONDS) the experiments. The same
- * seed (STORM_SEED) makes the same choices. */
+ * `make test` has a gust of each; `make storm` (STORM=1) much more;
+ * `make soak` (SOAK_SECONDS) the experiments. The same seed (STORM_SEED) makes the same choices. */
 #include "support/harness.h"
 #include "support/program.h"
 #include "support/storm.h"
@@ -16,7 +17,7 @@
 
 static const struct how usual;
 
-/* ---- the screen ----------------------------------------------------------------------------------------- */
+/* ---- the screen ---------------------------------------------------------------------------------------- */
 
 #define BUSY "--workload perfect --to 60000 --strategy pool,process,serial --workers 3 --chunk 1"
 
@@ -137,7 +138,7 @@ static void a_storm_of_stops_and_continues_ends_as_it_should(void)
     leave_it();
 }
 
-/* ---- for an hour ---------------------------------------------------------------------------------------- */
+/* ---- for an hour --------------------------------------------------------------------------------------- */
 
 struct size {
     long kb, fds, zombies;

@@ -1,5 +1,5 @@
-/* How each strategy spreads its tasks and when it says what (DESIGN section 4), by naps a tenth as long as those of
- * the experiments. */
+/* How each strategy spreads its tasks and when it says what (DESIGN section 4),
+ * by naps a tenth as long as those of the experiments. */
 #include "support/harness.h"
 #include "support/program_json.h"
 
@@ -38,8 +38,8 @@ static void serial_is_one_worker_that_does_every_task_in_order(void)
 
 /* ---- process ------------------------------------------------------------------------------------------- */
 
-/* Lives are listed in the order of their forks. Each nap is of another length and none is ever shorter than it should
- * be, so in any other order one would be. */
+/* Lives are listed in the order of their forks. Each
+ * nap is of another length and none is ever shorter than it should be, so in any other order one would be. */
 static void processes_are_forked_first_in_first_out_one_per_task(void)
 {
     static const double naps[] = { 0.25, 0.05, 0.15, 0.1, 0.2 };

@@ -1,5 +1,5 @@
-/* What the user has around the program decides nothing: the name of its directory, libraries loaded before it, how it
- * was built. */
+/* What the user has around the program decides nothing:
+ * the name of its directory, libraries loaded before it, how it was built. */
 #include "support/harness.h"
 #include "support/program_json.h"
 
@@ -14,7 +14,8 @@
     "run --json - --repeat 2 --workload sleep --seconds 0x5000 --strategy serial,pool --workers 3 --chunk 100"
 #define FORKS "run --json - --repeat 2 --workload sleep --seconds 0x200 --strategy process"
 
-/* Every task of both runs of a strategy is done by as many workers as were planned: none had to be replaced. */
+/* Every task of both runs of a strategy is done by as many workers as were planned:
+ * none had to be replaced. */
 static void expect_runs(struct program *program, int tasks, int workers)
 {
     for (int run = 0; run < 2; run++) {

@@ -1,5 +1,5 @@
-/* Terminals as they are: what real ones send and do, and what became of programs like this one there. Each test is a fault
- * that was seen. The keys of every kind of terminal are in tests/term/keyboard.c. */
+/* Terminals as they are: what real ones send and do, and what became of programs like this one there.
+ * Each test is a fault that was seen. The keys of every kind of terminal are in tests/term/keyboard.c. */
 #include "support/harness.h"
 #include "support/program.h"
 #include "support/screen.h"
@@ -33,9 +33,10 @@ static void expect_text_of(struct pty *pty, const char *text)
     }
 }
 
-/* ---- signals ---------------------------------------------------------------------------------------------- */
+/* ---- signals ------------------------------------------------------------------------------------------- */
 
-/* timeout(1) is in a job of its own: setting the terminal's modes stops the program there, again and again. */
+/* timeout(1) is in a job of its own:
+ * setting the terminal's modes stops the program there, again and again. */
 static void sigterm_ends_it_in_the_background(void)
 {
     const char *command = textf("timeout 1 %s %s --start; echo st=$?", program_path(), LONG);
@@ -121,7 +122,7 @@ static void the_first_process_of_a_container_cannot_be_stopped_and_reports_it(vo
     pty_close(pty);
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------- */
+/* ---- keys ---------------------------------------------------------------------------------------------- */
 
 static void an_arrow_that_comes_in_parts_is_an_arrow(void)
 {
@@ -215,7 +216,7 @@ static void control_l_draws_everything_anew(void)
     screen_leave();
 }
 
-/* ---- answers ---------------------------------------------------------------------------------------------- */
+/* ---- answers ------------------------------------------------------------------------------------------- */
 
 /* On a terminal that answers only when this test does. */
 static pid_t start_unanswered(int *master, int *slave)
@@ -265,7 +266,7 @@ static void an_answer_after_the_end_does_not_land_at_the_prompt(void)
     close(slave);
 }
 
-/* ---- what it finds ---------------------------------------------------------------------------------------- */
+/* ---- what it finds ------------------------------------------------------------------------------------- */
 
 static void an_unknown_terminal_is_named_with_the_remedy_and_nothing_runs_unasked(void)
 {

@@ -1,5 +1,5 @@
-/* The program with its screen: from home through a run to the comparison and out again, and what it does with what it is
- * given. How it treats the terminal is in tests/e2e/conduct.c. */
+/* The program with its screen: from home through a run to the comparison and out again,
+ * and what it does with what it is given. How it treats the terminal is in tests/e2e/conduct.c. */
 #include "support/harness.h"
 #include "support/program.h"
 #include "support/screen.h"
@@ -12,7 +12,7 @@
 #define SHORT "--workload sleep --seconds 0.3x3 --strategy serial,pool --workers 3"
 #define LONG  "--workload sleep --seconds 60x4 --strategy pool,serial --workers 2"
 
-/* ---- the main path ---------------------------------------------------------------------------------------- */
+/* ---- the main path ------------------------------------------------------------------------------------- */
 
 static void home_run_compare_home_quit(void)
 {
@@ -293,7 +293,7 @@ static void a_run_from_the_editor_leads_back_to_what_is_edited(void)
     screen_leave();
 }
 
-/* ---- what it is given ------------------------------------------------------------------------------------- */
+/* ---- what it is given ---------------------------------------------------------------------------------- */
 
 /* Nothing is in the home directory yet, and no config/ in the current one. */
 static void a_fresh_account_can_save_at_the_path_that_is_proposed(void)
@@ -319,7 +319,7 @@ static void broken_settings_are_reported_and_left_alone(void)
     EXPECT_TEXT(test_read(test_path(".config/tictoc/settings.json")), broken);
 }
 
-/* ---- without a screen ------------------------------------------------------------------------------------- */
+/* ---- without a screen ---------------------------------------------------------------------------------- */
 
 static void an_unknown_terminal_gets_the_comparison_printed(void)
 {

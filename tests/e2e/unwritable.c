@@ -41,7 +41,8 @@ static void write_to_pipe(const void *context)
     dup2(*(const int *)context, STDOUT_FILENO);
 }
 
-/* Everything that comes until no process holds the other end; begins when the run is over and its front has no more room. */
+/* Everything that comes until no process holds the other end;
+ * begins when the run is over and its front has no more room. */
 static const char *read_late(struct program *program, int fd)
 {
     const size_t room = (size_t)1 << 20;

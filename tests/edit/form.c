@@ -54,7 +54,8 @@ static bool find_field(const char *name, int strategy, struct field *found)
     return false;
 }
 
-/* The field of that key that belongs to a strategy, or with -1 to none; "kind": of a strategy, or of the work. */
+/* The field of that key that belongs to a strategy, or with -1 to none;
+ * "kind": of a strategy, or of the work. */
 static struct field find(const char *name, int strategy)
 {
     struct field field;
@@ -75,7 +76,7 @@ static bool set(const char *name, int strategy, const char *text)
     return form_set(&form, &field, text);
 }
 
-static bool step(const char *name, int strategy, int direction)
+static bool step_value(const char *name, int strategy, int direction)
 {
     const struct experiment_entry entries[] = { { .entry = &listed, .experiment = perfect },
                                                 { .entry = &listed, .experiment = naps } };
@@ -208,10 +209,10 @@ static void numbers_step_one_by_one_or_by_doubling_and_the_word_comes_first(void
     form.more = true;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         bool own = has(steps[i].name, 1);
-        assert_true(step(steps[i].name, own ? 1 : -1, steps[i].direction));
+        assert_true(step_value(steps[i].name, own ? 1 : -1, steps[i].direction));
         assert_string_equal(shown(steps[i].name, own ? 1 : -1), steps[i].then);
     }
-    assert_false(step("warmup", -1, -1));
+    assert_false(step_value("warmup", -1, -1));
     assert_string_equal(form.refusal, "warm-ups has no further value this way; Enter opens it.");
 }
 
@@ -270,12 +271,12 @@ static void a_strategy_goes_through_the_kinds_and_keeps_what_all_have(void **sta
     (void)state;
     form.more = true;
     assert_true(set("attempts", 1, "7"));
-    assert_true(step("kind", 1, -1));
+    assert_true(step_value("kind", 1, -1));
     assert_ptr_equal(form.draft.strategies[1].ops, &strategy_process);
     assert_string_equal(form.draft.strategies[1].label, "process");
     assert_int_equal(form.draft.strategies[1].attempts, 7);
     for (size_t kind = 0; strategies[kind]; kind++)
-        assert_true(step("kind", 1, 1));
+        assert_true(step_value("kind", 1, 1));
     assert_ptr_equal(form.draft.strategies[1].ops, &strategy_process);
     assert_string_equal(shown("join", 1), "yes");
 }
@@ -293,18 +294,18 @@ static void a_strategy_without_a_name_is_called_after_its_kind(void **state)
 static void another_kind_of_work_comes_from_another_experiment(void **state)
 {
     (void)state;
-    assert_true(step("kind", -1, 1));
+    assert_true(step_value("kind", -1, 1));
     assert_ptr_equal(form.draft.workload.ops, &workload_sleep);
     assert_int_equal(form.draft.workload.tasks, 10);
     assert_int_equal(form.draft.strategy_count, 3);
-    assert_true(step("kind", -1, 1));
+    assert_true(step_value("kind", -1, 1));
     assert_ptr_equal(form.draft.workload.ops, &workload_perfect);
 }
 
 static void naps_can_be_typed_as_on_the_command_line(void **state)
 {
     (void)state;
-    assert_true(step("kind", -1, 1));
+    assert_true(step_value("kind", -1, 1));
     assert_true(set("seconds", -1, "0.5x4"));
     assert_string_equal(form.refusal, ""); /* nothing is left of it that would be shown as one */
     assert_int_equal(form.draft.workload.tasks, 4);
@@ -322,18 +323,18 @@ static void naps_can_be_typed_as_on_the_command_line(void **state)
 static void the_length_of_naps_leaves_their_number_alone(void **state)
 {
     (void)state;
-    assert_true(step("kind", -1, -1));
+    assert_true(step_value("kind", -1, -1));
     assert_true(set("seconds", -1, "0.5"));
     assert_int_equal(form.draft.workload.tasks, 10);
-    assert_true(step("seconds", -1, 1));
+    assert_true(step_value("seconds", -1, 1));
     assert_string_equal(shown("seconds", -1), "1");
     assert_int_equal(form.draft.workload.tasks, 10);
     assert_true(set("seconds", -1, "1..3"));
-    assert_true(step("seconds", -1, 1));
+    assert_true(step_value("seconds", -1, 1));
     assert_string_equal(shown("seconds", -1), "1..4");
     assert_true(set("seconds", -1, "0.1x30,2"));
     assert_string_equal(shown("seconds", -1), "0.1x30,2");
-    assert_false(step("seconds", -1, 1));
+    assert_false(step_value("seconds", -1, 1));
     assert_int_equal(form.draft.workload.tasks, 31);
 }
 
@@ -366,7 +367,7 @@ static void no_name_on_the_screen_is_a_name_of_the_file(void **state)
 {
     (void)state;
     form.more = true;
-    assert_true(step("kind", 1, -1));
+    assert_true(step_value("kind", 1, -1));
     assert_true(flip("chaos", 0));
     struct field fields[FORM_FIELDS_MAX];
     int count = form_fields(&form, fields);

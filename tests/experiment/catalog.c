@@ -56,7 +56,7 @@ static int leave(void **state)
     return chdir("/") || rmdir(place->path);
 }
 
-static void put(const char *path, const char *text)
+static void write_file(const char *path, const char *text)
 {
     FILE *file = fopen(path, "w");
     assert_non_null(file);
@@ -116,10 +116,10 @@ static void in_an_empty_directory_the_copies_in_the_binary_are_found(void **stat
 static void the_first_of_a_name_wins_and_others_come_last_by_name(void **state)
 {
     (void)state;
-    put("config/naps-serial.json", "{\"title\": \"Ours\", " PERFECT "}");
-    put("config/mine.json", "{\"title\": \"Here\", " PERFECT "}");
-    put("xdg/tictoc/mine.json", "{\"title\": \"There\", " PERFECT "}");
-    put("xdg/tictoc/theirs.json", "{" PERFECT "}");
+    write_file("config/naps-serial.json", "{\"title\": \"Ours\", " PERFECT "}");
+    write_file("config/mine.json", "{\"title\": \"Here\", " PERFECT "}");
+    write_file("xdg/tictoc/mine.json", "{\"title\": \"There\", " PERFECT "}");
+    write_file("xdg/tictoc/theirs.json", "{" PERFECT "}");
     struct catalog catalog;
     catalog_open(&catalog);
     assert_int_equal(catalog.count, builtin_count + 2);
@@ -138,13 +138,13 @@ static void the_first_of_a_name_wins_and_others_come_last_by_name(void **state)
 static void what_is_no_experiment_is_left_out_and_a_broken_one_says_why(void **state)
 {
     (void)state;
-    put("config/schema.json", "{}");
-    put("config/.hidden.json", "{}");
-    put("config/notes.txt", "{}");
-    put("config/a\033b.json", "{}");
-    put("xdg/tictoc/settings.json", "{}");
+    write_file("config/schema.json", "{}");
+    write_file("config/.hidden.json", "{}");
+    write_file("config/notes.txt", "{}");
+    write_file("config/a\033b.json", "{}");
+    write_file("xdg/tictoc/settings.json", "{}");
     assert_int_equal(mkdir("config/dir.json", 0700), 0);
-    put("config/bad.json", "{\n1");
+    write_file("config/bad.json", "{\n1");
     struct catalog catalog;
     catalog_open(&catalog);
     assert_int_equal(catalog.count, builtin_count + 1);
@@ -159,7 +159,7 @@ static void what_is_no_experiment_is_left_out_and_a_broken_one_says_why(void **s
 static void a_path_is_read_as_a_path(void **state)
 {
     (void)state;
-    put("config/mine.json", "{" PERFECT "}");
+    write_file("config/mine.json", "{" PERFECT "}");
     struct experiment e;
     assert_null(catalog_load(&e, "./config/mine.json", NULL, 0));
     assert_string_equal(e.source, "./config/mine.json");

@@ -1,6 +1,6 @@
-/* Explores the interleavings of the claim protocol: two workers, the coordinator of a pool and the front, switched, and
- * workers killed, before any of their atomic accesses. No sanitizer sees races between processes; this does. And each
- * rule of the protocol is broken once, to see that it would be noticed. */
+/* Explores the interleavings of the claim protocol: two workers, the coordinator of a pool and the front,
+ * switched, and workers killed, before any of their atomic accesses. No sanitizer sees races between
+ * processes; this does. And each rule of the protocol is broken once, to see that it would be noticed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -150,7 +150,7 @@ static void all_is_well(const struct scenario *scenario, unsigned walks)
     assert_true(explorer_states() > 1000);
 }
 
-/* ---- as it is -------------------------------------------------------------------------------------------- */
+/* ---- as it is ------------------------------------------------------------------------------------------ */
 
 static void no_task_is_lost_or_done_twice_without_deaths(void **state)
 {
@@ -159,8 +159,8 @@ static void no_task_is_lost_or_done_twice_without_deaths(void **state)
     all_is_well(&(struct scenario){ .tasks = 5, .chunk = 2 }, 0);
 }
 
-/* Of the two workers, which run the same code, the first one dies, unless all is wanted: there are several times as
- * many states with both. The walks below kill either. */
+/* Of the two workers, which run the same code, the first one dies, unless all is wanted:
+ * there are several times as many states with both. The walks below kill either. */
 static void a_death_at_any_step_loses_nothing_with_chunks_of_one(void **state)
 {
     (void)state;
@@ -337,7 +337,7 @@ static void more_tasks_with_a_death_lose_nothing_either(void **state)
                 0);
 }
 
-/* ---- with a broken rule ---------------------------------------------------------------------------------- */
+/* ---- with a broken rule -------------------------------------------------------------------------------- */
 
 static const char *const rule_names[] = {
 #define NAME(name) #name,

@@ -1,13 +1,13 @@
-/* What must hold in the explored pool (explored_pool.h): after every step, and when no actor can go on. Included once, by
- * explore.c. */
+/* What must hold in the explored pool (explored_pool.h):
+ * after every step, and when no actor can go on. Included once, by explore.c. */
 #pragma once
 
 #include "explore/explored_pool.h"
 
-/* ---- after every step ------------------------------------------------------------------------------------- */
+/* ---- after every step ---------------------------------------------------------------------------------- */
 
-/* A task that waits below the ticket will be found: by the worker that has drawn it, or by the coordinator, which looks
- * after the death of one that had. */
+/* A task that waits below the ticket will be found:
+ * by the worker that has drawn it, or by the coordinator, which looks after the death of one that had. */
 static bool will_be_found(void)
 {
     for (int worker = 0; worker < WORKERS; worker++)
@@ -51,7 +51,7 @@ static void after_step(void)
     }
 }
 
-/* ---- at the end ------------------------------------------------------------------------------------------- */
+/* ---- at the end ---------------------------------------------------------------------------------------- */
 
 /* How many attempts at it have died, as the lives have it. */
 static unsigned attempts_that_died(uint64_t task)
@@ -77,7 +77,8 @@ static void check_end_of(uint64_t task)
     expect(died == (ours ? 0 : attempts_that_died(task)), "other deaths are counted than those in the task");
 }
 
-/* Nothing else is left than what the dead had: begun, claimed, or just taken off the queue; or every worker is dead. */
+/* Nothing else is left than what the dead had:
+ * begun, claimed, or just taken off the queue; or every worker is dead. */
 static void check_waits_in_vain(void)
 {
     bool any = explorer_is_alive(0) || explorer_is_alive(1);

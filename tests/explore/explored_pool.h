@@ -1,7 +1,7 @@
-/* A pool in the explorer's world: the program's own code, compiled here with a hook in front of each atomic access
- * (protocol_step.h): transition.c, transition_death.c, gate.c, worker.c and strategy_pool.c. Fork, wait4 and the futex
- * are played. There are two workers, the coordinator, and a front that holds and steps. What must hold there is in
- * explored_checks.h. Included once, by explore.c.
+/* A pool in the explorer's world: the program's own code, compiled here with a hook in front of each atomic
+ * access (protocol_step.h): transition.c, transition_death.c, gate.c, worker.c and strategy_pool.c. Fork,
+ * wait4 and the futex are played. There are two workers, the coordinator, and a front that holds and steps.
+ * What must hold there is in explored_checks.h. Included once, by explore.c.
  *
  * `broken` says which rules of the protocol are not kept. */
 #pragma once
@@ -141,7 +141,7 @@ static struct queue *queue_at(uint64_t task)
     return queue;
 }
 
-/* ---- the workers' world ----------------------------------------------------------------------------------- */
+/* ---- the workers' world -------------------------------------------------------------------------------- */
 
 static void notify_coordinator(void)
 {
@@ -163,8 +163,7 @@ void futex_wait(_Atomic uint32_t *word, uint32_t unlike)
 
 void futex_wake_all(_Atomic uint32_t *word)
 {
-    (void)
-        word; /* a waiting actor is called as soon as the word differs: no wake is needed and none is missed */
+    (void)word; /* a waiting actor is called as soon as the word differs: no wake is needed */
 }
 
 static uint64_t play_run(const struct workload *workload, uint64_t task, uint64_t started,
@@ -216,7 +215,7 @@ static void coordinator_body(void)
     world.ended = true;
 }
 
-/* ---- the front ---------------------------------------------------------------------------------------------- */
+/* ---- the front ----------------------------------------------------------------------------------------- */
 
 static bool is_permit_gone(void)
 {
@@ -273,7 +272,7 @@ static void front_holds(void)
     gate_set(board, GATE_RUN);
 }
 
-/* ---- the coordinator's calls ---------------------------------------------------------------------------- */
+/* ---- the coordinator's calls --------------------------------------------------------------------------- */
 
 uint64_t team_now(const struct team *team)
 {
@@ -367,8 +366,8 @@ bool team_reap(struct team *team, struct reaped *reaped)
     return any;
 }
 
-/* What could be done by a worker that is not there: something waits that its place draws, and it has not just been
- * tried to start one. */
+/* What could be done by a worker that is not there:
+ * something waits that its place draws, and it has not just been tried to start one. */
 static bool is_one_missing(struct coordinator *coordinator)
 {
     if (plan.unsupervised || coordinator->board->phase != BOARD_RUNNING || world.refused ||
@@ -417,7 +416,7 @@ void coordinator_remark(struct coordinator *coordinator, const char *format, ...
     expect(lacks, "the coordinator remarks");
 }
 
-/* ---- which actors may go on, and die ---------------------------------------------------------------------- */
+/* ---- which actors may go on, and die ------------------------------------------------------------------- */
 
 static bool is_called(int actor)
 {

@@ -23,7 +23,8 @@ static jmp_buf explorer;
 static const struct explorer_rules *rules;
 static const char *violation;
 
-/* An open-addressing set of the states seen, by a hash of 64 bits. It doubles when three quarters are taken. */
+/* An open-addressing set of the states seen, by a hash of 64 bits.
+ * It doubles when three quarters are taken. */
 static uint64_t *seen;
 static size_t seen_room, seen_count;
 
@@ -63,10 +64,10 @@ size_t explorer_states(void)
     return seen_count;
 }
 
-/* ---- switching ------------------------------------------------------------------------------------------- */
+/* ---- switching ----------------------------------------------------------------------------------------- */
 
-/* Back to the explorer. _setjmp and _longjmp save no signal mask, so a switch costs no system call; and a jmp_buf
- * holds just the registers that matter, so equal states look equal. */
+/* Back to the explorer. _setjmp and _longjmp save no signal mask, so a switch costs no system call;
+ * and a jmp_buf holds just the registers that matter, so equal states look equal. */
 static void leave(void)
 {
     volatile char here = 0;
@@ -130,8 +131,8 @@ void explorer_start(int number, void (*body)(void))
     current = before;
 }
 
-/* Below the live stack there are remains of earlier calls, which would make equal states look different once a new
- * frame comes to lie over them: they are wiped first. */
+/* Below the live stack there are remains of earlier calls, which
+ * would make equal states look different once a new frame comes to lie over them: they are wiped first. */
 static void move(int number)
 {
     memset(actors[number].low - WIPED, 0, WIPED);
@@ -145,7 +146,7 @@ void explorer_reset(void)
     memset(actors, 0, sizeof actors);
 }
 
-/* ---- states ---------------------------------------------------------------------------------------------- */
+/* ---- states -------------------------------------------------------------------------------------------- */
 
 static size_t fixed_parts(struct explorer_part *parts)
 {
@@ -274,7 +275,7 @@ static bool is_new(const struct saved *saved)
     return true;
 }
 
-/* ---- the search ------------------------------------------------------------------------------------------ */
+/* ---- the search ---------------------------------------------------------------------------------------- */
 
 static void explore(unsigned deaths);
 
@@ -344,7 +345,7 @@ const char *explorer_run(const struct explorer_rules *with, unsigned deaths)
     return violation;
 }
 
-/* ---- walks ----------------------------------------------------------------------------------------------- */
+/* ---- walks --------------------------------------------------------------------------------------------- */
 
 /* xorshift64 (Marsaglia 2003). */
 static uint64_t chance(uint64_t *seed)

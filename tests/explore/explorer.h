@@ -1,10 +1,10 @@
-/* A small model checker for code that runs in several processes over shared memory. The processes are played by
- * coroutines ("actors"); before each of their atomic accesses they come back here, and every possible next move is
- * tried: another actor goes on, or one is killed on the spot. States that have been seen are not gone into again; they
- * differ by the shared memory and by the live stack and registers of each actor.
+/* A small model checker for code that runs in several processes over shared memory. The processes are played
+ * by coroutines ("actors"); before each of their atomic accesses they come back here, and every possible
+ * next move is tried: another actor goes on, or one is killed on the spot. States that have been seen are
+ * not gone into again; they differ by the shared memory and by the live stack and registers of each actor.
  *
- * Accesses are taken to be sequentially consistent: what the hardware may reorder between two processes is not
- * explored. One exploration at a time; not for use under a sanitizer that watches stacks. */
+ * Accesses are taken to be sequentially consistent: what the hardware may reorder between two
+ * processes is not explored. One exploration at a time; not for use under a sanitizer that watches stacks. */
 #pragma once
 
 #include <stdbool.h>
@@ -39,19 +39,20 @@ struct explorer_rules {
     bool (*is_end)(void);         /* no actor can move: is that the end? checks what must hold then */
 };
 
-/* Explores from here, where explorer_start() has set up the first actors, with at most `deaths` kills. Returns NULL or
- * what was violated. */
+/* Explores from here, where explorer_start() has set up the first actors, with at most `deaths` kills.
+ * Returns NULL or what was violated. */
 const char *explorer_run(const struct explorer_rules *rules, unsigned deaths);
 size_t explorer_states(void);
 
-/* Where there are too many states to try all: `walks` walks from here to the end, each with chance as its guide and up
- * to `deaths` kills. The seed makes them repeatable. */
+/* Where there are too many states to try all: `walks` walks from here to the end,
+ * each with chance as its guide and up to `deaths` kills. The seed makes them repeatable. */
 const char *explorer_walk(const struct explorer_rules *rules, unsigned deaths, unsigned walks, uint64_t seed);
 
 /* Before an exploration: forgets all actors. */
 void explorer_reset(void);
 
-/* Brings an actor into the world; it takes its first step when it is its turn. Also from inside another actor. */
+/* Brings an actor into the world;
+ * it takes its first step when it is its turn. Also from inside another actor. */
 void explorer_start(int actor, void (*body)(void));
 
 /* Notes a violation, the first one counts; the exploration ends soon after. */
@@ -64,7 +65,7 @@ bool explorer_is_alive(int actor);
 /* A killed actor goes on all the same: its death is reported too early. */
 void explorer_spare(int actor);
 
-/* ---- called inside actors -------------------------------------------------------------------------------- */
+/* ---- called inside actors ------------------------------------------------------------------------------ */
 
 int explorer_me(void);
 

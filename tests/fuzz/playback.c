@@ -1,5 +1,5 @@
-/* The seeds of the fuzzer, and thousands of small damages of each, the same every time: what `make fuzz` looks for in
- * minutes has to hold for these in every test. A broken promise aborts. */
+/* The seeds of the fuzzer, and thousands of small damages of each, the same every time:
+ * what `make fuzz` looks for in minutes has to hold for these in every test. A broken promise aborts. */
 #include "base/random.h"
 #include "fuzz/targets.h"
 

@@ -9,11 +9,12 @@
 /* Says which one was broken, and aborts. */
 void promise(bool kept, const char *file, int line, const char *what);
 
-/* A message as a terminal may see it: whole UTF-8, and nothing in it that would steer one but newlines. U+FFFD, the
- * mark of what was taken out, is welcome. */
+/* A message as a terminal may see it: whole UTF-8, and nothing in it that would steer one but newlines.
+ * U+FFFD, the mark of what was taken out, is welcome. */
 bool promise_harmless(const char *text);
 
-/* A directory in memory, of this process alone, that goes with it; a path in it, valid until the next call but one. */
+/* A directory in memory, of this process alone, that goes with it;
+ * a path in it, valid until the next call but one. */
 const char *promise_path(const char *name);
 
 /* Writes a file there. */

@@ -1,5 +1,5 @@
-/* Records: what is refused is reported, what is accepted can be relied on by everything that uses a record, and writing it
- * and reading it again leads to the same bytes. */
+/* Records: what is refused is reported, what is accepted can be relied on by everything that uses a record,
+ * and writing it and reading it again leads to the same bytes. */
 #include "fuzz/targets.h"
 
 #include "analysis/results.h"

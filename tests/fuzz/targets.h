@@ -1,7 +1,8 @@
-/* What is fuzzed: a function for each reader of what others write. Each takes any bytes, reads them as the program
- * would, and holds what was accepted to its word: a broken promise ends the process by abort().
+/* What is fuzzed: a function for each reader of what others write. Each takes any bytes, reads them as
+ * the program would, and holds what was accepted to its word: a broken promise ends the process by abort().
  *
- * tests/fuzz/driver.c joins one of them with libFuzzer (`make fuzz`); tests/fuzz/playback.c plays the corpora back. */
+ * tests/fuzz/driver.c joins one of them with libFuzzer (`make fuzz`);
+ * tests/fuzz/playback.c plays the corpora back. */
 #pragma once
 
 #include <stddef.h>

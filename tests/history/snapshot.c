@@ -215,7 +215,8 @@ static void cells_stand_for_equal_numbers_of_tasks(void **state)
     assert_int_equal(snapshot_cell_tasks(305, 304), 2);
 }
 
-/* Of the attempts at the task that was set aside one was killed early; the other two lasted until the limit. */
+/* Of the attempts at the task that was set aside one was killed early;
+ * the other two lasted until the limit. */
 static void attempts_that_ended_at_the_time_limit_are_counted(void **state)
 {
     struct record_life mortal[3] = {

@@ -1,5 +1,5 @@
-/* Snapshots of a live board: one on which the transitions are called with times of our own. No worker is started; where
- * the system is to call one dead, a process has been and gone. */
+/* Snapshots of a live board: one on which the transitions are called with times of our own.
+ * No worker is started; where the system is to call one dead, a process has been and gone. */
 #include "analysis/outcome.h"
 #include "support/make_workload.h"
 #include "record/record.h"
@@ -35,7 +35,7 @@ static void follow(struct board *board)
     sampling = (struct sampling){ .sampled_at = 0 };
 }
 
-static void look(const struct snapshot_window *window)
+static void look_at_board(const struct snapshot_window *window)
 {
     trace_poll(&trace);
     snapshot_at(&trace, board_now(trace.live->board), window, &snapshot);
@@ -84,7 +84,7 @@ static void a_watched_chunk_is_claimed_running_and_done_in_its_worker_colour(voi
     assert_true(transition_take(board, second, &b));
     do_span(board, first, a);
     assert_true(transition_start(board, second, b.first, 25));
-    look(&(struct snapshot_window){ .workers = 8, .next = 3, .cells = 4 });
+    look_at_board(&(struct snapshot_window){ .workers = 8, .next = 3, .cells = 4 });
     assert_int_equal(snapshot.done, 10);
     assert_int_equal(snapshot.running, 1);
     assert_int_equal(snapshot.claimed, 9);
@@ -115,7 +115,7 @@ static void a_task_that_runs_and_whose_start_is_not_noted_yet_has_taken_no_time(
     assert_true(transition_take(board, id, &span));
     assert_true(transition_start(board, id, 0, 20));
     board_task(board, 0)->started = 0;
-    look(&everything);
+    look_at_board(&everything);
     assert_int_equal(snapshot.running, 1);
     assert_int_equal(snapshot.busy_ns, 0);
     assert_int_equal(snapshot.workers[0].task_age_ns, 0);
@@ -135,10 +135,10 @@ static void a_process_whose_task_has_ended_leaves(void **state)
     (void)state;
     transition_born(board, id, worker_place_of_process(100));
     assert_true(transition_start(board, id, 0, 20));
-    look(&(struct snapshot_window){ .workers = 8 });
+    look_at_board(&(struct snapshot_window){ .workers = 8 });
     assert_int_equal(snapshot.workers[0].state, SLOT_RUNNING);
     assert_true(transition_end(board, id, 0, 0, 1.0, 30));
-    look(&(struct snapshot_window){ .workers = 8 });
+    look_at_board(&(struct snapshot_window){ .workers = 8 });
     assert_int_equal(snapshot.workers[0].state, SLOT_LEAVING);
     assert_int_equal(snapshot.running, 0);
     trace_close(&trace);
@@ -158,7 +158,7 @@ static void what_an_unsupervised_worker_took_with_it_does_not_wait(void **state)
     assert_true(transition_take(board, id, &span));
     assert_true(transition_start(board, id, span.first, 20));
     transition_abandon(board, id, &(struct exit_info){ .status = 9 }, 30);
-    look(&(struct snapshot_window){ .workers = 8, .cells = 3 });
+    look_at_board(&(struct snapshot_window){ .workers = 8, .cells = 3 });
     assert_int_equal(snapshot.running, 0);
     assert_int_equal(snapshot.claimed, 1); /* by the dead */
     assert_int_equal(snapshot.cells[0].claimed, 1);
@@ -187,7 +187,7 @@ static void with_a_queue_for_each_slot_everybody_draws_whole_chunks_from_his_own
     assert_true(transition_take(board, second, &span));
     assert_int_equal(span.first, 6);
     assert_int_equal(board_handed_out(board), 9);
-    look(&(struct snapshot_window){ .workers = 8, .next = 8, .cells = 4 });
+    look_at_board(&(struct snapshot_window){ .workers = 8, .next = 8, .cells = 4 });
     assert_int_equal(snapshot.next_count, 7);
     assert_int_equal(snapshot.next[0], 0);
     assert_int_equal(snapshot.next[6], 9);
@@ -216,7 +216,7 @@ static void a_death_puts_its_tasks_back_and_the_snapshot_shows_it(void **state)
     assert_true(transition_take(board, id, &span));
     assert_true(transition_start(board, id, 0, 20));
     assert_int_equal(transition_death(board, id, &(struct exit_info){ .status = 9 }, 40), 2);
-    look(&everything);
+    look_at_board(&everything);
     assert_int_equal(snapshot.waiting, 4);
     assert_int_equal(snapshot.next[0], 0);
     assert_int_equal(snapshot.deaths, 1);
@@ -227,8 +227,8 @@ static void a_death_puts_its_tasks_back_and_the_snapshot_shows_it(void **state)
     board_close(board);
 }
 
-/* A worker that the system takes for dead, while the board still says that it runs the first task; so the trace has seen
- * it. It was not reaped. */
+/* A worker that the system takes for dead, while the board still says that it runs the first task;
+ * so the trace has seen it. It was not reaped. */
 static struct worker_id born_dead(struct board *board, pid_t *pid)
 {
     struct worker_id id = transition_birth(board, 0, TASK_NONE, 10);
@@ -242,7 +242,7 @@ static struct worker_id born_dead(struct board *board, pid_t *pid)
     transition_born(board, id, worker_place_of_process(*pid));
     assert_true(transition_take(board, id, &span));
     assert_true(transition_start(board, id, 0, 20));
-    look(&everything);
+    look_at_board(&everything);
     return id;
 }
 
@@ -255,14 +255,14 @@ static void a_dead_worker_stays_busy_until_it_is_reaped(void **state)
 
     (void)state;
     sampling_look(&sampling, &trace, &snapshot, true);
-    look(&everything);
+    look_at_board(&everything);
     assert_int_equal(snapshot.claimed, 1);
     assert_int_equal(snapshot.workers[0].task, TASK_NONE);
     assert_int_equal(snapshot.workers[0].busy_ns, snapshot.now - 20);
     assert_int_equal(snapshot.busy_ns, snapshot.now - 20);
     waitpid(pid, NULL, 0);
     transition_death(board, id, &(struct exit_info){ .status = 9 }, 60);
-    look(&everything);
+    look_at_board(&everything);
     assert_int_equal(snapshot.workers[0].busy_ns, 40);
     trace_close(&trace);
     board_close(board);
@@ -281,7 +281,7 @@ static void a_worker_that_has_just_ended_well_is_not_called_dead(void **state)
     transition_state(board, id, SLOT_LEAVING);
     sampling_look(&sampling, &trace, &snapshot, true);
     assert_int_equal(snapshot.workers[0].sample.state, OS_UNKNOWN);
-    look(&everything);
+    look_at_board(&everything);
     assert_int_equal(snapshot.done, 1);
     assert_int_equal(snapshot.claimed, 0);
     waitpid(pid, NULL, 0);
@@ -296,10 +296,10 @@ static void a_worker_that_could_not_be_started_leaves_no_trace(void **state)
     (void)state;
     follow(board);
     struct worker_id refused = transition_birth(board, 0, TASK_NONE, 10);
-    look(&everything);
+    look_at_board(&everything);
     transition_unborn(board, refused);
     struct worker_id id = born(board, 1);
-    look(&everything);
+    look_at_board(&everything);
     assert_int_equal(id.life, refused.life);
     assert_int_equal(trace.slots[0].born, 0);
     assert_int_equal(trace.slots[1].born, 1);

@@ -17,7 +17,7 @@
 
 #define S UINT64_C(1000000000)
 
-/* ---- a plain look ------------------------------------------------------------------------------------------- */
+/* ---- a plain look -------------------------------------------------------------------------------------- */
 
 static uint64_t common(uint64_t from, uint64_t to, uint64_t began, uint64_t ended)
 {
@@ -195,7 +195,7 @@ static void cells_side_by_side_come_to_the_cell_over_all_of_them(void **state)
     close_made(&opened);
 }
 
-/* ---- what it means -------------------------------------------------------------------------------------------- */
+/* ---- what it means ------------------------------------------------------------------------------------- */
 
 static void open_pool(struct trace *trace, const struct record *record, const struct plan *plan)
 {

@@ -1,4 +1,5 @@
-/* The trace of a run that goes on, in which everything happens at times made up: it leads to the trace of its record. */
+/* The trace of a run that goes on, in which everything happens at times made up:
+ * it leads to the trace of its record. */
 #include "history/trace.h"
 #include "support/make_workload.h"
 
@@ -126,7 +127,7 @@ static void fall(struct play *play, uint32_t slot)
     die(play, slot, play->naive || random_next(&play->seed) % 2 ? 9 : 0);
 }
 
-static void step(struct play *play, unsigned deaths)
+static void step_play(struct play *play, unsigned deaths)
 {
     uint32_t slot = (uint32_t)(random_next(&play->seed) % play->slots);
     play->now += random_next(&play->seed) % 10;
@@ -204,7 +205,7 @@ static void assert_same_trace(const struct trace *a, const struct trace *b)
 }
 
 /* Time in tasks so far, and the queue, are what the board says at this moment. */
-static void look(struct play *play)
+static void look_at_trace(struct play *play)
 {
     struct trace *trace = &play->live;
     uint64_t busy = 0, running = 0, waiting = 0;
@@ -251,11 +252,11 @@ static void play_with(const struct strategy *strategy, bool naive, uint64_t task
     play.board->phase = BOARD_RUNNING;
     trace_follow(&play.live, play.board, &workload, strategy, &plan);
     for (unsigned steps = 0; !all_ended(&play); steps++) {
-        step(&play, deaths);
+        step_play(&play, deaths);
         if (seed % 3 && steps % (2 + seed % 7) == 0)
             trace_poll(&play.live);
         if (steps >= seed && steps % (1 + seed % 50) == 0) /* the timeline comes up late */
-            look(&play);
+            look_at_trace(&play);
     }
     play.now += 100;
     for (uint32_t slot = 0; slot < slots; slot++)
@@ -263,7 +264,7 @@ static void play_with(const struct strategy *strategy, bool naive, uint64_t task
             die(&play, slot, 0);
     play.board->toc = play.now + 5;
     play.board->phase = BOARD_ENDED;
-    look(&play);
+    look_at_trace(&play);
     struct record record;
     struct trace trace;
     record_take(&record, play.board);

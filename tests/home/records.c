@@ -1,5 +1,5 @@
-/* The list of records: its pictures, and what keys and clicks ask for. GOLDEN=renew build/tests/home/records writes
- * tests/golden/records/ anew. */
+/* The list of records: its pictures, and what keys and clicks ask for.
+ * GOLDEN=renew build/tests/home/records writes tests/golden/records/ anew. */
 #include "support/scene_home.h"
 
 #include <setjmp.h>

@@ -39,7 +39,8 @@ static void every_rule_of_the_grammar_is_held(void **state)
     }
 }
 
-/* None of the cases is an experiment: what is no JSON gets one sentence, what is JSON a message about what an experiment needs. */
+/* None of the cases is an experiment:
+ * what is no JSON gets one sentence, what is JSON a message about what an experiment needs. */
 static void what_is_json_but_no_experiment_is_said_as_such(void **state)
 {
     (void)state;
@@ -61,8 +62,8 @@ static void what_is_json_but_no_experiment_is_said_as_such(void **state)
     }
 }
 
-/* JSON_SUITE names a directory of files that are called y_…, n_… and i_…, as those of JSONTestSuite are: what has to be
- * taken, what has to be refused, and what a parser is free to do. */
+/* JSON_SUITE names a directory of files that are called y_…, n_… and i_…, as those of JSONTestSuite are:
+ * what has to be taken, what has to be refused, and what a parser is free to do. */
 static void judge_file(const char *directory, const char *name, size_t counts[3][2])
 {
     static const char kinds[] = "yni";

@@ -1,4 +1,5 @@
-/* What control groups allow, read from a made-up /sys/fs/cgroup; names of processors; small files of the system. */
+/* What control groups allow, read from a made-up /sys/fs/cgroup;
+ * names of processors; small files of the system. */
 #include "machine/cgroup.h"
 #include "machine/machine.h"
 #include "machine/procfs.h"
@@ -43,7 +44,7 @@ static int leave(void **state)
 }
 
 /* Writes a file below the place, making its directories. */
-static void put(const char *path, const char *text)
+static void write_file(const char *path, const char *text)
 {
     struct strbuf full = STRBUF_INIT;
     strbuf_addf(&full, "%s/%s", place, path);
@@ -69,34 +70,34 @@ static void without_groups_there_is_no_limit(void **state)
 {
     (void)state;
     assert_room(cgroup_pids(proc_file.text, root.text), UINT64_MAX, UINT64_MAX);
-    put("cgroup", "0::/\n");
+    write_file("cgroup", "0::/\n");
     assert_room(cgroup_pids(proc_file.text, root.text), UINT64_MAX, UINT64_MAX);
-    put("fs/pids.max", "max\n");
+    write_file("fs/pids.max", "max\n");
     assert_room(cgroup_pids(proc_file.text, root.text), UINT64_MAX, UINT64_MAX);
 }
 
 static void version_2_is_bounded_by_the_tightest_group_above(void **state)
 {
     (void)state;
-    put("cgroup", "0::/user/job\n");
-    put("fs/user/pids.max", "100\n");
-    put("fs/user/pids.current", "90\n");
-    put("fs/user/job/pids.max", "50\n");
-    put("fs/user/job/pids.current", "5\n");
+    write_file("cgroup", "0::/user/job\n");
+    write_file("fs/user/pids.max", "100\n");
+    write_file("fs/user/pids.current", "90\n");
+    write_file("fs/user/job/pids.max", "50\n");
+    write_file("fs/user/job/pids.current", "5\n");
     assert_room(cgroup_pids(proc_file.text, root.text), 100, 10);
 }
 
 static void version_1_is_found_under_its_controller(void **state)
 {
     (void)state;
-    put("cgroup", "8:pids:/job\n4:memory:/job\n1:cpu,cpuacct:/job\n0::/job\n");
-    put("fs/pids/job/pids.max", "64\n");
-    put("fs/pids/job/pids.current", "4\n");
-    put("fs/memory/job/memory.limit_in_bytes", "1000000\n");
-    put("fs/memory/job/memory.usage_in_bytes", "400000\n");
-    put("fs/memory/job/memory.stat", "cache 5\ntotal_inactive_file 100000\n");
-    put("fs/cpu,cpuacct/job/cpu.cfs_quota_us", "300000\n");
-    put("fs/cpu,cpuacct/job/cpu.cfs_period_us", "100000\n");
+    write_file("cgroup", "8:pids:/job\n4:memory:/job\n1:cpu,cpuacct:/job\n0::/job\n");
+    write_file("fs/pids/job/pids.max", "64\n");
+    write_file("fs/pids/job/pids.current", "4\n");
+    write_file("fs/memory/job/memory.limit_in_bytes", "1000000\n");
+    write_file("fs/memory/job/memory.usage_in_bytes", "400000\n");
+    write_file("fs/memory/job/memory.stat", "cache 5\ntotal_inactive_file 100000\n");
+    write_file("fs/cpu,cpuacct/job/cpu.cfs_quota_us", "300000\n");
+    write_file("fs/cpu,cpuacct/job/cpu.cfs_period_us", "100000\n");
     assert_room(cgroup_pids(proc_file.text, root.text), 64, 60);
     assert_room(cgroup_memory(proc_file.text, root.text), 1000000, 700000);
     assert_room(cgroup_cpus(proc_file.text, root.text), 3, 3);
@@ -106,47 +107,47 @@ static void time_held_back_by_a_quota_is_read_of_both_versions(void **state)
 {
     (void)state;
     assert_int_equal(cgroup_throttled(proc_file.text, root.text).ns, 0);
-    put("cgroup", "0::/user/job\n");
-    put("fs/user/job/cpu.stat", "usage_usec 9\nnr_periods 50\nnr_throttled 3\nthrottled_usec 1500\n");
+    write_file("cgroup", "0::/user/job\n");
+    write_file("fs/user/job/cpu.stat", "usage_usec 9\nnr_periods 50\nnr_throttled 3\nthrottled_usec 1500\n");
     assert_int_equal(cgroup_throttled(proc_file.text, root.text).ns, 1500000);
     assert_int_equal(cgroup_throttled(proc_file.text, root.text).times, 3);
-    put("fs/user/cpu.stat", "nr_throttled 9\nthrottled_usec 4000\n"); /* the group above had less */
+    write_file("fs/user/cpu.stat", "nr_throttled 9\nthrottled_usec 4000\n"); /* the group above had less */
     assert_int_equal(cgroup_throttled(proc_file.text, root.text).ns, 4000000);
     assert_int_equal(cgroup_throttled(proc_file.text, root.text).times, 9);
-    put("cgroup", "1:cpu,cpuacct:/job\n");
-    put("fs/cpu,cpuacct/job/cpu.stat", "nr_periods 8\nnr_throttled 2\nthrottled_time 123456789\n");
+    write_file("cgroup", "1:cpu,cpuacct:/job\n");
+    write_file("fs/cpu,cpuacct/job/cpu.stat", "nr_periods 8\nnr_throttled 2\nthrottled_time 123456789\n");
     assert_int_equal(cgroup_throttled(proc_file.text, root.text).ns, 123456789);
     assert_int_equal(cgroup_throttled(proc_file.text, root.text).times, 2);
-    put("fs/cpu,cpuacct/job/cpu.stat", "nr_periods 8\nnr_throttled 0\nthrottled_time 0\n");
+    write_file("fs/cpu,cpuacct/job/cpu.stat", "nr_periods 8\nnr_throttled 0\nthrottled_time 0\n");
     assert_int_equal(cgroup_throttled(proc_file.text, root.text).ns, 0);
 }
 
 static void a_path_that_is_not_mounted_here_falls_back_to_the_root(void **state)
 {
     (void)state;
-    put("cgroup", "0::/docker/0123456789\n");
-    put("fs/pids.max", "30\n");
-    put("fs/pids.current", "10\n");
+    write_file("cgroup", "0::/docker/0123456789\n");
+    write_file("fs/pids.max", "30\n");
+    write_file("fs/pids.current", "10\n");
     assert_room(cgroup_pids(proc_file.text, root.text), 30, 20);
 }
 
 static void memory_that_the_cache_would_give_back_counts_as_free(void **state)
 {
     (void)state;
-    put("cgroup", "0::/job\n");
-    put("fs/job/memory.max", "1000\n");
-    put("fs/job/memory.current", "900\n");
-    put("fs/job/memory.stat", "anon 500\ninactive_file 300\n");
+    write_file("cgroup", "0::/job\n");
+    write_file("fs/job/memory.max", "1000\n");
+    write_file("fs/job/memory.current", "900\n");
+    write_file("fs/job/memory.stat", "anon 500\ninactive_file 300\n");
     assert_room(cgroup_memory(proc_file.text, root.text), 1000, 400);
 }
 
 static void an_unlimited_version_1_group_is_no_limit(void **state)
 {
     (void)state;
-    put("cgroup", "4:memory:/\n1:cpu:/\n");
-    put("fs/memory/memory.limit_in_bytes", "9223372036854771712\n");
-    put("fs/cpu/cpu.cfs_quota_us", "-1\n");
-    put("fs/cpu/cpu.cfs_period_us", "100000\n");
+    write_file("cgroup", "4:memory:/\n1:cpu:/\n");
+    write_file("fs/memory/memory.limit_in_bytes", "9223372036854771712\n");
+    write_file("fs/cpu/cpu.cfs_quota_us", "-1\n");
+    write_file("fs/cpu/cpu.cfs_period_us", "100000\n");
     assert_room(cgroup_memory(proc_file.text, root.text), UINT64_MAX, UINT64_MAX);
     assert_room(cgroup_cpus(proc_file.text, root.text), UINT64_MAX, UINT64_MAX);
 }
@@ -154,10 +155,10 @@ static void an_unlimited_version_1_group_is_no_limit(void **state)
 static void a_quota_of_one_and_a_half_processors_lets_two_work(void **state)
 {
     (void)state;
-    put("cgroup", "0::/job\n");
-    put("fs/job/cpu.max", "150000 100000\n");
+    write_file("cgroup", "0::/job\n");
+    write_file("fs/job/cpu.max", "150000 100000\n");
     assert_room(cgroup_cpus(proc_file.text, root.text), 2, 2);
-    put("fs/job/cpu.max", "max 100000\n");
+    write_file("fs/job/cpu.max", "max 100000\n");
     assert_room(cgroup_cpus(proc_file.text, root.text), UINT64_MAX, UINT64_MAX);
 }
 

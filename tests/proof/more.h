@@ -1,3 +1,4 @@
-/* A strategy and a workload that only the tests have: the one line of each. Nothing else in the program names them. */
+/* A strategy and a workload that only the tests have:
+ * the one line of each. Nothing else in the program names them. */
 #define MORE_STRATEGIES STRATEGY(turns)
 #define MORE_WORKLOADS  WORKLOAD(squares)

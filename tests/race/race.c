@@ -48,7 +48,7 @@ static struct race_run naps(size_t strategy, uint64_t repeat, uint32_t workers, 
                               .overhead = overhead_ms * MS };
 }
 
-/* ---- which runs ----------------------------------------------------------------------------------------- */
+/* ---- which runs ---------------------------------------------------------------------------------------- */
 
 static void the_median_run_of_each_strategy_runs(void **state)
 {

@@ -1,5 +1,5 @@
-/* Record files that are cut short, damaged, not ours, or say what cannot be: refused with the line at fault. What is
- * accepted can be used without harm. */
+/* Record files that are cut short, damaged, not ours, or say what cannot be:
+ * refused with the line at fault. What is accepted can be used without harm. */
 #include "base/random.h"
 #include "report/export.h"
 #include "base/file.h"

@@ -1,5 +1,5 @@
-/* A coordinator that is killed while it takes back what a dead worker had leaves a record all the same, and one that can
- * be read. It is killed here before every single one of its accesses to the board. */
+/* A coordinator that is killed while it takes back what a dead worker had leaves a record all the same,
+ * and one that can be read. It is killed here before every single one of its accesses to the board. */
 #include "machine/machine.h"
 #include "record/record.h"
 #include "support/record_file.h"
@@ -14,14 +14,14 @@
 static jmp_buf killed;
 static unsigned steps_left; /* until it is killed; 0: it lives on */
 
-static void step(void)
+static void step_life(void)
 {
     if (steps_left && --steps_left == 0)
         longjmp(killed, 1);
 }
 
-#define PROTOCOL_STEP()         step()
-#define PROTOCOL_PRIVATE_STEP() step()
+#define PROTOCOL_STEP()         step_life()
+#define PROTOCOL_PRIVATE_STEP() step_life()
 #include "board/transition_death.c"
 
 enum { POOL_OF_THREES = 3, TASKS = 6 };

@@ -1,4 +1,5 @@
-/* How a run is going, as the run screen shows it: the strip of the strategies, and whatever is out of the ordinary. */
+/* How a run is going, as the run screen shows it:
+ * the strip of the strategies, and whatever is out of the ordinary. */
 #include "support/scene_view.h"
 
 #include "base/clock.h"
@@ -17,7 +18,7 @@
 
 extern const struct view_ops view_run;
 
-/* ---- the strip ------------------------------------------------------------------------------------------------------ */
+/* ---- the strip ----------------------------------------------------------------------------------------- */
 
 static void the_strip_shows_times_and_folds_what_has_no_room(void **nothing)
 {
@@ -80,7 +81,7 @@ static void tasks_that_failed_stand_beside_the_time(void **nothing)
     close_scene();
 }
 
-/* ---- out of the ordinary ------------------------------------------------------------------------------------------ */
+/* ---- out of the ordinary ------------------------------------------------------------------------------- */
 
 static void when_nothing_runs_nothing_is_offered_to_hold_or_stop(void **nothing)
 {

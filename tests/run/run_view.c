@@ -17,7 +17,7 @@
 
 extern const struct view_ops view_run;
 
-/* ---- pictures ----------------------------------------------------------------------------------------------- */
+/* ---- pictures ------------------------------------------------------------------------------------------ */
 
 static void every_scene_looks_as_it_did(void **nothing)
 {
@@ -25,7 +25,7 @@ static void every_scene_looks_as_it_did(void **nothing)
     scenes_are_golden("run", scene_run_name, "early");
 }
 
-/* ---- at any size ---------------------------------------------------------------------------------------------- */
+/* ---- at any size --------------------------------------------------------------------------------------- */
 
 static void every_size_is_drawn(void **nothing)
 {
@@ -52,7 +52,7 @@ static void a_snapshot_for_another_size_does_no_harm(void **nothing)
     }
 }
 
-/* ---- what it says ------------------------------------------------------------------------------------------------ */
+/* ---- what it says -------------------------------------------------------------------------------------- */
 
 static void sleepers_differ_from_those_that_work_and_those_that_wait(void **nothing)
 {
@@ -228,7 +228,7 @@ static void a_task_whose_share_is_not_known_has_no_bar(void **nothing)
     close_scene();
 }
 
-/* ---- scrolling ------------------------------------------------------------------------------------------------------ */
+/* ---- scrolling ----------------------------------------------------------------------------------------- */
 
 static void a_thousand_workers_scroll(void **nothing)
 {
@@ -299,7 +299,7 @@ static void what_it_does_not_know_is_left_to_the_loop(void **nothing)
     close_scene();
 }
 
-/* ---- figures ------------------------------------------------------------------------------------------------------------ */
+/* ---- figures ------------------------------------------------------------------------------------------- */
 
 static void running_figures_keep_their_width(void **nothing)
 {

@@ -48,7 +48,7 @@ static struct recording fixture(const char *name)
 }
 
 /* Keeps it as if it had been written then. Owned by the caller. */
-static char *keep(const struct recording *recording, time_t when)
+static char *keep_record(const struct recording *recording, time_t when)
 {
     struct record_keeping keeping;
     struct utimbuf times = { when, when };
@@ -67,7 +67,7 @@ static void a_kept_record_is_listed_with_its_time_its_strategies_and_their_media
 {
     (void)state;
     struct recording recording = fixture("naps");
-    char *path = keep(&recording, NOON);
+    char *path = keep_record(&recording, NOON);
     assert_non_null(strstr(path, "/tictoc/records/2026-01-01-120000-command-line.rec"));
     struct record_store store;
     record_store_open(&store);
@@ -93,7 +93,7 @@ static void what_is_kept_can_be_read_as_any_record(void **state)
 {
     (void)state;
     struct recording recording = fixture("chaos"), again;
-    char *path = keep(&recording, NOON);
+    char *path = keep_record(&recording, NOON);
     assert_true(record_read(&again, path, err, sizeof err));
     assert_int_equal(again.run_count, recording.run_count);
     recording_release(&again);
@@ -105,11 +105,11 @@ static void the_newest_twenty_stay_and_files_of_other_names_are_left_alone(void 
 {
     (void)state;
     struct recording recording = fixture("naps");
-    char *first = keep(&recording, NOON), mine[128];
+    char *first = keep_record(&recording, NOON), mine[128];
     snprintf(mine, sizeof mine, "%s/tictoc/records/mine.rec", place);
     assert_int_equal(link(first, mine), 0);
     for (int i = 1; i <= RECORD_STORE_MOST; i++)
-        free(keep(&recording, NOON + i * 60));
+        free(keep_record(&recording, NOON + i * 60));
     struct record_store store;
     record_store_open(&store);
     assert_int_equal(store.count, RECORD_STORE_MOST + 1);
@@ -132,7 +132,7 @@ static void runs_of_an_earlier_time_are_put_before_and_kept_as_one_record(void *
     assert_int_equal(recording.run_count, 2 * runs);
     assert_int_equal(recording.experiment.repeat, 2 * repeats);
     assert_int_equal(recording.runs[runs].repeat, recording.runs[0].repeat + repeats);
-    char *path = keep(&recording, NOON);
+    char *path = keep_record(&recording, NOON);
     assert_true(record_read(&again, path, err, sizeof err));
     assert_int_equal(again.run_count, 2 * runs);
     recording_release(&again);
@@ -145,7 +145,7 @@ static void two_in_one_second_have_two_names(void **state)
 {
     (void)state;
     struct recording recording = fixture("naps");
-    char *one = keep(&recording, NOON), *other = keep(&recording, NOON);
+    char *one = keep_record(&recording, NOON), *other = keep_record(&recording, NOON);
     assert_string_not_equal(one, other);
     struct record_store store;
     record_store_open(&store);
@@ -160,7 +160,7 @@ static void a_deleted_record_is_gone_from_list_and_disk(void **state)
 {
     (void)state;
     struct recording recording = fixture("naps");
-    char *path = keep(&recording, NOON);
+    char *path = keep_record(&recording, NOON);
     struct record_store store;
     record_store_open(&store);
     record_store_read(&store.records[0]);
@@ -211,7 +211,7 @@ static void a_damaged_file_is_listed_with_what_is_wrong(void **state)
 {
     (void)state;
     struct recording recording = fixture("naps");
-    char *path = keep(&recording, NOON);
+    char *path = keep_record(&recording, NOON);
     assert_int_equal(truncate(path, 1300), 0);
     struct record_store store;
     record_store_open(&store);

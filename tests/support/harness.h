@@ -1,9 +1,10 @@
-/* What every end-to-end test is built on: named tests in a table, expectations, files that go when the test goes. The output is
- * TAP: "ok N - name", "not ok N - name", "ok N - name # SKIP why", diagnostics behind a "#".
+/* What every end-to-end test is built on:
+ * named tests in a table, expectations, files that go when the test goes.
+ * The output is TAP: "ok N - name", "not ok N - name", "ok N - name # SKIP why", diagnostics behind a "#".
  *
  *     static void naps_in_a_row_add_up(void)
  *     {
- *         struct program *program = tictoc("run --workload sleep --seconds 0.1,0.2 --strategy serial --json -");
+ *         struct program *program = tictoc("run --seconds 0.1,0.2 --strategy serial --json -");
  *         EXPECT_INT(program->status, 0);
  *         EXPECT_BETWEEN(json_number(program, "results[0].done_s[0]"), 0.3, 0.36);
  *     }
@@ -14,8 +15,8 @@
  *         return harness_main(tests, COUNT_OF(tests), argc, argv);
  *     }
  *
- * An expectation that does not hold ends its test, and what the programs of the test have said is shown. Arguments on
- * the command line are parts of names: only tests with one of them are run. */
+ * An expectation that does not hold ends its test, and what the programs of the test have said is shown.
+ * Arguments on the command line are parts of names: only tests with one of them are run. */
 #pragma once
 
 #include <stdbool.h>
@@ -37,23 +38,25 @@ int harness_main(const struct test tests[], int count, int argc, char **argv);
 
 /* ---- how fast ------------------------------------------------------------------------------------------ */
 
-/* Limits of time are multiplied by this: 1; more under sanitizers; times $TICTOC_TEST_SCALE where that is set. */
+/* Limits of time are multiplied by this:
+ * 1; more under sanitizers; times $TICTOC_TEST_SCALE where that is set. */
 double harness_scale(void);
 
-/* Seconds for which a condition is waited for, whatever it is. Far more than anything takes: a busy machine makes no
- * test fail. What has to be so within less is for tests/timing. */
+/* Seconds for which a condition is waited for, whatever it is. Far more than anything takes:
+ * a busy machine makes no test fail. What has to be so within less is for tests/timing. */
 #define PATIENCE_S (60 * harness_scale())
 
-/* Whether the program was built with AddressSanitizer, as this harness was: then a process costs thirty times as
- * much and memory says nothing. */
+/* Whether the program was built with AddressSanitizer, as this harness was:
+ * then a process costs thirty times as much and memory says nothing. */
 bool harness_sanitized(void);
 
 /* Seconds on CLOCK_MONOTONIC. */
 double now_s(void);
 void sleep_s(double seconds);
 
-/* For tests/timing. Other work on the machine only ever makes a run slower. So a run is fast enough when one of a few
- * tries is: returns the first value of `measure` that is at most `enough`, else the least of five. */
+/* For tests/timing.
+ * Other work on the machine only ever makes a run slower. So a run is fast enough when one of a few tries is:
+ * returns the first value of `measure` that is at most `enough`, else the least of five. */
 double least_of_five(double enough, double (*measure)(void));
 
 /* For tests/timing: seconds by which a nap, and all that goes on around it, may end too late. */
@@ -93,8 +96,8 @@ void expect_text(const char *file, int line, const char *text, const char *wante
 
 /* ---- files --------------------------------------------------------------------------------------------- */
 
-/* The test's own directory, which is empty at its start and where programs are run; a path in it. Live as long as the
- * test. */
+/* The test's own directory, which is empty at its start and where programs are run;
+ * a path in it. Live as long as the test. */
 const char *test_directory(void);
 const char *test_path(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -110,8 +113,8 @@ const char *test_copy(const char *from, const char *name);
 /* The content of a file, with a NUL behind it; NULL when there is none. Lives as long as the test. */
 const char *test_read(const char *path);
 
-/* The text with every run of blanks and newlines as one blank: sentences that were broken into lines are whole again.
- * Lives as long as the test. */
+/* The text with every run of blanks and newlines as one blank:
+ * sentences that were broken into lines are whole again. Lives as long as the test. */
 const char *flat(const char *text);
 
 /* The directory in which the harness itself was started. */

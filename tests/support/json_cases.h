@@ -1,5 +1,5 @@
-/* What is JSON and what only looks like it (RFC 8259): a case or more for each rule of the grammar, and for each way in
- * which people, programs and broken disks break it. The names say what is meant. */
+/* What is JSON and what only looks like it (RFC 8259): a case or more for each rule of the grammar,
+ * and for each way in which people, programs and broken disks break it. The names say what is meant. */
 #pragma once
 
 #include <stdbool.h>

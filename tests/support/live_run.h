@@ -1,9 +1,9 @@
-/* A run of the real engine, driven by a test: a series over an experiment given as JSON, its runner, and the trace of
- * its board.
+/* A run of the real engine, driven by a test:
+ * a series over an experiment given as JSON, its runner, and the trace of its board.
  *
  *     struct live_run *live = live_open("{\"workload\": …}");
  *     live_await(live, done_is, 3);
- *     live_end(live);                        // until it has ended by itself
+ *     live_end(live); // until it has ended by itself
  *     live->series.results, live->series.record
  *
  * Lives as long as its test; a test that fails leaves no process behind. */

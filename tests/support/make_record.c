@@ -54,7 +54,7 @@ static void be_born(struct making *making, uint32_t slot)
     worker->at += 1 + below(making, 50);
 }
 
-static void take(struct making *making, struct made_worker *worker)
+static void take_task(struct making *making, struct made_worker *worker)
 {
     struct record *record = making->record;
     while (making->ticket < record->task_count && record->tasks[making->ticket].state != TASK_WAITING)
@@ -148,7 +148,7 @@ static void leave(struct making *making, struct made_worker *worker)
 }
 
 /* One thing happens: the earliest. False: nothing is left. */
-static bool step(struct making *making)
+static bool make_step(struct making *making)
 {
     uint32_t slot = UINT32_MAX;
     for (uint32_t i = 0; i < making->request->slots; i++)
@@ -164,7 +164,7 @@ static bool step(struct making *making)
         be_born(making, slot);
         break;
     case TAKES:
-        take(making, worker);
+        take_task(making, worker);
         break;
     case STARTS:
         start(making, worker);
@@ -207,7 +207,7 @@ void make_record(struct recorded_run *run, const struct record_request *request)
     for (uint32_t i = 0; i < request->slots; i++)
         making.workers[i].at = i * 3;
     uint64_t most = request->broken ? 2 + below(&making, 3 * request->tasks) : UINT64_MAX;
-    for (uint64_t steps = 0; steps < most && step(&making); steps++)
+    for (uint64_t steps = 0; steps < most && make_step(&making); steps++)
         ;
     record->phase = making.ended == request->tasks ? BOARD_ENDED : BOARD_BROKEN;
     record->toc = record->phase == BOARD_ENDED ? making.last + 5 : 0;

@@ -1,5 +1,5 @@
-/* Records made up for tests: as a run could have left them, with chunks, deaths, attempts that died, tasks that failed,
- * runs that were broken off. The same seed makes the same record. */
+/* Records made up for tests: as a run could have left them, with chunks, deaths,
+ * attempts that died, tasks that failed, runs that were broken off. The same seed makes the same record. */
 #pragma once
 
 #include "record/recording.h"

@@ -29,6 +29,7 @@ void make_perfect(const char *json);
 /* Whether the table at 80 columns has these words. */
 bool table_says(const char *words);
 
-/* The JSON, which the strict scanner takes as well; cJSON_Delete(). A member of it: fails the test when there is none. */
+/* The JSON, which the strict scanner takes as well;
+ * cJSON_Delete(). A member of it: fails the test when there is none. */
 cJSON *json_of_results(void);
 const cJSON *at(const cJSON *item, const char *key);

@@ -11,8 +11,8 @@ void picture_hides(const struct canvas *canvas, const char *words);
 void picture_is_golden(const struct canvas *canvas, const char *name, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The sizes of which golden files are kept: the first PICTURE_SIZES of every scene; of one rich scene a screen all of
- * them. `name` is how they end: "80x24-ascii". */
+/* The sizes of which golden files are kept: the first PICTURE_SIZES of every scene;
+ * of one rich scene a screen all of them. `name` is how they end: "80x24-ascii". */
 struct picture_size {
     const char *name;
     int w, h;

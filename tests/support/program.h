@@ -1,6 +1,6 @@
-/* The program under test, $TICTOC or build/tictoc: started, watched from outside and waited for. Each one leads a
- * session of its own, so /proc shows which processes are of its runs, whatever parent they have by now.
- * Programs belong to the test: what still runs at its end is killed, and nothing need be released. */
+/* The program under test, $TICTOC or build/tictoc: started, watched from outside and waited for. Each
+ * one leads a session of its own, so /proc shows which processes are of its runs, whatever parent they have
+ * by now. Programs belong to the test: what still runs at its end is killed, and nothing need be released. */
 #pragma once
 
 #include <stdbool.h>
@@ -59,19 +59,19 @@ struct program *tictoc(const char *line, ...) __attribute__((format(printf, 1, 2
 struct program *tictoc_how(const struct how *how, const char *line, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The record of `tictoc run LINE` as a file of that name: made by the first test that asks, written down again for the
- * others. */
+/* The record of `tictoc run LINE` as a file of that name:
+ * made by the first test that asks, written down again for the others. */
 void tictoc_recorded(const char *line, const char *name);
 
-/* Waits for its end, fills status, signal, seconds, out and err. The test fails when that takes longer than PATIENCE_S
- * and when, ended by itself, it leaves a process behind. */
+/* Waits for its end, fills status, signal, seconds, out and err. The
+ * test fails when that takes longer than PATIENCE_S and when, ended by itself, it leaves a process behind. */
 void program_wait(struct program *program);
 
 /* Fails the test unless it ended with status 0 and nothing on stderr. Returns it. */
 struct program *well(struct program *program);
 
-/* True when it has ended; then as after program_wait(). Fails the test when it has run for PATIENCE_S, so a loop that
- * waits for it ends. */
+/* True when it has ended; then as after program_wait().
+ * Fails the test when it has run for PATIENCE_S, so a loop that waits for it ends. */
 bool program_ended(struct program *program);
 
 /* Fetches what it has written so far. */
@@ -114,7 +114,8 @@ void program_await_text(struct program *program, const char *text);
 /* Waits until no process of the session lives; fails the test after PATIENCE_S. */
 void program_expect_nothing_left(struct program *program);
 
-/* Gives signals their default actions, which a job in the background does not begin with; what is started inherits it. */
+/* Gives signals their default actions, which a job in the background does not begin with;
+ * what is started inherits it. */
 void use_usual_signals(void);
 
 /* ---- for the harness ----------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
-/* The JSON that a program has written, by paths such as "results[0].done_s[1]". The test fails where there is none.
- * It is read from stdout, once, when it is first asked for. */
+/* The JSON that a program has written, by paths such as "results[0].done_s[1]".
+ * The test fails where there is none. It is read from stdout, once, when it is first asked for. */
 #pragma once
 
 #include "support/program.h"

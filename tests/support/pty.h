@@ -1,6 +1,7 @@
-/* Runs a program in a pseudo terminal of a given size and reads its screen back through libvterm, for tests of the
- * real thing. Between the harness and the program is a tiny shell: it leads the session, gives the program the
- * foreground and notices when it stops, so that Ctrl-Z and a SIGKILL happen as they do at a prompt.
+/* Runs a program in a pseudo terminal of a given size and reads its screen back through libvterm,
+ * for tests of the real thing. Between the harness and the program is a tiny shell:
+ * it leads the session, gives the program the foreground and notices when it stops,
+ * so that Ctrl-Z and a SIGKILL happen as they do at a prompt.
  *
  *     struct pty_options options = { .columns = 80, .rows = 24, .term = "xterm-256color", .argv = argv };
  *     struct pty *pty = pty_open(&options);
@@ -9,7 +10,8 @@
  *     assert_int_equal(pty_wait_exit(pty, 5000), 0);
  *     pty_close(pty);
  *
- * Times are ms. Waiting functions read what the program writes meanwhile; nothing else does, but pty_drain(). */
+ * Times are ms.
+ * Waiting functions read what the program writes meanwhile; nothing else does, but pty_drain(). */
 #pragma once
 
 #include <stdbool.h>
@@ -42,8 +44,8 @@ void pty_resize(struct pty *pty, int columns, int rows);
 /* The terminal is not as large as it says. */
 void pty_claim_size(struct pty *pty, int columns, int rows);
 
-/* From now on the terminal is not read, as behind a line that is down, and is filled until it takes no more; or it is
- * read again. */
+/* From now on the terminal is not read,
+ * as behind a line that is down, and is filled until it takes no more; or it is read again. */
 void pty_stall(struct pty *pty);
 void pty_go_on(struct pty *pty);
 

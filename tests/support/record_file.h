@@ -14,8 +14,8 @@ int record_file_leave(void **state);
 /* The machine that such files name. */
 extern const struct machine record_file_machine;
 
-/* Perfect numbers up to `tasks` by serial, process, pool and pool with chunks of 3; two repeats and a warm-up. Owned by
- * the caller. Fails the test when it cannot be. */
+/* Perfect numbers up to `tasks` by serial, process, pool and pool with chunks of 3;
+ * two repeats and a warm-up. Owned by the caller. Fails the test when it cannot be. */
 void record_file_experiment(struct experiment *experiment, uint64_t tasks);
 
 /* Writes these runs, and fails the test when it cannot. */

@@ -25,7 +25,8 @@ static bool lives_at(const struct record_life *life, uint64_t now)
 
 /* ---- tasks -------------------------------------------------------------------------------------------- */
 
-/* The neighbours before a task that its worker started one after the other, in the same chunk: when the first did. */
+/* The neighbours before a task that its worker started one after the other,
+ * in the same chunk: when the first did. */
 static uint64_t claimed_at(const struct looking *looking, uint64_t number)
 {
     const struct record_task *tasks = looking->record->tasks, *task = &tasks[number];

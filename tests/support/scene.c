@@ -33,7 +33,7 @@ const char *scene_compare_name(size_t index)
     return name_of(scene_compare_kinds, index);
 }
 
-/* ---- opening ------------------------------------------------------------------------------------------------------ */
+/* ---- opening ------------------------------------------------------------------------------------------- */
 
 void scene_add_run(struct scene *scene, size_t strategy, double done_s)
 {
@@ -160,7 +160,7 @@ void scene_close(struct scene *scene)
     free(scene->snapshot);
 }
 
-/* ---- looking -------------------------------------------------------------------------------------------------------- */
+/* ---- looking ------------------------------------------------------------------------------------------- */
 
 static void look_at_worker(struct scene *scene, uint32_t slot, const struct snapshot_window *window)
 {
@@ -264,7 +264,7 @@ void scene_draw(struct scene *scene, void *state, struct canvas *canvas)
     frame_draw(canvas, &frame);
 }
 
-/* ---- showing ---------------------------------------------------------------------------------------------------------- */
+/* ---- showing ------------------------------------------------------------------------------------------- */
 
 /* Paper, for the theme that is made for it. */
 static struct look on_paper(struct look look)
@@ -330,4 +330,4 @@ bool scene_show(int argc, char **argv)
     return true;
 }
 
-/* ---- golden files ------------------------------------------------------------------------------------------------------ */
+/* ---- golden files -------------------------------------------------------------------------------------- */

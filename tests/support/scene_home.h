@@ -1,5 +1,5 @@
-/* The screens at home (home, edit, help) with experiments and figures made up: what their tests begin with. The model is
- * the group's setup and teardown; open_at() opens a view on it. */
+/* The screens at home (home, edit, help) with experiments and figures made up:
+ * what their tests begin with. The model is the group's setup and teardown; open_at() opens a view on it. */
 #pragma once
 
 #include "support/picture.h"
@@ -41,7 +41,8 @@ void draw_at(struct screen_at *screen);
 #define assert_shows(screen, text) (draw_at(screen), picture_shows(&(screen)->canvas, text))
 #define assert_lacks(screen, text) (draw_at(screen), picture_hides(&(screen)->canvas, text))
 
-/* The moment is that of the golden files of that name, at the first `sizes` of picture_sizes. `prepare` brings it about; NULL: as it opens. */
+/* The moment is that of the golden files of that name, at the first `sizes` of picture_sizes.
+ * `prepare` brings it about; NULL: as it opens. */
 void golden_at(const struct view_ops *view, const char *name, int sizes, void (*prepare)(struct screen_at *));
 
 /* Sound at every size, as it opens and at the end of what scrolls. */

@@ -1,5 +1,5 @@
-/* A scene on a canvas, with the view that draws it: what tests of the run screen and of the comparison begin with. One at
- * a time. */
+/* A scene on a canvas, with the view that draws it:
+ * what tests of the run screen and of the comparison begin with. One at a time. */
 #pragma once
 
 #include "view/action.h"

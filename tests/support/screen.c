@@ -184,7 +184,7 @@ bool screen_waits_for(int wanted, char state)
     bool found = screen_processes(state) == wanted;
     for (; !found && now_s() < end; found = screen_processes(state) == wanted)
         sleep_s(0.01);
-    return found; /* and not whether it still is so: between runs the screen measures with a process of its own */
+    return found; /* not whether it still is so: between runs the screen measures with a process of its own */
 }
 
 bool screen_has_its_modes_back(void)

@@ -1,5 +1,6 @@
-/* The program with its screen, in a pseudo terminal, for end-to-end tests: one at a time, started in the test's
- * directory, which is also its home. What waits fails the test when it waits in vain, and shows the screen. */
+/* The program with its screen, in a pseudo terminal, for end-to-end tests:
+ * one at a time, started in the test's directory, which is also its home.
+ * What waits fails the test when it waits in vain, and shows the screen. */
 #pragma once
 
 #include "support/harness.h"
@@ -21,7 +22,8 @@ struct screen_how {
     int columns, rows;  /* 0: 80, 24 */
 };
 
-/* The same, otherwise, and with a title by which all its processes are known, whatever parent they have by now. */
+/* The same,
+ * otherwise, and with a title by which all its processes are known, whatever parent they have by now. */
 void screen_start_how(const struct screen_how *how, const char *line);
 void screen_open(const char *line);    /* as usual */
 void screen_ready(const char *line);   /* and the home screen is there */
@@ -46,8 +48,8 @@ size_t screen_bytes_within(double seconds);
 /* Waits for its end and fails the test unless that is its status. */
 void screen_ends(int status);
 
-/* And unless all is as it was found: no process is left, and of the terminal the modes, the screen, the cursor and the
- * mouse. Not for what was started without a title. */
+/* And unless all is as it was found: no process is left, and of the terminal the modes,
+ * the screen, the cursor and the mouse. Not for what was started without a title. */
 void screen_ends_well(int status);
 void screen_leave(void); /* by q, with status 0 */
 

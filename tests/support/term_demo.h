@@ -1,5 +1,5 @@
-/* tests/demo/term in a pseudo terminal, for tests of ui/term. The program is looked for in $BUILD/tests, else in
- * build/tests. */
+/* tests/demo/term in a pseudo terminal, for tests of ui/term.
+ * The program is looked for in $BUILD/tests, else in build/tests. */
 #pragma once
 
 #include "support/pty.h"

@@ -71,8 +71,8 @@ int process_children(pid_t pid, pid_t pids[VICTIM_PIDS_MAX])
     return count;
 }
 
-/* Of the children of the one with the screen the guard has a name of its own, and until it has taken that, no group of its
- * own. */
+/* Of the children of the one with the screen the guard has a name of its own,
+ * and until it has taken that, no group of its own. */
 pid_t victim_coordinator(pid_t front)
 {
     pid_t children[VICTIM_PIDS_MAX];

@@ -1,5 +1,5 @@
-/* The program with its screen as tests that mistreat it need it: started in a pseudo terminal of its own, watched from
- * outside, and found to have left everything as it was. */
+/* The program with its screen as tests that mistreat it need it: started in a pseudo terminal of its own,
+ * watched from outside, and found to have left everything as it was. */
 #pragma once
 
 #include "support/pty.h"
@@ -16,7 +16,8 @@ struct victim {
     char mark[48]; /* part of the command line of each of its processes */
 };
 
-/* Starts `tictoc LINE` at 80 × 24, words cut at blanks, the test's directory as its home; `env` as in pty_options. */
+/* Starts `tictoc LINE` at 80 × 24, words cut at blanks, the test's directory as its home;
+ * `env` as in pty_options. */
 void victim_open(struct victim *victim, const char *const *env, const char *line, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -33,8 +34,8 @@ void victim_await(struct victim *victim, const char *text);
 /* Waits for its end and returns its status as a shell has it; fails the test after PATIENCE_S. */
 int victim_end(struct victim *victim);
 
-/* Waits until no process is left and the terminal is as it was found: NULL. After PATIENCE_S a word for what is not, and
- * the test fails when a process is left. */
+/* Waits until no process is left and the terminal is as it was found:
+ * NULL. After PATIENCE_S a word for what is not, and the test fails when a process is left. */
 const char *victim_not_given_back(struct victim *victim);
 
 /* Whether its modes are not those a shell expects: at once. */
@@ -46,7 +47,8 @@ void victim_expect_nothing_left(struct victim *victim);
 /* Its processes but zombies, whatever their parent is. Returns how many, at most VICTIM_PIDS_MAX. */
 int victim_processes(const struct victim *victim, pid_t pids[VICTIM_PIDS_MAX]);
 
-/* The coordinator of the run that goes on and its workers, by /proc/PID/task/PID/children; 0: there is none now. */
+/* The coordinator of the run that goes on and its workers,
+ * by /proc/PID/task/PID/children; 0: there is none now. */
 pid_t victim_coordinator(pid_t front);
 int process_children(pid_t pid, pid_t pids[VICTIM_PIDS_MAX]);
 

@@ -1,5 +1,5 @@
-/* The guard of the terminal, through tests/demo/term: it gives the terminal back when the screen was killed, leaves a
- * suspended screen alone and never outlives it. */
+/* The guard of the terminal, through tests/demo/term: it gives the terminal back when the screen was killed,
+ * leaves a suspended screen alone and never outlives it. */
 #include "support/term_demo.h"
 
 #include <setjmp.h>

@@ -61,7 +61,8 @@ static void assert_key(const char *bytes, uint32_t key)
     assert_keys(bytes, (uint32_t[]){ key, K_NONE });
 }
 
-/* What each terminal sends, with the modes that curses sets and without. NULL: the same as xterm, or no such key. */
+/* What each terminal sends, with the modes that curses sets and without.
+ * NULL: the same as xterm, or no such key. */
 enum { UP, DOWN, RIGHT, LEFT, HOME, END, PAGE_UP, PAGE_DOWN, DELETE, F1, PAD_2, PAD_ENTER, COLUMNS };
 
 static const uint32_t keys_of_columns[COLUMNS] = {

@@ -1,5 +1,5 @@
-/* The terminal's side of the program, through tests/demo/term in a pseudo terminal: what reaches a terminal of which
- * kind, and in what state it is given back. */
+/* The terminal's side of the program, through tests/demo/term in a pseudo terminal:
+ * what reaches a terminal of which kind, and in what state it is given back. */
 #include "support/term_demo.h"
 
 #include <setjmp.h>

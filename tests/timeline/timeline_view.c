@@ -47,7 +47,7 @@ static void press(enum action action)
     scene_timeline_draw(&scene, state, &canvas);
 }
 
-/* ---- pictures ----------------------------------------------------------------------------------------------- */
+/* ---- pictures ------------------------------------------------------------------------------------------ */
 
 static void check_golden(const char *name, const struct picture_size *size)
 {
@@ -66,7 +66,7 @@ static void every_run_looks_as_it_did(void **nothing)
         check_golden("five", &picture_sizes[k]);
 }
 
-/* ---- at any size ---------------------------------------------------------------------------------------------- */
+/* ---- at any size --------------------------------------------------------------------------------------- */
 
 static void fit_scene(int w, int h, bool ascii)
 {
@@ -85,7 +85,7 @@ static void every_size_is_drawn(void **nothing)
     }
 }
 
-/* ---- what it says ------------------------------------------------------------------------------------------------ */
+/* ---- what it says -------------------------------------------------------------------------------------- */
 
 static void the_last_task_and_what_it_held_up_are_shown_at_once(void **nothing)
 {
@@ -270,7 +270,7 @@ static void what_has_not_happened_yet_is_not_drawn(void **nothing)
     close_scene();
 }
 
-/* ---- moving about ------------------------------------------------------------------------------------------------- */
+/* ---- moving about -------------------------------------------------------------------------------------- */
 
 static struct timeline_window window_now(void)
 {

@@ -30,7 +30,7 @@ static struct program *start(const char *workload, int kind)
 #define NUMBERS  "perfect --from 4000000000 --to 4000000003"
 #define STARTING "sleep --seconds 0x1000000"
 
-/* ---- signals to the front -------------------------------------------------------------------------------- */
+/* ---- signals to the front ------------------------------------------------------------------------------ */
 
 static void expect_end(struct program *program, int signal)
 {
@@ -73,7 +73,7 @@ static void stopped_processes_end_as_well(void)
     expect_end(program, SIGINT);
 }
 
-/* ---- deaths of the front and of the coordinator ---------------------------------------------------------- */
+/* ---- deaths of the front and of the coordinator -------------------------------------------------------- */
 
 static void expect_nothing_left_of_a_killed_front(struct program *program)
 {
@@ -113,7 +113,7 @@ static void a_killed_coordinator_takes_its_workers_with_it_within_a_second(void)
     }
 }
 
-/* ---- the engine, asked to stop --------------------------------------------------------------------------- */
+/* ---- the engine, asked to stop ------------------------------------------------------------------------- */
 
 static const struct {
     const char *json;
@@ -175,7 +175,7 @@ static void a_held_run_that_is_asked_to_stop_ends_within_a_second(void)
     }
 }
 
-/* ---- the screen ------------------------------------------------------------------------------------------ */
+/* ---- the screen ---------------------------------------------------------------------------------------- */
 
 static void expect_end_by_x(void)
 {
@@ -240,7 +240,7 @@ static void when_screen_and_coordinator_are_killed_at_once_nothing_is_left_withi
     }
 }
 
-/* ---- a terminal that goes -------------------------------------------------------------------------------- */
+/* ---- a terminal that goes ------------------------------------------------------------------------------ */
 
 /* The program on a terminal of its own; `front`: the words of its command line up to the workload. */
 static pid_t start_on_terminal(int master, const char *const *front)

@@ -1,5 +1,5 @@
-/* How exactly naps and time limits are kept, by naps a tenth as long as those of the experiments. What is measured is
- * never too early; how late it is depends on the machine. */
+/* How exactly naps and time limits are kept, by naps a tenth as long as those of the experiments.
+ * What is measured is never too early; how late it is depends on the machine. */
 #include "support/harness.h"
 #include "support/program_json.h"
 
@@ -28,7 +28,7 @@ static void expect_due(double due, double (*measure)(void))
     EXPECT_BETWEEN(least_of_five(due + LATE, measure), due, due + LATE);
 }
 
-/* ---- strategies ------------------------------------------------------------------------------------------ */
+/* ---- strategies ---------------------------------------------------------------------------------------- */
 
 static double two_naps_in_a_row(void)
 {
@@ -206,7 +206,8 @@ static double lateness_of_limit_chunk(void)
     return lateness_of_limit("pool --workers 2 --chunk 3");
 }
 
-/* An attempt ends within half a second of its limit: the nap before it, its own start and the grace included. */
+/* An attempt ends within half a second of its limit:
+ * the nap before it, its own start and the grace included. */
 static void a_time_limit_ends_an_attempt_when_it_is_over(void)
 {
     static double (*const kinds[])(void) = { lateness_of_limit_serial, lateness_of_limit_process,

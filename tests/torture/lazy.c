@@ -1,5 +1,6 @@
-/* A library that the user had loaded before the program, or as its auditor: bound lazily, and busy in every process of
- * a run. It starts a thread where the coordinator and each worker begin, which is where they call prctl(). */
+/* A library that the user had loaded before the program, or as its auditor:
+ * bound lazily, and busy in every process of a run.
+ * It starts a thread where the coordinator and each worker begin, which is where they call prctl(). */
 #include <link.h>
 #include <pthread.h>
 #include <sched.h>
@@ -78,7 +79,7 @@ int prctl(int option, ...)
     return (int)syscall(SYS_prctl, option, value, 0, 0, 0);
 }
 
-/* ---- as an auditor --------------------------------------------------------------------------------------- */
+/* ---- as an auditor ------------------------------------------------------------------------------------- */
 
 unsigned la_version(unsigned version)
 {

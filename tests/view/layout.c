@@ -1,4 +1,5 @@
-/* Layout: at every size nothing overlaps and nothing leaves the screen, and at 80×24 the pictures come out. */
+/* Layout:
+ * at every size nothing overlaps and nothing leaves the screen, and at 80×24 the pictures come out. */
 #include "compare/layout_compare.h"
 #include "edit/layout_edit.h"
 #include "help/layout_help.h"
@@ -246,7 +247,8 @@ static void compare_at_100x32_is_the_picture(void **state)
     assert_rect(at.reference, 0, 26, 100, 5);
 }
 
-/* Air between the bars only where every panel shows all of them, with the row below for the line in `elapsed`. */
+/* Air between the bars only where every panel shows all of them,
+ * with the row below for the line in `elapsed`. */
 static void bars_with_air_are_whole_in_every_panel(void **state)
 {
     (void)state;

@@ -98,7 +98,7 @@ static void stop(struct app *app, const struct request *request)
 
 /* ---- what came out ------------------------------------------------------------------------------------ */
 
-static void keep(struct app *app, struct finished *finished)
+static void keep_finished(struct app *app, struct finished *finished)
 {
     char err[APP_TEXT_MAX];
     if (app->repeated)
@@ -122,7 +122,7 @@ static void experiment_ended(struct app *app)
     bool repeats = app->repeated && finished;
     bool stopped = app->live.session.series.stopped;
     if (finished)
-        keep(app, finished);
+        keep_finished(app, finished);
     json_end(app);
     app->repeated = NULL;
     if (repeats)
@@ -158,7 +158,8 @@ void actions_news(struct app *app, enum session_news news)
 
 /* ---- saving ------------------------------------------------------------------------------------------- */
 
-/* On a fresh account the directory that was proposed is not there yet. One that was typed may be a slip: it is not made. */
+/* On a fresh account the directory that was proposed is not there yet.
+ * One that was typed may be a slip: it is not made. */
 static bool make_proposed(const struct app *app, const char *path, char *err, size_t size)
 {
     const char *proposed = app->save_directory;

@@ -24,20 +24,20 @@ void actions_carry_out(struct app *app, const struct request *request);
 /* A run or the experiment has ended. */
 void actions_news(struct app *app, enum session_news news);
 
-/* ---- the live run: hold, step, signals to a worker: actions_live.c ----------------------------------------------- */
+/* ---- the live run: hold, step, signals to a worker: actions_live.c ------------------------------------- */
 
 /* Hold and step; for a live run play means hold. False: the action is another. */
 bool live_act(struct app *app, enum action action);
 
-/* Kills a worker, or stops it, or continues it. The first kill or stop of a run is asked about. Without a worker it is
- * reported that none is chosen. */
+/* Kills a worker, or stops it, or continues it.
+ * The first kill or stop of a run is asked about. Without a worker it is reported that none is chosen. */
 void live_signal(struct app *app, const struct request *request);
 void live_answer(struct app *app, bool yes);
 
-/* ---- a playlist: actions_playlist.c ------------------------------------------------------------------------------ */
+/* ---- a playlist: actions_playlist.c -------------------------------------------------------------------- */
 
-/* Reads every experiment that the command line names, if they are several, or that the file `playlist` among the settings
- * does for a bare --start. False after every mistake was reported. */
+/* Reads every experiment that the command line names, if they are several, or that
+ * the file `playlist` among the settings does for a bare --start. False after every mistake was reported. */
 bool playlist_read(struct playlist *list, const struct options *options);
 void playlist_release(struct playlist *list);
 
@@ -48,13 +48,13 @@ void playlist_wait(struct app *app);
 void playlist_next(struct app *app);
 void playlist_tend(struct app *app);
 
-/* ---- what is played back, a run or a race of several: actions_play.c --------------------------------------------- */
+/* ---- what is played back, a run or a race of several: actions_play.c ----------------------------------- */
 
 /* Brings the replay on this screen to its moment, and prepares it for a view at a size. */
 void play_look(struct app *app, const struct view_ops *view, void *state, int w, int h);
 
-/* Begins a race, of the file that is played in a replay, or the one on the screen again; it ends when the screen shows
- * something else. */
+/* Begins a race, of the file that is played in a replay, or the one on the screen again;
+ * it ends when the screen shows something else. */
 void play_race(struct app *app, const struct request *request);
 
 /* A click on the bar goes to that moment. False: the click was elsewhere. */
@@ -63,16 +63,17 @@ bool play_point(struct app *app, const struct key_press *press);
 /* False: the action means nothing to a replay, or there is none on this screen. */
 bool play_act(struct app *app, enum action action);
 
-/* ---- + on the comparison, the repeats that a verdict still needs: actions_repeat.c ------------------------------- */
+/* ---- + on the comparison, the repeats that a verdict still needs: actions_repeat.c --------------------- */
 
 /* Runs them, says how many and how long that takes, and asks first where it is long; or says why not. */
 void repeat_ask(struct app *app, const struct request *request);
 void repeat_begin(struct app *app);
 
-/* They have ended: what was there before is put in front of them, and is no comparison of its own any more. */
+/* They have ended:
+ * what was there before is put in front of them, and is no comparison of its own any more. */
 void repeat_end(struct app *app, struct finished *finished);
 
-/* ---- runs that are written down, --json and --record while they happen, the key w afterwards: actions_record.c --- */
+/* ---- runs that are written down: --json and --record, the key w: actions_record.c */
 
 /* --json: before the first run of an experiment; its results; after its last run, whether there were any. */
 void json_begin(struct app *app);

@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 
-static void step(struct app *app)
+static void step_task(struct app *app)
 {
     const struct snapshot *snapshot = app->model.snapshot;
     if (snapshot && snapshot->waiting + snapshot->claimed == 0)
@@ -24,7 +24,7 @@ bool live_act(struct app *app, enum action action)
     else if (holds)
         session_hold(&app->live.session, !session_is_held(&app->live.session));
     else
-        step(app);
+        step_task(app);
     return true;
 }
 

@@ -32,7 +32,7 @@ static bool act_on_transport(struct transport *transport, enum action action, ui
 }
 
 /* Exactly there, and paused. */
-static void step(struct app *app, struct transport *transport, bool after, uint64_t clock)
+static void step_replay(struct app *app, struct transport *transport, bool after, uint64_t clock)
 {
     const struct trace *trace = &app->player.playback.trace;
     uint64_t now = transport_now(transport, clock);
@@ -141,7 +141,7 @@ bool play_act(struct app *app, enum action action)
         return true;
     }
     if (action == ACTION_EVENT_AFTER || action == ACTION_EVENT_BEFORE)
-        step(app, transport, action == ACTION_EVENT_AFTER, clock);
+        step_replay(app, transport, action == ACTION_EVENT_AFTER, clock);
     else if (action == ACTION_RUN_AFTER || action == ACTION_NEWER) /* the latter on the timeline */
         change_run(app, true);
     else if (action == ACTION_RUN_BEFORE || action == ACTION_OLDER)

@@ -17,7 +17,8 @@ static void point(struct app *app, const struct key_press *press)
         view->point(app->states[app->screen], &app->model, press, app->canvas.w, app->canvas.h);
 }
 
-/* A click on a key of the footer or of a border is that key, unless the screen has changed since it was drawn. */
+/* A click on a key of the footer or of a border is that key,
+ * unless the screen has changed since it was drawn. */
 static enum action clicked(const struct app *app, enum keymap keymap, const struct key_press *press)
 {
     int meaning = press->key == K_CLICK ? canvas_meaning(&app->canvas, press->x, press->y) : 0;

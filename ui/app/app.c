@@ -121,8 +121,8 @@ void app_fail(struct app *app, const char *what)
     snprintf(app->failure, sizeof app->failure, "%s", what);
 }
 
-/* A screen that is open all day must not fill the memory: the oldest comparisons go, never the newest, nor that of the run
- * on the screen. */
+/* A screen that is open all day must not fill the memory:
+ * the oldest comparisons go, never the newest, nor that of the run on the screen. */
 static void forget_oldest(struct app *app)
 {
     uint64_t bytes = 0;

@@ -1,5 +1,5 @@
-/* The program with a screen: everything that changes, in one place. The actions (actions.h) change it, the loop (loop.h)
- * waits, reads keys and draws. */
+/* The program with a screen: everything that changes, in one place.
+ * The actions (actions.h) change it, the loop (loop.h) waits, reads keys and draws. */
 #pragma once
 
 #include "app/experiment_list.h"

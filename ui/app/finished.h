@@ -8,7 +8,8 @@
 /* What came of a recording, which is taken over. Owned by the caller: finished_free(). */
 struct finished *finished_of(const char *path, const struct recording *recording);
 
-/* The same of a file, which has a run of that number (from 1; 0: any). NULL after the mistake was printed on stderr. */
+/* The same of a file, which has a run of that number (from 1;
+ * 0: any). NULL after the mistake was printed on stderr. */
 struct finished *finished_read(const char *path, uint64_t run);
 
 void finished_free(struct finished *finished);

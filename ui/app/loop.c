@@ -38,9 +38,9 @@ static bool is_moving(struct app *app)
     return transport ? transport->playing : is_watched(app);
 }
 
-/* Takes the part of the run that the view on the screen shows. A view without a run: the part that the run screen would
- * show, because that screen has to have the run as it ended. */
-static void look(struct app *app, bool watched)
+/* Takes the part of the run that the view on the screen shows. A view without a run:
+ * the part that the run screen would show, because that screen has to have the run as it ended. */
+static void look_at_run(struct app *app, bool watched)
 {
     enum screen screen = watched ? app->screen : SCREEN_RUN;
     const struct view_ops *view = views[screen];
@@ -71,7 +71,7 @@ static void draw_frame(struct app *app)
     play_look(app, view, state, w, h);
     app_model(app);
     if (is_watched(app))
-        look(app, view->window != NULL);
+        look_at_run(app, view->window != NULL);
     app_index_timeline(app);
     view->prepare(state, &app->model, w, h);
     struct frame frame = app_frame(app);
@@ -177,7 +177,7 @@ static void read_unwatched(struct app *app)
     if (!app->live.session.playing || is_watched(app) || now < app->read_ns + POLL_NS)
         return;
     app_model(app);
-    look(app, false);
+    look_at_run(app, false);
     app->read_ns = now;
 }
 

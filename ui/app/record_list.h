@@ -1,5 +1,5 @@
-/* The records that are kept: each experiment that has ended, a run at a time while nothing else is to be done; and what
- * the list of them does with one. */
+/* The records that are kept: each experiment that has ended,
+ * a run at a time while nothing else is to be done; and what the list of them does with one. */
 #pragma once
 
 #include "app/app.h"
@@ -12,7 +12,8 @@ void record_list_keep(struct app *app, const struct finished *finished);
 /* --record has written a file: the list takes that. */
 void record_list_take(struct app *app);
 
-/* There is something left to do, which must wait while a run goes on; a part of it, within a fraction of a second. */
+/* There is something left to do, which must wait while a run goes on;
+ * a part of it, within a fraction of a second. */
 bool record_list_waits(const struct app *app);
 void record_list_tend(struct app *app);
 

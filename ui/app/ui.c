@@ -34,7 +34,8 @@ static bool is_listed(const struct options *options)
            (!name || (!strchr(name, '/') && !strstr(name, ".json")));
 }
 
-/* An experiment that was stopped by hand does not count, except with --exit, where a script may rely on its tasks. */
+/* An experiment that was stopped by hand does not count,
+ * except with --exit, where a script may rely on its tasks. */
 static int status_of(const struct app *app)
 {
     if (app->signal)

@@ -63,9 +63,10 @@ int panel_compare_label(const struct canvas *canvas, const struct results *resul
     return columns < most ? columns : most;
 }
 
-/* ---- columns ---------------------------------------------------------------------------------------------- */
+/* ---- columns ------------------------------------------------------------------------------------------- */
 
-/* One form for the whole column: "× as long" for all where it is needed for one, where per cent say nothing. */
+/* One form for the whole column:
+ * "× as long" for all where it is needed for one, where per cent say nothing. */
 static void write_change(const struct results *results, double change, char *buf, size_t size)
 {
     const struct result *serial = results_baseline(results);
@@ -148,7 +149,7 @@ static void fit_columns(struct elapsed *elapsed, struct pane inside)
     columns_fit(elapsed->columns, ELAPSED_COLUMNS, BAR, COLUMNS_GAP, inside.w);
 }
 
-/* ---- a row ------------------------------------------------------------------------------------------------- */
+/* ---- a row --------------------------------------------------------------------------------------------- */
 
 static void draw_shade(struct pane row, const struct column *bar, int from, int to, unsigned role)
 {
@@ -156,7 +157,8 @@ static void draw_shade(struct pane row, const struct column *bar, int from, int 
         canvas_put(row, bar->x + x, 0, role | ROLE_ON(ROLE_TRACK), row.canvas->ascii ? SHADE_ASCII : SHADE);
 }
 
-/* To done. A shade only is what does not count: what came after toc had been said, a time in which tasks failed. */
+/* To done.
+ * A shade only is what does not count: what came after toc had been said, a time in which tasks failed. */
 static void draw_time(struct pane row, const struct elapsed *elapsed, const struct result *result,
                       unsigned role)
 {
@@ -216,7 +218,7 @@ static void draw_row(struct pane row, const struct elapsed *elapsed, size_t i)
     }
 }
 
-/* ---- the line that no strategy can pass ------------------------------------------------------------------------------- */
+/* ---- the line that no strategy can pass ---------------------------------------------------------------- */
 
 /* Through the bars, and on in the rows between them; a cell half filled keeps its end. */
 static void draw_line(struct pane inside, int x, int y)

@@ -21,7 +21,7 @@ struct page {
 };
 
 /* Whole sentences only; but never an empty panel for want of a row. */
-static void put(struct page *page, const char *sentence)
+static void add_sentence(struct page *page, const char *sentence)
 {
     struct pane nowhere = { page->inside.canvas, { 0, 0, 0, 0 }, 0, 0, page->inside.w, 0 };
     int rows = styled_draw(nowhere, 0, 0, sentence);
@@ -73,7 +73,7 @@ static void put_finding(struct page *page, const struct results *results, const 
         at = mark->from + mark->length;
     }
     styled_add(&styled, tones[finding->tone], text + at);
-    put(page, styled.text);
+    add_sentence(page, styled.text);
     strbuf_release(&styled);
 }
 

@@ -1,5 +1,5 @@
-/* From the ideal to the measured time, step by step: what each cost, summing exactly. One strategy at a time, its run in
- * the middle. */
+/* From the ideal to the measured time, step by step:
+ * what each cost, summing exactly. One strategy at a time, its run in the middle. */
 #include "compare/panel_compare.h"
 
 #include "analysis/account.h"
@@ -59,7 +59,7 @@ struct geometry {
     double most;                      /* ns at the bar's end */
 };
 
-static struct geometry place(int w, double most)
+static struct geometry place_columns(int w, double most)
 {
     struct geometry at = { .label = LABEL_MOST < 2 * w / 5 ? LABEL_MOST : 2 * w / 5, .most = most };
     at.bar = at.label + GAP;
@@ -128,7 +128,7 @@ static struct pane step_at(struct pane inside, int spacing, int step)
 static void draw_steps(struct pane inside, const struct account *account, uint64_t serial_ns,
                        const struct account_lines *lines, unsigned own)
 {
-    struct geometry at = place(inside.w, highest(lines));
+    struct geometry at = place_columns(inside.w, highest(lines));
     struct unit unit = unit_of(account->makespan);
     char time[FORMAT_MAX];
     int64_t level = 0;

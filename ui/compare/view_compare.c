@@ -59,8 +59,8 @@ static const struct results *results_of(const view_state *compare, const struct 
     return has_news(model) ? model->results : NULL;
 }
 
-/* What there is to say of the results shown. Of an experiment that still runs that is little, and is gathered in
- * `so_far`, to be released: a verdict would take processor time from the run. */
+/* What there is to say of the results shown. Of an experiment that still runs that is little,
+ * and is gathered in `so_far`, to be released: a verdict would take processor time from the run. */
 static const struct findings *findings_shown(const view_state *compare, const struct model *model,
                                              struct findings *so_far)
 {
@@ -107,7 +107,8 @@ static const struct recording *recording_of(const view_state *compare, const str
     return finished ? &finished->recording : NULL;
 }
 
-/* What is kept of the run whose waterfall is shown; NULL: nothing. Of the oldest runs a recording may have none. */
+/* What is kept of the run whose waterfall is shown;
+ * NULL: nothing. Of the oldest runs a recording may have none. */
 static const struct record *record_shown(const view_state *compare, const struct model *model)
 {
     const struct results *results = results_of(compare, model);
@@ -134,7 +135,7 @@ static int rows_of_all(const struct results *results)
     return rows;
 }
 
-static struct layout_compare place(const view_state *compare, const struct model *model, int w, int h)
+static struct layout_compare place_panels(const view_state *compare, const struct model *model, int w, int h)
 {
     const struct results *results = results_of(compare, model);
     struct layout_compare_in in = { .w = w, .h = h, .strategies = 1 };
@@ -167,7 +168,7 @@ static void prepare_compare(void *state, const struct model *model, int w, int h
         begin_anew(compare);
     }
     const struct results *results = results_of(compare, model);
-    struct layout_compare at = place(compare, model, w, h);
+    struct layout_compare at = place_panels(compare, model, w, h);
     if (!results)
         return;
     const struct record *record = at.activity.h > 0 ? record_shown(compare, model) : NULL;
@@ -236,7 +237,7 @@ static void draw_compare(const void *state, const struct model *model, struct pa
 {
     const view_state *compare = state;
     const struct results *results = results_of(compare, model);
-    struct layout_compare at = place(compare, model, screen.w, screen.h);
+    struct layout_compare at = place_panels(compare, model, screen.w, screen.h);
     if (at.frame.too_small)
         return;
     if (!results) {
@@ -273,7 +274,7 @@ static void draw_compare(const void *state, const struct model *model, struct pa
         panel_reference(pane_at(screen, at.reference), results->experiment);
 }
 
-static void step(view_state *compare, const struct model *model, bool older)
+static void step_experiment(view_state *compare, const struct model *model, bool older)
 {
     if (older ? compare->older + 1 >= count_of(model) : compare->older == 0)
         return;
@@ -305,7 +306,7 @@ static struct request act_compare(void *state, const struct model *model, enum a
     switch (action) {
     case ACTION_OLDER:
     case ACTION_NEWER:
-        step(compare, model, action == ACTION_OLDER);
+        step_experiment(compare, model, action == ACTION_OLDER);
         break;
     case ACTION_ACCOUNT:
         next_account(compare, model);

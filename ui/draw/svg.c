@@ -185,8 +185,8 @@ static bool is_blank(const struct picture *picture, const struct cell *cell)
     return cell->glyph == ' ' && !(paint_of(picture, cell->role).attributes & LOOK_UNDERLINE);
 }
 
-/* The word that begins at `column`, written alike, up to a shape or a blank. Returns the column after it, `column` where
- * there is nothing to write. */
+/* The word that begins at `column`, written alike, up to a shape or a blank.
+ * Returns the column after it, `column` where there is nothing to write. */
 static int word_end(const struct picture *picture, int column, int row)
 {
     struct paint paint = paint_of(picture, cell_at(picture, column, row)->role);
@@ -200,8 +200,8 @@ static int word_end(const struct picture *picture, int column, int row)
     return end;
 }
 
-/* Each word has its column, and textLength keeps its letters in theirs where the reader's font has other widths.
- * librsvg knows neither textLength nor a list of columns: there a word is right as a whole. */
+/* Each word has its column, and textLength keeps its letters in theirs where the reader's font has
+ * other widths. librsvg knows neither textLength nor a list of columns: there a word is right as a whole. */
 static void add_words(const struct picture *picture, int column, int end, int row)
 {
     struct paint paint = paint_of(picture, cell_at(picture, column, row)->role);

@@ -1,4 +1,5 @@
-/* A line of text that is being typed: what keys do to it, and how it looks. The text itself belongs to the caller. */
+/* A line of text that is being typed:
+ * what keys do to it, and how it looks. The text itself belongs to the caller. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -13,6 +14,6 @@ void entry_add(char *text, size_t size, uint32_t codepoint);
 /* Takes the last character away. */
 void entry_erase(char *text);
 
-/* What is typed, and the cursor behind it; of what has no room its end, and a sign that there is more. `fresh`: it is
- * marked, because the first key replaces it. */
+/* What is typed, and the cursor behind it; of what has no room its end, and a sign that there is more.
+ * `fresh`: it is marked, because the first key replaces it. */
 void entry_draw(struct pane row, const char *text, bool fresh);

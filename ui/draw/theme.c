@@ -10,7 +10,8 @@
 #define LINES_AND_BLOCKS      0x2500u
 #define LINES_AND_BLOCKS_LAST 0x259Fu
 
-/* What a role looks like in each theme that has colours; attributes replace them where there are 8 or none. */
+/* What a role looks like in each theme that has colours;
+ * attributes replace them where there are 8 or none. */
 struct entry {
     int16_t styled[THEME_MONO]; /* of 256; -1: the terminal's own */
     int16_t basic[THEME_MONO];  /* of 8; never 4 on the default ground: plain blue cannot be read there */
@@ -61,10 +62,10 @@ static const struct entry entries[ROLE_STRATEGY] = {
     [ROLE_GOOD] = { { 29, 79, 29, 36 }, { GREEN, GREEN, GREEN, CYAN }, 0, 0, REVERSE },
 };
 
-/* Those of the palettes: 256 colours, and of 8 what comes round again and again. No worker has a colour near that of
- * ROLE_FAILED: an attempt that died is drawn in the row of its worker. Colour-blind: strategies are sky blue, orange, bluish
- * green, vermillion and their tints; workers reddish purple, yellow, blue, grey and theirs; blue lightened to be seen on
- * black. */
+/* Those of the palettes: 256 colours, and of 8 what comes round again and again.
+ * No worker has a colour near that of ROLE_FAILED: an attempt that died is drawn in the row of its worker.
+ * Colour-blind: strategies are sky blue, orange, bluish green, vermillion and their tints;
+ * workers reddish purple, yellow, blue, grey and theirs; blue lightened to be seen on black. */
 struct palette {
     uint8_t styled[ROLE_STRATEGIES], basic[3], basics;
 };
@@ -187,7 +188,8 @@ static bool is_rest_of_bar(const struct canvas *canvas, int x, int y)
            !(is_of_word(canvas_cell(canvas, x - 1, y)) && is_of_word(canvas_cell(canvas, x + 1, y)));
 }
 
-/* The full cells of a second pool, where no colour sets it apart from the first; ASCII has marks (draw_full()). */
+/* The full cells of a second pool, where no colour sets it apart from the first;
+ * ASCII has marks (draw_full()). */
 static bool is_shaded(enum theme theme, int colours, const struct cell *cell)
 {
     enum { USUAL = 3 }; /* strategies that have names of their own */

@@ -1,5 +1,6 @@
-/* Themes: the colour and the attributes of every role (role.h). A theme is one table; each entry gives the colour
- * of 256, its replacement among 8, and attributes, so that a screen reads with few colours and with none. */
+/* Themes: the colour and the attributes of every role (role.h).
+ * A theme is one table; each entry gives the colour of 256,
+ * its replacement among 8, and attributes, so that a screen reads with few colours and with none. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -33,11 +34,12 @@ struct look {
 /* `colours`: how many the terminal has; below 8 (and for NO_COLOR: 0) every theme is shown as THEME_MONO. */
 struct look theme_look(enum theme theme, int colours, unsigned role);
 
-/* The same on a ground that the theme paints itself, as one does that was chosen; THEME_AUTO and THEME_MONO have none. */
+/* The same on a ground that the theme paints itself, as one does that was chosen;
+ * THEME_AUTO and THEME_MONO have none. */
 struct look theme_on_ground(enum theme theme, int colours, struct look look);
 
-/* A cell of the canvas as such a terminal has to show it: where the ground of a bar has no colour, the rest of it is shaded,
- * or its full length could not be seen. A blank outside of the canvas. */
+/* A cell of the canvas as such a terminal has to show it: where the ground of a bar has no colour,
+ * the rest of it is shaded, or its full length could not be seen. A blank outside of the canvas. */
 struct cell theme_cell(enum theme theme, int colours, const struct canvas *canvas, int x, int y);
 
 /* "auto", "dark", "light", "colour-blind", "mono". */

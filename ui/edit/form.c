@@ -73,8 +73,8 @@ static void add(struct fields *fields, struct field field)
         fields->list[fields->count++] = field;
 }
 
-/* Left out are a value that has nothing to say, and, until more is asked for, one that is as usual. The name of a strategy
- * belongs to its first field. */
+/* Left out are a value that has nothing to say, and, until more is asked for, one that is as usual.
+ * The name of a strategy belongs to its first field. */
 static bool is_listed(const struct fields *fields, const struct config_key *key, const void *base,
                       int strategy)
 {
@@ -273,8 +273,8 @@ static void write_where(char *buf, size_t size, const struct form *form, const c
     }
 }
 
-/* The first message in the screen's words: its place in the text is nothing people can look at, its path nothing they have
- * seen. */
+/* The first message in the screen's words:
+ * its place in the text is nothing people can look at, its path nothing they have seen. */
 static void report(struct form *form, const struct field *changed, const char *messages)
 {
     char where[160];

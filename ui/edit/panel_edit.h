@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-/* ---- the form: each row of its fields on a line, which goes on below where it is too narrow ---------------------- */
+/* ---- the form: each row of its fields on a line, which goes on below where it is too narrow ------------ */
 
 /* Where a field is: a line of the form, columns in it. */
 struct cell_place {
@@ -39,10 +39,10 @@ struct form_panel {
 
 void panel_form(struct pane box, const struct form_panel *panel);
 
-/* ---- what is beside the form: one of the first three in the same place -------------------------------------------- */
+/* ---- what is beside the form: one of the first three in the same place --------------------------------- */
 
-/* What a setting means, what it comes to on this machine and what the keys do to it; or why a value was refused.
- * `typing`: a value is typed. */
+/* What a setting means, what it comes to on this machine and what the keys do to it;
+ * or why a value was refused. `typing`: a value is typed. */
 void panel_hint(struct pane box, const struct form *form, const struct preview *preview,
                 const struct field *at, bool typing);
 

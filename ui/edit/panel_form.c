@@ -18,7 +18,7 @@
 #define FIGURE       10 /* columns of one of the two figures */
 #define FIGURES_FROM 60 /* columns of a form that has them */
 
-/* ---- names and values ----------------------------------------------------------------------------------- */
+/* ---- names and values ---------------------------------------------------------------------------------- */
 
 static bool is_strategy(const struct field *field)
 {
@@ -63,7 +63,7 @@ static int columns_of(const struct canvas *canvas, const struct form *form, cons
     return columns;
 }
 
-/* ---- places --------------------------------------------------------------------------------------------- */
+/* ---- places -------------------------------------------------------------------------------------------- */
 
 /* Rows of one kind are together, with air between. */
 static int group_of(const struct field *field)
@@ -89,7 +89,7 @@ static int end_of(const struct form_lines *lines, const struct field *field, int
 }
 
 /* Behind the cell before it in its row, at the next stop, or on the next line. */
-static void place(struct form_lines *lines, struct cell_place *cell, int columns, int w)
+static void place_cell(struct form_lines *lines, struct cell_place *cell, int columns, int w)
 {
     const struct cell_place *before = cell - 1;
     int end = end_of(lines, &cell->field, w);
@@ -122,7 +122,7 @@ void form_lines(struct form_lines *lines, const struct canvas *canvas, const str
         else if (begins)
             *cell = (struct cell_place){ fields[i], cell->line, lines->names, columns };
         else
-            place(lines, cell, columns, w);
+            place_cell(lines, cell, columns, w);
         line = cell->line;
     }
     lines->lines = line + 1;

@@ -22,7 +22,8 @@ static bool is_named(const struct model *model, const char *name)
     return !catalog_is_name(name);
 }
 
-/* The file of the experiment that is edited, which may be written anew; else nothing but a new file will do. */
+/* The file of the experiment that is edited, which may be written anew;
+ * else nothing but a new file will do. */
 static bool is_own(const struct experiment_entry *entry, const struct form *form)
 {
     const struct catalog_entry *found = entry->entry;

@@ -1,5 +1,5 @@
-/* Edit: an experiment as a form, what it would come to, and what the chosen setting means. One cursor, on a field; what the
- * keys do to the field is in form.h. */
+/* Edit: an experiment as a form, what it would come to, and what the chosen setting means.
+ * One cursor, on a field; what the keys do to the field is in form.h. */
 #include "base/number.h"
 #include "base/xmalloc.h"
 #include "draw/text_field.h"

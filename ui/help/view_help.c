@@ -1,5 +1,5 @@
-/* Help: the action table, group by group, that of the screen where it was asked for first, in as many columns of text as
- * fit. Scrolls where it is longer than that. */
+/* Help: the action table, group by group, that of the screen where it was asked for first,
+ * in as many columns of text as fit. Scrolls where it is longer than that. */
 #include "view/action.h"
 #include "draw/draw.h"
 #include "help/layout_help.h"
@@ -13,7 +13,8 @@
 #define GAP          2 /* columns between a key and what it does */
 #define COLUMN_LEAST 38
 
-/* A line of the page: the title of a group, a key, what goes on from the line above, or nothing between two groups. */
+/* A line of the page:
+ * the title of a group, a key, what goes on from the line above, or nothing between two groups. */
 enum line_kind { LINE_GAP, LINE_TITLE, LINE_KEY, LINE_MORE };
 
 struct line {

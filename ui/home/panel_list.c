@@ -15,7 +15,8 @@ static bool is_listed(const struct experiment_entry *entry, const char *search)
     return strcasestr(entry->entry->title, search) || strcasestr(entry->entry->name, search);
 }
 
-/* Goes through the rows up to number `row`, or to that of `entry`. Returns the number of the row where it ends. */
+/* Goes through the rows up to number `row`, or to that of `entry`.
+ * Returns the number of the row where it ends. */
 static int walk(const struct model *model, const char *search, int row, size_t entry, struct list_row *at)
 {
     const char *group = NULL;

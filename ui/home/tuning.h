@@ -1,7 +1,8 @@
-/* The selected experiment with other workers and chunks, as the knobs of "Will run" leave it: it runs without being saved.
+/* The selected experiment with other workers and chunks, as the knobs of "Will run" leave it:
+ * it runs without being saved.
  *
- *     tuning_turn(&tuning, experiment, …)      copies the experiment at the first turn
- *     tuning_drop(&tuning)                     another experiment is selected, or the view closes */
+ *     tuning_turn(&tuning, experiment, …) copies the experiment at the first turn
+ *     tuning_drop(&tuning) another experiment is selected, or the view closes */
 #pragma once
 
 #include "analysis/estimate.h"
@@ -19,8 +20,8 @@ struct tuning {
     const struct last_time *last;
 };
 
-/* ACTION_LEFT and ACTION_RIGHT: workers of a strategy; ACTION_SMALLER and ACTION_LARGER: its chunk. NULL, or why it cannot
- * be turned. `calibration` NULL: nothing is estimated. */
+/* ACTION_LEFT and ACTION_RIGHT: workers of a strategy; ACTION_SMALLER and ACTION_LARGER:
+ * its chunk. NULL, or why it cannot be turned. `calibration` NULL: nothing is estimated. */
 const char *tuning_turn(struct tuning *tuning, const struct experiment *experiment, size_t strategy,
                         enum action action, const struct machine *machine,
                         const struct calibration *calibration);

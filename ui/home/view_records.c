@@ -99,7 +99,8 @@ static void write_times(char *buf, size_t size, const struct record_summary *sum
                                   : "not ended");
 }
 
-/* "chunk 1 4.77 s, best of 4": where there is no room for all of them; without the name "best of 4: 4.77 s". */
+/* "chunk 1 4.77 s, best of 4":
+ * where there is no room for all of them; without the name "best of 4: 4.77 s". */
 static void write_best(char *buf, size_t size, const struct canvas *canvas, int w,
                        const struct record_summary *summary)
 {
@@ -218,7 +219,8 @@ static void draw_medians(struct pane inside, const struct record_summary *summar
                      summary->median_ns[i], longest);
 }
 
-/* What the experiment is about, where the figures keep a row each and air. Returns the rows taken, one of air among them. */
+/* What the experiment is about, where the figures keep a row each and air.
+ * Returns the rows taken, one of air among them. */
 static int draw_about(struct pane inside, const struct experiment *experiment)
 {
     char text[2 * EXPERIMENT_ABOUT_MAX];

@@ -52,7 +52,8 @@ struct lane {
 
 /* ---- above the bar ------------------------------------------------------------------------------------ */
 
-/* Processes that come and go faster than they can be seen: how many there are at this very moment says nothing. */
+/* Processes that come and go faster than they can be seen:
+ * how many there are at this very moment says nothing. */
 static bool is_fleeting(const struct lane *lane)
 {
     return lane->one_each && lane->facts->life < TASK_SEEN_NS;
@@ -188,8 +189,8 @@ static bool has_rates(const struct race *race)
     return tasks_of(race) >= ACTIVITY_RATE_FROM;
 }
 
-/* Tasks a second, or of few the tasks done, from the start of the race to its end: the same time is in the same column of
- * all lanes. */
+/* Tasks a second, or of few the tasks done, from the start of the race to its end:
+ * the same time is in the same column of all lanes. */
 static void draw_activity(struct pane pane, const struct lane *lane)
 {
     uint64_t end = lane->race->scrub.end, now = lane->race->scrub.now;

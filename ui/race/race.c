@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- which runs ----------------------------------------------------------------------------------------- */
+/* ---- which runs ---------------------------------------------------------------------------------------- */
 
 static bool came_to_its_end(const struct record *record)
 {
@@ -38,7 +38,8 @@ static bool is_as_fit(const struct entrant *one, const struct entrant *other)
     return !one->failed == !other->failed && one->held == other->held;
 }
 
-/* Those in which tasks failed come last, before them those that were held; of those alike the quickest is the first. */
+/* Those in which tasks failed come last, before them those that were held;
+ * of those alike the quickest is the first. */
 static int by_fitness(const void *a, const void *b)
 {
     const struct entrant *one = a, *other = b;

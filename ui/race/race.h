@@ -1,8 +1,8 @@
-/* The facts of a race: runs of one experiment that were recorded one after the other, looked at as if they had begun
- * together. One run for each strategy: the median one of those that came to their end, of an even number the faster of
- * the two in the middle; runs that were held take part only where there is no other. One in which tasks failed fills its
- * lane where there is nothing else, but gets no place. Pure: the moment comes from outside,
- * and every lane is found by binary search (trace.h).
+/* The facts of a race: runs of one experiment that were recorded one after the other, looked at as if they
+ * had begun together. One run for each strategy: the median one of those that came to their end, of an even
+ * number the faster of the two in the middle; runs that were held take part only where there is no other.
+ * One in which tasks failed fills its lane where there is nothing else, but gets no place.
+ * Pure: the moment comes from outside, and every lane is found by binary search (trace.h).
  *
  *     race_open(&race, &finished);
  *     race_look(&race, t);

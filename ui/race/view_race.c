@@ -12,14 +12,14 @@
 
 #include <stdio.h>
 
-static struct layout_race place(const struct model *model, int w, int h)
+static struct layout_race place_panels(const struct model *model, int w, int h)
 {
     return layout_race(w, h, model->race ? (int)model->race->lane_count : 1);
 }
 
 static void prepare_race(void *data, const struct model *model, int w, int h)
 {
-    list_fit(data, model->race ? (int)model->race->lane_count : 0, place(model, w, h).lanes);
+    list_fit(data, model->race ? (int)model->race->lane_count : 0, place_panels(model, w, h).lanes);
 }
 
 static void title_race(const void *data, const struct model *model, char *title, char *note, size_t size)
@@ -38,7 +38,7 @@ static void title_race(const void *data, const struct model *model, char *title,
 static void draw_race(const void *data, const struct model *model, struct pane screen)
 {
     const struct list *lanes = data;
-    struct layout_race at = place(model, screen.w, screen.h);
+    struct layout_race at = place_panels(model, screen.w, screen.h);
     if (at.frame.too_small)
         return;
     if (!model->race || model->race->lane_count == 0) {

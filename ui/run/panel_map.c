@@ -46,8 +46,8 @@ static enum fate fate_of(const struct map_cell *cell)
     return cell->done > 0 ? PARTLY : WAITING;
 }
 
-/* The colour of its worker. Where every task has a process of its own, too short to be seen, that would be confetti:
- * the colour of the strategy then. */
+/* The colour of its worker. Where every task has a process of its own,
+ * too short to be seen, that would be confetti: the colour of the strategy then. */
 static unsigned role_of(const struct snapshot *snapshot, const struct map_cell *cell, enum fate fate)
 {
     if (fate == FAILED || fate == LOST)
@@ -59,7 +59,7 @@ static unsigned role_of(const struct snapshot *snapshot, const struct map_cell *
     return cell->slot < SLOTS_MAX ? role_worker(cell->slot) : ROLE_LABEL; /* no worker has most of it */
 }
 
-/* ---- cells ------------------------------------------------------------------------------------------------- */
+/* ---- cells --------------------------------------------------------------------------------------------- */
 
 /* Columns of a cell, so that few cells are wide ones: a blank after each from two on. */
 static int cell_columns(uint32_t cells, int w, int h)
@@ -85,7 +85,7 @@ static void draw_cells(struct pane inside, const struct snapshot *snapshot)
     }
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------------------ */
+/* ---- blocks -------------------------------------------------------------------------------------------- */
 
 static double share_of(const struct snapshot *snapshot, uint64_t task, enum fate fate)
 {
@@ -138,13 +138,13 @@ static void draw_block(struct pane block, const struct snapshot *snapshot, uint6
         draw_bar(block, 0, y, block.w, share, role);
 }
 
-static bool place(struct blocks *blocks, const struct snapshot *snapshot, int w, int h, bool ascii)
+static bool place_blocks(struct blocks *blocks, const struct snapshot *snapshot, int w, int h, bool ascii)
 {
     return snapshot->cell_tasks == 1 && snapshot->cell_count == snapshot->tasks &&
            blocks_place(blocks, snapshot->workload, w, h, ascii);
 }
 
-/* ---- the panel ----------------------------------------------------------------------------------------------- */
+/* ---- the panel ----------------------------------------------------------------------------------------- */
 
 /* In the lower border, which is empty otherwise; as much of it as fits. */
 static void draw_legend(struct pane box, bool buckets, bool unsupervised)
@@ -181,7 +181,7 @@ void panel_map(struct pane box, const struct snapshot *snapshot)
 {
     struct blocks blocks;
     char note[64];
-    bool has_blocks = place(&blocks, snapshot, box.w - 4, box.h - 2, box.canvas->ascii);
+    bool has_blocks = place_blocks(&blocks, snapshot, box.w - 4, box.h - 2, box.canvas->ascii);
     write_note(snapshot, has_blocks ? &blocks : NULL, note, sizeof note);
     struct pane inside = draw_box(box, false, "Tasks", note);
     draw_legend(box, snapshot->cell_tasks > 1, snapshot->plan->unsupervised);

@@ -1,5 +1,5 @@
-/* The panels of the run screen: each a pure function of what it shows, into the pane it is given. A pane that is a
- * panel includes its border. */
+/* The panels of the run screen: each a pure function of what it shows, into the pane it is given.
+ * A pane that is a panel includes its border. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -9,8 +9,9 @@
 /* One row: the strategies, their times, and how far the one that runs has come. */
 void panel_strip(struct pane row, const struct model *model);
 
-/* The workers from row `first` on; where there are more than rows, the last row counts the rest. `chosen`: the row that
- * is selected, of all; -1: none. `activity`: for the history of each where there is room; NULL: none. */
+/* The workers from row `first` on;
+ * where there are more than rows, the last row counts the rest. `chosen`: the row that is selected, of all;
+ * -1: none. `activity`: for the history of each where there is room; NULL: none. */
 void panel_workers(struct pane box, const struct snapshot *snapshot, const struct activity *activity,
                    int first, int chosen, bool focused);
 

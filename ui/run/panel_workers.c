@@ -54,7 +54,7 @@ struct list {
     bool shared;   /* some worker lacks a core */
 };
 
-/* ---- one worker a row --------------------------------------------------------------------------------------- */
+/* ---- one worker a row ---------------------------------------------------------------------------------- */
 
 static int digits_of(uint64_t number)
 {
@@ -138,8 +138,8 @@ static void draw_figure(struct pane row, const struct column *column, unsigned r
         draw_right(row, column->x + column->width, 0, role, text);
 }
 
-/* When it was in a task: each column of dots as high as the share of its time. Cores that more workers share take from
- * it what they take from the busy share: of when a worker had none only the sum is known. */
+/* When it was in a task: each column of dots as high as the share of its time. Cores that more workers
+ * share take from it what they take from the busy share: of when a worker had none only the sum is known. */
 static void draw_history(struct pane row, const struct list *list, const struct worker_facts *worker)
 {
     const struct column *column = &list->columns[HISTORY];
@@ -223,7 +223,7 @@ static void draw_worker(struct pane row, const struct list *list, const struct w
     draw_figure(row, &columns[DONE], ROLE_FIGURE, format_count(text, sizeof text, worker->tasks_done));
 }
 
-/* ---- the rest in one row --------------------------------------------------------------------------------------- */
+/* ---- the rest in one row ------------------------------------------------------------------------------- */
 
 /* "… 985 more: 960 in a task, 25 idle". Their state in the system is not sampled. */
 static void draw_rest(struct pane row, const struct snapshot *snapshot, uint32_t first, uint32_t shown)
@@ -254,7 +254,7 @@ static void draw_rest(struct pane row, const struct snapshot *snapshot, uint32_t
     }
 }
 
-/* ---- processes too short to be seen ------------------------------------------------------------------------------ */
+/* ---- processes too short to be seen -------------------------------------------------------------------- */
 
 static void draw_folded(struct pane row, const struct snapshot *snapshot)
 {
@@ -290,7 +290,7 @@ static void draw_folded(struct pane row, const struct snapshot *snapshot)
     draw_figure(row, &columns[EACH], ROLE_DIM, each);
 }
 
-/* ---- the panel ----------------------------------------------------------------------------------------------------- */
+/* ---- the panel ----------------------------------------------------------------------------------------- */
 
 int panel_workers_count(const struct snapshot *snapshot)
 {

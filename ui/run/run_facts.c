@@ -69,7 +69,7 @@ const struct worker_facts *run_worker_of(const struct snapshot *snapshot, uint64
     return NULL;
 }
 
-/* ---- a worker -------------------------------------------------------------------------------------------- */
+/* ---- a worker ------------------------------------------------------------------------------------------ */
 
 /* Its task long enough to be seen on its way? One that says nothing of itself is judged by the others. */
 static bool shows_task(const struct snapshot *snapshot, const struct worker_facts *worker)

@@ -1,4 +1,5 @@
-/* What the panels of the run screen derive from a snapshot, in one place, so that they never disagree. Pure. */
+/* What the panels of the run screen derive from a snapshot,
+ * in one place, so that they never disagree. Pure. */
 #pragma once
 
 #include "view/model.h"
@@ -19,14 +20,15 @@ bool run_is_process(const struct snapshot *snapshot);
 /* A process for every task, each too short-lived to be seen: shown as one row for all. */
 bool run_is_folded(const struct snapshot *snapshot);
 
-/* It has died and the coordinator has not noticed. A worker that leaves in good order is dead for a moment, too, and is
- * not meant. */
+/* It has died and the coordinator has not noticed.
+ * A worker that leaves in good order is dead for a moment, too, and is not meant. */
 bool run_is_dead(const struct worker_facts *worker);
 
 /* It wanted a core and had none for a part of its time that is worth showing. */
 bool run_lacks_core(const struct worker_facts *worker);
 
-/* What a worker's bar shows. An even share of all the work, by weight, is a yardstick: no worker has a part of its own. */
+/* What a worker's bar shows.
+ * An even share of all the work, by weight, is a yardstick: no worker has a part of its own. */
 enum run_bar { RUN_BAR_NONE, RUN_BAR_TASK, RUN_BAR_CHUNK, RUN_BAR_PART };
 
 /* The bar of a worker, its fraction and what it is about. */
@@ -57,8 +59,8 @@ struct run_state {
 
 struct run_state run_state_of(const struct snapshot *snapshot, const struct worker_facts *worker);
 
-/* When the alarm of a worker's nap rings, ns since tic: it is set at the nap's start, and nothing moves it. 0: the
- * worker is in no nap. */
+/* When the alarm of a worker's nap rings, ns since tic:
+ * it is set at the nap's start, and nothing moves it. 0: the worker is in no nap. */
 uint64_t run_alarm_ns(const struct snapshot *snapshot, const struct worker_facts *worker);
 
 /* The word for a state of a slot that has not been sampled. */

@@ -1,5 +1,5 @@
-/* The worker that is chosen in a list of workers, by slot and life and not by row: rows come and go. Pure: the workers
- * come from a snapshot. */
+/* The worker that is chosen in a list of workers, by slot and life and not by row:
+ * rows come and go. Pure: the workers come from a snapshot. */
 #pragma once
 
 #include "history/snapshot.h"
@@ -19,8 +19,9 @@ void selection_clear(struct selection *selection);
 /* Chooses the worker in a row. */
 void selection_take(struct selection *selection, int row);
 
-/* Follows the chosen worker to its row. When it has gone, its successor in the slot is chosen as soon as a snapshot shows
- * it; where slots have no successors (a process for each task), no worker is chosen any longer. */
+/* Follows the chosen worker to its row.
+ * When it has gone, its successor in the slot is chosen as soon as a snapshot shows it;
+ * where slots have no successors (a process for each task), no worker is chosen any longer. */
 void selection_follow(struct selection *selection, const struct snapshot *snapshot);
 
 /* The row that is to be shown for it; -1: none is chosen. */

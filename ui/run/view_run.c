@@ -36,7 +36,7 @@ static const struct snapshot *snapshot_of(const struct model *model)
 }
 
 /* The size the list has comes from the plan, not from the moment: the screen must not jump. */
-static struct layout_run place(const struct model *model, int w, int h)
+static struct layout_run place_panels(const struct model *model, int w, int h)
 {
     const struct snapshot *snapshot = snapshot_of(model);
     struct layout_run_in in = { .w = w, .h = h, .workers = 1, .tasks = 1, .scrub = model->scrub };
@@ -49,7 +49,7 @@ static struct layout_run place(const struct model *model, int w, int h)
     return layout_run(&in);
 }
 
-/* ---- what is looked at ------------------------------------------------------------------------------------ */
+/* ---- what is looked at --------------------------------------------------------------------------------- */
 
 /* Keeps the chosen worker in sight. */
 static void fit_workers(view_state *run, const struct snapshot *snapshot, int h)
@@ -78,7 +78,7 @@ static void fit_lines(view_state *run, const struct output *output, int rows)
 static void prepare_run(void *state, const struct model *model, int w, int h)
 {
     view_state *run = state;
-    struct layout_run at = place(model, w, h);
+    struct layout_run at = place_panels(model, w, h);
     run->replayed = model->scrub;
     if (run->run != model->run_number) {
         run->run = model->run_number;
@@ -96,7 +96,7 @@ static void window_run(const void *state, const struct model *model, int w, int 
 {
     const view_state *run = state;
     const struct snapshot *snapshot = snapshot_of(model);
-    struct layout_run at = place(model, w, h);
+    struct layout_run at = place_panels(model, w, h);
     *window = (struct snapshot_window){ .workers = 1, .next = 1, .cells = 1 };
     if (!snapshot)
         return;
@@ -115,7 +115,7 @@ static void window_run(const void *state, const struct model *model, int w, int 
     window->cells = panel_map_cells(snapshot, at.tasks.w, at.tasks.h);
 }
 
-/* ---- cells --------------------------------------------------------------------------------------------------- */
+/* ---- cells --------------------------------------------------------------------------------------------- */
 
 static void title_run(const void *state, const struct model *model, char *title, char *note, size_t size)
 {
@@ -152,7 +152,7 @@ static void draw_run(const void *state, const struct model *model, struct pane s
 {
     const view_state *run = state;
     const struct snapshot *snapshot = snapshot_of(model);
-    struct layout_run at = place(model, screen.w, screen.h);
+    struct layout_run at = place_panels(model, screen.w, screen.h);
     if (at.frame.too_small)
         return;
     if (!model->experiment || !snapshot) {
@@ -181,7 +181,7 @@ static void draw_run(const void *state, const struct model *model, struct pane s
                      (size_t)int_max(run->lines.first - dropped, 0), run->focus == FOCUS_OUTPUT);
 }
 
-/* ---- keys -------------------------------------------------------------------------------------------------- */
+/* ---- keys ---------------------------------------------------------------------------------------------- */
 
 /* What the keys have selected is chosen: the next key may come before the next frame. */
 static void choose(view_state *run, const struct model *model)
@@ -229,7 +229,7 @@ static struct request act_run(void *state, const struct model *model, enum actio
 static void point_run(void *state, const struct model *model, const struct key_press *press, int w, int h)
 {
     view_state *run = state;
-    struct layout_run at = place(model, w, h);
+    struct layout_run at = place_panels(model, w, h);
     bool in_output = rect_has(at.output, press->x, press->y);
     struct rect rows = in_output ? at.output : at.workers;
     struct list *list = in_output ? &run->lines : &run->workers;

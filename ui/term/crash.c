@@ -35,9 +35,9 @@ static void report_library(void)
     (void)ignored;
 }
 
-/* Curses goes on without the memory it was refused (ncurses 6.4: newterm() measures a string that it could not copy,
- * tigetstr() looks into a table that it could not make) and reads from address 0 or little more. Our own memory comes
- * from xmalloc(), which does not return without. */
+/* Curses goes on without the memory it was refused (ncurses 6.4: newterm() measures a string that it could
+ * not copy, tigetstr() looks into a table that it could not make) and reads from address 0 or little more.
+ * Our own memory comes from xmalloc(), which does not return without. */
 static bool is_want_of_memory(int number, const siginfo_t *info, int error)
 {
     enum { FIRST_PAGE = 4096 };

@@ -177,8 +177,8 @@ static struct reading read_character(const struct keyboard *keyboard, size_t at)
     return bytes ? read_as(bytes, c) : read_as(1, K_OTHER);
 }
 
-/* Strings, which may be long, are read away as they come: see read_string(). Alt and a key: Esc and the key. Esc twice and a
- * sequence is Alt, too, in rxvt. */
+/* Strings, which may be long, are read away as they come:
+ * see read_string(). Alt and a key: Esc and the key. Esc twice and a sequence is Alt, too, in rxvt. */
 static struct reading read_escape(struct keyboard *keyboard)
 {
     const char *bytes = keyboard->bytes;

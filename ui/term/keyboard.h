@@ -1,7 +1,7 @@
-/* From the bytes that terminals send to keys. Pure: no terminal, no clock. Both forms of the arrows, Home and End are
- * known, and what PuTTY, rxvt, the linux console, tmux and screen send, whatever the terminal's description says; keys of
- * the numeric keypad are what is on their caps. Reports and sequences that are not known are read away as a whole and come
- * as K_OTHER: none acts as Esc and then as its letters.
+/* From the bytes that terminals send to keys. Pure: no terminal, no clock. Both forms of the arrows,
+ * Home and End are known, and what PuTTY, rxvt, the linux console, tmux and screen send, whatever the
+ * terminal's description says; keys of the numeric keypad are what is on their caps. Reports and sequences
+ * that are not known are read away as a whole and come as K_OTHER: none acts as Esc and then as its letters.
  *
  *     keyboard_feed(); then keyboard_next() until K_NONE
  *     when nothing has come for keyboard_patience() ms: keyboard_give_up(), then keyboard_next() again */
@@ -43,8 +43,8 @@ size_t keyboard_feed(struct keyboard *keyboard, const char *bytes, size_t length
 /* The next key; K_NONE: none is complete. */
 struct key_press keyboard_next(struct keyboard *keyboard);
 
-/* How long the rest of a sequence may be on its way, ms: `escape_ms` for an Esc that may begin one; strings and pasted
- * text take longer. -1: nothing is waited for. */
+/* How long the rest of a sequence may be on its way, ms: `escape_ms` for an Esc that may begin one;
+ * strings and pasted text take longer. -1: nothing is waited for. */
 int keyboard_patience(const struct keyboard *keyboard, int escape_ms);
 
 /* Nothing more comes: what is there is an Esc alone, or nothing. */

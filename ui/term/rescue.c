@@ -20,12 +20,12 @@ bool rescue_is_needed(const struct rescue *rescue)
     return tcgetattr(rescue->fd, &now) == 0 && modes_equal(&now, &rescue->ours);
 }
 
-/* How long a terminal may take to make room. One that is not read, at the other end of a line that is down, makes
- * none: a process that dies must not wait for it. */
+/* How long a terminal may take to make room. One that is not read,
+ * at the other end of a line that is down, makes none: a process that dies must not wait for it. */
 #define PATIENCE_MS 200
 
-/* As much as there is room for in time. The descriptor does not block; where it could only be borrowed, a byte at a
- * time does not either: poll() has seen room for one. */
+/* As much as there is room for in time. The descriptor does not block;
+ * where it could only be borrowed, a byte at a time does not either: poll() has seen room for one. */
 static void write_in_time(int fd, const char *bytes, size_t length)
 {
     uint64_t end = clock_ns() + PATIENCE_MS * NS_PER_MS;
@@ -60,7 +60,8 @@ void rescue_now(const struct rescue *rescue)
     sigemptyset(&ttou);
     sigaddset(&ttou, SIGTTOU);
     sigprocmask(SIG_BLOCK, &ttou, &before);
-    /* Modes first: they take effect whether there is room for the bytes or not, for which output that was not read is dropped. */
+    /* Modes first: they take effect whether there is room for the bytes or not,
+     * for which output that was not read is dropped. */
     tcsetattr(rescue->fd, TCSANOW, &rescue->before);
     tcflush(rescue->fd, TCOFLUSH);
     write_in_time(rescue->fd, rescue->bytes, rescue->length);

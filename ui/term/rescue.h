@@ -1,5 +1,5 @@
-/* What it takes to give a terminal back after the screen's owner has crashed or been killed: prepared while all
- * is well, used when hardly anything may be called any more. No curses here. */
+/* What it takes to give a terminal back after the screen's owner has crashed or been killed:
+ * prepared while all is well, used when hardly anything may be called any more. No curses here. */
 #pragma once
 
 #include <signal.h>
@@ -24,6 +24,7 @@ struct rescue {
  * another program. False also when the terminal is gone. */
 bool rescue_is_needed(const struct rescue *rescue);
 
-/* Gives the terminal back, within a fraction of a second even where it is not read: then what it shows is not cleared,
- * but its modes are right. One that another job has taken over is left alone. Async-signal-safe; keeps errno; does not stop a background process. */
+/* Gives the terminal back, within a fraction of a second even where it is not read:
+ * then what it shows is not cleared, but its modes are right. One that another
+ * job has taken over is left alone. Async-signal-safe; keeps errno; does not stop a background process. */
 void rescue_now(const struct rescue *rescue);

@@ -222,7 +222,8 @@ struct term *term_open(const struct term_options *options, char *err, size_t siz
     return term;
 }
 
-/* In the background, reading keys and setting modes would stop the process: it is closing, and has to come to its end. */
+/* In the background, reading keys and setting modes would stop the process:
+ * it is closing, and has to come to its end. */
 static void ignore_job_control(sigset_t *before)
 {
     sigset_t stops;
@@ -321,7 +322,8 @@ void term_resize(struct term *term)
         return;
     resize_term(rows, columns); /* not resizeterm(), which types a KEY_RESIZE */
     canvas_resize(&term->shown, columns, rows);
-    /* Terminals disagree on what is left of the old picture: every line is written anew, none cleared first. */
+    /* Terminals disagree on what is left of the old picture:
+     * every line is written anew, none cleared first. */
     erase();
     redrawwin(stdscr);
     term->stale = true;
@@ -418,8 +420,8 @@ static void await_answer(struct term *term)
     sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-/* Without delscreen(): the program has one screen, and curses 6.4 would follow pointers there to what it had no memory
- * for. */
+/* Without delscreen():
+ * the program has one screen, and curses 6.4 would follow pointers there to what it had no memory for. */
 void term_close(struct term *term)
 {
     if (!term)

@@ -32,7 +32,7 @@ static int column_of(const struct picture *picture, uint64_t at)
     return timeline_column(picture->window, picture->grid.columns, at);
 }
 
-/* ---- the axis ----------------------------------------------------------------------------------------------- */
+/* ---- the axis ------------------------------------------------------------------------------------------ */
 
 /* A tick and its moment; a label that would run into the next one is left out. */
 static void draw_axis(const struct picture *picture)
@@ -60,7 +60,7 @@ static void draw_axis(const struct picture *picture)
     }
 }
 
-/* ---- slots ----------------------------------------------------------------------------------------------------- */
+/* ---- slots --------------------------------------------------------------------------------------------- */
 
 static void draw_name(const struct picture *picture, int y, uint32_t slot)
 {
@@ -103,7 +103,7 @@ static void draw_slots(struct picture *picture)
         draw_rest(picture);
 }
 
-/* ---- the queue -------------------------------------------------------------------------------------------------- */
+/* ---- the queue ----------------------------------------------------------------------------------------- */
 
 /* How many waited, in the middle of each column, as a share of all. */
 static void draw_queue(const struct picture *picture)
@@ -123,7 +123,7 @@ static void draw_queue(const struct picture *picture)
     }
 }
 
-/* ---- what was when ----------------------------------------------------------------------------------------------- */
+/* ---- what was when ------------------------------------------------------------------------------------- */
 
 /* A blank between two words of a block's name. */
 static bool is_in_name(struct pane rows, int x, int y)
@@ -266,9 +266,10 @@ static void draw_marks(const struct picture *picture)
     draw_mark(picture, &mark, taken);
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
-/* To be started and to leave look alike: the word for what of it is there; NULL: the phase is not to be seen. */
+/* To be started and to leave look alike:
+ * the word for what of it is there; NULL: the phase is not to be seen. */
 static const char *legend_word(const struct timeline_seen *seen, enum trace_phase phase)
 {
     bool there = seen->phases & 1u << phase;
@@ -278,7 +279,8 @@ static const char *legend_word(const struct timeline_seen *seen, enum trace_phas
     return there ? phase_looks[phase].word : NULL;
 }
 
-/* A glyph and what it means, between `x` and `end`. Returns the columns that were taken: 0 where there is no room. */
+/* A glyph and what it means, between `x` and `end`.
+ * Returns the columns that were taken: 0 where there is no room. */
 static int draw_meaning(struct pane box, int x, int end, const struct phase_look *look, const char *word)
 {
     int columns = canvas_columns(box.canvas, word) + 4;

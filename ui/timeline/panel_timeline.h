@@ -1,4 +1,5 @@
-/* The panels of the timeline screen: each a pure function of what it shows, into the pane it is given, border included. */
+/* The panels of the timeline screen:
+ * each a pure function of what it shows, into the pane it is given, border included. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -28,14 +29,15 @@ struct timeline_seen {
 void timeline_row(struct pane pane, const struct timeline_model *timeline,
                   const struct timeline_window *window, uint32_t slot, struct timeline_seen *seen);
 
-/* The share of its time for which the worker of a slot at a moment had no core, on the average of its life; 0: none that
- * is worth showing, or not known. A live worker's is sampled. */
+/* The share of its time for which the worker of a slot at a moment had no core, on the average of its life;
+ * 0: none that is worth showing, or not known. A live worker's is sampled. */
 double timeline_no_core(const struct timeline_model *timeline, uint32_t slot, uint64_t at);
 
 /* A column as high as a share of 0 … 1, in eighths, and never nothing. */
 void timeline_share(struct pane pane, int x, double share, unsigned role);
 
-/* Time that the other workers were idle for while the last task held the end, in all; 0: none that is worth a word. */
+/* Time that the other workers were idle for while the last task held the end, in all;
+ * 0: none that is worth a word. */
 uint64_t timeline_held_ns(const struct timeline_model *timeline);
 
 /* toc was said while tasks still ran. */

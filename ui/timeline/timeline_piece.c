@@ -61,8 +61,9 @@ static void find_long(struct timeline_row *row, const struct trace_cell *cell, u
         *piece = (struct piece){ .kind = PIECE_PHASE, .id = phase_beside_tasks(cell), .death = cell->death };
 }
 
-/* What the lives in the column were spent on beside tasks, as bits: being started and leaving are of one kind. It is
- * said where lives went by with it rather than with tasks, and where it fills most of what tasks have left. */
+/* What the lives in the column were spent on beside tasks, as bits:
+ * being started and leaving are of one kind. It is said where lives went by with it rather than with tasks,
+ * and where it fills most of what tasks have left. */
 static unsigned rest_of(const struct trace_cell *cell)
 {
     const uint64_t *ns = cell->ns;
@@ -150,7 +151,8 @@ static bool is_crowd(enum piece_kind kind)
     return kind == PIECE_CHUNK || kind == PIECE_SHARE;
 }
 
-/* A task that is a little longer than a column, among many that are not, belongs to the crowd: no block of its own. */
+/* A task that is a little longer than a column,
+ * among many that are not, belongs to the crowd: no block of its own. */
 static void join_crowds(struct timeline_row *row)
 {
     for (int from = 0, to; from < row->columns; from = to) {

@@ -1,6 +1,6 @@
-/* A row of the timeline: what one slot did. Tasks that are at least a column long are blocks with a name; shorter ones
- * are summed up: a column is as high as the share of its time that was spent in tasks, and above that is what the
- * rest mostly was. */
+/* A row of the timeline: what one slot did. Tasks that are at least a column long are blocks with a name;
+ * shorter ones are summed up: a column is as high as the share of its time that was spent in tasks,
+ * and above that is what the rest mostly was. */
 #include "timeline/timeline_piece.h"
 
 #include "draw/draw.h"
@@ -89,8 +89,8 @@ static void draw_edge(struct pane block, unsigned role, bool chunk)
         canvas_put(block, 0, y, role, block.canvas->ascii ? '|' : chunk ? EDGE_CHUNK : EDGE);
 }
 
-/* From the left: an edge where another task came before, the pointer of the selected one, its name; at the right that
- * it was the last of all. */
+/* From the left: an edge where another task came before, the pointer of the selected one, its name;
+ * at the right that it was the last of all. */
 static void draw_task(const struct timeline_row *row, int from, int to, bool edge)
 {
     const struct piece *piece = &row->pieces[from];
@@ -168,7 +168,8 @@ static enum trace_phase rest_phase(const struct piece *piece)
     return phase;
 }
 
-/* A cell that tasks fill in part has no room for another glyph: what overhead there is above them is its ground. */
+/* A cell that tasks fill in part has no room for another glyph:
+ * what overhead there is above them is its ground. */
 static unsigned rest_ground(const struct piece *piece)
 {
     return piece->rest & ENDS ? ROLE_ON(ROLE_COST) : 0;

@@ -82,7 +82,8 @@ static bool task_of(const struct timeline_state *state, const struct timeline_mo
     return true;
 }
 
-/* What stays where it is while everything around it grows or shrinks: the task, where it can be seen, or the middle. */
+/* What stays where it is while everything around it grows or shrinks:
+ * the task, where it can be seen, or the middle. */
 static uint64_t anchor_of(const struct timeline_state *state, const struct timeline_model *timeline)
 {
     const struct timeline_window *window = &state->window;

@@ -1,5 +1,5 @@
-/* What is selected on the timeline, and which stretch of time is seen: the view's state, and the moves that change it.
- * Pure. */
+/* What is selected on the timeline, and which stretch of time is seen:
+ * the view's state, and the moves that change it. Pure. */
 #pragma once
 
 #include "view/action.h"
@@ -21,9 +21,9 @@ struct timeline_state {
     bool running; /* a run goes on, this one or another */
 };
 
-/* Fits it to what there is, `all` ns of it. A moment that was seen and has left the stretch is followed: the next
- * stretch begins a fourth of itself before it. Unless the user has selected one, it is the task that ended last, or, while
- * there is none, what the worker does now. */
+/* Fits it to what there is, `all` ns of it. A moment that was seen and has left the stretch is followed:
+ * the next stretch begins a fourth of itself before it. Unless the user has selected one,
+ * it is the task that ended last, or, while there is none, what the worker does now. */
 void timeline_fit(struct timeline_state *state, const struct timeline_model *timeline, uint64_t all);
 
 /* False: the action means nothing here. */

@@ -16,7 +16,7 @@
 /* Columns that stay free at the right while all is shown. */
 enum { MARGIN = 3 };
 
-static struct layout_timeline place(const struct model *model, int w, int h)
+static struct layout_timeline place_panels(const struct model *model, int w, int h)
 {
     const struct timeline_model *timeline = model->timeline;
     uint32_t slots = timeline ? timeline->trace->slot_count : 1;
@@ -25,7 +25,7 @@ static struct layout_timeline place(const struct model *model, int w, int h)
     return layout_timeline(w, h, slots < 100000 ? (int)slots : 100000);
 }
 
-/* ---- what is looked at ------------------------------------------------------------------------------------ */
+/* ---- what is looked at --------------------------------------------------------------------------------- */
 
 static uint64_t end_of_all(const struct timeline_model *timeline, int columns)
 {
@@ -45,7 +45,7 @@ static void prepare_timeline(void *data, const struct model *model, int w, int h
     state->running = model->running;
     if (!timeline)
         return;
-    struct rect at = place(model, w, h).timeline;
+    struct rect at = place_panels(model, w, h).timeline;
     struct timeline_grid grid = timeline_grid(at.w, at.h, timeline->trace->slot_count);
     timeline_fit(state, timeline, end_of_all(timeline, grid.columns));
     state->rows = grid.rows;
@@ -55,7 +55,7 @@ static void prepare_timeline(void *data, const struct model *model, int w, int h
     window->first = (uint32_t)slots.first;
 }
 
-/* ---- cells --------------------------------------------------------------------------------------------------- */
+/* ---- cells --------------------------------------------------------------------------------------------- */
 
 static bool is_held(const struct model *model)
 {
@@ -101,7 +101,7 @@ static void draw_timeline(const void *data, const struct model *model, struct pa
 {
     const struct timeline_state *state = data;
     const struct timeline_model *timeline = model->timeline;
-    struct layout_timeline at = place(model, screen.w, screen.h);
+    struct layout_timeline at = place_panels(model, screen.w, screen.h);
     if (at.frame.too_small)
         return;
     if (!timeline) {
@@ -117,7 +117,7 @@ static void draw_timeline(const void *data, const struct model *model, struct pa
         panel_limit(pane_at(screen, at.limit), timeline);
 }
 
-/* ---- keys -------------------------------------------------------------------------------------------------- */
+/* ---- keys ---------------------------------------------------------------------------------------------- */
 
 static struct request act_timeline(void *data, const struct model *model, enum action action)
 {
@@ -131,7 +131,7 @@ static void point_timeline(void *data, const struct model *model, const struct k
 {
     struct timeline_state *state = data;
     const struct timeline_model *timeline = model->timeline;
-    struct rect at = place(model, w, h).timeline;
+    struct rect at = place_panels(model, w, h).timeline;
     if (!timeline)
         return;
     struct timeline_grid grid = timeline_grid(at.w, at.h, timeline->trace->slot_count);

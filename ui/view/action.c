@@ -187,9 +187,9 @@ static const struct {
     { ACTION_RACE, ON(COMPARE), PANEL_ELAPSED },    { ACTION_ACCOUNT, ON(COMPARE), PANEL_ACCOUNT },
     { ACTION_REPEAT, ON(COMPARE), PANEL_VERDICT },  { ACTION_LEFT, ON(COMPARE), PANEL_WATERFALL },
     { ACTION_RIGHT, ON(COMPARE), PANEL_WATERFALL }, { ACTION_CLOSER, TIMELINES, PANEL_TIMELINE },
-    { ACTION_WIDER, TIMELINES, PANEL_TIMELINE }, { ACTION_OLDER, TIMELINES, PANEL_TIMELINE },
-    { ACTION_NEWER, TIMELINES, PANEL_TIMELINE }, { ACTION_PREVIOUS_TASK, TIMELINES, PANEL_TASK },
-    { ACTION_NEXT_TASK, TIMELINES, PANEL_TASK }, { ACTION_TO_TASK, TIMELINES, PANEL_TASK },
+    { ACTION_WIDER, TIMELINES, PANEL_TIMELINE },    { ACTION_OLDER, TIMELINES, PANEL_TIMELINE },
+    { ACTION_NEWER, TIMELINES, PANEL_TIMELINE },    { ACTION_PREVIOUS_TASK, TIMELINES, PANEL_TASK },
+    { ACTION_NEXT_TASK, TIMELINES, PANEL_TASK },    { ACTION_TO_TASK, TIMELINES, PANEL_TASK },
     { ACTION_RACE, ON(RACE), PANEL_RACE },          { ACTION_EVENT_BEFORE, ON(RACE), PANEL_RACE },
     { ACTION_EVENT_AFTER, ON(RACE), PANEL_RACE },   { ACTION_NEXT_PANEL, ON(EDIT), PANEL_FORM },
     { ACTION_ADD, ON(EDIT), PANEL_FORM },           { ACTION_DOUBLE, ON(EDIT), PANEL_FORM },
@@ -267,8 +267,8 @@ size_t action_footer(enum keymap keymap, int w, bool ascii, const struct canvas 
     bool chosen[BINDINGS] = { false };
     size_t count = 0;
     int left = w + ACTION_CAP_GAP;
-    /* Rank by rank: what comes first by rank gets its columns first; the first that does not fit ends it, so that
-     * nothing less important is shown where something more important is missing. */
+    /* Rank by rank: what comes first by rank gets its columns first; the first that does not fit ends it,
+     * so that nothing less important is shown where something more important is missing. */
     for (int rank = 0; rank <= 2 * ACTION_RANK_WIDE && left > 0; rank++) {
         for (size_t i = 0; i < BINDINGS && left > 0; i++) {
             if (bindings[i].rank != rank || !is_candidate(&bindings[i], keymap, w, shown))
@@ -295,7 +295,7 @@ size_t action_panel(enum keymap keymap, enum key_panel panel, bool ascii,
     return count;
 }
 
-/* ---- what does nothing ---------------------------------------------------------------------------------- */
+/* ---- what does nothing --------------------------------------------------------------------------------- */
 
 static const char *const where[KEYMAP_COUNT] = {
     [KEYMAP_HOME] = "Home",
@@ -372,7 +372,7 @@ const char *action_idle(enum action action)
     return sentences[action] ? sentences[action] : "That changes nothing here.";
 }
 
-/* ---- help ----------------------------------------------------------------------------------------------- */
+/* ---- help ---------------------------------------------------------------------------------------------- */
 
 const char *action_group(size_t group)
 {

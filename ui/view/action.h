@@ -1,6 +1,6 @@
-/* Actions: one table says which key does what on which screen, what the footer calls it and what the help says.
- * Dispatch, footer and help read it and nothing else; tests hold that no key has two meanings on a screen, that
- * everything is in the help, and that h j k l only move. */
+/* Actions: one table says which key does what on which screen, what
+ * the footer calls it and what the help says. Dispatch, footer and help read it and nothing else; tests hold
+ * that no key has two meanings on a screen, that everything is in the help, and that h j k l only move. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -155,9 +155,9 @@ struct action_cap {
 
 #define ACTION_CAPS_MAX 20
 
-/* Chooses the key caps that fit in `w` columns, whole ones only, the important ones first, and returns them in the order
- * of the table. `ascii`: measured and written for a terminal without UTF-8. Returns how many. What `shown` says is on the
- * screen already is left out; NULL: nothing is. */
+/* Chooses the key caps that fit in `w` columns, whole ones only, the important ones first,
+ * and returns them in the order of the table. `ascii`: measured and written for a terminal without UTF-8.
+ * Returns how many. What `shown` says is on the screen already is left out; NULL: nothing is. */
 size_t action_footer(enum keymap keymap, int w, bool ascii, const struct canvas *shown,
                      struct action_cap caps[ACTION_CAPS_MAX]);
 
@@ -180,8 +180,8 @@ struct action_help {
     const char *text; /* "back; from home: leave" */
 };
 
-/* Groups of help, in order: their number, a group's title, and its lines one by one. False when the group has no such
- * line. The title is NULL beyond the last group. */
+/* Groups of help, in order: their number, a group's title, and its lines one by one.
+ * False when the group has no such line. The title is NULL beyond the last group. */
 const char *action_group(size_t group);
 
 /* The place'th group of the help for a keymap: its own keys come first. Beyond the last one: a number

@@ -10,7 +10,8 @@
 #include <stdio.h>
 
 #define TITLE_MAX 160
-/* Columns: of text that is typed, where its keys leave so many; of these keys, where they are shown at all. */
+/* Columns:
+ * of text that is typed, where its keys leave so many; of these keys, where they are shown at all. */
 #define ENTRY_GOOD 34
 #define KEYS_LEAST 24
 
@@ -72,7 +73,7 @@ void frame_draw(struct canvas *canvas, const struct frame *frame)
     draw_footer(pane_sub(screen, 0, screen.h - 1, screen.w, 1), frame);
 }
 
-/* ---- actions -------------------------------------------------------------------------------------------- */
+/* ---- actions ------------------------------------------------------------------------------------------- */
 
 /* What the view draws, and which keys count. */
 struct sight {

@@ -16,8 +16,8 @@ struct frame {
 /* Fills the canvas, whatever its size. */
 void frame_draw(struct canvas *canvas, const struct frame *frame);
 
-/* An action on the view, whose state this is. Where it changes nothing that can be seen at this size and leaves nothing to do,
- * the request has a message that says so: no key is silent. */
+/* An action on the view, whose state this is. Where it changes nothing that can
+ * be seen at this size and leaves nothing to do, the request has a message that says so: no key is silent. */
 struct request frame_act(const struct frame *frame, void *state, enum action action, int w, int h);
 
 /* The keymap that counts now. */

@@ -1,6 +1,6 @@
-/* Figures and names as the screens write them. What is seen while it changes has a fixed width and few digits: a
- * stopwatch, not a report (format.h writes those). All functions write a NUL-terminated UTF-8 string of at most
- * `size` bytes and return `buf`. */
+/* Figures and names as the screens write them.
+ * What is seen while it changes has a fixed width and few digits: a stopwatch, not a report (format.h writes
+ * those). All functions write a NUL-terminated UTF-8 string of at most `size` bytes and return `buf`. */
 #pragma once
 
 #include "analysis/results.h"
@@ -35,7 +35,8 @@ char *label_machine(char *buf, size_t size, const struct machine *machine);
 /* An experiment's title; what its workload does where it has none. */
 char *label_title(char *buf, size_t size, const struct experiment *experiment);
 
-/* The longest name of a task that fits in so many columns, or the shortest there is: "nap 3 · 2 s", "nap 3", "3". */
+/* The longest name of a task that fits in so many columns, or the shortest there is:
+ * "nap 3 · 2 s", "nap 3", "3". */
 char *label_task(char *buf, size_t size, const struct workload *workload, uint64_t task, int columns,
                  bool ascii);
 
@@ -45,11 +46,12 @@ char *label_failed(char *buf, size_t size, const struct result *result);
 /* Where the times of a recording come from: "recorded", "simulated". */
 const char *label_origin(const struct recording *recording);
 
-/* The colour of a strategy: that of its kind; of a second one of that kind in an experiment one of its own. */
+/* The colour of a strategy:
+ * that of its kind; of a second one of that kind in an experiment one of its own. */
 unsigned role_of_strategy(const struct strategy *strategy);
 
-/* Text with figures in it, made ready for lines that may break: with no-break spaces inside grouped numbers, so that
- * "12 500" is never cut to "12 …". Never half a character. */
+/* Text with figures in it, made ready for lines that may break: with no-break spaces inside grouped numbers,
+ * so that "12 500" is never cut to "12 …". Never half a character. */
 char *label_whole(char *buf, size_t size, const char *text);
 
 /* The name of a file without its directory: a place in the path. */

@@ -26,15 +26,15 @@ struct layout_frame layout_frame_of(int w, int h, bool air_below)
     };
 }
 
-static void take(struct layout_panel *panel, int rows, int *left)
+static void take_rows(struct layout_panel *panel, int rows, int *left)
 {
     int more = int_clamp(rows - panel->got, 0, *left);
     panel->got += more;
     *left -= more;
 }
 
-/* First what each panel needs to be there at all; where one has no room, no less important one is shown. Then what each
- * wants, then the rest. */
+/* First what each panel needs to be there at all;
+ * where one has no room, no less important one is shown. Then what each wants, then the rest. */
 static void share_rows(struct layout_panel panels[], const int order[], int count, int left)
 {
     bool room = true;
@@ -44,17 +44,17 @@ static void share_rows(struct layout_panel panels[], const int order[], int coun
         if (!room)
             panel->want = panel->most = 0;
         else if (!panel->spare)
-            take(panel, panel->least, &left);
+            take_rows(panel, panel->least, &left);
     }
     for (int i = 0; i < count; i++)
         if (!panels[order[i]].spare)
-            take(&panels[order[i]], panels[order[i]].want, &left);
+            take_rows(&panels[order[i]], panels[order[i]].want, &left);
     for (int i = 0; i < count; i++)
         if (panels[order[i]].spare && panels[order[i]].want <= left)
-            take(&panels[order[i]], panels[order[i]].want, &left);
+            take_rows(&panels[order[i]], panels[order[i]].want, &left);
     for (int i = 0; i < count; i++)
         if (panels[order[i]].got > 0)
-            take(&panels[order[i]], panels[order[i]].most, &left);
+            take_rows(&panels[order[i]], panels[order[i]].most, &left);
 }
 
 void layout_stack(struct rect area, struct layout_panel panels[], const int order[], int count)

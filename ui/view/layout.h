@@ -1,9 +1,9 @@
-/* Layout: the size of the terminal and the amount to show go in, rectangles come out. Pure arithmetic, tested at every
- * size: nothing overlaps, nothing leaves the screen. A rectangle with w or h 0 is a panel without room; the least
- * important panel goes first. Rectangles of panels include their border.
+/* Layout: the size of the terminal and the amount to show go in, rectangles come out.
+ * Pure arithmetic, tested at every size: nothing overlaps, nothing leaves the screen. A rectangle with w or h
+ * 0 is a panel without room; the least important panel goes first. Rectangles of panels include their border.
  *
- * Each screen has its own (layout_home.c, layout_run.c …), made of the pieces here: a frame, panels that share rows,
- * cuts. */
+ * Each screen has its own (layout_home.c, layout_run.c …), made of the pieces here:
+ * a frame, panels that share rows, cuts. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -39,8 +39,8 @@ struct layout_panel {
     int got;           /* rows; 0 at first */
 };
 
-/* Shares the rows of an area among `panels`, which are in the order of the screen. `order`: their indices, the most
- * important one first. */
+/* Shares the rows of an area among `panels`, which are in the order of the screen.
+ * `order`: their indices, the most important one first. */
 void layout_stack(struct rect area, struct layout_panel panels[], const int order[], int count);
 
 /* Cuts columns or rows off the area; the area keeps the rest. */
@@ -54,5 +54,6 @@ int layout_rows(long long cells, int columns);
 /* Rows of so many bars, a row each, with a distance (`spacing`) from one to the next. */
 int layout_bars(int bars, int spacing);
 
-/* The widest spacing, up to `most`, at which so many bars fit into so many rows; 1 when they do not fit at all. */
+/* The widest spacing, up to `most`, at which so many bars fit into so many rows;
+ * 1 when they do not fit at all. */
 int layout_spacing(int bars, int rows, int most);

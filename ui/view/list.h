@@ -28,7 +28,8 @@ void list_move(struct list *list, int by);
 
 bool list_act(struct list *list, enum action action);
 
-/* To the row nearest to the selected one that can be selected, in the direction of `step` (1, -1), else in the other. */
+/* To the row nearest to the selected one that can be selected,
+ * in the direction of `step` (1, -1), else in the other. */
 void list_settle(struct list *list, int step, bool (*can)(const void *context, int row), const void *context);
 
 /* `rows`: where on the screen the rows are. False: the press was elsewhere. */

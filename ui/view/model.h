@@ -1,5 +1,5 @@
-/* What all views look at. The loop (app.c) owns and changes it; to views it is read-only. Everything in it is plain
- * data, so that a test can make one up and a view draws it the same. */
+/* What all views look at. The loop (app.c) owns and changes it; to views it is read-only.
+ * Everything in it is plain data, so that a test can make one up and a view draws it the same. */
 #pragma once
 
 #include "analysis/bounds.h"

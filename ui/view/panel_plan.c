@@ -57,8 +57,8 @@ char *panel_plan_about(char *buf, size_t size, double ns)
     return buf;
 }
 
-/* How long it will take, and how that is known: "9 s last time", "about 9 s · estimated", which where room is `scarce`
- * is "estimated 9 s". "" where nothing is known. */
+/* How long it will take, and how that is known: "9 s last time",
+ * "about 9 s · estimated", which where room is `scarce` is "estimated 9 s". "" where nothing is known. */
 static void write_time(char *buf, size_t size, const struct preview *preview, const struct last_time *last,
                        bool scarce)
 {
@@ -80,7 +80,8 @@ static void write_time(char *buf, size_t size, const struct preview *preview, co
         snprintf(buf, size, "%s · estimated", about);
 }
 
-/* "1 warm-up + 3 repeats · 9 s last time"; the time alone where a border of `w` columns has no room for that. */
+/* "1 warm-up + 3 repeats · 9 s last time";
+ * the time alone where a border of `w` columns has no room for that. */
 static void write_note(char *buf, size_t size, const struct canvas *canvas, int w,
                        const struct experiment *experiment, const struct preview *preview,
                        const struct last_time *last)
@@ -97,7 +98,8 @@ static void write_note(char *buf, size_t size, const struct canvas *canvas, int 
         write_time(buf, size, preview, last, true);
 }
 
-/* When the last task ends in this order, or how much sooner than with one worker; "" where nothing can be said. */
+/* When the last task ends in this order, or how much sooner than with one worker;
+ * "" where nothing can be said. */
 static void write_schedule(char *buf, size_t size, const struct experiment *experiment,
                            const struct preview *preview, size_t strategy)
 {

@@ -11,7 +11,8 @@ enum { CHUNKS_DRAWN_MAX = 2000, FIGURE_COLUMNS = 10 };
 
 #define EDGE 0x258Fu /* ▏ between two tasks */
 
-/* One strategy in the panel: a lane for each of its workers, the last one summed up where there are too many. */
+/* One strategy in the panel:
+ * a lane for each of its workers, the last one summed up where there are too many. */
 struct lanes {
     struct pane pane;
     const struct workload *workload;
@@ -34,8 +35,8 @@ static bool is_crowded(const struct workload *workload, const struct plan *plan,
     return workload->ops->computes && plan->slots > cores;
 }
 
-/* Rows of a strategy that show all it has. Workers that share cores, and workers of a task each that are too many to be
- * drawn one by one, have one; so have tasks that take no time. */
+/* Rows of a strategy that show all it has. Workers that share cores, and workers
+ * of a task each that are too many to be drawn one by one, have one; so have tasks that take no time. */
 static int rows_of(const struct experiment *experiment, const struct forecast *forecast, unsigned cores)
 {
     uint64_t workers = workers_of(&experiment->workload, &forecast->plan);

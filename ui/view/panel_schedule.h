@@ -1,5 +1,5 @@
-/* The panel "What to expect": the tasks of each worker over time, and what starting and handing out cost on top. Estimated
- * and not measured; the panel says so. Pure. */
+/* The panel "What to expect": the tasks of each worker over time,
+ * and what starting and handing out cost on top. Estimated and not measured; the panel says so. Pure. */
 #pragma once
 
 #include "analysis/estimate.h"

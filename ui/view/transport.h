@@ -1,5 +1,5 @@
-/* The transport of a player: which moment it is, how fast time goes by, and whether it does. Pure: the time on the
- * clock is given by the caller, in monotonic ns. Moments are ns since tic. */
+/* The transport of a player: which moment it is, how fast time goes by, and whether it does.
+ * Pure: the time on the clock is given by the caller, in monotonic ns. Moments are ns since tic. */
 #pragma once
 
 #include <stdbool.h>
@@ -29,8 +29,8 @@ bool transport_tend(struct transport *transport, uint64_t clock);
 /* Plays or pauses. Played at its end it begins anew. */
 void transport_play(struct transport *transport, uint64_t clock, bool playing);
 
-/* From here on time goes by differently, or the screen shows something else: the moment stays without being paused. And the
- * screen shows it again. */
+/* From here on time goes by differently, or the screen shows something else:
+ * the moment stays without being paused. And the screen shows it again. */
 void transport_rest(struct transport *transport, uint64_t clock);
 void transport_resume(struct transport *transport, uint64_t clock);
 
@@ -43,5 +43,6 @@ void transport_scrub(struct transport *transport, uint64_t clock, int hundredths
 /* The next speed up (1) or down (-1). */
 void transport_change_speed(struct transport *transport, uint64_t clock, int direction);
 
-/* A speed at which the whole takes no longer than so many ns: 1 where that is enough. Beyond the table where need be. */
+/* A speed at which the whole takes no longer than so many ns:
+ * 1 where that is enough. Beyond the table where need be. */
 double transport_speed_within(uint64_t end, uint64_t within);

@@ -1,13 +1,14 @@
-/* A view: one screen of the program, as a table of functions plus the data it says it owns (tig's way). Adding one
- * is a new view_*.c, a line in view.c and the lines of its keys in action.c.
+/* A view: one screen of the program, as a table of functions plus the data it says it owns (tig's way).
+ * Adding one is a new view_*.c, a line in view.c and the lines of its keys in action.c.
  *
- * The loop owns everything that changes: the model (the engine's series and snapshots, the experiments found, the
- * results kept) and, for every view, a block of `state_size` bytes that is zeroed once and handed back at each call:
- * what is selected, how far a list is scrolled, what has been typed. A view has no other memory.
+ * The loop owns everything that changes: the model (the engine's series and snapshots, the experiments found,
+ * the results kept) and, for every view, a block of `state_size` bytes that is zeroed once and handed back at
+ * each call: what is selected, how far a list is scrolled, what has been typed. A view has no other memory.
  *
- * draw() is a pure function of (model, state, size): it takes no samples, asks no clock, changes nothing. So the
- * same view draws a live run, a replay at any moment and a golden test. What depends on the size, such as where a list
- * must be scrolled to, is settled in prepare(), which the loop calls before draw() whenever something changed. */
+ * draw() is a pure function of (model, state, size): it takes no samples, asks no clock, changes nothing.
+ * So the same view draws a live run, a replay at any moment and a golden test.
+ * What depends on the size, such as where a list must be scrolled to,
+ * is settled in prepare(), which the loop calls before draw() whenever something changed. */
 #pragma once
 
 #include "view/action.h"
@@ -16,15 +17,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What all views look at; read-only to them. Defined with the loop: pointers to the snapshot of this moment, the
- * experiment, the results, the catalog, the machine. */
+/* What all views look at; read-only to them. Defined with the loop:
+ * pointers to the snapshot of this moment, the experiment, the results, the catalog, the machine. */
 struct model;
 struct snapshot_window;
 struct stored_record;
 struct worker_facts;
 
-/* What an action leaves to do. As in tig a view does its part and passes the rest on, and the loop does what the action
- * means everywhere. The pointers are to the view's state or to the model; the loop copies what it keeps. */
+/* What an action leaves to do.
+ * As in tig a view does its part and passes the rest on, and the loop does what the action means everywhere.
+ * The pointers are to the view's state or to the model; the loop copies what it keeps. */
 struct request {
     enum action action;                  /* ACTION_NONE: nothing is left to do */
     const struct experiment *experiment; /* ACTION_START, ACTION_EDIT; ACTION_SAVE … */
@@ -46,16 +48,17 @@ struct view_ops {
     /* The view comes up, also when it comes back from another. NULL: nothing to do. */
     void (*enter)(void *state, const struct model *model);
 
-    /* Fits the state to the model and the size: selections within what there is, scroll offsets. Idempotent. */
+    /* Fits the state to the model and the size:
+     * selections within what there is, scroll offsets. Idempotent. */
     void (*prepare)(void *state, const struct model *model, int w, int h);
 
-    /* The title bar: this, unless title() writes something else, and at the right a note, else the machine. Both are shown
-     * by the loop's header, so that all screens agree. title NULL: always this. */
+    /* The title bar: this, unless title() writes something else, and at the right a note, else the machine.
+     * Both are shown by the loop's header, so that all screens agree. title NULL: always this. */
     const char *heading;
     void (*title)(const void *state, const struct model *model, char *title, char *note, size_t size);
 
-    /* Everything between header and footer; the pane is the whole screen, so that layout_*() can be used as it is.
-     * The loop draws header, footer and, where it is too small for anything, that it is. */
+    /* Everything between header and footer; the pane is the whole screen, so that layout_*() can
+     * be used as it is. The loop draws header, footer and, where it is too small for anything, that it is. */
     void (*draw)(const void *state, const struct model *model, struct pane screen);
 
     /* An action of the table on this screen. */
@@ -73,9 +76,9 @@ struct view_ops {
     /* Frees what the state owns beyond itself. NULL: nothing. */
     void (*release)(void *state);
 
-    /* Which part of the run it is going to show at this size: rows of workers from the first one on, tasks of the
-     * queue, cells of the map. Called after prepare(); the loop looks at no more than that. NULL: the view shows no
-     * moving run. */
+    /* Which part of the run it is going to show at this size:
+     * rows of workers from the first one on, tasks of the queue, cells of the map.
+     * Called after prepare(); the loop looks at no more than that. NULL: the view shows no moving run. */
     void (*window)(const void *state, const struct model *model, int w, int h,
                    struct snapshot_window *window);
 };

@@ -48,7 +48,7 @@ int widget_footer_columns(const struct canvas *canvas, enum keymap keymap)
     return columns;
 }
 
-/* ---- keys in a border ------------------------------------------------------------------------------------ */
+/* ---- keys in a border ---------------------------------------------------------------------------------- */
 
 /* Line that is left of the border beside a key. */
 #define BORDER_LEFT 2
@@ -98,7 +98,7 @@ void widget_keys(struct pane box, enum keymap keymap, enum key_panel panel)
     }
 }
 
-/* ---- messages -------------------------------------------------------------------------------------------- */
+/* ---- messages ------------------------------------------------------------------------------------------ */
 
 /* Columns between a message and the keys behind it. */
 #define MESSAGE_GAP 2
