@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* The one place where the engine's front and the screen meet. */
+/* The one place where the command line and the screen meet. */
 static int (*const commands[COMMANDS])(const struct options *) = {
     [COMMAND_UI] = ui_main,          [COMMAND_RUN] = command_run,
     [COMMAND_REPLAY] = ui_replay,    [COMMAND_EXPORT] = picture_export,

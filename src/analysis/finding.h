@@ -82,12 +82,12 @@ const char *finding_word(enum finding_kind kind);
 /* Appends a finding, and writes its text; writes on in the last one.
  * The pointer holds until the next is added. Of a format's directives some become marked parts:
  *
- *     %n size_t a strategy's name
- *     %t double seconds: "4.77 s" %d uint64_t the same of ns
- *     %x double "1.12 ×" %p double a share: "76 %"
- *     %c uint64_t, char * "5 workers"
- *     %f char * a figure as it is %D char * an aside, dim
- *     %s char * unmarked %i uint64_t "12 500", unmarked */
+ *     %n  size_t              a strategy's name
+ *     %t  double              seconds: "4.77 s"        %d  uint64_t  the same of ns
+ *     %x  double              "1.12 ×"                 %p  double    a share: "76 %"
+ *     %c  uint64_t, char *    "5 workers"
+ *     %f  char *              a figure as it is        %D  char *    an aside, dim
+ *     %s  char *              unmarked                 %i  uint64_t  "12 500", unmarked */
 struct finding *finding_add(struct findings *findings, enum finding_kind kind, enum finding_tone tone,
                             const char *format, ...);
 void finding_say(struct findings *findings, const char *format, ...);

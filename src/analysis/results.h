@@ -2,7 +2,7 @@
  * Pure data and arithmetic: a series fills it, reports, findings and screens read it.
  *
  *     results_open(&results, &experiment, &machine);
- *     results_add(&results, strategy, &outcome, false); after each run
+ *     results_add(&results, strategy, &outcome, false);    after each run
  *     results_compute(&results);
  *     results_release(&results); */
 #pragma once

@@ -4,7 +4,7 @@
  * The narrator holds every line back for a moment and then prints in the order of time:
  *
  *     narrator_open(&narrator, stdout, ascii);
- *     for each run: narrator_begin(); narrator_add() for each line, narrator_print(now) now and then,
+ *     for each run:  narrator_begin(); narrator_add() for each line, narrator_print(now) now and then,
  *                    narrator_finish() when the run has ended
  *     narrator_close(&narrator); */
 #pragma once

@@ -1,5 +1,5 @@
-/* Messages from the front to the coordinator during a run. They arrive whole or not at all,
- * over a pair of sockets. When the other end is closed, the front has gone. */
+/* Messages from the process of the session, which watches the run, to the coordinator. They
+ * arrive whole or not at all, over a pair of sockets. When the other end is closed, that process has gone. */
 #pragma once
 
 #include "board/board.h"
@@ -19,10 +19,10 @@ struct control_message {
     struct worker_id id;
 };
 
-/* ends[0] for the coordinator, ends[1] for the front. False with errno set. */
+/* ends[0] for the coordinator, ends[1] for the session. False with errno set. */
 bool control_open(int ends[2]);
 
-/* Front:
+/* From the session:
  * never waits. False when there is no room, because the coordinator does not read, or when it has gone. */
 bool control_send(int fd, const struct control_message *message);
 

@@ -102,7 +102,7 @@ static void read_control(struct coordinator *coordinator)
             signal_worker(coordinator, message.id, message.signal);
     if (received == CONTROL_GONE) {
         team_kill_all(&coordinator->team);
-        _exit(1); /* without its front a run has no purpose */
+        _exit(1); /* nothing watches the run any more */
     }
 }
 
@@ -190,7 +190,8 @@ static void set_signals(struct coordinator *coordinator)
     sigprocmask(SIG_SETMASK, &mask, NULL);
 }
 
-/* The front and nothing else; the terminal in particular is closed. NULL; else what is not to be had. */
+/* Keeps the socket to the session and nothing else open, the terminal least of all.
+ * NULL, or what was refused. */
 static const char *set_descriptors(struct coordinator *coordinator, int control_fd)
 {
     int notify[2];

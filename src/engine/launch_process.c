@@ -18,7 +18,7 @@ static pid_t coordinator;     /* the parent of all workers */
 static uint32_t *slot_of_pid; /* slot + 1 by pid; 0: not ours */
 static uint32_t pid_end;      /* entries of slot_of_pid */
 
-/* The worker process. The parent may have died between the fork and the wish to die with it. */
+/* The worker process. The parent may have died between the fork and prctl(). */
 HOT static _Noreturn void be_worker(const struct worker *worker, uint64_t task)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -1,10 +1,10 @@
 /* Starts a run and looks after it: makes the board, forks the coordinator, notices its end.
  * The caller's process neither runs tasks nor waits for one.
  *
- *     runner_start() forks; the board can be looked at from now on
- *     runner_poll() true while the run goes on; poll() on pidfd says when it is worth asking
- *     record_take() compacts the board into a record (record.h)
- *     runner_close() gives everything back; kills what still runs */
+ *     runner_start()   forks; the board can be looked at from now on
+ *     runner_poll()    true while the run goes on; poll() on pidfd says when it is worth asking
+ *     record_take()    compacts the board into a record (record.h)
+ *     runner_close()   gives everything back; kills what still runs */
 #pragma once
 
 #include "engine/backoff.h"

@@ -56,7 +56,7 @@ static const struct config_key chaos_keys[] = {
       .offset = offsetof(struct strategy, chaos.seed),
       .max = UINT32_MAX,
       .fallback = 1,
-      .help = "the same seed draws the same lots" },
+      .help = "equal seeds give equal random numbers" },
     { .type = CONFIG_END },
 };
 
@@ -109,7 +109,7 @@ const struct config_key reference_keys[] = {
     { .name = "source",
       TEXT_KEY(reference, source),
       .max = sizeof(((struct reference *)NULL)->source) - 1,
-      .help = "who measured it, and where" },
+      .help = "where the figures were measured, and by whom" },
     { .type = CONFIG_END },
 };
 

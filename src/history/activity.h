@@ -2,9 +2,9 @@
  * in equal steps of time since tic. It has a fixed size;
  * where the run becomes longer than its steps reach, two of them become one. Plain data, pure.
  *
- *     activity_note(&activity, now, done, busy_ns); a live run, each time it is looked at
- *     activity_note_worker(&activity, slot, now, busy_ns); and each worker that was looked at
- *     activity_of_record(&activity, &record); a run that has ended, exactly */
+ *     activity_note(&activity, now, done, busy_ns);            a live run, each time it is looked at
+ *     activity_note_worker(&activity, slot, now, busy_ns);     and each worker that was looked at
+ *     activity_of_record(&activity, &record);                  a run that has ended, exactly */
 #pragma once
 
 #include "record/record.h"

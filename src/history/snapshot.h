@@ -54,10 +54,9 @@ struct snapshot {
     const struct plan *plan;
 
     bool live;                /* false: from a record */
-    bool coordinator_stopped; /* live: by SIGSTOP, so that no worker is reaped, replaced or told of the end */
+    bool coordinator_stopped; /* live: by SIGSTOP: no worker is reaped or replaced */
     enum board_phase phase;
-    uint64_t
-        stopped_from; /* it was stopped before its end, and its workers with it; UINT64_MAX: it was not */
+    uint64_t stopped_from; /* its workers were stopped with it from here on; UINT64_MAX: it was not stopped */
     enum gate_mode gate;
     bool permitted;   /* though it holds, one more task may start and has not yet */
     uint64_t held_ns; /* of the run's time, how long it was held: live until now, in a replay all in all */

@@ -2,7 +2,7 @@
  * so that nothing is held but a buffer. The format is described in the README; record_read.h reads it.
  *
  *     record_writer_open(&writer, path, &experiment, &machine, ORIGIN_MEASURED, err, sizeof err)
- *     record_writer_add(&writer, &run) as each run has ended, and not while one goes on
+ *     record_writer_add(&writer, &run)      as each run has ended, and not while one goes on
  *     record_writer_close(&writer, err, sizeof err)
  *
  * The file appears, whole, at the close: until then it is one with another name. */

@@ -3,8 +3,8 @@
  * open, then until it has ended: start the next run when you like, poll it, look at its board.
  *
  *     series_open(&series, &experiment, &machine);
- *     while (series_start(&series)) // the next run; false: none is left
- *         while (series_poll(&series)) // true while it runs
+ *     while (series_start(&series))              // the next run; false: none is left
+ *         while (series_poll(&series))           // true while it runs
  *             wait on series_fd(&series) and/or look at series.runner.board
  *     … series.results …
  *     series_close(&series);

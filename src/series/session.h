@@ -1,11 +1,10 @@
-/* A session: an experiment carried out while a front looks on.
- * It joins the series of runs, the trace of the current one,
- * the feed of what happens in it, and where runs are kept. The screen and `tictoc run` drive the same one.
+/* A session: an experiment that is carried out and watched, by the screen or the command line. It joins
+ * the series of runs, the trace of the current one, the feed of what happens in it, and where runs are kept.
  *
- *     session_open(&session, &experiment, &machine, &options) begins with the first run
+ *     session_open(&session, &experiment, &machine, &options)     begins with the first run
  *     loop: poll() on session_fd(), at least every session_tend_ms()
- *           session_look() before each frame or line
- *           session_tend() SESSION_NEXT, SESSION_ENDED
+ *           session_look()                                        before each frame or line
+ *           session_tend()                                        SESSION_NEXT, SESSION_ENDED
  *     … session.series.results …
  *     session_close() */
 #pragma once

@@ -401,7 +401,7 @@ static void a_killed_coordinator_does_not_keep_the_other_runs_from_coming(void)
     EXPECT_JSON(program, "results[1].speedup", "null");
 }
 
-/* ---- the front ----------------------------------------------------------------------------------------- */
+/* ---- the session --------------------------------------------------------------------------------------- */
 
 /* From before its first line to after its last. */
 static void killed_at_any_moment_the_front_leaves_nothing(void)

@@ -1,4 +1,4 @@
-/* What a front does to a run while it goes on, through the real engine:
+/* What a session does to a run while it goes on, through the real engine:
  * kills and stops of a worker, hold and step. */
 #include "support/harness.h"
 #include "support/live_run.h"

@@ -1,4 +1,4 @@
-/* Signals to the front:
+/* Signals to the session:
  * what is complete is shown, the exit status says which signal, no process is left (DESIGN section 7). */
 #include "support/harness.h"
 #include "support/program_json.h"
@@ -153,7 +153,7 @@ static void ctrl_z_stops_the_run_with_the_front_and_fg_continues_both(void)
     program_await_workers(program, 2);
     for (int round = 0; round < 2; round++) {
         program_signal(program, SIGTSTP);
-        await_stopped(program, 4); /* front, coordinator, two workers */
+        await_stopped(program, 4); /* session, coordinator, two workers */
         sleep_s(0.1);
         EXPECT(!program_ended(program));
         program_signal(program, SIGCONT);

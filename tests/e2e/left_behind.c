@@ -1,4 +1,4 @@
-/* No process is left behind, whichever of a run is killed: the front, the coordinator or both,
+/* No process is left behind, whichever of a run is killed: the session, the coordinator or both,
  * stopped or not, and when the terminal goes: within a second no process of the run lives. */
 #include "support/harness.h"
 #include "support/program.h"

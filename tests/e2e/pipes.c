@@ -99,7 +99,7 @@ static void sleeps(struct program *program)
 {
     for (bool asleep = false; !asleep; sleep_s(0.002)) {
         EXPECT(!program_ended(program));
-        bool alone = program_is_alone(program); /* but for zombies, whom init may leave lying for a while */
+        bool alone = program_is_alone(program); /* but for zombies, which init may reap late */
         for (size_t i = 0; i < program->process_count && alone; i++)
             asleep =
                 asleep || (program->processes[i].pid == program->pid && program->processes[i].state == 'S');

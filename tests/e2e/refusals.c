@@ -99,7 +99,7 @@ static void kill_some(struct program *program, int kills)
 
 static void a_pool_whose_workers_cannot_be_replaced_goes_on_with_the_last_one_and_says_so(void)
 {
-    const rlim_t processes = 5; /* front, coordinator, workers */
+    const rlim_t processes = 5; /* session, coordinator, workers */
     struct program *program = other_user_start(
         &processes, "run --narrate --json - --workload sleep --seconds 0.4x12 --strategy pool "
                     "--workers 3 --chunk 1");

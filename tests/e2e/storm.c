@@ -1,4 +1,4 @@
-/* Storms: workers killed at random moments by the hundred, the front while it writes,
+/* Storms: workers killed at random moments by the hundred, the session while it writes,
  * workers stopped and continued. Nothing is lost, nothing is done twice, nothing hangs, nothing is left.
  *
  * `make test` has a gust of each; `make storm` (STORM=1) a thousand kills for every strategy.
@@ -156,7 +156,7 @@ static void a_storm_of_kills_over_claims_costs_no_task(void)
           kills_wanted(60));
 }
 
-/* ---- the front is killed while it writes --------------------------------------------------------------- */
+/* ---- the session is killed while it writes ------------------------------------------------------------- */
 
 #define OLD "what was there before"
 

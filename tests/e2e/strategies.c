@@ -210,7 +210,7 @@ static void cores_are_the_processors_this_process_may_use(void)
 
 /* ---- all ----------------------------------------------------------------------------------------------- */
 
-/* So that Ctrl-C at the terminal reaches the front alone. */
+/* So that Ctrl-C at the terminal reaches the session alone. */
 static void the_coordinator_leads_a_process_group_of_its_workers(void)
 {
     static const char *const kinds[] = { "serial", "process", "pool --workers 2" };

@@ -42,7 +42,7 @@ static void write_to_pipe(const void *context)
 }
 
 /* Everything that comes until no process holds the other end;
- * begins when the run is over and its front has no more room. */
+ * begins when the run is over and its session has no more room. */
 static const char *read_late(struct program *program, int fd)
 {
     const size_t room = (size_t)1 << 20;

@@ -119,5 +119,5 @@ int main(void)
         cmocka_unit_test(a_snapshot_that_looked_for_another_changes_nothing),
         cmocka_unit_test(a_row_out_of_sight_is_chosen_as_soon_as_it_is_seen),
     };
-    return cmocka_run_group_tests_name("choice", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("selection", tests, NULL, NULL);
 }

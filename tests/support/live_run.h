@@ -3,7 +3,7 @@
  *
  *     struct live_run *live = live_open("{\"workload\": …}");
  *     live_await(live, done_is, 3);
- *     live_end(live); // until it has ended by itself
+ *     live_end(live);                        // until it has ended by itself
  *     live->series.results, live->series.record
  *
  * Lives as long as its test; a test that fails leaves no process behind. */

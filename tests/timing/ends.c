@@ -30,7 +30,7 @@ static struct program *start(const char *workload, int kind)
 #define NUMBERS  "perfect --from 4000000000 --to 4000000003"
 #define STARTING "sleep --seconds 0x1000000"
 
-/* ---- signals to the front ------------------------------------------------------------------------------ */
+/* ---- signals to the session ---------------------------------------------------------------------------- */
 
 static void expect_end(struct program *program, int signal)
 {
@@ -73,7 +73,7 @@ static void stopped_processes_end_as_well(void)
     expect_end(program, SIGINT);
 }
 
-/* ---- deaths of the front and of the coordinator -------------------------------------------------------- */
+/* ---- deaths of the session and of the coordinator ------------------------------------------------------ */
 
 static void expect_nothing_left_of_a_killed_front(struct program *program)
 {

@@ -106,7 +106,7 @@ static double run_with_a_stopped_front(void)
     return elapsed(well(program));
 }
 
-/* The front only watches: no run waits for it. */
+/* The session only watches: no run waits for it. */
 static void a_run_goes_on_while_the_front_is_stopped(void)
 {
     expect_due(0.4, run_with_a_stopped_front);

@@ -1,10 +1,10 @@
 /* What the preload library and the test that uses it share:
  * a page of memory, a file that TORTURE_STATE names.
  *
- *     TORTURE=write:17 the 17th call of write() fails, counted over all processes of the program
- *     TORTURE=write:17+ so does every later one
- *     TORTURE=write:17-20 those up to the 20th do
- *     TORTURE=none:1 nothing fails; calls are counted */
+ *     TORTURE=write:17      the 17th call of write() fails, counted over all processes of the program
+ *     TORTURE=write:17+     so does every later one
+ *     TORTURE=write:17-20   those up to the 20th do
+ *     TORTURE=none:1        nothing fails; calls are counted */
 #pragma once
 
 #include <stdatomic.h>

@@ -18,7 +18,7 @@
 extern const struct view_ops view_home, view_edit, view_help, view_timeline, view_race;
 
 /* A screen that keys are pressed on. */
-struct stage {
+struct screen_state {
     const struct view_ops *view;
     const struct model *model;
     void *state;
@@ -26,12 +26,14 @@ struct stage {
 };
 
 /* As it is drawn now; canvas_release() it. */
-static struct canvas picture_of(const struct stage *stage)
+static struct canvas picture_of(const struct screen_state *screen_state)
 {
-    struct frame frame = { .view = stage->view, .state = stage->state, .model = stage->model };
+    struct frame frame = { .view = screen_state->view,
+                           .state = screen_state->state,
+                           .model = screen_state->model };
     struct canvas canvas;
-    canvas_init(&canvas, stage->w, stage->h, false);
-    stage->view->prepare(stage->state, stage->model, stage->w, stage->h);
+    canvas_init(&canvas, screen_state->w, screen_state->h, false);
+    screen_state->view->prepare(screen_state->state, screen_state->model, screen_state->w, screen_state->h);
     frame_draw(&canvas, &frame);
     return canvas;
 }
@@ -44,18 +46,18 @@ static bool are_alike(const struct canvas *a, const struct canvas *b)
     return true;
 }
 
-static void assert_sentence(const struct stage *stage, uint32_t key, const char *message)
+static void assert_sentence(const struct screen_state *screen_state, uint32_t key, const char *message)
 {
     char label[16];
     key_label(label, sizeof label, key, false);
     if (!message || strlen(message) < 10 || message[strlen(message) - 1] != '.' || strchr(message, '\n'))
-        fail_msg("%s, %s: \"%s\" is no sentence", stage->view->name, label, message ? message : "");
+        fail_msg("%s, %s: \"%s\" is no sentence", screen_state->view->name, label, message ? message : "");
 }
 
-static void press_key(struct stage *stage, uint32_t key)
+static void press_key(struct screen_state *screen_state, uint32_t key)
 {
     char why[400], label[16];
-    enum keymap keymap = view_keymap(stage->view, stage->state);
+    enum keymap keymap = view_keymap(screen_state->view, screen_state->state);
     enum action action = action_for(keymap, key);
     if (keymap == KEYMAP_UNSAVED && action == ACTION_NONE)
         return; /* the question is the reason */
@@ -63,18 +65,20 @@ static void press_key(struct stage *stage, uint32_t key)
     if (types && (key_is_text(key) || action != ACTION_NONE))
         return; /* it is typed */
     if (action == ACTION_NONE) {
-        assert_sentence(stage, key, action_why_not(why, sizeof why, keymap, key));
+        assert_sentence(screen_state, key, action_why_not(why, sizeof why, keymap, key));
         return;
     }
-    struct frame frame = { .view = stage->view, .state = stage->state, .model = stage->model };
-    struct canvas before = picture_of(stage);
-    struct request request = frame_act(&frame, stage->state, action, stage->w, stage->h);
-    struct canvas after = picture_of(stage);
+    struct frame frame = { .view = screen_state->view,
+                           .state = screen_state->state,
+                           .model = screen_state->model };
+    struct canvas before = picture_of(screen_state);
+    struct request request = frame_act(&frame, screen_state->state, action, screen_state->w, screen_state->h);
+    struct canvas after = picture_of(screen_state);
     bool silent = request.action == ACTION_NONE && !request.message && are_alike(&before, &after);
     if (request.message)
-        assert_sentence(stage, key, request.message);
+        assert_sentence(screen_state, key, request.message);
     else if (silent)
-        fail_msg("%s: %s does nothing and does not say why", stage->view->name,
+        fail_msg("%s: %s does nothing and does not say why", screen_state->view->name,
                  key_label(label, sizeof label, key, false));
     canvas_release(&before);
     canvas_release(&after);
@@ -89,7 +93,7 @@ static bool is_in(const uint32_t keys[], size_t count, uint32_t key)
 }
 
 /* All keys that are bound anywhere, and some that are not; twice, as the first may lead to an end. */
-static void press_all(struct stage *stage)
+static void press_all(struct screen_state *screen_state)
 {
     uint32_t keys[200] = { 'z', 'Z', '9', '#', 0xE4, K_DELETE, K_BACKSPACE, 1 };
     size_t count, pressed = 8;
@@ -100,18 +104,18 @@ static void press_all(struct stage *stage)
                 keys[pressed++] = table[i].keys[k];
     for (int round = 0; round < 2; round++)
         for (size_t i = 0; i < pressed; i++)
-            press_key(stage, keys[i]);
+            press_key(screen_state, keys[i]);
 }
 
 static void press_on(const struct view_ops *view, struct model *model)
 {
-    struct stage stage = { view, model, xcalloc(1, view->state_size), 80, 24 };
+    struct screen_state screen_state = { view, model, xcalloc(1, view->state_size), 80, 24 };
     if (view->enter)
-        view->enter(stage.state, model);
-    press_all(&stage);
+        view->enter(screen_state.state, model);
+    press_all(&screen_state);
     if (view->release)
-        view->release(stage.state);
-    free(stage.state);
+        view->release(screen_state.state);
+    free(screen_state.state);
 }
 
 static void press_on_scenes(const char *(*name)(size_t index))

@@ -1,9 +1,9 @@
 /* The live experiment, as the screen keeps it:
  * the session that carries it out, its output, and what comes of it.
  *
- *     live_open(&live, &experiment, &machine, record) begins with the first run
+ *     live_open(&live, &experiment, &machine, record)     begins with the first run
  *     … session_…(&live.session) …
- *     live_take() once it has ended: what came of it
+ *     live_take()                                         once it has ended: what came of it
  *     live_close() */
 #pragma once
 

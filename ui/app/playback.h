@@ -2,7 +2,7 @@
  * Nothing of it knows the clock: its user gives the moment.
  *
  *     playback_open(&playback, &recording, 3);
- *     playback_frame(&playback, t, view, state, &canvas); a whole frame of a screen
+ *     playback_frame(&playback, t, view, state, &canvas);     a whole frame of a screen
  *     playback_close(&playback); */
 #pragma once
 

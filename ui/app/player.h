@@ -1,8 +1,8 @@
 /* The player: records that were read whole, their runs played back on the run screen. In a replay it
  * has the place of the session (session.h): before each frame the loop brings it to the moment of the clock.
  *
- *     finished_list_add(&player.files, finished); each record
- *     player_go(&player, file, run); paused at the beginning of a run
+ *     finished_list_add(&player.files, finished);     each record
+ *     player_go(&player, file, run);                  paused at the beginning of a run
  *     player_close(&player); */
 #pragma once
 

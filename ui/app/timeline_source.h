@@ -1,9 +1,9 @@
 /* Where the timeline gets its run from:
  * makes the model of a run and keeps it for as long as the timeline shows it.
  *
- *     timeline_source_record(&source, &recording, run, NULL); a run that has ended; before each frame
- *     timeline_source_live(&source, &session, &recording); the live run, as session_look() found it
- *     source.timeline for the model of the views
+ *     timeline_source_record(&source, &recording, run, NULL);      a run that has ended; before each frame
+ *     timeline_source_live(&source, &session, &recording);         the live run, as session_look() found it
+ *     source.timeline                                        for the model of the views
  *     timeline_source_close(&source);
  *
  * A replay sets timeline.now to its moment afterwards; nothing else changes with it. */

@@ -3,9 +3,9 @@
  * A change makes another experiment of the one there is; what is typed is written into its JSON and read
  * back by the one reader there is, so that what it would refuse in a file is refused here, in the same words.
  *
- *     form_open(&form, experiment) a copy, and the original beside it
- *     form_fields(&form, fields) what can be changed, row by row
- *     form_set(), form_step() … a change; false with a sentence, and nothing is changed */
+ *     form_open(&form, experiment)         a copy, and the original beside it
+ *     form_fields(&form, fields)           what can be changed, row by row
+ *     form_set(), form_step() …            a change; false with a sentence, and nothing is changed */
 #pragma once
 
 #include "base/strbuf.h"

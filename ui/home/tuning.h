@@ -1,8 +1,8 @@
 /* The selected experiment with other workers and chunks, as the knobs of "Will run" leave it:
  * it runs without being saved.
  *
- *     tuning_turn(&tuning, experiment, …) copies the experiment at the first turn
- *     tuning_drop(&tuning) another experiment is selected, or the view closes */
+ *     tuning_turn(&tuning, experiment, …)      copies the experiment at the first turn
+ *     tuning_drop(&tuning)                     another experiment is selected, or the view closes */
 #pragma once
 
 #include "analysis/estimate.h"

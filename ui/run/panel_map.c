@@ -1,4 +1,4 @@
-/* The task map: every task at once, by what has become of it and through whom. */
+/* The task map: every task at once, by its state and its worker. */
 #include "run/panel_run.h"
 
 #include "run/blocks.h"

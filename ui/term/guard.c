@@ -130,7 +130,7 @@ bool guard_tend(struct guard *guard)
     return false;
 }
 
-/* Killed before the end of the pipe calls it; and a guard that is stopped hears of nothing else. */
+/* Killed before the end of the pipe calls it; a guard that is stopped notices nothing else. */
 void guard_dismiss(struct guard *guard)
 {
     if (guard->fd < 0)
