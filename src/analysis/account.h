@@ -162,8 +162,8 @@ const char *account_source_words(enum account_source source);
 /* What the ideal is: "work ÷ cores", "longest nap". */
 const char *account_ideal_words(const struct account *account, uint64_t serial_ns);
 
-/* "load imbalance":
- * for people; where the words differ when nothing computes, they say so. "idle_s": for JSON. */
+/* "load imbalance": for people; where the words differ when nothing computes,
+ * they say so. "idle_s": for JSON. */
 const char *account_words(const struct account *account, enum account_part part);
 const char *account_key(enum account_part part);
 

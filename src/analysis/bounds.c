@@ -26,8 +26,8 @@ void bounds_of(struct bounds *bounds, const uint64_t *lengths, uint64_t count, u
     free(longest_first);
 }
 
-/* At most so many tasks of a run went on at once:
- * a process that had gone before the last one came had a place all the same. */
+/* At most so many tasks of a run went on at once: a
+ * process that had gone before the last one came had a place all the same. */
 static uint64_t places_of(const struct record *record, bool computes, unsigned cores)
 {
     uint64_t workers = record->slots > record->peak_live ? record->slots : record->peak_live;

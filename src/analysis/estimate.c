@@ -119,8 +119,8 @@ static double unit_of(const struct workload *workload, const struct calibration 
     return workload->ops->weight_ns ? workload->ops->weight_ns(workload, calibration->division_ns) : 1;
 }
 
-/* With the strategy's own cost:
- * processes are started one after the other; when they compute, they and their starting share the cores. */
+/* With the strategy's own cost: processes are started one after the other;
+ * when they compute, they and their starting share the cores. */
 static double run_ns(const struct workload *workload, const struct plan *plan, const struct machine *machine,
                      const struct calibration *calibration, double schedule)
 {

@@ -16,9 +16,9 @@ void find_references(struct findings *findings);
 /* Why a strategy has no figures: "not run", "stopped, 40 213 of 100 000 tasks done", "failed, 12 of …". */
 char *finding_reason(const struct results *results, size_t strategy, char *buf, size_t size);
 
-/* What a screen says of a single run, too, without a full stop: "1 task set aside: workers died in it", "…:
- * each attempt was ended at the time limit of 1 s", with the attempts at all of them;
- * when toc came, and when the last task ended, s. */
+/* What a screen says of a single run, too, without a full stop:
+ * "1 task set aside: workers died in it", "…: each attempt was ended at the time limit of 1 s",
+ * with the attempts at all of them; when toc came, and when the last task ended, s. */
 void finding_say_failed(struct findings *findings, uint64_t failed, uint64_t at_limit, uint64_t attempts,
                         uint64_t limit_ns);
 void finding_say_toc(struct findings *findings, double toc, double done);
@@ -52,6 +52,6 @@ void find_orders(struct findings *findings);
 void finding_say_shared(struct findings *findings, uint64_t workers, uint64_t cores, const char *has,
                         double share);
 
-/* A time in s that no strategy can beat, and how it comes about: "work ÷ cores:
- * 9.48 s ÷ 2 = 4.74 s", "the longest nap: 1 s". NAN: not known, or refuted by a run that was faster. */
+/* A time in s that no strategy can beat, and how it comes about: "work ÷ cores: 9.48 s ÷ 2 = 4.74 s",
+ * "the longest nap: 1 s". NAN: not known, or refuted by a run that was faster. */
 double finding_bound(const struct results *results, char *buf, size_t size);

@@ -66,8 +66,8 @@ static uint64_t sum_of(const struct result *result, size_t offset, bool interrup
 
 #define SUM(result, member, interrupted) sum_of(result, offsetof(struct outcome, member), interrupted)
 
-/* "set aside:
- * nap 2 · 3 s (3 attempts died)", "set aside in a warm-up: …": those of the first run that has any. */
+/* "set aside: nap 2 · 3 s (3 attempts died)", "set aside in a warm-up: …":
+ * those of the first run that has any. */
 static void find_failed_names(struct findings *findings, size_t strategy)
 {
     const struct result *result = &findings->results->results[strategy];

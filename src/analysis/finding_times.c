@@ -80,8 +80,8 @@ static void say_so_far(struct findings *findings)
     finding_say(findings, "; %i of %i runs to come", all > runs ? all - runs : 0, all);
 }
 
-/* "chunk 1 was fastest:
- * 4.77 s", "serial and process were fastest, as good as equal: …", "serial took 9.48 s". */
+/* "chunk 1 was fastest: 4.77 s", "serial and process were fastest, as good as equal:
+ * …", "serial took 9.48 s". */
 static void say_fastest(struct findings *findings, const struct best *best)
 {
     const struct results *results = findings->results;

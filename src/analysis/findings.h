@@ -7,9 +7,9 @@
  *             puts(findings.list[i].text.text);
  *     findings_release(&findings);
  *
- * A finding is plain text;
- * its marks say which parts of it are figures and names, so that a screen can style them.
- * Pure: from results to text. Takes some milliseconds for each pair of strategies with enough repeats. */
+ * A finding is plain text; its marks say which parts of it are figures and names,
+ * so that a screen can style them. Pure: from results to text.
+ * Takes some milliseconds for each pair of strategies with enough repeats. */
 #pragma once
 
 #include "analysis/finding.h"

@@ -61,8 +61,8 @@ void results_put_before(struct results *results, struct results *before);
  * they point to the recording's experiment. */
 void results_of_recording(struct results *results, const struct recording *recording, size_t runs);
 
-/* What the others are compared with:
- * the first of the strategies whose plan is a baseline; NULL: there is none. */
+/* What the others are compared with: the first of the
+ * strategies whose plan is a baseline; NULL: there is none. */
 const struct result *results_baseline(const struct results *results);
 
 void results_release(struct results *results);

@@ -11,8 +11,8 @@ struct scheduled {
     uint32_t place;
 };
 
-/* The makespan in ns. `lengths` by task, in ns;
- * `order` the task at each position, NULL: as they are numbered; `chunk` and `places` at least 1.
+/* The makespan in ns. `lengths` by task, in ns; `order` the task at each position, NULL:
+ * as they are numbered; `chunk` and `places` at least 1.
  * Fills in `positions`, one for each task, unless it is NULL. Dies when out of memory. */
 uint64_t schedule(const uint64_t *lengths, uint64_t count, const uint32_t *order, uint64_t chunk,
                   uint64_t places, struct scheduled *positions);

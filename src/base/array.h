@@ -1,5 +1,5 @@
-/* An array that grows by an element at a time.
- * Its room follows from its count, so that nothing but these two is kept:
+/* An array that grows by an element at a time. Its room follows from its count,
+ * so that nothing but these two is kept:
  *
  *     list = array_grow(list, count, sizeof *list);
  *     list[count++] = element; */

@@ -35,8 +35,8 @@ char *format_signal(char *buf, size_t size, int number);
  * "1 s", "0.5 s", "10 ms" (below 0.1 s), "0 s". */
 char *format_nap(char *buf, size_t size, uint64_t ns);
 
-/* A point in time since tic,
- * in seconds with four decimals, as --narrate and the Output panel show it: "0.0107". */
+/* A point in time since tic, in seconds with four decimals,
+ * as --narrate and the Output panel show it: "0.0107". */
 char *format_moment(char *buf, size_t size, uint64_t ns);
 
 /* A ratio to two decimals with its sign: "1.78 ×"; above 100 without decimals, far below 1 as a

@@ -1,5 +1,5 @@
-/* A heap in an array of the caller's:
- * the least element is the first. Here in full, so that the comparison is no call. */
+/* A heap in an array of the caller's: the least element is the first.
+ * Here in full, so that the comparison is no call. */
 #pragma once
 
 #include <stdbool.h>

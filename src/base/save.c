@@ -66,8 +66,8 @@ static mode_t usual_mode(void)
     return 0666 & ~mask;
 }
 
-/* Makes what was renamed outlast a power cut.
- * Not every file system can; the file itself is safe either way. */
+/* Makes what was renamed outlast a power cut. Not every file system can;
+ * the file itself is safe either way. */
 static void sync_directory(const char *target)
 {
     char *directory = save_directory(target);
@@ -94,8 +94,8 @@ static int open_nameless(const char *target)
     return fd;
 }
 
-/* A name beside the target.
- * It does not contain the target's, which may already be as long as a name can be. */
+/* A name beside the target. It does not contain the target's,
+ * which may already be as long as a name can be. */
 static char *temporary_name(const char *target, const char *suffix)
 {
     struct strbuf name = STRBUF_INIT;
@@ -132,8 +132,8 @@ static bool link_as(const struct save *save, const char *name)
     return linkat(AT_FDCWD, link, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
 }
 
-/* A file without a name gets the target's, or,
- * as no call does both at once, a temporary one that then takes the target's place. False with errno set. */
+/* A file without a name gets the target's, or, as no call does both at once,
+ * a temporary one that then takes the target's place. False with errno set. */
 static bool take_place(const struct save *save)
 {
     if (link_as(save, save->target))

@@ -13,8 +13,8 @@ static const utf8proc_property_t *property_of(uint32_t codepoint)
 }
 
 /* The library gives spacing marks no column, and the vowels and finals of Hangul one each.
- * Terminals do it the other way round:
- * a mark that takes room is drawn in its own cell, a syllable in the two of its first letter. */
+ * Terminals do it the other way round: a mark that takes room is drawn in its own cell,
+ * a syllable in the two of its first letter. */
 unsigned text_width(uint32_t codepoint)
 {
     if (codepoint >= ' ' && codepoint <= '~')

@@ -17,8 +17,8 @@ unsigned text_width(uint32_t codepoint);
 size_t text_columns(const char *text);
 
 /* Characters that would steer a terminal or the order of text instead of being seen:
- * controls, directional marks and overrides,
- * invisible separators, tags, and U+FFFD, which is the sign of bytes that could not be read. */
+ * controls, directional marks and overrides, invisible separators,
+ * tags, and U+FFFD, which is the sign of bytes that could not be read. */
 bool text_disturbs(uint32_t codepoint);
 
 /* Invisible characters that join or vary their neighbours:

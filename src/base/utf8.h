@@ -1,5 +1,5 @@
-/* UTF-8, read strictly:
- * no overlong forms, no surrogates, nothing above U+10FFFF. The one decoder of the program. */
+/* UTF-8, read strictly: no overlong forms, no surrogates, nothing above U+10FFFF.
+ * The one decoder of the program. */
 #pragma once
 
 #include "base/strbuf.h"

@@ -8,8 +8,8 @@
  * may be in a state in which the sentence would not be seen. NULL: nothing. It must not want memory. */
 void xmalloc_on_failure(void (*action)(void));
 
-/* All take sizes in bytes;
- * 0 gives a pointer that may be freed. xcalloc zeroes. Owned by the caller: free(). */
+/* All take sizes in bytes; 0 gives a pointer that may be freed.
+ * xcalloc zeroes. Owned by the caller: free(). */
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *old, size_t size);

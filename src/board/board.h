@@ -174,8 +174,8 @@ enum event_kind {
 /* Why tictoc killed a worker. */
 enum kill_reason { KILL_FROM_SCREEN, KILL_BY_CHAOS, KILL_BY_TIME_LIMIT };
 
-/* Feeds the Output panel and --narrate;
- * nothing else is derived from it. Bounded, overwriting, never blocking. */
+/* Feeds the Output panel and --narrate; nothing else is derived from it.
+ * Bounded, overwriting, never blocking. */
 struct event {
     uint64_t time; /* ns since tic */
     uint64_t task;
@@ -304,8 +304,8 @@ static inline struct slot_sums *slot_sums(struct slot *slot)
     return &slot->sums[atomic_load_explicit(&slot->turn, memory_order_acquire) & 1];
 }
 
-/* Whether a worker that has gone died:
- * was ended by a signal, left with an error, or in the middle of a task. */
+/* Whether a worker that has gone died: was ended by a signal,
+ * left with an error, or in the middle of a task. */
 static inline bool life_died(struct life *life)
 {
     return atomic_load_explicit(&life->status, memory_order_acquire) != 0 ||

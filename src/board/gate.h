@@ -37,6 +37,6 @@ void gate_wait(struct board *board, uint32_t turn);
 /* Coordinator: a dead worker's permit is issued again. */
 void gate_reissue(struct board *board, struct worker_id dead);
 
-/* Coordinator:
- * workers that wait at the gate look again, for instance because the queue has been drained meanwhile. */
+/* Coordinator: workers that wait at the gate look again,
+ * for instance because the queue has been drained meanwhile. */
 void gate_stir(struct board *board);

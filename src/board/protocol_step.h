@@ -15,8 +15,8 @@
 #define PROTOCOL_PRIVATE_STEP() ((void)0)
 #endif
 
-/* True wherever the protocol needs it.
- * The explorer breaks one rule after the other, to see that each is noticed. */
+/* True wherever the protocol needs it. The explorer breaks one rule after the other,
+ * to see that each is noticed. */
 #ifndef RULE
 #define RULE(name) true
 #endif

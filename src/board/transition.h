@@ -42,8 +42,8 @@ bool transition_may_start(struct board *board, struct worker_id id, uint64_t tas
 /* The task begins: from claimed by this worker, or from waiting. False: it is another's. */
 bool transition_start(struct board *board, struct worker_id id, uint64_t task, uint64_t now);
 
-/* The task is done;
- * `weight` is its weight, for the progress. False, and nothing has changed: this worker is not running it. */
+/* The task is done; `weight` is its weight, for the progress.
+ * False, and nothing has changed: this worker is not running it. */
 bool transition_end(struct board *board, struct worker_id id, uint64_t task, uint64_t result, double weight,
                     uint64_t now);
 
@@ -52,8 +52,8 @@ bool transition_end(struct board *board, struct worker_id id, uint64_t task, uin
  * but a death may have moved it below tasks that others have had all along. */
 bool transition_nothing_waits(struct board *board, struct worker_id id);
 
-/* What the worker does between tasks:
- * SLOT_IDLE, SLOT_HELD, SLOT_RUNNING (back from the gate), SLOT_LEAVING. */
+/* What the worker does between tasks: SLOT_IDLE, SLOT_HELD,
+ * SLOT_RUNNING (back from the gate), SLOT_LEAVING. */
 void transition_state(struct board *board, struct worker_id id, enum slot_state state);
 
 /* ---- coordinator -------------------------------------------------------------------------------------- */
@@ -97,8 +97,8 @@ void transition_abandon(struct board *board, struct worker_id id, const struct e
 /* Whether there is a queue with nothing waiting from its ticket on: workers at the gate may wait in vain. */
 bool transition_is_any_drained(struct board *board);
 
-/* True when every live worker is idle:
- * then nothing is being claimed, and transition_sweep() sees everything. */
+/* True when every live worker is idle: then nothing is being claimed,
+ * and transition_sweep() sees everything. */
 bool transition_all_idle(struct board *board);
 
 /* Wakes workers that are idle or at the gate: something came back, or the phase has changed. */

@@ -72,8 +72,8 @@ static bool requeue(struct board *board, struct worker_id dead, const struct exi
     return CAS(&place->word, &seen, task_word(TASK_WAITING, RULE(deaths_are_remembered) ? died : 0, 0, 0));
 }
 
-/* A worker
- * killed between the end of a task and the turn of its sums has not turned them: that is done for it. */
+/* A worker killed between the end of a task and the
+ * turn of its sums has not turned them: that is done for it. */
 static void inherit_sums(struct board *board, struct worker_id dead)
 {
     struct slot *slot = board_slot(board, dead.slot);

@@ -52,8 +52,8 @@ struct options {
     size_t owned_count;
 };
 
-/* Reads the command line;
- * argv stays as it is and is borrowed. The options are released after every outcome. */
+/* Reads the command line; argv stays as it is and is borrowed.
+ * The options are released after every outcome. */
 enum options_outcome options_read(struct options *options, int argc, char **argv);
 void options_release(struct options *options);
 

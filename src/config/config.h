@@ -77,8 +77,8 @@ void config_write(struct json_writer *json, const char *name, const struct confi
 /* Appends the value alone, as JSON text. */
 void config_value_text(struct strbuf *sb, const struct config_key *key, const void *base);
 
-/* The next value of a number up (1) or down (-1):
- * CONFIG_WHOLE, one by one or by doubling, as its range is wide;
+/* The next value of a number up (1) or down (-1): CONFIG_WHOLE,
+ * one by one or by doubling, as its range is wide;
  * CONFIG_SECONDS, ns: 1, 2, 5, 10 … A word comes below all numbers. False at the end: *value is as it was. */
 bool config_step(const struct config_key *key, uint64_t *value, int direction);
 

@@ -35,8 +35,8 @@ static uint64_t step_seconds(uint64_t ns, int direction)
     return ns;
 }
 
-/* The word is below all numbers:
- * the first number above it is the least, and of durations, which may be as short as a blink, a second. */
+/* The word is below all numbers: the first number above it is the least,
+ * and of durations, which may be as short as a blink, a second. */
 static uint64_t above_word(const struct config_key *key)
 {
     return key->type == CONFIG_SECONDS ? least_of(most_of(key->min, NS_PER_S), key->max) : key->min;

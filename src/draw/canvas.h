@@ -82,8 +82,8 @@ static inline bool pane_is_empty(struct pane pane)
  * Returns the columns it takes, drawn or clipped away; a wide character cut by the edge leaves a blank. */
 int canvas_put(struct pane pane, int x, int y, unsigned role, uint32_t glyph);
 
-/* A role for cells that are drawn already:
- * the ground of `role`, and its ink unless that is ROLE_PLAIN. For rows that are selected. */
+/* A role for cells that are drawn already: the ground of `role`, and its ink unless that is ROLE_PLAIN.
+ * For rows that are selected. */
 void canvas_tint(struct pane pane, unsigned role);
 
 /* Gives cells a meaning; what a cell means, 0: nothing; whether a meaning can be seen. */

@@ -38,8 +38,8 @@ void draw_column(struct pane pane, int y, const struct column *column, unsigned 
     draw_text(field, column->left ? 0 : field.w - canvas_columns(pane.canvas, text), 0, role, text);
 }
 
-/* Bytes of `text` that fit in `w` columns;
- * `at_word`: ending where a word ends, unless that leaves nothing. */
+/* Bytes of `text` that fit in `w` columns; `at_word`:
+ * ending where a word ends, unless that leaves nothing. */
 static size_t bytes_that_fit(const struct canvas *canvas, const char *text, int w, bool at_word)
 {
     const char *next = text;
@@ -136,8 +136,8 @@ static const char *fitting_note(const struct canvas *canvas, const char *note, i
     return kept;
 }
 
-/* The words in the border:
- * the title from the left, the note to the right, one column of line before each corner. */
+/* The words in the border: the title from the left,
+ * the note to the right, one column of line before each corner. */
 static void draw_border_words(struct pane pane, const char *title, const char *note)
 {
     int left = 2;
@@ -241,8 +241,8 @@ void draw_hatch(struct pane pane, unsigned role, double share)
             draw_fill(pane_sub(pane, x, 0, 1, pane.h), role, DRAW_HATCH);
 }
 
-/* Columns of each segment:
- * cumulative shares rounded, then one column for each that would have vanished, taken from the widest. */
+/* Columns of each segment: cumulative shares rounded,
+ * then one column for each that would have vanished, taken from the widest. */
 static void share_columns(const struct draw_segment *segments, size_t count, int w, int columns[])
 {
     double total = 0;

@@ -1,8 +1,8 @@
-/* What views draw with: text, boxes, bars.
- * Everything is placed relative to a pane and clipped to it (canvas.h). Text may come from anywhere:
- * what would disturb a terminal is shown as a replacement. Words end at a space; a no-break space (U+00A0)
- * keeps "44 %" together and is drawn as a blank. Functions that draw from the left return the
- * columns the whole takes, also where it was clipped, so that a row is written as `x += draw_text(...)`. */
+/* What views draw with: text, boxes, bars. Everything is placed relative to a pane and clipped
+ * to it (canvas.h). Text may come from anywhere: what would disturb a terminal is shown as a replacement.
+ * Words end at a space; a no-break space (U+00A0) keeps "44 %" together and is drawn as a blank.
+ * Functions that draw from the left return the columns the whole takes,
+ * also where it was clipped, so that a row is written as `x += draw_text(...)`. */
 #pragma once
 
 #include "draw/canvas.h"

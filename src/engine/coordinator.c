@@ -106,8 +106,8 @@ static void read_control(struct coordinator *coordinator)
     }
 }
 
-/* How long to sleep:
- * `timeout_ms` at most, and not past the next duty of the limits. NULL: as long as it takes. */
+/* How long to sleep: `timeout_ms` at most, and not past the next duty of the limits.
+ * NULL: as long as it takes. */
 static const struct timespec *time_to_sleep(const struct coordinator *coordinator, int timeout_ms,
                                             struct timespec *room)
 {

@@ -3,8 +3,8 @@
  * it does no task itself. strategy_*.c are written with the calls below and those of team.h.
  *
  * It runs in a process of its own so that the process with the screen never waits for a task.
- * It leads a process group with its workers,
- * and ends when its parent ends (the socket of control.h says so, and PR_SET_PDEATHSIG). */
+ * It leads a process group with its workers, and ends when its parent ends (the socket of control.h says so,
+ * and PR_SET_PDEATHSIG). */
 #pragma once
 
 #include "engine/limits.h"
@@ -21,8 +21,8 @@ struct coordinator {
     sigset_t waiting_mask; /* the signal mask to sleep with */
 };
 
-/* The coordinator process's whole life;
- * never returns. `control_fd` is the parent's (control.h), `parent` its pid. */
+/* The coordinator process's whole life; never returns.
+ * `control_fd` is the parent's (control.h), `parent` its pid. */
 _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *ops, const struct plan *plan,
                                 int control_fd, pid_t parent);
 

@@ -14,8 +14,8 @@
 /* While it starts processes without waiting, the coordinator reads its parent's messages once in so many. */
 #define LISTEN_EVERY 64
 
-/* So many processes may wait at the closed gate:
- * a queue that can be seen, and not one that fills the machine. */
+/* So many processes may wait at the closed gate: a queue that can be seen,
+ * and not one that fills the machine. */
 #define CROWD 32
 
 /* The settings. */

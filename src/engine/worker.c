@@ -12,8 +12,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Tasks are mapped this many bytes at a time:
- * one call for many pages, where a fault for each would be felt in every task. */
+/* Tasks are mapped this many bytes at a time: one call for many pages,
+ * where a fault for each would be felt in every task. */
 #define WINDOW ((uint64_t)1 << 20)
 
 HOT static uint64_t now(const struct worker *worker)
@@ -47,8 +47,8 @@ HOT static void map_tasks(const struct worker *worker, uint64_t task, uint64_t *
 #endif
 }
 
-/* Whether it will start nothing behind the gate:
- * its task is another's by now, or there is nothing to claim. */
+/* Whether it will start nothing behind the gate: its task is another's by now,
+ * or there is nothing to claim. */
 static bool is_pointless(const struct worker *worker, uint64_t task)
 {
     if (task == TASK_NONE)
@@ -146,8 +146,8 @@ HOT static void wait_idle(const struct worker *worker, uint32_t wake)
     do
         written = write(worker->notify_fd, "", 1);
     while (written < 0 && errno == EINTR);
-    /* A full pipe wakes the coordinator as well.
-     * Where nothing can be written at all, a child's signal does. */
+    /* A full pipe wakes the coordinator as well. Where nothing can be written at all,
+     * a child's signal does. */
     if (written < 0 && errno != EAGAIN)
         kill(getppid(), SIGCHLD);
     futex_wait(&worker->board->wake, RULE(wake_is_read_first) ? wake : LOAD(&worker->board->wake));

@@ -31,8 +31,8 @@ bool catalog_is_shipped(const struct catalog *catalog, const char *path);
 /* Whether a file of that name (without .json) would be an experiment. */
 bool catalog_is_name(const char *name);
 
-/* Reads EXPERIMENT as given on the command line:
- * a path (has a '/' or ends in .json, or is a file) or the name of a known one.
- * Returns messages like experiment_parse(); an unknown name is reported with the nearest known. */
+/* Reads EXPERIMENT as given on the command line: a path (has a '/' or ends in .json,
+ * or is a file) or the name of a known one. Returns messages like experiment_parse();
+ * an unknown name is reported with the nearest known. */
 char *catalog_load(struct experiment *out, const char *name_or_path,
                    const struct experiment_override *overrides, size_t override_count);

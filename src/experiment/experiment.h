@@ -45,8 +45,8 @@ extern const struct config_key experiment_strategy_keys[];
 extern const struct config_key reference_keys[];
 
 /* One change from the command line, applied to the text's values before they are checked:
- * `path` is the key's path ("workload.to",
- * "strategies[1].chunk", "repeat"), `value` JSON text or, where that is no JSON, a string. */
+ * `path` is the key's path ("workload.to", "strategies[1].chunk",
+ * "repeat"), `value` JSON text or, where that is no JSON, a string. */
 struct experiment_override {
     const char *path;
     const char *value;
@@ -61,8 +61,8 @@ struct experiment_override {
 char *experiment_parse(struct experiment *out, const char *name, const char *text, size_t length,
                        const struct experiment_override *overrides, size_t override_count);
 
-/* The same from a file (at most 64 MB).
- * A file that cannot be read is one message with the system's reason. */
+/* The same from a file (at most 64 MB). A file that
+ * cannot be read is one message with the system's reason. */
 char *experiment_read(struct experiment *out, const char *path, const struct experiment_override *overrides,
                       size_t override_count);
 
@@ -70,13 +70,13 @@ char *experiment_read(struct experiment *out, const char *path, const struct exp
  * Owned by the caller: free(). */
 char *experiment_write(const struct experiment *experiment);
 
-/* The same by parts:
- * the members of the whole, and of its workload, into an object that is open (json_write.h). */
+/* The same by parts: the members of the whole, and of its workload,
+ * into an object that is open (json_write.h). */
 void experiment_write_members(struct json_writer *json, const struct experiment *experiment);
 void experiment_write_workload(struct json_writer *json, const struct workload *workload);
 
-/* Gives every unlabelled strategy its label:
- * its kind, or, for a second one of a kind, kind and what differs ("pool, chunk 1").
+/* Gives every unlabelled strategy its label: its kind,
+ * or, for a second one of a kind, kind and what differs ("pool, chunk 1").
  * Labels are unique afterwards. Called by the reader; the editor calls it after a change. */
 void experiment_label(struct experiment *experiment);
 

@@ -23,6 +23,6 @@ extern const struct config_key settings_keys[];
  * A mistake in the file is reported in one sentence in `err` (else it is empty) and counts as absent. */
 void settings_open(struct settings *settings, char *err, size_t size);
 
-/* Writes the file.
- * False with a sentence in `err`, also where the file is broken: it is left to its author. */
+/* Writes the file. False with a sentence in `err`, also where the file is broken:
+ * it is left to its author. */
 bool settings_save(const struct settings *settings, char *err, size_t size);

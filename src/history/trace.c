@@ -208,8 +208,8 @@ static int by_time(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-/* The most that lived at once.
- * A life that ends at the moment of a birth is over by then: the coordinator reaps, then forks. */
+/* The most that lived at once. A life that ends at the moment of a birth is over by then:
+ * the coordinator reaps, then forks. */
 static void index_peaks(struct trace *trace)
 {
     const struct record *record = trace->record;

@@ -261,8 +261,8 @@ uint64_t trace_previous(const struct trace *trace, uint64_t now);
  * the task's place in its chunk, task % chunk, which a walk from one to the next has without dividing. */
 uint64_t trace_claim(const struct trace *trace, uint64_t task, uint64_t place, uint64_t claim_before);
 
-/* When the attempt began that died with a life;
- * TRACE_NEVER: none did, or its task is kept as one that failed. */
+/* When the attempt began that died with a life; TRACE_NEVER:
+ * none did, or its task is kept as one that failed. */
 uint64_t trace_doom(const struct record *record, uint32_t life);
 
 /* Of the time that a life was in tasks, the share for which it had no core, on the whole: 0 where
@@ -290,8 +290,8 @@ void trace_add_times(const struct trace *trace, const struct trace_slot *slot, u
 /* All of TRACE_QUEUE, from the record. */
 void trace_index_queue(struct trace *trace);
 
-/* Notes that an attempt died:
- * its task left the queue when it began and came back. That a task was claimed. */
+/* Notes that an attempt died: its task left the queue when it began and came back.
+ * That a task was claimed. */
 void trace_note_death(struct trace *trace, const struct trace_death *death);
 void trace_note_claim(struct trace *trace, uint32_t task, uint64_t claim);
 

@@ -92,8 +92,8 @@ static uint64_t task_at(const struct trace_live *live, uint64_t position)
     return board_order(live->board, position);
 }
 
-/* As trace_claim() has it.
- * The neighbours that the same worker did one after the other, up to this task, were claimed with it. */
+/* As trace_claim() has it. The neighbours that the same worker did one after the other,
+ * up to this task, were claimed with it. */
 static uint64_t claim_of(struct trace_live *live, uint64_t task, uint32_t life, uint64_t started)
 {
     const struct record_life *facts = &live->record.lives[life];
@@ -159,8 +159,8 @@ static bool has_owner(struct trace_live *live, uint64_t word)
            (has_ended(word) || !live->record.lives[task_word_life(word)].exited);
 }
 
-/* It ran when it was last looked at,
- * and its worker has died since, which is not known yet: until then it runs. */
+/* It ran when it was last looked at, and its worker has died since,
+ * which is not known yet: until then it runs. */
 static bool is_late(const struct trace_live *live, uint64_t task, uint64_t word)
 {
     const struct record_task *copy = &live->record.tasks[task];

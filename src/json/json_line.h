@@ -23,8 +23,8 @@ struct json_line {
     unsigned count;
 };
 
-/* False, with a sentence in `err`,
- * when the text is no object or has more members than that. Slices point into it. */
+/* False, with a sentence in `err`, when the text is
+ * no object or has more members than that. Slices point into it. */
 bool json_line_read(struct json_line *line, const char *text, size_t length, char *err, size_t size);
 
 /* The member with this key; NULL: none. */

@@ -20,8 +20,8 @@ struct json_place {
     uint32_t line, column;
 };
 
-/* One value.
- * `start` and `length` are its raw text in bytes: a string with its quotes, a number as it was written. */
+/* One value. `start` and `length` are its raw text in bytes:
+ * a string with its quotes, a number as it was written. */
 struct json_value {
     enum json_type type;
     uint32_t start, length;

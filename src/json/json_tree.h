@@ -15,6 +15,6 @@ cJSON *json_tree(const struct json_scan *scan, int base);
 enum json_type json_type_of(const cJSON *item);
 const cJSON *json_member(const cJSON *object, const char *key);
 
-/* Lets cJSON take its memory from xmalloc(),
- * so that none of its calls fails for want of it. Any number of times. */
+/* Lets cJSON take its memory from xmalloc(), so that
+ * none of its calls fails for want of it. Any number of times. */
 void json_tree_use_xmalloc(void);

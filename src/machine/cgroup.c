@@ -88,8 +88,8 @@ static struct cgroup_room read_cpus(const char *dir)
     return (struct cgroup_room){ cpus, cpus };
 }
 
-/* Version 2 counts in µs, version 1 in ns.
- * Returned as room that has gone, with the times as its limit: the group with least left is taken. */
+/* Version 2 counts in µs, version 1 in ns. Returned as room that has gone, with the times as its limit:
+ * the group with least left is taken. */
 static struct cgroup_room read_throttled(const char *dir)
 {
     uint64_t us = 0, ns = 0, times = 0;

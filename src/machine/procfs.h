@@ -12,6 +12,6 @@ bool procfs_read(const char *path, char *buf, size_t size);
 /* The whole number a file begins with. False when it begins with none ("max", "-1") or cannot be read. */
 bool procfs_number(const char *path, uint64_t *value);
 
-/* The whole number behind `key` at the start of a line, as in /proc/meminfo ("MemAvailable:
- * 24358864 kB") and memory.stat ("inactive_file 4096"). False when there is no such line. */
+/* The whole number behind `key` at the start of a line, as in /proc/meminfo ("MemAvailable: 24358864 kB")
+ * and memory.stat ("inactive_file 4096"). False when there is no such line. */
 bool procfs_field(const char *text, const char *key, uint64_t *value);

@@ -11,8 +11,8 @@
 #define WINDOW ((uint64_t)1 << 21)
 
 /* A coordinator that was killed while it took back what a dead worker had may have noted the attempt,
- * or half of it, and not yet the end of the life.
- * A life without an end has no attempt that died: as far as is known, it lives. */
+ * or half of it, and not yet the end of the life. A life without an end has no attempt that died:
+ * as far as is known, it lives. */
 static void take_attempt(struct record_life *to, struct life *life)
 {
     to->died_task = UINT32_MAX;

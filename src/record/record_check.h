@@ -13,8 +13,8 @@
 bool record_check_run(const struct recording *recording, const struct recorded_run *run, char *err,
                       size_t size);
 
-/* A life that would come after the record's;
- * `before`: the last life of each of its slots + 1, or 0; updated. */
+/* A life that would come after the record's; `before`:
+ * the last life of each of its slots + 1, or 0; updated. */
 bool record_check_life(const struct record *record, const struct record_life *life, uint64_t number,
                        uint32_t *before, char *err, size_t size);
 

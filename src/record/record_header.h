@@ -1,5 +1,5 @@
-/* The first line of a record file:
- * what it is, where and of what it was recorded. Written and read here, so that both agree. */
+/* The first line of a record file: what it is, where and of what it was recorded.
+ * Written and read here, so that both agree. */
 #pragma once
 
 #include "record/recording.h"

@@ -68,8 +68,8 @@ extern const struct record_line record_line_run, record_line_life, record_line_t
 /* Appends the line with its newline (without, where it has no type). */
 void record_line_write(struct json_writer *json, const struct record_line *kind, const void *base);
 
-/* Fills in the struct.
- * False, with a sentence in `err`, when a key is missing, comes twice or has no such value. */
+/* Fills in the struct. False, with a sentence in `err`,
+ * when a key is missing, comes twice or has no such value. */
 bool record_line_read(const struct record_line *kind, const struct json_line *line, void *base, char *err,
                       size_t size);
 

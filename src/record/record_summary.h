@@ -1,5 +1,5 @@
-/* What a record file says without its tasks:
- * of what it is, where it was recorded, how long each strategy took. It is for lists of records:
+/* What a record file says without its tasks: of what it is,
+ * where it was recorded, how long each strategy took. It is for lists of records:
  * a line of a task or a worker is passed over unread, so nothing is proven (record_read.h does that). */
 #pragma once
 

@@ -35,6 +35,6 @@ void record_writer_add(struct record_writer *writer, const struct recorded_run *
 /* False, with a sentence in `err`, when any of it could not be written; there is no file then. */
 bool record_writer_close(struct record_writer *writer, char *err, size_t size);
 
-/* All of that for a recording:
- * the file is what a writer that was there from its beginning would have made of it. */
+/* All of that for a recording: the file is what a writer
+ * that was there from its beginning would have made of it. */
 bool record_write_all(const char *path, const struct recording *recording, char *err, size_t size);

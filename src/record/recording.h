@@ -1,5 +1,5 @@
-/* A recording: the runs of an experiment,
- * as a file keeps them (record_write.h, record_read.h) and replay, race and export use them. */
+/* A recording: the runs of an experiment, as a file keeps them (record_write.h,
+ * record_read.h) and replay, race and export use them. */
 #pragma once
 
 #include "experiment/experiment.h"

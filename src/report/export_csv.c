@@ -14,8 +14,8 @@ static bool is_formula(const char *text)
     return *text && (strchr("=+-@", *text) || (unsigned char)*text < ' ');
 }
 
-/* A field, in quotes where it needs them;
- * what would be a formula behind an apostrophe, which makes it a text. */
+/* A field, in quotes where it needs them; what would be a formula behind an apostrophe,
+ * which makes it a text. */
 static void add_field(struct strbuf *out, const char *text)
 {
     const char *before = is_formula(text) ? "'" : "";

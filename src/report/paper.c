@@ -26,8 +26,8 @@ struct pane paper_block(struct paper *paper, int rows)
     return block;
 }
 
-/* The sixteen colours only:
- * they follow the reader's own palette. A strategy has the same one on every screen. */
+/* The sixteen colours only: they follow the reader's own palette.
+ * A strategy has the same one on every screen. */
 static const char *colour_of(unsigned role)
 {
     static const char *const palette[] = { "36", "33", "32", "35", "34" };

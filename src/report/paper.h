@@ -25,6 +25,6 @@ struct pane paper_block(struct paper *paper, int rows);
 /* Appends the block to the text. */
 void paper_print(struct paper *paper);
 
-/* Prints a styled text (styled_text.h),
- * broken between words, the lines after the first a little to the right. */
+/* Prints a styled text (styled_text.h), broken between words,
+ * the lines after the first a little to the right. */
 void paper_sentence(struct paper *paper, const char *styled);

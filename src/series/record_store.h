@@ -57,8 +57,8 @@ enum record_kept { RECORD_KEPT_MORE, RECORD_KEPT, RECORD_KEPT_NOT };
 bool record_keeping_begin(struct record_keeping *keeping, const struct recording *recording, time_t now,
                           char *err, size_t size);
 
-/* The next run;
- * behind the last one the file comes to its place. NOT: with a sentence in `err`; no file is left then. */
+/* The next run; behind the last one the file comes to its place.
+ * NOT: with a sentence in `err`; no file is left then. */
 enum record_kept record_keeping_step(struct record_keeping *keeping, char *err, size_t size);
 
 /* Takes a record that is in a file already: the list has another name of it, or a

@@ -9,8 +9,8 @@
  *     … series.results …
  *     series_close(&series);
  *
- * Order: the warm-ups of every strategy,
- * then the repeats, interleaved (A B C A B C), so that drift of the machine hits all strategies alike. */
+ * Order: the warm-ups of every strategy, then the repeats,
+ * interleaved (A B C A B C), so that drift of the machine hits all strategies alike. */
 #pragma once
 
 #include "experiment/experiment.h"

@@ -1,6 +1,6 @@
-/* Lists of naps as the command line takes them:
- * `1`, `1,2,0.5`, `1..10`, `1x10` (ten naps of 1 s), and mixtures of them: `5,1x20`. Seconds,
- * decimals allowed. A grammar of its own: strtod() takes 0x10 for 16, where here it is ten naps of 0 s. */
+/* Lists of naps as the command line takes them: `1`,
+ * `1,2,0.5`, `1..10`, `1x10` (ten naps of 1 s), and mixtures of them: `5,1x20`. Seconds, decimals allowed.
+ * A grammar of its own: strtod() takes 0x10 for 16, where here it is ten naps of 0 s. */
 #pragma once
 
 #include "base/clock.h"

@@ -97,8 +97,8 @@ extern const struct strategy_ops *const strategies[];
 
 const struct strategy_ops *strategy_by_name(const char *name);
 
-/* Which of so many colours is its own:
- * that of its kind; of a second one of that kind in an experiment another. */
+/* Which of so many colours is its own: that of its kind;
+ * of a second one of that kind in an experiment another. */
 unsigned strategy_number(const struct strategy *strategy, unsigned numbers);
 
 /* Appends ", unsupervised, chaos every 0.5 s": what of these is out of the ordinary. */

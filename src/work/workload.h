@@ -28,8 +28,8 @@ struct workload_ops {
     size_t size;                   /* bytes of that struct */
     bool computes;                 /* keeps a core busy: no strategy can be faster than work / cores */
 
-    /* Bytes of settings with all that they point to,
-     * and a copy of them in one piece at `to`, which may lie on the board. NULL: they point to nothing. */
+    /* Bytes of settings with all that they point to, and a copy of them in one piece at `to`,
+     * which may lie on the board. NULL: they point to nothing. */
     size_t (*bytes)(const void *settings);
     void (*copy)(void *to, const void *settings);
 
@@ -51,8 +51,8 @@ struct workload_ops {
     /* Whether all tasks are of one length; NULL: they are not. */
     bool (*is_uniform)(const struct workload *workload);
 
-    /* Bytes of scratch memory that each worker needs.
-     * It lies on the board, zeroed before the run. NULL: none. */
+    /* Bytes of scratch memory that each worker needs. It lies on the board,
+     * zeroed before the run. NULL: none. */
     size_t (*scratch)(const struct workload *workload);
 
     /* Does the task; called in the worker after fork: async-signal-safe calls only. Returns its result. */

@@ -88,8 +88,8 @@ static double normal(void)
     return sqrt(-2 * log(u)) * cos(6.283185307179586 * v);
 }
 
-/* A time of about 1 with a few percent of noise:
- * normal; skewed, as a run can only be disturbed; with outliers. */
+/* A time of about 1 with a few percent of noise: normal;
+ * skewed, as a run can only be disturbed; with outliers. */
 static double noisy(int kind, double sigma)
 {
     double factor = kind == 2 && uniform() < 0.1 ? 5 : 1;

@@ -184,8 +184,8 @@ static uint64_t below(uint64_t end)
 }
 
 /* What a run could have been: workers take tasks in order, pause in between, fail some, leave some undone;
- * tasks sleep at least as long as asked,
- * or compute as long as they take, more workers than cores included. */
+ * tasks sleep at least as long as asked, or compute as long as they take,
+ * more workers than cores included. */
 static void make_run_of(struct record *record, const struct workload *workload, unsigned workers)
 {
     uint64_t free_at[8];

@@ -109,8 +109,8 @@ static void chunks_of_growing_cost_leave_the_last_worker_alone(void **state)
     assert_near(preview.strategies[1].schedule_speedup, 2);
     assert_near(preview.strategies[2].schedule_speedup, 1.78);
     assert_near(preview.strategies[3].schedule_speedup, 2);
-    /* 5e9 divisions of 2 ns:
-     * 10 s; processes: half of it and half of what they cost, but not less than that. */
+    /* 5e9 divisions of 2 ns: 10 s; processes: half of it and half of what they cost,
+     * but not less than that. */
     assert_near(preview.total_ns, (10 + 10 + 10 / 1.78 + 5) * S);
 }
 

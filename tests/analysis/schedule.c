@@ -111,8 +111,8 @@ static void longest_first_is_a_stable_order_of_all_tasks(void **state)
     free(order);
 }
 
-/* Graham:
- * at most work / places + (1 - 1 / places) × span, whatever the order. No place does two things at once. */
+/* Graham: at most work / places + (1 - 1 / places) × span, whatever the order.
+ * No place does two things at once. */
 static void any_schedule_keeps_the_rules(void **state)
 {
     (void)state;

@@ -140,8 +140,8 @@ static bool for_another_user(bool (*is)(void))
     return status == 0;
 }
 
-/* It is ours then:
- * a program that acted for its owner would act for us, and its group is one without members. */
+/* It is ours then: a program that acted for its owner would act for us,
+ * and its group is one without members. */
 static void what_cannot_be_given_back_lets_no_other_user_in(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* Medians and what lies around them.
- * Included once, by bench.c: every .c beside it is a program of its own. */
+/* Medians and what lies around them. Included once, by bench.c:
+ * every .c beside it is a program of its own. */
 #pragma once
 
 #include <math.h>

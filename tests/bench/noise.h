@@ -1,5 +1,5 @@
-/* How quiet the machine was:
- * what of its processors went to others, and to other guests of its host. Included once, by bench.c. */
+/* How quiet the machine was: what of its processors went to others, and to other guests of its host.
+ * Included once, by bench.c. */
 #pragma once
 
 #include <stdio.h>

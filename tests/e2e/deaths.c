@@ -1,5 +1,5 @@
-/* Deaths of any process at any moment:
- * no task is lost, no process is left, and it is reported (DESIGN 3 and 4). */
+/* Deaths of any process at any moment: no task is lost,
+ * no process is left, and it is reported (DESIGN 3 and 4). */
 #include "support/harness.h"
 #include "support/program_json.h"
 #include "support/tortured.h"
@@ -76,10 +76,10 @@ static int kill_while_it_runs(struct program *program)
     return kills;
 }
 
-/* Empty tasks and more workers than processors:
- * they die between any two instructions of a claim and a commit,
- * and while the deaths of others move the ticket below what they have just claimed. Their tasks come back,
- * once. Such a run lasts a moment, and may be over before a worker of it is seen: then another is started. */
+/* Empty tasks and more workers than processors: they die between any two instructions
+ * of a claim and a commit, and while the deaths of others move the ticket below what they have just claimed.
+ * Their tasks come back, once. Such a run lasts a moment, and may be over before a worker of it is seen:
+ * then another is started. */
 static void workers_killed_while_they_claim_and_commit_cost_no_task(void)
 {
     static const int chunks[] = { 1, 2, 7, 50, 500, 2000, 10000, 50 };

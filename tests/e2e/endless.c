@@ -1,5 +1,5 @@
-/* What must not go on for ever:
- * workers that die at birth, waits that a sandbox refuses, runs that cannot be set up. */
+/* What must not go on for ever: workers that die at birth,
+ * waits that a sandbox refuses, runs that cannot be set up. */
 #include "support/harness.h"
 #include "support/program_json.h"
 #include "support/tortured.h"

@@ -1,7 +1,7 @@
 /* Records that a program before this one wrote are read, exported and replayed as they were then.
- * The files are in tests/record/fixtures/:
- * NAME.rec, and beside it what that program made of it. GOLDEN=renew writes them anew: data (csv,
- * chrome, json) may gain keys and lose none, pictures (svg, dump) change with the words on the screen. */
+ * The files are in tests/record/fixtures/: NAME.rec, and beside it what that program made of it.
+ * GOLDEN=renew writes them anew: data (csv, chrome,
+ * json) may gain keys and lose none, pictures (svg, dump) change with the words on the screen. */
 #include "support/harness.h"
 #include "support/program.h"
 

@@ -17,8 +17,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* Colour, a new title for the window,
- * a control character of eight bits, a letter from right to left, half a letter. */
+/* Colour, a new title for the window, a control character of eight bits,
+ * a letter from right to left, half a letter. */
 #define ESCAPE "\x1b[31m"
 #define TITLE  "\x1b]0;mine\a"
 #define C1                                                                                                   \

@@ -70,8 +70,8 @@ static void stopped_workers_go_with_front_and_coordinator(void)
 {
     for (int i = 0; i < COUNT_OF(runs) - 1; i++) {
         struct program *program = start_run(i);
-        /* Every worker is in its task:
-         * one that is stopped at its birth has not asked yet to end with its parent. */
+        /* Every worker is in its task: one that is stopped
+         * at its birth has not asked yet to end with its parent. */
         if (strstr(runs[i], "sleep"))
             program_await_naps(program, i == 0 ? 1 : 4);
         else

@@ -1,5 +1,5 @@
-/* Storms on the screen:
- * sizes, keys, stops and continues faster than anybody types; and experiments back to back.
+/* Storms on the screen: sizes, keys, stops and continues faster than anybody types;
+ * and experiments back to back.
  *
  * `make test` has a gust of each; `make storm` (STORM=1) much more;
  * `make soak` (SOAK_SECONDS) the experiments. The same seed (STORM_SEED) makes the same choices. */

@@ -35,8 +35,8 @@ static void expect_text_of(struct pty *pty, const char *text)
 
 /* ---- signals ------------------------------------------------------------------------------------------- */
 
-/* timeout(1) is in a job of its own:
- * setting the terminal's modes stops the program there, again and again. */
+/* timeout(1) is in a job of its own: setting the terminal's
+ * modes stops the program there, again and again. */
 static void sigterm_ends_it_in_the_background(void)
 {
     const char *command = textf("timeout 1 %s %s --start; echo st=$?", program_path(), LONG);

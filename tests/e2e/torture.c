@@ -2,8 +2,8 @@
  * with a documented status, no process and no half-written file left, the terminal given back.
  * A library that is loaded before the others makes the n-th call fail (tests/torture/).
  *
- * Every n takes minutes:
- * `make torture` (TORTURE_ALL=1). In an ordinary test a sample of them has its turn. */
+ * Every n takes minutes: `make torture` (TORTURE_ALL=1).
+ * In an ordinary test a sample of them has its turn. */
 #include "support/harness.h"
 #include "support/program.h"
 #include "record/record_read.h"
@@ -25,8 +25,8 @@
 
 static uint64_t right, explained; /* of all that were made to fail */
 
-/* What is there before.
- * What the program has kept of the last time goes: with it each run would make other calls. */
+/* What is there before. What the program has kept of the last time goes:
+ * with it each run would make other calls. */
 static const char *const *prepare(enum torture_kind kind, uint64_t number, bool onwards)
 {
     programs_end(false);
@@ -187,8 +187,8 @@ static uint64_t count_calls(torture_with *with, enum torture_kind kind)
     return atomic_load(&tortured->calls[kind]);
 }
 
-/* Until nothing fails any more;
- * or only a few of them. Different ones for different kinds, the same in every test. */
+/* Until nothing fails any more; or only a few of them.
+ * Different ones for different kinds, the same in every test. */
 static void torture(torture_with *with, enum torture_kind kind, int sample, bool onwards)
 {
     bool all = getenv("TORTURE_ALL") != NULL;

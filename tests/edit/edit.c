@@ -1,5 +1,5 @@
-/* Edit:
- * its pictures, and what keys do on it. GOLDEN=renew build/tests/edit/edit writes tests/golden/edit/ anew. */
+/* Edit: its pictures, and what keys do on it. GOLDEN=renew
+ * build/tests/edit/edit writes tests/golden/edit/ anew. */
 #include "support/scene_home.h"
 #include "work/workload_perfect.h"
 

@@ -1,5 +1,5 @@
-/* The settings for what goes wrong:
- * how often a task is tried, how long it may take, supervision and chaos. */
+/* The settings for what goes wrong: how often a task is tried,
+ * how long it may take, supervision and chaos. */
 #include "experiment/experiment.h"
 #include "support/make_strategy.h"
 

@@ -77,8 +77,8 @@ static void check_end_of(uint64_t task)
     expect(died == (ours ? 0 : attempts_that_died(task)), "other deaths are counted than those in the task");
 }
 
-/* Nothing else is left than what the dead had:
- * begun, claimed, or just taken off the queue; or every worker is dead. */
+/* Nothing else is left than what the dead had: begun, claimed, or just taken off the queue;
+ * or every worker is dead. */
 static void check_waits_in_vain(void)
 {
     bool any = explorer_is_alive(0) || explorer_is_alive(1);

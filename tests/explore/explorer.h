@@ -51,8 +51,8 @@ const char *explorer_walk(const struct explorer_rules *rules, unsigned deaths, u
 /* Before an exploration: forgets all actors. */
 void explorer_reset(void);
 
-/* Brings an actor into the world;
- * it takes its first step when it is its turn. Also from inside another actor. */
+/* Brings an actor into the world; it takes its first step when it is its turn.
+ * Also from inside another actor. */
 void explorer_start(int actor, void (*body)(void));
 
 /* Notes a violation, the first one counts; the exploration ends soon after. */

@@ -1,5 +1,5 @@
-/* Experiments:
- * refused with messages that can be shown, or accepted within all bounds and written back to the same. */
+/* Experiments: refused with messages that can be shown,
+ * or accepted within all bounds and written back to the same. */
 #include "fuzz/targets.h"
 
 #include "config/config.h"

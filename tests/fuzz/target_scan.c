@@ -1,5 +1,5 @@
-/* The scanner in front of everything:
- * whatever it takes is JSON, its places are true, and its other readers agree. */
+/* The scanner in front of everything: whatever it takes is JSON,
+ * its places are true, and its other readers agree. */
 #include "fuzz/targets.h"
 
 #include "json/json_line.h"

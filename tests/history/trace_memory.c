@@ -1,5 +1,5 @@
-/* What the trace of a million tasks takes:
- * little enough for a race of sixteen such runs, and for one while it runs. */
+/* What the trace of a million tasks takes: little enough for a race of sixteen such runs,
+ * and for one while it runs. */
 #include "board/transition.h"
 #include "history/trace.h"
 #include "support/harness.h"

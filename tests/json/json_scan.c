@@ -39,8 +39,8 @@ static void every_rule_of_the_grammar_is_held(void **state)
     }
 }
 
-/* None of the cases is an experiment:
- * what is no JSON gets one sentence, what is JSON a message about what an experiment needs. */
+/* None of the cases is an experiment: what is no JSON gets one sentence,
+ * what is JSON a message about what an experiment needs. */
 static void what_is_json_but_no_experiment_is_said_as_such(void **state)
 {
     (void)state;

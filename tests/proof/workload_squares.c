@@ -1,5 +1,5 @@
-/* A workload of the tests:
- * the first `steps` odd numbers, put down in scratch memory and summed up, are a square. */
+/* A workload of the tests: the first `steps` odd numbers,
+ * put down in scratch memory and summed up, are a square. */
 #include "base/format.h"
 #include "work/workload.h"
 

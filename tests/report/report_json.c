@@ -74,8 +74,8 @@ static int count_of(const char *words)
     return count;
 }
 
-/* The table names a few.
- * Two lists, so that each has to find its place, beside text that looks like a place. */
+/* The table names a few. Two lists, so that each has to find its place,
+ * beside text that looks like a place. */
 static void every_task_that_was_set_aside_is_named(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* How a run is going, as the run screen shows it:
- * the strip of the strategies, and whatever is out of the ordinary. */
+/* How a run is going, as the run screen shows it: the strip of the strategies,
+ * and whatever is out of the ordinary. */
 #include "support/scene_view.h"
 
 #include "base/clock.h"

@@ -38,8 +38,8 @@ int harness_main(const struct test tests[], int count, int argc, char **argv);
 
 /* ---- how fast ------------------------------------------------------------------------------------------ */
 
-/* Limits of time are multiplied by this:
- * 1; more under sanitizers; times $TICTOC_TEST_SCALE where that is set. */
+/* Limits of time are multiplied by this: 1; more under sanitizers;
+ * times $TICTOC_TEST_SCALE where that is set. */
 double harness_scale(void);
 
 /* Seconds for which a condition is waited for, whatever it is. Far more than anything takes:
@@ -54,8 +54,8 @@ bool harness_sanitized(void);
 double now_s(void);
 void sleep_s(double seconds);
 
-/* For tests/timing.
- * Other work on the machine only ever makes a run slower. So a run is fast enough when one of a few tries is:
+/* For tests/timing. Other work on the machine only ever makes a run slower.
+ * So a run is fast enough when one of a few tries is:
  * returns the first value of `measure` that is at most `enough`, else the least of five. */
 double least_of_five(double enough, double (*measure)(void));
 

@@ -1,5 +1,5 @@
-/* A run of the real engine, driven by a test:
- * a series over an experiment given as JSON, its runner, and the trace of its board.
+/* A run of the real engine, driven by a test: a series over an experiment given as JSON,
+ * its runner, and the trace of its board.
  *
  *     struct live_run *live = live_open("{\"workload\": …}");
  *     live_await(live, done_is, 3);

@@ -10,8 +10,8 @@
  *     assert_int_equal(pty_wait_exit(pty, 5000), 0);
  *     pty_close(pty);
  *
- * Times are ms.
- * Waiting functions read what the program writes meanwhile; nothing else does, but pty_drain(). */
+ * Times are ms. Waiting functions read what the program writes meanwhile;
+ * nothing else does, but pty_drain(). */
 #pragma once
 
 #include <stdbool.h>
@@ -44,8 +44,8 @@ void pty_resize(struct pty *pty, int columns, int rows);
 /* The terminal is not as large as it says. */
 void pty_claim_size(struct pty *pty, int columns, int rows);
 
-/* From now on the terminal is not read,
- * as behind a line that is down, and is filled until it takes no more; or it is read again. */
+/* From now on the terminal is not read, as behind a line that is down,
+ * and is filled until it takes no more; or it is read again. */
 void pty_stall(struct pty *pty);
 void pty_go_on(struct pty *pty);
 

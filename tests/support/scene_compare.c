@@ -36,8 +36,8 @@ static void add_machine(struct scene *scene, size_t strategy, double tasks, doub
         account->capacity - account->ns[ACCOUNT_TASKS] - account->ns[ACCOUNT_PROCESSES];
 }
 
-/* The same of the lives of `workers` sleepers:
- * naps, starting and leaving, idle at the end; the rest is between. */
+/* The same of the lives of `workers` sleepers: naps,
+ * starting and leaving, idle at the end; the rest is between. */
 static void add_sleepers(struct scene *scene, size_t strategy, size_t workers, double naps, double start,
                          double idle)
 {

@@ -1,5 +1,5 @@
-/* Runs made up for the timeline:
- * what a pool, a process for every task and the mistake of not joining leave behind. */
+/* Runs made up for the timeline: what a pool, a process
+ * for every task and the mistake of not joining leave behind. */
 #pragma once
 
 #include "draw/canvas.h"

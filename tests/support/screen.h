@@ -22,8 +22,8 @@ struct screen_how {
     int columns, rows;  /* 0: 80, 24 */
 };
 
-/* The same,
- * otherwise, and with a title by which all its processes are known, whatever parent they have by now. */
+/* The same, otherwise, and with a title by which all its processes are known,
+ * whatever parent they have by now. */
 void screen_start_how(const struct screen_how *how, const char *line);
 void screen_open(const char *line);    /* as usual */
 void screen_ready(const char *line);   /* and the home screen is there */

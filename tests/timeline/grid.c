@@ -1,5 +1,5 @@
-/* Where things are on the timeline:
- * rows do not overlap and stay inside, a moment is in the column that shows it. */
+/* Where things are on the timeline: rows do not overlap and stay inside,
+ * a moment is in the column that shows it. */
 #include "timeline/timeline_grid.h"
 
 #include <setjmp.h>

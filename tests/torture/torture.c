@@ -1,8 +1,8 @@
-/* LD_PRELOAD:
- * makes the n-th call of a kind fail, as a system that has run out of something would. See torture.h.
+/* LD_PRELOAD: makes the n-th call of a kind fail, as
+ * a system that has run out of something would. See torture.h.
  *
- * Everything is bound when the library is loaded,
- * and the count is in memory that all processes of the program share. */
+ * Everything is bound when the library is loaded, and
+ * the count is in memory that all processes of the program share. */
 #include "torture.h"
 
 #include <dirent.h>

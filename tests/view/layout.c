@@ -1,5 +1,5 @@
-/* Layout:
- * at every size nothing overlaps and nothing leaves the screen, and at 80×24 the pictures come out. */
+/* Layout: at every size nothing overlaps and nothing leaves the screen,
+ * and at 80×24 the pictures come out. */
 #include "compare/layout_compare.h"
 #include "edit/layout_edit.h"
 #include "help/layout_help.h"

@@ -67,8 +67,8 @@ static void the_number_33550336_is_perfect_and_its_neighbours_are_not(void **sta
 }
 
 /* Sums the divisors of n that lie within `reach` of a power of two times 1 or times `odd`:
- * for a perfect number 2^(p-1)
- * (2^p - 1) these are all it has, so that a few windows of divisions show what billions would. */
+ * for a perfect number 2^(p-1) (2^p - 1) these are all it has,
+ * so that a few windows of divisions show what billions would. */
 static uint64_t windows(uint64_t n, uint64_t odd, uint64_t reach)
 {
     uint64_t sum = 0, covered = 1;

@@ -29,8 +29,8 @@ void actions_news(struct app *app, enum session_news news);
 /* Hold and step; for a live run play means hold. False: the action is another. */
 bool live_act(struct app *app, enum action action);
 
-/* Kills a worker, or stops it, or continues it.
- * The first kill or stop of a run is asked about. Without a worker it is reported that none is chosen. */
+/* Kills a worker, or stops it, or continues it. The first kill or stop of a run is asked about.
+ * Without a worker it is reported that none is chosen. */
 void live_signal(struct app *app, const struct request *request);
 void live_answer(struct app *app, bool yes);
 
@@ -69,8 +69,8 @@ bool play_act(struct app *app, enum action action);
 void repeat_ask(struct app *app, const struct request *request);
 void repeat_begin(struct app *app);
 
-/* They have ended:
- * what was there before is put in front of them, and is no comparison of its own any more. */
+/* They have ended: what was there before is put in front of them,
+ * and is no comparison of its own any more. */
 void repeat_end(struct app *app, struct finished *finished);
 
 /* ---- runs that are written down: --json and --record, the key w: actions_record.c */

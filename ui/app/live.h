@@ -1,5 +1,5 @@
-/* The live experiment, as the screen keeps it:
- * the session that carries it out, its output, and what comes of it.
+/* The live experiment, as the screen keeps it: the session that carries it out,
+ * its output, and what comes of it.
  *
  *     live_open(&live, &experiment, &machine, record)     begins with the first run
  *     … session_…(&live.session) …
@@ -21,8 +21,8 @@ struct live {
     bool taken;
 };
 
-/* Closes what was there before.
- * The experiment is copied. `record` is borrowed; NULL: runs are not written. */
+/* Closes what was there before. The experiment is copied.
+ * `record` is borrowed; NULL: runs are not written. */
 void live_open(struct live *live, const struct experiment *experiment, const struct machine *machine,
                struct record_writer *record);
 void live_close(struct live *live); /* kills what runs */

@@ -38,8 +38,8 @@ struct playback {
 void playback_open(struct playback *playback, const struct recording *recording, size_t run);
 void playback_close(struct playback *playback);
 
-/* Brings the model to a moment:
- * the facts that a view shows at a size, for which it is prepared, the output until then. */
+/* Brings the model to a moment: the facts that a view shows at a size,
+ * for which it is prepared, the output until then. */
 struct view_ops;
 void playback_fit(struct playback *playback, uint64_t now, const struct view_ops *view, void *state, int w,
                   int h);

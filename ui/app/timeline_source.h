@@ -1,5 +1,5 @@
-/* Where the timeline gets its run from:
- * makes the model of a run and keeps it for as long as the timeline shows it.
+/* Where the timeline gets its run from: makes the model
+ * of a run and keeps it for as long as the timeline shows it.
  *
  *     timeline_source_record(&source, &recording, run, NULL);      a run that has ended; before each frame
  *     timeline_source_live(&source, &session, &recording);         the live run, as session_look() found it

@@ -1,5 +1,5 @@
-/* The panels of the comparison:
- * each a pure function of the results, into the pane it is given, border included. */
+/* The panels of the comparison: each a pure function of the results,
+ * into the pane it is given, border included. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Which strategies are shown:
- * from the first-th on, or as far as the last one allows; `spacing` rows apart. */
+/* Which strategies are shown: from the first-th on,
+ * or as far as the last one allows; `spacing` rows apart. */
 struct compare_window {
     const struct results *results;
     size_t first;
@@ -32,8 +32,8 @@ int panel_compare_label(const struct canvas *canvas, const struct results *resul
 /* How long each took: shorter is better. */
 void panel_elapsed(struct pane box, const struct compare_window *window);
 
-/* Where the time went:
- * the machine's account, for work that computes, or the workers'; of the run in the middle. */
+/* Where the time went: the machine's account, for work that computes, or the workers';
+ * of the run in the middle. */
 void panel_account(struct pane box, const struct compare_window *window, bool of_workers);
 
 /* From the ideal to what was measured: the steps of one strategy. */

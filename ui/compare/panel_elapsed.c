@@ -65,8 +65,8 @@ int panel_compare_label(const struct canvas *canvas, const struct results *resul
 
 /* ---- columns ------------------------------------------------------------------------------------------- */
 
-/* One form for the whole column:
- * "× as long" for all where it is needed for one, where per cent say nothing. */
+/* One form for the whole column: "× as long" for all where it is needed for one,
+ * where per cent say nothing. */
 static void write_change(const struct results *results, double change, char *buf, size_t size)
 {
     const struct result *serial = results_baseline(results);
@@ -157,8 +157,8 @@ static void draw_shade(struct pane row, const struct column *bar, int from, int 
         canvas_put(row, bar->x + x, 0, role | ROLE_ON(ROLE_TRACK), row.canvas->ascii ? SHADE_ASCII : SHADE);
 }
 
-/* To done.
- * A shade only is what does not count: what came after toc had been said, a time in which tasks failed. */
+/* To done. A shade only is what does not count: what came after toc had been said,
+ * a time in which tasks failed. */
 static void draw_time(struct pane row, const struct elapsed *elapsed, const struct result *result,
                       unsigned role)
 {

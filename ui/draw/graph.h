@@ -1,5 +1,5 @@
-/* A graph over time, in braille:
- * two columns of dots a cell, four rows of them, so that a little room shows much. */
+/* A graph over time, in braille: two columns of dots a cell,
+ * four rows of them, so that a little room shows much. */
 #pragma once
 
 #include "draw/canvas.h"

@@ -1,5 +1,5 @@
-/* A line of text that is being typed:
- * what keys do to it, and how it looks. The text itself belongs to the caller. */
+/* A line of text that is being typed: what keys do to it, and how it looks.
+ * The text itself belongs to the caller. */
 #pragma once
 
 #include "draw/canvas.h"

@@ -273,8 +273,8 @@ static void write_where(char *buf, size_t size, const struct form *form, const c
     }
 }
 
-/* The first message in the screen's words:
- * its place in the text is nothing people can look at, its path nothing they have seen. */
+/* The first message in the screen's words: its place in the text is nothing people can look at,
+ * its path nothing they have seen. */
 static void report(struct form *form, const struct field *changed, const char *messages)
 {
     char where[160];

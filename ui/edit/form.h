@@ -1,5 +1,5 @@
-/* The form behind the edit screen:
- * an experiment as a list of settings, made from the tables of keys and of strategies and from nothing else.
+/* The form behind the edit screen: an experiment as a list of settings,
+ * made from the tables of keys and of strategies and from nothing else.
  * A change makes another experiment of the one there is; what is typed is written into its JSON and read
  * back by the one reader there is, so that what it would refuse in a file is refused here, in the same words.
  *
@@ -43,8 +43,8 @@ int form_fields(const struct form *form, struct field fields[FORM_FIELDS_MAX]);
 
 bool form_same(const struct field *a, const struct field *b);
 
-/* What a field is called:
- * "workers"; with what it belongs to: "pool · workers". Writes at most `size` bytes, returns buf. */
+/* What a field is called: "workers"; with what it belongs to:
+ * "pool · workers". Writes at most `size` bytes, returns buf. */
 const char *form_name(const struct form *form, const struct field *field);
 char *form_where(char *buf, size_t size, const struct form *form, const struct field *field);
 
@@ -59,12 +59,12 @@ bool form_is_text(const struct field *field);   /* letters are typed */
 
 /* ---- changes: false with a sentence in `refusal` (where, what, the remedy), and nothing is changed */
 
-/* Takes a typed value.
- * Naps may be typed as on the command line; a strategy is named, and without a name called after its kind. */
+/* Takes a typed value. Naps may be typed as on the command line;
+ * a strategy is named, and without a name called after its kind. */
 bool form_set(struct form *form, const struct field *field, const char *text);
 
-/* The next value up (1) or down (-1).
- * `entries`: experiments, one of which lends its work when the kind of work changes. */
+/* The next value up (1) or down (-1). `entries`: experiments,
+ * one of which lends its work when the kind of work changes. */
 bool form_step(struct form *form, const struct field *field, int direction,
                const struct experiment_entry entries[], size_t count);
 

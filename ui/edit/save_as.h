@@ -18,7 +18,7 @@ struct save_as {
 /* What is proposed to be typed: the title, where another experiment has it with a number behind. */
 void save_as_propose(char *buf, size_t size, const struct form *form, const struct model *model);
 
-/* What was typed:
- * a title, or the path of a file (with a slash or ".json"). False with a sentence in `err`. */
+/* What was typed: a title, or the path of a file (with a slash or ".json").
+ * False with a sentence in `err`. */
 bool save_as_read(struct save_as *target, const char *typed, const struct form *form,
                   const struct model *model, char *err, size_t size);

@@ -13,8 +13,8 @@
 #define GAP          2 /* columns between a key and what it does */
 #define COLUMN_LEAST 38
 
-/* A line of the page:
- * the title of a group, a key, what goes on from the line above, or nothing between two groups. */
+/* A line of the page: the title of a group, a key,
+ * what goes on from the line above, or nothing between two groups. */
 enum line_kind { LINE_GAP, LINE_TITLE, LINE_KEY, LINE_MORE };
 
 struct line {

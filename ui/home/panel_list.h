@@ -1,5 +1,5 @@
-/* The list of experiments at home:
- * a heading before each group, and of every experiment whether it has run and how long it takes. Pure. */
+/* The list of experiments at home: a heading before each group,
+ * and of every experiment whether it has run and how long it takes. Pure. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -14,8 +14,8 @@ struct list_row {
     const char *heading; /* of the group that begins with the entry; NULL: the entry itself */
 };
 
-/* Rows that are listed.
- * `search`: text that title or name must have; where it is not empty there are no headings. */
+/* Rows that are listed. `search`: text that title or name must have;
+ * where it is not empty there are no headings. */
 int list_row_count(const struct model *model, const char *search);
 struct list_row list_row_at(const struct model *model, const char *search, int row);
 

@@ -1,5 +1,5 @@
-/* Home: the experiments there are,
- * and of the one that is selected what it is about, what would run, and what it came to the last time. */
+/* Home: the experiments there are, and of the one that is selected what it is about,
+ * what would run, and what it came to the last time. */
 #include "draw/draw.h"
 #include "home/layout_home.h"
 #include "home/panel_list.h"

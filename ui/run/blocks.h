@@ -1,5 +1,5 @@
-/* Few tasks as blocks,
- * the width of each after its weight, in lines, so that a classroom can read them. Pure. */
+/* Few tasks as blocks, the width of each after its weight,
+ * in lines, so that a classroom can read them. Pure. */
 #pragma once
 
 #include "draw/canvas.h"

@@ -21,8 +21,8 @@ static void stack_run(struct layout_run *run, struct rect area, const struct lay
     int map_rows = layout_rows(in->tasks, area.w - 4);
     /* Many scroll anyway: half of the screen is enough for them. */
     list_rows = int_min(list_rows, int_max(RUN_WORKERS_FEW + 2, area.h / 2));
-    /* A few workers are the lesson, all of them:
-     * ten sleepers on 24 rows. The output waits for the rows they leave. */
+    /* A few workers are the lesson, all of them: ten sleepers on 24 rows.
+     * The output waits for the rows they leave. */
     int spare = area.h - list_rows - RUN_ROWS_QUEUE - RUN_ROWS_LEAST;
     /* The output should not scroll away while a large map has rows to give. */
     int activity = activity_rows(in);

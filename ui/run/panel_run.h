@@ -9,9 +9,9 @@
 /* One row: the strategies, their times, and how far the one that runs has come. */
 void panel_strip(struct pane row, const struct model *model);
 
-/* The workers from row `first` on;
- * where there are more than rows, the last row counts the rest. `chosen`: the row that is selected, of all;
- * -1: none. `activity`: for the history of each where there is room; NULL: none. */
+/* The workers from row `first` on; where there are more than rows, the last row counts the rest.
+ * `chosen`: the row that is selected, of all; -1: none.
+ * `activity`: for the history of each where there is room; NULL: none. */
 void panel_workers(struct pane box, const struct snapshot *snapshot, const struct activity *activity,
                    int first, int chosen, bool focused);
 

@@ -186,8 +186,8 @@ static bool fits(struct pane row, const struct strip *strip, const struct detail
     return draw_strip(pane_sub(row, 0, 0, 0, 0), strip, detail) < row.w;
 }
 
-/* What goes into a row that has no room for all:
- * first the names and times of those that have run, then what is shown of the one that runs. */
+/* What goes into a row that has no room for all: first the names and times of those that have run,
+ * then what is shown of the one that runs. */
 static void squeeze(struct pane row, const struct strip *strip, struct detail *detail)
 {
     *detail = (struct detail){ .known = detail->known, .figures = true };

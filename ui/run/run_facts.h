@@ -27,8 +27,8 @@ bool run_is_dead(const struct worker_facts *worker);
 /* It wanted a core and had none for a part of its time that is worth showing. */
 bool run_lacks_core(const struct worker_facts *worker);
 
-/* What a worker's bar shows.
- * An even share of all the work, by weight, is a yardstick: no worker has a part of its own. */
+/* What a worker's bar shows. An even share of all the work, by weight, is a yardstick:
+ * no worker has a part of its own. */
 enum run_bar { RUN_BAR_NONE, RUN_BAR_TASK, RUN_BAR_CHUNK, RUN_BAR_PART };
 
 /* The bar of a worker, its fraction and what it is about. */

@@ -19,8 +19,8 @@ void selection_clear(struct selection *selection);
 /* Chooses the worker in a row. */
 void selection_take(struct selection *selection, int row);
 
-/* Follows the chosen worker to its row.
- * When it has gone, its successor in the slot is chosen as soon as a snapshot shows it;
+/* Follows the chosen worker to its row. When it has gone,
+ * its successor in the slot is chosen as soon as a snapshot shows it;
  * where slots have no successors (a process for each task), no worker is chosen any longer. */
 void selection_follow(struct selection *selection, const struct snapshot *snapshot);
 

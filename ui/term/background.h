@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-/* The second question, what it is (DA),
- * is answered by every one, so that an answer to the first need not be waited for where none comes. */
+/* The second question, what it is (DA), is answered by every one,
+ * so that an answer to the first need not be waited for where none comes. */
 #define BACKGROUND_QUESTION "\033]11;?\033\\\033[c"
 
 /* Whether a terminal of this type (TERM) answers, or at least shows nothing when it is asked. */

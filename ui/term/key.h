@@ -40,6 +40,6 @@ struct key_press {
 /* Whether it is a character of text. */
 bool key_is_text(uint32_t key);
 
-/* As it is written on its cap:
- * "q", "Enter", "space", "PgUp", "↑" (in ASCII "Up"), "^A". Writes at most `size` bytes, returns buf. */
+/* As it is written on its cap: "q", "Enter", "space", "PgUp", "↑" (in ASCII "Up"), "^A".
+ * Writes at most `size` bytes, returns buf. */
 char *key_label(char *buf, size_t size, uint32_t key, bool ascii);

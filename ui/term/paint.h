@@ -1,5 +1,5 @@
-/* Cells on the terminal, by way of curses:
- * their colours, which curses knows in pairs, and their characters. Only term.c uses it. */
+/* Cells on the terminal, by way of curses: their colours,
+ * which curses knows in pairs, and their characters. Only term.c uses it. */
 #pragma once
 
 #include "draw/canvas.h"

@@ -420,8 +420,8 @@ static void await_answer(struct term *term)
     sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-/* Without delscreen():
- * the program has one screen, and curses 6.4 would follow pointers there to what it had no memory for. */
+/* Without delscreen(): the program has one screen,
+ * and curses 6.4 would follow pointers there to what it had no memory for. */
 void term_close(struct term *term)
 {
     if (!term)

@@ -43,8 +43,8 @@ void term_close(struct term *term);
 /* What rescue_now() and the guard need; valid until term_close(). */
 const struct rescue *term_rescue(const struct term *term);
 
-/* What is shown:
- * its size, and whether canvases have to be ASCII. How many colours are used (0 with NO_COLOR). */
+/* What is shown: its size, and whether canvases have to be ASCII.
+ * How many colours are used (0 with NO_COLOR). */
 const struct canvas *term_shown(const struct term *term);
 int term_colours(const struct term *term);
 

@@ -41,8 +41,8 @@ static void draw_lines(struct pane inside, const struct limit_line lines[], int 
     }
 }
 
-/* "work 55 s ÷ 5 workers = 11 s · span 10 s · Graham:
- * ≤ 1.80 × the best"; what does not fit is left out whole. */
+/* "work 55 s ÷ 5 workers = 11 s · span 10 s · Graham: ≤ 1.80 × the best";
+ * what does not fit is left out whole. */
 static void draw_how(struct pane row, const struct timeline_model *timeline)
 {
     const struct bounds *bounds = &timeline->bounds;

@@ -33,8 +33,8 @@ static char *write_time(char *buf, size_t size, uint64_t ns)
     return buf;
 }
 
-/* "attempt 2 of 3" where every death counts:
- * those by our own hand do not, so that there may be more of them. */
+/* "attempt 2 of 3" where every death counts: those by our own hand do not,
+ * so that there may be more of them. */
 static void write_worker(const struct task_facts *facts, struct strbuf *styled)
 {
     const struct plan *plan = facts->timeline->plan;

@@ -268,8 +268,8 @@ static void draw_marks(const struct picture *picture)
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
-/* To be started and to leave look alike:
- * the word for what of it is there; NULL: the phase is not to be seen. */
+/* To be started and to leave look alike: the word for what of it is there;
+ * NULL: the phase is not to be seen. */
 static const char *legend_word(const struct timeline_seen *seen, enum trace_phase phase)
 {
     bool there = seen->phases & 1u << phase;

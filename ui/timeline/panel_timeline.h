@@ -1,5 +1,5 @@
-/* The panels of the timeline screen:
- * each a pure function of what it shows, into the pane it is given, border included. */
+/* The panels of the timeline screen: each a pure function of what it shows,
+ * into the pane it is given, border included. */
 #pragma once
 
 #include "draw/canvas.h"

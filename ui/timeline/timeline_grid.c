@@ -78,8 +78,8 @@ uint64_t timeline_step(uint64_t span, int columns, int apart)
 
 #define TIMELINE_COLUMNS_FOR_TASK_BESIDE 110 /* the task and what could be faster side by side */
 
-/* Besides a row for each slot:
- * the border, the axis, the marks and the queue; with room, air between and thick rows. */
+/* Besides a row for each slot: the border, the axis, the marks and the queue;
+ * with room, air between and thick rows. */
 enum {
     TIMELINE_ROWS_BESIDES = 5,
     TIMELINE_ROWS_AIR = 6,

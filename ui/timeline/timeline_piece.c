@@ -151,8 +151,8 @@ static bool is_crowd(enum piece_kind kind)
     return kind == PIECE_CHUNK || kind == PIECE_SHARE;
 }
 
-/* A task that is a little longer than a column,
- * among many that are not, belongs to the crowd: no block of its own. */
+/* A task that is a little longer than a column, among many that are not,
+ * belongs to the crowd: no block of its own. */
 static void join_crowds(struct timeline_row *row)
 {
     for (int from = 0, to; from < row->columns; from = to) {

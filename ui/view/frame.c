@@ -10,8 +10,8 @@
 #include <stdio.h>
 
 #define TITLE_MAX 160
-/* Columns:
- * of text that is typed, where its keys leave so many; of these keys, where they are shown at all. */
+/* Columns: of text that is typed, where its keys leave so many;
+ * of these keys, where they are shown at all. */
 #define ENTRY_GOOD 34
 #define KEYS_LEAST 24
 

@@ -1,6 +1,6 @@
-/* Figures and names as the screens write them.
- * What is seen while it changes has a fixed width and few digits: a stopwatch, not a report (format.h writes
- * those). All functions write a NUL-terminated UTF-8 string of at most `size` bytes and return `buf`. */
+/* Figures and names as the screens write them. What is
+ * seen while it changes has a fixed width and few digits: a stopwatch, not a report (format.h writes those).
+ * All functions write a NUL-terminated UTF-8 string of at most `size` bytes and return `buf`. */
 #pragma once
 
 #include "analysis/results.h"
@@ -46,8 +46,8 @@ char *label_failed(char *buf, size_t size, const struct result *result);
 /* Where the times of a recording come from: "recorded", "simulated". */
 const char *label_origin(const struct recording *recording);
 
-/* The colour of a strategy:
- * that of its kind; of a second one of that kind in an experiment one of its own. */
+/* The colour of a strategy: that of its kind; of a
+ * second one of that kind in an experiment one of its own. */
 unsigned role_of_strategy(const struct strategy *strategy);
 
 /* Text with figures in it, made ready for lines that may break: with no-break spaces inside grouped numbers,

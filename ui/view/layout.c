@@ -33,8 +33,8 @@ static void take_rows(struct layout_panel *panel, int rows, int *left)
     *left -= more;
 }
 
-/* First what each panel needs to be there at all;
- * where one has no room, no less important one is shown. Then what each wants, then the rest. */
+/* First what each panel needs to be there at all; where one has no room, no less important one is shown.
+ * Then what each wants, then the rest. */
 static void share_rows(struct layout_panel panels[], const int order[], int count, int left)
 {
     bool room = true;

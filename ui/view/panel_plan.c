@@ -80,8 +80,8 @@ static void write_time(char *buf, size_t size, const struct preview *preview, co
         snprintf(buf, size, "%s · estimated", about);
 }
 
-/* "1 warm-up + 3 repeats · 9 s last time";
- * the time alone where a border of `w` columns has no room for that. */
+/* "1 warm-up + 3 repeats · 9 s last time"; the time
+ * alone where a border of `w` columns has no room for that. */
 static void write_note(char *buf, size_t size, const struct canvas *canvas, int w,
                        const struct experiment *experiment, const struct preview *preview,
                        const struct last_time *last)

@@ -1,5 +1,5 @@
-/* The row below everything that is played back:
- * whether it plays and how fast, the moment, and a bar to scrub along. */
+/* The row below everything that is played back: whether it plays and how fast,
+ * the moment, and a bar to scrub along. */
 #pragma once
 
 #include "draw/canvas.h"

@@ -24,8 +24,8 @@ struct snapshot_window;
 struct stored_record;
 struct worker_facts;
 
-/* What an action leaves to do.
- * As in tig a view does its part and passes the rest on, and the loop does what the action means everywhere.
+/* What an action leaves to do. As in tig a view does its part and passes the rest on,
+ * and the loop does what the action means everywhere.
  * The pointers are to the view's state or to the model; the loop copies what it keeps. */
 struct request {
     enum action action;                  /* ACTION_NONE: nothing is left to do */
@@ -48,8 +48,8 @@ struct view_ops {
     /* The view comes up, also when it comes back from another. NULL: nothing to do. */
     void (*enter)(void *state, const struct model *model);
 
-    /* Fits the state to the model and the size:
-     * selections within what there is, scroll offsets. Idempotent. */
+    /* Fits the state to the model and the size: selections within what there is,
+     * scroll offsets. Idempotent. */
     void (*prepare)(void *state, const struct model *model, int w, int h);
 
     /* The title bar: this, unless title() writes something else, and at the right a note, else the machine.
