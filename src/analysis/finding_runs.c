@@ -3,6 +3,7 @@
 #include "base/format.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -192,15 +193,30 @@ void find_toc(struct findings *findings)
     }
 }
 
+/* " (SIGXCPU: the limit of processor time, ulimit -t)"; "" where no signal is known that says something. */
+static void write_death_signal(char *buf, size_t size, const struct result *result)
+{
+    char name[FORMAT_MAX];
+    int signal = 0;
+    for (size_t run = 0; run < result->run_count && !signal; run++)
+        signal = result->runs[run].death_signal;
+    buf[0] = '\0';
+    if (signal)
+        snprintf(buf, size, " (%s%s)", format_signal(name, sizeof name, signal),
+                 signal == SIGXCPU ? ": the limit of processor time, ulimit -t" : "");
+}
+
 void find_deaths(struct findings *findings)
 {
+    char by[80];
     for (size_t i = 0; i < findings->results->count; i++) {
         const struct result *result = &findings->results->results[i];
         uint64_t again = SUM(result, retries, false);
         bool missing = SUM(result, tasks_failed, true) + SUM(result, tasks_lost, true) > 0;
+        write_death_signal(by, sizeof by, result);
         if (again > 0)
-            finding_add_about(findings, FINDING_DEATHS, FINDING_PLAIN, i, "%c died and %s made again%s.",
-                              again, "attempt", again == 1 ? "was" : "were",
+            finding_add_about(findings, FINDING_DEATHS, FINDING_PLAIN, i, "%c died%s and %s made again%s.",
+                              again, "attempt", by, again == 1 ? "was" : "were",
                               missing ? "" : "; no task is missing");
     }
 }

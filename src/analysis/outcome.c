@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 
 void outcome_release(struct outcome *outcome)
 {
@@ -60,11 +61,20 @@ static void sum_failed(const struct record *record, const struct record_life *li
     outcome->failed_at_limit += limit && ended && life->exited - life->died_started >= limit;
 }
 
+/* SIGKILL says nothing about its cause: it comes from a user, from chaos, from a system short of memory. */
+static int death_signal_of(const struct record_life *life)
+{
+    bool named = life->died_task != UINT32_MAX && WIFSIGNALED(life->status);
+    return named && WTERMSIG(life->status) != SIGKILL ? WTERMSIG(life->status) : 0;
+}
+
 static void sum_lives(const struct record *record, const struct plan *plan, struct outcome *outcome)
 {
     outcome->workers_started = record->life_count;
     for (uint64_t i = 0; i < record->life_count; i++) {
         outcome->retries += was_made_again(record, i);
+        if (!outcome->death_signal)
+            outcome->death_signal = death_signal_of(&record->lives[i]);
         sum_failed(record, &record->lives[i], plan->task_timeout_ns, outcome);
     }
     if (record->life_count > OUTCOME_WORKERS_MAX)

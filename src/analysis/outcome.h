@@ -44,6 +44,7 @@ struct outcome {
     uint64_t held_ns;   /* of it, how long the run was held or suspended */
     uint64_t tasks_done, tasks_failed, tasks_lost;
     uint64_t retries; /* attempts beyond the first */
+    int death_signal; /* that ended the first attempt which died by another one than SIGKILL; 0: none did */
     uint64_t workers_started, peak_live;
     uint64_t forks_refused;
     uint64_t spawn_ns; /* process: mean cost of starting and ending one process, measured: (last reaping -

@@ -373,6 +373,8 @@ static bool scan_text(struct scanner *s)
         return refuse(s, s->place, "too much: more than %u MB", JSON_TEXT_MAX >> 20);
     if (s->length >= 3 && memcmp(s->text, "\xEF\xBB\xBF", 3) == 0)
         return refuse(s, s->place, "it begins with a byte order mark; save it as UTF-8 without one");
+    if (s->length >= 2 && (memcmp(s->text, "\xFF\xFE", 2) == 0 || memcmp(s->text, "\xFE\xFF", 2) == 0))
+        return refuse(s, s->place, "it is UTF-16; save it as UTF-8");
     skip_space(s);
     if (!scan_value(s, &root))
         return false;

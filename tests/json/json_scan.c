@@ -159,6 +159,8 @@ static void a_problem_is_reported_with_its_line_and_column(void **state)
         { "[.5]", 1, 2, "a number needs a digit before its decimal point" },
         { "[1.]", 1, 2, "a number needs a digit after its decimal point" },
         { "[0x10]", 1, 2, "this is no number: only digits, a minus sign, a decimal point and an exponent" },
+        { "\xFF\xFE{", 1, 1, "it is UTF-16; save it as UTF-8" },
+        { "\xFE\xFF{", 1, 1, "it is UTF-16; save it as UTF-8" },
         { "\xEF\xBB\xBF{}", 1, 1, "it begins with a byte order mark; save it as UTF-8 without one" },
         { "[\"\xC0\x80\"]", 1, 3, "byte 0xC0 is not valid UTF-8" },
         { "[\"\xED\xA0\x80\"]", 1, 3, "byte 0xED is not valid UTF-8" },
