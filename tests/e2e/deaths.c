@@ -283,18 +283,6 @@ static void any_signal_that_ends_a_worker_is_a_death(void)
     EXPECT_HAS(flat(program->out), "process: 2 attempts died (SIG");
 }
 
-static void a_death_for_the_limit_of_processor_time_names_the_limit(void)
-{
-    struct program *program =
-        tictoc_start(&usual, "run --narrate --workload sleep --seconds 1 --strategy serial");
-    program_await_naps(program, 1);
-    EXPECT(kill(program_worker(program, 0), SIGXCPU) == 0);
-    program_wait(program);
-    EXPECT_INT(program->status, 0);
-    EXPECT_HAS(flat(program->out), "serial: 1 attempt died (SIGXCPU: the limit of processor time, ulimit -t) "
-                                   "and was made again; no task is missing.");
-}
-
 /* A task that calls exit(0): nothing of its status says that anything went wrong. */
 static void a_worker_that_leaves_with_status_0_in_its_task_has_died_and_it_is_reported(void)
 {
@@ -446,7 +434,6 @@ int main(int argc, char **argv)
         TEST(a_task_in_which_three_workers_died_is_set_aside_as_failed),
         TEST(a_failed_task_is_reported),
         TEST(any_signal_that_ends_a_worker_is_a_death),
-        TEST(a_death_for_the_limit_of_processor_time_names_the_limit),
         TEST(a_worker_that_leaves_with_status_0_in_its_task_has_died_and_it_is_reported),
         TEST(leaving_with_status_0_time_and_again_sets_a_task_aside),
         TEST(a_worker_that_dies_in_the_last_task_that_is_set_aside_is_not_replaced),

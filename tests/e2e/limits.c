@@ -334,6 +334,18 @@ static void above_1000_lives_the_workers_are_left_out(void)
     EXPECT(!json_has(program, "results[0].runs[0].workers"));
 }
 
+static void a_death_for_the_limit_of_processor_time_names_the_limit(void)
+{
+    struct program *program = tictoc_start(&(struct how){ .env = NULL },
+                                           "run --narrate --workload sleep --seconds 1 --strategy serial");
+    program_await_naps(program, 1);
+    EXPECT(kill(program_worker(program, 0), SIGXCPU) == 0);
+    program_wait(program);
+    EXPECT_INT(program->status, 0);
+    EXPECT_HAS(flat(program->out), "serial: 1 attempt died (SIGXCPU: the limit of processor time, ulimit -t) "
+                                   "and was made again; no task is missing.");
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -353,6 +365,7 @@ int main(int argc, char **argv)
         TEST(what_a_run_took_is_given_back_before_the_next),
         TEST(of_20000_processes_none_is_lost_and_zombies_do_not_pile_up),
         TEST(ten_thousand_tasks_by_a_hundred_workers_are_each_done_once),
+        TEST(a_death_for_the_limit_of_processor_time_names_the_limit),
         TEST(above_1000_lives_the_workers_are_left_out),
     };
     atexit(remove_group);
