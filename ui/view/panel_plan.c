@@ -155,9 +155,11 @@ static void draw_entry(struct pane pane, int labels, const struct entry *entry, 
         draw_paragraph(words, ROLE_TEXT, how);
     else
         draw_fit(words, 0, 0, words.w, ROLE_TEXT, DRAW_WORDS, how);
-    if (!figure || canvas_columns(pane.canvas, how) > room)
+    int left = words.w - canvas_columns(pane.canvas, how) - LABEL_GAP - figure;
+    if (!figure || left < 0)
         return;
-    draw_right(pane, pane.w - figure - 1, 0, ROLE_DIM, "in order");
+    if (left >= SCHEDULE_WORD)
+        draw_right(pane, pane.w - figure - 1, 0, ROLE_DIM, "in order");
     draw_right(pane, pane.w, 0, ROLE_TEXT, entry->schedule);
 }
 
