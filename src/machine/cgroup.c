@@ -3,6 +3,7 @@
 #include "machine/procfs.h"
 #include "base/xmalloc.h"
 
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,10 +12,10 @@
 #define PATH_ROOM 4096
 #define TEXT_ROOM 8192
 
-/* Version 1 writes a number near 2^63 for "no limit". */
+/* Version 1 shows "no limit" as a number near 2^63. */
 #define UNLIMITED_FROM (UINT64_C(1) << 62)
 
-/* Reads one group's own limit. `dir` is a directory that may not exist: then there is no limit. */
+/* Reads the limit of one group. There is none when the directory does not exist. */
 typedef struct cgroup_room cgroup_reader(const char *dir);
 
 static bool number_in(const char *dir, const char *file, uint64_t *value)
@@ -49,11 +50,10 @@ static struct cgroup_room read_pids(const char *dir)
 
 static struct cgroup_room read_memory(const char *dir)
 {
-    /* Version 2's names first. */
     static const struct {
         const char *limit, *used, *cache;
     } names[] = {
-        { "memory.max", "memory.current", "inactive_file" },
+        { "memory.max", "memory.current", "inactive_file" }, /* version 2 */
         { "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file" },
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -71,16 +71,13 @@ static struct cgroup_room read_cpus(const char *dir)
 {
     char path[PATH_ROOM + 64], text[64];
     snprintf(path, sizeof path, "%s/cpu.max", dir);
-    unsigned long long quota = 0, period = 0;
+    uint64_t quota = 0, period = 0;
     if (procfs_read(path, text, sizeof text)) {
-        if (sscanf(text, "%llu %llu", &quota, &period) != 2)
+        if (sscanf(text, "%" SCNu64 " %" SCNu64, &quota, &period) != 2)
             return CGROUP_NO_LIMIT;
     } else {
-        uint64_t value;
-        if (number_in(dir, "cpu.cfs_quota_us", &value))
-            quota = value;
-        if (number_in(dir, "cpu.cfs_period_us", &value))
-            period = value;
+        number_in(dir, "cpu.cfs_quota_us", &quota);
+        number_in(dir, "cpu.cfs_period_us", &period);
     }
     if (quota == 0 || period == 0)
         return CGROUP_NO_LIMIT;
@@ -88,8 +85,8 @@ static struct cgroup_room read_cpus(const char *dir)
     return (struct cgroup_room){ cpus, cpus };
 }
 
-/* Version 2 counts in µs, version 1 in ns. Returned as room that has gone, with the times as its limit:
- * the group with least left is taken. */
+/* Version 2 counts in µs, version 1 in ns. The result is a room whose limit and rest are counted down by
+ * times and ns, so that the group throttled longest is the tightest. */
 static struct cgroup_room read_throttled(const char *dir)
 {
     uint64_t us = 0, ns = 0, times = 0;
@@ -100,7 +97,12 @@ static struct cgroup_room read_throttled(const char *dir)
     return ns ? (struct cgroup_room){ UINT64_MAX - times, UINT64_MAX - ns } : CGROUP_NO_LIMIT;
 }
 
-/* The tightest of the group at root/path and all groups above it. */
+static struct cgroup_room tighter(struct cgroup_room a, struct cgroup_room b)
+{
+    return b.left < a.left ? b : a;
+}
+
+/* The tightest limit of the group at root/path and all groups above it. */
 static struct cgroup_room tightest_upward(const char *root, const char *path, cgroup_reader *reader)
 {
     char dir[PATH_ROOM];
@@ -110,9 +112,7 @@ static struct cgroup_room tightest_upward(const char *root, const char *path, cg
     struct cgroup_room found = CGROUP_NO_LIMIT;
     size_t base = strlen(root);
     for (;;) {
-        struct cgroup_room room = reader(dir);
-        if (room.left < found.left)
-            found = room;
+        found = tighter(found, reader(dir));
         char *slash = strrchr(dir + base, '/');
         if (!slash)
             return found;
@@ -131,8 +131,8 @@ static bool names_controller(const char *list, const char *controller)
     return false;
 }
 
-/* Walks the lines "id:controllers:path" of /proc/self/cgroup. Version 2's line has no controllers; where both
- * versions are mounted it hangs below unified/. */
+/* Walks the lines "id:controllers:path" of /proc/self/cgroup. The line of version 2 has no controllers;
+ * where both versions are mounted, version 2 is below unified/. */
 static struct cgroup_room tightest(const char *proc_file, const char *root, const char *controller,
                                    cgroup_reader *reader)
 {
@@ -147,17 +147,12 @@ static struct cgroup_room tightest(const char *proc_file, const char *root, cons
             continue;
         *path++ = '\0';
         list++;
-        const char *mounts[] = { list, NULL };
-        if (*list == '\0')
-            mounts[1] = "unified";
-        else if (!names_controller(list, controller))
+        if (*list && !names_controller(list, controller))
             continue;
-        for (size_t i = 0; i < 2 && mounts[i]; i++) {
-            snprintf(base, sizeof base, "%s%s%s", root, *mounts[i] ? "/" : "", mounts[i]);
-            struct cgroup_room room = tightest_upward(base, path, reader);
-            if (room.left < found.left)
-                found = room;
-        }
+        if (!*list)
+            found = tighter(found, tightest_upward(root, path, reader));
+        snprintf(base, sizeof base, "%s/%s", root, *list ? list : "unified");
+        found = tighter(found, tightest_upward(base, path, reader));
     }
     free(text);
     return found;

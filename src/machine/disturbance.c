@@ -1,21 +1,20 @@
 #include "machine/disturbance.h"
 
 #include "base/clock.h"
+#include "base/number.h"
 #include "machine/procfs.h"
 #include "base/xmalloc.h"
 
 #include <dirent.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define STAT_MAX    ((size_t)256 * 1024) /* a line of 60 bytes for each of a few thousand processors */
-#define TICKS_SEEN  3                    /* fewer may be rounding */
-#define BUSY_SHARE  0.10
-#define STEAL_SHARE 0.02
-
+#define STAT_MAX      ((size_t)256 * 1024) /* a line of 60 bytes for each of a few thousand processors */
+#define TICKS_SEEN    3                    /* fewer may be rounding errors */
+#define BUSY_SHARE    0.10
+#define STEAL_SHARE   0.02
 #define QUOTA_SEEN_NS UINT64_C(1000000)
 
 static uint64_t tick_ns(void)
@@ -26,7 +25,7 @@ static uint64_t tick_ns(void)
 
 /* ---- /proc/stat ---------------------------------------------------------------------------------------- */
 
-/* user nice system idle iowait irq softirq steal; what guests take is part of user. */
+/* user nice system idle iowait irq softirq steal; user includes guests. */
 static void add_processor(const char *figures, uint64_t *busy, uint64_t *steal)
 {
     static const bool is_busy[] = { true, true, true, false, false, true, true };
@@ -39,29 +38,23 @@ static void add_processor(const char *figures, uint64_t *busy, uint64_t *steal)
     *steal += strtoull(figures, NULL, 10);
 }
 
-unsigned disturbance_parse(const char *stat, bool (*mine)(unsigned processor, const void *arg),
-                           const void *arg, uint64_t *busy_ticks, uint64_t *steal_ticks)
+unsigned disturbance_parse(const char *stat, const cpu_set_t *mine, uint64_t *busy_ticks,
+                           uint64_t *steal_ticks)
 {
     unsigned count = 0;
     *busy_ticks = *steal_ticks = 0;
     for (const char *line = stat; line; line = strchr(line, '\n')) {
-        unsigned long processor;
         char *rest;
         line += *line == '\n';
         if (strncmp(line, "cpu", 3) != 0 || line[3] < '0' || line[3] > '9')
             continue;
-        processor = strtoul(line + 3, &rest, 10);
-        if (mine && !mine((unsigned)processor, arg))
+        unsigned long processor = strtoul(line + 3, &rest, 10);
+        if (mine && (processor >= CPU_SETSIZE || !CPU_ISSET(processor, mine)))
             continue;
         add_processor(rest, busy_ticks, steal_ticks);
         count++;
     }
     return count;
-}
-
-static bool in_set(unsigned processor, const void *arg)
-{
-    return processor < CPU_SETSIZE && CPU_ISSET(processor, (const cpu_set_t *)arg);
 }
 
 static void read_processors(struct disturbance_reading *reading)
@@ -70,16 +63,15 @@ static void read_processors(struct disturbance_reading *reading)
     cpu_set_t set;
     bool known = sched_getaffinity(0, sizeof set, &set) == 0;
     if (procfs_read("/proc/stat", stat, STAT_MAX))
-        reading->processors =
-            disturbance_parse(stat, known ? in_set : NULL, &set, &reading->busy, &reading->steal);
+        reading->processors = disturbance_parse(stat, known ? &set : NULL, &reading->busy, &reading->steal);
     reading->busy *= tick_ns();
     reading->steal *= tick_ns();
     free(stat);
 }
 
-/* ---- the rest ------------------------------------------------------------------------------------------ */
+/* ---- readings ------------------------------------------------------------------------------------------ */
 
-/* A mains supply is there and none is on. */
+/* Whether there is a mains supply and none is on. */
 static bool on_battery(void)
 {
     DIR *directory = opendir("/sys/class/power_supply");
@@ -87,7 +79,6 @@ static bool on_battery(void)
     for (struct dirent *entry; directory && (entry = readdir(directory));) {
         char path[320], type[32];
         uint64_t online;
-
         snprintf(path, sizeof path, "/sys/class/power_supply/%s/type", entry->d_name);
         if (entry->d_name[0] == '.' || !procfs_read(path, type, sizeof type) || strcmp(type, "Mains\n") != 0)
             continue;
@@ -115,9 +106,9 @@ void disturbance_read(struct disturbance_reading *reading)
                   &reading->throttles);
 }
 
-/* ---- in between ---------------------------------------------------------------------------------------- */
+/* ---- differences --------------------------------------------------------------------------------------- */
 
-/* Some of the kernel's counters may go back a little. */
+/* Some counters of the kernel may decrease slightly. */
 static uint64_t grown(uint64_t before, uint64_t after)
 {
     return after > before ? after - before : 0;
@@ -137,32 +128,28 @@ void disturbance_between(struct disturbance *disturbance, const struct disturban
         return;
     disturbance->capacity = grown(before->at, after->at) * after->processors;
     disturbance->others = grown(grown(before->ours, after->ours), grown(before->busy, after->busy));
-    disturbance->steal = grown(before->steal, after->steal);
-    /* Ticks are coarse: they may come to more than there was. */
-    if (disturbance->others > disturbance->capacity)
-        disturbance->others = disturbance->capacity;
-    if (disturbance->steal > disturbance->capacity - disturbance->others)
-        disturbance->steal = disturbance->capacity - disturbance->others;
+    /* Ticks are coarse: their sum may exceed the capacity. */
+    disturbance->others = least_of(disturbance->others, disturbance->capacity);
+    disturbance->steal =
+        least_of(grown(before->steal, after->steal), disturbance->capacity - disturbance->others);
 }
 
-static bool is_seen(uint64_t ns, const struct disturbance *disturbance, double share)
+static bool is_seen(const struct disturbance *disturbance, uint64_t ns, uint64_t least, double share)
 {
-    return ns > TICKS_SEEN * tick_ns() && (double)ns > share * (double)disturbance->capacity;
+    return ns > least && (double)ns > share * (double)disturbance->capacity;
 }
 
 bool disturbance_is_busy(const struct disturbance *disturbance)
 {
-    return is_seen(disturbance->others, disturbance, BUSY_SHARE);
+    return is_seen(disturbance, disturbance->others, TICKS_SEEN * tick_ns(), BUSY_SHARE);
 }
 
 bool disturbance_is_stolen(const struct disturbance *disturbance)
 {
-    return is_seen(disturbance->steal, disturbance, STEAL_SHARE);
+    return is_seen(disturbance, disturbance->steal, TICKS_SEEN * tick_ns(), STEAL_SHARE);
 }
 
-/* The kernel counts this in ns or µs, not in ticks. */
 bool disturbance_is_throttled(const struct disturbance *disturbance)
 {
-    return disturbance->quota > QUOTA_SEEN_NS &&
-           (double)disturbance->quota > STEAL_SHARE * (double)disturbance->capacity;
+    return is_seen(disturbance, disturbance->quota, QUOTA_SEEN_NS, STEAL_SHARE);
 }

@@ -2,6 +2,7 @@
 
 #include "machine/cgroup.h"
 #include "base/format.h"
+#include "base/number.h"
 #include "machine/procfs.h"
 
 #include <ctype.h>
@@ -18,16 +19,15 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-/* Memory that a process which only sleeps or counts takes in all:
- * page tables, kernel stack, its copied pages. */
+/* Memory of a process that only sleeps or counts: page tables, kernel stack, copied pages. */
 #define PROCESS_BYTES UINT64_C(128000)
 
-/* Kept free of every limit, on top of a tenth, for a shell to log in with and what else goes on. */
+/* Left free below every limit, besides a tenth: for a shell to log in with and for other programs. */
 #define HEADROOM_PROCESSES 16
 
 /* ---- processors --------------------------------------------------------------------------------------- */
 
-/* Processors in the affinity mask, the first of them in *first; 1 where the system does not show it. */
+/* The number of processors in the affinity mask, at least 1; *first: the first of them. */
 static unsigned affinity_count(unsigned *first)
 {
     *first = 0;
@@ -47,7 +47,7 @@ static unsigned affinity_count(unsigned *first)
     return 1;
 }
 
-/* Length of a list like "0-3,8" or "0,4"; 0 when it is none. */
+/* Number of elements of a list like "0-3,8"; 0 when it is malformed. */
 static unsigned list_length(const char *list)
 {
     unsigned length = 0;
@@ -74,7 +74,7 @@ static unsigned threads_per_core(unsigned cpu)
 
 /* ---- names -------------------------------------------------------------------------------------------- */
 
-/* Length of a part of a processor's name that says nothing to a reader; 0 when none begins here. */
+/* Length of the useless part of a processor's name that begins here; 0: none does. */
 static size_t noise_length(const char *text)
 {
     static const char *const noise[] = { "(R)", "(TM)", "(C)", " CPU", " Processor" };
@@ -110,7 +110,7 @@ void machine_cpu_name(char *buf, size_t size, const char *raw)
 
 static void read_cpu_name(char *buf, size_t size)
 {
-    /* What x86, ARM boards, MIPS and POWER call it. */
+    /* x86, ARM boards (two), MIPS, POWER */
     static const char *const keys[] = { "\nmodel name", "\nModel", "\nHardware", "\ncpu model", "\ncpu\t" };
     char text[4096] = "\n";
     procfs_read("/proc/cpuinfo", text + 1, sizeof text - 1);
@@ -129,9 +129,7 @@ void machine_read(struct machine *machine)
 {
     unsigned first;
     machine->cores = affinity_count(&first);
-    struct cgroup_room quota = cgroup_cpus(CGROUP_PROC, CGROUP_ROOT);
-    if (quota.limit < machine->cores)
-        machine->cores = quota.limit ? (unsigned)quota.limit : 1;
+    machine->cores = (unsigned)least_of(machine->cores, cgroup_cpus(CGROUP_PROC, CGROUP_ROOT).limit);
     machine->threads_per_core = threads_per_core(first);
     read_cpu_name(machine->cpu, sizeof machine->cpu);
     struct utsname name;
@@ -150,11 +148,10 @@ uint64_t machine_memory_free(void)
     uint64_t free_bytes = UINT64_MAX, kb;
     if (procfs_read("/proc/meminfo", text, sizeof text) && procfs_field(text, "MemAvailable", &kb))
         free_bytes = kb * 1024;
-    struct cgroup_room room = cgroup_memory(CGROUP_PROC, CGROUP_ROOT);
-    return room.left < free_bytes ? room.left : free_bytes;
+    return least_of(free_bytes, cgroup_memory(CGROUP_PROC, CGROUP_ROOT).left);
 }
 
-/* Threads of processes that belong to this user: what RLIMIT_NPROC counts. */
+/* Threads of all processes of this user, which is what RLIMIT_NPROC counts. */
 static uint64_t threads_of_user(void)
 {
     DIR *proc = opendir("/proc");
@@ -175,7 +172,7 @@ static uint64_t threads_of_user(void)
     return threads;
 }
 
-/* Threads of the whole system: the number behind the slash in "0.01 0.06 0.05 1/86 6116". */
+/* Threads of the whole system: the number after the slash in "0.01 0.06 0.05 1/86 6116". */
 static uint64_t threads_of_system(void)
 {
     char text[128];
@@ -183,11 +180,6 @@ static uint64_t threads_of_system(void)
     const char *slash = strchr(text, '/');
     return slash ? strtoull(slash + 1, NULL, 10) : 0;
 }
-
-struct process_limit {
-    const char *name;
-    struct cgroup_room room;
-};
 
 static struct cgroup_room room_for_user(void)
 {
@@ -205,7 +197,10 @@ static struct cgroup_room room_in_kernel(const char *path)
 uint32_t machine_max_live(char *why, size_t size)
 {
     uint64_t memory = machine_memory_free();
-    const struct process_limit limits[] = {
+    const struct {
+        const char *name;
+        struct cgroup_room room;
+    } limits[] = {
         { "RLIMIT_NPROC", room_for_user() },
         { "cgroup pids.max", cgroup_pids(CGROUP_PROC, CGROUP_ROOT) },
         { "pid_max", room_in_kernel("/proc/sys/kernel/pid_max") },
@@ -217,7 +212,6 @@ uint32_t machine_max_live(char *why, size_t size)
     for (size_t i = 1; i < count; i++)
         if (limits[i].room.left < limits[tightest].room.left)
             tightest = i;
-
     if (tightest == count - 1) {
         char bytes[FORMAT_MAX];
         snprintf(why, size, "%s %s", limits[tightest].name, format_bytes(bytes, sizeof bytes, memory));
@@ -225,9 +219,7 @@ uint32_t machine_max_live(char *why, size_t size)
         snprintf(why, size, "%s %" PRIu64, limits[tightest].name, limits[tightest].room.limit);
     }
     uint64_t left = limits[tightest].room.left;
-    uint64_t kept = left / 10 + HEADROOM_PROCESSES;
-    if (kept > left / 4 + 1)
-        kept = left / 4 + 1; /* where there are few; the one is the coordinator */
-    uint64_t live = left > kept ? left - kept : 1;
-    return live < UINT32_MAX ? (uint32_t)live : UINT32_MAX;
+    /* Not more than a quarter where few are left; the one is the coordinator. */
+    uint64_t kept = least_of(left / 10 + HEADROOM_PROCESSES, left / 4 + 1);
+    return (uint32_t)least_of(left > kept ? left - kept : 1, UINT32_MAX);
 }

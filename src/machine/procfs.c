@@ -1,9 +1,9 @@
 #include "machine/procfs.h"
 
-#include <ctype.h>
+#include "base/number.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,14 +12,10 @@ bool procfs_read(const char *path, char *buf, size_t size)
     size_t used = 0;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     bool good = fd >= 0;
-    while (good && used + 1 < size) {
-        ssize_t got = read(fd, buf + used, size - 1 - used);
-        if (got == 0)
-            break;
-        if (got > 0)
-            used += (size_t)got;
-        else
-            good = errno == EINTR;
+    for (ssize_t got = 1; good && got != 0 && used + 1 < size;) {
+        got = read(fd, buf + used, size - 1 - used);
+        good = got >= 0 || errno == EINTR;
+        used += got > 0 ? (size_t)got : 0;
     }
     buf[good ? used : 0] = '\0';
     if (fd >= 0)
@@ -29,16 +25,8 @@ bool procfs_read(const char *path, char *buf, size_t size)
 
 static bool leading_number(const char *text, uint64_t *value)
 {
-    while (*text == ' ' || *text == '\t')
-        text++;
-    if (!isdigit((unsigned char)*text))
-        return false;
-    errno = 0;
-    unsigned long long number = strtoull(text, NULL, 10);
-    if (errno != 0)
-        return false;
-    *value = number;
-    return true;
+    text += strspn(text, " \t");
+    return number_read(text, strspn(text, "0123456789"), 10, value);
 }
 
 bool procfs_number(const char *path, uint64_t *value)

@@ -15,8 +15,8 @@ static bool read_proc(int pid, const char *file, char *text, size_t size)
     return procfs_read(path, text, size) && text[0];
 }
 
-/* Field `number` of /proc/PID/stat as proc(5) counts them, from 3 (state);
- * the name before it may hold anything. */
+/* Field `number` (3, the state, or more) of /proc/PID/stat as proc(5) counts them.
+ * The name before them may contain blanks and parentheses. */
 static const char *stat_field(const char *text, int number)
 {
     const char *at = strrchr(text, ')');
@@ -55,23 +55,10 @@ struct process_sample sample_process(struct sampler *sampler, int pid)
         return sample;
     sample.rss_kb = strtoull(pages, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE) / 1024;
     sample.core = (int)strtol(core, NULL, 10);
-    switch (*state) {
-    case 'R':
-        sample.state = runnable_state(sampler);
-        break;
-    case 'S':
-    case 'D':
-    case 'I':
-        sample.state = OS_ASLEEP;
-        break;
-    case 'T':
-    case 't':
-        sample.state = OS_STOPPED;
-        break;
-    default: /* Z, X */
-        sample.state = OS_DEAD;
-        break;
-    }
+    sample.state = *state == 'R'           ? runnable_state(sampler)
+                   : strchr("SDI", *state) ? OS_ASLEEP
+                   : strchr("Tt", *state)  ? OS_STOPPED
+                                           : OS_DEAD; /* Z, X */
     return sample;
 }
 

@@ -1,10 +1,9 @@
-/* What the operating system says of a process. */
+/* The state of a process as the operating system reports it. */
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* What the system says a process does: the difference that beginners miss between waiting and working. */
 enum os_state {
     OS_UNKNOWN, /* not sampled, or a replay */
     OS_ON_CORE, /* runs on a processor */
@@ -20,22 +19,22 @@ struct process_sample {
     uint64_t rss_kb; /* 0: unknown */
 };
 
-/* Of one process, from one sampling to the next. */
+/* What is kept of one process between two samples. */
 struct sampler {
     int pid;
-    uint64_t cpu_ns, ready_ns;   /* on a processor, waiting for one, in all: /proc/PID/schedstat */
-    uint64_t cpu_got, ready_got; /* of them since the last sampling */
-    uint64_t stopped_at;         /* when it was first seen stopped, by the caller's clock; 0: it goes on */
+    uint64_t cpu_ns, ready_ns;   /* total time on a processor and waiting for one: /proc/PID/schedstat */
+    uint64_t cpu_got, ready_got; /* the same since the last sample */
+    uint64_t stopped_at;         /* first time it was seen stopped, by the caller's clock; 0: not stopped */
 };
 
-/* Samples `pid`. On a core and ready for one both read R in /proc/PID/stat: OS_ON_CORE when it has had
- * more of the time since the last sampling than it waited. A process that has been reaped is OS_UNKNOWN. */
+/* Samples `pid`. /proc/PID/stat shows R both on a core and ready for one:
+ * OS_ON_CORE means that it ran at least as long as it waited since the last sample.
+ * A reaped process is OS_UNKNOWN. */
 struct process_sample sample_process(struct sampler *sampler, int pid);
 
-/* The share of its time for which it wanted a core and had none, since its birth: 0 … 1; 0 where
- * that is not known. The system counts this time; it is read only as often as the process is sampled. */
+/* The share of its runnable time, up to the last sample, that it waited for a core: 0 … 1; 0 if unknown. */
 double sample_no_core(const struct sampler *sampler);
 
-/* Where more processes share the cores than there are, none may have had most of its time. When all
- * that share them are here, the one that has had most of a core is on it, and the others are ready for it. */
+/* With more processes than cores, none may have run most of its time. Given all processes that share
+ * the cores, the one that ran most on a core is OS_ON_CORE, the other runnable ones are OS_READY. */
 void sample_share_cores(const struct sampler *samplers, struct process_sample *samples, size_t count);
