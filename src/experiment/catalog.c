@@ -16,16 +16,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifndef TICTOC_DATADIR
-#define TICTOC_DATADIR "/usr/local/share/tictoc"
-#endif
-
 #define NAME_SHOWN_MAX 200
 
-/* Where experiments are looked for, the first of a name wins. */
+/* Directories of experiments; the first one that has a name wins. */
 enum { CURRENT, OWN, INSTALLED, DIRECTORIES };
 
-/* Files beside the experiments that are none. */
+/* Names of files in these directories that are no experiments. */
 static const char *const reserved[] = { "schema", "settings" };
 
 /* Without the slash at its end; "" without a home. Owned by the caller. */
@@ -38,8 +34,8 @@ static char *own_directory(void)
     return path;
 }
 
-/* Where `make install` has put the experiments: beside the directory of the binary,
- * wherever the whole was moved to since. Else where they were meant to be. Owned by the caller. */
+/* The installed experiments: beside the directory of the binary, so that an installation can be moved;
+ * else where the build expected them. Owned by the caller. */
 static char *installed_directory(void)
 {
     static const char ours[] = "/bin/tictoc";
@@ -77,7 +73,6 @@ static bool is_reserved(const char *name)
     return false;
 }
 
-/* A name that can be typed and shown: no hidden file, nothing that disturbs a screen. */
 bool catalog_is_name(const char *name)
 {
     size_t length = strlen(name), bytes = 0;
@@ -96,12 +91,12 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-static const struct catalog_entry *find(const struct catalog *catalog, const char *name)
+static bool has_entry(const struct catalog *catalog, const char *name)
 {
     for (size_t i = 0; i < catalog->count; i++)
         if (strcmp(catalog->entries[i].name, name) == 0)
-            return &catalog->entries[i];
-    return NULL;
+            return true;
+    return false;
 }
 
 static const struct builtin *find_builtin(const char *name)
@@ -123,10 +118,10 @@ static char *read_builtin(struct experiment *out, const struct builtin *builtin,
     return messages;
 }
 
-/* Adds what is called `name`: the file at `path`, or where that is NULL the copy in the binary. */
+/* Adds the experiment `name`: the file at `path`, or, where that is NULL, the copy in the binary. */
 static void add_entry(struct catalog *catalog, const char *name, const char *path, bool shipped)
 {
-    if (find(catalog, name))
+    if (has_entry(catalog, name))
         return;
     struct experiment experiment;
     char *problem = path ? experiment_read(&experiment, path, NULL, 0)
@@ -146,7 +141,7 @@ static void add_entry(struct catalog *catalog, const char *name, const char *pat
         experiment_release(&experiment);
 }
 
-/* In the current directory are the shipped ones, where that is tictoc's own tree, and others. */
+/* In tictoc's own source tree the current directory holds the shipped experiments, perhaps beside others. */
 static bool is_shipped(int place, const char *name)
 {
     return place == INSTALLED || (place == CURRENT && find_builtin(name));
@@ -172,8 +167,8 @@ static void add_directory(struct catalog *catalog, const char *directory, int pl
     closedir(dir);
 }
 
-/* The copies in the binary in their order there, a course; then everything else. */
-static size_t rank(const char *name)
+/* Shipped experiments in the order of the course, then all others. */
+static size_t rank_of(const char *name)
 {
     const struct builtin *builtin = find_builtin(name);
     return builtin ? (size_t)(builtin - builtins) : builtin_count;
@@ -182,7 +177,7 @@ static size_t rank(const char *name)
 static int by_rank(const void *a, const void *b)
 {
     const struct catalog_entry *one = a, *other = b;
-    size_t one_rank = rank(one->name), other_rank = rank(other->name);
+    size_t one_rank = rank_of(one->name), other_rank = rank_of(other->name);
     if (one_rank != other_rank)
         return one_rank < other_rank ? -1 : 1;
     return strcmp(one->name, other->name);
@@ -257,7 +252,7 @@ static char *report_unknown(const char *name)
     return strbuf_detach(&sb);
 }
 
-/* The file of that name in the first of the directories that has one. Owned by the caller; NULL: none. */
+/* The path of an experiment in the first directory that has it. Owned by the caller; NULL: none has. */
 static char *find_file(const char *name)
 {
     char *directories[DIRECTORIES], *found = NULL;
@@ -273,18 +268,13 @@ static char *find_file(const char *name)
     return found;
 }
 
-/* A pipe that is named is read. */
-static bool is_readable(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
-}
-
 static bool is_path(const char *text)
 {
+    struct stat status;
     size_t length = strlen(text);
-    bool json = length >= 5 && strcmp(text + length - 5, ".json") == 0;
-    return json || strchr(text, '/') || is_readable(text);
+    if (strchr(text, '/') || (length >= 5 && strcmp(text + length - 5, ".json") == 0))
+        return true;
+    return stat(text, &status) == 0 && !S_ISDIR(status.st_mode); /* a pipe is read as well */
 }
 
 char *catalog_load(struct experiment *out, const char *name_or_path,

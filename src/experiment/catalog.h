@@ -1,6 +1,6 @@
-/* The experiments that can be found: ./config/, $XDG_CONFIG_HOME/tictoc/ (~/.config/tictoc/), the installed
- * share/tictoc/ (beside the binary's own bin/, else where the build put it), then the copies compiled into
- * the binary. The first of a name wins. */
+/* The experiments that tictoc finds: ./config/, $XDG_CONFIG_HOME/tictoc/ (~/.config/tictoc/), the installed
+ * share/tictoc/ (beside the binary's own bin/, else where the build expects it),
+ * then the copies compiled into the binary. Of experiments with the same name the first wins. */
 #pragma once
 
 #include "experiment/experiment.h"
@@ -13,22 +13,23 @@ struct catalog_entry {
     char *title;   /* the file's title; its name where it has none or cannot be read */
     char *path;    /* NULL: compiled in */
     char *problem; /* the first message when it cannot be read; NULL: fine */
-    bool shipped;  /* it came with tictoc: the editor leaves it as it is */
+    bool shipped;  /* it is part of tictoc: the editor does not overwrite it */
 };
 
 struct catalog {
-    struct catalog_entry *entries; /* in the order of the copies in the binary, a course; then by name */
+    struct catalog_entry *entries; /* the shipped ones in the order of the course, then by name */
     size_t count;
 };
 
-/* Reads every directory anew. Files that are no experiments (schema.json, settings.json) are left out. */
+/* Reads every directory. Files that are no experiments (schema.json, settings.json) are left out. */
 void catalog_open(struct catalog *catalog);
 void catalog_release(struct catalog *catalog);
 
-/* Whether a path leads to the file of a shipped one. */
+/* Whether a path leads to the file of a shipped experiment. */
 bool catalog_is_shipped(const struct catalog *catalog, const char *path);
 
-/* Whether a file of that name (without .json) would be an experiment. */
+/* Whether a file of that name (without .json) would be an experiment:
+ * not hidden, not reserved, without characters that disturb a screen. */
 bool catalog_is_name(const char *name);
 
 /* Reads EXPERIMENT as given on the command line: a path (has a '/' or ends in .json,

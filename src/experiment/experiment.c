@@ -65,7 +65,7 @@ const struct config_key experiment_strategy_keys[] = {
       TEXT_KEY(strategy, label),
       .min = 1,
       .max = STRATEGY_LABEL_MAX,
-      .help = "what it is called in tables, unlike all others" },
+      .help = "its name in tables, unique in the experiment" },
     { .name = "attempts",
       .type = CONFIG_WHOLE,
       .offset = offsetof(struct strategy, attempts),
@@ -88,7 +88,7 @@ const struct config_key experiment_strategy_keys[] = {
       .offset = offsetof(struct strategy, chaos.on),
       .keys = chaos_keys,
       .quiet = true,
-      .help = "kill a worker now and then, chosen by lot; these deaths do not count" },
+      .help = "kill a worker now and then, chosen at random; these deaths do not count" },
     { .type = CONFIG_END },
 };
 
@@ -109,11 +109,11 @@ const struct config_key reference_keys[] = {
     { .name = "source",
       TEXT_KEY(reference, source),
       .max = sizeof(((struct reference *)NULL)->source) - 1,
-      .help = "where the figures were measured, and by whom" },
+      .help = "the publication of the figures, or the machine they were measured on" },
     { .type = CONFIG_END },
 };
 
-/* ", chunk 1", ", no join", ", chaos": a setting of `strategy` that is not as in `first`. */
+/* ", chunk 1", ", no join", ", chaos": a setting in which a strategy differs from another. */
 static void add_difference(struct strbuf *sb, const struct config_key *key, const struct strategy *strategy)
 {
     if (key->type == CONFIG_FLAG || key->type == CONFIG_OBJECT) {
@@ -144,7 +144,7 @@ static void add_differences(struct strbuf *sb, const struct strategy *strategy, 
     sb->length = strlen(sb->text);
 }
 
-/* Taken: by a label from the file, or by one given before. */
+/* Whether another strategy has the label: by the file, or given before this one's. */
 static bool is_taken(const struct experiment *experiment, const char *label, size_t index)
 {
     for (size_t i = 0; i < experiment->strategy_count; i++) {
@@ -155,7 +155,7 @@ static bool is_taken(const struct experiment *experiment, const char *label, siz
     return false;
 }
 
-/* Gives `wanted`, or, where that is taken, "wanted 2", "wanted 3", … cut to the space there is. */
+/* Gives the label `wanted`, or, where that is taken, "wanted 2", "wanted 3", …, cut to fit. */
 static void give_label(struct experiment *experiment, size_t index, const char *wanted)
 {
     static const char ellipsis[] = "…";
@@ -177,7 +177,7 @@ static void give_label(struct experiment *experiment, size_t index, const char *
     strbuf_release(&sb);
 }
 
-/* So that each strategy of an experiment can have a look of its own. */
+/* By these numbers each strategy of an experiment has a colour and a glyph of its own. */
 static void number_twins(struct experiment *experiment)
 {
     unsigned twins = 0;

@@ -1,4 +1,4 @@
-/* An experiment: one workload, a list of strategies, how often to repeat. What a JSON file says, checked. */
+/* An experiment: one workload, a list of strategies, how often to repeat: a JSON file, read and checked. */
 #pragma once
 
 #include "config/config_key.h"
@@ -10,16 +10,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define EXPERIMENT_STRATEGIES_MAX 16 /* that a file may list; the program has no such limit */
+#define EXPERIMENT_STRATEGIES_MAX 16 /* in a file; the program itself has no such limit */
 #define EXPERIMENT_REFERENCES_MAX 8
 #define EXPERIMENT_TITLE_MAX      80
 #define EXPERIMENT_ABOUT_MAX      600
 
-/* A published figure for the same task from elsewhere, shown beside ours as what it is. */
+/* A published figure for the same task from elsewhere, shown beside the measured ones. */
 struct reference {
     char label[STRATEGY_LABEL_MAX + 1];
     uint64_t ns;
-    char source[121]; /* of the measurement, and its place */
+    char source[121]; /* where the figure comes from */
 };
 
 struct experiment {
@@ -30,12 +30,12 @@ struct experiment {
     struct strategy *strategies; /* owned */
     size_t strategy_count;
     uint64_t repeat; /* counted runs of each strategy, 1 … 1000 */
-    uint64_t warmup; /* runs of each strategy before them that are not counted, 0 … 100 */
+    uint64_t warmup; /* runs of each strategy before those, not counted, 0 … 100 */
     struct reference references[EXPERIMENT_REFERENCES_MAX];
     size_t reference_count;
 };
 
-/* Keys of the experiment object itself that are plain values: title, about, repeat, warmup. */
+/* Keys of the experiment object itself with plain values: title, about, repeat, warmup. */
 extern const struct config_key experiment_keys[];
 
 /* Keys that every strategy takes besides its own: label, attempts, task_timeout_s, chaos. */
@@ -44,25 +44,21 @@ extern const struct config_key experiment_strategy_keys[];
 /* Keys of an entry of "reference": label, seconds, source. */
 extern const struct config_key reference_keys[];
 
-/* One change from the command line, applied to the text's values before they are checked:
- * `path` is the key's path ("workload.to", "strategies[1].chunk",
- * "repeat"), `value` JSON text or, where that is no JSON, a string. */
+/* One change from the command line, made in the values of the file before they are checked. */
 struct experiment_override {
-    const char *path;
-    const char *value;
-    const char *origin; /* how messages name it: "--to", "--set" */
+    const char *path;   /* of the key: "workload.to", "strategies[1].chunk", "repeat" */
+    const char *value;  /* JSON text, or a string where it is no JSON */
+    const char *origin; /* its name in messages: "--to", "--set" */
 };
 
-/* Messages of a failed read: every mistake, a line each (with its newline), "file:line:column: path: what is
- * wrong", at most 50 and then how many more. Owned by the caller: free(). NULL when there was none. */
-
-/* Reads one experiment from JSON text. `name` is that of the messages.
- * On success *out is filled (release it) and NULL is returned; else the messages, and *out is untouched. */
+/* Reads one experiment from JSON text; messages call the text `name`.
+ * On success *out is filled (release it) and NULL is returned; else *out is untouched,
+ * and the messages are the caller's: free(). A message is a line with its newline,
+ * "file:line:column: path: what is wrong". There are at most 50, then the number of the others. */
 char *experiment_parse(struct experiment *out, const char *name, const char *text, size_t length,
                        const struct experiment_override *overrides, size_t override_count);
 
-/* The same from a file (at most 64 MB). A file that
- * cannot be read is one message with the system's reason. */
+/* The same from a file (at most 64 MB). Where it cannot be read, one message has the system's reason. */
 char *experiment_read(struct experiment *out, const char *path, const struct experiment_override *overrides,
                       size_t override_count);
 
@@ -70,14 +66,13 @@ char *experiment_read(struct experiment *out, const char *path, const struct exp
  * Owned by the caller: free(). */
 char *experiment_write(const struct experiment *experiment);
 
-/* The same by parts: the members of the whole, and of its workload,
- * into an object that is open (json_write.h). */
+/* The same by parts, into an object that is open (json_write.h): all members, or those of the workload. */
 void experiment_write_members(struct json_writer *json, const struct experiment *experiment);
 void experiment_write_workload(struct json_writer *json, const struct workload *workload);
 
 /* Gives every unlabelled strategy its label: its kind,
- * or, for a second one of a kind, kind and what differs ("pool, chunk 1").
- * Labels are unique afterwards. Called by the reader; the editor calls it after a change. */
+ * or, for a second one of a kind, the kind and the differences ("pool, chunk 1").
+ * Labels are unique afterwards. The reader calls it, and the editor after a change. */
 void experiment_label(struct experiment *experiment);
 
 void experiment_copy(struct experiment *to, const struct experiment *from);

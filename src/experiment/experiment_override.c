@@ -22,7 +22,7 @@ struct step {
 struct change {
     struct diagnostics *diagnostics;
     cJSON *value;
-    const char *option; /* the path as it was given */
+    const char *option; /* the path as given */
     struct step steps[STEPS_MAX + 1];
 };
 
@@ -78,7 +78,7 @@ static bool read_steps(const char *path, struct step steps[])
     return count > 0;
 }
 
-/* The table of what an object's kind takes; NULL where the kind is not known. */
+/* The keys of an object's kind; NULL where the kind is not known. */
 static const struct config_key *table_of(const cJSON *object, bool strategy)
 {
     const cJSON *kind = cJSON_IsString(object) ? object : cJSON_GetObjectItemCaseSensitive(object, "kind");
@@ -91,7 +91,7 @@ static const struct config_key *table_of(const cJSON *object, bool strategy)
     return workload_ops ? workload_ops->keys : NULL;
 }
 
-/* What the old kind took and the new does not would only be in the way. */
+/* After a change of kind: removes the keys that only the old kind takes, which would be refused. */
 static void drop_keys(cJSON *object, const struct config_key *old, const struct config_key *new)
 {
     for (; old && old->type != CONFIG_END; old++)
@@ -112,12 +112,12 @@ static void set_member(const struct change *change, cJSON *object, const char *n
         drop_keys(object, old, table_of(object, strategy));
 }
 
-static void report(const struct change *change, const char *what)
+static void report_path(const struct change *change, const char *what)
 {
     diagnostics_report(change->diagnostics, change->value, AT_VALUE, NULL, "%s: %s", change->option, what);
 }
 
-/* A list or object on the way that the file has not. */
+/* Adds a list or an object that the path leads through and the file does not have. */
 static cJSON *make_member(const struct change *change, cJSON *object, const char *name)
 {
     bool list = object->valueint == 0 && strcmp(name, "strategies") == 0;
@@ -134,8 +134,7 @@ static cJSON *as_object(cJSON *list, cJSON *element)
         return element;
     cJSON *object = cJSON_CreateObject();
     object->valueint = element->valueint;
-    cJSON *kind = cJSON_Duplicate(element, 1);
-    cJSON_AddItemToObject(object, "kind", kind);
+    cJSON_AddItemToObject(object, "kind", cJSON_Duplicate(element, 1));
     cJSON_ReplaceItemViaPointer(list, element, object);
     return object;
 }
@@ -145,8 +144,8 @@ static void change_at(const struct change *change, cJSON *item, const struct ste
 static void change_key(const struct change *change, cJSON *object, const struct step *step)
 {
     if (!cJSON_IsObject(object)) {
-        report(change, cJSON_IsArray(object) ? "leads into a list; say which entry, [0], or each, []"
-                                             : "leads into something that has no keys");
+        report_path(change, cJSON_IsArray(object) ? "leads into a list; say which entry, [0], or each, []"
+                                                  : "leads into something that has no keys");
         return;
     }
     if (step[1].type == STEP_END) {
@@ -164,7 +163,7 @@ static void change_index(const struct change *change, cJSON *list, const struct 
         char what[80];
         snprintf(what, sizeof what, "there is no [%zu]; the list has %d, counted from 0", step->index,
                  cJSON_GetArraySize(list));
-        report(change, cJSON_IsArray(list) ? what : "there is no list to take an entry from");
+        report_path(change, cJSON_IsArray(list) ? what : "there is no list to take an entry from");
         return;
     }
     if (step[1].type == STEP_END)
@@ -179,7 +178,7 @@ static void change_every(const struct change *change, cJSON *list, const struct 
     const struct step *key = step + 1;
     size_t changed = 0;
     if (!cJSON_IsArray(list) || key->type != STEP_KEY) {
-        report(change, "[] means every strategy: strategies[].KEY");
+        report_path(change, "[] means every strategy: strategies[].KEY");
         return;
     }
     for (cJSON *element = list->child, *next = NULL; element; element = next) {
@@ -191,7 +190,7 @@ static void change_every(const struct change *change, cJSON *list, const struct 
         }
     }
     if (!changed)
-        report(change, "no strategy of this experiment takes that key");
+        report_path(change, "no strategy of this experiment takes that key");
 }
 
 static void change_at(const struct change *change, cJSON *item, const struct step *step)
@@ -223,7 +222,7 @@ void experiment_override_apply(struct diagnostics *diagnostics, cJSON *root,
     if (read_steps(override->path, change.steps))
         change_at(&change, root, change.steps);
     else
-        report(&change,
-               "is no path to a key, such as workload.to, strategies[1].chunk or strategies[].workers");
+        report_path(&change,
+                    "is no path to a key, such as workload.to, strategies[1].chunk or strategies[].workers");
     cJSON_Delete(change.value);
 }

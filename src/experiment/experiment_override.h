@@ -1,4 +1,4 @@
-/* Changes from the command line, made in the tree that a file was read to, before anything is checked. */
+/* Changes from the command line, made in the JSON tree of a file before its values are checked. */
 #pragma once
 
 #include "experiment/experiment.h"

@@ -1,4 +1,4 @@
-/* Reading an experiment: from text by the tables of keys, every mistake reported at once. */
+/* Reads an experiment from text by the tables of keys, and reports every mistake at once. */
 #include "experiment/experiment.h"
 
 #include "config/config.h"
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Memory a task takes while a run goes on and afterwards, as a rule of thumb. */
+/* Bytes of memory that a task takes during a run and afterwards, a rule of thumb. */
 #define TASK_BYTES 100
 
 #define PATH_SHOWN_MAX 1000
@@ -36,14 +36,14 @@ static const char *strategy_owner(const char *key)
     return NULL;
 }
 
-/* Keys one level too high. */
+/* Where a key belongs that was found one level too high; NULL: nowhere. */
 static const char *inner_owner(const char *key)
 {
     bool shared = config_find(experiment_strategy_keys, key) != NULL;
     return workload_owner(key) ? "the workload" : shared || strategy_owner(key) ? "a strategy" : NULL;
 }
 
-/* Chooses by `kind` among names; -1 after a report. */
+/* The index of the object's kind in `names`; -1 after a report. */
 static int read_kind(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                      const char *what, const char *const *names)
 {
@@ -65,7 +65,7 @@ static bool refuse_type(struct diagnostics *diagnostics, const cJSON *item, cons
     return false;
 }
 
-/* What no single key can show: the range, the sum of tasks, and whether this machine can hold them. */
+/* Checks what no single key shows: the range, the sum of tasks, and whether this machine can hold them. */
 static void check_workload(struct diagnostics *diagnostics, const cJSON *item, const struct path *path,
                            struct workload *workload)
 {
@@ -256,8 +256,7 @@ char *experiment_parse(struct experiment *out, const char *name, const char *tex
     return NULL;
 }
 
-/* A file that tictoc wrote for something else is known by how it begins:
- * what it is, and what to do with it; else NULL. */
+/* What a file is that tictoc wrote for another purpose, and its use: known by its beginning. Else NULL. */
 static const char *other_kind(const char *text)
 {
     static const struct {

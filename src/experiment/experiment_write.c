@@ -1,4 +1,4 @@
-/* An experiment as a file that people like to read. */
+/* Writes an experiment as readable JSON: defaults are left out, and each strategy is on a line. */
 #include "experiment/experiment.h"
 
 #include "config/config.h"
@@ -16,7 +16,7 @@ static void add_keys(struct json_writer *json, const struct config_key *keys, co
         add_key(json, key, base);
 }
 
-/* The experiment's own keys: its texts are at the head of the file, its numbers at the foot. */
+/* Adds the experiment's own keys: texts go to the head of the file, numbers to its foot. */
 static void add_own_keys(struct json_writer *json, const struct experiment *experiment, bool texts)
 {
     for (const struct config_key *key = experiment_keys; key->type != CONFIG_END; key++)

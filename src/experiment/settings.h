@@ -13,16 +13,14 @@ struct settings {
     bool ascii;
     bool mouse;
     bool keep_records; /* record_store.h */
-    bool broken;       /* the file could not be read: it is not written either */
+    bool broken;       /* the file could not be read, so it is not written either */
 };
 
 extern const char *const settings_themes[]; /* NULL-terminated */
-extern const struct config_key settings_keys[];
 
-/* Reads the file; where there is none, the defaults.
- * A mistake in the file is reported in one sentence in `err` (else it is empty) and counts as absent. */
+/* Reads the file; the defaults where there is none, or where it has a mistake.
+ * `err` receives a sentence on the first mistake, or is empty. */
 void settings_open(struct settings *settings, char *err, size_t size);
 
-/* Writes the file. False with a sentence in `err`, also where the file is broken:
- * it is left to its author. */
+/* Writes the file. False with a sentence in `err`, also where the file is broken: only its author mends it. */
 bool settings_save(const struct settings *settings, char *err, size_t size);
