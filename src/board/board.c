@@ -13,14 +13,14 @@ static size_t round_up(size_t bytes)
     return (bytes + 4095) & ~(size_t)4095;
 }
 
-/* Workers do not write to the same line of the cache. */
+/* To a whole number of cache lines, so that no two workers write to the same one. */
 static size_t round_to_line(size_t bytes)
 {
     return (bytes + BOARD_LINE - 1) & ~(size_t)(BOARD_LINE - 1);
 }
 
-/* Where the parts of a board lie that is yet to be made. plan->lives
- * includes the replacements of dead workers: their memory is reserved, and not touched until they live. */
+/* The layout of a board, before it is made. plan->lives includes the replacements of dead workers:
+ * memory is reserved for them, and not touched before they are started. */
 struct plot {
     uint32_t queue_count;
     unsigned task_shift;
@@ -109,7 +109,8 @@ struct board *board_open(const struct workload *workload, const struct plan *pla
                  format_count(count, sizeof count, workload->tasks), strerror(errno));
         return NULL;
     }
-    fill_in(board, &plot, workload, plan); /* fresh pages are zero: every task waits, every slot is empty */
+    fill_in(board, &plot, workload,
+            plan); /* fresh pages are zero: every task is waiting, every slot is empty */
     board->ordered = order != NULL;
     share_out(board);
     board->workload = workload_number(workload->ops);
@@ -139,7 +140,7 @@ void board_fault_in(struct board *board)
         return;
 #endif
     for (volatile char *page = first; page < end; page += 4096)
-        *page = *page; /* older kernels: a write of what is there brings the page in */
+        *page = *page; /* older kernels: writing a byte back faults its page in */
 }
 
 struct workload board_workload(const struct board *board)

@@ -1,19 +1,18 @@
-/* The board: the shared memory in which a run takes place, and the one source of truth about it.
+/* The board: the memory that the processes of a run share, and the one source of truth about the run.
  *
- * One MAP_SHARED region, made by the runner before it forks the coordinator:
- * this header, then the parts that the offsets below name. No pointers inside,
- * no lock that a dying process could hold; every field that changes is a C11 atomic with one writer,
- * named beside it, except the words that are won by compare-and-swap (task words,
- * tickets, the gate), which transition.h alone changes. Times are ns since tic on CLOCK_MONOTONIC.
+ * It is one MAP_SHARED region, made by the runner before it forks the coordinator: struct board,
+ * then the parts at the offsets in it. It holds no pointers, and no lock that a dying process could keep.
+ * Every field that changes is a C11 atomic with one writer, named beside it. The exceptions are the words
+ * that are won by compare-and-swap (task words, tickets, the gate): see transition.h and gate.h.
+ * Times are ns since tic on CLOCK_MONOTONIC.
  *
  * Writers
  *   runner        everything, before the fork of the coordinator; then only the gate and events about it
  *   coordinator   tic, toc, done, stuck, lives, slot->life and slot->state at birth,
  *                 high and open of queues, trouble and note; on a death the words of the dead worker's tasks,
- *                 slot->lost_ns and, in its stead, slot->turn
+ *                 slot->lost_ns and, for the dead worker, slot->turn
  *   worker        its slot, and the tasks it has claimed
- * Writers on different lines of the cache:
- * parts are aligned to 128 bytes (two lines are fetched at a time). */
+ * Each writer has its own cache lines: parts are aligned to 128 bytes, as two lines are fetched at a time. */
 #pragma once
 
 #include "work/strategy.h"
@@ -30,7 +29,7 @@
 #define SLOTS_MAX  ((uint32_t)1 << 20)
 #define EVENTS_MAX 1024 /* kept in the ring; a power of two */
 
-/* Names a worker for good: pids wrap, lives do not. */
+/* A worker's name, unique in the run: pids are used again, lives are not. */
 struct worker_id {
     uint32_t slot;
     uint32_t life;
@@ -40,21 +39,20 @@ struct worker_id {
 
 enum task_state { TASK_WAITING, TASK_CLAIMED, TASK_RUNNING, TASK_DONE, TASK_FAILED };
 
-/* A worker has begun it: it runs, or has ended. */
+/* A worker has begun the task: it runs or has ended. */
 static inline bool task_has_begun(enum task_state state)
 {
     return state == TASK_RUNNING || state == TASK_DONE || state == TASK_FAILED;
 }
 
-/* It is done or set aside. */
+/* The task is done or set aside. */
 static inline bool task_has_ended(enum task_state state)
 {
     return state == TASK_DONE || state == TASK_FAILED;
 }
 
-/* A task's word: state 4 bits, attempts that died in it 8, slot 20, generation 32.
- * The generation of a worker is the number of its life, so the word leads straight to the life.
- * A waiting task has slot and generation 0. */
+/* A task's word: state 4 bits, attempts that died in it 8, slot 20, life 32.
+ * A waiting task has slot and life 0. */
 struct task {
     _Atomic uint64_t word;
     _Atomic uint64_t started; /* owner, once it is running */
@@ -97,10 +95,10 @@ static inline bool task_word_is_of(uint64_t word, struct worker_id id)
 enum slot_state {
     SLOT_EMPTY,    /* no worker */
     SLOT_STARTING, /* started, has not written its state yet */
-    SLOT_CLAIMING, /* between ticket and claim: a death here may have left tasks behind below the ticket */
+    SLOT_CLAIMING, /* between ticket and claim: a death now may leave tasks below the ticket waiting */
     SLOT_RUNNING,  /* `task` is its task */
     SLOT_HELD,     /* at the closed gate */
-    SLOT_IDLE,     /* found nothing left to claim; waits in case a death puts something back */
+    SLOT_IDLE,     /* found nothing to claim; waits in case a death puts tasks back */
     SLOT_LEAVING,  /* on its way out */
 };
 
@@ -117,18 +115,18 @@ struct slot {
     _Atomic uint64_t task;                   /* TASK_NONE between tasks */
     _Atomic uint64_t progress;               /* written by workload->run() */
     _Atomic uint64_t chunk_first, chunk_end; /* positions of the last chunk; only where chunk > 1 */
-    _Atomic uint64_t chunk_at;               /* position it has come to in there */
-    /* Sums over all workers that were in this slot: sums[turn] are valid. The others are made ready
-     * before a task is committed, so that after a death it can be seen whether the last task is included. */
+    _Atomic uint64_t chunk_at;               /* position of its current task in the chunk */
+    /* Sums over all workers that were in this slot: sums[turn] are valid. The other sums are prepared before
+     * a task is committed, so that after a death it is known whether the last task is included. */
     _Atomic uint32_t turn;
     struct slot_sums sums[2];
-    _Atomic uint64_t lost_ns; /* coordinator: spent here in attempts that died with their workers */
+    _Atomic uint64_t lost_ns; /* coordinator: ns spent here in attempts that died with their workers */
 };
 
-/* The story of one worker, from before its start to after its end; never overwritten. */
+/* One worker from before its start to after its end; never overwritten. */
 struct life {
     _Atomic uint64_t spawned;      /* just before its start */
-    _Atomic uint64_t exited;       /* when it had been reaped; 0: alive */
+    _Atomic uint64_t exited;       /* when it was reaped; 0: alive */
     _Atomic uint64_t cpu_ns;       /* user + system, from wait4 */
     _Atomic uint64_t died_started; /* start of the attempt that died with it */
     _Atomic uint32_t died_task;    /* the task of that attempt; UINT32_MAX: none */
@@ -142,14 +140,15 @@ struct life {
 
 /* ---- queues ------------------------------------------------------------------------------------------- */
 
-/* Positions of order[] that are handed out one after the other. One queue for all slots, or one for each. */
+/* Positions of order[], handed out one after the other. There is one queue for all slots, or one for each. */
 struct queue {
     _Alignas(BOARD_LINE) _Atomic uint64_t ticket; /* the next position; grows past `end` when it is drained */
-    /* On a line that does not move from worker to worker as the ticket's does. */
+    /* On a cache line of their own: the ticket's moves from worker to worker. */
     _Alignas(BOARD_LINE) uint64_t first; /* its positions, [first, end): constant */
     uint64_t end;
     _Atomic uint64_t high; /* coordinator: the highest ticket before one was moved down */
-    _Atomic uint32_t open; /* coordinator: its slot stays empty, every worker may draw from it; for good */
+    _Atomic uint32_t
+        open; /* coordinator: 1 for good when its slot stays empty: every worker may draw from it */
 };
 
 /* ---- events ------------------------------------------------------------------------------------------- */
@@ -174,8 +173,8 @@ enum event_kind {
 /* Why tictoc killed a worker. */
 enum kill_reason { KILL_FROM_SCREEN, KILL_BY_CHAOS, KILL_BY_TIME_LIMIT };
 
-/* Feeds the Output panel and --narrate; nothing else is derived from it.
- * Bounded, overwriting, never blocking. */
+/* For the Output panel and --narrate; nothing else depends on events.
+ * They are kept in a ring that overwrites the oldest and never blocks. */
 struct event {
     uint64_t time; /* ns since tic */
     uint64_t task;
@@ -210,7 +209,7 @@ static inline bool phase_is_ending(enum board_phase phase)
     return phase == BOARD_ENDING || phase == BOARD_ENDED || phase == BOARD_BROKEN;
 }
 
-/* No worker is left, and the coordinator writes nothing more. */
+/* No worker is left, and the coordinator writes no more. */
 static inline bool phase_is_over(enum board_phase phase)
 {
     return phase == BOARD_ENDED || phase == BOARD_BROKEN;
@@ -223,7 +222,7 @@ struct board {
     uint64_t lives_max;
     uint64_t chunk;
     uint32_t slot_count;
-    uint32_t attempts;    /* deaths of a task after which it is set aside */
+    uint32_t attempts;    /* deaths in a task after which it is set aside */
     uint32_t queue_count; /* 1, or slot_count */
     uint32_t queue_slots; /* slots that draw from the same queue: slot_count, or 1 */
     unsigned task_shift;  /* log2 of the distance of two tasks: 6 where plan->neighbours, else 5 */
@@ -236,11 +235,11 @@ struct board {
     _Alignas(BOARD_LINE) _Atomic uint32_t phase; /* enum board_phase */
     _Atomic uint64_t tic;                        /* clock_ns() at tic */
     _Atomic uint64_t toc, done;                  /* since tic; 0: not yet */
-    _Atomic uint64_t coordinator_cpu_ns;         /* its own since tic; written at the end */
+    _Atomic uint64_t coordinator_cpu_ns;         /* used by itself since tic; written at the end */
     _Atomic uint64_t lives;                      /* begun so far */
     _Atomic uint32_t live, peak_live;
     _Atomic uint32_t slots_used;    /* slots [0, slots_used) have been used */
-    _Atomic uint64_t forks_refused; /* starts, each row of tries once: as many as EVENT_REFUSED */
+    _Atomic uint64_t forks_refused; /* starts; tries in a row count once, as in EVENT_REFUSED */
     _Atomic uint64_t failed;        /* tasks set aside */
     _Atomic uint64_t settled;       /* every task at a position before this one has ended … */
     _Atomic uint64_t settled_end;   /* … by this time */
@@ -250,7 +249,7 @@ struct board {
     /* the gate, see transition.h */
     _Alignas(BOARD_LINE) _Atomic uint64_t gate;
     _Atomic uint32_t gate_turn; /* futex: changes with the gate */
-    _Atomic uint32_t wake;      /* futex of idle workers: changes when tasks came back or the run ends */
+    _Atomic uint32_t wake;      /* futex of idle workers: changes when tasks came back or the run is ending */
 
     _Alignas(BOARD_LINE) _Atomic uint64_t event_count; /* written ever */
     struct event_cell events[EVENTS_MAX];
@@ -258,23 +257,22 @@ struct board {
     struct queue queues[]; /* queue_count */
 };
 
-/* Bytes a board for this run takes. */
+/* Bytes of the board of such a run. */
 uint64_t board_bytes(const struct workload *workload, const struct plan *plan);
 
-/* Makes a board. `order` gives the tasks in the order in which they are handed out; NULL: by number.
- * NULL on error, with a sentence in `err` that says how much memory was needed. */
+/* Makes a board. `order`: the tasks in the order in which they are handed out; NULL: by number.
+ * NULL on error, with a sentence in `err` that has the memory needed. */
 struct board *board_open(const struct workload *workload, const struct plan *plan, const uint32_t *order,
                          char *err, size_t size);
 void board_close(struct board *board);
 
-/* Keeps the board from processes that are forked from now on:
- * each would hold the memory as long as it lives. */
+/* Keeps the board out of processes forked from now on, each of which would hold its memory. */
 void board_keep(struct board *board);
 
-/* Faults slots and tasks in, so that no worker pays for the zeroing of pages. Before tic. */
+/* Faults slots and tasks in before tic, so that no worker spends time on the zeroing of pages. */
 void board_fault_in(struct board *board);
 
-/* A view of the workload whose data lies on the board. Nothing to release. */
+/* The workload with its settings on the board. Nothing to release. */
 struct workload board_workload(const struct board *board);
 
 static inline struct task *board_task(struct board *board, uint64_t task)
@@ -287,7 +285,7 @@ static inline struct slot *board_slot(struct board *board, uint32_t slot)
     return (struct slot *)((char *)board + board->slots_at) + slot;
 }
 
-/* The scratch memory of the worker in a slot, which the one before it has written to. */
+/* The scratch memory of the worker in a slot. It holds what the worker before it has written. */
 static inline void *board_scratch(struct board *board, uint32_t slot)
 {
     return (char *)board + board->scratch_at + slot * board->scratch_bytes;
@@ -304,8 +302,7 @@ static inline struct slot_sums *slot_sums(struct slot *slot)
     return &slot->sums[atomic_load_explicit(&slot->turn, memory_order_acquire) & 1];
 }
 
-/* Whether a worker that has gone died: was ended by a signal,
- * left with an error, or in the middle of a task. */
+/* Whether an ended worker died: by a signal, with an exit status, or in the middle of a task. */
 static inline bool life_died(struct life *life)
 {
     return atomic_load_explicit(&life->status, memory_order_acquire) != 0 ||
@@ -331,8 +328,8 @@ uint64_t board_now(struct board *board);
 /* No position from here on has ever been handed out. */
 uint64_t board_handed_out(struct board *board);
 
-/* Notes an event. Any process of the run. */
+/* Notes an event. Any process of the run may call it. */
 void board_note(struct board *board, const struct event *event);
 
-/* Copies event number `number` (from 0). False when it has been overwritten or is being written. */
+/* Copies event `number`, from 0. False when it is overwritten or being written. */
 bool board_event(struct board *board, uint64_t number, struct event *event);

@@ -52,7 +52,7 @@ void gate_leave(struct board *board, struct worker_id id, bool used)
 
     if (!CAS(&board->gate, &mine,
              gate_word(GATE_HOLD, used || !RULE(permit_comes_back) ? PERMIT_NONE : PERMIT_FREE, no_worker)))
-        return; /* the gate was set anew meanwhile, which withdrew the permit */
+        return; /* gate_set() has withdrawn the permit meanwhile */
     gate_stir(board);
 }
 

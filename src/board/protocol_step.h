@@ -1,6 +1,6 @@
-/* The atomic accesses of the claim protocol and the gate,
- * each preceded by a hook that is nothing in the program. tests/explore/explore.c
- * compiles the same sources with hooks that switch to another process, or kill this one. */
+/* The atomic accesses of the claim protocol and the gate, each after a hook that is empty in the program.
+ * tests/explore/explore.c compiles the same sources with hooks that switch to another process,
+ * or kill this one. */
 #pragma once
 
 #include <stdatomic.h>
@@ -10,13 +10,12 @@
 #define PROTOCOL_STEP() ((void)0)
 #endif
 
-/* Before a store that no live process bases a decision on: only a death makes a difference here. */
+/* Before a store on which no live process bases a decision: it matters only for a death. */
 #ifndef PROTOCOL_PRIVATE_STEP
 #define PROTOCOL_PRIVATE_STEP() ((void)0)
 #endif
 
-/* True wherever the protocol needs it. The explorer breaks one rule after the other,
- * to see that each is noticed. */
+/* True in the program. The explorer breaks one rule after the other and checks that each break is found. */
 #ifndef RULE
 #define RULE(name) true
 #endif
@@ -25,7 +24,8 @@
 #define STORE(place, value) (PROTOCOL_STEP(), atomic_store_explicit(place, value, memory_order_release))
 #define NOTE(place, value)                                                                                   \
     (PROTOCOL_PRIVATE_STEP(), atomic_store_explicit(place, value, memory_order_release))
-#define READ(place)       atomic_load_explicit(place, memory_order_acquire) /* of what its reader writes */
+#define READ(place)                                                                                          \
+    atomic_load_explicit(place, memory_order_acquire) /* of a field that only its reader writes */
 #define ADD(place, value) (PROTOCOL_STEP(), atomic_fetch_add_explicit(place, value, memory_order_acq_rel))
 #define CAS(place, seen, value)                                                                              \
     (PROTOCOL_STEP(), atomic_compare_exchange_strong_explicit(place, seen, value, memory_order_acq_rel,      \

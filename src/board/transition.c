@@ -8,7 +8,7 @@
 
 /* ---- worker ------------------------------------------------------------------------------------------- */
 
-/* The worker's own queue is drained: draws from one without an owner. NULL: there is none. */
+/* Draws from a queue without an owner, the worker's own being drained. NULL: there is none. */
 static struct queue *draw_elsewhere(struct board *board, struct span *span)
 {
     if (board->queue_count == 1)
@@ -37,7 +37,7 @@ HOT bool transition_take(struct board *board, struct worker_id id, struct span *
         return false;
     if (board->chunk == 1) {
         span->end = span->first + 1;
-        /* With all workers taking turns this is likely to be its next: fetched while it does this one. */
+        /* With all workers taking turns this is likely its next task: it is fetched meanwhile. */
         if (queue->end - span->first > board->queue_slots)
             __builtin_prefetch(board_task(board, board_order(board, span->first + board->queue_slots)), 1);
         return true;
@@ -78,7 +78,7 @@ HOT bool transition_start(struct board *board, struct worker_id id, uint64_t tas
 {
     struct task *place = board_task(board, task);
     struct slot *slot = board_slot(board, id.slot);
-    /* A guess spares a load: hardly ever has a worker died in the task. */
+    /* A guess spares a load: that a worker has died in the task is rare. */
     uint64_t seen =
         board->chunk == 1 ? task_word(TASK_WAITING, 0, 0, 0) : task_word(TASK_CLAIMED, 0, id.slot, id.life);
 
@@ -97,7 +97,7 @@ HOT bool transition_start(struct board *board, struct worker_id id, uint64_t tas
     return true;
 }
 
-/* Makes the sums ready that will be valid once the task is done. */
+/* Prepares the sums that are valid once the task is done. */
 HOT static void prepare_sums(struct slot *slot, uint64_t busy_ns, double weight)
 {
     struct slot_sums *now = slot_sums(slot), *next = now == slot->sums ? &slot->sums[1] : &slot->sums[0];

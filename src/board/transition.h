@@ -1,5 +1,5 @@
-/* Every change of the board, a function each, that takes the worker and the time. Real workers call them with
- * the clock; a simulation, or a coordinator whose workers are on other hosts, calls them with other times.
+/* Every change of the board is a function here that takes the worker and the time.
+ * Workers call them with the clock; a simulation calls them with simulated times.
  *
  * The claim protocol
  *   1. A worker writes SLOT_CLAIMING, then takes a ticket of its queue: `chunk` positions of order[].
@@ -7,16 +7,16 @@
  *   3. It writes SLOT_RUNNING; result and end are written before the word becomes done,
  *      once, by compare-and-swap.
  *   4. When it dies, the coordinator, after wait4 has returned it and never earlier, puts
- *      its claimed and running tasks back to waiting and moves the ticket of the queue they lie in down to
+ *      its claimed and running tasks back to waiting and moves the ticket of the queue they are in down to
  *      the lowest of them. If the slot is in SLOT_CLAIMING, no other record may exist of its ticket's tasks:
  *      everything below the highest ticket ever handed out is swept at once, in every queue it may draw from.
  *      (Not below the ticket: another death may have moved that down meanwhile.)
- * The ticket is only a hint where to look: what waits is what is in the state waiting.
- * So moving it down too far costs time but never a task, and a task is never given to two live workers.
+ * The ticket is only a hint where to look: a task waits if its word says so.
+ * So moving the ticket down too far costs time but never a task, and no task has two live workers.
  *
- * Where each slot has a queue of its own, its worker draws from that alone and is idle when it is drained:
- * what others have left stays theirs. A death's tasks go back to the queue they came from, for the next
- * worker in that slot. Where none can be started, the queue has no owner: once every live worker is idle,
+ * Where each slot has a queue of its own, its worker draws from that alone and is idle when it is drained.
+ * The tasks of a dead worker go back to the queue they came from, for the next worker in that slot.
+ * Where none can be started, the queue has no owner: once every live worker is idle,
  * transition_sweep() opens it, and from then on every worker whose own queue is drained draws from it. */
 #pragma once
 
@@ -39,27 +39,25 @@ bool transition_claim(struct board *board, struct worker_id id, uint64_t task);
 /* Whether transition_start() would win it now. */
 bool transition_may_start(struct board *board, struct worker_id id, uint64_t task);
 
-/* The task begins: from claimed by this worker, or from waiting. False: it is another's. */
+/* The task begins: it was waiting, or claimed by this worker. False: another worker has it. */
 bool transition_start(struct board *board, struct worker_id id, uint64_t task, uint64_t now);
 
 /* The task is done; `weight` is its weight, for the progress.
- * False, and nothing has changed: this worker is not running it. */
+ * False, with nothing changed: this worker is not running it. */
 bool transition_end(struct board *board, struct worker_id id, uint64_t task, uint64_t result, double weight,
                     uint64_t now);
 
-/* Whether nothing waits from the ticket on, in any queue it may draw from:
- * it will find nothing to claim. A ticket past the end means the same,
- * but a death may have moved it below tasks that others have had all along. */
+/* Whether no task waits from the ticket on, in any queue that the worker may draw from: it can claim none.
+ * The ticket alone does not say so: a death may have moved it below tasks that others have. */
 bool transition_nothing_waits(struct board *board, struct worker_id id);
 
-/* What the worker does between tasks: SLOT_IDLE, SLOT_HELD,
- * SLOT_RUNNING (back from the gate), SLOT_LEAVING. */
+/* The worker's state between tasks: SLOT_IDLE, SLOT_HELD, SLOT_RUNNING (back from the gate), SLOT_LEAVING. */
 void transition_state(struct board *board, struct worker_id id, enum slot_state state);
 
 /* ---- coordinator -------------------------------------------------------------------------------------- */
 
-/* A worker is about to be forked into an empty slot, for one waiting task that it claims,
- * or to serve (TASK_NONE). Returns its name; the caller has seen that a life is left. */
+/* A worker is about to be started in an empty slot, for one waiting task that is claimed for it,
+ * or to serve (TASK_NONE). Returns its name; the caller has checked that a life is left. */
 struct worker_id transition_birth(struct board *board, uint32_t slot, uint64_t task, uint64_t now);
 
 /* Where a worker runs. */
@@ -74,7 +72,7 @@ static inline struct worker_place worker_place_of_process(int pid)
     return (struct worker_place){ .pid = pid, .tid = pid };
 }
 
-/* It has been started, or could not be: then all is as before its birth. */
+/* The worker has been started, or could not be: then the board is as before its birth. */
 void transition_born(struct board *board, struct worker_id id, struct worker_place place);
 void transition_unborn(struct board *board, struct worker_id id);
 
@@ -82,7 +80,7 @@ struct exit_info {
     int status; /* as wait4 gives it */
     uint64_t cpu_ns;
     uint64_t max_rss_kb;
-    bool uncounted; /* its death is no attempt of its task: we killed it */
+    bool uncounted; /* its death is no attempt of its task: tictoc killed it */
 };
 
 /* Step 4: wait4 has returned it. Returns how many tasks went back to waiting;
@@ -94,23 +92,22 @@ uint64_t transition_death(struct board *board, struct worker_id id, const struct
 void transition_abandon(struct board *board, struct worker_id id, const struct exit_info *exit_info,
                         uint64_t now);
 
-/* Whether there is a queue with nothing waiting from its ticket on: workers at the gate may wait in vain. */
+/* Whether some queue has no waiting task from its ticket on: workers at the gate may wait in vain. */
 bool transition_is_any_drained(struct board *board);
 
-/* True when every live worker is idle: then nothing is being claimed,
- * and transition_sweep() sees everything. */
+/* Whether every live worker is idle: then no task is being claimed, and transition_sweep() sees them all. */
 bool transition_all_idle(struct board *board);
 
-/* Wakes workers that are idle or at the gate: something came back, or the phase has changed. */
+/* Wakes workers that are idle or at the gate: tasks came back, or the phase has changed. */
 void transition_wake(struct board *board);
 
-/* The last look: counts the tasks that have not ended, moves each ticket down to the lowest waiting one
- * and opens queues without an owner where something waits. The caller has seen that every worker is idle and
- * none is still to be replaced. 0 proves that nothing is left. *last receives the latest end of a task. */
+/* The last sweep: counts the tasks that have not ended, moves each ticket down to the lowest waiting one
+ * and opens queues without an owner where tasks wait. The caller has checked that every worker is idle and
+ * none is to be replaced. 0 proves that no task is left. *last receives the latest end of a task. */
 uint64_t transition_sweep(struct board *board, uint64_t *last);
 
-/* Only looks: the first task in the order of the queues that has not ended, or TASK_NONE. *last as above. */
+/* The first task in the order of the queues that has not ended, or TASK_NONE. *last as above. */
 uint64_t transition_unended(struct board *board, uint64_t *last);
 
-/* Looks at every task: how many have not ended. */
+/* The number of tasks that have not ended. */
 uint64_t transition_count_unended(struct board *board);

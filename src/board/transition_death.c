@@ -1,11 +1,11 @@
-/* What becomes of the tasks of a worker that has died; and the last sweep, which misses none. */
+/* Requeues the tasks of a dead worker; and the last sweep, which misses no task. */
 #include "board/gate.h"
 #include "board/protocol_step.h"
 #include "board/transition.h"
 #include "base/number.h"
 
-/* Moves the ticket down to `lowest`, unless it is there already, and notes how high it was:
- * a worker may still be claiming up there. */
+/* Moves the ticket down to `lowest`, unless it is there already, and notes its former value:
+ * a worker may still be claiming up to there. */
 static void lower_ticket(struct board *board, struct queue *queue, uint64_t lowest)
 {
     struct queue *lowered = RULE(lowers_the_ticket_of_its_queue) ? queue : &board->queues[0];
@@ -34,7 +34,7 @@ static void note_attempt(struct board *board, struct worker_id dead, uint64_t ta
     struct life *life = board_life(board, dead.life);
     uint64_t started = READ(&board_task(board, task)->started), spawned = READ(&life->spawned);
 
-    /* Killed between winning the task and noting when: there is no note. */
+    /* Killed between winning the task and noting its start: `started` is older than the worker. */
     NOTE(&life->died_started, started < spawned ? spawned : started);
     NOTE(&life->died_task, (uint32_t)task);
 }
@@ -68,12 +68,11 @@ static bool requeue(struct board *board, struct worker_id dead, const struct exi
                                            .kind = EVENT_FAILED });
         return false;
     }
-    NOTE(&place->started, 0); /* else it would be taken for the start of the next attempt */
+    NOTE(&place->started, 0); /* else it would pass for the start of the next attempt */
     return CAS(&place->word, &seen, task_word(TASK_WAITING, RULE(deaths_are_remembered) ? died : 0, 0, 0));
 }
 
-/* A worker killed between the end of a task and the
- * turn of its sums has not turned them: that is done for it. */
+/* Turns the sums of a worker that was killed between the end of a task and the turn of its sums. */
 static void inherit_sums(struct board *board, struct worker_id dead)
 {
     struct slot *slot = board_slot(board, dead.slot);
@@ -93,8 +92,7 @@ static bool has_ended(uint64_t word)
            (task_word_state(word) == TASK_FAILED && RULE(set_aside_is_an_end));
 }
 
-/* Moves the mark below which everything has ended as far as it goes:
- * what has ended is never looked at again. */
+/* Moves the mark below which every task has ended as far as it goes: those tasks are never checked again. */
 static uint64_t settle(struct board *board)
 {
     uint64_t position = READ(&board->settled), last = READ(&board->settled_end);
@@ -112,7 +110,7 @@ static uint64_t settle(struct board *board)
     return position;
 }
 
-/* The positions below the highest ticket of a queue of which a worker in `slot` may have drawn some. */
+/* The positions of a queue that a worker in `slot` may have drawn. */
 static struct span drawn(struct board *board, uint32_t slot, struct queue *queue)
 {
     if (queue != board_queue(board, slot) && !(RULE(sweeps_open_queues_too) && READ(&queue->open)))
@@ -135,8 +133,8 @@ static struct span remains(struct board *board, uint32_t slot_number, struct que
     return (struct span){ task, task + 1 };
 }
 
-/* The attempt that died with it kept its slot busy, too.
- * No decision depends on that: no step for the explorer. */
+/* Counts the attempt that died with the worker as lost time of the slot.
+ * No decision depends on it: no step for the explorer. */
 static void sum_lost(struct board *board, struct worker_id dead, uint64_t now)
 {
     struct life *life = board_life(board, dead.life);
@@ -147,7 +145,7 @@ static void sum_lost(struct board *board, struct worker_id dead, uint64_t now)
                               memory_order_relaxed);
 }
 
-/* Its life ends and its slot is empty. */
+/* Ends the worker's life and empties its slot. */
 static void retire(struct board *board, struct worker_id id, const struct exit_info *exit_info, uint64_t now)
 {
     struct life *life = board_life(board, id.life);
@@ -164,7 +162,7 @@ static void retire(struct board *board, struct worker_id id, const struct exit_i
     NOTE(&board->live, READ(&board->live) - 1);
 }
 
-/* Puts back what the dead worker has left in a queue. Returns how many tasks. */
+/* Puts the dead worker's tasks back into a queue. Returns their number. */
 static uint64_t put_back(struct board *board, struct queue *queue, struct worker_id id,
                          const struct exit_info *exit_info, uint64_t now)
 {
@@ -177,7 +175,7 @@ static uint64_t put_back(struct board *board, struct queue *queue, struct worker
         bool waits = requeue(board, id, exit_info, task, now);
 
         back += waits;
-        /* Its ticket may cover tasks that it had not claimed yet; they still wait. */
+        /* Its ticket may cover tasks that it had not claimed yet: they are waiting. */
         if (sweeps)
             waits = task_word_state(LOAD(&board_task(board, task)->word)) == TASK_WAITING;
         if (waits && lowest == UINT64_MAX)
@@ -213,7 +211,7 @@ void transition_abandon(struct board *board, struct worker_id id, const struct e
     retire(board, id, exit_info, now);
 }
 
-/* Lets every worker draw from a queue whose slot stays empty. */
+/* Lets every worker draw from a queue whose slot is empty. */
 static void open_if_ownerless(struct board *board, uint32_t number)
 {
     if (!RULE(opens_ownerless_queues) || board->queue_count == 1)
@@ -222,7 +220,7 @@ static void open_if_ownerless(struct board *board, uint32_t number)
         STORE(&board->queues[number].open, 1);
 }
 
-/* Returns how many tasks of a queue have not ended. */
+/* Returns the number of tasks of a queue that have not ended. */
 static uint64_t sweep_queue(struct board *board, uint32_t number, uint64_t *last)
 {
     struct queue *queue = &board->queues[number];

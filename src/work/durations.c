@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One part between commas: `length`, `length..to` or `lengthxcount`. */
+/* One part between commas: "1", "1..10" or "1x10". */
 struct part {
     uint64_t ns, to_ns;
     uint64_t count; /* naps */
@@ -40,7 +40,7 @@ static void skip_space(struct parser *p)
     p->at += strspn(p->at, " \t");
 }
 
-/* Bytes of a number of seconds: digits, a point with digits behind it, an exponent. */
+/* Bytes of a number of seconds: digits, perhaps a point with digits after it, perhaps an exponent. */
 static size_t number_length(const char *text)
 {
     static const char digits[] = "0123456789";
@@ -110,7 +110,7 @@ static bool read_part(struct parser *p, struct part *part)
     return true;
 }
 
-/* A list that is a single part keeps its form, so that a million equal naps stay one number. */
+/* Keeps the form of a list with a single part, so that a million equal naps stay one number. */
 static void write_single(struct strbuf *sb, const struct part *part)
 {
     char from[DECIMAL_SECONDS_MAX], to[DECIMAL_SECONDS_MAX];
@@ -130,7 +130,7 @@ static void write_part(struct strbuf *sb, const struct part *part)
     }
 }
 
-/* Reads the parts from the second on, `first` being known. */
+/* Reads the parts after `first`. */
 static bool read_more(struct parser *p, const struct part *first, struct strbuf *json)
 {
     struct part part = *first;

@@ -1,4 +1,4 @@
-/* The strategies, one line each, in the order of lists. Included where STRATEGY says what a line means. */
+/* The strategies, one line each, in the order of lists. The including file defines STRATEGY. */
 STRATEGY(serial)
 STRATEGY(process)
 STRATEGY(pool)

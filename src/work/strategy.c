@@ -21,8 +21,8 @@ void strategy_plan(const struct strategy *strategy, const struct workload *workl
     plan->chaos = strategy->chaos;
 }
 
-/* Appends what is cut off where there is no room. */
-static void append(char *buf, size_t size, const char *text, const char *value)
+/* Appends ", text value", cut to fit. */
+static void add_risk(char *buf, size_t size, const char *text, const char *value)
 {
     size_t used = strlen(buf);
     snprintf(buf + used, size - used, ", %s%s", text, value);
@@ -32,13 +32,13 @@ void strategy_describe_risks(const struct plan *plan, char *buf, size_t size)
 {
     char value[FORMAT_MAX];
     if (plan->unsupervised)
-        append(buf, size, "unsupervised", "");
+        add_risk(buf, size, "unsupervised", "");
     if (plan->attempts && plan->attempts != STRATEGY_ATTEMPTS)
-        append(buf, size, "attempts ", format_count(value, sizeof value, plan->attempts));
+        add_risk(buf, size, "attempts ", format_count(value, sizeof value, plan->attempts));
     if (plan->task_timeout_ns)
-        append(buf, size, "time limit ", format_nap(value, sizeof value, plan->task_timeout_ns));
+        add_risk(buf, size, "time limit ", format_nap(value, sizeof value, plan->task_timeout_ns));
     if (plan->chaos.on)
-        append(buf, size, "chaos every ", format_nap(value, sizeof value, plan->chaos.kill_every_ns));
+        add_risk(buf, size, "chaos every ", format_nap(value, sizeof value, plan->chaos.kill_every_ns));
 }
 
 const struct strategy_ops *strategy_by_name(const char *name)

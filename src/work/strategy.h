@@ -18,26 +18,26 @@ struct chaos {
     uint64_t seed;
 };
 
-/* Settings, as an experiment gives them. */
+/* The settings of a strategy in an experiment. */
 struct strategy {
     const struct strategy_ops *ops;
     char label[STRATEGY_LABEL_MAX + 1]; /* unique in its experiment; never empty once read */
-    bool labelled;                      /* the file gave the label */
-    unsigned twin;     /* 0: the first of its kind in its experiment; else which repetition of any kind */
-    uint64_t attempts; /* deaths in a task after which it is set aside as failed */
-    uint64_t task_timeout_ns; /* a task may take so long; 0: for ever ("none") */
+    bool labelled;                      /* the label is from the file */
+    unsigned twin;            /* 0: first of its kind in its experiment; else from 1 on, over all kinds */
+    uint64_t attempts;        /* deaths in a task after which it is set aside as failed */
+    uint64_t task_timeout_ns; /* time limit of a task; 0: none */
     struct chaos chaos;
     _Alignas(uint64_t) unsigned char own[STRATEGY_OWN_MAX]; /* the struct of settings of its kind */
 };
 
-/* Where a key of a kind's own finds its value: STRATEGY_OFFSET(struct pool, workers). */
+/* The offset of a value in a kind's own settings: STRATEGY_OFFSET(struct pool, workers). */
 #define STRATEGY_OFFSET(type, member) (offsetof(struct strategy, own) + offsetof(type, member))
 
-/* How a kind of strategy works, as far as the others need to know: they ask for these, never for the kind. */
+/* How a kind of strategy works. Other code asks for these traits, never for the kind. */
 struct traits {
-    bool one_each;        /* a worker is started for one claim and leaves after it; else it stays for more */
-    bool starting_counts; /* the claim comes before the start: a worker that starts has its task already */
-    bool baseline;        /* what the others are compared with: one worker, one task after the other */
+    bool one_each;        /* a worker is started for one claim and leaves after it; else it claims more */
+    bool starting_counts; /* the claim comes before the start: a starting worker has its task already */
+    bool baseline;        /* one worker, one task after the other: the others are compared with it */
 };
 
 /* Settings resolved for one workload on one machine. */
@@ -50,12 +50,12 @@ struct plan {
     bool join;                /* toc waits for every worker */
     uint64_t task_timeout_ns; /* 0: none */
     struct chaos chaos;
-    bool unsupervised; /* the death of a worker goes unnoticed: its tasks never come back */
+    bool unsupervised; /* a dead worker is not replaced, and its tasks never come back */
     bool partitions;   /* a queue for each slot, shared out beforehand; else one for all */
     bool neighbours;   /* workers write neighbouring tasks at the same time: a cache line for each */
-    uint32_t workers;  /* P of the efficiency where it is known beforehand; 0: peak live (process) */
-    uint32_t cores;    /* of the machine it was planned for */
-    char limit[64];    /* what bounded `slots` below what the tasks could use, e.g. "pid_max 32768"; or "" */
+    uint32_t workers;  /* P of the efficiency where known beforehand; 0: peak live (process) */
+    uint32_t cores;    /* of the machine */
+    char limit[64]; /* the limit that made `slots` fewer than the tasks could use: "pid_max 32768"; or "" */
 };
 
 struct coordinator;
@@ -63,7 +63,7 @@ struct launcher;
 
 struct strategy_ops {
     const char *name;              /* "serial", "process", "pool" */
-    bool usual;                    /* one of those of an experiment that names none */
+    bool usual;                    /* in an experiment that names no strategies */
     const struct config_key *keys; /* its own settings, STRATEGY_OFFSET() each */
     struct traits traits;
 
@@ -71,22 +71,22 @@ struct strategy_ops {
     void (*plan)(const struct strategy *strategy, const struct workload *workload,
                  const struct machine *machine, struct plan *plan);
 
-    /* What its workers are: launch_process (engine/launcher.h). */
+    /* The launcher of its workers: launch_process (engine/launcher.h). */
     const char *(*launch)(struct launcher *launcher);
 
-    /* Carries out the run; called in the coordinator process. True when it came to its end,
-     * false when it could not go on (the coordinator has noted why on the board). */
+    /* Carries out the run, in the coordinator process. True when every task has ended,
+     * false when the run could not go on (the coordinator has noted the reason on the board). */
     bool (*run)(struct coordinator *coordinator, const struct plan *plan);
 
     /* "2 workers, chunk 12 500", "one per task: 100 000": one line. */
     void (*describe)(const struct plan *plan, const struct workload *workload, char *buf, size_t size);
 };
 
-/* Deaths in one task after which it is set aside: the default, and what can be counted. */
+/* Deaths in one task after which it is set aside: the default and the most. */
 #define STRATEGY_ATTEMPTS     3
 #define STRATEGY_ATTEMPTS_MAX 100
 
-/* Workers that a run may start beyond those it was planned with, in place of dead ones. */
+/* Workers that a run may start in place of dead ones. */
 #define STRATEGY_REPLACEMENTS UINT64_C(100000)
 
 /* NULL-terminated. */
@@ -97,14 +97,14 @@ extern const struct strategy_ops *const strategies[];
 
 const struct strategy_ops *strategy_by_name(const char *name);
 
-/* Which of so many colours is its own: that of its kind;
- * of a second one of that kind in an experiment another. */
+/* The strategy's colour, of `numbers` colours: that of its kind;
+ * a second strategy of the kind in an experiment has another. */
 unsigned strategy_number(const struct strategy *strategy, unsigned numbers);
 
-/* Appends ", unsupervised, chaos every 0.5 s": what of these is out of the ordinary. */
+/* Appends ", unsupervised, chaos every 0.5 s": the risks that differ from the default. */
 void strategy_describe_risks(const struct plan *plan, char *buf, size_t size);
 
-/* Resolves the settings; pure but for what `machine` and the machine_max_live() limits say. */
+/* Resolves the settings; depends on nothing but its arguments and machine_max_live(). */
 void strategy_plan(const struct strategy *strategy, const struct workload *workload,
                    const struct machine *machine, struct plan *plan);
 

@@ -14,12 +14,12 @@
 
 struct workload {
     const struct workload_ops *ops;
-    uint64_t tasks;       /* set by ops->prepare */
+    uint64_t tasks;       /* set by ops->prepare() */
     const void *settings; /* as ops->keys describe them; owned: workload_release() */
 };
 
-/* How far a running task has come, in a unit of its own.
- * Written by its worker only, about every 50 µs of work. */
+/* The progress of a running task, in a unit of the workload's.
+ * Only its worker writes it, about every 50 µs of work. */
 typedef _Atomic uint64_t workload_progress;
 
 struct workload_ops {
@@ -28,8 +28,8 @@ struct workload_ops {
     size_t size;                   /* bytes of that struct */
     bool computes;                 /* keeps a core busy: no strategy can be faster than work / cores */
 
-    /* Bytes of settings with all that they point to, and a copy of them in one piece at `to`,
-     * which may lie on the board. NULL: they point to nothing. */
+    /* Bytes of the settings with all that they point to, and a copy of them in one piece at `to`,
+     * which may be on the board. NULL: they hold no pointers. */
     size_t (*bytes)(const void *settings);
     void (*copy)(void *to, const void *settings);
 
@@ -44,36 +44,33 @@ struct workload_ops {
     /* Length of a task as asked for, ns; NULL: not known before it has run. */
     uint64_t (*length)(const struct workload *workload, uint64_t task);
 
-    /* About how long a unit of weight takes, ns, where a division of two whole numbers takes `division_ns`:
-     * what runs are estimated by. NULL: weight is length. */
+    /* About how long a unit of weight takes, ns, where a division of two whole numbers takes `division_ns`.
+     * Estimates of runs use it. NULL: weight is length. */
     double (*weight_ns)(const struct workload *workload, double division_ns);
 
-    /* Whether all tasks are of one length; NULL: they are not. */
+    /* Whether all tasks have the same length; NULL: they do not. */
     bool (*is_uniform)(const struct workload *workload);
 
-    /* Bytes of scratch memory that each worker needs. It lies on the board,
-     * zeroed before the run. NULL: none. */
+    /* Bytes of scratch memory for each worker, on the board, zeroed before the run. NULL: none. */
     size_t (*scratch)(const struct workload *workload);
 
     /* Does the task; called in the worker after fork: async-signal-safe calls only. Returns its result. */
     uint64_t (*run)(const struct workload *workload, uint64_t task, uint64_t started_ns,
                     workload_progress *progress, void *scratch);
 
-    /* Share 0 … 1 of a running task that is behind it, from its published progress and its age. */
+    /* The finished share of a running task, 0 … 1, from its progress and its age. */
     double (*share)(const struct workload *workload, uint64_t task, uint64_t progress, uint64_t age_ns);
 
     /* "nap 3 · 2 s", "75 001": short name of a task, UTF-8. */
     void (*label)(const struct workload *workload, uint64_t task, char *buf, size_t size);
 
-    /* What a result means, e.g. "496 is a perfect number"; false when it is not worth a line. NULL: never. */
+    /* The meaning of a result, "496 is a perfect number"; false when it is not worth a line. NULL: never. */
     bool (*sentence)(const struct workload *workload, uint64_t task, uint64_t result, char *buf, size_t size);
 
-    /* The number that a noteworthy result means ("found" in the JSON);
-     * false when there is none. NULL: never. */
+    /* The number found, for a noteworthy result ("found" in the JSON); false: none. NULL: never. */
     bool (*found)(const struct workload *workload, uint64_t task, uint64_t result, uint64_t *number);
 
-    /* Lines for --narrate when a task starts and ends;
-     * NULL: its tasks are too many and too short for that. */
+    /* The lines of --narrate for the start and the end of a task; NULL: tasks are too many and too short. */
     void (*narrate)(const struct workload *workload, uint64_t task, bool ended, char *buf, size_t size);
 
     /* "perfect 1 … 100 000, trial division", "10 naps of 1 s": one line. */
@@ -88,21 +85,21 @@ extern const struct workload_ops *const workloads[];
 
 const struct workload_ops *workload_by_name(const char *name);
 
-/* Settings in one piece: how many bytes, and the copy. */
+/* The settings in one piece: their bytes, and a copy at `to`. */
 size_t workload_settings_bytes(const struct workload_ops *ops, const void *settings);
 void workload_settings_copy(const struct workload_ops *ops, void *to, const void *settings);
 
-/* Both are copies of their own. */
+/* Each copies the settings; the copy is released with the workload. */
 void workload_init(struct workload *workload, const struct workload_ops *ops, const void *settings);
 void workload_copy(struct workload *to, const struct workload *from);
 void workload_release(struct workload *workload);
 
-/* Lengths of tasks [first, end) as asked for, summed up, ns; 0 where they are not known beforehand. */
+/* Sum of the lengths of tasks [first, end) as asked for, ns; 0 where they are not known beforehand. */
 uint64_t workload_length(const struct workload *workload, uint64_t first, uint64_t end);
 
 bool workload_is_uniform(const struct workload *workload);
 
-/* ops->sentence and ops->found, where the workload has them. */
+/* ops->sentence() and ops->found(), false where the workload has none. */
 bool workload_sentence(const struct workload *workload, uint64_t task, uint64_t result, char *buf,
                        size_t size);
 bool workload_found(const struct workload *workload, uint64_t task, uint64_t result, uint64_t *number);

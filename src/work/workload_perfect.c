@@ -1,5 +1,5 @@
-/* Plain trial division by every number 1 … n-1 and nothing cleverer,
- * so that the cost of a task grows with n. */
+/* Trial division by every number 1 … n-1, on purpose without any shortcut:
+ * so the cost of a task grows with n. */
 #include "work/workload_perfect.h"
 
 #include "base/format.h"
@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* Divisions from one note of the progress to the next: about 50 µs of them. */
+/* Divisions between two notes of the progress, about 50 µs. */
 #define BLOCK UINT64_C(32768)
 
 static const char *const kernels[] = { "trial", NULL };
@@ -77,7 +77,7 @@ static double perfect_weight_ns(const struct workload *workload, double division
     return division_ns;
 }
 
-/* Below 2^32, where many processors divide faster; the sum of the divisors of such n fits 64 bits easily. */
+/* For n < 2^32: many processors divide 32 bits faster, and the sum of the divisors always fits 64 bits. */
 HOT static uint64_t divisor_sum_32(uint32_t n, uint32_t first, uint32_t end)
 {
     uint64_t sum = 0;
@@ -99,7 +99,7 @@ HOT bool perfect_add_divisors(uint64_t n, uint64_t first, uint64_t end, uint64_t
     return true;
 }
 
-/* 1 when n is perfect. Notes every BLOCK divisions how many are behind it. */
+/* 1 when n is perfect. Notes the number of divisions done after every BLOCK of them. */
 HOT static uint64_t perfect_run(const struct workload *workload, uint64_t task, uint64_t started_ns,
                                 workload_progress *progress, void *scratch)
 {

@@ -3,7 +3,7 @@
 
 #include "work/workload.h"
 
-/* The settings. Numbers are 1 … 2^63-1, both ends included. */
+/* The settings. Numbers are 1 … 2^63-1; `to` is included. */
 struct perfect {
     uint64_t from, to;
     unsigned kernel; /* 0: trial division */

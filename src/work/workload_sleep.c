@@ -1,10 +1,11 @@
-/* Naps show waiting without work: any number of them fits on one core. */
+/* Naps show waiting without work: one core can serve any number of them. */
 #include "work/workload_sleep.h"
 
 #include "base/clock.h"
 #include "base/decimal.h"
 #include "base/format.h"
 #include "base/hot.h"
+#include "base/number.h"
 #include "base/xmalloc.h"
 #include "config/config.h"
 #include "work/durations.h"
@@ -115,7 +116,7 @@ static void release_naps(void *value)
     naps->ns = NULL;
 }
 
-/* A list of lengths means a count as well. */
+/* A list of lengths sets the count as well. */
 static size_t read_typed_naps(const char *text, struct config_typed typed[CONFIG_TYPED_MAX], unsigned *column,
                               char *err, size_t size)
 {
@@ -155,7 +156,7 @@ static void write_typed_naps(struct strbuf *out, const void *value)
     }
 }
 
-/* A single length as any duration; a range by a nap at its end; a list has no order. */
+/* Steps a single length like any duration, and a range by one nap at its end. A list has no next value. */
 static bool step_naps(struct strbuf *out, const void *value, int direction)
 {
     const struct naps *naps = value;
@@ -184,7 +185,6 @@ static const struct config_custom naps_type = {
     .step = step_naps,
 };
 
-/* Beside several lengths a count has nothing to say. */
 static bool has_one_length(const void *settings)
 {
     const struct sleep *sleep = settings;
@@ -252,11 +252,10 @@ static bool sleep_is_uniform(const struct workload *workload)
     return ((const struct sleep *)workload->settings)->naps.distinct == 1;
 }
 
-/* Naps of 0 s still are tasks: a weight of at least 1 keeps progress moving. */
+/* At least 1, so that naps of 0 s count in the progress. */
 HOT static uint64_t sleep_weight(const struct workload *workload, uint64_t task)
 {
-    uint64_t ns = sleep_length(workload, task);
-    return ns ? ns : 1;
+    return most_of(sleep_length(workload, task), 1);
 }
 
 static double sleep_weight_before(const struct workload *workload, uint64_t end)
@@ -273,8 +272,7 @@ HOT static uint64_t sleep_run(const struct workload *workload, uint64_t task, ui
                               workload_progress *progress, void *scratch)
 {
     uint64_t length = sleep_length(workload, task);
-    (void)progress,
-        (void)scratch; /* its age shows how far a nap has come; waking up to say so would be work */
+    (void)progress, (void)scratch; /* a nap's age is its progress; waking up to note it would be work */
     if (length)
         clock_sleep_until(started_ns + length);
     return 0;
@@ -313,8 +311,8 @@ static void sleep_describe(const struct workload *workload, char *buf, size_t si
     const char *plural = workload->tasks == 1 ? "" : "s";
     uint64_t min = naps->ns[0], max = naps->ns[0];
     for (uint64_t i = 1; i < naps->distinct; i++) {
-        min = naps->ns[i] < min ? naps->ns[i] : min;
-        max = naps->ns[i] > max ? naps->ns[i] : max;
+        min = least_of(min, naps->ns[i]);
+        max = most_of(max, naps->ns[i]);
     }
     format_nap(first, sizeof first, min);
     format_nap(last, sizeof last, max);

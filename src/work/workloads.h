@@ -1,4 +1,4 @@
-/* The workloads, one line each, in the order of lists. Included where WORKLOAD says what a line means. */
+/* The workloads, one line each, in the order of lists. The including file defines WORKLOAD. */
 WORKLOAD(sleep)
 WORKLOAD(perfect)
 #ifdef MORE_WORKLOADS
