@@ -1,10 +1,8 @@
 #include "json/json_line.h"
 
 #include "base/format.h"
-#include <stdio.h>
 #include <string.h>
 
-/* A place in a plain line. */
 struct cursor {
     const char *at, *end;
 };
@@ -17,7 +15,7 @@ static bool eat(struct cursor *cursor, char c)
     return true;
 }
 
-/* A string of printable ASCII without escapes: what is between the quotes. */
+/* Reads a string of printable ASCII without escapes; the result excludes the quotes. */
 static bool plain_string(struct cursor *cursor, const char **text, uint32_t *length)
 {
     if (!eat(cursor, '"'))
@@ -32,7 +30,6 @@ static bool plain_string(struct cursor *cursor, const char **text, uint32_t *len
 
 static bool plain_number(struct cursor *cursor, struct json_member *member)
 {
-    member->type = JSON_NUMBER;
     member->text = cursor->at;
     eat(cursor, '-');
     const char *digits = cursor->at;
@@ -44,33 +41,26 @@ static bool plain_number(struct cursor *cursor, struct json_member *member)
 
 static bool plain_word(struct cursor *cursor, struct json_member *member)
 {
-    static const char *const words[] = { [JSON_NULL] = "null", [JSON_FALSE] = "false", [JSON_TRUE] = "true" };
-    for (unsigned type = JSON_NULL; type <= JSON_TRUE; type++) {
-        size_t length = strlen(words[type]);
-        if ((size_t)(cursor->end - cursor->at) < length || memcmp(cursor->at, words[type], length) != 0)
-            continue;
-        member->type = (enum json_type)type;
-        member->text = cursor->at;
-        member->length = (uint32_t)length;
-        cursor->at += length;
-        return true;
-    }
-    return false;
+    const char *word = json_words[member->type];
+    size_t length = strlen(word);
+    if ((size_t)(cursor->end - cursor->at) < length || memcmp(cursor->at, word, length) != 0)
+        return false;
+    member->text = cursor->at;
+    member->length = (uint32_t)length;
+    cursor->at += length;
+    return true;
 }
 
 static bool plain_value(struct cursor *cursor, struct json_member *member)
 {
-    char c = cursor->at < cursor->end ? *cursor->at : '\0';
-    if (c == '"') {
-        member->type = JSON_STRING;
-        return plain_string(cursor, &member->text, &member->length);
-    }
-    if (c == '-' || (c >= '0' && c <= '9'))
-        return plain_number(cursor, member);
-    return plain_word(cursor, member);
+    member->type = json_type_from(cursor->at < cursor->end ? *cursor->at : '\0');
+    return member->type == JSON_STRING   ? plain_string(cursor, &member->text, &member->length)
+           : member->type == JSON_NUMBER ? plain_number(cursor, member)
+           : member->type <= JSON_TRUE   ? plain_word(cursor, member)
+                                         : false;
 }
 
-/* False: the line is no plain one, which says nothing about whether it is JSON. */
+/* False when the line is not plain; it may still be JSON. */
 static bool read_plain(struct json_line *line, const char *text, size_t length)
 {
     struct cursor cursor = { text, text + length };
@@ -87,7 +77,7 @@ static bool read_plain(struct json_line *line, const char *text, size_t length)
     return eat(&cursor, '}') && cursor.at == cursor.end;
 }
 
-static bool take_members(struct json_line *line, const struct json_scan *scan)
+static bool copy_members(struct json_line *line, const struct json_scan *scan)
 {
     for (uint32_t i = 1; i < scan->count; i = scan->values[i].next) {
         const struct json_value *value = &scan->values[i];
@@ -115,11 +105,10 @@ bool json_line_read(struct json_line *line, const char *text, size_t length, cha
     line->count = 0;
     if (!json_scan(&scan, text, length, &problem))
         return format_refusal(err, size, "column %u: %s", problem.place.column, problem.text);
-    bool taken = scan.values[0].type == JSON_OBJECT && take_members(line, &scan);
-    if (!taken)
-        snprintf(err, size, "a line is an object of at most %d members", JSON_LINE_MEMBERS);
+    bool copied = scan.values[0].type == JSON_OBJECT && copy_members(line, &scan);
     json_scan_release(&scan);
-    return taken;
+    return copied ||
+           format_refusal(err, size, "a line is an object of at most %d members", JSON_LINE_MEMBERS);
 }
 
 const struct json_member *json_line_find(const struct json_line *line, const char *key)

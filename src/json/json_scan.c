@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const json_words[] = { [JSON_NULL] = "null", [JSON_FALSE] = "false", [JSON_TRUE] = "true" };
+
 struct scanner {
     const char *text;
     size_t length, at;
@@ -32,7 +34,7 @@ __attribute__((format(printf, 3, 4))) static bool refuse(struct scanner *s, stru
     return false;
 }
 
-/* The byte ahead; -1 at the end. */
+/* The next byte; -1 at the end. */
 static int ahead(const struct scanner *s)
 {
     return s->at < s->length ? (unsigned char)s->text[s->at] : -1;
@@ -53,7 +55,7 @@ static void skip_space(struct scanner *s)
         step_over(s, 1);
 }
 
-/* Names the character ahead for a message; `buf` of at least 16 bytes. */
+/* The next character as a message shows it; `buf` has at least 16 bytes. */
 static const char *name_ahead(const struct scanner *s, char *buf)
 {
     uint32_t c = 0;
@@ -69,23 +71,10 @@ static const char *name_ahead(const struct scanner *s, char *buf)
     return buf;
 }
 
-/* Hexadecimal digits of a \u escape; false when one of the four is none. */
-static bool read_hex4(const char *digits, size_t length, uint32_t *unit)
+/* Reads "\uXXXX". */
+static bool read_unit(const char *text, size_t length, uint64_t *unit)
 {
-    uint64_t value = 0;
-    bool read = length >= 4 && number_read(digits, 4, 16, &value);
-    *unit = (uint32_t)value;
-    return read;
-}
-
-static bool is_high(uint32_t unit)
-{
-    return unit >= 0xD800 && unit <= 0xDBFF;
-}
-
-static bool is_low(uint32_t unit)
-{
-    return unit >= 0xDC00 && unit <= 0xDFFF;
+    return length >= 6 && text[0] == '\\' && text[1] == 'u' && number_read(text + 2, 4, 16, unit);
 }
 
 /* Reads the escape at `text` (its backslash). Returns its bytes and the character, or 0 and the reason. */
@@ -102,21 +91,20 @@ static size_t read_escape(const char *text, size_t length, uint32_t *codepoint, 
             "no such escape; there are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four hexadecimal digits";
         return 0;
     }
-    uint32_t unit = 0, second = 0;
-    if (!read_hex4(text + 2, length - 2, &unit)) {
+    enum { HIGH = 0xD800 >> 10, LOW = 0xDC00 >> 10 }; /* the two halves of a surrogate pair */
+    uint64_t unit = 0, second = 0;
+    if (!read_unit(text, length, &unit)) {
         *reason = "\\u needs four hexadecimal digits";
         return 0;
     }
-    *codepoint = unit;
-    if (!is_high(unit) && !is_low(unit))
+    *codepoint = (uint32_t)unit;
+    if (unit >> 10 != HIGH && unit >> 10 != LOW)
         return 6;
-    bool pair = is_high(unit) && length >= 12 && text[6] == '\\' && text[7] == 'u' &&
-                read_hex4(text + 8, length - 8, &second) && is_low(second);
-    if (!pair) {
+    if (unit >> 10 != HIGH || !read_unit(text + 6, length - 6, &second) || second >> 10 != LOW) {
         *reason = "half of a surrogate pair: its other half is missing";
         return 0;
     }
-    *codepoint = 0x10000 + ((unit - 0xD800) << 10) + (second - 0xDC00);
+    *codepoint = (uint32_t)(0x10000 + ((unit & 0x3FF) << 10) + (second & 0x3FF));
     return 12;
 }
 
@@ -132,11 +120,9 @@ static bool refuse_in_string(struct scanner *s, struct json_place start)
     return refuse(s, s->place, "%s is not valid UTF-8", name_ahead(s, name));
 }
 
-/* Scans a string; its raw text is text[*start … at). */
-static bool scan_string(struct scanner *s, uint32_t *start)
+static bool scan_string(struct scanner *s)
 {
     struct json_place place = s->place;
-    *start = (uint32_t)s->at;
     step_over(s, 1);
     while (ahead(s) != '"') {
         uint32_t c = 0;
@@ -196,7 +182,7 @@ static bool scan_number(struct scanner *s)
     return true;
 }
 
-/* Refuses the character ahead, which is not the one that is expected. */
+/* Refuses the next character, which is not the expected one. */
 static bool refuse_ahead(struct scanner *s, const char *expected)
 {
     char name[16];
@@ -206,7 +192,7 @@ static bool refuse_ahead(struct scanner *s, const char *expected)
     return refuse(s, s->place, "%s, not %s", expected, name_ahead(s, name));
 }
 
-/* Words and characters that people write and JSON does not have, with what to write. */
+/* Refuses what is common elsewhere but not in JSON, with a remedy. */
 static bool refuse_value(struct scanner *s)
 {
     static const struct {
@@ -249,20 +235,9 @@ static bool scan_word(struct scanner *s, const char *word)
     return true;
 }
 
-/* A new entry for the value ahead. */
-static bool add_value(struct scanner *s, uint32_t *index)
-{
-    if (s->count == JSON_VALUES_MAX)
-        return refuse(s, s->place, "too much: more than %u values", JSON_VALUES_MAX);
-    s->values = array_grow(s->values, s->count, sizeof *s->values);
-    *index = s->count++;
-    s->values[*index] = (struct json_value){ .start = (uint32_t)s->at, .place = s->place };
-    return true;
-}
+static bool scan_value(struct scanner *s, struct json_value value);
 
-static bool scan_value(struct scanner *s, uint32_t *index);
-
-/* Scans `"key" :` and leaves the key's whereabouts in *key. */
+/* Scans `"key" :` and stores the position of the key in *key. */
 static bool scan_key(struct scanner *s, struct json_value *key)
 {
     if (ahead(s) == '}')
@@ -270,7 +245,8 @@ static bool scan_key(struct scanner *s, struct json_value *key)
     key->key_place = s->place;
     if (ahead(s) != '"')
         return refuse_ahead(s, "a key in double quotes is expected");
-    if (!scan_string(s, &key->key_start))
+    key->key_start = (uint32_t)s->at;
+    if (!scan_string(s))
         return false;
     key->key_length = (uint32_t)s->at - key->key_start;
     skip_space(s);
@@ -283,18 +259,12 @@ static bool scan_key(struct scanner *s, struct json_value *key)
 
 static bool scan_member(struct scanner *s, bool object)
 {
-    struct json_value key = { 0 };
-    uint32_t index = 0;
-    if (object && !scan_key(s, &key))
+    struct json_value value = { 0 };
+    if (object && !scan_key(s, &value))
         return false;
     if (!object && ahead(s) == ']')
         return refuse(s, s->place, "a comma with nothing behind it");
-    if (!scan_value(s, &index))
-        return false;
-    s->values[index].key_start = key.key_start;
-    s->values[index].key_length = key.key_length;
-    s->values[index].key_place = key.key_place;
-    return true;
+    return scan_value(s, value);
 }
 
 static bool scan_container(struct scanner *s, bool object)
@@ -326,48 +296,40 @@ static bool scan_container(struct scanner *s, bool object)
     return true;
 }
 
-/* What the first byte of a value promises. */
-static enum json_type promise(int c)
+enum json_type json_type_from(int c)
 {
-    switch (c) {
-    case '{':
-        return JSON_OBJECT;
-    case '[':
-        return JSON_ARRAY;
-    case '"':
-        return JSON_STRING;
-    case 't':
-        return JSON_TRUE;
-    case 'f':
-        return JSON_FALSE;
-    case '-':
-        return JSON_NUMBER;
-    default:
-        return c >= '0' && c <= '9' ? JSON_NUMBER : JSON_NULL;
-    }
+    return c == '"'                             ? JSON_STRING
+           : c == '-' || (c >= '0' && c <= '9') ? JSON_NUMBER
+           : c == '{'                           ? JSON_OBJECT
+           : c == '['                           ? JSON_ARRAY
+           : c == 't'                           ? JSON_TRUE
+           : c == 'f'                           ? JSON_FALSE
+                                                : JSON_NULL;
 }
 
-static bool scan_value(struct scanner *s, uint32_t *index)
+/* Scans the next value and adds it; `value` has its key. */
+static bool scan_value(struct scanner *s, struct json_value value)
 {
-    static const char *const words[] = { [JSON_NULL] = "null", [JSON_FALSE] = "false", [JSON_TRUE] = "true" };
-    enum json_type type = promise(ahead(s));
-    uint32_t start = 0;
-    if (!add_value(s, index))
-        return false;
+    enum json_type type = json_type_from(ahead(s));
+    uint32_t index = s->count;
+    if (s->count == JSON_VALUES_MAX)
+        return refuse(s, s->place, "too much: more than %u values", JSON_VALUES_MAX);
+    value.type = type;
+    value.start = (uint32_t)s->at;
+    value.place = s->place;
+    s->values = array_grow(s->values, s->count, sizeof *s->values);
+    s->values[s->count++] = value;
     bool fine = type == JSON_OBJECT || type == JSON_ARRAY ? scan_container(s, type == JSON_OBJECT)
-                : type == JSON_STRING                     ? scan_string(s, &start)
+                : type == JSON_STRING                     ? scan_string(s)
                 : type == JSON_NUMBER                     ? scan_number(s)
-                                                          : scan_word(s, words[type]);
-    struct json_value *value = &s->values[*index];
-    value->type = type;
-    value->length = (uint32_t)s->at - value->start;
-    value->next = s->count;
+                                                          : scan_word(s, json_words[type]);
+    s->values[index].length = (uint32_t)s->at - value.start;
+    s->values[index].next = s->count;
     return fine;
 }
 
 static bool scan_text(struct scanner *s)
 {
-    uint32_t root = 0;
     char name[16];
     if (s->length > JSON_TEXT_MAX)
         return refuse(s, s->place, "too much: more than %u MB", JSON_TEXT_MAX >> 20);
@@ -376,7 +338,7 @@ static bool scan_text(struct scanner *s)
     if (s->length >= 2 && (memcmp(s->text, "\xFF\xFE", 2) == 0 || memcmp(s->text, "\xFE\xFF", 2) == 0))
         return refuse(s, s->place, "it is UTF-16; save it as UTF-8");
     skip_space(s);
-    if (!scan_value(s, &root))
+    if (!scan_value(s, (struct json_value){ 0 }))
         return false;
     skip_space(s);
     if (s->at < s->length)

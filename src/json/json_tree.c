@@ -4,12 +4,6 @@
 
 #include <stdlib.h>
 
-void json_tree_use_xmalloc(void)
-{
-    cJSON_Hooks hooks = { .malloc_fn = xmalloc, .free_fn = free };
-    cJSON_InitHooks(&hooks);
-}
-
 static cJSON *leaf(const char *text, const struct json_value *value, struct strbuf *scratch)
 {
     strbuf_clear(scratch);
@@ -34,7 +28,7 @@ static cJSON *leaf(const char *text, const struct json_value *value, struct strb
     return cJSON_CreateObject();
 }
 
-/* Recursion is bounded: the scanner refuses what is nested more than JSON_DEPTH_MAX deep. */
+/* The scanner bounds the recursion by JSON_DEPTH_MAX. */
 static cJSON *build(const struct json_scan *scan, uint32_t index, int base, struct strbuf *scratch)
 {
     const struct json_value *value = &scan->values[index];
@@ -56,7 +50,7 @@ static cJSON *build(const struct json_scan *scan, uint32_t index, int base, stru
 
 cJSON *json_tree(const struct json_scan *scan, int base)
 {
-    json_tree_use_xmalloc();
+    cJSON_InitHooks(&(cJSON_Hooks){ .malloc_fn = xmalloc, .free_fn = free }); /* no call below fails */
     struct strbuf scratch = STRBUF_INIT;
     cJSON *tree = build(scan, 0, base, &scratch);
     strbuf_release(&scratch);

@@ -5,23 +5,24 @@
 #include "base/utf8.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-/* Written before the first element, between two, after the last;
- * `indent`: a blank line's beginning, for each level. */
+/* Separators before the first element, between two and after the last; `indent` is added per level
+ * after each newline. */
 static const struct {
     const char *colon;
     struct {
         const char *first, *next, *last;
-    } object, array;
+    } array_object[2];
     const char *indent;
 } layouts[] = {
-    [JSON_COMPACT] = { ":", { "", ",", "" }, { "", ",", "" }, "" },
-    [JSON_INLINE] = { ": ", { " ", ", ", " " }, { "", ", ", "" }, "" },
-    [JSON_LINES] = { ": ", { "\n", ",\n", "\n" }, { "\n", ",\n", "\n" }, "  " },
-    [JSON_TABS] = { ":\t", { "\n", ",\n", "\n" }, { "", ", ", "" }, "\t" },
-    [JSON_ROWS] = { ": ", { "\n", ",\n", "\n" }, { "\n", ",\n", "\n" }, "" },
-    [JSON_LIST] = { ": ", { "", ", ", "" }, { "", ",\n", "" }, "" },
+    [JSON_COMPACT] = { ":", { { "", ",", "" }, { "", ",", "" } }, "" },
+    [JSON_INLINE] = { ": ", { { "", ", ", "" }, { " ", ", ", " " } }, "" },
+    [JSON_LINES] = { ": ", { { "\n", ",\n", "\n" }, { "\n", ",\n", "\n" } }, "  " },
+    [JSON_TABS] = { ":\t", { { "", ", ", "" }, { "\n", ",\n", "\n" } }, "\t" },
+    [JSON_ROWS] = { ": ", { { "\n", ",\n", "\n" }, { "\n", ",\n", "\n" } }, "" },
+    [JSON_LIST] = { ": ", { { "", ",\n", "" }, { "", ", ", "" } }, "" },
 };
 
 /* ---- containers ---------------------------------------------------------------------------------------- */
@@ -31,7 +32,6 @@ static enum json_layout layout_of(const struct json_writer *json)
     return json->all ? json->all : json->open[json->depth - 1].layout;
 }
 
-/* A separator, and after a newline the indent. */
 static void add_separator(struct json_writer *json, const char *separator, unsigned levels)
 {
     size_t length = strlen(separator);
@@ -40,17 +40,18 @@ static void add_separator(struct json_writer *json, const char *separator, unsig
         strbuf_adds(json->out, layouts[layout_of(json)].indent);
 }
 
-/* All that is written before a value. */
+/* Writes the separator, and the key if any. */
 static void begin_value(struct json_writer *json, const char *key)
 {
     if (!json->depth)
         return;
     enum json_layout layout = layout_of(json);
-    bool object = json->open[json->depth - 1].object, begun = json->open[json->depth - 1].begun;
-    const char *first = object ? layouts[layout].object.first : layouts[layout].array.first;
-    const char *next = object ? layouts[layout].object.next : layouts[layout].array.next;
-    json->open[json->depth - 1].begun = true;
-    add_separator(json, begun ? next : first, json->depth);
+    struct json_container *container = &json->open[json->depth - 1];
+    add_separator(json,
+                  container->begun ? layouts[layout].array_object[container->object].next
+                                   : layouts[layout].array_object[container->object].first,
+                  json->depth);
+    container->begun = true;
     if (!key)
         return;
     strbuf_addc(json->out, '"');
@@ -63,10 +64,7 @@ static void open_container(struct json_writer *json, const char *key, enum json_
 {
     begin_value(json, key);
     strbuf_addc(json->out, object ? '{' : '[');
-    json->open[json->depth].layout = layout;
-    json->open[json->depth].object = object;
-    json->open[json->depth].begun = false;
-    json->depth++;
+    json->open[json->depth++] = (struct json_container){ .layout = layout, .object = object };
 }
 
 void json_object(struct json_writer *json, const char *key, enum json_layout layout)
@@ -81,16 +79,15 @@ void json_array(struct json_writer *json, const char *key, enum json_layout layo
 
 void json_close(struct json_writer *json)
 {
-    enum json_layout layout = layout_of(json);
     bool object = json->open[json->depth - 1].object;
-    add_separator(json, object ? layouts[layout].object.last : layouts[layout].array.last, json->depth - 1);
+    add_separator(json, layouts[layout_of(json)].array_object[object].last, json->depth - 1);
     strbuf_addc(json->out, object ? '}' : ']');
     json->depth--;
 }
 
 /* ---- values -------------------------------------------------------------------------------------------- */
 
-/* A record has millions of numbers: printf() would take longer than all the rest. */
+/* Not printf(), which would dominate the time of writing a record with millions of numbers. */
 static void add_digits(struct strbuf *out, uint64_t number)
 {
     char digits[20];
@@ -146,11 +143,9 @@ void json_signed_seconds(struct json_writer *json, const char *key, int64_t ns)
 
 void json_ratio(struct json_writer *json, const char *key, double value)
 {
-    begin_value(json, key);
-    if (isfinite(value))
-        strbuf_addf(json->out, "%.6g", value);
-    else
-        strbuf_adds(json->out, "null");
+    char text[24];
+    snprintf(text, sizeof text, isfinite(value) ? "%.6g" : "null", value);
+    json_raw(json, key, text);
 }
 
 void json_text(struct json_writer *json, const char *key, const char *text)

@@ -12,12 +12,10 @@
 
 bool line_source_open(struct line_source *source, const char *path)
 {
-    *source = (struct line_source){ .fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) };
-    if (source->fd < 0)
-        return false;
-    source->room = ROOM;
-    source->buffer = xmalloc(source->room);
-    return true;
+    *source = (struct line_source){ .fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), .room = ROOM };
+    if (source->fd >= 0)
+        source->buffer = xmalloc(source->room);
+    return source->fd >= 0;
 }
 
 void line_source_close(struct line_source *source)
@@ -28,7 +26,7 @@ void line_source_close(struct line_source *source)
     *source = (struct line_source){ .fd = -1 };
 }
 
-/* Reads more behind what is there. Bytes read; 0 at the end; -1 with errno set. */
+/* Appends to the buffer. Returns the bytes read; 0 at the end; -1 with errno set. */
 static ssize_t fill(struct line_source *source)
 {
     if (source->begin) {
