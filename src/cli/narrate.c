@@ -78,8 +78,7 @@ static void print_until(struct narrator *narrator, uint64_t until)
     struct strbuf lines = STRBUF_INIT;
     while (narrator->count > 0 && narrator->items[0].time <= until) {
         struct narrator_item item = take_first(narrator);
-        /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): it does
-         * not see that the heap has moved another one up. */
+        /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): the heap has moved another one up */
         narrate_line(&lines, item.time, item.text, narrator->ascii);
         free(item.text);
     }
