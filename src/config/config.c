@@ -27,14 +27,14 @@ bool config_must_be(const struct config_target *target, const char *wanted, cons
     return false;
 }
 
-/* The word for a number, 0. */
+/* Whether the item is the key's word for 0. */
 static bool is_word(const struct config_target *target)
 {
     const char *word = target->key->type == CONFIG_FLAG ? NULL : target->key->word;
     return word && cJSON_IsString(target->item) && strcmp(target->item->valuestring, word) == 0;
 }
 
-/* `wanted`, or the word. */
+/* As config_must_be(), with the key's word added to `wanted`. */
 static bool must_be_or_word(const struct config_target *target, const char *wanted, const char *remedy)
 {
     const char *word = target->key->word;
@@ -46,29 +46,38 @@ static bool must_be_or_word(const struct config_target *target, const char *want
 static const char *whole_remedy(const struct config_target *target, char *buf, size_t size)
 {
     const char *text = cJSON_IsString(target->item) ? target->item->valuestring : "";
-    const char *const words[] = { target->key->word };
-    buf[0] = '\0';
+    const char *const word = target->key->word;
     if (*text && text[strspn(text, "0123456789")] == '\0')
-        snprintf(buf, size, "; leave out the quotes");
-    else if (words[0] && nearest(text, words, 1))
-        snprintf(buf, size, "; did you mean \"%s\"?", words[0]);
+        return "; leave out the quotes";
+    if (!word || !nearest(text, &word, 1))
+        return "";
+    snprintf(buf, size, "; did you mean \"%s\"?", word);
     return buf;
 }
 
-static bool read_whole(const struct config_target *target)
+/* Reads CONFIG_WHOLE and CONFIG_SECONDS. */
+static bool read_number(const struct config_target *target)
 {
     const struct config_key *key = target->key;
-    uint64_t *value = target->value;
-    const char *text = cJSON_IsRaw(target->item) ? target->item->valuestring : "x";
+    const char *text = target->item->valuestring;
+    const bool seconds = key->type == CONFIG_SECONDS;
     uint64_t number = 0;
-    if (*text != 'x' && decimal_read(text, strlen(text), 0, &number) == DECIMAL_EXACT && number >= key->min &&
-        number <= key->max) {
-        *value = number;
+    enum decimal answer = cJSON_IsRaw(target->item)
+                              ? decimal_read(text, strlen(text), seconds ? 9 : 0, &number)
+                              : DECIMAL_NEGATIVE;
+    if (answer == DECIMAL_EXACT && number >= key->min && number <= key->max) {
+        *(uint64_t *)target->value = number;
         return true;
     }
-    char wanted[120], remedy[60];
-    snprintf(wanted, sizeof wanted, "a whole number %" PRIu64 " … %" PRIu64, key->min, key->max);
-    return must_be_or_word(target, wanted, whole_remedy(target, remedy, sizeof remedy));
+    char wanted[120], remedy[60], min[DECIMAL_SECONDS_MAX], max[DECIMAL_SECONDS_MAX];
+    if (!seconds) {
+        snprintf(wanted, sizeof wanted, "a whole number %" PRIu64 " … %" PRIu64, key->min, key->max);
+        return must_be_or_word(target, wanted, whole_remedy(target, remedy, sizeof remedy));
+    }
+    snprintf(wanted, sizeof wanted, "a number of seconds %s … %s", decimal_seconds(min, key->min),
+             decimal_seconds(max, key->max));
+    return must_be_or_word(target, wanted,
+                           answer == DECIMAL_FINER ? "; the finest is a nanosecond, nine decimals" : "");
 }
 
 static bool read_flag(const struct config_target *target)
@@ -98,8 +107,7 @@ static bool read_text(const struct config_target *target)
     size_t length = strlen(text);
     if (length < key->min || length > key->max) {
         diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path,
-                           "must have %" PRIu64 " … %" PRIu64 " bytes, and has %zu", key->min, key->max,
-                           length);
+                           "must have %" PRIu64 " … %" PRIu64 " bytes, not %zu", key->min, key->max, length);
         return false;
     }
     for (size_t at = 0; at < length;) {
@@ -107,37 +115,13 @@ static bool read_text(const struct config_target *target)
         at += utf8_read(text + at, length - at, &c);
         if (text_disturbs(c)) {
             diagnostics_report(target->diagnostics, target->item, AT_VALUE, target->path,
-                               c == 0xFFFD
-                                   ? "holds U+%04X or \\u0000, which stand for no character; take it out"
-                                   : "holds U+%04X, a character that would disturb a screen; take it out",
+                               c == 0xFFFD ? "has U+%04X or \\u0000, which are not characters; remove it"
+                                           : "has U+%04X, a character that would disturb a screen; remove it",
                                (unsigned)c);
             return false;
         }
     }
     memcpy(target->value, text, length + 1);
-    return true;
-}
-
-static bool refuse_seconds(const struct config_target *target, const char *remedy)
-{
-    char wanted[120], min[DECIMAL_SECONDS_MAX], max[DECIMAL_SECONDS_MAX];
-    snprintf(wanted, sizeof wanted, "a number of seconds %s … %s", decimal_seconds(min, target->key->min),
-             decimal_seconds(max, target->key->max));
-    return must_be_or_word(target, wanted, remedy);
-}
-
-static bool read_seconds(const struct config_target *target)
-{
-    const char *text = target->item->valuestring;
-    uint64_t ns = 0;
-    if (!cJSON_IsRaw(target->item))
-        return refuse_seconds(target, "");
-    enum decimal answer = decimal_read(text, strlen(text), 9, &ns);
-    if (answer == DECIMAL_FINER)
-        return refuse_seconds(target, "; the finest is a nanosecond, nine decimals");
-    if (answer != DECIMAL_EXACT || ns < target->key->min || ns > target->key->max)
-        return refuse_seconds(target, "");
-    *(uint64_t *)target->value = ns;
     return true;
 }
 
@@ -165,8 +149,8 @@ bool config_read_value(struct diagnostics *diagnostics, const cJSON *item, const
                        const struct config_key *key, void *base)
 {
     static bool (*const readers[])(const struct config_target *) = {
-        [CONFIG_WHOLE] = read_whole, [CONFIG_FLAG] = read_flag,       [CONFIG_CHOICE] = read_choice,
-        [CONFIG_TEXT] = read_text,   [CONFIG_SECONDS] = read_seconds, [CONFIG_OBJECT] = read_object,
+        [CONFIG_WHOLE] = read_number, [CONFIG_FLAG] = read_flag,      [CONFIG_CHOICE] = read_choice,
+        [CONFIG_TEXT] = read_text,    [CONFIG_SECONDS] = read_number, [CONFIG_OBJECT] = read_object,
     };
     struct config_target target = { diagnostics, item, path, key, (char *)base + key->offset, base };
     if (is_word(&target)) {
@@ -216,7 +200,7 @@ int config_choose(struct diagnostics *diagnostics, const cJSON *item, const stru
 
 /* ---- defaults ----------------------------------------------------------------------------------------- */
 
-void config_default(const struct config_key *key, void *base)
+static void set_default(const struct config_key *key, void *base)
 {
     void *value = (char *)base + key->offset;
     switch (key->type) {
@@ -240,7 +224,7 @@ void config_default(const struct config_key *key, void *base)
         *(bool *)value = false;
         config_defaults(key->keys, base);
         break;
-    case CONFIG_END:
+    default:
         break;
     }
 }
@@ -293,7 +277,7 @@ void config_write(struct json_writer *json, const char *name, const struct confi
         else
             json_flag(json, name, false);
         break;
-    case CONFIG_END:
+    default:
         break;
     }
 }
@@ -311,18 +295,15 @@ bool config_is_default(const struct config_key *key, const void *base)
     case CONFIG_SECONDS:
         return *(const uint64_t *)value == key->fallback;
     case CONFIG_FLAG:
+    case CONFIG_OBJECT:
         return *(const bool *)value == (key->fallback != 0);
     case CONFIG_CHOICE:
         return *(const unsigned *)value == key->fallback;
     case CONFIG_TEXT:
         return *(const char *)value == '\0';
-    case CONFIG_OBJECT:
-        return !*(const bool *)value;
-    case CONFIG_CUSTOM:
-    case CONFIG_END:
-        break;
+    default:
+        return false;
     }
-    return false;
 }
 
 bool config_equal(const struct config_key *key, const void *a, const void *b)
@@ -354,7 +335,7 @@ const struct config_key *config_find(const struct config_key *table, const char 
 void config_defaults(const struct config_key *table, void *base)
 {
     for (; table->type != CONFIG_END; table++)
-        config_default(table, base);
+        set_default(table, base);
 }
 
 void config_release(const struct config_key *table, void *base)
@@ -364,16 +345,19 @@ void config_release(const struct config_key *table, void *base)
             table->custom->release((char *)base + table->offset);
 }
 
-/* The names a shape allows, in one list: those of `others` first, in their order. */
-static size_t gather_names(const struct config_shape *shape, const char *names[])
+/* Gathers all names a shape allows, those of `others` first, and the keys of the tables. */
+static size_t gather_names(const struct config_shape *shape, const char *names[],
+                           const struct config_key *keys[])
 {
     size_t count = 0;
     for (size_t i = 0; shape->others[i] && count < CONFIG_KEYS_MAX; i++)
         names[count++] = shape->others[i];
     for (size_t t = 0; t < 2; t++)
         for (const struct config_key *k = shape->tables[t]; k && k->type != CONFIG_END; k++)
-            if (count < CONFIG_KEYS_MAX)
+            if (count < CONFIG_KEYS_MAX) {
+                keys[count] = k;
                 names[count++] = k->name;
+            }
     return count;
 }
 
@@ -398,7 +382,7 @@ static void report_unknown(struct diagnostics *diagnostics, const cJSON *item, c
     strbuf_release(&sb);
 }
 
-/* Pairs the members of an object with the names it may have. */
+/* Sets members[i] to the member of the object called names[i]. */
 static void pair_members(struct diagnostics *diagnostics, const cJSON *object, const struct path *path,
                          const struct config_shape *shape, const char *const names[], size_t count,
                          const cJSON *members[])
@@ -420,12 +404,12 @@ static void pair_members(struct diagnostics *diagnostics, const cJSON *object, c
     }
 }
 
-/* Reads the member of a key, or what it means that there is none. */
+/* Reads the member of a key; NULL: the default remains. */
 static void read_member(struct diagnostics *diagnostics, const cJSON *object, const cJSON *member,
                         const struct path *path, const struct config_key *key, void *base)
 {
     struct path here = { path, key->name, 0 };
-    config_default(key, base);
+    set_default(key, base);
     if (member)
         config_read_value(diagnostics, member, &here, key, base);
     else if (key->required)
@@ -437,14 +421,13 @@ bool config_read(struct diagnostics *diagnostics, const cJSON *object, const str
 {
     const char *names[CONFIG_KEYS_MAX];
     const cJSON *members[CONFIG_KEYS_MAX] = { NULL };
-    size_t count = gather_names(shape, names), at = 0;
-    size_t before = diagnostics_mistakes(diagnostics);
+    const struct config_key *keys[CONFIG_KEYS_MAX] = { NULL };
+    size_t count = gather_names(shape, names, keys), before = diagnostics_mistakes(diagnostics);
     pair_members(diagnostics, object, path, shape, names, count, members);
-    for (; shape->others[at]; at++)
-        if (found)
-            found[at] = members[at];
-    for (size_t t = 0; t < 2; t++)
-        for (const struct config_key *k = shape->tables[t]; k && k->type != CONFIG_END; k++)
-            read_member(diagnostics, object, members[at++], path, k, base);
+    for (size_t i = 0; i < count; i++)
+        if (keys[i])
+            read_member(diagnostics, object, members[i], path, keys[i], base);
+        else if (found)
+            found[i] = members[i];
     return diagnostics_mistakes(diagnostics) == before;
 }

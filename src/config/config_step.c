@@ -1,13 +1,13 @@
-/* The values that keys of the keyboard step through. */
+/* Stepping a number up and down. */
 #include "config/config.h"
 
 #include "base/clock.h"
 #include "base/number.h"
 
-/* A range wider than this is doubled and halved, a narrower one is counted through. */
+/* Wider ranges are doubled and halved, narrower ones counted one by one. */
 #define COUNTED_MAX 100000
 
-/* Durations go 1, 2, 5, 10 … from here on; what is below is typed. */
+/* Durations step 1, 2, 5, 10 … from here on; shorter ones have to be typed. */
 #define SHORTEST_NS NS_PER_MS
 
 static uint64_t step_whole(const struct config_key *key, uint64_t value, int direction)
@@ -35,26 +35,18 @@ static uint64_t step_seconds(uint64_t ns, int direction)
     return ns;
 }
 
-/* The word is below all numbers: the first number above it is the least,
- * and of durations, which may be as short as a blink, a second. */
-static uint64_t above_word(const struct config_key *key)
-{
-    return key->type == CONFIG_SECONDS ? least_of(most_of(key->min, NS_PER_S), key->max) : key->min;
-}
-
 bool config_step(const struct config_key *key, uint64_t *value, int direction)
 {
     uint64_t before = *value;
     if (key->word && before == 0) {
-        *value = direction > 0 ? above_word(key) : 0;
+        /* The word is below all numbers. The next value is the least number, for durations a second. */
+        uint64_t next = key->type == CONFIG_SECONDS ? most_of(key->min, NS_PER_S) : key->min;
+        *value = direction > 0 ? least_of(next, key->max) : 0;
         return direction > 0;
     }
     uint64_t next =
         key->type == CONFIG_SECONDS ? step_seconds(before, direction) : step_whole(key, before, direction);
-    if (direction < 0 && before == key->min && key->word)
-        next = 0;
-    else
-        next = least_of(most_of(next, key->min), key->max);
-    *value = next;
-    return next != before;
+    bool to_word = direction < 0 && before == key->min && key->word;
+    *value = to_word ? 0 : least_of(most_of(next, key->min), key->max);
+    return *value != before;
 }

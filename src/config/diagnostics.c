@@ -1,5 +1,6 @@
 #include "config/diagnostics.h"
 
+#include "base/array.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "json/json_write.h"
@@ -35,14 +36,18 @@ bool diagnostics_is_full(const struct diagnostics *diagnostics)
     return diagnostics->mistake_count == DIAGNOSTICS_SHOWN_MAX;
 }
 
-static void keep_message(struct diagnostics *diagnostics, long rank, char *text)
+/* Inserts the message by its rank. Takes ownership of `text`. */
+static void add_message(struct diagnostics *diagnostics, long rank, char *text)
 {
     if (diagnostics_is_full(diagnostics)) {
         diagnostics->more++;
         free(text);
         return;
     }
-    diagnostics->mistakes[diagnostics->mistake_count++] = (struct mistake){ rank, text };
+    size_t at = diagnostics->mistake_count++;
+    for (; at && diagnostics->mistakes[at - 1].rank > rank; at--)
+        diagnostics->mistakes[at] = diagnostics->mistakes[at - 1];
+    diagnostics->mistakes[at] = (struct mistake){ rank, text };
 }
 
 static void add_location(struct strbuf *sb, const char *name, bool placed, struct json_place place)
@@ -53,64 +58,58 @@ static void add_location(struct strbuf *sb, const char *name, bool placed, struc
     strbuf_adds(sb, ": ");
 }
 
-/* Takes `text` over. */
-static bool add_source(struct diagnostics *diagnostics, const char *name, bool placed, char *text,
-                       size_t length, struct json_problem *problem)
+/* Returns the tree of a copy of the text; NULL when it is not JSON. */
+static cJSON *add_source(struct diagnostics *diagnostics, const char *name, bool placed, const char *text,
+                         size_t length, struct json_problem *problem)
 {
     struct json_scan scan;
-    if (!json_scan(&scan, text, length, problem))
-        return false;
-    size_t count = diagnostics->source_count;
+    char *copy = xmemdup0(text, length);
+    if (!json_scan(&scan, copy, length, problem)) {
+        free(copy);
+        return NULL;
+    }
+    const size_t count = diagnostics->source_count++;
     const struct diagnostics_source *last = count ? &diagnostics->sources[count - 1] : NULL;
-    int base = last ? last->base + (int)last->scan.count : 0;
-    diagnostics->sources = xreallocarray(diagnostics->sources, count + 1, sizeof *diagnostics->sources);
+    const int base = last ? last->base + (int)last->scan.count : 0;
+    diagnostics->sources = array_grow(diagnostics->sources, count, sizeof *diagnostics->sources);
     diagnostics->sources[count] = (struct diagnostics_source){
         .name = xstrdup(name),
-        .text = text,
+        .text = copy,
         .placed = placed,
         .scan = scan,
         .base = base,
     };
-    diagnostics->source_count++;
-    return true;
-}
-
-static cJSON *last_tree(const struct diagnostics *diagnostics)
-{
-    const struct diagnostics_source *source = &diagnostics->sources[diagnostics->source_count - 1];
-    return json_tree(&source->scan, source->base);
+    return json_tree(&scan, base);
 }
 
 cJSON *diagnostics_add(struct diagnostics *diagnostics, const char *name, bool placed, const char *text,
                        size_t length)
 {
     struct json_problem problem;
-    char *copy = xmemdup0(text, length);
-    if (add_source(diagnostics, name, placed, copy, length, &problem))
-        return last_tree(diagnostics);
-    free(copy);
+    cJSON *tree = add_source(diagnostics, name, placed, text, length, &problem);
+    if (tree)
+        return tree;
     struct strbuf sb = STRBUF_INIT;
     add_location(&sb, name, placed, problem.place);
     strbuf_addf(&sb, "not JSON: %s", problem.text);
-    keep_message(diagnostics, 0, strbuf_detach(&sb));
+    add_message(diagnostics, 0, strbuf_detach(&sb));
     return NULL;
 }
 
 cJSON *diagnostics_add_value(struct diagnostics *diagnostics, const char *name, const char *value)
 {
     struct json_problem problem;
-    char *copy = xstrdup(value);
-    if (add_source(diagnostics, name, false, copy, strlen(copy), &problem))
-        return last_tree(diagnostics);
-    free(copy);
+    cJSON *tree = add_source(diagnostics, name, false, value, strlen(value), &problem);
+    if (tree)
+        return tree;
     struct strbuf sb = STRBUF_INIT;
     json_encode(&sb, value);
-    cJSON *tree = diagnostics_add(diagnostics, name, false, sb.text, sb.length);
+    tree = diagnostics_add(diagnostics, name, false, sb.text, sb.length);
     strbuf_release(&sb);
     return tree;
 }
 
-/* The source an item was made from; made by hand, it counts as the beginning of the first. */
+/* The source of an item; an item built by hand counts as the beginning of the first source. */
 static const struct diagnostics_source *source_of(const struct diagnostics *diagnostics, const cJSON *item)
 {
     size_t i = diagnostics->source_count - 1;
@@ -137,13 +136,10 @@ static void add_path(struct strbuf *sb, const struct path *path)
     }
     if (path->parent)
         strbuf_addc(sb, '.');
-    if (is_plain_name(path->key)) {
-        strbuf_adds(sb, path->key);
-        return;
-    }
-    strbuf_addc(sb, '"');
+    const char *quote = is_plain_name(path->key) ? "" : "\"";
+    strbuf_adds(sb, quote);
     text_add_safe(sb, path->key, VALUE_SHOWN_MAX);
-    strbuf_addc(sb, '"');
+    strbuf_adds(sb, quote);
 }
 
 void diagnostics_report(struct diagnostics *diagnostics, const cJSON *item, enum diagnostics_at at,
@@ -166,7 +162,7 @@ void diagnostics_report(struct diagnostics *diagnostics, const cJSON *item, enum
     va_start(args, format);
     strbuf_vaddf(&sb, format, args);
     va_end(args);
-    keep_message(diagnostics, 2L * item->valueint + !at_key, strbuf_detach(&sb));
+    add_message(diagnostics, 2L * item->valueint + !at_key, strbuf_detach(&sb));
 }
 
 size_t diagnostics_mistakes(const struct diagnostics *diagnostics)
@@ -178,16 +174,9 @@ char *diagnostics_messages(const struct diagnostics *diagnostics)
 {
     if (!diagnostics->mistake_count)
         return NULL;
-    struct mistake sorted[DIAGNOSTICS_SHOWN_MAX] = { { 0, NULL } };
-    for (size_t i = 0; i < diagnostics->mistake_count; i++) {
-        size_t at = i;
-        for (; at && sorted[at - 1].rank > diagnostics->mistakes[i].rank; at--)
-            sorted[at] = sorted[at - 1];
-        sorted[at] = diagnostics->mistakes[i];
-    }
     struct strbuf sb = STRBUF_INIT;
     for (size_t i = 0; i < diagnostics->mistake_count; i++)
-        strbuf_addf(&sb, "%s\n", sorted[i].text);
+        strbuf_addf(&sb, "%s\n", diagnostics->mistakes[i].text);
     if (diagnostics->more)
         strbuf_addf(&sb, "… and %zu more\n", diagnostics->more);
     return strbuf_detach(&sb);

@@ -1,6 +1,5 @@
-/* What a reader of JSON reads from (a file, the values of command-line options)
- * and the mistakes it finds in it. Every item of the tree knows where it came from,
- * so a mistake is reported with its place. All are reported at once. */
+/* The sources of a JSON reader (a file, the values of command-line options) and the mistakes found in them.
+ * Every item of a tree knows its position, so that a mistake is reported with it. All are reported at once. */
 #pragma once
 
 #include "json/json_scan.h"
@@ -12,7 +11,7 @@
 
 #define DIAGNOSTICS_SHOWN_MAX 50
 
-/* The way to a value, from the inside out: { &workload, "to", 0 }, { &list, NULL, 3 }. NULL: the whole. */
+/* The path to a value, innermost first: { &workload, "to", 0 }, { &list, NULL, 3 }. NULL: the root. */
 struct path {
     const struct path *parent;
     const char *key; /* NULL: the index in a list */
@@ -22,51 +21,49 @@ struct path {
 struct diagnostics_source {
     char *name;
     char *text;
-    bool placed; /* has lines and columns worth printing; else its name says all */
+    bool placed; /* whether messages show line and column */
     struct json_scan scan;
-    int base; /* valueint of its first value */
+    int base; /* valueint of the first value */
 };
 
 struct mistake {
-    long rank; /* by its place in what was read */
+    long rank; /* by position in the sources */
     char *text;
 };
 
 struct diagnostics {
     struct diagnostics_source *sources;
     size_t source_count;
-    struct mistake mistakes[DIAGNOSTICS_SHOWN_MAX];
-    size_t mistake_count; /* of them kept */
-    size_t more;          /* and not kept */
+    struct mistake mistakes[DIAGNOSTICS_SHOWN_MAX]; /* in order of rank */
+    size_t mistake_count;
+    size_t more; /* number of mistakes beyond them */
 };
 
 void diagnostics_init(struct diagnostics *diagnostics);
 void diagnostics_release(struct diagnostics *diagnostics);
 
-/* Adds a text and returns its tree (cJSON_Delete() it before the release).
- * What is no JSON is reported, and the answer is NULL. `name` is that of messages: a file's path. */
+/* Adds a text and returns its tree; cJSON_Delete() it before the release.
+ * NULL after a report when it is not JSON. `name` is what messages call the source. */
 cJSON *diagnostics_add(struct diagnostics *diagnostics, const char *name, bool placed, const char *text,
                        size_t length);
 
-/* The same for the value of an option: what is no JSON is taken for a string. */
+/* The same for the value of an option, which is a string when it is not JSON. */
 cJSON *diagnostics_add_value(struct diagnostics *diagnostics, const char *name, const char *value);
 
 enum diagnostics_at { AT_KEY, AT_VALUE };
 
-/* Notes a mistake: "file:line:column: path: what". */
+/* Adds a mistake: "file:line:column: path: what". */
 void diagnostics_report(struct diagnostics *diagnostics, const cJSON *item, enum diagnostics_at at,
                         const struct path *path, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
-/* Mistakes so far. */
 size_t diagnostics_mistakes(const struct diagnostics *diagnostics);
 
-/* No further one will be kept: what would go into its message need not be worked out. */
+/* Whether further mistakes are only counted, so that their messages need not be composed. */
 bool diagnostics_is_full(const struct diagnostics *diagnostics);
 
-/* All of them, a line each with its newline, in the order of what was read;
- * NULL when there is none. free() it. */
+/* All messages in the order of the sources, one line each; NULL: there are none. free() it. */
 char *diagnostics_messages(const struct diagnostics *diagnostics);
 
-/* How a message shows a value: a string in quotes, a number as written, "a list". free() it. */
+/* A value as a message shows it: a string in quotes, a number as written, "a list". free() it. */
 char *diagnostics_show(const cJSON *item);

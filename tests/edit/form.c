@@ -158,7 +158,7 @@ static void refusals_are_the_readers_and_change_nothing(void **state)
           "did you mean \"cores\"?" },
         { "from", -1, "200", "perfect · last number: the range ends at 100, before it starts at 200" },
         { "kind", 1, "a name that is longer than any strategy may have",
-          "pool: must have 1 … 31 bytes, and has 48" },
+          "pool: must have 1 … 31 bytes, not 48" },
         { "kernel", -1, "trail",
           "perfect · kernel: \"trail\" is not a kernel; did you mean \"trial\"? (one of: trial)" },
     };

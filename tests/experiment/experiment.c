@@ -256,12 +256,10 @@ static void strategies_are_bounded_and_their_labels_differ(void **state)
 static void text_that_would_disturb_a_screen_is_neither_taken_nor_repeated(void **state)
 {
     (void)state;
-    assert_reported(
-        "{" PERFECT ", \"title\": \"\\u001b[31m\"}",
-        "x.json:1:54: title: holds U+001B, a character that would disturb a screen; take it out\n");
-    assert_reported(
-        "{" PERFECT ", \"title\": \"a\\u0000b\"}",
-        "x.json:1:54: title: holds U+FFFD or \\u0000, which stand for no character; take it out\n");
+    assert_reported("{" PERFECT ", \"title\": \"\\u001b[31m\"}",
+                    "x.json:1:54: title: has U+001B, a character that would disturb a screen; remove it\n");
+    assert_reported("{" PERFECT ", \"title\": \"a\\u0000b\"}",
+                    "x.json:1:54: title: has U+FFFD or \\u0000, which are not characters; remove it\n");
     assert_reported(
         "{\"workload\": {\"kind\": \"\\u001b[2J\u202e\", \"to\": 3}}",
         "x.json:1:23: workload.kind: \"\\u001b[2J\\u202e\" is not a workload (one of: sleep, perfect)\n");
