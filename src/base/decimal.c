@@ -1,16 +1,18 @@
 #include "base/decimal.h"
 
+#include "base/clock.h"
+
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-/* More than any text here can balance with digits, and far from overflow. */
+/* More than the digits of any text could balance, and far from overflow. */
 #define EXPONENT_MAX INT64_C(1000000000000)
 
 struct reading_digits {
-    uint64_t value; /* of the digits up to the last that is not 0 */
-    int64_t zeros;  /* that follow it */
+    uint64_t value; /* of the digits up to the last one that is not 0 */
+    int64_t zeros;  /* number of zeros after it */
     bool overflow;
 };
 
@@ -20,7 +22,7 @@ static void times_ten(struct reading_digits *digits, int64_t times)
         digits->overflow = __builtin_mul_overflow(digits->value, 10, &digits->value);
 }
 
-static void take_digit(struct reading_digits *digits, unsigned digit)
+static void add_digit(struct reading_digits *digits, unsigned digit)
 {
     if (!digit) {
         digits->zeros++;
@@ -53,7 +55,7 @@ enum decimal decimal_read(const char *text, size_t length, int scale, uint64_t *
             fraction = true;
             continue;
         }
-        take_digit(&digits, (unsigned)(text[at] - '0'));
+        add_digit(&digits, (unsigned)(text[at] - '0'));
         exponent -= fraction;
     }
     if (!digits.value && !digits.overflow) {
@@ -76,8 +78,7 @@ enum decimal decimal_read(const char *text, size_t length, int scale, uint64_t *
 
 char *decimal_seconds(char *buf, uint64_t ns)
 {
-    const uint64_t second = UINT64_C(1000000000);
-    snprintf(buf, DECIMAL_SECONDS_MAX, "%" PRIu64 ".%09" PRIu64, ns / second, ns % second);
+    snprintf(buf, DECIMAL_SECONDS_MAX, "%" PRIu64 ".%09" PRIu64, ns / NS_PER_S, ns % NS_PER_S);
     size_t length = strlen(buf);
     while (buf[length - 1] == '0')
         length--;

@@ -1,4 +1,4 @@
-/* Decimal numbers taken exactly from their text, never through floating point. */
+/* Exact conversion of decimal numbers, without floating point. */
 #pragma once
 
 #include <stddef.h>
@@ -12,11 +12,11 @@ enum decimal {
 };
 
 /* The value of `text` (digits with an optional sign, point and exponent, as in JSON) times 10^scale:
- * scale 0 for whole numbers, 9 for seconds in ns. *value is written only when the answer is DECIMAL_EXACT. */
+ * scale 0 for whole numbers, 9 for seconds in ns. *value is set only for DECIMAL_EXACT. */
 enum decimal decimal_read(const char *text, size_t length, int scale, uint64_t *value);
 
 #define DECIMAL_SECONDS_MAX 32
 
-/* ns as seconds in plain decimals, the shortest that decimal_read() takes back:
- * "0.5", "10". Returns `buf`, of at least DECIMAL_SECONDS_MAX bytes. */
+/* ns as seconds in the shortest plain decimals that are exact: "0.5", "10".
+ * Returns `buf`, of at least DECIMAL_SECONDS_MAX bytes. */
 char *decimal_seconds(char *buf, uint64_t ns);

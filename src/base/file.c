@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,27 +24,25 @@ static const char *read_all(struct strbuf *sb, int fd, size_t most)
     }
 }
 
-static const char *read_and_close(struct strbuf *sb, int fd, size_t most)
+static const char *open_and_read(struct strbuf *sb, const char *path, size_t most, bool regular)
 {
-    const char *problem = read_all(sb, fd, most);
+    struct stat status;
+    /* Without O_NONBLOCK, open() waits for the writer of a pipe. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (regular ? O_NONBLOCK : 0));
+    if (fd < 0)
+        return strerror(errno);
+    bool refused = regular && (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode));
+    const char *problem = refused ? "it is not a regular file" : read_all(sb, fd, most);
     close(fd);
     return problem;
 }
 
 const char *file_read(struct strbuf *sb, const char *path, size_t most)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    return fd < 0 ? strerror(errno) : read_and_close(sb, fd, most);
+    return open_and_read(sb, path, most, false);
 }
 
 const char *file_read_own(struct strbuf *sb, const char *path, size_t most)
 {
-    struct stat status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK); /* a pipe waits for a writer else */
-    if (fd < 0)
-        return strerror(errno);
-    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
-        return read_and_close(sb, fd, most);
-    close(fd);
-    return "it is no regular file";
+    return open_and_read(sb, path, most, true);
 }

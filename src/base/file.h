@@ -5,10 +5,10 @@
 
 #include <stddef.h>
 
-/* Reads the file at `path` onto `sb`. Returns NULL, or why it could not be:
- * a directory, more than `most` bytes, or the system's reason; static text. */
+/* Appends the file at `path` to `sb`. Returns NULL, or the reason of a failure as static text:
+ * that of the system, or that the file has more than `most` bytes. */
 const char *file_read(struct strbuf *sb, const char *path, size_t most);
 
-/* The same for a file of the program itself, whose name the user did not give:
- * anything but a regular file is refused and never waited for. */
+/* The same for a file of the program, whose name the user did not give:
+ * refuses anything but a regular file, without waiting. */
 const char *file_read_own(struct strbuf *sb, const char *path, size_t most);

@@ -10,10 +10,10 @@
 
 #define ELLIPSIS_BYTES (sizeof PATH_ELLIPSIS - 1)
 
-/* No path is shortened to fewer bytes. */
+/* The least bytes a path is shortened to. */
 #define LEAST_BYTES 24
 
-/* The end of the longest beginning that takes no more than `most`. */
+/* The end of the longest prefix that takes at most `most`. */
 static const char *end_of_head(const char *path, size_t most, path_measure *measure)
 {
     const char *end = path;
@@ -40,28 +40,18 @@ static size_t bytes_between(const char *from, const char *end)
     return (size_t)(end - from);
 }
 
-static void add_shortened(struct strbuf *sb, const char *path, size_t most)
-{
-    char *copy = xstrdup(path);
-    path_shorten(copy, strlen(copy), most, bytes_between);
-    strbuf_adds(sb, copy);
-    free(copy);
-}
-
 void path_message(char *buf, size_t size, const char *path, const char *format, ...)
 {
-    struct strbuf message = STRBUF_INIT, whole = STRBUF_INIT;
+    struct strbuf message = STRBUF_INIT;
+    char *shown = xstrdup(path);
     va_list args;
     va_start(args, format);
     strbuf_vaddf(&message, format, args);
     va_end(args);
     size_t room = message.length + 1 + LEAST_BYTES < size ? size - 1 - message.length : LEAST_BYTES;
-    if (strlen(path) > room)
-        add_shortened(&whole, path, room);
-    else
-        strbuf_adds(&whole, path);
-    strbuf_adds(&whole, message.text);
-    snprintf(buf, size, "%s", whole.text);
-    strbuf_release(&whole);
+    if (strlen(shown) > room)
+        path_shorten(shown, strlen(shown), room, bytes_between);
+    snprintf(buf, size, "%s%s", shown, message.text);
     strbuf_release(&message);
+    free(shown);
 }

@@ -1,21 +1,18 @@
-/* Paths that have less room than they need, in a message or on a screen, lose their middle:
- * the name of the file, at the end, says more than where it is. */
+/* Paths too long for a message or a screen lose their middle: the file's name at the end matters most. */
 #pragma once
 
 #include <stddef.h>
 
-/* Shown where something is missing. */
 #define PATH_ELLIPSIS "…"
 
-/* The room that whole characters take, in bytes or in columns. */
+/* The room of a run of whole characters, in bytes or columns. */
 typedef size_t path_measure(const char *from, const char *end);
 
-/* Shortens a path that takes more than `most` until it does not, the ellipsis included, for which
- * there must be room. In place: it never becomes longer, and the text after its `length` bytes moves up. */
+/* Shortens a path that takes more than `most` to that, including the ellipsis, for which there must be room.
+ * In place: it never becomes longer, and the text after its `length` bytes moves up. */
 void path_shorten(char *path, size_t length, size_t most, path_measure *measure);
 
-/* Writes the path and, directly after it, what printf makes of the format:
- * "PATH: cannot be read: Is a directory". A path that would leave no room for that is shortened;
- * the message stays whole while there is room for it at all. */
+/* Writes the path followed by the formatted message: "PATH: cannot be read: Is a directory".
+ * The path is shortened first, so that the message is whole if it fits at all. */
 void path_message(char *buf, size_t size, const char *path, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -21,23 +21,12 @@ struct keys {
     uint64_t key;
 };
 
-static uint64_t key_at(const struct keys *keys, size_t index)
-{
-    uint64_t key;
-    memcpy(&key, keys->first + index * keys->size, sizeof key);
-    return key;
-}
-
 static bool is_less(const void *context, size_t index)
 {
     const struct keys *keys = context;
-    return key_at(keys, index) < keys->key;
-}
-
-static bool is_up_to(const void *context, size_t index)
-{
-    const struct keys *keys = context;
-    return key_at(keys, index) <= keys->key;
+    uint64_t key;
+    memcpy(&key, keys->first + index * keys->size, sizeof key);
+    return key < keys->key;
 }
 
 size_t search_less(const void *array, size_t count, size_t size, size_t offset, uint64_t key)
@@ -49,7 +38,5 @@ size_t search_less(const void *array, size_t count, size_t size, size_t offset, 
 
 size_t search_up_to(const void *array, size_t count, size_t size, size_t offset, uint64_t key)
 {
-    if (!count)
-        return 0;
-    return search_count(count, is_up_to, &(struct keys){ (const unsigned char *)array + offset, size, key });
+    return key == UINT64_MAX ? count : search_less(array, count, size, offset, key + 1);
 }

@@ -229,7 +229,7 @@ static void a_pipe_in_place_of_our_files_is_never_waited_for(void **state)
     setenv("XDG_STATE_HOME", dirname(strdupa(path)), 1);
     assert_int_equal(chdir(path) | mkfifo("settings.json", 0600) | mkfifo("last.json", 0600), 0);
     settings_open(&settings, err, sizeof err);
-    assert_non_null(strstr(err, "settings.json: cannot be read: it is no regular file"));
+    assert_non_null(strstr(err, "settings.json: cannot be read: it is not a regular file"));
     assert_false(settings_save(&settings, err, sizeof err));
     struct last_results kept;
     last_results_open(&kept, 0);
