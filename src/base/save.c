@@ -18,18 +18,18 @@
 /* Bytes copied at a time. */
 #define COPY ((size_t)1 << 20)
 
-/* As an owner or a group: as it is. */
+/* fchown(): unchanged. */
 #define SAME ((uid_t)-1)
 
-/* Whether the descriptor may take long to accept more: anything but a regular file. */
+/* Whether a write may block for long: all but regular files. */
 static bool keeps_waiting(int fd)
 {
     struct stat status;
     return fstat(fd, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
-/* Writes some of it, perhaps nothing yet. A pipe that has room takes PIPE_BUF bytes at once;
- * with more write() would wait, and be begun anew after every signal. -1 with errno set. */
+/* Writes some bytes, perhaps none. A pipe with room takes PIPE_BUF bytes at once; with more, write() would
+ * block and be restarted after every signal. -1 with errno set. */
 static ssize_t write_some(int fd, const char *bytes, size_t length, bool waits)
 {
     if (waits && !signals_wait_for_room(fd))
@@ -58,7 +58,7 @@ static bool refuse(const char *path, int error, char *err, size_t size)
     return false;
 }
 
-/* The permissions a new file gets. There is no way to ask for the umask but to set it. */
+/* The permissions of a new file. The umask can only be read by setting it. */
 static mode_t usual_mode(void)
 {
     mode_t mask = umask(0);
@@ -66,8 +66,7 @@ static mode_t usual_mode(void)
     return 0666 & ~mask;
 }
 
-/* Makes what was renamed outlast a power cut. Not every file system can;
- * the file itself is safe either way. */
+/* Makes a rename survive a power cut, where the file system can. */
 static void sync_directory(const char *target)
 {
     char *directory = save_directory(target);
@@ -79,8 +78,8 @@ static void sync_directory(const char *target)
     free(directory);
 }
 
-/* A file without a name goes with the program, however that ends.
- * Not every file system has them; and the name comes by way of /proc. */
+/* A file without a name disappears with the program, however that ends. -1 where the file system
+ * has none, or where /proc, needed to name it, is missing. */
 static int open_nameless(const char *target)
 {
     char *directory = save_directory(target), link[32];
@@ -94,8 +93,7 @@ static int open_nameless(const char *target)
     return fd;
 }
 
-/* A name beside the target. It does not contain the target's,
- * which may already be as long as a name can be. */
+/* A name beside the target, without the target's name, which may have the maximum length already. */
 static char *temporary_name(const char *target, const char *suffix)
 {
     struct strbuf name = STRBUF_INIT;
@@ -105,7 +103,6 @@ static char *temporary_name(const char *target, const char *suffix)
     return strbuf_detach(&name);
 }
 
-/* A new file beside the target. */
 static void open_named(struct save *save)
 {
     save->temporary = temporary_name(save->target, "XXXXXX");
@@ -132,15 +129,15 @@ static bool link_as(const struct save *save, const char *name)
     return linkat(AT_FDCWD, link, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
 }
 
-/* A file without a name gets the target's, or, as no call does both at once,
- * a temporary one that then takes the target's place. False with errno set. */
-static bool take_place(const struct save *save)
+/* Links the nameless file as the target. As linkat() does not replace, an existing target is replaced
+ * by way of a temporary name. False with errno set. */
+static bool link_target(const struct save *save)
 {
     if (link_as(save, save->target))
         return true;
     if (errno != EEXIST)
         return false;
-    /* One of that name is left from a program that had our number and was killed right here. */
+    /* A program with our pid that was killed here has left a file of that name. */
     if (!link_as(save, save->temporary) &&
         (errno != EEXIST || unlink(save->temporary) != 0 || !link_as(save, save->temporary)))
         return false;
@@ -152,7 +149,7 @@ static bool take_place(const struct save *save)
     return false;
 }
 
-/* Opens what is to be written; -1 with errno set. `file` is what is there; NULL: nothing. */
+/* save->fd is -1 with errno set on failure. `file` is the existing file; NULL: none. */
 static void open_save(struct save *save, const struct stat *file)
 {
     if (file && !S_ISREG(file->st_mode)) {
@@ -165,15 +162,15 @@ static void open_save(struct save *save, const struct stat *file)
     open_temporary(save);
 }
 
-static void forget(struct save *save)
+static void release_save(struct save *save)
 {
     free(save->temporary);
     free(save->target);
     *save = (struct save){ .fd = -1 };
 }
 
-/* Looks where it is to be written; *there: whether something is. 0, or why it cannot be. */
-static int find(struct save *save, const char *path, struct stat *file, bool *there)
+/* Resolves the target; *there: whether it exists. Returns 0, or an errno why it cannot be written. */
+static int find_target(struct save *save, const char *path, struct stat *file, bool *there)
 {
     *save = (struct save){ .fd = -1, .path = path, .target = save_target(path) };
     *there = save->target && stat(save->target, file) == 0;
@@ -184,13 +181,13 @@ bool save_begin(struct save *save, const char *path, char *err, size_t size)
 {
     struct stat file;
     bool there;
-    int error = find(save, path, &file, &there);
+    int error = find_target(save, path, &file, &there);
     if (!error)
         open_save(save, there ? &file : NULL);
     if (save->fd >= 0)
         return true;
     error = error ? error : errno;
-    forget(save);
+    release_save(save);
     return refuse(path, error, err, size);
 }
 
@@ -199,11 +196,11 @@ bool save_possible(const char *path, char *err, size_t size)
     struct save save;
     struct stat file;
     bool there;
-    int error = find(&save, path, &file, &there);
-    forget(&save);
+    int error = find_target(&save, path, &file, &there);
+    release_save(&save);
     if (error)
         return refuse(path, error, err, size);
-    /* The reader of a pipe would take opening and closing it for the whole output. */
+    /* Opening and closing a pipe would be the whole output to its reader. */
     if (there && !S_ISREG(file.st_mode))
         return true;
     bool begun = save_begin(&save, path, err, size);
@@ -211,8 +208,8 @@ bool save_possible(const char *path, char *err, size_t size)
     return begun;
 }
 
-/* What is not to stay gives its room back at once: on a full disk others can be saved in it. */
-static void fail(struct save *save)
+/* Frees the space at once, so that other files can be saved on a full disk. */
+static void note_failure(struct save *save)
 {
     save->error = errno;
     if (save->temporary)
@@ -222,22 +219,21 @@ static void fail(struct save *save)
 void save_add(struct save *save, const char *bytes, size_t length)
 {
     if (!save->error && !save_write(save->fd, bytes, length))
-        fail(save);
+        note_failure(save);
 }
 
-/* The system reports a failure of the disk once, here, and not again at the end. */
+/* The kernel reports a failure of the disk only once: here, not again at the end. */
 void save_sync(struct save *save)
 {
-    bool file = save->temporary != NULL; /* else it may be of a kind that has no disk */
+    bool file = save->temporary != NULL; /* other kinds may have no disk */
     if (file && !save->error && fdatasync(save->fd) != 0)
-        fail(save);
+        note_failure(save);
 }
 
-/* Gives the file the owner and the permissions of the old one. A file that cannot be given back to its owner
- * loses setuid and setgid; one whose group is another grants that group no more than it grants everybody.
- * Permissions are a wish: where the file system has none or refuses them (a Windows drive,
- * SMB, FUSE) the file keeps those it was made with. */
-static void dress(const struct save *save)
+/* Sets the owner and the permissions of the old file. Without its owner, the file loses setuid and setgid;
+ * without its group, the group gets the permissions of others. Errors of fchmod() are ignored:
+ * some file systems (a Windows drive, SMB, FUSE) have no permissions. */
+static void restore_owner(const struct save *save)
 {
     mode_t mode = save->mode;
     if (fchown(save->fd, save->owner, save->group) != 0) {
@@ -245,19 +241,18 @@ static void dress(const struct save *save)
         if (fchown(save->fd, SAME, save->group) != 0)
             mode = (mode & ~(mode_t)S_IRWXG) | (mode & S_IRWXO) << 3;
     }
-    (void)!fchmod(save->fd, mode); /* last: a change of the owner takes bits away */
+    (void)!fchmod(save->fd, mode); /* last: fchown() clears bits */
 }
 
-/* On the disk, as it is to be. False with errno set. */
-static bool complete(const struct save *save)
+/* False with errno set. */
+static bool write_through(const struct save *save)
 {
-    dress(save);
+    restore_owner(save);
     return fsync(save->fd) == 0;
 }
 
-/* Where a file without a name can have none after all:
- * its bytes go into one that has a name. False with errno set. */
-static bool become_named(struct save *save)
+/* Copies a nameless file that could not be linked to a named one. False with errno set. */
+static bool copy_to_named(struct save *save)
 {
     struct save named = *save;
     off_t at = 0;
@@ -265,7 +260,7 @@ static bool become_named(struct save *save)
     open_named(&named);
     while (named.fd >= 0 && got > 0)
         got = sendfile(named.fd, save->fd, &at, COPY);
-    if (named.fd >= 0 && got == 0 && complete(&named)) {
+    if (named.fd >= 0 && got == 0 && write_through(&named)) {
         close(save->fd);
         free(save->temporary);
         *save = named;
@@ -281,22 +276,22 @@ static bool become_named(struct save *save)
     return false;
 }
 
-/* All of it where it belongs. False with errno set. */
-static bool put_in_place(struct save *save)
+/* False with errno set. */
+static bool replace_target(struct save *save)
 {
-    if (!complete(save))
+    if (!write_through(save))
         return false;
-    if (save->nameless && take_place(save))
+    if (save->nameless && link_target(save))
         return true;
-    return (!save->nameless || become_named(save)) && rename(save->temporary, save->target) == 0;
+    return (!save->nameless || copy_to_named(save)) && rename(save->temporary, save->target) == 0;
 }
 
-/* Closes; what is not to stay is gone. 0, or the errno of what failed first. */
-static int settle(struct save *save, bool stays)
+/* Closes the save; removes the file unless it stays. Returns 0, or the first errno. */
+static int close_save(struct save *save, bool stays)
 {
     bool file = save->temporary != NULL;
     stays = stays && !save->error;
-    if (stays && file && !put_in_place(save))
+    if (stays && file && !replace_target(save))
         save->error = errno;
     if (file && !save->nameless && (!stays || save->error))
         unlink(save->temporary);
@@ -305,21 +300,21 @@ static int settle(struct save *save, bool stays)
     if (stays && file && !save->error)
         sync_directory(save->target);
     int error = save->error;
-    forget(save);
+    release_save(save);
     return error;
 }
 
 bool save_finish(struct save *save, char *err, size_t size)
 {
     const char *path = save->path;
-    int error = settle(save, true);
+    int error = close_save(save, true);
     return error ? refuse(path, error, err, size) : true;
 }
 
 void save_abandon(struct save *save)
 {
     if (save->fd >= 0)
-        settle(save, false);
+        close_save(save, false);
 }
 
 bool save_file(const char *path, const char *bytes, size_t length, char *err, size_t size)

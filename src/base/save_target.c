@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* As many as the system follows. */
+/* The limit of the kernel. */
 #define LINKS_MAX 40
 
 char *save_directory(const char *path)
@@ -22,8 +22,8 @@ char *save_directory(const char *path)
     return directory;
 }
 
-/* Where a link leads, seen from where we are; NULL: it is no link. Owned by the caller. */
-static char *behind(const char *link)
+/* The path a link points to, relative to our directory; NULL: not a link. Owned by the caller. */
+static char *read_link(const char *link)
 {
     char to[PATH_MAX];
     ssize_t length = readlink(link, to, sizeof to - 1);
@@ -39,12 +39,12 @@ static char *behind(const char *link)
     return strbuf_detach(&path);
 }
 
-/* Nothing is at the end, or there is no end. */
-static char *follow(const char *path)
+/* Follows a dangling link to its end. NULL with ELOOP for a circle. */
+static char *follow_links(const char *path)
 {
     char *target = xstrdup(path);
     for (int links = 0; links <= LINKS_MAX; links++) {
-        char *next = behind(target);
+        char *next = read_link(target);
         if (!next)
             return target;
         free(target);
@@ -61,11 +61,11 @@ char *save_target(const char *path)
     char *real = realpath(path, NULL);
     if (real)
         return real;
-    /* What /proc calls a link may lead to what has no path, such as a pipe. */
-    return stat(path, &status) == 0 ? xstrdup(path) : follow(path);
+    /* A link in /proc may point to something without a path, such as a pipe. */
+    return stat(path, &status) == 0 ? xstrdup(path) : follow_links(path);
 }
 
-/* In a directory such as /tmp only its owner and the owner of a file may replace that file. */
+/* In a sticky directory such as /tmp, only the owners of the file and of the directory may replace it. */
 static bool is_anothers(const struct stat *file, const char *directory)
 {
     struct stat status;
@@ -74,8 +74,8 @@ static bool is_anothers(const struct stat *file, const char *directory)
            file->st_uid != us;
 }
 
-/* A file that has been mounted there, into a container perhaps, cannot be replaced.
- * Not every C library can say so. */
+/* A mount point, such as a file mounted into a container, cannot be replaced.
+ * Older C libraries cannot detect it. */
 static bool is_mounted(const char *target)
 {
 #ifdef STATX_ATTR_MOUNT_ROOT
@@ -108,8 +108,8 @@ int save_obstacle(const char *target, const struct stat *file)
     return error;
 }
 
-/* What is there; where nothing is, the directory it would be in. */
-static bool look_up(const char *target, struct stat *status, bool *there)
+/* The status of the target or, where it does not exist, of its directory. */
+static bool read_status(const char *target, struct stat *status, bool *there)
 {
     char *directory = save_directory(target);
     *there = stat(target, status) == 0;
@@ -128,7 +128,7 @@ static bool are_same(const char *one, const char *other)
 {
     struct stat a, b;
     bool a_there, b_there;
-    if (!look_up(one, &a, &a_there) || !look_up(other, &b, &b_there) || a_there != b_there ||
+    if (!read_status(one, &a, &a_there) || !read_status(other, &b, &b_there) || a_there != b_there ||
         a.st_dev != b.st_dev || a.st_ino != b.st_ino)
         return false;
     return a_there ? !S_ISCHR(a.st_mode) : strcmp(name_of(one), name_of(other)) == 0;

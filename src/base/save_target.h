@@ -1,23 +1,21 @@
-/* Where a file that is to be written is, behind links, and what keeps it from being written. */
+/* The target of a save: symbolic links resolved, and what prevents writing it. */
 #pragma once
 
 #include <stdbool.h>
 #include <sys/stat.h>
 
-/* The path behind symbolic links, whether a file is there already or not, so that the file is written
- * and the link stays. NULL with errno set: they lead round in a circle. Owned by the caller: free(). */
+/* The path with symbolic links resolved, whether the file exists or not, so that the link stays.
+ * NULL with errno set when the links form a circle. Owned by the caller: free(). */
 char *save_target(const char *path);
 
-/* The directory a file is in. Owned by the caller: free(). */
+/* The directory of a file. Owned by the caller: free(). */
 char *save_directory(const char *path);
 
-/* Why the target cannot be written, an errno; 0: nothing is known. `file` is what is there; NULL: nothing. */
+/* The errno why the target cannot be written; 0: none known. `file` is its status; NULL: it does not exist. */
 int save_obstacle(const char *target, const struct stat *file);
 
-/* Whether both would write the same file, there already or not, by whatever names.
- * What keeps nothing (/dev/null) is never the same. */
+/* Whether both paths name the same file, which need not exist. Never true for devices such as /dev/null. */
 bool save_same(const char *one, const char *other);
 
-/* Whether it is the file that the descriptor is open on: what is written
- * there would be lost when another one takes the file's place. What is no regular file stays in its place. */
+/* Whether the path is the regular file open at the descriptor: replacing it would lose what is written there. */
 bool save_is_open(const char *path, int fd);

@@ -12,7 +12,7 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-/* A second signal that asks to end is obeyed from here on. */
+/* A second signal to end is ignored within this time. */
 #define IMPATIENCE_NS (300 * NS_PER_MS)
 
 enum { DEADLINE_S = 1 };
@@ -26,7 +26,7 @@ static int pipe_ends[2] = { -1, -1 };
 static const struct signals_screen *volatile screen;
 static volatile sig_atomic_t end, stop, resumed, resized;
 static volatile sig_atomic_t pending_end; /* a signal asked to end after the last signals_take() */
-static bool given_up;                     /* such a signal has cut a wait short: later waits end at once */
+static bool given_up;                     /* such a signal ended a wait: later waits end at once */
 static volatile uint64_t asked_ns;        /* time of the first signal; only the handler uses it */
 
 void signals_by_default(int number)
@@ -43,7 +43,7 @@ void signals_by_default(int number)
     _exit(128 + number); /* the first process of a container has no default actions */
 }
 
-/* Whether the terminal is another job's: what sets its modes stops this process again and again. */
+/* Whether another job owns the terminal: setting its modes would stop this process. */
 static bool is_in_background(void)
 {
     pid_t group = tcgetpgrp(STDOUT_FILENO);
@@ -72,12 +72,11 @@ static void on_signal(int number)
     stop |= number == SIGTSTP;
     resumed |= number == SIGCONT;
     resized |= number == SIGWINCH;
-    ssize_t ignored = write(pipe_ends[1], "", 1); /* a full pipe is readable all the same */
-    (void)ignored;
+    (void)!write(pipe_ends[1], "", 1); /* a full pipe is readable, too */
     errno = error;
 }
 
-/* Only the terminal is not waited for: a file that takes its time is to be whole. */
+/* Only a blocked terminal ends the process: a slow file is to be written completely. */
 static void on_alarm(int number)
 {
     if (screen && screen->is_held_up())
@@ -86,8 +85,8 @@ static void on_alarm(int number)
         alarm(DEADLINE_S);
 }
 
-/* One handler at a time: none is to end the process while another gives the terminal back. */
-static void handle(const int numbers[], size_t count, void (*handler)(int))
+/* Handlers exclude each other, so that none ends the process while another restores the terminal. */
+static void set_handler(const int numbers[], size_t count, void (*handler)(int))
 {
     struct sigaction before, action = { .sa_handler = handler, .sa_flags = SA_RESTART };
     sigfillset(&action.sa_mask);
@@ -101,23 +100,23 @@ int signals_open(const struct signals_screen *with)
     if (pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0)
         return -1;
     screen = with;
-    handle(ends, COUNT(ends), on_signal);
-    handle(others, COUNT(others), on_signal);
+    set_handler(ends, COUNT(ends), on_signal);
+    set_handler(others, COUNT(others), on_signal);
     if (!with)
         return pipe_ends[0];
-    handle(of_screen, COUNT(of_screen), on_signal);
+    set_handler(of_screen, COUNT(of_screen), on_signal);
     signal(SIGALRM, SIG_DFL); /* even where it was ignored */
-    handle(alarms, COUNT(alarms), on_alarm);
+    set_handler(alarms, COUNT(alarms), on_alarm);
     return pipe_ends[0];
 }
 
 void signals_close(void)
 {
-    handle(ends, COUNT(ends), SIG_DFL);
-    handle(others, COUNT(others), SIG_DFL);
-    handle(of_screen, COUNT(of_screen), SIG_DFL);
-    alarm(0); /* now that no handler sets it any more */
-    handle(alarms, COUNT(alarms), SIG_DFL);
+    set_handler(ends, COUNT(ends), SIG_DFL);
+    set_handler(others, COUNT(others), SIG_DFL);
+    set_handler(of_screen, COUNT(of_screen), SIG_DFL);
+    alarm(0); /* no handler sets it any more */
+    set_handler(alarms, COUNT(alarms), SIG_DFL);
     screen = NULL;
     for (int i = 0; i < 2; i++) {
         if (pipe_ends[i] >= 0)
@@ -132,7 +131,7 @@ struct signals signals_take(void)
     while (read(pipe_ends[0], bytes, sizeof bytes) > 0)
         continue;
     if (end && screen)
-        alarm(DEADLINE_S); /* as long again to close everything */
+        alarm(DEADLINE_S); /* the same time to close everything */
     pending_end = 0;
     struct signals came = { .end = end, .stop = stop, .resumed = resumed, .resized = resized };
     stop = resumed = resized = 0;
@@ -149,7 +148,7 @@ void signals_stop_here(void)
     raise(SIGSTOP);
 }
 
-static void hold_back_ends(sigset_t *before)
+static void block_ends(sigset_t *before)
 {
     sigset_t set;
     sigemptyset(&set);
@@ -158,15 +157,15 @@ static void hold_back_ends(sigset_t *before)
     sigprocmask(SIG_BLOCK, &set, before);
 }
 
-/* Signals that ask to end are let in while it waits and at no other time, so none can come between the
- * check for them and the wait. Others, Ctrl-Z among them, do not end it: the loop of the run handles them. */
+/* Signals to end are unblocked only during the wait, so that none arrives between the check and the wait.
+ * Other signals, such as Ctrl-Z, do not end it: the loop of the run handles them. */
 bool signals_wait_for_room(int fd)
 {
     const struct timespec at_once = { 0 };
     struct pollfd room = { .fd = fd, .events = POLLOUT };
     sigset_t before;
     int ready;
-    hold_back_ends(&before);
+    block_ends(&before);
     do
         ready = ppoll(&room, 1, pending_end || given_up ? &at_once : NULL, &before);
     while (ready < 0 && errno == EINTR);
