@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/* Elements allocated at first; then twice as many each time. */
+/* Elements allocated first; doubled each time. */
 #define ARRAY_LEAST 16u
 
 void *array_grow(void *array, size_t count, size_t size)

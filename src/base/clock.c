@@ -9,7 +9,6 @@
 HOT uint64_t clock_ns(void)
 {
     struct timespec now;
-
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
 }
@@ -17,7 +16,6 @@ HOT uint64_t clock_ns(void)
 int clock_ms_until(uint64_t deadline_ns)
 {
     uint64_t now = clock_ns();
-
     return deadline_ns > now ? (int)((deadline_ns - now + NS_PER_MS - 1) / NS_PER_MS) : 0;
 }
 
@@ -27,7 +25,6 @@ HOT void clock_sleep_until(uint64_t deadline_ns)
         .tv_sec = (time_t)(deadline_ns / NS_PER_S),
         .tv_nsec = (long)(deadline_ns % NS_PER_S),
     };
-
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL) == EINTR)
         ;
 }

@@ -1,5 +1,5 @@
-/* Time. Every duration in tictoc is a difference of two readings of CLOCK_MONOTONIC, in nanoseconds;
- * the time of day is used only to say when something happened. */
+/* Time. Every duration is a difference of two readings of CLOCK_MONOTONIC, in ns;
+ * the time of day is used only for dates. */
 #pragma once
 
 #include <stdint.h>
@@ -11,16 +11,15 @@
 /* CLOCK_MONOTONIC now, in ns. Never fails on the platforms we run on. Async-signal-safe. */
 uint64_t clock_ns(void);
 
-/* ms until clock_ns() >= deadline, as poll() wants them:
- * rounded up, so that it is over when they are; 0: it is. Async-signal-safe. */
+/* ms until clock_ns() >= deadline, rounded up, for poll(); 0 after it. Async-signal-safe. */
 int clock_ms_until(uint64_t deadline_ns);
 
-/* Sleeps until clock_ns() >= deadline; a signal handler that runs meanwhile does not shorten it. */
+/* Sleeps until clock_ns() >= deadline, also when a signal handler runs meanwhile. */
 void clock_sleep_until(uint64_t deadline_ns);
 
 /* Processor time, user and system, ns. */
 struct rusage;
 uint64_t clock_used_ns(const struct rusage *usage);
 
-/* The same of this process and of its children that have been waited for. */
+/* The same for this process and its reaped children. */
 uint64_t clock_spent_ns(void);

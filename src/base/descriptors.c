@@ -3,7 +3,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* More than the program ever has; the limit of the system may be a thousand million. */
+/* More than the program ever opens; the system's limit may be a billion. */
 enum { DESCRIPTORS = 4096 };
 
 void descriptors_close_from(int first)

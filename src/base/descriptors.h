@@ -1,5 +1,5 @@
-/* The descriptors of a process that was forked. */
+/* The descriptors of a forked process. */
 #pragma once
 
-/* Closes `first` and all above it. Async-signal-safe. */
+/* Closes `first` and all higher ones. Async-signal-safe. */
 void descriptors_close_from(int first);

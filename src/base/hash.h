@@ -1,5 +1,5 @@
-/* FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/):
- * names files, notices damage; no defence against malice. */
+/* FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/), to name files and detect damage.
+ * Not cryptographic. */
 #pragma once
 
 #include <stddef.h>
@@ -7,7 +7,7 @@
 
 #define HASH_START UINT64_C(0xcbf29ce484222325)
 
-/* The hash of what was hashed so far with `length` bytes after it. */
+/* Continues a hash, HASH_START at first, with `length` bytes. */
 static inline uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t length)
 {
     const unsigned char *byte = bytes;

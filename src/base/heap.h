@@ -1,5 +1,4 @@
-/* A heap in an array of the caller's: the least element is the first.
- * Here in full, so that the comparison is no call. */
+/* A binary heap in an array of the caller, the least element first. Inline, so that `less` is inlined. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,7 +9,7 @@
 
 typedef bool heap_less(const void *a, const void *b);
 
-/* Moves the last of `count` elements, which has just been added, to its place. */
+/* Restores the order after the last of `count` elements was added. */
 static inline void heap_rise(void *items, size_t count, size_t size, heap_less *less)
 {
     unsigned char *base = items, kept[HEAP_ELEMENT_MAX];
@@ -23,7 +22,7 @@ static inline void heap_rise(void *items, size_t count, size_t size, heap_less *
     memcpy(base + at * size, kept, size);
 }
 
-/* Moves the first of `count` elements, which has become larger, to its place. */
+/* Restores the order after the first of `count` elements grew. */
 static inline void heap_sink(void *items, size_t count, size_t size, heap_less *less)
 {
     unsigned char *base = items, kept[HEAP_ELEMENT_MAX];

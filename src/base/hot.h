@@ -1,5 +1,4 @@
-/* Code that every worker process runs. The linker puts it side by side,
- * so that a new process, which maps what it touches anew, has few pages to map. */
+/* Code that every worker process runs. The linker places it together, so that few pages fault. */
 #pragma once
 
 #define HOT __attribute__((hot))

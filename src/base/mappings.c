@@ -20,7 +20,6 @@ struct range {
 static struct range pages_of(const struct dl_phdr_info *object, const ElfW(Phdr) * segment)
 {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = object->dlpi_addr + segment->p_vaddr;
-
     return (struct range){ from & -page, (from + segment->p_memsz + page - 1) & -page };
 }
 
@@ -30,11 +29,10 @@ static void set_access(struct range range, int access)
         mprotect((void *)range.from, range.to - range.from, access); /* NOLINT(performance-no-int-to-ptr) */
 }
 
-/* Adds a segment that cannot be written and follows without a gap. */
+/* Adds a read-only segment that follows without a gap. */
 static bool extend(struct range *range, const struct dl_phdr_info *object, const ElfW(Phdr) * segment)
 {
     struct range pages = pages_of(object, segment);
-
     if (segment->p_flags & PF_W || !(segment->p_flags & PF_R) || (range->to && range->to != pages.from))
         return false;
     if (!range->to)
@@ -43,40 +41,35 @@ static bool extend(struct range *range, const struct dl_phdr_info *object, const
     return true;
 }
 
-/* Its headers, code and constants. */
+/* The headers, code and constants of an object. */
 static struct range read_only_of(const struct dl_phdr_info *object)
 {
     struct range range = { 0, 0 };
-
     for (int i = 0; i < object->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
-
         if (segment->p_type == PT_LOAD && !extend(&range, object, segment))
             break;
     }
     return range;
 }
 
-/* What the dynamic linker protected after relocation; it too rounds the end down. */
+/* The pages protected by the dynamic linker after relocation. It also rounds the end down. */
 static struct range relocated_of(const struct dl_phdr_info *object)
 {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-
     for (int i = 0; i < object->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
         uintptr_t from = object->dlpi_addr + segment->p_vaddr;
-
         if (segment->p_type == PT_GNU_RELRO)
             return (struct range){ from & -page, (from + segment->p_memsz) & -page };
     }
     return (struct range){ 0, 0 };
 }
 
-/* Whether all pages of the range can be read, and none has the access refused: 'w' or 'x'. */
+/* Whether all pages of the range are readable, and none has the access `refused`: 'w' or 'x'. */
 static bool is_plain(const char *maps, struct range range, char refused)
 {
     uintptr_t until = range.from;
-
     for (const char *line = maps; until < range.to && line; line = strchr(line + 1, '\n')) {
         char *end;
         uintptr_t from = strtoul(line, &end, 16);

@@ -1,13 +1,12 @@
-/* The mappings of the program and its libraries, all of which a fork copies one by one. */
+/* The memory mappings of the program and its libraries. A fork copies them one by one. */
 #pragma once
 
-/* Each object has two mappings from here on instead of five: its headers,
- * code and constants (readable and executable), and its data, to which the pages belong again that the
- * dynamic linker protected after relocation (RELRO: readable and writable, which gives up that protection).
- * Nothing is unmapped or moved, and nothing that can be written can be executed.
- * An object that is laid out otherwise stays as it is, and so does one for which the system refuses,
- * and one whose pages have been given another access: a library loaded before the program may patch code.
+/* Reduces the mappings of each object from five to two: headers, code and constants (readable, executable),
+ * and data, again including the RELRO pages that the dynamic linker protected (readable, writable).
+ * Nothing is unmapped or moved, and no page is both writable and executable.
+ * An object with another layout is left alone, and so is one whose pages have an unexpected access,
+ * because a preloaded library may have patched its code. Errors of the system are ignored.
  *
- * To be called before the first fork:
- * the kernel joins mappings with written pages only in the process that wrote them. */
+ * Call it before the first fork: the kernel joins mappings with written pages only in the process
+ * that wrote them. */
 void mappings_join(void);

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <strings.h>
 
-#define NEAREST_MAX 64 /* longer words are no slips */
+#define NEAREST_MAX 64 /* longer words are not typing errors */
 
-static int same(char a, char b)
+static int is_same(char a, char b)
 {
     return tolower((unsigned char)a) == tolower((unsigned char)b);
 }
@@ -23,16 +23,16 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
         size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= b_length; j++) {
-            size_t changed = above[j - 1] + !same(a[i - 1], b[j - 1]);
+            size_t changed = above[j - 1] + !is_same(a[i - 1], b[j - 1]);
             row[j] = least_of(changed, least_of(above[j], row[j - 1]) + 1);
-            if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1]))
+            if (i > 1 && j > 1 && is_same(a[i - 1], b[j - 2]) && is_same(a[i - 2], b[j - 1]))
                 row[j] = least_of(row[j], before[j - 2] + 1);
         }
     }
     return rows[a_length % 3][b_length];
 }
 
-/* "proc" for "process" is an abbreviation rather than three slips. */
+/* "proc" for "process" is an abbreviation, not three errors. */
 static int abbreviates(const char *word, size_t length, const char *name)
 {
     return length >= 3 && strncasecmp(word, name, length) == 0;

@@ -1,9 +1,8 @@
-/* The name that was probably meant. */
+/* Suggestions for mistyped names. */
 #pragma once
 
 #include <stddef.h>
 
-/* The one of `names` nearest to `word`: fewest letters inserted,
- * left out, changed or swapped with their neighbour, whatever their case; also one that `word` begins.
- * The first of equals; NULL when nothing is near enough that a person would call it a slip. */
+/* The name with the least edit distance to `word` (insertions, deletions, substitutions, swaps of neighbours,
+ * ignoring case), or one that `word` abbreviates. The first of equals; NULL: none is near enough. */
 const char *nearest(const char *word, const char *const *names, size_t count);

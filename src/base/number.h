@@ -1,5 +1,5 @@
-/* Whole numbers: the least and the most of them, from text, and products that do not fit into 64 bits.
- * No type has more bits on every machine. */
+/* Whole numbers: minimum and maximum, parsing, and products of more than 64 bits,
+ * for which not every machine has a type. */
 #pragma once
 
 #include <stdbool.h>
@@ -31,8 +31,8 @@ static inline int int_clamp(int value, int least, int most)
     return int_min(int_max(value, least), most);
 }
 
-/* Takes `length` digits of base 10 or 16, all of them.
- * False, and *value as it was: there are none, or other characters, or more than uint64_t holds. */
+/* Reads exactly `length` digits of base 10 or 16. False, with *value unchanged, when length is 0,
+ * a character is not a digit, or the number exceeds uint64_t. */
 bool number_read(const char *text, size_t length, unsigned base, uint64_t *value);
 
 /* The upper half of a * b. Async-signal-safe. */
@@ -43,5 +43,5 @@ static inline uint64_t number_product_high(uint64_t a, uint64_t b)
     return a_high * b_high + (middle >> 32) + ((a_low * b_high + (uint32_t)middle) >> 32);
 }
 
-/* a * b / divisor, rounded down, of which the lower 64 bits. The divisor is not 0. */
+/* The lower 64 bits of a * b / divisor, rounded down. The divisor is not 0. */
 uint64_t number_proportion(uint64_t a, uint64_t b, uint64_t divisor);

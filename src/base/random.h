@@ -1,6 +1,5 @@
-/* The program's pseudorandom numbers: SplitMix64, G.
- * L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
- * The state is the seed at first; equal seeds give equal numbers. Async-signal-safe. */
+/* Pseudorandom numbers: SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number
+ * Generators", OOPSLA 2014). The initial state is the seed. Async-signal-safe. */
 #pragma once
 
 #include "base/number.h"

@@ -11,11 +11,11 @@ char *save_target(const char *path);
 /* The directory of a file. Owned by the caller: free(). */
 char *save_directory(const char *path);
 
-/* The errno why the target cannot be written; 0: none known. `file` is its status; NULL: it does not exist. */
+/* The errno why the target cannot be written; 0: none known. `file` is its status; NULL: no such file. */
 int save_obstacle(const char *target, const struct stat *file);
 
 /* Whether both paths name the same file, which need not exist. Never true for devices such as /dev/null. */
 bool save_same(const char *one, const char *other);
 
-/* Whether the path is the regular file open at the descriptor: replacing it would lose what is written there. */
+/* Whether the path is the regular file open at `fd`: replacing it would lose what is written to `fd`. */
 bool save_is_open(const char *path, int fd);

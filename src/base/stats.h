@@ -4,10 +4,10 @@
 #include <stddef.h>
 
 struct stats {
-    double median; /* of an even count: the mean of the middle two */
+    double median; /* mean of the middle two for an even count */
     double min;
     double max;
 };
 
-/* Of `count` values; `count` 0 gives three zeroes. `values` is not changed. Dies when out of memory. */
+/* All zero for no values. Out of memory ends the program. */
 struct stats stats_of(const double *values, size_t count);

@@ -1,4 +1,4 @@
-/* A string that grows. Starts as STRBUF_INIT; `text` is always NUL-terminated, never NULL, and may be read
+/* A growing string, STRBUF_INIT at first. `text` is never NULL, always NUL-terminated, and may be read
  * directly. Out of memory ends the program (xmalloc.h). */
 #pragma once
 
@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 struct strbuf {
-    char *text;    /* points to a shared empty string while room is 0: do not write through it */
-    size_t length; /* bytes before the NUL; text may contain NULs of its own */
-    size_t room;   /* bytes allocated; 0: nothing owned yet */
+    char *text;    /* a shared empty string while room is 0: do not write to it */
+    size_t length; /* bytes before the final NUL; text may contain other NULs */
+    size_t room;   /* bytes allocated; 0: nothing is owned */
 };
 
 extern char strbuf_empty[1];
@@ -20,13 +20,13 @@ extern char strbuf_empty[1];
 
 void strbuf_init(struct strbuf *sb);
 
-/* Frees; the strbuf is as after strbuf_init() and may be used again. */
+/* Frees the text; the strbuf may be used again. */
 void strbuf_release(struct strbuf *sb);
 
 /* Empties, keeps the memory. */
 void strbuf_clear(struct strbuf *sb);
 
-/* Hands the string over (free() it) and starts anew. Never NULL. */
+/* Returns the string, never NULL, and starts anew. free() it. */
 char *strbuf_detach(struct strbuf *sb);
 
 void strbuf_add(struct strbuf *sb, const char *bytes, size_t length);
@@ -38,5 +38,5 @@ void strbuf_fill(struct strbuf *sb, char c, size_t times);
 void strbuf_addf(struct strbuf *sb, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void strbuf_vaddf(struct strbuf *sb, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
-/* Cuts to `length` bytes; a longer length is left alone. */
+/* Cuts to `length` bytes; does nothing if it is shorter. */
 void strbuf_truncate(struct strbuf *sb, size_t length);

@@ -23,7 +23,7 @@ bool terminal_colour(int fd)
     return isatty(fd) && term && *term != '\0' && strcmp(term, "dumb") != 0;
 }
 
-/* What the environment asks for, by the variable that decides. */
+/* By the environment variable that decides. */
 static bool wants_utf8(void)
 {
     const char *all = getenv("LC_ALL"), *type = getenv("LC_CTYPE"), *language = getenv("LANG");
@@ -31,8 +31,8 @@ static bool wants_utf8(void)
     return strcasestr(name, "utf-8") || strcasestr(name, "utf8");
 }
 
-/* Of a name that does not say so, such as "de_DE". The locale is opened, asked and closed:
- * one that is set stays mapped, and every fork would copy its mappings. */
+/* For names without an encoding, such as "de_DE". The locale is opened and closed, not set:
+ * a set locale stays mapped, and every fork would copy its mappings. */
 static bool locale_is_utf8(void)
 {
     locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);

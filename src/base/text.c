@@ -12,9 +12,8 @@ static const utf8proc_property_t *property_of(uint32_t codepoint)
     return utf8proc_get_property((utf8proc_int32_t)codepoint);
 }
 
-/* The library gives spacing marks no column, and the vowels and finals of Hangul one each.
- * Terminals do it the other way round: a mark that takes room is drawn in its own cell,
- * a syllable in the two of its first letter. */
+/* libutf8proc gives spacing marks no column, and Hangul vowels and finals one each. Terminals draw
+ * a spacing mark in a cell of its own, and a Hangul syllable in the two cells of its first letter. */
 unsigned text_width(uint32_t codepoint)
 {
     if (codepoint >= ' ' && codepoint <= '~')
@@ -59,7 +58,7 @@ bool text_disturbs(uint32_t codepoint)
     case UTF8PROC_CATEGORY_ZP:
         return true;
     case UTF8PROC_CATEGORY_CF:
-        /* The signs before Arabic and Syriac numbers are of this category, too, and are visible. */
+        /* Signs before Arabic and Syriac numbers belong to this category but are visible. */
         return !text_joins(codepoint) &&
                (property->ignorable || property->bidi_class == UTF8PROC_BIDI_CLASS_ON);
     default:
@@ -80,8 +79,7 @@ struct likeness {
     char ascii[4];
 };
 
-/* What Unicode takes apart itself (letters with accents, narrow blanks, raised digits) is not in here.
- * In order of their code points. */
+/* Sorted by code point; without characters that Unicode decomposes (accents, blanks, raised digits). */
 static const struct likeness likenesses[] = {
     { 0x00AB, "<<" }, { 0x00B0, "o" },  { 0x00B1, "+-" },  { 0x00B7, "-" },  { 0x00BB, ">>" },
     { 0x00C6, "AE" }, { 0x00D0, "D" },  { 0x00D7, "x" },   { 0x00D8, "O" },  { 0x00DE, "Th" },
@@ -111,7 +109,7 @@ static int compare_likeness(const void *key, const void *member)
 }
 
 /* The ASCII of a character that is ASCII or in the table; NULL: neither. */
-static const char *listed(uint32_t codepoint, char self[2])
+static const char *find_likeness(uint32_t codepoint, char self[2])
 {
     if (codepoint < 0x80) {
         self[0] = (char)codepoint;
@@ -123,9 +121,8 @@ static const char *listed(uint32_t codepoint, char self[2])
     return found ? found->ascii : NULL;
 }
 
-/* The parts that Unicode takes the character apart into, without accents;
- * "?" where one of them is not ASCII or there is no room. */
-static void take_apart(char out[4], uint32_t codepoint)
+/* Writes the Unicode decomposition without accents; "?" when it is not ASCII or too long. */
+static void decompose(char out[4], uint32_t codepoint)
 {
     utf8proc_int32_t parts[8];
     int last_class = 0;
@@ -135,8 +132,9 @@ static void take_apart(char out[4], uint32_t codepoint)
     strcpy(out, count > 0 && count <= (utf8proc_ssize_t)(sizeof parts / sizeof *parts) ? "" : "?");
     for (utf8proc_ssize_t i = 0; i < count && *out != '?'; i++) {
         char self[2];
-        const char *ascii =
-            utf8proc_category(parts[i]) == UTF8PROC_CATEGORY_MN ? "" : listed((uint32_t)parts[i], self);
+        const char *ascii = utf8proc_category(parts[i]) == UTF8PROC_CATEGORY_MN
+                                ? ""
+                                : find_likeness((uint32_t)parts[i], self);
         bool fits = ascii && strlen(out) + strlen(ascii) < 4;
         strcpy(fits ? out + strlen(out) : out, fits ? ascii : "?");
     }
@@ -145,13 +143,13 @@ static void take_apart(char out[4], uint32_t codepoint)
 size_t text_ascii(char out[4], uint32_t codepoint)
 {
     char self[2];
-    const char *ascii = listed(codepoint, self);
+    const char *ascii = find_likeness(codepoint, self);
     if (ascii)
         strcpy(out, ascii);
     else if (text_width(codepoint) == 0)
         *out = '\0';
     else
-        take_apart(out, codepoint);
+        decompose(out, codepoint);
     return strlen(out);
 }
 

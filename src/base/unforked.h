@@ -1,14 +1,12 @@
-/* What a fork need not copy: each page that a process has touched makes its forks dearer. */
+/* Memory that a fork need not copy: every touched page makes forks slower. */
 #pragma once
 
 #include <stddef.h>
 
-/* Zeroed memory outside the heap: a fork does not copy it,
- * and the child does not have it. NULL with errno set. */
+/* Zeroed memory outside the heap that children do not have. NULL with errno set. */
 void *unforked_table(size_t bytes);
 
-/* Processes forked from now on do not have the whole pages inside this block of the heap,
- * so they must neither touch nor free it. Undone before the block is freed:
- * the allocator may use its pages for anything then. */
+/* Children forked from now on do not have the whole pages inside this heap block: they must not touch
+ * or free it. Call unforked_end() before freeing the block, as the allocator reuses its pages. */
 void unforked_begin(void *block, size_t bytes);
 void unforked_end(void *block, size_t bytes);

@@ -12,16 +12,14 @@ void xmalloc_on_failure(void (*action)(void))
     on_failure = action;
 }
 
-/* write(2), not stdio: stderr might want memory of its own. */
+/* write(2), because stdio may allocate. */
 static _Noreturn void out_of_memory(void)
 {
     static const char message[] =
         "tictoc: out of memory; fewer tasks need less (ulimit -v and the cgroup's memory.max limit it)\n";
     if (on_failure)
         on_failure();
-    if (write(STDERR_FILENO, message, sizeof message - 1) < 0) {
-        /* there is no other way to report it */
-    }
+    (void)!write(STDERR_FILENO, message, sizeof message - 1);
     exit(EXIT_FAILURE);
 }
 

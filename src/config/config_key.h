@@ -1,5 +1,5 @@
-/* Tables of settings: one per workload, per strategy and for the experiment. A table declares the type, range,
- * default and meaning of each key. The reader, its messages, the writer, --set, the editor and the schema
+/* Tables of settings: one per workload, per strategy and for the experiment. A table declares the type,
+ * range, default and meaning of each key. The reader, its messages, the writer, --set, the editor and the schema
  * test use nothing but these tables. */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* The sources of a JSON reader (a file, the values of command-line options) and the mistakes found in them.
- * Every item of a tree knows its position, so that a mistake is reported with it. All are reported at once. */
+/* The sources of a JSON reader (a file, values of command-line options) and the mistakes found in them.
+ * Every item of a tree knows its position, which a mistake is reported with. All are reported at once. */
 #pragma once
 
 #include "json/json_scan.h"

@@ -77,7 +77,7 @@ static bool read_unit(const char *text, size_t length, uint64_t *unit)
     return length >= 6 && text[0] == '\\' && text[1] == 'u' && number_read(text + 2, 4, 16, unit);
 }
 
-/* Reads the escape at `text` (its backslash). Returns its bytes and the character, or 0 and the reason. */
+/* Reads the escape at `text` (its backslash). Returns its bytes and the character, or 0 and a reason. */
 static size_t read_escape(const char *text, size_t length, uint32_t *codepoint, const char **reason)
 {
     static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
