@@ -1,6 +1,6 @@
 /* Tables of settings: one per workload, per strategy and for the experiment. A table declares the type,
- * range, default and meaning of each key. The reader, its messages, the writer, --set, the editor and the schema
- * test use nothing but these tables. */
+ * range, default and meaning of each key. The reader, its messages, the writer, --set, the editor and
+ * the schema test use nothing but these tables. */
 #pragma once
 
 #include <stdbool.h>
