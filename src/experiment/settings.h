@@ -22,5 +22,6 @@ extern const char *const settings_themes[]; /* NULL-terminated */
  * `err` receives a sentence on the first mistake, or is empty. */
 void settings_open(struct settings *settings, char *err, size_t size);
 
-/* Writes the file. False with a sentence in `err`, also where the file is broken: only its author mends it. */
+/* Writes the file. False with a sentence in `err`, also where the file is broken:
+ * it is not overwritten. */
 bool settings_save(const struct settings *settings, char *err, size_t size);

@@ -1,5 +1,6 @@
 #include "record/record.h"
 
+#include "base/number.h"
 #include "base/unforked.h"
 #include "base/xmalloc.h"
 
@@ -7,12 +8,11 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Tasks compacted before their part of the board is given back, in bytes of the board. */
+/* Bytes of tasks that are compacted before their part of the board is released. */
 #define WINDOW ((uint64_t)1 << 21)
 
-/* A coordinator that was killed while it took back what a dead worker had may have noted the attempt,
- * or half of it, and not yet the end of the life. A life without an end has no attempt that died:
- * as far as is known, it lives. */
+/* A coordinator that was killed while it requeued the tasks of a dead worker may have noted the attempt,
+ * or half of it, and not yet the end of the life. So a life without an end has no attempt that died. */
 static void take_attempt(struct record_life *to, struct life *life)
 {
     to->died_task = UINT32_MAX;
@@ -50,7 +50,7 @@ static void take_lives(struct record *record, struct board *board)
         record->lives[i] = record_life_of(board_life(board, i));
 }
 
-/* What happened besides tasks. The ring may have lost the oldest. */
+/* All events but results. The ring may have lost the oldest. */
 static void take_events(struct record *record, struct board *board)
 {
     uint64_t count = atomic_load(&board->event_count);
@@ -67,15 +67,14 @@ static void add_task(struct record *record, const struct record_task *task)
     if (task->life == RECORD_LIFE_NONE || task->state == TASK_CLAIMED)
         return;
     struct record_life *life = &record->lives[task->life];
-    if (task->started < life->first_start)
-        life->first_start = task->started;
-    if (task_has_ended(task->state)) /* set aside is an end, too */
-        record->done = task->ended > record->done ? task->ended : record->done;
+    life->first_start = least_of(life->first_start, task->started);
+    if (task_has_ended(task->state))
+        record->done = most_of(record->done, task->ended);
     if (task->state != TASK_DONE)
         return;
     life->tasks++;
     life->busy_ns += task->ended - task->started;
-    life->last_end = task->ended > life->last_end ? task->ended : life->last_end;
+    life->last_end = most_of(life->last_end, task->ended);
 }
 
 void record_sum(struct record *record)
@@ -91,13 +90,12 @@ void record_sum(struct record *record)
         add_task(record, &record->tasks[i]);
 }
 
-/* A worker that was killed between winning a task and noting when it began has left an earlier attempt's
- * note, or none. An attempt is the last thing a dead worker did, so a start before the end of another task
- * of its is such a note. What is known then is only that it had won the task. True: something was mended. */
+/* A worker that was killed between winning a task and noting its start has left an earlier attempt's start,
+ * or none. As an attempt is the last act of a dead worker, a start before the end of another of its tasks
+ * is such a stale one. Then it is only known that the worker had won the task. True: the task was changed. */
 static bool mend_start(struct record_task *task, const struct record_life *life)
 {
-    uint64_t free = life->last_end > life->spawned ? life->last_end : life->spawned;
-    bool stale = task->started < free;
+    bool stale = task->started < most_of(life->last_end, life->spawned);
     if (task->state == TASK_FAILED && stale)
         task->started = task->ended;
     if (task->state == TASK_RUNNING && stale)
@@ -134,25 +132,24 @@ static void take_task(struct record *record, struct board *board, uint64_t numbe
     if (to->state == TASK_WAITING)
         return;
     to->life = task_word_life(word);
-    if (to->life >= record->life_count) { /* a torn board: the life that did it is missing */
+    if (to->life >= record->life_count) { /* a torn board: its life is missing */
         to->state = TASK_WAITING;
         to->life = RECORD_LIFE_NONE;
     }
     if (!task_has_ended(to->state) && to->life != RECORD_LIFE_NONE && record->lives[to->life].exited) {
-        to->state = TASK_WAITING; /* no coordinator took it back from its dead worker */
+        to->state = TASK_WAITING; /* its worker is dead, and the coordinator has not requeued it */
         to->life = RECORD_LIFE_NONE;
     }
     if (!task_has_begun(to->state))
         return;
     to->started = atomic_load(&task->started);
-    if (to->state != TASK_RUNNING) /* a killed worker may have noted an end that was never committed */
+    if (to->state != TASK_RUNNING) /* a killed worker may have noted an end and not committed it */
         to->ended = atomic_load(&task->ended);
     if (to->state == TASK_DONE)
         to->result = atomic_load(&task->result);
 }
 
-/* Gives the board's memory back, really and not only this process's view of it:
- * MADV_REMOVE punches a hole. */
+/* Releases memory of the board for all processes: MADV_REMOVE punches a hole. */
 static void give_back(struct board *board, uint64_t from, uint64_t to)
 {
     uintptr_t first = (uintptr_t)((char *)board + from + 4095) & ~(uintptr_t)4095;
@@ -181,7 +178,7 @@ void record_take(struct record *record, struct board *board)
     record->tasks = xcalloc(record->task_count, sizeof *record->tasks);
     uint64_t window = WINDOW >> board->task_shift;
     for (uint64_t first = 0; first < record->task_count; first += window) {
-        uint64_t end = record->task_count - first < window ? record->task_count : first + window;
+        uint64_t end = least_of(first + window, record->task_count);
         for (uint64_t task = first; task < end; task++)
             take_task(record, board, task);
         give_back(board, board->tasks_at + (first << board->task_shift),

@@ -4,7 +4,6 @@
 #include "base/xmalloc.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 bool record_check_run(const struct recording *recording, const struct recorded_run *run, char *err,
@@ -83,15 +82,15 @@ bool record_check_event(const struct record *record, const struct event *event, 
         return format_refusal(err, size, "there is no task %" PRIu64, event->task);
     if (event->slot >= record->slots)
         return format_refusal(err, size, "there is no slot %u", event->slot);
-    if (event->life > record->life_count) /* a fork that was refused names the life that was not to be */
+    if (event->life > record->life_count) /* a refused fork names the life that would have come next */
         return format_refusal(err, size, "there is no life %u", event->life);
     return true;
 }
 
 /* ---- the whole ---------------------------------------------------------------------------------------- */
 
-/* True when each life's tasks come one after the other in the order of their numbers, which is the usual. */
-static bool lies_in_order(const struct record *record)
+/* Whether each life's tasks come one after the other in the order of their numbers, as is usual. */
+static bool is_in_order(const struct record *record)
 {
     uint64_t *until = xcalloc(record->life_count ? record->life_count : 1, sizeof *until);
     bool ordered = true;
@@ -139,7 +138,7 @@ static bool check_overlap(const struct record *record, char *err, size_t size)
     return at >= count;
 }
 
-/* The attempt that died with a life: the last thing it did, and before its task was had by another. */
+/* The attempt that died with a life must be its last act, and before another life started the task. */
 static bool check_death(const struct record *record, uint32_t number, char *err, size_t size)
 {
     const struct record_life *life = &record->lives[number];
@@ -161,7 +160,7 @@ static bool check_death(const struct record *record, uint32_t number, char *err,
 
 bool record_check_whole(const struct record *record, char *err, size_t size)
 {
-    if (!lies_in_order(record) && !check_overlap(record, err, size))
+    if (!is_in_order(record) && !check_overlap(record, err, size))
         return false;
     for (uint32_t i = 0; i < record->life_count; i++)
         if (!check_death(record, i, err, size))

@@ -58,7 +58,7 @@ static bool is_record(const struct json_line *line, char *err, size_t size)
         "this is no record of tictoc: such a file begins with {\"format\":\"" RECORDING_FORMAT "\"");
 }
 
-/* A string's meaning. Owned by the caller; NULL: it is no string. */
+/* A string, decoded. Owned by the caller; NULL: it is no string. */
 static char *text_of(const struct json_line *line, const char *key)
 {
     const struct json_member *member = json_line_find(line, key);
@@ -80,7 +80,7 @@ static bool read_origin(struct recording *recording, const struct json_line *lin
     return format_refusal(err, size, "\"origin\" is missing or none that is known");
 }
 
-/* The first host; there is one as long as runs do not go over several. */
+/* The first host: a run is on one. */
 static bool read_host(struct recording *recording, const struct json_line *line, char *err, size_t size)
 {
     const struct json_member *hosts = json_line_find(line, "hosts");
@@ -108,7 +108,7 @@ static bool read_experiment(struct recording *recording, const struct json_line 
     char *messages = experiment_parse(&recording->experiment, "x", member->text, member->length, NULL, 0);
     if (!messages)
         return true;
-    /* "x:1:20: workload.to: it must …": the place is one inside the line. */
+    /* "x:1:20: workload.to: it must …": the position is one inside the line. */
     const char *what = strstr(messages, ": ");
     what = what ? what + 2 : messages;
     format_refusal(err, size, "the experiment in it cannot be: %.*s", (int)strcspn(what, "\n"), what);

@@ -127,7 +127,7 @@ LINE(record_line_host, NULL, host_fields);
 
 /* ---- values in memory --------------------------------------------------------------------------------- */
 
-static uint64_t load(const void *base, const struct record_field *field)
+static uint64_t load_value(const void *base, const struct record_field *field)
 {
     const char *place = (const char *)base + field->offset;
     uint8_t byte;
@@ -146,7 +146,7 @@ static uint64_t load(const void *base, const struct record_field *field)
     }
 }
 
-static void store(void *base, const struct record_field *field, uint64_t value)
+static void store_value(void *base, const struct record_field *field, uint64_t value)
 {
     char *place = (char *)base + field->offset;
     uint8_t byte = (uint8_t)value;
@@ -170,7 +170,7 @@ static uint64_t highest(const struct record_field *field)
 /* Of a field of 4 or 8 bytes. */
 static int64_t load_signed(const void *base, const struct record_field *field)
 {
-    uint64_t value = load(base, field);
+    uint64_t value = load_value(base, field);
     return field->size == sizeof(uint32_t) ? (int32_t)value : (int64_t)value;
 }
 
@@ -180,7 +180,7 @@ static void write_field(struct json_writer *json, const struct record_field *fie
         json_text(json, field->key, (const char *)base + field->offset);
         return;
     }
-    uint64_t value = load(base, field);
+    uint64_t value = load_value(base, field);
     if (field->none && value == highest(field))
         json_null(json, field->key);
     else if (field->type == RECORD_FIELD_FLAG)
@@ -199,7 +199,7 @@ void record_line_write(struct json_writer *json, const struct record_line *kind,
     if (kind->type)
         json_text(json, "type", kind->type);
     for (size_t i = 0; i < kind->count; i++)
-        if (!kind->fields[i].rare || load(base, &kind->fields[i]))
+        if (!kind->fields[i].rare || load_value(base, &kind->fields[i]))
             write_field(json, &kind->fields[i], base);
     json_close(json);
     if (kind->type)
@@ -218,14 +218,14 @@ static bool take_whole(const struct record_field *field, const struct json_membe
 {
     uint64_t value, most = field->most ? field->most : highest(field);
     if (field->none && member->type == JSON_NULL) {
-        store(base, field, highest(field));
+        store_value(base, field, highest(field));
         return true;
     }
     if (member->type != JSON_NUMBER || !read_digits(member->text, member->length, &value) || value > most)
         return false;
     if (field->none && value == highest(field))
         return false;
-    store(base, field, value);
+    store_value(base, field, value);
     return true;
 }
 
@@ -236,7 +236,7 @@ static bool take_signed(const struct record_field *field, const struct json_memb
     if (member->type != JSON_NUMBER ||
         !read_digits(member->text + negative, member->length - negative, &value) || value > limit)
         return false;
-    store(base, field, negative ? ~value + 1 : value);
+    store_value(base, field, negative ? ~value + 1 : value);
     return true;
 }
 
@@ -244,7 +244,7 @@ static bool take_choice(const struct record_field *field, const struct json_memb
 {
     for (size_t i = field->choice_count; i-- > 0;)
         if (json_member_is(member, field->choices[i])) {
-            store(base, field, i);
+            store_value(base, field, i);
             return true;
         }
     return false;
@@ -271,7 +271,7 @@ static bool take_value(const struct record_field *field, const struct json_membe
     case RECORD_FIELD_SIGNED:
         return take_signed(field, member, base);
     case RECORD_FIELD_FLAG:
-        store(base, field, member->type == JSON_TRUE);
+        store_value(base, field, member->type == JSON_TRUE);
         return member->type == JSON_TRUE || member->type == JSON_FALSE;
     case RECORD_FIELD_CHOICE:
         return take_choice(field, member, base);
@@ -281,7 +281,7 @@ static bool take_value(const struct record_field *field, const struct json_membe
     return false;
 }
 
-/* The field of a member; looked for first at its place in a line of ours. */
+/* The field of a member. The search begins at its place in a line that tictoc writes. */
 static size_t find_field(const struct record_line *kind, const struct json_member *member, size_t guess)
 {
     for (size_t i = 0; i < kind->count; i++) {
@@ -347,7 +347,7 @@ bool record_check_read(const struct json_line *line, uint64_t *runs, uint64_t *l
     if (!members[2] || members[2]->type != JSON_STRING || members[2]->length != 16 ||
         !number_read(members[2]->text, 16, 16, sum))
         return false;
-    char again[17]; /* as it is written: in small letters */
+    char again[17]; /* only small letters are valid */
     snprintf(again, sizeof again, "%016" PRIx64, *sum);
     return memcmp(again, members[2]->text, 16) == 0;
 }

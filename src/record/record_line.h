@@ -1,9 +1,9 @@
-/* The lines of a record file. A table for each type of line declares its keys:
- * their names, where their values are in the struct that the line holds, and what is allowed.
+/* The lines of a record file. A table for each type of line has its keys:
+ * the name, the place of the value in the struct of the line, and the values allowed.
  * Writer, reader and the format's description work from these tables.
  *
- * A reader skips lines whose type it does not know, and keys it does not know; so both
- * may be added without a new format. Every key of a table has to be there, but for those that came later. */
+ * A reader skips lines of unknown types and unknown keys, so both can be added without a new format.
+ * Every key of a table is required, except those that a later version added. */
 #pragma once
 
 #include "json/json_line.h"
@@ -11,7 +11,7 @@
 #include "base/strbuf.h"
 #include "json/json_write.h"
 
-/* Times up to 146 years: sums and products of them as doubles stay well inside what converts back. */
+/* Times up to 146 years: their sums as doubles convert back. */
 #define RECORD_NS_MAX (UINT64_C(1) << 62)
 
 enum record_field_type {
@@ -27,8 +27,8 @@ struct record_field {
     enum record_field_type type;
     size_t offset, size;
     uint64_t most; /* 0: all that fits */
-    bool none;     /* null for all bits set: "none" */
-    bool optional; /* since a later version: missing, it leaves the struct as it was */
+    bool none;     /* all bits set mean "none", written as null */
+    bool optional; /* from a later version: where it is missing, the struct is left unchanged */
     bool rare;     /* left out at 0 */
     const char *const *choices;
     size_t choice_count;
@@ -40,7 +40,7 @@ struct record_line {
     size_t count;
 };
 
-/* The structs that the lines hold; a run's line is a struct recorded_run with its index. */
+/* The structs of the lines. */
 struct run_line {
     uint64_t index, tic;
     struct recorded_run run;
@@ -58,8 +58,8 @@ struct task_line {
 
 struct host_line {
     struct machine machine;
-    int64_t clock_offset_ns; /* of its clock against the first host's … */
-    uint64_t clock_error_ns; /* … known to within this */
+    int64_t clock_offset_ns; /* of its clock against the first host's */
+    uint64_t clock_error_ns; /* bound of the error of the offset */
 };
 
 extern const struct record_line record_line_run, record_line_life, record_line_task, record_line_event,
@@ -68,12 +68,11 @@ extern const struct record_line record_line_run, record_line_life, record_line_t
 /* Appends the line with its newline (without, where it has no type). */
 void record_line_write(struct json_writer *json, const struct record_line *kind, const void *base);
 
-/* Fills in the struct. False, with a sentence in `err`,
- * when a key is missing, comes twice or has no such value. */
+/* Fills in the struct. False, with a sentence in `err`, when a key is missing, there twice or wrong. */
 bool record_line_read(const struct record_line *kind, const struct json_line *line, void *base, char *err,
                       size_t size);
 
-/* The lines that prove what is before them: "check" every RECORD_CHECK_LINES lines, "end" at the end. */
+/* The lines with a checksum of all lines before: "check" every RECORD_CHECK_LINES lines, "end" at the end. */
 #define RECORD_CHECK_LINES 4096
 void record_check_write(struct strbuf *out, const char *type, uint64_t runs, uint64_t lines, uint64_t sum);
 bool record_check_read(const struct json_line *line, uint64_t *runs, uint64_t *lines, uint64_t *sum);

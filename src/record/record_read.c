@@ -16,9 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One reading. Of the run that is being read `wanted` says how much there is to come,
- * its own counts how much there is, so that a file can make us take no more memory than it has lines for. */
-struct reading_record {
+/* The state of one reading. `wanted` has the counts that the current run's line announces, the run's own
+ * counts are those of lines read, so that a file cannot make it take more memory than it has lines for. */
+struct record_reader {
     struct recording *recording;
     const char *path;
     char *err;
@@ -37,7 +37,7 @@ struct reading_record {
 
 /* ---- refusing ----------------------------------------------------------------------------------------- */
 
-__attribute__((format(printf, 2, 3))) static bool refuse(struct reading_record *r, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static bool refuse(struct record_reader *r, const char *format, ...)
 {
     char what[RECORD_ERR_MAX];
     va_list args;
@@ -50,8 +50,8 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct reading_record *
 
 /* ---- a run -------------------------------------------------------------------------------------------- */
 
-/* Room for one more of `count` elements, a fifth more than needed at a time. */
-static void *grow(void *array, size_t count, size_t *room, size_t size, uint64_t wanted)
+/* Makes room for one more of `count` elements: a quarter more at a time, up to `wanted`. */
+static void *grow_array(void *array, size_t count, size_t *room, size_t size, uint64_t wanted)
 {
     if (count < *room)
         return array;
@@ -60,14 +60,14 @@ static void *grow(void *array, size_t count, size_t *room, size_t size, uint64_t
     return xreallocarray(array, *room, size);
 }
 
-/* What was left over when the run's arrays grew. */
-static void shrink(struct record *record)
+/* Releases the spare room of the run's arrays. */
+static void shrink_arrays(struct record *record)
 {
     record->lives = xreallocarray(record->lives, record->life_count, sizeof *record->lives);
     record->tasks = xreallocarray(record->tasks, record->task_count, sizeof *record->tasks);
 }
 
-static void keep_run(struct reading_record *r)
+static void keep_run(struct record_reader *r)
 {
     struct recording *recording = r->recording;
     recording->runs = array_grow(recording->runs, recording->run_count, sizeof *recording->runs);
@@ -76,8 +76,8 @@ static void keep_run(struct reading_record *r)
     r->run = NULL;
 }
 
-/* The run that was being read has to be whole by now. */
-static bool finish_run(struct reading_record *r)
+/* Checks that the current run is whole, and adds it to the recording. */
+static bool finish_run(struct record_reader *r)
 {
     char what[RECORD_ERR_MAX];
     if (!r->run)
@@ -93,7 +93,7 @@ static bool finish_run(struct reading_record *r)
         return refuse(r, "the run before it has %u of its %u events", record->event_count,
                       r->wanted.event_count);
     uint64_t done = record->done;
-    shrink(record);
+    shrink_arrays(record);
     record_sum(record);
     if (!record_check_whole(record, what, sizeof what))
         return refuse(r, "the run before it cannot be: %s", what);
@@ -105,7 +105,7 @@ static bool finish_run(struct reading_record *r)
     return true;
 }
 
-static bool read_run(struct reading_record *r, const struct json_line *line)
+static bool read_run(struct record_reader *r, const struct json_line *line)
 {
     char what[RECORD_ERR_MAX];
     if (!finish_run(r))
@@ -133,7 +133,7 @@ static bool read_run(struct reading_record *r, const struct json_line *line)
     return true;
 }
 
-static bool read_life(struct reading_record *r, const struct json_line *line)
+static bool read_life(struct record_reader *r, const struct json_line *line)
 {
     char what[RECORD_ERR_MAX];
     struct life_line life = { .index = 0 };
@@ -145,18 +145,18 @@ static bool read_life(struct reading_record *r, const struct json_line *line)
     if (life.index != record->life_count)
         return refuse(r, "life %" PRIu64 " is where life %" PRIu64 " is expected", life.index,
                       record->life_count);
-    record->task_count = r->wanted.task_count; /* what its attempt may refer to */
+    record->task_count = r->wanted.task_count; /* its attempt may refer to any of them */
     bool right = record_check_life(record, &life.life, life.index, r->before, what, sizeof what);
     record->task_count = 0;
     if (!right)
         return refuse(r, "%s", what);
-    record->lives =
-        grow(record->lives, record->life_count, &r->lives_room, sizeof *record->lives, r->wanted.life_count);
+    record->lives = grow_array(record->lives, record->life_count, &r->lives_room, sizeof *record->lives,
+                               r->wanted.life_count);
     record->lives[record->life_count++] = life.life;
     return true;
 }
 
-static bool read_task(struct reading_record *r, const struct json_line *line)
+static bool read_task(struct record_reader *r, const struct json_line *line)
 {
     char what[RECORD_ERR_MAX];
     struct task_line task = { .index = 0 };
@@ -172,13 +172,13 @@ static bool read_task(struct reading_record *r, const struct json_line *line)
                       record->task_count);
     if (!record_check_task(record, &task.task, what, sizeof what))
         return refuse(r, "%s", what);
-    record->tasks =
-        grow(record->tasks, record->task_count, &r->tasks_room, sizeof *record->tasks, r->wanted.task_count);
+    record->tasks = grow_array(record->tasks, record->task_count, &r->tasks_room, sizeof *record->tasks,
+                               r->wanted.task_count);
     record->tasks[record->task_count++] = task.task;
     return true;
 }
 
-static bool read_event(struct reading_record *r, const struct json_line *line)
+static bool read_event(struct record_reader *r, const struct json_line *line)
 {
     char what[RECORD_ERR_MAX];
     struct event event = { .time = 0 };
@@ -194,7 +194,7 @@ static bool read_event(struct reading_record *r, const struct json_line *line)
 
 /* ---- proof -------------------------------------------------------------------------------------------- */
 
-static bool read_check(struct reading_record *r, const struct json_line *line)
+static bool read_check(struct record_reader *r, const struct json_line *line)
 {
     uint64_t runs, lines, sum;
     if (!record_check_read(line, &runs, &lines, &sum))
@@ -211,7 +211,7 @@ static bool read_check(struct reading_record *r, const struct json_line *line)
     return true;
 }
 
-static bool read_end(struct reading_record *r, const struct json_line *line)
+static bool read_end(struct record_reader *r, const struct json_line *line)
 {
     uint64_t runs = 0, lines, sum;
     if (!read_check(r, line) || !finish_run(r))
@@ -227,13 +227,13 @@ static bool read_end(struct reading_record *r, const struct json_line *line)
 
 static const struct {
     const char *type;
-    bool (*read)(struct reading_record *r, const struct json_line *line);
+    bool (*read)(struct record_reader *r, const struct json_line *line);
 } types[] = {
     { "task", read_task },   { "life", read_life }, { "check", read_check },
     { "event", read_event }, { "run", read_run },   { "end", read_end },
 };
 
-static bool read_line(struct reading_record *r, const char *text, size_t length)
+static bool read_line(struct record_reader *r, const char *text, size_t length)
 {
     struct json_line line;
     char what[RECORD_ERR_MAX];
@@ -248,8 +248,7 @@ static bool read_line(struct reading_record *r, const char *text, size_t length)
     return true;
 }
 
-/* Lines may be of any type that is not known, but only in the middle. */
-static bool take_line(struct reading_record *r, const char *text, size_t length)
+static bool take_line(struct record_reader *r, const char *text, size_t length)
 {
     char what[RECORD_ERR_MAX];
     if (r->ended)
@@ -260,12 +259,12 @@ static bool take_line(struct reading_record *r, const char *text, size_t length)
     } else if (!read_line(r, text, length)) {
         return false;
     }
-    /* The newline that was behind it counts as well. */
+    /* The newline after it counts as well. */
     r->sum = hash_bytes(hash_bytes(r->sum, text, length), "\n", 1);
     return true;
 }
 
-static bool read_lines(struct reading_record *r)
+static bool read_lines(struct record_reader *r)
 {
     for (;;) {
         const char *text = NULL;
@@ -295,7 +294,7 @@ static bool read_lines(struct reading_record *r)
 
 bool record_read(struct recording *recording, const char *path, char *err, size_t size)
 {
-    struct reading_record r = { .recording = recording, .path = path, .err = err, .size = size };
+    struct record_reader r = { .recording = recording, .path = path, .err = err, .size = size };
     r.sum = HASH_START;
     *recording = (struct recording){ .run_count = 0 };
     if (!line_source_open(&r.source, path)) {

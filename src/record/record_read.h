@@ -1,11 +1,11 @@
-/* Reads what record_write.h has written, a line at a time. Lines of a type that is not known are skipped,
- * and so are keys that are not known. A file that is cut short, damaged or none of
- * ours is refused with the line at fault. What has been accepted can be relied on, whatever wrote the file:
- *   - every index is one of something: strategies, lives, tasks, slots;
+/* Reads the files of record_write.h, a line at a time. Lines of an unknown type and unknown keys are skipped.
+ * A file that is cut short, damaged or no record is refused, with the number of its wrong line.
+ * These are true of every record that is accepted, whatever wrote the file:
+ *   - every index is in range: strategies, lives, tasks, slots;
  *   - lives are in the order of their births, and those of one slot come one after the other;
- *   - the tasks of a life come one after the other, within it; what has no start or no end says 0 there;
- *   - an attempt that died came after what its life had ended, and before its task was started again;
- *   - times are below RECORD_NS_MAX (record_line.h); what a record says twice agrees. */
+ *   - the tasks of a life come one after the other, within it; a time that there is not is 0;
+ *   - an attempt that died came after the ended tasks of its life, and before its task was started again;
+ *   - times are below RECORD_NS_MAX (record_line.h); values that are there twice agree. */
 #pragma once
 
 #include "record/recording.h"

@@ -1,6 +1,5 @@
-/* What a record file says without its tasks: of what it is,
- * where it was recorded, how long each strategy took. It is for lists of records:
- * a line of a task or a worker is passed over unread, so nothing is proven (record_read.h does that). */
+/* The summary of a record file, for lists of records: its experiment, its machine, the time of each strategy.
+ * Lines of tasks and workers are skipped unread, so the file is not checked as record_read() does it. */
 #pragma once
 
 #include "record/recording.h"

@@ -4,7 +4,7 @@
 #include "record/record_header.h"
 #include "record/record_line.h"
 
-/* Written when this much has come together. */
+/* Bytes in the buffer at which it is written out. */
 #define BUFFER ((size_t)1 << 16)
 
 static void sum_up(struct record_writer *writer)
@@ -14,7 +14,7 @@ static void sum_up(struct record_writer *writer)
     writer->summed = writer->buffer.length;
 }
 
-static void flush(struct record_writer *writer)
+static void flush_buffer(struct record_writer *writer)
 {
     sum_up(writer);
     save_add(&writer->save, writer->buffer.text, writer->buffer.length);
@@ -22,21 +22,21 @@ static void flush(struct record_writer *writer)
     writer->summed = 0;
 }
 
-static void prove(struct record_writer *writer, const char *type)
+static void add_proof(struct record_writer *writer, const char *type)
 {
     sum_up(writer);
     record_check_write(&writer->buffer, type, writer->runs, writer->lines, writer->sum);
     writer->lines++;
 }
 
-/* A line has been put into the buffer. */
+/* Counts a line that is in the buffer. */
 static void count_line(struct record_writer *writer)
 {
     writer->lines++;
     if (writer->lines % RECORD_CHECK_LINES == 0)
-        prove(writer, "check");
+        add_proof(writer, "check");
     if (writer->buffer.length >= BUFFER)
-        flush(writer);
+        flush_buffer(writer);
 }
 
 static void add_line(struct record_writer *writer, const struct record_line *kind, const void *base)
@@ -67,14 +67,14 @@ void record_writer_add(struct record_writer *writer, const struct recorded_run *
         add_line(writer, &record_line_task, &(struct task_line){ .index = i, .task = record->tasks[i] });
     for (uint32_t i = 0; i < record->event_count; i++)
         add_line(writer, &record_line_event, &record->events[i]);
-    flush(writer);
+    flush_buffer(writer);
     save_sync(&writer->save);
 }
 
 bool record_writer_close(struct record_writer *writer, char *err, size_t size)
 {
-    prove(writer, "end");
-    flush(writer);
+    add_proof(writer, "end");
+    flush_buffer(writer);
     strbuf_release(&writer->buffer);
     return save_finish(&writer->save, err, size);
 }

@@ -38,7 +38,7 @@ static bool has_newer(const struct recording *recording, size_t index)
     return false;
 }
 
-static void drop(struct recording *recording, size_t index)
+static void drop_run(struct recording *recording, size_t index)
 {
     record_release(&recording->runs[index].record);
     recording->run_count--;
@@ -61,7 +61,7 @@ static void spare_memory(struct recording *recording)
     for (size_t i = 0; i < recording->run_count && bytes > RECORDING_BYTES_MAX;) {
         if (has_newer(recording, i)) {
             bytes -= record_bytes(&recording->runs[i].record);
-            drop(recording, i);
+            drop_run(recording, i);
         } else {
             i++;
         }

@@ -1,5 +1,5 @@
-/* A recording: the runs of an experiment, as a file keeps them (record_write.h,
- * record_read.h) and replay, race and export use them. */
+/* A recording: the runs of an experiment, in a file (record_write.h, record_read.h) or in memory,
+ * for replay, race and export. */
 #pragma once
 
 #include "experiment/experiment.h"
@@ -12,7 +12,7 @@
 
 #define RECORDING_FORMAT "tictoc.record/1"
 
-/* Where the times come from. */
+/* How the times were found. */
 enum recording_origin { ORIGIN_MEASURED, ORIGIN_SIMULATED };
 
 struct recorded_run {
@@ -28,29 +28,28 @@ struct recording {
     enum recording_origin origin;
     struct experiment experiment;
     struct machine machine;
-    struct recorded_run *runs; /* in the order in which they were carried out */
+    struct recorded_run *runs; /* in the order of their starts; owned */
     size_t run_count;
     size_t dropped; /* runs that were left out to spare memory */
 };
 
 void recording_release(struct recording *recording);
 
-/* Begins an empty recording of an experiment, which is copied. Owned: recording_release(). */
+/* An empty recording of an experiment, which is copied. Release it. */
 void recording_begin(struct recording *recording, const struct experiment *experiment,
                      const struct machine *machine);
 
-/* Takes a run over. So that a long experiment does not fill the memory, the oldest run of a strategy goes
- * when all together are above RECORDING_BYTES_MAX and there is a newer one of it; `dropped` counts them. */
+/* Adds a run and owns it. So that a long experiment does not fill the memory, the oldest runs are dropped
+ * while all are above RECORDING_BYTES_MAX, but never the last one of a strategy; `dropped` counts them. */
 #define RECORDING_BYTES_MAX (UINT64_C(256) << 20)
 void recording_add(struct recording *recording, const struct recorded_run *run);
 
-/* Puts the runs of an earlier recording of the same experiment in front of these,
- * which have no warm-ups, and takes them out of there. */
+/* Moves the runs of an earlier recording of the same experiment before these, which have no warm-ups. */
 void recording_put_before(struct recording *recording, struct recording *before);
 
-/* Bytes that its runs take. */
+/* Bytes of its runs. */
 uint64_t recording_bytes(const struct recording *recording);
 
-/* "pool, run 2 of 3", "pool, warm-up 1 of 2", "pool": what a run is called. Returns `buf`. */
+/* The name of a run: "pool, run 2 of 3", "pool, warm-up 1 of 2", "pool". Returns `buf`. */
 char *recorded_run_name(const struct experiment *experiment, const struct recorded_run *run, char *buf,
                         size_t size);
