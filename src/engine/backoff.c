@@ -1,6 +1,7 @@
 #include "engine/backoff.h"
 
 #include "base/clock.h"
+#include "base/number.h"
 #include "engine/coordinator.h"
 
 enum { LONGEST_MS = 100 };
@@ -20,8 +21,7 @@ bool backoff_wait(struct coordinator *coordinator, struct backoff *backoff)
         return false;
     coordinator_wait(coordinator, (int)backoff_next(backoff, LONGEST_MS));
     uint64_t waited = team_now(&coordinator->team) - before;
-    uint64_t wanted = backoff->ms * NS_PER_MS;
     if (alone)
-        backoff->alone_ns += waited < wanted ? waited : wanted;
+        backoff->alone_ns += least_of(waited, backoff->ms * NS_PER_MS);
     return true;
 }

@@ -1,7 +1,6 @@
-/* What the system refuses now it may grant a moment later:
- * it is tried again after a wait, 1 ms at first, then longer and longer.
+/* A call that the system refused is tried again after a wait, 1 ms at first, then longer and longer.
  *
- * A coordinator whose fork was refused waits like this. While a worker of this run is left,
+ * A coordinator whose fork was refused waits like this. While a worker of the run is live,
  * its end makes room, so the coordinator goes on trying. Without one only other programs can make room,
  * and it gives up after a few seconds. Time in which the coordinator itself is stopped does not count.
  *
@@ -13,19 +12,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How long it is tried again with no worker left. */
+/* Seconds of tries with no worker live. */
 #define BACKOFF_PATIENCE_S 5
 
 struct coordinator;
 
-/* Zeroes: the last try went well. */
+/* Zeroes after a try that succeeded. */
 struct backoff {
-    unsigned ms;       /* the last wait */
-    uint64_t alone_ns; /* waited with no worker left */
+    unsigned ms;       /* the last wait, ms */
+    uint64_t alone_ns; /* waited with no worker live, ns */
 };
 
-/* How long the next wait is to be, ms: 1, then twice as long each time, up to `longest`. */
+/* The next wait, ms: 1, then twice as long each time, up to `longest`. */
 unsigned backoff_next(struct backoff *backoff, unsigned longest);
 
-/* Waits for that time, or until something happens. False, at once, when patience is at an end. */
+/* Waits for that time, or until coordinator_wait() has an event.
+ * False, at once, when the patience is used up. */
 bool backoff_wait(struct coordinator *coordinator, struct backoff *backoff);

@@ -1,15 +1,14 @@
-/* Messages from the process of the session, which watches the run, to the coordinator. They
- * arrive whole or not at all, over a pair of sockets. When the other end is closed, that process has gone. */
+/* Messages from the session's process, which watches the run, to the coordinator, over a pair of sockets.
+ * A message arrives whole or not at all. An end that is closed means that its process has gone. */
 #pragma once
 
 #include "board/board.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 enum control_kind {
     CONTROL_STOP,   /* end the run, every process of it */
-    CONTROL_GATE,   /* the gate has been set: look at it */
+    CONTROL_GATE,   /* the gate has changed: wake up */
     CONTROL_SIGNAL, /* send `signal` to the worker `id`: a key was pressed on the screen */
 };
 
@@ -22,10 +21,9 @@ struct control_message {
 /* ends[0] for the coordinator, ends[1] for the session. False with errno set. */
 bool control_open(int ends[2]);
 
-/* From the session:
- * never waits. False when there is no room, because the coordinator does not read, or when it has gone. */
+/* Session: sends a message and never waits. False when the coordinator does not read, or has gone. */
 bool control_send(int fd, const struct control_message *message);
 
-/* Coordinator: fetches a message, if there is one. */
+/* Coordinator: fetches a message, if there is one; never waits. */
 enum control_received { CONTROL_NOTHING, CONTROL_MESSAGE, CONTROL_GONE };
 enum control_received control_receive(int fd, struct control_message *message);

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/descriptors.h"
+#include "base/number.h"
 #include "engine/control.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* Descriptors of a coordinator; everything else is closed, so that a fork copies few. */
+/* The descriptor of the socket. All others of the session are closed, so that a fork copies few. */
 enum { CONTROL_FD = 3 };
 
 void coordinator_phase(struct coordinator *coordinator, enum board_phase phase)
@@ -106,8 +107,7 @@ static void read_control(struct coordinator *coordinator)
     }
 }
 
-/* How long to sleep: `timeout_ms` at most, and not past the next duty of the limits.
- * NULL: as long as it takes. */
+/* The time to sleep: at most `timeout_ms`, and until the limits have work. NULL: no bound. */
 static const struct timespec *time_to_sleep(const struct coordinator *coordinator, int timeout_ms,
                                             struct timespec *room)
 {
@@ -115,9 +115,9 @@ static const struct timespec *time_to_sleep(const struct coordinator *coordinato
     uint64_t ns = timeout_ms < 0 ? UINT64_MAX : (uint64_t)timeout_ms * NS_PER_MS;
 
     if (next != UINT64_MAX) {
-        uint64_t now = team_now(&coordinator->team), rest = next > now ? next - now : 0;
+        uint64_t now = team_now(&coordinator->team);
 
-        ns = rest < ns ? rest : ns;
+        ns = least_of(ns, next > now ? next - now : 0);
     }
     if (ns == UINT64_MAX)
         return NULL;
@@ -125,7 +125,7 @@ static const struct timespec *time_to_sleep(const struct coordinator *coordinato
     return room;
 }
 
-/* Without children to wait for there is nothing to see; with workers alive it is a refusal as any other. */
+/* Whether wait4 was refused. ECHILD is a refusal only with workers live. */
 static bool is_blind(const struct coordinator *coordinator)
 {
     int error = coordinator->team.launcher.error;
@@ -141,7 +141,7 @@ static _Noreturn void end_with(struct coordinator *coordinator, enum board_phase
 
 void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
 {
-    if (is_blind(coordinator)) { /* no end would ever be seen, not even of those that are killed now */
+    if (is_blind(coordinator)) { /* no worker's end would be seen, not even after a kill */
         coordinator_trouble(coordinator,
                             "the system refused to report ended workers (wait4: %s); see whether a sandbox "
                             "or a preloaded library forbids it",
@@ -171,10 +171,10 @@ void coordinator_wait(struct coordinator *coordinator, int timeout_ms)
 
 static void on_child(int signal)
 {
-    (void)signal; /* its coming ends ppoll() */
+    (void)signal; /* it interrupts ppoll() */
 }
 
-/* Default actions, only SIGCHLD blocked outside of ppoll(): nothing of the parent's handlers remains. */
+/* Removes the parent's handlers. SIGCHLD is blocked except during ppoll(). */
 static void set_signals(struct coordinator *coordinator)
 {
     struct sigaction action = { .sa_handler = SIG_DFL };
@@ -190,8 +190,8 @@ static void set_signals(struct coordinator *coordinator)
     sigprocmask(SIG_SETMASK, &mask, NULL);
 }
 
-/* Keeps the socket to the session and nothing else open, the terminal least of all.
- * NULL, or what was refused. */
+/* Closes all descriptors but the socket to the session, the terminal's among them.
+ * NULL, or the name of what was refused. */
 static const char *set_descriptors(struct coordinator *coordinator, int control_fd)
 {
     int notify[2];

@@ -2,17 +2,18 @@
 
 #include "base/clock.h"
 #include "base/format.h"
+#include "base/number.h"
 #include "engine/coordinator.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 
-/* So many crashes in a row are made up for at once;
- * then each costs a wait. So many waits, 2 s in all, are the most. */
+/* The first AT_ONCE workers of a row are replaced at once, later ones after a wait.
+ * After WAITS_MOST waits, 2 s in all, the run is given up. */
 enum { AT_ONCE = 3, WAITS_MOST = 26, LONGEST_MS = 100 };
 
-/* When the youngest of the workers that are in a task now was started, ns since tic; 0: none is. */
+/* When the youngest worker in a task was started, ns since tic; 0: no worker is in a task. */
 static uint64_t youngest_at_work(struct board *board)
 {
     uint64_t youngest = 0;
@@ -23,7 +24,7 @@ static uint64_t youngest_at_work(struct board *board)
         if (atomic_load(&slot->state) != SLOT_RUNNING)
             continue;
         uint64_t spawned = atomic_load(&board_life(board, atomic_load(&slot->life))->spawned);
-        youngest = spawned > youngest ? spawned : youngest;
+        youngest = most_of(youngest, spawned);
     }
     return youngest;
 }

@@ -1,16 +1,17 @@
-/* Workers that die before they begin a task, in a row: the cause is in all of them (a preloaded library,
- * no memory), and to replace them would never end. After a few the next one is started later, then still
- * later, and in the end the run is given up with the reason. A worker that begins a task ends the row. */
+/* A crash loop: workers in a row that die before they begin a task. All have the same cause
+ * (a preloaded library, no memory), so replacing them would never end.
+ * After a few of them each start comes after a wait, each wait longer,
+ * and at last the run is given up with the reason. A worker that begins a task ends the row. */
 #pragma once
 
 #include "engine/backoff.h"
 
-/* Zeroes at the beginning. */
+/* Zeroes before the first start. */
 struct crash_loop {
     struct backoff backoff;
     unsigned waits; /* so far, in this row */
 };
 
-/* Before each start that may be the next of a row:
- * waits as long as the row demands. False: the run is to stop, or is given up, and its trouble is noted. */
+/* Call it before each start. Waits as long as the row demands.
+ * False: the run is to stop, or is given up with its trouble noted. */
 bool crash_loop_wait(struct coordinator *coordinator, struct crash_loop *loop);

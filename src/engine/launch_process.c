@@ -18,7 +18,7 @@ static pid_t coordinator;     /* the parent of all workers */
 static uint32_t *slot_of_pid; /* slot + 1 by pid; 0: not ours */
 static uint32_t pid_end;      /* entries of slot_of_pid */
 
-/* The worker process. The parent may have died between the fork and prctl(). */
+/* The whole worker process. The parent may have died between the fork and prctl(). */
 HOT static _Noreturn void be_worker(const struct worker *worker, uint64_t task)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -31,7 +31,7 @@ HOT static _Noreturn void be_worker(const struct worker *worker, uint64_t task)
     _exit(0);
 }
 
-/* fork() without the handlers that libraries have registered: a worker has no use for them. */
+/* fork() without the handlers that libraries have registered, which a worker does not need. */
 static inline pid_t bare_fork(void)
 {
 #if defined __GLIBC__ && __GLIBC__ == 2 && __GLIBC_MINOR__ < 34
@@ -41,8 +41,8 @@ static inline pid_t bare_fork(void)
 #endif
 }
 
-HOT static int start(struct launcher *launcher, const struct worker *worker, uint64_t task,
-                     struct worker_place *place)
+HOT static int start_process(struct launcher *launcher, const struct worker *worker, uint64_t task,
+                             struct worker_place *place)
 {
     pid_t pid = bare_fork();
 
@@ -50,7 +50,7 @@ HOT static int start(struct launcher *launcher, const struct worker *worker, uin
         be_worker(worker, task);
     if (pid < 0)
         return errno;
-    if ((uint32_t)pid >= pid_end) { /* pid_max has been raised meanwhile: it has no place in the table */
+    if ((uint32_t)pid >= pid_end) { /* pid_max was raised meanwhile: no place in the table */
         kill(pid, SIGKILL);
         waitpid(pid, NULL, 0);
         return EAGAIN;
@@ -61,7 +61,7 @@ HOT static int start(struct launcher *launcher, const struct worker *worker, uin
     return 0;
 }
 
-static bool ended(struct launcher *launcher, uint32_t *slot, struct exit_info *exit_info)
+static bool reap_process(struct launcher *launcher, uint32_t *slot, struct exit_info *exit_info)
 {
     struct rusage usage;
 
@@ -105,8 +105,8 @@ const char *launch_process(struct launcher *launcher)
     *launcher = (struct launcher){
         .call = "fork",
         .limits = "see ulimit -u and the cgroup's pids.max",
-        .start = start,
-        .ended = ended,
+        .start = start_process,
+        .ended = reap_process,
         .signal = send_signal,
         .fd = -1,
     };
@@ -115,6 +115,6 @@ const char *launch_process(struct launcher *launcher)
     slot_of_pid = unforked_table(pid_end * sizeof *slot_of_pid);
     if (!slot_of_pid)
         return "memory";
-    /* Without children there is nothing to wait for; any other error would be that of each wait to come. */
+    /* ECHILD is expected, as there are no children yet; any other error would be that of every wait. */
     return wait4(-1, NULL, WNOHANG, NULL) < 0 && errno != ECHILD ? "wait4" : NULL;
 }

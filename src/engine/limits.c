@@ -1,6 +1,7 @@
 #include "engine/limits.h"
 
 #include "base/clock.h"
+#include "base/number.h"
 #include "base/random.h"
 #include "board/gate.h"
 #include "base/unforked.h"
@@ -19,9 +20,9 @@ struct overdue {
 
 /* The worker in a slot was stopped from the screen. */
 struct stopped {
-    uint64_t task;   /* it was in, when it was last continued */
-    uint64_t since;  /* ns since tic; 0: it is not stopped now */
-    uint64_t before; /* ns that it was stopped before, in the same task */
+    uint64_t task;   /* its task when it was last continued */
+    uint64_t since;  /* when it was stopped, ns since tic; 0: it is not stopped */
+    uint64_t before; /* earlier time stopped in the same task, ns */
     uint32_t life;   /* of the worker */
 };
 
@@ -58,7 +59,7 @@ uint64_t limits_next(const struct limits *limits)
     uint64_t look = limits->limit ? limits->look_at : UINT64_MAX;
     uint64_t strike = limits->every ? limits->strike_at : UINT64_MAX;
 
-    return look < strike ? look : strike;
+    return least_of(look, strike);
 }
 
 void limits_rest(struct limits *limits)
@@ -68,14 +69,14 @@ void limits_rest(struct limits *limits)
 
 /* ---- time limits --------------------------------------------------------------------------------------- */
 
-/* When the task began that a worker is running now; UINT64_MAX: it runs none. */
+/* When the worker's running task began; UINT64_MAX: it runs none. */
 static uint64_t running_since(struct board *board, struct worker_id id, uint64_t *task)
 {
     *task = atomic_load(&board_slot(board, id.slot)->task);
     if (*task >= board->tasks)
         return UINT64_MAX;
     uint64_t word = atomic_load(&board_task(board, *task)->word);
-    uint64_t started = atomic_load(&board_task(board, *task)->started); /* 0: it is about to note that */
+    uint64_t started = atomic_load(&board_task(board, *task)->started); /* 0: not noted yet */
     if (task_word_state(word) != TASK_RUNNING || !task_word_is_of(word, id) || !started)
         return UINT64_MAX;
     return started;
@@ -92,7 +93,7 @@ void limits_stopped(struct limits *limits, struct worker_id id)
     stopped->since = team_now(limits->team);
 }
 
-/* It may have been stopped before the task that it is in. */
+/* The worker may have been stopped before it began its task. */
 void limits_continued(struct limits *limits, struct worker_id id)
 {
     struct stopped *stopped = limits->stopped ? &limits->stopped[id.slot] : NULL;
@@ -115,7 +116,7 @@ static bool is_stopped(const struct stopped *stopped, struct worker_id id)
     return stopped->life == id.life && stopped->since;
 }
 
-/* When the task would have begun, without the time that does not count. */
+/* The start of the task, later by the time that does not count. */
 static uint64_t counted_from(const struct limits *limits, struct worker_id id, uint64_t task,
                              uint64_t started)
 {
@@ -123,10 +124,10 @@ static uint64_t counted_from(const struct limits *limits, struct worker_id id, u
 
     if (stopped->life == id.life && stopped->task == task)
         started += stopped->before;
-    return started > limits->resumed_at ? started : limits->resumed_at;
+    return most_of(started, limits->resumed_at);
 }
 
-/* Sends what a task over its limit has coming. Returns when to look again. */
+/* Sends SIGTERM, then SIGKILL, for a task over its limit. Returns when to check again. */
 static uint64_t end_overdue(struct limits *limits, struct worker_id id, uint64_t task, uint64_t now)
 {
     struct overdue *overdue = &limits->overdue[id.slot];
@@ -139,7 +140,7 @@ static uint64_t end_overdue(struct limits *limits, struct worker_id id, uint64_t
     return overdue->kill_at;
 }
 
-/* Looks at the worker in a slot. Returns when to look again. */
+/* Checks the worker in a slot. Returns when to check again. */
 static uint64_t check_slot(struct limits *limits, uint32_t number, uint64_t now)
 {
     struct slot *slot = board_slot(limits->team->board, number);
@@ -164,11 +165,8 @@ static void check_slots(struct limits *limits, uint64_t now)
         memset(limits->stopped, 0, used * sizeof *limits->stopped); /* SIGCONT reaches every worker */
     }
     limits->look_at = now + limits->limit;
-    for (uint32_t slot = 0; slot < used; slot++) {
-        uint64_t again = check_slot(limits, slot, now);
-
-        limits->look_at = again < limits->look_at ? again : limits->look_at;
-    }
+    for (uint32_t slot = 0; slot < used; slot++)
+        limits->look_at = least_of(limits->look_at, check_slot(limits, slot, now));
 }
 
 /* ---- chaos --------------------------------------------------------------------------------------------- */
@@ -188,14 +186,14 @@ static void kill_one(struct limits *limits, uint64_t random)
     }
 }
 
-/* Spares a run that is held to be looked at. */
-static void strike(struct limits *limits, uint64_t now)
+/* No worker is killed while the run is held. */
+static void strike_worker(struct limits *limits, uint64_t now)
 {
     struct board *board = limits->team->board;
     uint32_t live = atomic_load(&board->live);
     uint64_t random = random_next(&limits->random);
 
-    while (limits->strike_at <= now) /* missed strikes are not made up for */
+    while (limits->strike_at <= now) /* missed strikes are skipped */
         limits->strike_at += limits->every;
     if (live && gate_is_open(board))
         kill_one(limits, random % live);
@@ -208,5 +206,5 @@ void limits_act(struct limits *limits)
     if (limits->limit && now >= limits->look_at)
         check_slots(limits, now);
     if (limits->every && now >= limits->strike_at)
-        strike(limits, now);
+        strike_worker(limits, now);
 }

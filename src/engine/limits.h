@@ -1,5 +1,5 @@
-/* What the coordinator does to its workers by the clock: it ends tasks that have exceeded their time limit,
- * and it makes chaos. It says when it has to be called next; a run with neither is never woken for it.
+/* Time limits and chaos: the coordinator ends tasks that have exceeded their time limit, and kills workers
+ * at random. limits_next() says when; a run with neither is never woken for them.
  *
  * A task over its limit: SIGTERM to its worker, SIGKILL half a second later.
  * The time counts from the task's start, or from when a suspended run (Ctrl-Z) was continued.
@@ -13,13 +13,12 @@ struct stopped;
 
 struct limits {
     struct team *team;
-    uint64_t limit;     /* ns a task may take; 0: no limit */
-    uint64_t look_at;   /* when a task may next be over the limit, ns since tic */
-    uint64_t every;     /* ns between two strikes of chaos; 0: none */
-    uint64_t strike_at; /* the next strike, ns since tic */
-    uint64_t random;    /* state of the generator that chooses the victims */
-    uint64_t
-        resumed_at; /* when the suspended run went on, ns since tic: time of tasks before it is forgiven */
+    uint64_t limit;      /* ns a task may take; 0: no limit */
+    uint64_t look_at;    /* when a task may next exceed it, ns since tic */
+    uint64_t every;      /* ns between two kills of chaos; 0: none */
+    uint64_t strike_at;  /* the next kill, ns since tic */
+    uint64_t random;     /* state of the generator that chooses the worker */
+    uint64_t resumed_at; /* when a suspended run was continued, ns since tic; earlier time does not count */
     struct overdue *overdue; /* by slot; only with a limit */
     struct stopped *stopped; /* by slot; only with a limit */
 };
@@ -27,15 +26,15 @@ struct limits {
 /* Before tic. False with errno set. */
 bool limits_open(struct limits *limits, struct team *team);
 
-/* When there is something to do, ns since tic; UINT64_MAX: never. */
+/* When limits_act() has work, ns since tic; UINT64_MAX: never. */
 uint64_t limits_next(const struct limits *limits);
 
-/* Does what is due. */
+/* Carries out what is due. */
 void limits_act(struct limits *limits);
 
 /* A live worker has been stopped, or continued, from the screen. */
 void limits_stopped(struct limits *limits, struct worker_id id);
 void limits_continued(struct limits *limits, struct worker_id id);
 
-/* The tasks have ended, or the run waits in vain: no more limits, no more chaos. */
+/* Ends limits and chaos: the tasks have ended, or the run waits in vain. */
 void limits_rest(struct limits *limits);

@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -19,10 +18,10 @@
 
 #define PATIENCE_NS (500 * NS_PER_MS)
 
-/* The caller has a screen to draw: what is refused is tried eight times, in 127 ms. */
+/* A refused call is tried eight times in 127 ms, not longer: the caller has a screen to draw. */
 enum { LAST_WAIT_MS = 64 };
 
-/* False, at once, when patience is at an end. */
+/* False, at once, when the patience is used up. */
 static bool wait_for_room(struct backoff *patience)
 {
     if (patience->ms == LAST_WAIT_MS)
@@ -31,7 +30,7 @@ static bool wait_for_room(struct backoff *patience)
     return true;
 }
 
-/* Refuses beforehand what the system's out-of-memory killer would end in the middle. */
+/* Refuses a run that the system's out-of-memory killer would end in the middle. */
 static bool has_memory(const struct workload *workload, const struct plan *plan, char *err, size_t size)
 {
     uint64_t wanted = board_bytes(workload, plan), have = machine_memory_free();
@@ -41,14 +40,13 @@ static bool has_memory(const struct workload *workload, const struct plan *plan,
     wanted = wanted > spare ? wanted - spare : 0;
     if (wanted <= have)
         return true;
-    snprintf(err, size,
-             "%s tasks need %s of memory, and %s are free: take fewer, or see the cgroup's memory.max",
-             format_count(a, sizeof a, workload->tasks), format_bytes(b, sizeof b, wanted),
-             format_bytes(c, sizeof c, have));
-    return false;
+    return format_refusal(
+        err, size, "%s tasks need %s of memory, and %s are free: take fewer, or see the cgroup's memory.max",
+        format_count(a, sizeof a, workload->tasks), format_bytes(b, sizeof b, wanted),
+        format_bytes(c, sizeof c, have));
 }
 
-/* Signals wait during the fork: the child must not run our handlers. */
+/* Signals are blocked during the fork, so that the child does not run this process's handlers. */
 static pid_t fork_coordinator(struct runner *runner, const struct strategy_ops *ops, const struct plan *plan,
                               int control[2])
 {
@@ -71,41 +69,34 @@ static pid_t fork_coordinator(struct runner *runner, const struct strategy_ops *
 static bool open_control(int control[2], struct backoff *patience, char *err, size_t size)
 {
     while (!control_open(control))
-        if (!wait_for_room(patience)) {
-            snprintf(err, size, "cannot have sockets for the run: %s; see ulimit -n", strerror(errno));
-            return false;
-        }
+        if (!wait_for_room(patience))
+            return format_refusal(err, size, "cannot have sockets for the run: %s; see ulimit -n",
+                                  strerror(errno));
     return true;
 }
 
 static bool start_coordinator(struct runner *runner, const struct strategy_ops *ops, const struct plan *plan,
-                              int control[2], struct backoff *patience)
-{
-    pid_t pid;
-
-    mappings_join();
-    while ((pid = fork_coordinator(runner, ops, plan, control)) < 0)
-        if (!wait_for_room(patience))
-            return false;
-    runner->coordinator = pid;
-    runner->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-    return true;
-}
-
-static bool start(struct runner *runner, const struct strategy_ops *ops, const struct plan *plan,
-                  struct backoff *patience, char *err, size_t size)
+                              struct backoff *patience, char *err, size_t size)
 {
     int control[2];
+    pid_t pid;
 
     if (!open_control(control, patience, err, size))
         return false;
     runner->control_fd = control[1];
-    bool started = start_coordinator(runner, ops, plan, control, patience);
-    if (!started)
-        snprintf(err, size, "cannot start a process for the run: %s; see ulimit -u and the cgroup's pids.max",
-                 strerror(errno));
+    mappings_join();
+    while ((pid = fork_coordinator(runner, ops, plan, control)) < 0 && wait_for_room(patience))
+        ;
+    if (pid < 0) {
+        format_refusal(err, size,
+                       "cannot start a process for the run: %s; see ulimit -u and the cgroup's pids.max",
+                       strerror(errno));
+    } else {
+        runner->coordinator = pid;
+        runner->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+    }
     close(control[0]);
-    return started;
+    return pid > 0;
 }
 
 bool runner_start(struct runner *runner, const struct workload *workload, const struct strategy *strategy,
@@ -117,7 +108,7 @@ bool runner_start(struct runner *runner, const struct workload *workload, const 
     runner->board = board_open(workload, plan, NULL, err, size);
     if (!runner->board)
         return false;
-    if (!start(runner, strategy->ops, plan, patience, err, size)) {
+    if (!start_coordinator(runner, strategy->ops, plan, patience, err, size)) {
         runner_close(runner);
         return false;
     }
@@ -125,8 +116,8 @@ bool runner_start(struct runner *runner, const struct workload *workload, const 
     return true;
 }
 
-/* Looks without reaping. No such child: it has been reaped elsewhere. Where a sandbox refuses waitid,
- * the pidfd, or the socket whose other end is closed, is readable when the coordinator has ended. */
+/* Whether the coordinator has ended; it is not reaped. ECHILD: it has been reaped elsewhere.
+ * Where a sandbox refuses waitid, the pidfd, or without one the socket, is readable then. */
 static bool has_ended(const struct runner *runner)
 {
     siginfo_t info = { .si_pid = 0 };
@@ -137,23 +128,14 @@ static bool has_ended(const struct runner *runner)
     return errno == ECHILD || poll(&end, 1, 0) > 0;
 }
 
-static void note_end(struct runner *runner, int status)
-{
-    runner->coordinator = 0;
-    runner->status = status;
-    runner->killed = WIFSIGNALED(status);
-}
-
 bool runner_poll(struct runner *runner)
 {
-    int status = 0;
-
     if (!runner->coordinator)
         return false;
     if (has_ended(runner)) {
-        kill(-runner->coordinator, SIGKILL); /* before it is reaped: then the number may be another's */
-        waitpid(runner->coordinator, &status, 0);
-        note_end(runner, status);
+        kill(-runner->coordinator, SIGKILL); /* before it is reaped: its number may be reused afterwards */
+        waitpid(runner->coordinator, &runner->status, 0);
+        runner->coordinator = 0;
         return false;
     }
     if (runner->stop_ns && clock_ns() - runner->stop_ns > PATIENCE_NS)
@@ -196,7 +178,7 @@ uint64_t runner_held_ns(const struct runner *runner)
     return runner->held_before + (runner->held ? clock_ns() - runner->held_from : 0);
 }
 
-/* `held`: what holds the run now. The time counts while there is any reason. */
+/* `held`: the new reasons, enum hold. The time counts while there is at least one. */
 static void set_held(struct runner *runner, unsigned held)
 {
     if (!runner->held && held)
@@ -228,7 +210,7 @@ static void note_gate(struct board *board, enum event_kind kind)
     board_note(board, &(struct event){ .time = board_now(board), .task = TASK_NONE, .kind = kind });
 }
 
-/* The coordinator may sleep, waiting for the gate to open. */
+/* Wakes the coordinator, which may be waiting for the gate to open. */
 static void send_gate(struct runner *runner)
 {
     control_send(runner->control_fd, &(struct control_message){ .kind = CONTROL_GATE });

@@ -1,6 +1,6 @@
-/* A pool of workers fed from one FIFO queue; and serial, which is a pool of one. Each slot has
- * one worker at a time: a dead one is replaced, and a start that was refused is tried again. A worker claims
- * the next `chunk` tasks until none is left, then waits in case the death of another puts something back. */
+/* A pool of workers fed from one FIFO queue; and serial, which is a pool of one worker.
+ * Each slot has one worker at a time: a dead one is replaced, and a refused start is tried again.
+ * A worker claims the next `chunk` tasks until none is left, then waits in case a death puts tasks back. */
 #include "base/format.h"
 #include "board/gate.h"
 #include "board/protocol_step.h"
@@ -17,7 +17,7 @@
 struct pool {
     uint64_t workers; /* 0: "cores" */
     uint64_t chunk;   /* tasks; 0: "auto" */
-    bool supervised;  /* false: the death of a worker goes unnoticed */
+    bool supervised;  /* dead workers are replaced and their tasks done again */
 };
 
 static const struct config_key pool_keys[] = {
@@ -48,7 +48,7 @@ static const struct config_key pool_keys[] = {
     { .type = CONFIG_END },
 };
 
-/* With workers missing, and the others at work, starts are tried again this often in the end. */
+/* The longest time between tries of refused starts, while other workers are live. */
 enum { SELDOM_MS = 1024 };
 
 static const struct config_key no_keys[] = { { .type = CONFIG_END } };
@@ -92,19 +92,19 @@ static void serial_plan(const struct strategy *strategy, const struct workload *
     plan_workers(plan, machine, 1, 1);
 }
 
-/* Which limit a refused start has met. */
+/* The limit that a refused start has met. */
 static const char *limit_of(const struct coordinator *coordinator, int error)
 {
     return error == ENOMEM ? "not enough memory" : coordinator->team.launcher.limits;
 }
 
-/* What refused starts have cost. */
+/* The refused starts of a run. */
 struct shortage {
     int error;              /* of the last refusal; 0: there was none */
-    uint32_t fewest;        /* workers live after a refusal, at the least */
+    uint32_t fewest;        /* workers live after a refusal, the minimum */
     uint32_t left;          /* workers live after the last try, refused or not */
     uint32_t begun;         /* slots before this one have had a worker; the others follow in order */
-    struct backoff backoff; /* until the slots without a worker are tried again */
+    struct backoff backoff; /* between tries of the empty slots */
     struct crash_loop crash_loop;
 };
 
@@ -118,7 +118,7 @@ static void note_shortage(struct coordinator *coordinator, struct shortage *shor
     shortage->error = error ? error : shortage->error;
 }
 
-/* In the end, when it is known whether there was room for the others later. */
+/* At the end of the run, when it is known whether later tries succeeded. */
 static void report_shortage(struct coordinator *coordinator, const struct shortage *shortage)
 {
     uint32_t wanted = coordinator->team.plan->slots;
@@ -163,8 +163,8 @@ static void note_slot(struct coordinator *coordinator, uint32_t slot, enum event
                                        .kind = kind });
 }
 
-/* A slot without a worker may stay empty for now: nothing waits that a worker could do there.
- * What comes back later does so with a death, after which the slots are checked again. */
+/* Whether an empty slot may stay empty for now: no task waits that its worker could claim.
+ * Tasks come back only with a death, after which the slots are checked again. */
 static bool may_stay_empty(struct board *board, uint32_t slot)
 {
     return transition_nothing_waits(board, (struct worker_id){ .slot = slot });
@@ -182,7 +182,7 @@ static void fill_slots(struct coordinator *coordinator, struct shortage *shortag
     note_shortage(coordinator, shortage, error);
 }
 
-/* Starts the first worker of a slot that could not be filled at the beginning, or a later one. */
+/* Starts a worker in a slot that could not be filled before: its first worker or a later one. */
 static int fill_late(struct coordinator *coordinator, struct shortage *shortage, uint32_t slot)
 {
     bool first = slot >= shortage->begun;
@@ -196,7 +196,7 @@ static int fill_late(struct coordinator *coordinator, struct shortage *shortage,
     return 0;
 }
 
-/* Slots that could not be filled are tried again. */
+/* Tries the empty slots again. */
 static void fill_slots_again(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
@@ -210,7 +210,7 @@ static void fill_slots_again(struct coordinator *coordinator, struct shortage *s
     note_shortage(coordinator, shortage, error);
 }
 
-/* Every task has ended for good, so that none can come back. */
+/* Whether every task has ended, so that none can come back. */
 static bool is_nothing_left(struct board *board)
 {
     uint64_t last;
@@ -218,8 +218,8 @@ static bool is_nothing_left(struct board *board)
     return transition_unended(board, &last) == TASK_NONE;
 }
 
-/* With no worker left, none will end and make room:
- * tries for a while. False when there is no room, or the run is to stop. */
+/* Where no worker is live, tries for a while to start one: no worker's end would make room.
+ * False when every try was refused, or the run is to stop. */
 static bool ensure_worker(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
@@ -250,7 +250,7 @@ static bool ensure_worker(struct coordinator *coordinator, struct shortage *shor
     return !coordinator->team.stopping;
 }
 
-/* Starts a worker in the place of a dead one. Where that is refused, the pool goes on with those it has. */
+/* Starts a worker in place of a dead one. Where that is refused, the pool goes on with fewer. */
 static void replace(struct coordinator *coordinator, const struct reaped *dead, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
@@ -269,8 +269,8 @@ static bool is_left_alone(const struct coordinator *coordinator)
     return coordinator->team.stopping || coordinator->team.plan->unsupervised;
 }
 
-/* Reaps workers that have died and replaces them, unless nothing is left to do;
- * then slots that could not be filled before are tried again. False when no worker is left. */
+/* Reaps dead workers and replaces them, unless every task has ended;
+ * then tries the empty slots again. False when no worker is left. */
 static bool tend(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;
@@ -290,8 +290,8 @@ static bool tend(struct coordinator *coordinator, struct shortage *shortage)
     return is_left_alone(coordinator) || ensure_worker(coordinator, shortage);
 }
 
-/* Unsupervised: a task whose worker has died, or that a dead worker had taken off the queue, will never be
- * done. The run waits for it all the same, as Python's Pool.map does, until it is stopped. Reported once. */
+/* Unsupervised: a task that a dead worker was running, or had taken off the queue, is never done.
+ * The run waits for it all the same, as Python's Pool.map does, until it is stopped. Reported once. */
 static void wait_in_vain(struct coordinator *coordinator, uint64_t task)
 {
     struct board *board = coordinator->board;
@@ -334,16 +334,14 @@ static bool all_ended(struct coordinator *coordinator, uint64_t *last)
     return false;
 }
 
-/* A worker that came to the closed gate to claim is held there,
- * although nothing is left to claim meanwhile: it is to look again. */
+/* Wakes workers that are held at the closed gate before a claim, as there is nothing left to claim. */
 static void call_from_gate(struct board *board)
 {
     if (RULE(drained_queue_stirs_the_gate) && !gate_is_open(board) && transition_is_any_drained(board))
         gate_stir(board);
 }
 
-/* How long to sleep at most: slots that could not be filled are tried again at each wake,
- * but seldom for that alone. -1: there are none. */
+/* The longest sleep, ms, before the empty slots are tried again. -1: there are none. */
 static int next_try_ms(struct coordinator *coordinator, struct shortage *shortage)
 {
     struct board *board = coordinator->board;

@@ -1,5 +1,5 @@
-/* One process per task, started first in first out without waiting,
- * reaped meanwhile so that zombies never pile up. join: toc when all are reaped.
+/* One process per task, started in FIFO order without waiting, and reaped meanwhile.
+ * Joined: toc when all are reaped.
  * Not joined, the classic mistake: toc right after the last start, while the processes go on. */
 #include "base/format.h"
 #include "board/gate.h"
@@ -11,17 +11,16 @@
 #include <stdio.h>
 #include <string.h>
 
-/* While it starts processes without waiting, the coordinator reads its parent's messages once in so many. */
+/* Starts between two looks for the parent's messages, while the coordinator starts without waiting. */
 #define LISTEN_EVERY 64
 
-/* So many processes may wait at the closed gate: a queue that can be seen,
- * and not one that fills the machine. */
+/* Processes that may wait at the closed gate: enough to see a queue, too few to fill the machine. */
 #define CROWD 32
 
 /* The settings. */
 struct process {
     bool join;
-    uint64_t max_live; /* 0: what the machine can hold ("auto") */
+    uint64_t max_live; /* 0: as many as the machine can hold ("auto") */
 };
 
 static const struct config_key process_keys[] = {
@@ -66,11 +65,11 @@ static void process_plan(const struct strategy *strategy, const struct workload 
     plan->slots = (uint32_t)slots;
 }
 
-/* What is kept between two starts. */
+/* The state between two starts. */
 struct spawning {
     struct backoff backoff;
     struct crash_loop crash_loop;
-    bool full;        /* the limit on live processes has been met, and reported */
+    bool full;        /* every slot has been taken, which is reported */
     unsigned spawned; /* processes so far */
 };
 
@@ -92,7 +91,7 @@ static bool next_task(struct board *board, uint64_t *task)
 }
 
 /* A start was refused: waits for room, longer each time.
- * False when there has been none for too long, with no process of this run left whose end could make some. */
+ * False when the patience is used up, with no process of this run live whose end could make room. */
 static bool back_off(struct coordinator *coordinator, struct spawning *spawning, int error)
 {
     const struct launcher *launcher = &coordinator->team.launcher;
@@ -116,7 +115,7 @@ static void reap_ended(struct coordinator *coordinator)
         team_give_slot(&coordinator->team, ended.id.slot);
 }
 
-/* Every slot is taken: reported once, where it is the machine's limit and not the experiment's. */
+/* Every slot is taken: reports that once, where the machine's limit is the cause and not the experiment's. */
 static void report_full(struct coordinator *coordinator, const struct plan *plan, struct spawning *spawning)
 {
     char slots[FORMAT_MAX];
@@ -128,7 +127,7 @@ static void report_full(struct coordinator *coordinator, const struct plan *plan
                        format_plural(slots, sizeof slots, plan->slots, "process"), plan->limit);
 }
 
-/* The gate is closed and enough processes wait at it: no more are started until some have passed. */
+/* Whether the gate is closed and enough processes wait at it: the next one starts after some have passed. */
 static bool is_crowded(struct board *board)
 {
     uint32_t waiting = 0;
@@ -142,7 +141,7 @@ static bool is_crowded(struct board *board)
     return waiting == CROWD;
 }
 
-/* Starts a process for the next task, or makes room for it. False: the run cannot go on. */
+/* Starts a process for the next task, or waits for room. False: the run cannot go on. */
 static bool spawn_next(struct coordinator *coordinator, const struct plan *plan, uint64_t task,
                        struct spawning *spawning)
 {

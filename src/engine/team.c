@@ -8,10 +8,10 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-/* A signal of ours that may end the worker in a slot. */
+/* A signal that tictoc sent to the worker in a slot and that may end it. */
 struct killed {
-    uint64_t task;   /* the one whose time limit it was */
-    uint32_t reason; /* enum kill_reason + 1; 0: there was no such signal */
+    uint64_t task;   /* over its time limit */
+    uint32_t reason; /* enum kill_reason + 1; 0: no signal was sent */
 };
 
 uint64_t team_now(const struct team *team)
@@ -50,7 +50,7 @@ const char *team_open(struct team *team, const char *(*launch)(struct launcher *
 
 /* ---- births -------------------------------------------------------------------------------------------- */
 
-/* Tries in a row, until one goes well, are one refusal. */
+/* Refusals in a row are noted as one. */
 static int note_refusal(struct team *team, struct worker_id id, uint64_t task, int error)
 {
     struct board *board = team->board;
@@ -121,11 +121,11 @@ void team_kill_all(struct team *team)
 struct end {
     struct worker_id id;
     struct exit_info exit_info;
-    uint32_t reason; /* enum kill_reason + 1 where it died of a signal that we sent; 0: it was not us */
-    uint64_t task;   /* it was running; TASK_NONE */
-    unsigned died;   /* attempts at that task that have died and count, before this one */
-    bool early;      /* it has not just left, as it should in the end */
-    bool crashed;    /* it died on its way to its first task */
+    uint32_t reason; /* enum kill_reason + 1 where it died of a signal of tictoc; else 0 */
+    uint64_t task;   /* that it was running; TASK_NONE */
+    unsigned died;   /* earlier attempts at that task that count */
+    bool early;      /* it did not leave by itself without a task */
+    bool crashed;    /* it died before it began a task */
 };
 
 static uint32_t our_reason(const struct team *team, uint32_t slot, int status)
@@ -138,14 +138,13 @@ static uint32_t our_reason(const struct team *team, uint32_t slot, int status)
     return reason;
 }
 
-/* The worker may have gone on to another task between the look at the clock and the signal. */
+/* Not so where the worker went on to another task between the check and the signal. */
 static bool is_over_its_limit(const struct team *team, const struct end *end)
 {
     return end->reason == KILL_BY_TIME_LIMIT + 1 && team->killed[end->id.slot].task == end->task;
 }
 
-/* Whether a worker that died in this state had begun nothing:
- * it has no task, or only the claim that it began with. */
+/* Whether a worker that died in this state had begun no task: it has none, or only a claim. */
 static bool is_before_its_task(enum slot_state state, uint64_t task, uint64_t word)
 {
     bool starts = state == SLOT_STARTING || state == SLOT_CLAIMING || state == SLOT_RUNNING;
@@ -153,8 +152,8 @@ static bool is_before_its_task(enum slot_state state, uint64_t task, uint64_t wo
     return starts && (task == TASK_NONE || task_word_state(word) == TASK_CLAIMED);
 }
 
-/* Before its task is given to others. */
-static void look_at_end(const struct team *team, struct end *end)
+/* Call it before the task is given to others. */
+static void read_end(const struct team *team, struct end *end)
 {
     struct board *board = team->board;
     struct slot *slot = board_slot(board, end->id.slot);
@@ -207,7 +206,7 @@ bool team_reap(struct team *team, struct reaped *reaped)
     if (!team->launcher.ended(&team->launcher, &end.id.slot, &end.exit_info))
         return false;
     end.id.life = atomic_load(&board_slot(board, end.id.slot)->life);
-    look_at_end(team, &end);
+    read_end(team, &end);
     uint64_t now = team_now(team);
     if (end.early && !team->stopping)
         note_end(team, &end, now);

@@ -15,31 +15,31 @@ struct team {
     struct launcher launcher;
     struct board *board;
     const struct plan *plan;
-    struct workload workload; /* view of the board's */
+    struct workload workload; /* with its settings on the board */
     uint64_t tic;             /* clock_ns() at tic */
     int notify_fd;            /* idle workers write a byte here */
-    bool stopping;            /* the run is to end: every worker has been killed */
-    bool refused;             /* the last start, which has been noted */
+    bool stopping;            /* the run is to end, every worker was killed */
+    bool refused;             /* the last start was refused, which is noted */
     uint32_t crashes;         /* workers in a row that died before they began a task */
     int crash_status;         /* of the last one, as wait4 gives it */
     uint64_t crashed_at;      /* when it was reaped, ns since tic */
-    uint32_t *free_slots;     /* a stack */
+    uint32_t *free_slots;     /* a stack; the lowest slot on top at first */
     uint32_t free_count;      /* entries on it */
-    struct killed *killed;    /* by slot: the last signal of ours that may end its worker */
+    struct killed *killed;    /* by slot: the last signal sent that may end its worker */
 };
 
 /* Opens a team whose board, plan and notify_fd are set, with workers of the kind that `launch` starts.
- * Before tic. NULL; else what is not to be had, with errno set. */
+ * Before tic. NULL, or the name of what was refused, with errno set. */
 const char *team_open(struct team *team, const char *(*launch)(struct launcher *launcher));
 
 /* ns since tic. */
 uint64_t team_now(const struct team *team);
 
-/* Starts a worker that serves (task == TASK_NONE) or does the one task.
- * `slot` must be empty. 0, or the errno of the refusal; refusals in a row are noted once. */
+/* Starts a worker that serves (task == TASK_NONE) or does the one task, in an empty slot.
+ * 0, or the errno of the refusal; refusals in a row are noted once. */
 int team_start(struct team *team, uint32_t slot, uint64_t task);
 
-/* A free slot, or SLOTS_MAX: none; to be given back when nothing was started in it. */
+/* A free slot, or SLOTS_MAX: none. Give it back when its worker has ended or could not be started. */
 uint32_t team_take_slot(struct team *team);
 void team_give_slot(struct team *team, uint32_t slot);
 
@@ -49,15 +49,14 @@ struct reaped {
     uint64_t requeued; /* tasks that went back to waiting */
 };
 
-/* Reaps one worker that has ended. Its tasks are put back, but not in an unsupervised run.
- * Its slot is empty and not yet free. False: none has ended. */
+/* Reaps one worker that has ended. Its tasks are put back, except in an unsupervised run.
+ * Its slot is empty, and not yet given back. False: none has ended. */
 bool team_reap(struct team *team, struct reaped *reaped);
 
 /* Sends a signal to a live worker, and never to another process: the worker is not reaped meanwhile,
- * so the pid is its own. A death by this signal is reported as ours (EVENT_KILLED)
- * and does not count as an attempt of its task; but a time limit does where the worker was running `task`,
- * for which the limit was exceeded. False: that worker has gone. */
+ * so the pid is its own. A death by this signal is reported as EVENT_KILLED and is no attempt of its task,
+ * except after a time limit, where the worker was still running `task`. False: the worker has ended. */
 bool team_kill(struct team *team, struct worker_id id, int signal, enum kill_reason reason, uint64_t task);
 
-/* Ends every worker; the run is stopping from now on. */
+/* Kills every worker; the run is stopping from now on. */
 void team_kill_all(struct team *team);

@@ -12,8 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Tasks are mapped this many bytes at a time: one call for many pages,
- * where a fault for each would be felt in every task. */
+/* Bytes of tasks mapped at a time: one call for many pages costs less than a fault for each. */
 #define WINDOW ((uint64_t)1 << 20)
 
 HOT static uint64_t now(const struct worker *worker)
@@ -28,8 +27,7 @@ HOT static bool is_over(const struct worker *worker)
     return phase >= BOARD_ENDING;
 }
 
-/* Brings the tasks around `task` into this process's page tables.
- * Best effort: without it they are faulted in. */
+/* Maps the tasks around `task` into this process's page tables. Where that fails, they are faulted in. */
 HOT static void map_tasks(const struct worker *worker, uint64_t task, uint64_t *mapped)
 {
 #ifdef MADV_POPULATE_READ
@@ -47,8 +45,8 @@ HOT static void map_tasks(const struct worker *worker, uint64_t task, uint64_t *
 #endif
 }
 
-/* Whether it will start nothing behind the gate: its task is another's by now,
- * or there is nothing to claim. */
+/* Whether the worker has nothing to start behind the gate:
+ * another worker has its task, or there is nothing to claim. */
 static bool is_pointless(const struct worker *worker, uint64_t task)
 {
     if (task == TASK_NONE)
@@ -56,11 +54,11 @@ static bool is_pointless(const struct worker *worker, uint64_t task)
     return !transition_may_start(worker->board, worker->id, task);
 }
 
-/* What came of waiting at the gate. After POINTLESS a worker must not even try:
- * a death may give it something to start meanwhile, and for that a permit is needed. */
+/* The outcome of waiting at the gate. After POINTLESS a worker must not try to start a task:
+ * a death may give it one meanwhile, and for that it needs a permit. */
 enum passage { PASSED, POINTLESS, RUN_IS_OVER };
 
-/* Passes the gate, waiting where it is closed, before `task` or, TASK_NONE, before claiming. */
+/* Passes the gate before `task` or, TASK_NONE, before a claim; waits while it is closed. */
 HOT static enum passage pass_gate(const struct worker *worker, uint64_t task, bool *permitted)
 {
     struct board *board = worker->board;
@@ -91,7 +89,7 @@ static void note_result(const struct worker *worker, uint64_t task, uint64_t res
                                                .kind = EVENT_RESULT });
 }
 
-/* Does one task. False: it was not to be had. */
+/* Does one task. False: another worker has it. */
 HOT static bool do_task(const struct worker *worker, uint64_t task, bool permitted)
 {
     struct board *board = worker->board;
@@ -137,7 +135,7 @@ HOT static bool do_span(const struct worker *worker, struct span span, bool perm
     return true;
 }
 
-/* Nothing is left to claim: notifies the coordinator and waits until something came back or the run ends. */
+/* Nothing is left to claim: notifies the coordinator and waits until tasks come back or the run ends. */
 HOT static void wait_idle(const struct worker *worker, uint32_t wake)
 {
     ssize_t written;
@@ -146,8 +144,7 @@ HOT static void wait_idle(const struct worker *worker, uint32_t wake)
     do
         written = write(worker->notify_fd, "", 1);
     while (written < 0 && errno == EINTR);
-    /* A full pipe wakes the coordinator as well. Where nothing can be written at all,
-     * a child's signal does. */
+    /* A full pipe wakes the coordinator as well. Where the write fails otherwise, a signal does. */
     if (written < 0 && errno != EAGAIN)
         kill(getppid(), SIGCHLD);
     futex_wait(&worker->board->wake, RULE(wake_is_read_first) ? wake : LOAD(&worker->board->wake));
@@ -159,7 +156,7 @@ HOT void worker_serve(const struct worker *worker)
     uint64_t mapped = 0;
 
     for (;;) {
-        /* Read before anything that leads to sleep: a wake that comes after this is not missed. */
+        /* Read before all checks that lead to sleep, so that no later wake is missed. */
         uint32_t wake = LOAD(&board->wake);
         struct span span;
         bool permitted;

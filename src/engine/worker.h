@@ -1,4 +1,4 @@
-/* The life of a worker. Called after fork: only async-signal-safe calls, no heap, no stdio. */
+/* The work of a worker. It runs after fork: only async-signal-safe calls, no heap, no stdio. */
 #pragma once
 
 #include "board/board.h"
@@ -6,13 +6,13 @@
 struct worker {
     struct board *board;
     struct worker_id id;
-    struct workload workload; /* view of the board's */
+    struct workload workload; /* with its settings on the board */
     uint64_t tic;             /* clock_ns() at tic */
-    int notify_fd;            /* a byte here: this worker is idle */
+    int notify_fd;            /* it writes a byte here when it is idle */
 };
 
-/* pool, serial: claims and does tasks until the run is ending. */
+/* Claims and does tasks until the run is ending (pool, serial). */
 void worker_serve(const struct worker *worker);
 
-/* process: does the one task that the coordinator has claimed for it. */
+/* Does the one task that the coordinator has claimed for it (process). */
 void worker_do_one(const struct worker *worker, uint64_t task);

@@ -59,7 +59,7 @@ static const char *const none[] = { NULL };
 
 /* ---- names -------------------------------------------------------------------------------------------- */
 
-/* FNV-1a over everything that decides how long it takes. */
+/* FNV-1a over everything that the time of the experiment depends on. */
 static void make_key(char key[17], const struct experiment *experiment, unsigned cores)
 {
     struct experiment *bare = xcalloc(1, sizeof *bare);
@@ -67,7 +67,7 @@ static void make_key(char key[17], const struct experiment *experiment, unsigned
     bare->title[0] = bare->about[0] = '\0';
     bare->reference_count = 0;
     char *text = experiment_write(bare);
-    size_t cores_bytes = cores > 0xFF ? sizeof cores : 1; /* one, as in files that are there already */
+    size_t cores_bytes = cores > 0xFF ? sizeof cores : 1; /* one byte, as in files of earlier versions */
     uint64_t hash = hash_bytes(hash_bytes(HASH_START, text, strlen(text)), &cores, cores_bytes);
     snprintf(key, 17, "%016llx", (unsigned long long)hash);
     free(text);
@@ -164,7 +164,7 @@ const struct last_time *last_results_find(const struct last_results *state,
 
 /* ---- keeping ------------------------------------------------------------------------------------------ */
 
-/* False when a strategy did not come to its end. */
+/* False when a strategy has not ended, or the user stopped the experiment. */
 static bool sum_up(struct last_time *time, const struct results *results)
 {
     const struct experiment *experiment = results->experiment;
@@ -188,7 +188,7 @@ static bool sum_up(struct last_time *time, const struct results *results)
     return !results->interrupted;
 }
 
-/* Puts it first, in place of an older one of the same. */
+/* Makes `time` the first, in place of an older one of the same experiment. */
 static void put_first(struct last_results *state, const struct last_time *time)
 {
     size_t at = 0;
@@ -197,7 +197,7 @@ static void put_first(struct last_results *state, const struct last_time *time)
     if (at == state->count && state->count < TIMES_MAX)
         state->times = xreallocarray(state->times, ++state->count, sizeof *state->times);
     else
-        free(state->times[at -= at == state->count].figures); /* of the same, or of the oldest */
+        free(state->times[at -= at == state->count].figures); /* the same experiment's, or the oldest */
     memmove(state->times + 1, state->times, at * sizeof *state->times);
     state->times[0] = *time;
 }

@@ -1,4 +1,4 @@
-/* What experiments came to the last time they ran, kept over restarts in $XDG_STATE_HOME/tictoc/last.json.
+/* The last results of each experiment, kept over restarts in $XDG_STATE_HOME/tictoc/last.json.
  * A cache: a file that cannot be read counts as empty, and the next result replaces it. */
 #pragma once
 
@@ -16,10 +16,10 @@ struct last_figure {
 };
 
 struct last_time {
-    char key[17];   /* names what was run, where: its work and strategies and the cores; not its title */
-    char clock[24]; /* when, as seen at the time of reading: "14:02" today, else "2026-11-21" */
-    uint64_t at;    /* seconds since 1970 */
-    size_t count;   /* strategies */
+    char key[17];                /* identifies the workload, the strategies and the cores */
+    char clock[24];              /* of `at`: "14:02" today, else "2026-11-21" */
+    uint64_t at;                 /* seconds since 1970 */
+    size_t count;                /* strategies */
     struct last_figure *figures; /* one each; owned */
     uint64_t total_ns;           /* of the whole experiment, all repeats */
 };
@@ -33,12 +33,12 @@ struct last_results {
 void last_results_open(struct last_results *state, uint64_t now);
 void last_results_release(struct last_results *state);
 
-/* NULL: it never ran like this. Valid until the state changes. */
+/* NULL: it never ran like this. Valid until the results change. */
 const struct last_time *last_results_find(const struct last_results *state,
                                           const struct experiment *experiment, unsigned cores);
 
-/* Keeps results of which every strategy came to its end,
- * here and in the file, beside what others have written there meanwhile. False, with a sentence in `err`,
- * when they could not be written; nothing is kept, and true, when they are not complete. */
+/* Keeps complete results, here and in the file, beside those that others have written there meanwhile.
+ * Results of which a strategy has not ended are not kept.
+ * False, with a sentence in `err`, when the file could not be written. */
 bool last_results_keep(struct last_results *state, const struct results *results, uint64_t now, char *err,
                        size_t size);

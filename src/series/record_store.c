@@ -21,7 +21,7 @@
 #define DIRECTORY "records"
 #define ENDING    ".rec"
 
-/* About what a line of a task and one of a worker take in a file, in bytes. */
+/* Bytes of the line of a task and of a worker in a file, about. */
 #define TASK_BYTES UINT64_C(115)
 #define LIFE_BYTES UINT64_C(165)
 
@@ -33,7 +33,7 @@ static bool is_record(const char *name)
     return length > ending && name[0] != '.' && strcmp(name + length - ending, ENDING) == 0;
 }
 
-static void add(struct record_store *store, const char *directory, const char *name)
+static void add_record(struct record_store *store, const char *directory, const char *name)
 {
     struct stat file;
     struct strbuf path = STRBUF_INIT;
@@ -48,7 +48,7 @@ static void add(struct record_store *store, const char *directory, const char *n
                                                              .written = file.st_mtime };
 }
 
-/* The newest first; of one second the one whose name is greater. */
+/* The newest first; within a second by name. */
 static int by_age(const void *a, const void *b)
 {
     const struct stored_record *one = a, *other = b;
@@ -64,7 +64,7 @@ void record_store_open(struct record_store *store)
     DIR *dir = directory ? opendir(directory) : NULL;
     for (const struct dirent *entry; dir && (entry = readdir(dir));)
         if (is_record(entry->d_name))
-            add(store, directory, entry->d_name);
+            add_record(store, directory, entry->d_name);
     if (dir)
         closedir(dir);
     free(directory);
@@ -100,7 +100,7 @@ void record_store_read(struct stored_record *record)
 
 /* ---- keeping ------------------------------------------------------------------------------------------ */
 
-/* About what a recording takes in a file. */
+/* Bytes of a recording in a file, about. */
 static uint64_t bytes_of(const struct recording *recording)
 {
     uint64_t bytes = 0;
@@ -125,7 +125,7 @@ static void add_name(struct strbuf *out, const char *title)
         strbuf_adds(out, "run");
 }
 
-/* Of two in one second the second gets a number. Owned by the caller; NULL: no home. */
+/* The path of a new record; a second one of a second gets a number. Owned by the caller; NULL: no home. */
 static char *new_path(const struct experiment *experiment, time_t now)
 {
     struct tm tm;
@@ -159,7 +159,7 @@ static bool is_ours(const char *path)
     return true;
 }
 
-/* Takes the oldest away until the rest is within its bounds; the newest stays. */
+/* Deletes the oldest records until the rest is within its bounds; the newest stays. */
 static void make_room(void)
 {
     struct record_store store;
@@ -176,7 +176,7 @@ static void make_room(void)
     record_store_release(&store);
 }
 
-static bool fits(uint64_t need, char *err, size_t size)
+static bool check_size(uint64_t need, char *err, size_t size)
 {
     char bytes[FORMAT_MAX], most[FORMAT_MAX];
     if (need > RECORD_STORE_BYTES)
@@ -198,7 +198,7 @@ bool record_keeping_begin(struct record_keeping *keeping, const struct recording
     *keeping = (struct record_keeping){ .path = new_path(&recording->experiment, now) };
     if (!keeping->path)
         return true;
-    if (fits(bytes_of(recording), err, size) && xdg_make_directories(keeping->path, err, size) &&
+    if (check_size(bytes_of(recording), err, size) && xdg_make_directories(keeping->path, err, size) &&
         record_writer_open(&keeping->writer, keeping->path, &recording->experiment, &recording->machine,
                            recording->origin, err, size)) {
         keeping->recording = recording;
@@ -221,7 +221,7 @@ enum record_kept record_keeping_step(struct record_keeping *keeping, char *err, 
     return whole ? RECORD_KEPT : RECORD_KEPT_NOT;
 }
 
-/* Another name of the same file; a copy where it is on another disk. */
+/* Links the file under the other name; copies it where that is on another file system. */
 static bool take_file(const char *from, const char *to, char *err, size_t size)
 {
     struct strbuf text = STRBUF_INIT;
@@ -235,22 +235,17 @@ static bool take_file(const char *from, const char *to, char *err, size_t size)
     return taken;
 }
 
-static bool take_record(const char *file, const char *path, uint64_t bytes, char *err, size_t size)
-{
-    return fits(bytes, err, size) && xdg_make_directories(path, err, size) &&
-           take_file(file, path, err, size);
-}
-
 bool record_store_take(const char *file, char *err, size_t size)
 {
     struct stat is;
     struct record_summary summary;
-    if (stat(file, &is) != 0 || !S_ISREG(is.st_mode)) /* of a pipe nothing is left to keep */
+    if (stat(file, &is) != 0 || !S_ISREG(is.st_mode)) /* a pipe has been read already */
         return true;
     if (!record_summary_read(&summary, file, err, size))
         return false;
     char *path = new_path(&summary.recording.experiment, is.st_mtime);
-    bool taken = !path || take_record(file, path, (uint64_t)is.st_size, err, size);
+    bool taken = !path || (check_size((uint64_t)is.st_size, err, size) &&
+                           xdg_make_directories(path, err, size) && take_file(file, path, err, size));
     if (path && taken)
         make_room();
     record_summary_release(&summary);

@@ -1,11 +1,13 @@
 #include "series/series.h"
 
+#include "base/number.h"
 #include "record/record.h"
 
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 void series_open(struct series *series, const struct experiment *experiment, const struct machine *machine)
 {
@@ -40,8 +42,8 @@ struct series_run series_run_at(const struct series *series, size_t index)
     };
 }
 
-/* Takes in the outcome of the run that was started last. */
-static void take_in(struct series *series, struct outcome *outcome)
+/* Adds the outcome of the run that was started last to the results. */
+static void add_outcome(struct series *series, struct outcome *outcome)
 {
     struct series_run run = series_run_at(series, series->next - 1);
 
@@ -53,12 +55,12 @@ static void take_in(struct series *series, struct outcome *outcome)
 static void pass_over(struct series *series, struct outcome *outcome)
 {
     outcome->tasks_lost = series->experiment->workload.tasks;
-    take_in(series, outcome);
+    add_outcome(series, outcome);
     if (++series->refused == series->experiment->strategy_count)
         series->stopped = true;
 }
 
-/* A record is large: what is left of it would be carried along by every fork to come. */
+/* A record is large, and every later fork would copy its page tables. */
 static void drop_record(struct series *series)
 {
     record_release(&series->record);
@@ -98,12 +100,12 @@ bool series_start(struct series *series)
     return false;
 }
 
-/* Not longer than the run took: the runner notices its end a little later. */
+/* At most the time of the run: the runner notices its end a little later. */
 static uint64_t held_in(const struct runner *runner, const struct record *record)
 {
-    uint64_t held = runner_held_ns(runner), end = record->toc > record->done ? record->toc : record->done;
+    uint64_t held = runner_held_ns(runner), end = most_of(record->toc, record->done);
 
-    return held < end || !end ? held : end;
+    return end ? least_of(held, end) : held;
 }
 
 struct recorded_run series_take_run(struct series *series)
@@ -120,15 +122,15 @@ struct recorded_run series_take_run(struct series *series)
     };
 }
 
-/* Why a run ended before its end, where it was not asked to. */
-static void explain(const struct runner *runner, struct outcome *outcome)
+/* Notes as trouble the signal that ended a coordinator, unless the user stopped the run. */
+static void note_signal(const struct runner *runner, struct outcome *outcome)
 {
-    if (runner->killed && !outcome->interrupted && !outcome->trouble[0])
+    if (WIFSIGNALED(runner->status) && !outcome->interrupted && !outcome->trouble[0])
         snprintf(outcome->trouble, sizeof outcome->trouble, "the coordinator was ended by signal %d (%s)",
-                 runner->status & 0x7f, strsignal(runner->status & 0x7f));
+                 WTERMSIG(runner->status), strsignal(WTERMSIG(runner->status)));
 }
 
-static void finish(struct series *series)
+static void finish_run(struct series *series)
 {
     struct series_run run = series_run_at(series, series->next - 1);
     struct disturbance_reading after;
@@ -142,12 +144,12 @@ static void finish(struct series *series)
     outcome_of_record(&outcome, record, &series->experiment->workload,
                       &series->results.results[run.strategy].plan, &series->results.machine);
     outcome.interrupted = runner->stop_ns && !outcome.complete;
-    explain(runner, &outcome);
+    note_signal(runner, &outcome);
     record->interrupted = outcome.interrupted;
     memcpy(record->trouble, outcome.trouble, sizeof record->trouble);
     runner_close(runner);
     series->running = false;
-    take_in(series, &outcome);
+    add_outcome(series, &outcome);
 }
 
 bool series_poll(struct series *series)
@@ -156,7 +158,7 @@ bool series_poll(struct series *series)
         return false;
     if (runner_poll(&series->runner))
         return true;
-    finish(series);
+    finish_run(series);
     return false;
 }
 

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* How often a run that was asked to end, or that poll() cannot wait for, is looked after. */
+/* The time between two polls of a run that is to end, or that has no descriptor to wait for. */
 #define TEND_MS 20
 
 /* ---- one run ------------------------------------------------------------------------------------------ */
@@ -66,7 +66,7 @@ void session_open(struct session *session, const struct experiment *experiment, 
     *session = (struct session){ .options = *options, .playing = true };
     series_open(&session->series, experiment, machine);
     bool started = start_next(session);
-    /* After the fork, so that the run's processes do not have it to copy. */
+    /* After the fork, so that the run's processes do not copy it. */
     if (options->traces)
         session->snapshot = xcalloc(1, sizeof *session->snapshot);
     if (started)
@@ -96,7 +96,7 @@ int session_tend_ms(const struct session *session)
     return idle ? 0 : ending || series_fd(&session->series) < 0 ? TEND_MS : -1;
 }
 
-/* Between the runs, when nothing is measured. The last run is never the one that goes to spare memory. */
+/* Between two runs, when no time is measured. recording_add() never drops the run that it adds. */
 static void keep_run(struct session *session)
 {
     if (!session->options.record && !session->options.recording)
@@ -115,7 +115,7 @@ enum session_news session_tend(struct session *session, bool ready)
     if (!session->playing || (!ready && session_tend_ms(session) < 0))
         return SESSION_NOTHING;
     bool ran = session->series.running; /* else the first run could not even begin */
-    /* The last look comes after all has happened and before the series takes the board. */
+    /* The last look comes after the last event and before the series takes the board. */
     struct snapshot_window window = session->window;
     session_look(session, &window, false);
     if (series_poll(&session->series))
@@ -132,14 +132,12 @@ enum session_news session_tend(struct session *session, bool ready)
 
 void session_stop(struct session *session)
 {
-    if (session->playing)
-        series_stop(&session->series);
+    series_stop(&session->series);
 }
 
 void session_skip(struct session *session)
 {
-    if (session->playing)
-        series_skip(&session->series);
+    series_skip(&session->series);
 }
 
 void session_break_off(struct session *session)
@@ -155,33 +153,30 @@ void session_break_off(struct session *session)
 
 void session_hold(struct session *session, bool hold)
 {
-    if (session->playing)
-        runner_hold(&session->series.runner, hold);
+    runner_hold(&session->series.runner, hold);
 }
 
 bool session_is_held(const struct session *session)
 {
-    return session->playing && session->series.runner.held & HOLD_GATE;
+    return session->series.runner.held & HOLD_GATE;
 }
 
 bool session_step(struct session *session)
 {
-    return session->playing && runner_step(&session->series.runner);
+    return runner_step(&session->series.runner);
 }
 
 bool session_signal(struct session *session, struct worker_id id, int signal)
 {
-    return session->playing && runner_signal(&session->series.runner, id, signal);
+    return runner_signal(&session->series.runner, id, signal);
 }
 
 void session_suspend(struct session *session)
 {
-    if (session->playing)
-        runner_suspend(&session->series.runner);
+    runner_suspend(&session->series.runner);
 }
 
 void session_resume(struct session *session)
 {
-    if (session->playing)
-        runner_resume(&session->series.runner);
+    runner_resume(&session->series.runner);
 }
