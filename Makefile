@@ -54,7 +54,7 @@ SRC      := $(sort $(wildcard src/*/*.c))
 UI       := $(sort $(wildcard ui/*/*.c))
 CONFIG   := $(sort $(wildcard config/*.json))
 # The order of the home screen, a course; what is not named here comes after.
-ORDER    := naps-serial naps-nobody-joins naps-joined ten-naps ten-naps-of-two pool-of-five homework perfect-short \
+ORDER    := naps-serial naps-nobody-joins naps-joined ten-naps ten-naps-of-two pool-of-five longest-first homework perfect-short \
             default empty-tasks one-long chaos naive-pool
 BUILTIN  := $(ORDER:%=config/%.json) $(filter-out config/schema.json $(ORDER:%=config/%.json),$(CONFIG))
 OBJ      := $(patsubst %.c,$(BUILD)/obj/%.o,$(SRC) $(UI)) $(BUILD)/obj/builtin.o

@@ -42,25 +42,38 @@ static uint64_t chunks_of(const struct workload *workload, uint64_t chunk)
     return workload->tasks / chunk + (workload->tasks % chunk != 0);
 }
 
-/* The chunks one by one. Weights may be too large for whole numbers: then they are scaled. */
-static void hand_out(struct chunk_schedule *chunks, const struct workload *workload, uint64_t workers,
-                     uint64_t chunk)
+/* Of the tasks at positions [first, end) of the order. */
+static double weight_at(const struct workload *workload, const uint32_t *order, uint64_t first, uint64_t end)
 {
+    double sum = 0;
+    if (!order)
+        return weight_of(workload, first, end);
+    for (; first < end; first++)
+        sum += weight_of(workload, order[first], (uint64_t)order[first] + 1);
+    return sum;
+}
+
+/* The chunks one by one. Weights may be too large for whole numbers: then they are scaled. */
+static void hand_out(struct chunk_schedule *chunks, const struct workload *workload, const struct plan *plan)
+{
+    uint64_t chunk = plan->chunk;
     double whole = weight_of(workload, 0, workload->tasks);
     *chunks = (struct chunk_schedule){ .count = chunks_of(workload, chunk),
-                                       .unit = whole > 0x1p62 ? whole / 0x1p62 : 1 };
+                                       .unit = whole > 0x1p62 ? whole / 0x1p62 : 1,
+                                       .order = order_make(plan->order, plan->seed, workload) };
     chunks->lengths = xreallocarray(NULL, chunks->count, sizeof *chunks->lengths);
     chunks->at = xreallocarray(NULL, chunks->count, sizeof *chunks->at);
     for (uint64_t i = 0; i < chunks->count; i++) {
         uint64_t first = i * chunk, left = workload->tasks - first;
-        double weight = weight_of(workload, first, first + (left < chunk ? left : chunk));
+        double weight = weight_at(workload, chunks->order, first, first + (left < chunk ? left : chunk));
         chunks->lengths[i] = (uint64_t)(weight / chunks->unit);
     }
-    chunks->makespan = schedule(chunks->lengths, chunks->count, NULL, 1, workers, chunks->at);
+    chunks->makespan = schedule(chunks->lengths, chunks->count, NULL, 1, plan->slots, chunks->at);
 }
 
 void chunk_schedule_release(struct chunk_schedule *chunks)
 {
+    free(chunks->order);
     free(chunks->lengths);
     free(chunks->at);
 }
@@ -76,22 +89,23 @@ bool estimate_chunks(struct chunk_schedule *chunks, const struct workload *workl
     if (!plan->slots || !plan->chunk || !workload->tasks || chunks_of(workload, plan->chunk) > most ||
         is_crowded(workload, plan, cores))
         return false;
-    hand_out(chunks, workload, plan->slots, plan->chunk);
+    hand_out(chunks, workload, plan);
     return true;
 }
 
-double estimate_makespan(const struct workload *workload, uint64_t workers, uint64_t chunk)
+double estimate_makespan(const struct workload *workload, const struct plan *plan)
 {
-    uint64_t chunks = chunks_of(workload, chunk);
-    workers = workers < chunks ? workers : chunks;
+    uint64_t chunks = chunks_of(workload, plan->chunk);
+    uint64_t workers = plan->slots < chunks ? plan->slots : chunks;
+    bool many = chunks > CHUNKS_MAX || (plan->order != ORDER_FIFO && workload->tasks > CHUNKS_MAX);
     if (workers == 0)
         return 0;
     if (workload->ops->length && workload_is_uniform(workload))
-        return makespan_of_equals(workload, workers, chunk);
-    if (workers == 1 || chunks > CHUNKS_MAX)
+        return makespan_of_equals(workload, workers, plan->chunk);
+    if (workers == 1 || many)
         return weight_of(workload, 0, workload->tasks) / (double)workers;
     struct chunk_schedule handed_out;
-    hand_out(&handed_out, workload, workers, chunk);
+    hand_out(&handed_out, workload, plan);
     chunk_schedule_release(&handed_out);
     return (double)handed_out.makespan * handed_out.unit;
 }
@@ -99,7 +113,7 @@ double estimate_makespan(const struct workload *workload, uint64_t workers, uint
 double estimate_schedule(const struct workload *workload, const struct plan *plan)
 {
     bool known = workload->ops->length && plan->slots > 0 && plan->chunk > 0;
-    return known ? estimate_makespan(workload, plan->slots, plan->chunk) : 0;
+    return known ? estimate_makespan(workload, plan) : 0;
 }
 
 /* ---- an experiment ------------------------------------------------------------------------------------ */
@@ -110,7 +124,7 @@ static double schedule_of(const struct workload *workload, const struct plan *pl
 {
     if (is_crowded(workload, plan, machine->cores))
         return weight_of(workload, 0, workload->tasks) / fmin(machine->cores, (double)workload->tasks);
-    return estimate_makespan(workload, plan->slots, plan->chunk);
+    return estimate_makespan(workload, plan);
 }
 
 /* ns for a unit of weight. */

@@ -40,13 +40,14 @@ void preview_plan(struct preview *preview, const struct experiment *experiment,
 void preview_estimate(struct preview *preview, const struct experiment *experiment,
                       const struct machine *machine, const struct calibration *calibration);
 
-/* When the last of `workers` has ended its last chunk, in units of weight: each
- * takes the next chunk as soon as it is free. Beyond 200 000 chunks: a bound that is not reached by much. */
-double estimate_makespan(const struct workload *workload, uint64_t workers, uint64_t chunk);
+/* When the last worker has ended its last chunk, in units of weight: each takes the next chunk of the plan's
+ * order as soon as it is free. Beyond 200 000 chunks: a bound that is not reached by much. */
+double estimate_makespan(const struct workload *workload, const struct plan *plan);
 
 /* The chunks of a plan in the order in which they are handed out, as schedule() has them. */
 struct chunk_schedule {
     uint64_t count;
+    uint32_t *order;      /* the task at each position; NULL: as they are numbered; owned */
     uint64_t *lengths;    /* owned */
     struct scheduled *at; /* owned */
     uint64_t makespan;

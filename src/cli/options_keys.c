@@ -2,6 +2,7 @@
 #include "base/strbuf.h"
 #include "cli/options_table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* "pool, thread: how many workers" where both have the option. */
@@ -14,6 +15,7 @@ static bool join(struct option_rows *rows, const struct config_key *key, const c
         struct strbuf help = STRBUF_INIT;
         size_t kinds = strcspn(row->help, ":");
         strbuf_addf(&help, "%.*s, %s%s", (int)kinds, row->help, kind, row->help + kinds);
+        free((char *)row->help);
         row->help = strbuf_detach(&help);
         return true;
     }

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -105,7 +106,9 @@ bool runner_start(struct runner *runner, const struct workload *workload, const 
     *runner = (struct runner){ .pidfd = -1, .control_fd = -1 };
     if (!has_memory(workload, plan, err, size))
         return false;
-    runner->board = board_open(workload, plan, NULL, err, size);
+    uint32_t *order = order_make(plan->order, plan->seed, workload);
+    runner->board = board_open(workload, plan, order, err, size);
+    free(order);
     if (!runner->board)
         return false;
     if (!start_coordinator(runner, strategy->ops, plan, patience, err, size)) {

@@ -7,6 +7,7 @@
 #include "board/transition.h"
 #include "engine/coordinator.h"
 #include "engine/crash_loop.h"
+#include "work/order_keys.h"
 #include "work/strategy.h"
 
 #include <errno.h>
@@ -45,13 +46,17 @@ static const struct config_key pool_keys[] = {
       .word = "unsupervised",
       .help =
           "replace a worker that dies and do its tasks again; false is the naive pool, which waits for ever" },
+    ORDER_KEYS,
     { .type = CONFIG_END },
 };
 
 /* The longest time between tries of refused starts, while other workers are live. */
 enum { SELDOM_MS = 1024 };
 
-static const struct config_key no_keys[] = { { .type = CONFIG_END } };
+static const struct config_key serial_keys[] = {
+    ORDER_KEYS,
+    { .type = CONFIG_END },
+};
 
 uint64_t strategy_auto_chunk(uint64_t tasks, uint64_t workers)
 {
@@ -405,14 +410,14 @@ static void pool_describe(const struct plan *plan, const struct workload *worklo
     (void)workload;
     snprintf(buf, size, "%s, chunk %s", format_plural(workers, sizeof workers, plan->slots, "worker"),
              format_count(chunk, sizeof chunk, plan->chunk));
-    strategy_describe_risks(plan, buf, size);
+    strategy_describe_more(plan, buf, size);
 }
 
 static void serial_describe(const struct plan *plan, const struct workload *workload, char *buf, size_t size)
 {
     (void)workload;
     snprintf(buf, size, "1 worker");
-    strategy_describe_risks(plan, buf, size);
+    strategy_describe_more(plan, buf, size);
 }
 
 const struct strategy_ops strategy_pool = {
@@ -428,7 +433,7 @@ const struct strategy_ops strategy_pool = {
 const struct strategy_ops strategy_serial = {
     .name = "serial",
     .usual = true,
-    .keys = no_keys,
+    .keys = serial_keys,
     .traits = { .baseline = true },
     .plan = serial_plan,
     .launch = launch_process,

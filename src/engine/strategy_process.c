@@ -6,6 +6,7 @@
 #include "board/transition.h"
 #include "engine/coordinator.h"
 #include "engine/crash_loop.h"
+#include "work/order_keys.h"
 #include "work/strategy.h"
 
 #include <stdio.h>
@@ -39,6 +40,7 @@ static const struct config_key process_keys[] = {
       .word = "auto",
       .help = "processes that exist at once; \"auto\": what the machine can hold",
       .option = { "--max-live", "N|auto", NULL, "how many exist at once, at most" } },
+    ORDER_KEYS,
     { .type = CONFIG_END },
 };
 
@@ -230,7 +232,7 @@ static void process_describe(const struct plan *plan, const struct workload *wor
                          format_count(live, sizeof live, plan->slots));
     if (!plan->join && used > 0 && (size_t)used < size)
         snprintf(buf + used, size - (size_t)used, ", not joined");
-    strategy_describe_risks(plan, buf, size);
+    strategy_describe_more(plan, buf, size);
 }
 
 const struct strategy_ops strategy_process = {

@@ -8,7 +8,7 @@ static const struct {
     const char *names[6];
 } groups[] = {
     { "Naps", { "naps-serial", "naps-nobody-joins", "naps-joined", "ten-naps", "ten-naps-of-two" } },
-    { "A pool", { "pool-of-five", "homework" } },
+    { "A pool", { "pool-of-five", "longest-first", "homework" } },
     { "Perfect numbers", { "perfect-short", "default" } },
     { "Cost and imbalance", { "empty-tasks", "one-long" } },
     { "Faults", { "chaos", "naive-pool" } },

@@ -44,9 +44,12 @@ static enum task_state state_at(const struct record_task *task, uint64_t claim, 
     return (enum task_state)task->state;
 }
 
+/* Where tasks have an order of their own the next ones are found in it afterwards. */
 static void add_next(const struct look *look, uint64_t first, uint64_t end)
 {
     struct snapshot *snapshot = look->snapshot;
+    if (look->trace->order)
+        return;
     for (; first < end && snapshot->next_count < look->next; first++)
         snapshot->next[snapshot->next_count++] = first;
 }
@@ -152,6 +155,28 @@ static void look_at_buckets(struct look *look)
     }
 }
 
+static bool is_doomed(const struct look *look, uint32_t task)
+{
+    for (size_t i = 0; i < look->doomed_count; i++)
+        if (look->doomed[i].task == task)
+            return true;
+    return false;
+}
+
+/* Those of a recorded run, where tasks are not handed out as they are numbered. */
+static void find_next(struct look *look)
+{
+    const struct trace *trace = look->trace;
+    struct snapshot *snapshot = look->snapshot;
+    uint64_t wanted = least_of(look->next, snapshot->waiting), now = snapshot->now;
+    for (uint64_t i = 0; i < trace->record->task_count && snapshot->next_count < wanted; i++) {
+        uint32_t task = trace->order[i];
+        uint64_t claim = trace_claim(trace, task, 0, TRACE_NEVER);
+        if (state_at(&trace->record->tasks[task], claim, now) == TASK_WAITING && !is_doomed(look, task))
+            snapshot->next[snapshot->next_count++] = task;
+    }
+}
+
 /* ---- the whole ---------------------------------------------------------------------------------------- */
 
 static enum board_phase phase_at(const struct trace *trace, uint64_t now)
@@ -233,5 +258,7 @@ void snapshot_at(const struct trace *trace, uint64_t now, const struct snapshot_
     trace->live ? look_at_board(&look) : look_at_record(&look);
     if (window->cells || !trace->live)
         look_at_buckets(&look);
+    if (trace->order && !trace->live)
+        find_next(&look);
     free(look.doomed);
 }

@@ -84,6 +84,7 @@ static void fill_chunk(const struct trace *trace, struct slot_look *at)
         return;
     if (number == TASK_NONE)
         number = trace_span(trace, at->slot, begun - 1).task;
+    number = trace_position(trace, number);
     uint64_t first = number - number % record->chunk, left = record->task_count - first;
     at->row.chunk_number = first / record->chunk + 1;
     at->row.chunk_share = (double)(number - first) / (double)(left < record->chunk ? left : record->chunk);

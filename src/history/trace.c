@@ -17,19 +17,51 @@ static uint64_t start_of(const struct record_task *task)
     return task->life == RECORD_LIFE_NONE || task->state == TASK_CLAIMED ? TRACE_NEVER : task->started;
 }
 
-uint64_t trace_claim(const struct trace *trace, uint64_t number, uint64_t place, uint64_t claim_before)
+/* `before`: the task at the position in front of it. */
+static uint64_t claim_after(const struct trace *trace, const struct record_task *task,
+                            const struct record_task *before, uint64_t place, uint64_t claim_before)
 {
-    const struct record_task *task = &trace->record->tasks[number];
     if (task->life == RECORD_LIFE_NONE)
         return TRACE_NEVER;
     const struct record_life *life = &trace->record->lives[task->life];
     if (trace->plan->traits.starting_counts)
         return life->spawned;
-    if (place && task[-1].life == task->life && start_of(task - 1) <= start_of(task))
+    if (place && before->life == task->life && start_of(before) <= start_of(task))
         return claim_before;
     if (task->state == TASK_CLAIMED)
         return life->last_end > life->spawned ? life->last_end : life->spawned;
     return task->started;
+}
+
+uint64_t trace_claim(const struct trace *trace, uint64_t number, uint64_t place, uint64_t claim_before)
+{
+    const struct record_task *task = &trace->record->tasks[number];
+    if (trace->claim_at)
+        return trace->claim_at[number];
+    return claim_after(trace, task, task - (place > 0), place, claim_before);
+}
+
+/* In a chunk tasks are neighbours by their positions, not by their numbers. */
+static void find_claims(struct trace *trace)
+{
+    const struct record *record = trace->record;
+    uint64_t claim = TRACE_NEVER;
+    trace->claim_at = xcalloc(record->task_count, sizeof *trace->claim_at);
+    for (uint64_t i = 0; i < record->task_count; i++) {
+        const struct record_task *before = &record->tasks[trace->order[i ? i - 1 : 0]];
+        claim = claim_after(trace, &record->tasks[trace->order[i]], before, i % record->chunk, claim);
+        trace->claim_at[trace->order[i]] = claim;
+    }
+}
+
+void trace_set_order(struct trace *trace, uint32_t *order, uint64_t count)
+{
+    if (!order)
+        return;
+    trace->order = order;
+    trace->positions = xcalloc(count, sizeof *trace->positions);
+    for (uint64_t i = 0; i < count; i++)
+        trace->positions[order[i]] = (uint32_t)i;
 }
 
 uint64_t trace_doom(const struct record *record, uint32_t number)
@@ -309,8 +341,12 @@ void trace_open(struct trace *trace, const struct record *record, const struct w
                              .weight_total = workload->ops->weight_before(workload, record->task_count),
                              .last_slot = TRACE_NONE,
                              .last = TRACE_NONE };
+    if (workload->tasks == record->task_count)
+        trace_set_order(trace, order_make(plan->order, plan->seed, workload), record->task_count);
     add_lives(trace);
     add_tasks(trace);
+    if (trace->order && record->chunk > 1)
+        find_claims(trace);
     trace_reach(trace, record->toc);
     trace_reach(trace, record->done);
     for (uint32_t i = 0; i < trace->slot_count; i++)
@@ -346,6 +382,9 @@ void trace_close(struct trace *trace)
     }
     if (trace->live)
         trace_live_close(trace->live);
+    free(trace->order);
+    free(trace->positions);
+    free(trace->claim_at);
     free(trace->slots);
     free(trace->buckets);
     free(trace->peaks);

@@ -142,6 +142,13 @@ struct trace {
     unsigned parts; /* enum trace_parts */
 
     struct trace_live *live; /* the board that it follows; NULL: none; owned, as all that follows */
+
+    /* Where tasks are not handed out as they are numbered; else NULL. */
+    uint32_t *order;     /* the task at each position */
+    uint32_t *positions; /* of each task */
+    uint64_t
+        *claim_at; /* of each task, in a record whose chunks hold more than one; as trace_claim() has it */
+
     struct trace_slot *slots;
     uint32_t slot_count;
     uint64_t toc;       /* TRACE_NEVER: not said */
@@ -257,6 +264,12 @@ uint32_t trace_died_before(const struct trace *trace, const struct trace_span *s
 uint64_t trace_next(const struct trace *trace, uint64_t now);
 uint64_t trace_previous(const struct trace *trace, uint64_t now);
 
+/* The place of a task among those that are handed out. */
+static inline uint64_t trace_position(const struct trace *trace, uint64_t task)
+{
+    return trace->positions ? trace->positions[task] : task;
+}
+
 /* When a task was claimed, given when the one before it was; TRACE_NEVER: it was not. `place`:
  * the task's place in its chunk, task % chunk, which a walk from one to the next has without dividing. */
 uint64_t trace_claim(const struct trace *trace, uint64_t task, uint64_t place, uint64_t claim_before);
@@ -270,6 +283,9 @@ uint64_t trace_doom(const struct record *record, uint32_t life);
 double trace_no_core(const struct trace *trace, uint32_t life);
 
 /* ---- for its parts ------------------------------------------------------------------------------------- */
+
+/* Takes over the order in which the tasks are handed out; NULL: as they are numbered. */
+void trace_set_order(struct trace *trace, uint32_t *order, uint64_t count);
 
 /* A slot, which is made if there is none yet. */
 struct trace_slot *trace_slot(struct trace *trace, uint32_t number);

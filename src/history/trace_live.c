@@ -94,15 +94,16 @@ static uint64_t task_at(const struct trace_live *live, uint64_t position)
 
 /* As trace_claim() has it. The neighbours that the same worker did one after the other,
  * up to this task, were claimed with it. */
-static uint64_t claim_of(struct trace_live *live, uint64_t task, uint32_t life, uint64_t started)
+static uint64_t claim_of(struct trace_live *live, uint64_t position, uint32_t life, uint64_t started)
 {
     const struct record_life *facts = &live->record.lives[life];
     if (live->trace->plan->traits.starting_counts)
         return facts->spawned;
     if (started == TRACE_NEVER)
         return facts->last_end > facts->spawned ? facts->last_end : facts->spawned;
-    for (; task % live->record.chunk; task--) {
-        uint64_t word = word_of(live, task - 1), before = start_of(live, task - 1, word);
+    for (; position % live->record.chunk; position--) {
+        uint64_t task = task_at(live, position - 1);
+        uint64_t word = word_of(live, task), before = start_of(live, task, word);
         if (before > started || task_word_life(word) != life)
             break;
         started = before;
@@ -169,13 +170,12 @@ static bool is_late(const struct trace_live *live, uint64_t task, uint64_t word)
 }
 
 /* What is left of a range is its worker's since then. That is final once one of its tasks has begun. */
-static void own(struct trace_live *live, struct trace_range *range, uint64_t task, uint32_t life,
-                uint64_t started)
+static void own(struct trace_live *live, struct trace_range *range, uint32_t life, uint64_t started)
 {
     if (range->life == life && range->started)
         return;
     range->life = life;
-    range->claim = claim_of(live, task, life, started);
+    range->claim = claim_of(live, range->next, life, started);
     range->started = started != TRACE_NEVER;
 }
 
@@ -198,7 +198,7 @@ static bool advance(struct trace_live *live, size_t number, uint64_t now)
         uint64_t started = atomic_load(&board_task(live->board, task)->started);
         bool began = has_ended(word) || (task_word_state(word) == TASK_RUNNING && started <= now &&
                                          started >= live->record.lives[life].spawned);
-        own(live, &live->ranges[number], task, life, began ? started : TRACE_NEVER);
+        own(live, &live->ranges[number], life, began ? started : TRACE_NEVER);
         if (!has_ended(word)) {
             if (began)
                 take_running(live, task, life, started);
@@ -324,6 +324,15 @@ static void open_buckets(struct trace *trace)
         live->buckets[i] = (struct live_bucket){ .settled = i * trace->bucket_tasks, .slot = SLOTS_MAX };
 }
 
+/* NULL: tasks are handed out as they are numbered. */
+static uint32_t *copy_order(const struct board *board)
+{
+    uint32_t *order = board->ordered ? xcalloc(board->tasks, sizeof *order) : NULL;
+    for (uint64_t i = 0; order && i < board->tasks; i++)
+        order[i] = (uint32_t)board_order(board, i);
+    return order;
+}
+
 void trace_follow(struct trace *trace, struct board *board, const struct workload *workload,
                   const struct strategy *strategy, const struct plan *plan)
 {
@@ -345,6 +354,7 @@ void trace_follow(struct trace *trace, struct board *board, const struct workloa
                              .schedule_ns = estimate_schedule(workload, plan),
                              .last_slot = TRACE_NONE,
                              .last = TRACE_NONE };
+    trace_set_order(trace, copy_order(board), board->tasks);
     open_buckets(trace);
 }
 

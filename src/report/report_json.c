@@ -183,6 +183,8 @@ static void add_strategy(struct json_writer *json, const struct strategy *strate
     else
         json_null(json, "workers");
     json_whole(json, "chunk", result->plan.chunk);
+    if (result->plan.order != ORDER_FIFO)
+        json_text(json, "order", order_names[result->plan.order]);
     json_flag(json, "join", result->plan.join);
     add_risks(json, &result->plan);
     if (result->plan.limit[0])

@@ -11,8 +11,8 @@ const char *const order_names[] = { "fifo", "longest", "shortest", "reverse", "r
 
 char *order_describe(char *buf, size_t size, enum order order, uint64_t seed)
 {
-    static const char *const words[] = { "first in, first out", "longest first", "shortest first",
-                                         "reversed", "random order" };
+    static const char *const words[] = { "first in, first out", "longest first", "shortest first", "reversed",
+                                         "random order" };
     snprintf(buf, size, "%s", words[order]);
     if (order == ORDER_RANDOM)
         snprintf(buf, size, "%s, seed %" PRIu64, words[order], seed);

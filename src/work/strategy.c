@@ -19,26 +19,30 @@ void strategy_plan(const struct strategy *strategy, const struct workload *workl
     plan->attempts = strategy->attempts ? (uint32_t)strategy->attempts : STRATEGY_ATTEMPTS;
     plan->task_timeout_ns = strategy->task_timeout_ns;
     plan->chaos = strategy->chaos;
+    plan->order = (enum order)strategy->order;
+    plan->seed = plan->order == ORDER_RANDOM ? strategy->seed : 0;
 }
 
 /* Appends ", text value", cut to fit. */
-static void add_risk(char *buf, size_t size, const char *text, const char *value)
+static void add_more(char *buf, size_t size, const char *text, const char *value)
 {
     size_t used = strlen(buf);
     snprintf(buf + used, size - used, ", %s%s", text, value);
 }
 
-void strategy_describe_risks(const struct plan *plan, char *buf, size_t size)
+void strategy_describe_more(const struct plan *plan, char *buf, size_t size)
 {
     char value[FORMAT_MAX];
+    if (plan->order != ORDER_FIFO)
+        add_more(buf, size, order_describe(value, sizeof value, plan->order, plan->seed), "");
     if (plan->unsupervised)
-        add_risk(buf, size, "unsupervised", "");
+        add_more(buf, size, "unsupervised", "");
     if (plan->attempts && plan->attempts != STRATEGY_ATTEMPTS)
-        add_risk(buf, size, "attempts ", format_count(value, sizeof value, plan->attempts));
+        add_more(buf, size, "attempts ", format_count(value, sizeof value, plan->attempts));
     if (plan->task_timeout_ns)
-        add_risk(buf, size, "time limit ", format_nap(value, sizeof value, plan->task_timeout_ns));
+        add_more(buf, size, "time limit ", format_nap(value, sizeof value, plan->task_timeout_ns));
     if (plan->chaos.on)
-        add_risk(buf, size, "chaos every ", format_nap(value, sizeof value, plan->chaos.kill_every_ns));
+        add_more(buf, size, "chaos every ", format_nap(value, sizeof value, plan->chaos.kill_every_ns));
 }
 
 const struct strategy_ops *strategy_by_name(const char *name)

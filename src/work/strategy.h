@@ -4,6 +4,7 @@
 
 #include "config/config_key.h"
 #include "machine/machine.h"
+#include "work/order.h"
 #include "work/workload.h"
 
 #define STRATEGY_LABEL_MAX 31
@@ -27,6 +28,8 @@ struct strategy {
     uint64_t attempts;        /* deaths in a task after which it is set aside as failed */
     uint64_t task_timeout_ns; /* time limit of a task; 0: none */
     struct chaos chaos;
+    unsigned order;                                         /* enum order; of kinds that have the key */
+    uint64_t seed;                                          /* of ORDER_RANDOM */
     _Alignas(uint64_t) unsigned char own[STRATEGY_OWN_MAX]; /* the struct of settings of its kind */
 };
 
@@ -50,6 +53,8 @@ struct plan {
     bool join;                /* toc waits for every worker */
     uint64_t task_timeout_ns; /* 0: none */
     struct chaos chaos;
+    enum order order;  /* in which the tasks are handed out */
+    uint64_t seed;     /* of ORDER_RANDOM */
     bool unsupervised; /* a dead worker is not replaced, and its tasks never come back */
     bool partitions;   /* a queue for each slot, shared out beforehand; else one for all */
     bool neighbours;   /* workers write neighbouring tasks at the same time: a cache line for each */
@@ -101,8 +106,8 @@ const struct strategy_ops *strategy_by_name(const char *name);
  * a second strategy of the kind in an experiment has another. */
 unsigned strategy_number(const struct strategy *strategy, unsigned numbers);
 
-/* Appends ", unsupervised, chaos every 0.5 s": the risks that differ from the default. */
-void strategy_describe_risks(const struct plan *plan, char *buf, size_t size);
+/* Appends ", longest first, unsupervised, chaos every 0.5 s": what differs from the default. */
+void strategy_describe_more(const struct plan *plan, char *buf, size_t size);
 
 /* Resolves the settings; depends on nothing but its arguments and machine_max_live(). */
 void strategy_plan(const struct strategy *strategy, const struct workload *workload,

@@ -45,6 +45,11 @@ static void assert_near(double actual, double wanted)
         fail_msg("%g instead of %g", actual, wanted);
 }
 
+static double makespan_of(const struct workload *workload, uint64_t workers, uint64_t chunk)
+{
+    return estimate_makespan(workload, &(struct plan){ .slots = (uint32_t)workers, .chunk = chunk });
+}
+
 static void a_pool_of_five_over_1_to_10_takes_15_seconds(void **state)
 {
     (void)state;
@@ -94,8 +99,7 @@ static void naps_that_are_alike_need_no_handing_out(void **state)
         for (uint64_t workers = 1; workers <= 9; workers++)
             for (uint64_t chunk = 1; chunk <= 12; chunk++) {
                 struct workload one = make_naps(lengths, 1, tasks), many = make_naps(lengths, tasks, tasks);
-                assert_true(estimate_makespan(&one, workers, chunk) ==
-                            estimate_makespan(&many, workers, chunk));
+                assert_true(makespan_of(&one, workers, chunk) == makespan_of(&many, workers, chunk));
             }
 }
 
@@ -195,9 +199,9 @@ static void the_largest_work_is_estimated_at_once(void **state)
     (void)state;
     uint64_t day = UINT64_C(86400) * UINT64_C(1000000000);
     struct workload naps = make_naps(&day, 1, TASKS_MAX);
-    assert_near(estimate_makespan(&naps, 1000, 1), 86400 * S * 4e6);
+    assert_near(makespan_of(&naps, 1000, 1), 86400 * S * 4e6);
     struct workload perfect = make_numbers_from(INT64_MAX - TASKS_MAX + 1, INT64_MAX);
-    assert_near(estimate_makespan(&perfect, 2, 1), 9.22e18 * 2e9);
+    assert_near(makespan_of(&perfect, 2, 1), 9.22e18 * 2e9);
 }
 
 static void the_machine_is_measured_in_no_time(void **state)

@@ -36,6 +36,61 @@ static void serial_is_one_worker_that_does_every_task_in_order(void)
     EXPECT_JSON(program, "results[0].runs[0].workers[0].tasks", "5");
 }
 
+/* ---- orders ------------------------------------------------------------------------------------------ */
+
+/* Serial does what is first in its order first. */
+static void expect_first(const char *order, const char *tasks)
+{
+    struct program *program =
+        well(tictoc("run --narrate --json result.json --workload sleep --seconds 0.03,0.01,0.05 "
+                    "--strategy serial --order %s",
+                    order));
+    const char *at = program->out;
+    for (; *tasks; tasks++)
+        at = EXPECT_AFTER(at, textf("worker 0 wakes from nap %c\n", *tasks));
+    json_from(program, test_read(test_path("result.json")));
+    EXPECT_JSON(program, "results[0].order", textf("\"%s\"", order));
+}
+
+static void tasks_are_done_in_the_order_asked_for(void)
+{
+    expect_first("longest", "312");
+    expect_first("shortest", "213");
+    expect_first("reverse", "321");
+}
+
+static void every_strategy_takes_the_longest_first(void)
+{
+    struct program *program = well(
+        tictoc("run --record run.rec --workload sleep --seconds 0.1,0.2,0.3,0.4,0.5,0.6 "
+               "--strategy serial,process,pool --workers 2 --chunk 2 --order longest --json result.json"));
+    json_from(program, test_read(test_path("result.json")));
+    for (int i = 0; i < 3; i++)
+        EXPECT_JSON(program, textf("results[%d].runs[0].tasks_done", i), "6");
+    program = tictoc("replay run.rec --dump --at 0.05 --run 3");
+    EXPECT_INT(program->status, 0);
+    EXPECT_HAS(program->out, "longest first");
+    EXPECT_HAS(program->out, "nap 2");
+}
+
+static void a_random_order_is_that_of_its_seed(void)
+{
+    const char *first = NULL;
+    for (int i = 0; i < 2; i++) {
+        struct program *program =
+            well(tictoc("run --narrate --workload sleep --seconds 0.01x9 --strategy serial --order random "
+                        "--set strategies[].seed=5"));
+        const char *naps = strstr(program->out, "starts nap");
+        EXPECT(naps);
+        char order[10] = "";
+        for (int k = 0; naps && k < 9; k++, naps = strstr(naps + 1, "starts nap"))
+            order[k] = naps[11];
+        if (first)
+            EXPECT_TEXT(order, first);
+        first = textf("%s", order);
+    }
+}
+
 /* ---- process ------------------------------------------------------------------------------------------- */
 
 /* Lives are listed in the order of their forks. Each
@@ -239,6 +294,9 @@ int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         TEST(serial_is_one_worker_that_does_every_task_in_order),
+        TEST(tasks_are_done_in_the_order_asked_for),
+        TEST(every_strategy_takes_the_longest_first),
+        TEST(a_random_order_is_that_of_its_seed),
         TEST(processes_are_forked_first_in_first_out_one_per_task),
         TEST(joined_toc_comes_after_the_last_task),
         TEST(unjoined_toc_comes_before_the_last_task),

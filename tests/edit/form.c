@@ -109,6 +109,8 @@ static void every_key_of_the_tables_is_a_field(void **state)
     for (const struct config_key *key = experiment_keys; key->type != CONFIG_END; key++)
         assert_ptr_equal(find(key->name, -1).key, key);
     form.more = true;
+    assert_false(has("seed", 1)); /* no order is random yet */
+    assert_true(set("order", 1, "random"));
     for (const struct config_key *key = strategy_pool.keys; key->type != CONFIG_END; key++)
         assert_ptr_equal(find(key->name, 1).key, key);
     for (const struct config_key *key = experiment_strategy_keys; key->type != CONFIG_END; key++)

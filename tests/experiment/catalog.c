@@ -75,7 +75,7 @@ static const struct catalog_entry *find(const struct catalog *catalog, const cha
 static void every_copy_in_the_binary_is_an_experiment_with_a_short_title_and_a_lesson(void **state)
 {
     (void)state;
-    assert_true(builtin_count >= 13);
+    assert_true(builtin_count >= 14);
     assert_string_equal(builtins[0].name, "naps-serial");
     for (size_t i = 0; i < builtin_count; i++) {
         struct experiment e;

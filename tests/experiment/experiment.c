@@ -113,7 +113,7 @@ static void all_mistakes_are_reported_at_once_in_the_order_of_the_file(void **st
         "x.json:4:19: strategies[0]: \"pol\" is not a strategy; did you mean \"pool\"? (one of: serial, process, "
         "pool)\n"
         "x.json:4:47: strategies[1].chunk: unknown key; it belongs to pool (process takes: kind, join, max_live, "
-        "label, attempts, task_timeout_s, chaos)\n"
+        "order, seed, label, attempts, task_timeout_s, chaos)\n"
         "x.json:5:13: repeat: must be a whole number 1 … 1000, not 1.5\n");
 }
 

@@ -97,7 +97,7 @@ static void what_they_cannot_be_is_reported(void **state)
     assert_reported(
         WITH("{\"kind\": \"process\", \"supervised\": false}"),
         "x.json:1:80: strategies[0].supervised: unknown key; it belongs to pool (process takes: kind, join, "
-        "max_live, label, attempts, task_timeout_s, chaos)\n");
+        "max_live, order, seed, label, attempts, task_timeout_s, chaos)\n");
     assert_reported(
         "{" PERFECT ", \"attempts\": 3}",
         "x.json:1:45: attempts: unknown key; it belongs to a strategy (an experiment takes: $schema, workload, "

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -22,10 +23,11 @@ static struct snapshot watched, fast;
 /* Does the tasks of a span, each 5 ns long, from `time` on; the last one `runs_on`. */
 static void do_tasks(struct board *board, struct worker_id id, struct span span, uint64_t time, bool runs_on)
 {
-    for (uint64_t task = span.first; task < span.end; task++, time += 10) {
-        board_slot(board, id.slot)->chunk_at = task;
+    for (uint64_t at = span.first; at < span.end; at++, time += 10) {
+        uint64_t task = board_order(board, at);
+        board_slot(board, id.slot)->chunk_at = at;
         assert_true(transition_start(board, id, task, time));
-        if (runs_on && task + 1 == span.end)
+        if (runs_on && at + 1 == span.end)
             return;
         assert_true(transition_end(board, id, task, 0, (double)(task + 1), time + 5));
     }
@@ -60,16 +62,22 @@ static void assert_counts_are(const struct snapshot *live, const struct snapshot
     }
 }
 
-static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **state)
+static void replay_chunks(enum order in)
 {
-    (void)state;
     struct workload workload = make_numbers(40);
     struct strategy strategy = { .ops = &strategy_pool };
-    struct plan plan = {
-        .slots = 2, .lives = 8, .chunk = 10, .attempts = 3, .neighbours = true, .workers = 2
-    };
+    struct plan plan = { .slots = 2,
+                         .lives = 8,
+                         .chunk = 10,
+                         .attempts = 3,
+                         .neighbours = true,
+                         .workers = 2,
+                         .order = in,
+                         .seed = 1 };
     char reason[200];
-    struct board *board = board_open(&workload, &plan, NULL, reason, sizeof reason);
+    uint32_t *order = order_make(plan.order, plan.seed, &workload);
+    struct board *board = board_open(&workload, &plan, order, reason, sizeof reason);
+    free(order);
     struct trace live;
     trace_follow(&live, board, &workload, &strategy, &plan);
     struct worker_id workers[2];
@@ -88,8 +96,8 @@ static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **sta
     do_tasks(board, workers[1], (struct span){ second.first, second.first + 7 }, 30, true);
     trace_poll(&live);
     snapshot_at(&live, board_now(board), &all, &watched);
-    assert_true(transition_end(board, workers[0], third.first + 3, 0, 1, LATER));
-    assert_true(transition_end(board, workers[1], second.first + 6, 0, 1, LATER));
+    assert_true(transition_end(board, workers[0], board_order(board, third.first + 3), 0, 1, LATER));
+    assert_true(transition_end(board, workers[1], board_order(board, second.first + 6), 0, 1, LATER));
     do_tasks(board, workers[0], (struct span){ third.first + 4, third.end }, LATER + 5, false);
     do_tasks(board, workers[1], (struct span){ second.first + 7, second.end }, LATER + 5, false);
     assert_true(transition_take(board, workers[1], &first));
@@ -108,6 +116,13 @@ static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **sta
     record_release(&record);
     trace_close(&live);
     board_close(board);
+}
+
+static void what_was_live_in_the_middle_of_chunks_is_what_is_replayed(void **state)
+{
+    (void)state;
+    for (enum order order = ORDER_FIFO; order < ORDERS; order++)
+        replay_chunks(order);
 }
 
 /* Three die in the first task, which is set aside then; the second is done by the fourth. */

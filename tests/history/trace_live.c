@@ -48,14 +48,15 @@ static void bear(struct play *play, uint32_t slot)
 {
     uint64_t task = TASK_NONE, ticket = atomic_load(&play->board->queues[0].ticket);
     while (play->process && ticket < play->board->tasks &&
-           task_word_state(atomic_load(&board_task(play->board, ticket)->word)) != TASK_WAITING)
+           task_word_state(atomic_load(&board_task(play->board, board_order(play->board, ticket))->word)) !=
+               TASK_WAITING)
         ticket++;
     if (play->process) {
         if (ticket >= play->board->tasks)
             return;
         atomic_store(&play->board->queues[0].ticket, ticket + 1);
-        task = ticket;
-        play->span[slot] = (struct span){ task, task + 1 };
+        task = board_order(play->board, ticket);
+        play->span[slot] = (struct span){ ticket, ticket + 1 };
     } else {
         play->span[slot] = (struct span){ 0, 0 };
     }
@@ -83,7 +84,7 @@ static void begin(struct play *play, uint32_t slot)
         return;
     if (play->board->chunk > 1)
         board_slot(play->board, slot)->chunk_at = span->first;
-    if (transition_start(play->board, play->id[slot], span->first, play->now))
+    if (transition_start(play->board, play->id[slot], board_order(play->board, span->first), play->now))
         play->at[slot] = play->now + 1 + random_next(&play->seed) % 60;
     else
         span->first++;
@@ -92,7 +93,8 @@ static void begin(struct play *play, uint32_t slot)
 static void end(struct play *play, uint32_t slot)
 {
     play->now = play->at[slot] > play->now ? play->at[slot] : play->now;
-    assert_true(transition_end(play->board, play->id[slot], play->span[slot].first++, 0, 1, play->now));
+    uint64_t task = board_order(play->board, play->span[slot].first++);
+    assert_true(transition_end(play->board, play->id[slot], task, 0, 1, play->now));
     play->at[slot] = 0;
     if (play->process)
         die(play, slot, 0);
@@ -241,12 +243,16 @@ static void play_with(const struct strategy *strategy, bool naive, uint64_t task
                          .attempts = 3,
                          .neighbours = true,
                          .workers = slots,
+                         .order = (enum order)(seed % ORDERS),
+                         .seed = seed,
                          .unsupervised = naive };
+    uint32_t *order = order_make(plan.order, plan.seed, &workload);
     char reason[200];
     struct play play = {
         .process = strategy->ops == &strategy_process, .naive = naive, .slots = slots, .seed = seed
     };
-    play.board = board_open(&workload, &plan, NULL, reason, sizeof reason);
+    play.board = board_open(&workload, &plan, order, reason, sizeof reason);
+    free(order);
     assert_non_null(play.board);
     play.board->tic = 1;
     play.board->phase = BOARD_RUNNING;

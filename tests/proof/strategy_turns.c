@@ -96,7 +96,7 @@ static void turns_describe(const struct plan *plan, const struct workload *workl
 {
     (void)workload;
     snprintf(buf, size, "%u abreast", (unsigned)plan->slots);
-    strategy_describe_risks(plan, buf, size);
+    strategy_describe_more(plan, buf, size);
 }
 
 const struct strategy_ops strategy_turns = {

@@ -138,7 +138,7 @@ static void draw_all(struct pane row, const struct snapshot *snapshot, bool with
 void panel_queue(struct pane box, const struct snapshot *snapshot)
 {
     char failed[FORMAT_MAX], note[96];
-    snprintf(note, sizeof note, "first in, first out");
+    order_describe(note, sizeof note, snapshot->plan->order, snapshot->plan->seed);
     if (snapshot->failed > 0)
         snprintf(note, sizeof note, "✗ %s set aside",
                  format_plural(failed, sizeof failed, snapshot->failed, "task"));

@@ -94,8 +94,11 @@ void panel_limit(struct pane box, const struct timeline_model *timeline)
         return;
     }
     bool held = timeline->held_ns > 0;
+    char order[FORMAT_MAX], run[FORMAT_MAX + 16];
+    order_describe(order, sizeof order, timeline->plan->order, timeline->plan->seed);
+    snprintf(run, sizeof run, "this run, %s", order);
     const struct limit_line lines[] = {
-        { over ? held ? "this run, which was ▪ held" : "this run, first in, first out" : "this run, so far",
+        { over ? held ? "this run, which was ▪ held" : run : "this run, so far",
           over ? held ? "this run ▪ held" : "this run" : "this run, so far",
           over ? timeline->trace->all_ended : timeline->now, role_of_strategy(timeline->strategy) },
         { "longest first, simulated", "longest first, simulated", bounds->lpt, ROLE_LABEL },

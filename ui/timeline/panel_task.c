@@ -57,14 +57,14 @@ static void write_waiting(const struct task_facts *facts, struct strbuf *styled)
 {
     char time[FORMAT_MAX], count[FORMAT_MAX];
     const struct trace_span *span = &facts->span;
-    uint64_t chunk = facts->trace->record->chunk, before = span->task;
+    uint64_t chunk = facts->trace->record->chunk, before = trace_position(facts->trace, span->task);
     styled_add(styled, ROLE_DIM, "waited   ");
     styled_keep(styled, ROLE_TEXT, write_time(time, sizeof time, span->started));
     if (chunk > 1) {
         styled_add(styled, ROLE_DIM, facts->detail ? ", number " : " until it began, as number ");
-        styled_keep(styled, ROLE_DIM, format_count(count, sizeof count, span->task % chunk + 1));
+        styled_keep(styled, ROLE_DIM, format_count(count, sizeof count, before % chunk + 1));
         styled_add(styled, ROLE_DIM, " of chunk ");
-        styled_keep(styled, ROLE_DIM, format_count(count, sizeof count, span->task / chunk + 1));
+        styled_keep(styled, ROLE_DIM, format_count(count, sizeof count, before / chunk + 1));
     } else if (before == 0) {
         styled_addf(styled, ROLE_DIM, "%s, as the first", facts->detail ? "" : " in the queue");
     } else {

@@ -88,7 +88,8 @@ static void find_short(struct timeline_row *row, const struct trace_cell *cell, 
     if (trace->record->chunk <= 1 || share < FULL_SHARE)
         return;
     piece->kind = PIECE_CHUNK;
-    piece->id = timeline_span(row, span_at(row, cell, middle)).task / trace->record->chunk;
+    piece->id =
+        trace_position(trace, timeline_span(row, span_at(row, cell, middle)).task) / trace->record->chunk;
 }
 
 /* Of a life that goes on only samples know. */
@@ -167,7 +168,8 @@ static void join_crowds(struct timeline_row *row)
         uint64_t chunk = row->timeline->trace->record->chunk;
         if (piece->kind != PIECE_TASK || to - from > CROWD_COLUMNS || !crowded)
             continue;
-        uint64_t id = chunk > 1 ? timeline_span(row, piece->id).task / chunk : 0;
+        uint64_t task = timeline_span(row, piece->id).task;
+        uint64_t id = chunk > 1 ? trace_position(row->timeline->trace, task) / chunk : 0;
         for (int x = from; x < to; x++) {
             row->pieces[x].kind = chunk > 1 ? PIECE_CHUNK : PIECE_SHARE;
             row->pieces[x].id = id;

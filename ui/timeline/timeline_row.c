@@ -106,7 +106,7 @@ static void draw_task(const struct timeline_row *row, int from, int to, bool edg
     room -= row->pieces[to - 1].death; /* its sign comes over it */
     draw_block(row, block, role, from, lost);
     if (edge)
-        draw_edge(block, role, chunk > 1 && span.task % chunk == 0);
+        draw_edge(block, role, chunk > 1 && trace_position(row->timeline->trace, span.task) % chunk == 0);
     at += edge || (room > 3 && !piece->chosen);
     if (piece->chosen && room > 1)
         at += draw_text(block, at, 0, role, "▸");

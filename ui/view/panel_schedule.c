@@ -69,8 +69,9 @@ static void draw_block(struct pane block, const struct lanes *lanes, uint64_t ch
     draw_fill(block, role, ascii ? '#' : ' ');
     if (block.x > lanes->pane.x && block.w > 1)
         canvas_put(block, 0, 0, role, ascii ? '|' : EDGE);
+    const uint32_t *order = lanes->chunks.order;
     if (lanes->plan->chunk == 1)
-        label_task(name, sizeof name, lanes->workload, chunk, block.w - 1, ascii);
+        label_task(name, sizeof name, lanes->workload, order ? order[chunk] : chunk, block.w - 1, ascii);
     else
         snprintf(name, sizeof name, "chunk %llu", (unsigned long long)chunk + 1);
     if (canvas_columns(block.canvas, name) < block.w)
