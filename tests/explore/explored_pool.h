@@ -67,16 +67,16 @@ static uint64_t broken; /* a bit for each rule */
 static void notify_coordinator(void);
 
 /* The program's sources, with the world around them replaced. */
-#define PROTOCOL_STEP()                          explorer_step()
-#define RULE(name)                               (!(broken >> RULE_##name & 1))
-#define PROTOCOL_PRIVATE_STEP()                  explorer_private_step()
-#define board_note(board, ...)                   ((void)(board), (void)(__VA_ARGS__))
-#define clock_ns()                               UINT64_C(1)
-#define madvise(at, bytes, advice)               ((void)(at), (void)(bytes))
-#define write(fd, bytes, size)                   (notify_coordinator(), (ssize_t)(size))
+#define PROTOCOL_STEP()                         explorer_step()
+#define RULE(name)                              (!(broken >> RULE_##name & 1))
+#define PROTOCOL_PRIVATE_STEP()                 explorer_private_step()
+#define board_note(board, ...)                  ((void)(board), (void)(__VA_ARGS__))
+#define clock_ns()                              UINT64_C(1)
+#define madvise(at, bytes, advice)              ((void)(at), (void)(bytes))
+#define write(fd, bytes, size)                  (notify_coordinator(), (ssize_t)(size))
 #define strategy_describe_more(plan, buf, size) ((void)(plan), (void)(buf), (void)(size))
-#define strategy_pool                            explored_pool
-#define strategy_serial                          explored_serial
+#define strategy_pool                           explored_pool
+#define strategy_serial                         explored_serial
 #include "board/gate.c"
 #include "engine/strategy_pool.c"
 #include "board/transition.c"
