@@ -29,7 +29,7 @@ bool record_check_run(const struct recording *recording, const struct recorded_r
 static bool check_attempt(const struct record *record, const struct record_life *life, char *err, size_t size)
 {
     if (life->died_task == UINT32_MAX)
-        return !life->died_started || format_refusal(err, size, "an attempt died that is none of a task");
+        return !life->died_started || format_refusal(err, size, "an attempt died at no task");
     if (life->died_task >= record->task_count)
         return format_refusal(err, size, "there is no task %u", life->died_task);
     if (!life->exited || life->died_started < life->spawned || life->died_started > life->exited)
@@ -66,7 +66,7 @@ bool record_check_task(const struct record *record, const struct record_task *ta
         return format_refusal(err, size, "there is no life %u", task->life);
     const struct record_life *life = &record->lives[task->life];
     if (!ended && life->exited)
-        return format_refusal(err, size, "the worker of this task has gone without it");
+        return format_refusal(err, size, "the worker of this task ended before the task did");
     if (started && task->started < life->spawned)
         return format_refusal(err, size, "the task starts before its worker was born");
     if (ended && task->ended < task->started)

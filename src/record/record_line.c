@@ -312,7 +312,7 @@ bool record_line_read(const struct record_line *kind, const struct json_line *li
         if (seen >> at & 1)
             return format_refusal(err, size, "\"%s\" is there twice", key);
         if (!take_value(&kind->fields[at], member, base))
-            return format_refusal(err, size, "\"%s\" has a value that cannot be", key);
+            return format_refusal(err, size, "\"%s\" has an impossible value", key);
         seen |= UINT64_C(1) << at;
         guess = at + 1;
     }

@@ -96,7 +96,7 @@ static bool finish_run(struct record_reader *r)
     shrink_arrays(record);
     record_sum(record);
     if (!record_check_whole(record, what, sizeof what))
-        return refuse(r, "the run before it cannot be: %s", what);
+        return refuse(r, "the run before it is impossible: %s", what);
     if (record->done != done)
         return refuse(
             r, "the run before it says it was done at %" PRIu64 " ns, but its last task ended at %" PRIu64,
@@ -139,7 +139,7 @@ static bool read_life(struct record_reader *r, const struct json_line *line)
     struct life_line life = { .index = 0 };
     struct record *record = r->run ? &r->run->run.record : NULL;
     if (!record || record->life_count == r->wanted.life_count)
-        return refuse(r, "a life that no run has");
+        return refuse(r, "a life of no run");
     if (!record_line_read(&record_line_life, line, &life, what, sizeof what))
         return refuse(r, "%s", what);
     if (life.index != record->life_count)
@@ -162,7 +162,7 @@ static bool read_task(struct record_reader *r, const struct json_line *line)
     struct task_line task = { .index = 0 };
     struct record *record = r->run ? &r->run->run.record : NULL;
     if (!record || record->task_count == r->wanted.task_count)
-        return refuse(r, "a task that no run has");
+        return refuse(r, "a task of no run");
     if (record->life_count < r->wanted.life_count)
         return refuse(r, "a task before all lives of its run");
     if (!record_line_read(&record_line_task, line, &task, what, sizeof what))
@@ -184,7 +184,7 @@ static bool read_event(struct record_reader *r, const struct json_line *line)
     struct event event = { .time = 0 };
     struct record *record = r->run ? &r->run->run.record : NULL;
     if (!record || record->event_count == r->wanted.event_count || record->task_count < r->wanted.task_count)
-        return refuse(r, "an event that no run has, or before all its tasks");
+        return refuse(r, "an event of no run, or before all its tasks");
     if (!record_line_read(&record_line_event, line, &event, what, sizeof what) ||
         !record_check_event(record, &event, what, sizeof what))
         return refuse(r, "%s", what);
