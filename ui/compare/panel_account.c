@@ -3,7 +3,6 @@
 
 #include "draw/draw.h"
 #include "base/format.h"
-#include "view/widget.h"
 #include "view/labels.h"
 
 #include <stdio.h>
@@ -171,14 +170,12 @@ void panel_account(struct pane box, const struct compare_window *window, bool of
     inside = pane_sub(inside, INDENT, 0, inside.w - 2 * INDENT, inside.h);
     if (pane_is_empty(inside))
         return;
-    size_t all = window->results->experiment->strategy_count;
-    size_t rows = panel_compare_rows(window, box.h);
-    size_t first = panel_compare_first(window, box.h);
+    struct compare_rows rows = panel_compare_rows(window, box);
     int label = panel_compare_label(inside.canvas, window->results, inside.w + INDENT);
     unsigned unnamed = 0;
-    for (size_t i = 0; i < rows; i++)
-        unnamed |= draw_row(panel_compare_bar(window, inside, i), window, first + i, label, of_workers);
+    for (size_t i = rows.first; i < rows.end; i++)
+        unnamed |= draw_row(panel_compare_bar(window, inside, i - rows.first), window, i, label, of_workers);
     struct pieces pieces = pieces_of(window->results->experiment->workload.ops->computes, of_workers);
     draw_legend(box, &pieces, unnamed);
-    widget_scrollbar(box, (int)first, (int)all, (int)rows);
+    panel_compare_scrollbar(window, box);
 }

@@ -4,6 +4,7 @@
 
 #include "draw/canvas.h"
 #include "analysis/findings.h"
+#include "view/table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,14 +18,24 @@ struct compare_window {
     size_t running; /* 1 + the strategy that runs now; 0: the experiment has ended */
 };
 
-/* The row of the i-th of those shown, inside the box. */
+/* Strategies a panel of height `h` shows. */
+size_t panel_compare_count(const struct compare_window *window, int h);
+
+/* Those that a box shows. */
+struct compare_rows {
+    size_t first, end;
+};
+
+struct compare_rows panel_compare_rows(const struct compare_window *window, struct pane box);
+
+/* Marks them on the border of the box where there are more. */
+void panel_compare_scrollbar(const struct compare_window *window, struct pane box);
+
+/* The row of the i-th of them, inside the box. */
 struct pane panel_compare_bar(const struct compare_window *window, struct pane inside, size_t i);
 
-/* Strategies a panel of height `h` shows. */
-size_t panel_compare_rows(const struct compare_window *window, int h);
-
-/* The first of them. */
-size_t panel_compare_first(const struct compare_window *window, int h);
+/* A strategy's name, in its colour. */
+void panel_compare_name(const struct results *results, size_t strategy, struct table_cell *cell);
 
 /* Columns for the strategies' names: the same in both panels, so that they line up. */
 int panel_compare_label(const struct canvas *canvas, const struct results *results, int w);

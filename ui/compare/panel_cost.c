@@ -2,11 +2,9 @@
 #include "compare/panel_compare.h"
 
 #include "base/number.h"
-#include "draw/columns.h"
 #include "draw/draw.h"
 #include "base/format.h"
-#include "view/widget.h"
-#include "view/labels.h"
+#include "view/table.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,115 +13,79 @@ enum {
     INDENT = 1,
     BAR_LEAST = 10,
     BAR_MOST = 40,
+    BAR_RANK = 6,
     NAMES_FOR = 64,   /* names as a panel so wide would show them */
     LABEL_LEAST = 12, /* the title is above the names, and needs as much */
 };
 
-struct cost_row {
-    const struct results *results;
-    const struct result *result;
-    size_t strategy;
-};
-
-static void write_efficiency(const struct cost_row *row, char *buf, size_t size)
-{
-    if (isnan(row->result->efficiency))
-        snprintf(buf, size, "–");
-    else
-        format_percent(buf, size, row->result->efficiency);
-}
-
-static void write_rate(const struct cost_row *row, char *buf, size_t size)
-{
-    double tasks = (double)row->results->experiment->workload.tasks;
-    double rate = row->result->done.median > 0 ? tasks / row->result->done.median : 0;
-    if (result_failed(row->result))
-        snprintf(buf, size, "–");
-    else if (rate < 10)
-        snprintf(buf, size, "%.1f", rate);
-    else
-        format_count(buf, size, (uint64_t)(rate + 0.5));
-}
-
-static void write_cost(const struct cost_row *row, char *buf, size_t size)
-{
-    double cost = result_overhead(row->result);
-    if (isnan(cost))
-        snprintf(buf, size, "–");
-    else
-        format_seconds(buf, size, cost);
-}
-
-static void write_workers(const struct cost_row *row, char *buf, size_t size)
-{
-    format_count(buf, size, row->result->workers);
-}
-
-static void write_memory(const struct cost_row *row, char *buf, size_t size)
-{
-    uint64_t bytes = result_memory(row->result);
-    if (bytes)
-        format_bytes(buf, size, bytes);
-    else
-        snprintf(buf, size, "–");
-}
-
-enum cost_column { LABEL, BAR, EFFICIENCY, RATE, COST, WORKERS, MEMORY, COST_COLUMN_COUNT };
+enum cost_column { EFFICIENCY = TABLE_FIGURES, RATE, COST, WORKERS, MEMORY, COST_COLUMN_COUNT };
 
 static const struct {
     const char *heading;
     int rank;
     unsigned role;
-    void (*write)(const struct cost_row *row, char *buf, size_t size);
 } kinds[COST_COLUMN_COUNT] = {
-    [BAR] = { NULL, 6, 0, NULL },
-    [EFFICIENCY] = { "efficiency", 1, ROLE_FIGURE, write_efficiency },
-    [RATE] = { "tasks/s", 3, ROLE_TEXT, write_rate },
-    [COST] = { "overhead per task", 2, ROLE_TEXT, write_cost },
-    [WORKERS] = { "workers", 4, ROLE_TEXT, write_workers },
-    [MEMORY] = { "memory", 5, ROLE_DIM, write_memory },
+    [EFFICIENCY] = { "efficiency", 1, ROLE_FIGURE },
+    [RATE] = { "tasks/s", 3, ROLE_TEXT },
+    [COST] = { "overhead per task", 2, ROLE_TEXT },
+    [WORKERS] = { "workers", 4, ROLE_TEXT },
+    [MEMORY] = { "memory", 5, ROLE_DIM },
 };
 
-static void fit_columns(struct column columns[], struct pane inside, const struct results *results)
+static void write_rate(const struct results *results, const struct result *result, char *buf, size_t size)
 {
-    char text[FORMAT_MAX + 32];
-    for (size_t c = EFFICIENCY; c < COST_COLUMN_COUNT; c++) {
-        columns[c] = (struct column){ .width = canvas_columns(inside.canvas, kinds[c].heading),
-                                      .rank = kinds[c].rank };
-        for (size_t i = 0; i < results->experiment->strategy_count; i++) {
-            struct cost_row row = { results, &results->results[i], i };
-            if (!row.result->complete)
-                continue;
-            kinds[c].write(&row, text, sizeof text);
-            columns[c].width = int_max(columns[c].width, canvas_columns(inside.canvas, text));
-        }
-    }
-    /* Beside the account it is narrow, and the names have to stay apart. */
-    int label = panel_compare_label(inside.canvas, results, inside.w > NAMES_FOR ? inside.w : NAMES_FOR);
-    bool serial = results_baseline(results) != NULL;
-    columns[LABEL].width = int_max(label, LABEL_LEAST);
-    columns[BAR] =
-        (struct column){ .width = serial ? BAR_LEAST : 0, .rank = kinds[BAR].rank, .most = BAR_MOST };
-    if (!serial)
-        columns[EFFICIENCY].width = 0;
-    columns_fit(columns, COST_COLUMN_COUNT, BAR, COLUMNS_GAP, inside.w);
+    double tasks = (double)results->experiment->workload.tasks;
+    double rate = result->done.median > 0 ? tasks / result->done.median : 0;
+    if (result_failed(result))
+        return;
+    if (rate < 10)
+        snprintf(buf, size, "%.1f", rate);
+    else
+        format_count(buf, size, (uint64_t)(rate + 0.5));
 }
 
-static void draw_row(struct pane line, const struct column columns[], const struct cost_row *row)
+static void write_figure(const struct results *results, const struct result *result, enum cost_column column,
+                         char *buf, size_t size)
 {
-    const struct strategy *strategy = &row->results->experiment->strategies[row->strategy];
-    unsigned role = role_of_strategy(strategy);
-    char text[FORMAT_MAX + 32];
-    draw_fit(line, 0, 0, columns[LABEL].width, role | ROLE_STRONG, DRAW_WORDS, strategy->label);
-    if (!row->result->complete)
-        return;
-    bool barred = columns[BAR].width > 0 && !isnan(row->result->efficiency);
-    if (barred)
-        draw_bar(line, columns[BAR].x, 0, columns[BAR].width, row->result->efficiency, role);
-    for (size_t c = EFFICIENCY; c < COST_COLUMN_COUNT; c++) {
-        kinds[c].write(row, text, sizeof text);
-        draw_column(line, 0, &columns[c], kinds[c].role, text);
+    snprintf(buf, size, "–");
+    if (column == EFFICIENCY && !isnan(result->efficiency))
+        format_percent(buf, size, result->efficiency);
+    else if (column == RATE)
+        write_rate(results, result, buf, size);
+    else if (column == COST && !isnan(result_overhead(result)))
+        format_seconds(buf, size, result_overhead(result));
+    else if (column == WORKERS)
+        format_count(buf, size, result->workers);
+    else if (column == MEMORY && result_memory(result))
+        format_bytes(buf, size, result_memory(result));
+}
+
+/* Without a serial run there is no efficiency, and no column for it. */
+static void write_cell(const void *source, size_t row, size_t column, struct table_cell *cell)
+{
+    const struct results *results = source;
+    const struct result *result = &results->results[row];
+    if (column < TABLE_FIGURES) {
+        panel_compare_name(results, row, cell);
+        cell->share = result->complete ? result->efficiency : NAN;
+    } else if (result->complete && (column != EFFICIENCY || results_baseline(results))) {
+        cell->role = kinds[column].role;
+        write_figure(results, result, (enum cost_column)column, cell->text, sizeof cell->text);
     }
+}
+
+static void fit_columns(struct table *table, struct pane inside, const struct results *results)
+{
+    bool serial = results_baseline(results) != NULL;
+    for (size_t c = serial ? EFFICIENCY : RATE; c < COST_COLUMN_COUNT; c++)
+        table->columns[c] = (struct column){ .width = canvas_columns(inside.canvas, kinds[c].heading),
+                                             .rank = kinds[c].rank };
+    /* Beside the account it is narrow, and the names have to stay apart. */
+    int name = panel_compare_label(inside.canvas, results, int_max(inside.w, NAMES_FOR));
+    table->columns[TABLE_NAME].width = int_max(name, LABEL_LEAST);
+    table->columns[TABLE_BAR] =
+        (struct column){ .width = serial ? BAR_LEAST : 0, .rank = BAR_RANK, .most = BAR_MOST };
+    table_fit(table, inside.canvas, inside.w);
 }
 
 static void draw_headings(struct pane box, const struct column columns[])
@@ -139,20 +101,18 @@ static void draw_headings(struct pane box, const struct column columns[])
 
 void panel_cost(struct pane box, const struct compare_window *window)
 {
-    struct column columns[COST_COLUMN_COUNT] = { { 0 } };
+    struct table table = { .source = window->results,
+                           .rows = window->results->experiment->strategy_count,
+                           .count = COST_COLUMN_COUNT,
+                           .write = write_cell };
     struct pane inside = draw_box(box, false, "What it cost", NULL);
     inside = pane_sub(inside, INDENT, 0, inside.w - INDENT, inside.h);
     if (pane_is_empty(inside))
         return;
-    fit_columns(columns, inside, window->results);
-    draw_headings(box, columns);
-    size_t all = window->results->experiment->strategy_count;
-    size_t rows = panel_compare_rows(window, box.h);
-    size_t first = panel_compare_first(window, box.h);
-    for (size_t i = 0; i < rows; i++) {
-        size_t strategy = first + i;
-        struct cost_row row = { window->results, &window->results->results[strategy], strategy };
-        draw_row(panel_compare_bar(window, inside, i), columns, &row);
-    }
-    widget_scrollbar(box, (int)first, (int)all, (int)rows);
+    fit_columns(&table, inside, window->results);
+    draw_headings(box, table.columns);
+    struct compare_rows rows = panel_compare_rows(window, box);
+    for (size_t i = rows.first; i < rows.end; i++)
+        table_draw_row(panel_compare_bar(window, inside, i - rows.first), &table, i);
+    panel_compare_scrollbar(window, box);
 }

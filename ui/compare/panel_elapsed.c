@@ -2,7 +2,6 @@
 #include "compare/panel_compare.h"
 
 #include "analysis/finding_kinds.h"
-#include "draw/columns.h"
 #include "draw/draw.h"
 #include "base/format.h"
 #include "base/number.h"
@@ -23,15 +22,9 @@ enum { INDENT = 1, BAR_LEAST = 10, LABEL_SHARE = 4, FASTER = 10 }; /* a tenth fa
 #define SHADE       0x2591u
 #define SHADE_ASCII '='
 
-enum elapsed_column { LABEL, BAR, TIME, SPEEDUP, CHANGE, SPREAD, ELAPSED_COLUMNS };
+enum { TIME = TABLE_FIGURES, SPEEDUP, CHANGE, SPREAD, ELAPSED_COLUMNS };
 
-struct elapsed {
-    const struct compare_window *window;
-    struct column columns[ELAPSED_COLUMNS];
-    double longest, bound; /* s */
-};
-
-size_t panel_compare_rows(const struct compare_window *window, int h)
+size_t panel_compare_count(const struct compare_window *window, int h)
 {
     size_t all = window->results->experiment->strategy_count;
     int inside = h - 2;
@@ -41,15 +34,30 @@ size_t panel_compare_rows(const struct compare_window *window, int h)
     return rows < all ? rows : all;
 }
 
+struct compare_rows panel_compare_rows(const struct compare_window *window, struct pane box)
+{
+    size_t all = window->results->experiment->strategy_count, rows = panel_compare_count(window, box.h);
+    size_t first = window->first < all - rows ? window->first : all - rows;
+    return (struct compare_rows){ first, first + rows };
+}
+
+void panel_compare_scrollbar(const struct compare_window *window, struct pane box)
+{
+    struct compare_rows rows = panel_compare_rows(window, box);
+    widget_scrollbar(box, (int)rows.first, (int)window->results->experiment->strategy_count,
+                     (int)(rows.end - rows.first));
+}
+
 struct pane panel_compare_bar(const struct compare_window *window, struct pane inside, size_t i)
 {
     return pane_sub(inside, 0, (int)i * window->spacing, inside.w, 1);
 }
 
-size_t panel_compare_first(const struct compare_window *window, int h)
+void panel_compare_name(const struct results *results, size_t strategy, struct table_cell *cell)
 {
-    size_t most = window->results->experiment->strategy_count - panel_compare_rows(window, h);
-    return window->first < most ? window->first : most;
+    const struct strategy *of = &results->experiment->strategies[strategy];
+    cell->role = role_of_strategy(of) | ROLE_STRONG;
+    snprintf(cell->text, sizeof cell->text, "%s", of->label);
 }
 
 int panel_compare_label(const struct canvas *canvas, const struct results *results, int w)
@@ -82,71 +90,57 @@ static void write_change(const struct results *results, double change, char *buf
         label_change(buf, size, change);
 }
 
-static void write_figure(const struct compare_window *window, size_t i, enum elapsed_column column, char *buf,
-                         size_t size)
+/* What is of note in a time, else the range of the runs. */
+static void write_spread(const struct result *result, struct table_cell *cell)
 {
-    const struct result *result = &window->results->results[i];
-    bool serial = result == results_baseline(window->results);
     uint64_t held = result_held(result);
-    bool failed = result_failed(result) > 0;
-    char toc[FORMAT_MAX], time[FORMAT_MAX];
-    buf[0] = '\0';
-    if (!result->complete)
-        return;
-    if (column == TIME)
-        snprintf(buf, size, "%s%s",
-                 failed ? "✗ "
-                 : held ? "▪ "
-                        : "",
-                 format_seconds(time, sizeof time, result->done.median));
-    else if (column == SPEEDUP && !isnan(result->speedup))
-        format_times(buf, size, result->speedup);
-    else if (column == CHANGE && !isnan(result->reduction) && !serial)
-        write_change(window->results, -result->reduction, buf, size);
-    else if (column == SPREAD && failed)
-        label_failed(buf, size, result);
-    else if (column == SPREAD && result_is_unjoined(result))
-        snprintf(buf, size, "toc %s", format_seconds(toc, sizeof toc, result->elapsed.median));
-    else if (column == SPREAD && held)
-        snprintf(buf, size, "held %s of it", format_duration(time, sizeof time, held));
-    else if (column == SPREAD && result->complete > 1)
-        format_range(buf, size, result->done.min, result->done.max);
-}
-
-static unsigned role_of_figure(const struct compare_window *window, size_t i, enum elapsed_column column)
-{
-    const struct result *result = &window->results->results[i];
-    const struct strategy *strategy = &window->results->experiment->strategies[i];
-    bool faster = result->speedup >= 1 + 1.0 / FASTER;
-    if ((column == TIME || column == SPREAD) && result_failed(result))
-        return ROLE_FAILED;
-    if (column == TIME)
-        return ROLE_FIGURE;
-    if (column == SPEEDUP && faster)
-        return role_of_strategy(strategy) | ROLE_STRONG;
-    if (column == SPREAD && !result_is_unjoined(result))
-        return result_held(result) ? ROLE_STOPPED : ROLE_DIM;
-    if (column == SPREAD)
-        return ROLE_WARN;
-    return ROLE_TEXT;
-}
-
-static void fit_columns(struct elapsed *elapsed, struct pane inside)
-{
-    static const int ranks[ELAPSED_COLUMNS] = { [BAR] = 1, [SPEEDUP] = 2, [CHANGE] = 4, [SPREAD] = 3 };
-    const struct results *results = elapsed->window->results;
-    char text[3 * FORMAT_MAX];
-    for (size_t c = TIME; c < ELAPSED_COLUMNS; c++) {
-        for (size_t i = 0; i < results->experiment->strategy_count; i++) {
-            write_figure(elapsed->window, i, (enum elapsed_column)c, text, sizeof text);
-            elapsed->columns[c].width =
-                int_max(elapsed->columns[c].width, canvas_columns(inside.canvas, text));
-        }
-        elapsed->columns[c].rank = ranks[c];
+    char time[FORMAT_MAX];
+    cell->role = ROLE_DIM;
+    if (result_failed(result)) {
+        label_failed(cell->text, sizeof cell->text, result);
+        cell->role = ROLE_FAILED;
+    } else if (result_is_unjoined(result)) {
+        snprintf(cell->text, sizeof cell->text, "toc %s",
+                 format_seconds(time, sizeof time, result->elapsed.median));
+        cell->role = ROLE_WARN;
+    } else if (held) {
+        snprintf(cell->text, sizeof cell->text, "held %s of it", format_duration(time, sizeof time, held));
+        cell->role = ROLE_STOPPED;
+    } else if (result->complete > 1) {
+        format_range(cell->text, sizeof cell->text, result->done.min, result->done.max);
     }
-    elapsed->columns[LABEL].width = panel_compare_label(inside.canvas, results, inside.w);
-    elapsed->columns[BAR] = (struct column){ .width = BAR_LEAST, .rank = ranks[BAR] };
-    columns_fit(elapsed->columns, ELAPSED_COLUMNS, BAR, COLUMNS_GAP, inside.w);
+}
+
+static void write_time(const struct result *result, struct table_cell *cell)
+{
+    char time[FORMAT_MAX];
+    bool failed = result_failed(result) > 0;
+    const char *sign = failed ? "✗ " : result_held(result) ? "▪ " : "";
+    snprintf(cell->text, sizeof cell->text, "%s%s", sign,
+             format_seconds(time, sizeof time, result->done.median));
+    cell->role = failed ? ROLE_FAILED : ROLE_FIGURE;
+}
+
+/* The bar is drawn apart: it may end in what does not count. */
+static void write_cell(const void *source, size_t row, size_t column, struct table_cell *cell)
+{
+    const struct results *results = source;
+    const struct result *result = &results->results[row];
+    bool serial = result == results_baseline(results);
+    if (column == TABLE_NAME)
+        panel_compare_name(results, row, cell);
+    else if (!result->complete)
+        return;
+    else if (column == TIME)
+        write_time(result, cell);
+    else if (column == SPEEDUP && !isnan(result->speedup))
+        format_times(cell->text, sizeof cell->text, result->speedup);
+    else if (column == CHANGE && !isnan(result->reduction) && !serial)
+        write_change(results, -result->reduction, cell->text, sizeof cell->text);
+    else if (column == SPREAD)
+        write_spread(result, cell);
+    if (column == SPEEDUP && result->speedup >= 1 + 1.0 / FASTER)
+        cell->role = role_of_strategy(&results->experiment->strategies[row]) | ROLE_STRONG;
 }
 
 /* ---- a row --------------------------------------------------------------------------------------------- */
@@ -159,11 +153,10 @@ static void draw_shade(struct pane row, const struct column *bar, int from, int 
 
 /* To done. A shade only is what does not count: what came after toc had been said,
  * a time in which tasks failed. */
-static void draw_time(struct pane row, const struct elapsed *elapsed, const struct result *result,
+static void draw_time(struct pane row, const struct column *bar, const struct result *result, double longest,
                       unsigned role)
 {
-    const struct column *bar = &elapsed->columns[BAR];
-    double share = result->done.median / elapsed->longest;
+    double share = result->done.median / longest;
     int to = (int)(share * bar->width + 0.5);
     if (result_failed(result)) {
         draw_shade(row, bar, 0, to > 0 ? to : 1, ROLE_FAILED);
@@ -173,14 +166,14 @@ static void draw_time(struct pane row, const struct elapsed *elapsed, const stru
         draw_bar(row, bar->x, 0, bar->width, share, role);
         return;
     }
-    double toc = result->elapsed.median / elapsed->longest;
+    double toc = result->elapsed.median / longest;
     draw_bar(row, bar->x, 0, bar->width, toc < share ? toc : share, role);
     int from = (int)ceil(toc * bar->width);
     draw_shade(row, bar, from > 0 ? from : 1, to, role);
 }
 
-/* Why there is no bar. */
-static void write_reason(const struct compare_window *window, size_t i, char *buf, size_t size)
+/* Why there is no bar. True: it failed. */
+static bool write_reason(const struct compare_window *window, size_t i, char *buf, size_t size)
 {
     const struct result *result = &window->results->results[i];
     char reason[128];
@@ -192,30 +185,23 @@ static void write_reason(const struct compare_window *window, size_t i, char *bu
         snprintf(buf, size, "· still to come");
     else
         snprintf(buf, size, "%s%s", failed ? "✗ " : result->run_count ? "" : "· ", reason);
+    return failed;
 }
 
-static void draw_row(struct pane row, const struct elapsed *elapsed, size_t i)
+static void draw_row(struct pane row, const struct compare_window *window, const struct table *table,
+                     size_t i)
 {
-    const struct compare_window *window = elapsed->window;
     const struct result *result = &window->results->results[i];
-    const struct strategy *strategy = &window->results->experiment->strategies[i];
-    const struct column *columns = elapsed->columns;
-    unsigned role = role_of_strategy(strategy);
-    char text[320];
-    draw_fit(row, 0, 0, columns[LABEL].width, role | ROLE_STRONG, DRAW_WORDS, strategy->label);
-    if (!result->complete) {
-        write_reason(window, i, text, sizeof text);
-        bool failed = result->run_count > 0 && !result->runs[result->run_count - 1].interrupted;
-        draw_fit(row, columns[BAR].x, 0, row.w - columns[BAR].x, failed ? ROLE_FAILED : ROLE_DIM, DRAW_WORDS,
-                 text);
+    const struct column *bar = &table->columns[TABLE_BAR];
+    unsigned role = role_of_strategy(&window->results->experiment->strategies[i]);
+    char reason[192];
+    table_draw_row(row, table, i);
+    if (result->complete && bar->width > 0)
+        draw_time(row, bar, result, results_longest(window->results), role);
+    if (result->complete)
         return;
-    }
-    if (columns[BAR].width > 0)
-        draw_time(row, elapsed, result, role);
-    for (size_t c = TIME; c < ELAPSED_COLUMNS; c++) {
-        write_figure(window, i, (enum elapsed_column)c, text, sizeof text);
-        draw_column(row, 0, &columns[c], role_of_figure(window, i, (enum elapsed_column)c), text);
-    }
+    bool failed = write_reason(window, i, reason, sizeof reason);
+    draw_fit(row, bar->x, 0, row.w - bar->x, failed ? ROLE_FAILED : ROLE_DIM, DRAW_WORDS, reason);
 }
 
 /* ---- the line that no strategy can pass ---------------------------------------------------------------- */
@@ -236,10 +222,10 @@ static void draw_line(struct pane inside, int x, int y)
         canvas_put(inside, x, y, ROLE_NOTE | ROLE_ON(ROLE_GROUND_OF(cell->role)), BOUND_LINE);
 }
 
-static void draw_bound(struct pane inside, const struct elapsed *elapsed, int rows, const char *words)
+/* `share`: of the longest time. */
+static void draw_bound(struct pane inside, const struct column *bar, double share, int rows,
+                       const char *words)
 {
-    const struct column *bar = &elapsed->columns[BAR];
-    double share = elapsed->bound / elapsed->longest;
     if (isnan(share) || share > 1 || bar->width == 0)
         return;
     int x = bar->x + (int)(share * bar->width);
@@ -254,20 +240,28 @@ static void draw_bound(struct pane inside, const struct elapsed *elapsed, int ro
 
 void panel_elapsed(struct pane box, const struct compare_window *window)
 {
+    const struct results *results = window->results;
     char words[128] = "";
-    struct elapsed elapsed = { .window = window, .longest = results_longest(window->results) };
-    elapsed.bound = finding_bound(window->results, words, sizeof words);
+    double longest = results_longest(results), bound = finding_bound(results, words, sizeof words);
     struct pane inside = draw_box(box, false, "Elapsed", "shorter is better");
     inside = pane_sub(inside, INDENT, 0, inside.w - INDENT, inside.h);
     if (pane_is_empty(inside))
         return;
-    fit_columns(&elapsed, inside);
-    size_t all = window->results->experiment->strategy_count;
-    size_t rows = panel_compare_rows(window, box.h);
-    size_t first = panel_compare_first(window, box.h);
-    for (size_t i = 0; i < rows; i++)
-        draw_row(panel_compare_bar(window, inside, i), &elapsed, first + i);
-    if (elapsed.longest > 0)
-        draw_bound(inside, &elapsed, (int)(rows - 1) * window->spacing + 1, words);
-    widget_scrollbar(box, (int)first, (int)all, (int)rows);
+    struct table table = { .source = results,
+                           .rows = results->experiment->strategy_count,
+                           .count = ELAPSED_COLUMNS,
+                           .write = write_cell,
+                           .columns = { [TABLE_BAR] = { .width = BAR_LEAST, .rank = 1 },
+                                        [SPEEDUP] = { .rank = 2 },
+                                        [CHANGE] = { .rank = 4 },
+                                        [SPREAD] = { .rank = 3 } } };
+    table.columns[TABLE_NAME].width = panel_compare_label(inside.canvas, results, inside.w);
+    table_fit(&table, inside.canvas, inside.w);
+    struct compare_rows rows = panel_compare_rows(window, box);
+    for (size_t i = rows.first; i < rows.end; i++)
+        draw_row(panel_compare_bar(window, inside, i - rows.first), window, &table, i);
+    if (longest > 0)
+        draw_bound(inside, &table.columns[TABLE_BAR], bound / longest,
+                   (int)(rows.end - rows.first - 1) * window->spacing + 1, words);
+    panel_compare_scrollbar(window, box);
 }

@@ -177,9 +177,9 @@ static void prepare_compare(void *state, const struct model *model, int w, int h
     compare->active = record;
     struct compare_window window = { .results = results, .spacing = at.spacing };
     /* The panel with fewer rows scrolls farther. */
-    size_t rows = panel_compare_rows(&window, at.elapsed.h);
-    if (at.account.h > 0 && panel_compare_rows(&window, at.account.h) < rows)
-        rows = panel_compare_rows(&window, at.account.h);
+    size_t rows = panel_compare_count(&window, at.elapsed.h);
+    if (at.account.h > 0 && panel_compare_count(&window, at.account.h) < rows)
+        rows = panel_compare_count(&window, at.account.h);
     list_fit(&compare->strategies, (int)results->experiment->strategy_count, (int)rows);
     struct findings so_far;
     size_t last = panel_verdict_last(model->ascii, at.verdict.w, at.verdict.h, results,

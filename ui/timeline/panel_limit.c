@@ -2,43 +2,45 @@
 #include "timeline/panel_timeline.h"
 
 #include "base/number.h"
-#include "draw/columns.h"
 #include "draw/draw.h"
 #include "base/format.h"
 #include "view/labels.h"
+#include "view/table.h"
 
 #include <stdio.h>
 
-enum { BAR_LEAST = 8 };
+enum { BAR_LEAST = 8, LINES = 3, WORDS_FROM = 60 };
+
+enum { TIME = TABLE_FIGURES, LIMIT_COLUMNS };
 
 struct limit_line {
     const char *words;
-    const char *short_words;
     uint64_t ns;
     unsigned role;
 };
 
-static void draw_lines(struct pane inside, const struct limit_line lines[], int count)
+static void write_cell(const void *source, size_t row, size_t column, struct table_cell *cell)
 {
-    int words = 0, times = 0;
-    uint64_t longest = 1;
-    char time[FORMAT_MAX];
-    bool narrow = inside.w < 60;
-    for (int i = 0; i < count; i++) {
-        format_duration(time, sizeof time, lines[i].ns);
-        words = int_max(words, canvas_columns(inside.canvas, narrow ? lines[i].short_words : lines[i].words));
-        times = int_max(times, canvas_columns(inside.canvas, time));
-        longest = most_of(longest, lines[i].ns);
-    }
-    struct column columns[] = { { .width = words }, { .width = BAR_LEAST, .rank = 1 }, { .width = times } };
-    columns_fit(columns, 3, 1, COLUMNS_GAP, inside.w);
-    for (int i = 0; i < count && i < inside.h; i++) {
-        draw_fit(inside, 0, i, columns[0].width, ROLE_TEXT, DRAW_WORDS,
-                 narrow ? lines[i].short_words : lines[i].words);
-        draw_bar(inside, columns[1].x, i, columns[1].width, (double)lines[i].ns / (double)longest,
-                 lines[i].role);
-        draw_column(inside, i, &columns[2], ROLE_FIGURE, format_duration(time, sizeof time, lines[i].ns));
-    }
+    const struct limit_line *lines = source, *line = &lines[row];
+    uint64_t longest = most_of(most_of(lines[0].ns, lines[1].ns), most_of(lines[2].ns, 1));
+    cell->role = column == TABLE_BAR ? line->role : column == TIME ? ROLE_FIGURE : ROLE_TEXT;
+    cell->share = (double)line->ns / (double)longest;
+    if (column == TABLE_NAME)
+        snprintf(cell->text, sizeof cell->text, "%s", line->words);
+    else if (column == TIME)
+        format_duration(cell->text, sizeof cell->text, line->ns);
+}
+
+static void draw_lines(struct pane inside, const struct limit_line lines[])
+{
+    struct table table = { .source = lines,
+                           .rows = LINES,
+                           .count = LIMIT_COLUMNS,
+                           .write = write_cell,
+                           .columns = { [TABLE_BAR] = { .width = BAR_LEAST, .rank = 1 } } };
+    table_fit(&table, inside.canvas, inside.w);
+    for (size_t i = 0; i < LINES; i++)
+        table_draw_row(pane_sub(inside, 0, (int)i, inside.w, 1), &table, i);
 }
 
 /* "work 55 s ÷ 5 workers = 11 s · span 10 s · Graham: ≤ 1.80 × the best";
@@ -93,18 +95,19 @@ void panel_limit(struct pane box, const struct timeline_model *timeline)
         draw_paragraph(inside, ROLE_FAINT, why_unknown(timeline));
         return;
     }
-    bool held = timeline->held_ns > 0;
+    bool brief = inside.w < WORDS_FROM;
     char order[FORMAT_MAX], run[FORMAT_MAX + 16];
     order_describe(order, sizeof order, timeline->plan->order, timeline->plan->seed);
-    snprintf(run, sizeof run, "this run, %s", order);
-    const struct limit_line lines[] = {
-        { over ? held ? "this run, which was ▪ held" : run : "this run, so far",
-          over ? held ? "this run ▪ held" : "this run" : "this run, so far",
-          over ? timeline->trace->all_ended : timeline->now, role_of_strategy(timeline->strategy) },
-        { "longest first, simulated", "longest first, simulated", bounds->lpt, ROLE_LABEL },
-        { "best possible", "best possible", bounds->lower, ROLE_FAINT },
+    snprintf(run, sizeof run, "this run%s%s", brief ? "" : ", ", brief ? "" : order);
+    const char *held = brief ? "this run ▪ held" : "this run, which was ▪ held";
+    const struct limit_line lines[LINES] = {
+        { !over               ? "this run, so far"
+          : timeline->held_ns ? held
+                              : run,
+          least_of(timeline->trace->all_ended, timeline->now), role_of_strategy(timeline->strategy) },
+        { "longest first, simulated", bounds->lpt, ROLE_LABEL },
+        { "best possible", bounds->lower, ROLE_FAINT },
     };
-    draw_lines(inside, lines, 3);
-    if (inside.h > 3)
-        draw_how(pane_sub(inside, 0, 3, inside.w, 1), timeline);
+    draw_lines(inside, lines);
+    draw_how(pane_sub(inside, 0, LINES, inside.w, 1), timeline);
 }
