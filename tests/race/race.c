@@ -104,7 +104,7 @@ static void a_run_that_left_a_task_out_gets_no_place(void **state)
     open_race(NAPS, runs, 3);
     assert_int_equal(race.lane_count, 3);
     assert_int_equal(race.absent, 0);
-    race_look(&race, race.scrub.end);
+    race_seek(&race, race.scrub.end);
     assert_true(race.lanes[1].over);
     assert_int_equal(race.lanes[1].failed, 1);
     assert_int_equal(race.lanes[1].place, 0);
@@ -135,7 +135,7 @@ static void every_lane_is_as_far_as_its_run_was(void **state)
 {
     (void)state;
     open_race(NAPS, three, 3);
-    race_look(&race, 500 * MS);
+    race_seek(&race, 500 * MS);
     assert_true(race.lanes[0].share == 0.125);
     assert_true(race.lanes[1].share == 0.5);
     assert_true(race.lanes[2].share == 0.25);
@@ -143,7 +143,7 @@ static void every_lane_is_as_far_as_its_run_was(void **state)
     assert_int_equal(race.lanes[1].live, 4);
     assert_int_equal(race.lanes[2].busy, 2);
     assert_int_equal(race.leader, 1);
-    race_look(&race, 1500 * MS);
+    race_seek(&race, 1500 * MS);
     assert_int_equal(race.lanes[0].done, 1);
     assert_int_equal(race.lanes[1].done, 4);
     assert_int_equal(race.lanes[1].live, 0);
@@ -156,16 +156,16 @@ static void places_are_given_at_the_very_moment_of_arrival(void **state)
 {
     (void)state;
     open_race(NAPS, three, 3);
-    race_look(&race, 1000 * MS - 1);
+    race_seek(&race, 1000 * MS - 1);
     assert_int_equal(race.lanes[1].place, 0);
     assert_true(race.lanes[1].share < 1);
-    race_look(&race, 1000 * MS);
+    race_seek(&race, 1000 * MS);
     assert_int_equal(race.lanes[1].place, 1);
     assert_int_equal(race.lanes[2].place, 0);
     assert_int_equal(race.leader, SIZE_MAX); /* one has arrived */
-    race_look(&race, 2000 * MS);
+    race_seek(&race, 2000 * MS);
     assert_int_equal(race.lanes[2].place, 2);
-    race_look(&race, race.scrub.end);
+    race_seek(&race, race.scrub.end);
     assert_int_equal(race.lanes[0].place, 3);
     assert_true(race.lanes[0].share == 1);
     assert_int_equal(race_first(&race)->strategy, 1);
@@ -180,9 +180,9 @@ static void runs_of_the_same_time_share_the_place(void **state)
     same.workers = 4;
     const struct race_run runs[] = { same, three[1], last };
     open_race(NAPS, runs, 3);
-    race_look(&race, 600 * MS);
+    race_seek(&race, 600 * MS);
     assert_int_equal(race.leader, SIZE_MAX); /* none is ahead */
-    race_look(&race, race.scrub.end);
+    race_seek(&race, race.scrub.end);
     assert_int_equal(race.lanes[0].place, 1);
     assert_int_equal(race.lanes[1].place, 1);
     assert_int_equal(race.lanes[2].place, 3);
@@ -284,7 +284,7 @@ static void draw(struct canvas *canvas, uint64_t now)
 {
     const struct view_ops *view = race_view();
     void *data = xcalloc(1, view->state_size);
-    race_look(&race, now);
+    race_seek(&race, now);
     race.scrub.playing = now < race.scrub.end;
     struct model model = { .machine = &finished.recording.machine, .race = &race, .scrub = &race.scrub };
     view->prepare(data, &model, canvas->w, canvas->h);
@@ -358,7 +358,7 @@ static void every_size_is_drawn(void **state)
 {
     (void)state;
     open_race(PERFECT, four, 4);
-    race_look(&race, race.scrub.end / 2);
+    race_seek(&race, race.scrub.end / 2);
     const struct model model = { .machine = &finished.recording.machine,
                                  .race = &race,
                                  .scrub = &race.scrub };

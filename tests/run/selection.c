@@ -53,7 +53,7 @@ static void a_chosen_process_is_followed_and_let_go_when_it_has_ended(void **sta
     struct selection selection = { .made = false };
     strategy.ops = &strategy_process;
     plan.traits = strategy.ops->traits;
-    selection_take(&selection, 3);
+    selection_choose(&selection, 3);
     frame(&selection, "0123456", 0);
     assert_int_equal(chosen_pid(&selection), 130);
     frame(&selection, "13456", 0);
@@ -61,7 +61,7 @@ static void a_chosen_process_is_followed_and_let_go_when_it_has_ended(void **sta
     assert_int_equal(chosen_pid(&selection), 130);
     frame(&selection, "0123456", 5); /* another one is in its slot */
     assert_int_equal(selection_row(&selection), -1);
-    selection_take(&selection, 2);
+    selection_choose(&selection, 2);
     frame(&selection, "0123456", 5);
     frame(&selection, "013456", 5);
     assert_int_equal(selection_row(&selection), -1);
@@ -74,7 +74,7 @@ static void the_heir_of_a_chosen_worker_of_a_pool_is_chosen_in_its_stead(void **
     struct selection selection = { .made = false };
     strategy.ops = &strategy_pool;
     plan.traits = strategy.ops->traits;
-    selection_take(&selection, 1);
+    selection_choose(&selection, 1);
     frame(&selection, "0123", 0);
     assert_int_equal(chosen_pid(&selection), 110);
     see(&selection, "0123", 7);
@@ -90,7 +90,7 @@ static void a_snapshot_that_looked_for_another_changes_nothing(void **state)
     struct selection selection = { .made = false }, other = { .made = true, .id = { .slot = 0 } };
     strategy.ops = &strategy_process;
     plan.traits = strategy.ops->traits;
-    selection_take(&selection, 2);
+    selection_choose(&selection, 2);
     frame(&selection, "0123", 0);
     see(&other, "0", 0);
     selection_follow(&selection, &snapshot);
@@ -103,7 +103,7 @@ static void a_row_out_of_sight_is_chosen_as_soon_as_it_is_seen(void **state)
     struct selection selection = { .made = false };
     strategy.ops = &strategy_pool;
     plan.traits = strategy.ops->traits;
-    selection_take(&selection, 6);
+    selection_choose(&selection, 6);
     frame(&selection, "0123", 0);
     assert_int_equal(selection_row(&selection), 6);
     assert_int_equal(chosen_pid(&selection), 0);

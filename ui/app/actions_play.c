@@ -109,7 +109,7 @@ void play_look(struct app *app, const struct view_ops *view, void *state, int w,
     scrub->speed = transport->speed;
     scrub->playing = transport->playing;
     if (races)
-        race_look(&app->race, scrub->now);
+        race_seek(&app->race, scrub->now);
     else
         playback_fit(&app->player.playback, scrub->now, view, state, w, h);
 }

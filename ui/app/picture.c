@@ -31,7 +31,7 @@ static void draw_race(struct canvas *canvas, const struct finished *finished, ui
 {
     struct race race;
     race_open(&race, finished);
-    race_look(&race, least_of(at_ns, race.scrub.end));
+    race_seek(&race, least_of(at_ns, race.scrub.end));
     struct model model = {
         .machine = &finished->recording.machine, .race = &race, .scrub = &race.scrub, .ascii = canvas->ascii
     };

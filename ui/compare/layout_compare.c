@@ -14,14 +14,14 @@ static int verdict_rows(const struct layout_compare_in *in)
     return int_clamp(in->sentences + 2, VERDICT_ROWS, VERDICT_ROWS_MOST);
 }
 
-/* Whether there is a place for the cost below the account, with no sentence of the verdict gone for it. */
+/* Below the account, if the verdict keeps all its sentences. */
 static bool has_room_for_cost(const struct layout_compare_in *in, int bars, int room)
 {
     return in->h >= COMPARE_ROWS_FOR_COST_BELOW && in->w < COMPARE_COLUMNS_FOR_COST_BESIDE &&
            3 * bars + 7 + verdict_rows(in) <= room;
 }
 
-/* Air between the bars, as long as neither a sentence nor the waterfall below them goes for it. */
+/* Blank rows between the bars, unless a sentence or the waterfall would give way to them. */
 static int spacing_for(const struct layout_compare_in *in, int strategies, int room)
 {
     int close = 2 * layout_bars(strategies, 1) + 5, airy = 2 * layout_bars(strategies, SPACING_MAX) + 5;
@@ -31,7 +31,7 @@ static int spacing_for(const struct layout_compare_in *in, int strategies, int r
     return airy + below <= room ? SPACING_MAX : 1;
 }
 
-/* Beside the verdict, or below it; the verdict keeps what it needs. */
+/* Beside the verdict or below it; the verdict keeps the rows it needs. */
 static void place_waterfall(struct layout_compare *compare, const struct layout_compare_in *in)
 {
     struct rect area = compare->verdict;
@@ -46,7 +46,7 @@ static void place_waterfall(struct layout_compare *compare, const struct layout_
     }
 }
 
-/* In the rows that all waterfalls leave; below both where the verdict is beside them and is read whole. */
+/* In the rows that the waterfalls leave. Below the verdict, too, if that is beside them and still whole. */
 static void place_activity(struct layout_compare *compare, const struct layout_compare_in *in)
 {
     enum { LEAST = 6, MOST = 14 };

@@ -7,10 +7,10 @@ struct layout_compare_in {
     int w, h;
     int strategies;
     int references; /* figures from elsewhere */
-    int sentences;  /* rows that the verdict could use; 0: a few */
-    int steps;      /* rows of the waterfall; 0: it is not wanted */
-    int all_steps;  /* and of all that could be shown, with their borders */
-    bool waterfall; /* it takes the account's place; else it is below the verdict where that leaves room */
+    int sentences;  /* rows of the verdict; 0: a few */
+    int steps;      /* rows of the waterfall; 0: none */
+    int all_steps;  /* rows of all waterfalls, with their borders */
+    bool waterfall; /* in the account's place; else below the verdict, with room */
 };
 
 struct layout_compare {

@@ -9,14 +9,14 @@
 
 enum { INDENT = 1, GAP = 2, PIECES_MAX = 6, SOURCES_MAX = 2 };
 
-/* A share that rounds to 0 % is not worth a column of its own. */
+/* A share that rounds to 0 % gets no column. */
 #define LEAST_SHARE 0.005
 
-/* The pieces of a bar: few enough that each can be named. In ASCII they differ by their fill. */
+/* A piece of a bar. In ASCII the pieces differ by their fill. */
 struct piece {
-    enum account_part parts[SOURCES_MAX]; /* added up; the first alone where both are the same */
+    enum account_part parts[SOURCES_MAX]; /* summed; one part is given twice */
     unsigned ground;                      /* 0: the strategy's colour */
-    const char *name, *brief;             /* what is written, and where that has no room; NULL: nothing */
+    const char *name, *brief;             /* the label, and the one for less room; NULL: none */
 };
 
 static const struct piece computing[] = {
@@ -28,7 +28,7 @@ static const struct piece computing[] = {
     { { ACCOUNT_THROTTLED, ACCOUNT_THROTTLED }, ROLE_STOPPED, "CPU quota", "quota" },
 };
 
-/* The workers' account of work that computes: all that happened between the births and the ends. */
+/* The workers' account of work that computes, from their births to their ends. */
 static const struct piece working[] = {
     { { ACCOUNT_CPU, ACCOUNT_CPU }, 0, "on a core", "core" },
     { { ACCOUNT_START, ACCOUNT_LEAVING }, ROLE_COST, "starting, leaving", "start" },
@@ -38,7 +38,7 @@ static const struct piece working[] = {
     { { ACCOUNT_DIED, ACCOUNT_DIED }, ROLE_FAILED, "attempts that died", "died" },
 };
 
-/* Awake in naps are the microseconds it takes to fall asleep. */
+/* Processor time in a nap is the microseconds it takes to fall asleep. */
 static const struct piece sleeping[] = {
     { { ACCOUNT_NAP, ACCOUNT_CPU }, 0, "naps", NULL },
     { { ACCOUNT_START, ACCOUNT_LEAVING }, ROLE_COST, "starting, leaving", "start" },
@@ -58,7 +58,7 @@ static double share_of(const struct account_lines *lines, const struct piece *pi
     return share;
 }
 
-/* "unused cores 11 %", else "unused 11 %": whole or not at all, but the figure may go. */
+/* "unused cores 11 %", else "unused 11 %", else "unused", else nothing. */
 static void write_label(const struct canvas *canvas, const struct piece *piece, double share, int columns,
                         char *buf, size_t size)
 {
@@ -88,7 +88,7 @@ static struct pieces {
     return !computes ? naps : of_workers ? workers : machine;
 }
 
-/* Returns the pieces, a bit each, that are there and too narrow for their names. */
+/* Returns the pieces that are too narrow for their names, a bit each. */
 static unsigned draw_account(struct pane row, int x, const struct account *account, bool of_workers,
                              unsigned role)
 {
@@ -119,12 +119,12 @@ static unsigned draw_account(struct pane row, int x, const struct account *accou
     }
     if (lines.count == 0)
         return 0;
-    segments[widest].share += left > 0 ? left : 0; /* what was too little to be seen */
+    segments[widest].share += left > 0 ? left : 0; /* shares too small to be drawn */
     draw_stack(row, x, 0, w, segments, count);
     return unnamed;
 }
 
-/* Names for what is too narrow to have its own inside: in the lower border, in the order of the bar. */
+/* In the lower border: the names of pieces too narrow for them, in the order of the bar. */
 static void draw_legend(struct pane box, const struct pieces *pieces, unsigned unnamed)
 {
     int x = 2;

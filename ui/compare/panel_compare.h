@@ -1,5 +1,4 @@
-/* The panels of the comparison: each a pure function of the results,
- * into the pane it is given, border included. */
+/* The panels of the comparison. Each is a pure function of the results and draws its border, too. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -9,8 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Which strategies are shown: from the first-th on,
- * or as far as the last one allows; `spacing` rows apart. */
+/* Which strategies are shown: from `first` on, or from earlier where fewer are left; `spacing` rows apart. */
 struct compare_window {
     const struct results *results;
     size_t first;
@@ -37,34 +35,33 @@ struct pane panel_compare_bar(const struct compare_window *window, struct pane i
 /* A strategy's name, in its colour. */
 void panel_compare_name(const struct results *results, size_t strategy, struct table_cell *cell);
 
-/* Columns for the strategies' names: the same in both panels, so that they line up. */
+/* Columns for the strategies' names: the same in all panels, so that they line up. */
 int panel_compare_label(const struct canvas *canvas, const struct results *results, int w);
 
-/* How long each took: shorter is better. */
+/* How long each took. */
 void panel_elapsed(struct pane box, const struct compare_window *window);
 
-/* Where the time went: the machine's account, for work that computes, or the workers';
- * of the run in the middle. */
+/* Where the time of the median run went: the machine's account, for work that computes, or the workers'. */
 void panel_account(struct pane box, const struct compare_window *window, bool of_workers);
 
-/* From the ideal to what was measured: the steps of one strategy. */
+/* The steps from the ideal to the measured time of a strategy. */
 void panel_waterfall(struct pane box, const struct results *results, size_t strategy);
 
-/* Rows inside the box that it takes. */
+/* Rows it takes inside the box. */
 int panel_waterfall_rows(const struct results *results, size_t strategy);
 
-/* What each cost: efficiency, rate, its own cost, workers, memory. */
+/* What each cost: efficiency, rate, overhead, workers, memory. */
 void panel_cost(struct pane box, const struct compare_window *window);
 
-/* What there is to say of it, in sentences, from the first-th on. */
+/* The findings in sentences, from the first-th on. */
 void panel_verdict(struct pane box, bool focused, const struct results *results,
                    const struct findings *findings, size_t first);
 
-/* Rows inside the box that all its sentences take at a width of the box;
- * the first sentence from which on all the rest can be seen in a box. */
+/* Rows that all sentences take inside a box `w` wide,
+ * and the first sentence from which all that follow fit into a box. */
 int panel_verdict_rows(bool ascii, int w, const struct results *results, const struct findings *findings);
 size_t panel_verdict_last(bool ascii, int w, int h, const struct results *results,
                           const struct findings *findings);
 
-/* Figures from elsewhere that the experiment brings along. */
+/* Figures from elsewhere, which the experiment brings along. */
 void panel_reference(struct pane box, const struct experiment *experiment);

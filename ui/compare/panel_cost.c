@@ -1,4 +1,4 @@
-/* What it cost. The headings are in the upper border, above their columns. */
+/* What each strategy cost. The headings are in the upper border, above their columns. */
 #include "compare/panel_compare.h"
 
 #include "base/number.h"
@@ -14,8 +14,8 @@ enum {
     BAR_LEAST = 10,
     BAR_MOST = 40,
     BAR_RANK = 6,
-    NAMES_FOR = 64,   /* names as a panel so wide would show them */
-    LABEL_LEAST = 12, /* the title is above the names, and needs as much */
+    NAMES_FOR = 64,   /* columns of the panel that sets the width of the names */
+    LABEL_LEAST = 12, /* the title above the names needs as much */
 };
 
 enum cost_column { EFFICIENCY = TABLE_FIGURES, RATE, COST, WORKERS, MEMORY, COST_COLUMN_COUNT };
@@ -80,7 +80,7 @@ static void fit_columns(struct table *table, struct pane inside, const struct re
     for (size_t c = serial ? EFFICIENCY : RATE; c < COST_COLUMN_COUNT; c++)
         table->columns[c] = (struct column){ .width = canvas_columns(inside.canvas, kinds[c].heading),
                                              .rank = kinds[c].rank };
-    /* Beside the account it is narrow, and the names have to stay apart. */
+    /* Beside the account the panel is narrow, but the names must stay distinct. */
     int name = panel_compare_label(inside.canvas, results, int_max(inside.w, NAMES_FOR));
     table->columns[TABLE_NAME].width = int_max(name, LABEL_LEAST);
     table->columns[TABLE_BAR] =

@@ -1,4 +1,4 @@
-/* Elapsed: a bar for each strategy, and the line that no strategy can pass. */
+/* The elapsed times: a bar for each strategy, and the lower bound as a line. */
 #include "compare/panel_compare.h"
 
 #include "analysis/finding_kinds.h"
@@ -11,14 +11,14 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { INDENT = 1, BAR_LEAST = 10, LABEL_SHARE = 4, FASTER = 10 }; /* a tenth faster is worth a colour */
+enum { INDENT = 1, BAR_LEAST = 10, LABEL_SHARE = 4, FASTER = 10 }; /* a tenth faster gets a colour */
 
-/* From here on label_change() writes times. */
+/* From this change on label_change() writes "× as long". */
 #define AS_LONG 9.995
 
 #define BOUND_LINE 0x250Au
 
-/* What does not count. */
+/* The part of a bar that does not count. */
 #define SHADE       0x2591u
 #define SHADE_ASCII '='
 
@@ -28,7 +28,7 @@ size_t panel_compare_count(const struct compare_window *window, int h)
 {
     size_t all = window->results->experiment->strategy_count;
     int inside = h - 2;
-    int air = window->spacing - 1; /* below the last there need be none */
+    int air = window->spacing - 1; /* none below the last */
     size_t rows = inside > 0 ? (size_t)((inside + air) / window->spacing) : 0;
     rows = rows > 0 || inside <= 0 ? rows : 1;
     return rows < all ? rows : all;
@@ -73,8 +73,7 @@ int panel_compare_label(const struct canvas *canvas, const struct results *resul
 
 /* ---- columns ------------------------------------------------------------------------------------------- */
 
-/* One form for the whole column: "× as long" for all where it is needed for one,
- * where per cent say nothing. */
+/* One form for the whole column: "× as long" for all where per cent say nothing for one. */
 static void write_change(const struct results *results, double change, char *buf, size_t size)
 {
     const struct result *serial = results_baseline(results);
@@ -151,8 +150,7 @@ static void draw_shade(struct pane row, const struct column *bar, int from, int 
         canvas_put(row, bar->x + x, 0, role | ROLE_ON(ROLE_TRACK), row.canvas->ascii ? SHADE_ASCII : SHADE);
 }
 
-/* To done. A shade only is what does not count: what came after toc had been said,
- * a time in which tasks failed. */
+/* Shaded is what does not count: the time after an early toc, and a time in which tasks failed. */
 static void draw_time(struct pane row, const struct column *bar, const struct result *result, double longest,
                       unsigned role)
 {
@@ -204,9 +202,9 @@ static void draw_row(struct pane row, const struct compare_window *window, const
     draw_fit(row, bar->x, 0, row.w - bar->x, failed ? ROLE_FAILED : ROLE_DIM, DRAW_WORDS, reason);
 }
 
-/* ---- the line that no strategy can pass ---------------------------------------------------------------- */
+/* ---- the lower bound ----------------------------------------------------------------------------------- */
 
-/* Through the bars, and on in the rows between them; a cell half filled keeps its end. */
+/* Through the bars and the rows between them; a cell that is partly filled stays as it is. */
 static void draw_line(struct pane inside, int x, int y)
 {
     const struct cell *cell = canvas_cell(inside.canvas, inside.x + x, inside.y + y);

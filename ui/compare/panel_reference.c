@@ -1,4 +1,4 @@
-/* Figures from elsewhere, shown as what they are. */
+/* Figures from elsewhere, marked as such. */
 #include "compare/panel_compare.h"
 
 #include "base/number.h"

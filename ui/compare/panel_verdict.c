@@ -1,4 +1,4 @@
-/* The verdict: what there is to say of the results, the weightiest first. */
+/* The verdict: the findings, the weightiest first. */
 #include "compare/panel_compare.h"
 
 #include "analysis/finding_kinds.h"
@@ -12,15 +12,15 @@
 
 enum { INDENT = 1, BORDERS = 4, BORDER_ROWS = 2 };
 
-/* Sentences on their way into the box, or into nowhere when they are only measured. */
+/* Where the sentences go; they are only measured, or drawn. */
 struct page {
     struct pane inside;
     bool measures;
     int y;
-    size_t skip, above, left_out; /* sentences still to be passed over, that were, and below */
+    size_t skip, above, left_out; /* sentences: still to skip, skipped, and left out below */
 };
 
-/* Whole sentences only; but never an empty panel for want of a row. */
+/* Whole sentences only; the first is drawn even where it has no room. */
 static void add_sentence(struct page *page, const char *sentence)
 {
     struct pane nowhere = { page->inside.canvas, { 0, 0, 0, 0 }, 0, 0, page->inside.w, 0 };
@@ -48,7 +48,7 @@ static unsigned role_of_mark(const struct results *results, const struct finding
     }
 }
 
-/* A figure, a name and an interval are not broken. */
+/* `keep`: not broken between lines, such as a figure or a name. */
 static void add_part(struct strbuf *styled, unsigned role, const char *text, size_t length, bool keep)
 {
     char *part = xmemdup0(text, length);
@@ -56,8 +56,8 @@ static void add_part(struct strbuf *styled, unsigned role, const char *text, siz
     free(part);
 }
 
-/* The words of a warning have its colour, its head and its figures their own. */
-static void put_finding(struct page *page, const struct results *results, const struct finding *finding)
+/* The words of a warning have its colour; its head and its figures have their own. */
+static void add_finding(struct page *page, const struct results *results, const struct finding *finding)
 {
     static const unsigned tones[] = {
         [FINDING_PLAIN] = ROLE_TEXT, [FINDING_WARNING] = ROLE_WARN, [FINDING_ALARM] = ROLE_FAILED
@@ -77,14 +77,14 @@ static void put_finding(struct page *page, const struct results *results, const 
     strbuf_release(&styled);
 }
 
-static void put_all(struct page *page, const struct results *results, const struct findings *findings)
+static void add_findings(struct page *page, const struct results *results, const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++)
         if (finding_is_for(&findings->list[i], FINDING_ON_SCREEN))
-            put_finding(page, results, &findings->list[i]);
+            add_finding(page, results, &findings->list[i]);
 }
 
-/* What has no room is counted in the lower border. */
+/* Counts the sentences without room, in the lower border. */
 static void draw_left_out(struct pane box, size_t above, size_t below)
 {
     char text[64];
@@ -95,7 +95,7 @@ static void draw_left_out(struct pane box, size_t above, size_t below)
         draw_right(box, box.w - 2, box.h - 1, ROLE_NOTE, text);
 }
 
-/* The border says what the sentences rest on. */
+/* The border shows how many runs the sentences rest on. */
 void panel_verdict(struct pane box, bool focused, const struct results *results,
                    const struct findings *findings, size_t first)
 {
@@ -108,32 +108,32 @@ void panel_verdict(struct pane box, bool focused, const struct results *results,
     bool decided = verdict->pair_count > 0 && verdict->missing == 0;
     struct pane inside = draw_box(box, focused, decided ? "Verdict" : "In short", note);
     struct page page = { .inside = pane_sub(inside, INDENT, 0, inside.w - INDENT, inside.h), .skip = first };
-    put_all(&page, results, findings);
+    add_findings(&page, results, findings);
     draw_left_out(box, page.above, page.left_out);
 }
 
-/* A page that is only measured, `rows` high; 0: as high as it has to be. */
-static struct page measured(bool ascii, int w, int rows, const struct results *results,
-                            const struct findings *findings, size_t skip)
+/* `rows`: the height; 0: as high as needed. */
+static struct page measure_page(bool ascii, int w, int rows, const struct results *results,
+                                const struct findings *findings, size_t skip)
 {
     struct canvas canvas = { .ascii = ascii };
     struct pane inside = { .canvas = &canvas, .w = w - BORDERS - INDENT, .h = rows };
     struct page page = { .inside = inside, .measures = true, .skip = skip };
-    put_all(&page, results, findings);
+    add_findings(&page, results, findings);
     page.inside.canvas = NULL;
     return page;
 }
 
 int panel_verdict_rows(bool ascii, int w, const struct results *results, const struct findings *findings)
 {
-    return measured(ascii, w, 0, results, findings, 0).y;
+    return measure_page(ascii, w, 0, results, findings, 0).y;
 }
 
 size_t panel_verdict_last(bool ascii, int w, int h, const struct results *results,
                           const struct findings *findings)
 {
     size_t first = 0;
-    while (h > BORDER_ROWS && measured(ascii, w, h - BORDER_ROWS, results, findings, first).left_out > 0)
+    while (h > BORDER_ROWS && measure_page(ascii, w, h - BORDER_ROWS, results, findings, first).left_out > 0)
         first++;
     return first;
 }

@@ -1,5 +1,4 @@
-/* From the ideal to the measured time, step by step:
- * what each cost, summing exactly. One strategy at a time, its run in the middle. */
+/* The steps from the ideal to the measured time of a strategy, of its median run. They sum exactly. */
 #include "compare/panel_compare.h"
 
 #include "analysis/account.h"
@@ -13,7 +12,7 @@
 
 enum { INDENT = 1, GAP = 2, LABEL_MOST = 34, FIGURE = 11, SHARE = 6, BAR_LEAST = 10, SPACING_MAX = 2 };
 
-/* Figures that are added up have one unit and as many decimals, else they would not seem to add up. */
+/* Figures that sum up share a unit and their decimals: else they would seem not to sum. */
 struct unit {
     double ns;
     int decimals;
@@ -38,7 +37,7 @@ static void write_time(char *buf, size_t size, int64_t ns, const struct unit *un
     snprintf(buf, size, "%s%.*f %s", sign, unit->decimals, fabs((double)ns) / unit->ns, unit->name);
 }
 
-/* The ink of a step; the ideal and the whole have the strategy's own. */
+/* `own`: the strategy's, for the ideal. */
 static unsigned ink_of(enum account_part part, unsigned own)
 {
     switch (part) {
@@ -55,8 +54,9 @@ static unsigned ink_of(enum account_part part, unsigned own)
 }
 
 struct geometry {
-    int label, bar, w, figure, share; /* columns; where the bar begins, its width, where figures end */
-    double most;                      /* ns at the bar's end */
+    int label, bar, w, figure,
+        share;   /* columns: of the label, first and width of the bar, ends of the figures */
+    double most; /* ns, at the bar's end */
 };
 
 static struct geometry place_columns(int w, double most)
@@ -69,7 +69,7 @@ static struct geometry place_columns(int w, double most)
     return at;
 }
 
-/* From one time to another; what is shorter than a column is a thin line. */
+/* A span shorter than a column is a thin line. */
 static void draw_span(struct pane row, const struct geometry *at, double from, double to, unsigned ink)
 {
     int first = (int)(from / at->most * at->w + 0.5), end = (int)(to / at->most * at->w + 0.5);
@@ -90,7 +90,7 @@ static void draw_figures(struct pane row, const struct geometry *at, unsigned ro
         draw_right(row, at->share, 0, ROLE_DIM, format_percent(percent, sizeof percent, share));
 }
 
-/* Those that take time, and the whole. */
+/* Those that take time, and the measured time. */
 static int count_steps(const struct account_lines *lines)
 {
     int steps = 1;
@@ -99,7 +99,7 @@ static int count_steps(const struct account_lines *lines)
     return steps;
 }
 
-static double highest(const struct account_lines *lines)
+static double find_highest(const struct account_lines *lines)
 {
     int64_t level = 0, most = 1;
     for (size_t i = 0; i < lines->count; i++) {
@@ -109,7 +109,7 @@ static double highest(const struct account_lines *lines)
     return (double)most;
 }
 
-/* Tasks that took less than serial's are a step down. */
+/* Tasks that were quicker than serial's are a step down. */
 static const char *words_of(const struct account *account, uint64_t serial_ns,
                             const struct account_line *line)
 {
@@ -128,7 +128,7 @@ static struct pane step_at(struct pane inside, int spacing, int step)
 static void draw_steps(struct pane inside, const struct account *account, uint64_t serial_ns,
                        const struct account_lines *lines, unsigned own)
 {
-    struct geometry at = place_columns(inside.w, highest(lines));
+    struct geometry at = place_columns(inside.w, find_highest(lines));
     struct unit unit = unit_of(account->makespan);
     char time[FORMAT_MAX];
     int64_t level = 0;
@@ -168,7 +168,7 @@ int panel_waterfall_rows(const struct results *results, size_t strategy)
     return count_steps(&lines);
 }
 
-/* Where the work figure comes from, as far as there is room beside the title. */
+/* The work, and its source where the title leaves room. */
 static void write_note(struct pane box, const char *title, const struct account *account, uint64_t serial_ns,
                        char *buf, size_t size)
 {

@@ -1,4 +1,4 @@
-/* The comparison: what came out of an experiment, strategy beside strategy. */
+/* The comparison: the results of an experiment, strategy beside strategy. */
 #include "view/view.h"
 
 #include "draw/draw.h"
@@ -17,7 +17,7 @@
 enum { WATERFALLS_MAX = 8 };
 
 typedef struct compare_state {
-    size_t ended; /* experiments there were when this one was chosen */
+    size_t ended; /* experiments that had ended when this one was chosen */
     size_t older; /* steps back from the newest */
     enum {
         OF_MACHINE,
@@ -26,13 +26,13 @@ typedef struct compare_state {
         ACCOUNT_VIEWS
     } account;     /* which account of the time is shown */
     size_t chosen; /* the strategy of the waterfall, from 1; 0: the fastest that is not serial */
-    struct list strategies, verdict; /* rows of the bars; of the sentences */
-    bool reads;                      /* keys move the verdict rather than the strategies */
-    struct activity activity;        /* of a run of the waterfall's strategy … */
-    const struct record *active;     /* … this one; NULL: none */
+    struct list strategies, verdict; /* the bars; the sentences */
+    bool reads;                      /* keys scroll the verdict, not the strategies */
+    struct activity activity;        /* of `active` */
+    const struct record *active;     /* a run of the waterfall's strategy; NULL: none */
 } view_state;
 
-/* The one that runs counts as the newest, from its first run that is complete. */
+/* The running experiment counts as the newest once a run of it is complete. */
 static bool has_news(const struct model *model)
 {
     return model->running && model->experiment && results_longest(model->results) > 0;
@@ -43,7 +43,7 @@ static size_t count_of(const struct model *model)
     return model->finished_count + has_news(model);
 }
 
-/* Which of all: the oldest is 0. */
+/* 0: the oldest. */
 static size_t index_of(const view_state *compare, const struct model *model)
 {
     size_t count = count_of(model);
@@ -59,8 +59,8 @@ static const struct results *results_of(const view_state *compare, const struct 
     return has_news(model) ? model->results : NULL;
 }
 
-/* What there is to say of the results shown. Of an experiment that still runs that is little,
- * and is gathered in `so_far`, to be released: a verdict would take processor time from the run. */
+/* The findings of the results shown. Those of an experiment that still runs are in `so_far`, to be released,
+ * and without a verdict: that would take processor time from the run. */
 static const struct findings *findings_shown(const view_state *compare, const struct model *model,
                                              struct findings *so_far)
 {
@@ -83,7 +83,7 @@ static bool is_parallel(const struct results *results, size_t strategy)
     return strategy < results->experiment->strategy_count && !results->results[strategy].plan.traits.baseline;
 }
 
-/* Whose waterfall is shown. */
+/* The strategy whose waterfall is shown. */
 static size_t chosen_of(const view_state *compare, const struct results *results)
 {
     struct best best = results_best(results);
@@ -107,8 +107,7 @@ static const struct recording *recording_of(const view_state *compare, const str
     return finished ? &finished->recording : NULL;
 }
 
-/* What is kept of the run whose waterfall is shown;
- * NULL: nothing. Of the oldest runs a recording may have none. */
+/* The record of the run whose waterfall is shown; NULL: none, as for the oldest runs of a long recording. */
 static const struct record *record_shown(const view_state *compare, const struct model *model)
 {
     const struct results *results = results_of(compare, model);
@@ -153,7 +152,7 @@ static struct layout_compare place_panels(const view_state *compare, const struc
     return in.waterfall ? layout_compare(&in) : at;
 }
 
-static void begin_anew(view_state *compare)
+static void reset_view(view_state *compare)
 {
     compare->chosen = 0;
     compare->strategies.first = compare->verdict.first = 0;
@@ -165,7 +164,7 @@ static void prepare_compare(void *state, const struct model *model, int w, int h
     if (compare->ended != count_of(model)) {
         compare->ended = count_of(model);
         compare->older = 0;
-        begin_anew(compare);
+        reset_view(compare);
     }
     const struct results *results = results_of(compare, model);
     struct layout_compare at = place_panels(compare, model, w, h);
@@ -186,7 +185,7 @@ static void prepare_compare(void *state, const struct model *model, int w, int h
                                      findings_shown(compare, model, &so_far));
     findings_release(&so_far);
     list_fit(&compare->verdict, (int)last + 1, 1);
-    /* Where only one of the two has more than it shows, no key need choose. */
+    /* Where only one of the two can scroll, the keys scroll that one. */
     compare->reads = last > 0 && (compare->reads || !list_is_long(&compare->strategies));
 }
 
@@ -211,7 +210,7 @@ static void title_compare(const void *state, const struct model *model, char *ti
         label_machine(note + used, size - (size_t)used, &results->machine);
 }
 
-/* As many as there is room for: that of the chosen strategy, then those of the next ones. */
+/* The chosen strategy's first, then as many of the next ones as there is room for. */
 static void draw_waterfalls(struct pane box, const struct results *results, size_t chosen)
 {
     size_t count = results->experiment->strategy_count, shown[WATERFALLS_MAX] = { chosen }, all = 1;
@@ -279,11 +278,11 @@ static void step_experiment(view_state *compare, const struct model *model, bool
     if (older ? compare->older + 1 >= count_of(model) : compare->older == 0)
         return;
     compare->older = older ? compare->older + 1 : compare->older - 1;
-    begin_anew(compare);
+    reset_view(compare);
 }
 
-/* The account of work that sleeps is the workers' anyway. */
-static void next_account(view_state *compare, const struct model *model)
+/* Work that sleeps has no account but the workers'. */
+static void show_next_account(view_state *compare, const struct model *model)
 {
     const struct results *results = results_of(compare, model);
     compare->account = (compare->account + 1) % ACCOUNT_VIEWS;
@@ -291,7 +290,7 @@ static void next_account(view_state *compare, const struct model *model)
         compare->account = WATERFALL;
 }
 
-static void choose(view_state *compare, const struct model *model, int step)
+static void choose_strategy(view_state *compare, const struct model *model, int step)
 {
     const struct results *results = results_of(compare, model);
     if (!results)
@@ -309,11 +308,11 @@ static struct request act_compare(void *state, const struct model *model, enum a
         step_experiment(compare, model, action == ACTION_OLDER);
         break;
     case ACTION_ACCOUNT:
-        next_account(compare, model);
+        show_next_account(compare, model);
         break;
     case ACTION_LEFT:
     case ACTION_RIGHT:
-        choose(compare, model, action == ACTION_LEFT ? -1 : 1);
+        choose_strategy(compare, model, action == ACTION_LEFT ? -1 : 1);
         break;
     case ACTION_NEXT_PANEL:
     case ACTION_PREVIOUS_PANEL:

@@ -6,8 +6,8 @@
 struct layout_help {
     struct layout_frame frame;
     struct rect keys; /* the box */
-    int columns;      /* columns of text … */
-    int column_width; /* … each so wide */
+    int columns;      /* of text */
+    int column_width; /* of each, in cells */
 };
 
 struct layout_help layout_help(int w, int h);

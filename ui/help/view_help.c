@@ -1,5 +1,5 @@
-/* Help: the action table, group by group, that of the screen where it was asked for first,
- * in as many columns of text as fit. Scrolls where it is longer than that. */
+/* Help: the action table by groups, first the group of the screen from which help was opened,
+ * in as many columns of text as fit. It scrolls where they are longer than the screen. */
 #include "view/action.h"
 #include "draw/draw.h"
 #include "help/layout_help.h"
@@ -13,8 +13,7 @@
 #define GAP          2 /* columns between a key and what it does */
 #define COLUMN_LEAST 38
 
-/* A line of the page: the title of a group, a key,
- * what goes on from the line above, or nothing between two groups. */
+/* LINE_MORE: the text of the key above goes on. */
 enum line_kind { LINE_GAP, LINE_TITLE, LINE_KEY, LINE_MORE };
 
 struct line {
@@ -27,8 +26,8 @@ struct line {
 struct page {
     struct line lines[LINES_MAX];
     int count;
-    int keys;                    /* columns of the widest key, and the gap behind it */
-    int starts[COLUMNS_MAX + 1]; /* lines with which the columns begin; the end of the last one */
+    int keys;                    /* columns of the widest key and its gap */
+    int starts[COLUMNS_MAX + 1]; /* first line of each column; the end of the last one */
     int rows;                    /* of the longest column */
 };
 
@@ -44,7 +43,7 @@ struct layout_help layout_help(int w, int h)
     return help;
 }
 
-static void add(struct page *page, struct line line)
+static void add_line(struct page *page, struct line line)
 {
     if (page->count < LINES_MAX)
         page->lines[page->count++] = line;
@@ -67,7 +66,7 @@ static int key_columns(const struct canvas *canvas)
     return widest + GAP;
 }
 
-/* The whole as one column of so many columns of text. */
+/* All lines, in one column `w` wide. */
 static void write_lines(struct page *page, struct canvas *canvas, enum keymap asked, int w)
 {
     struct action_help key;
@@ -75,19 +74,19 @@ static void write_lines(struct page *page, struct canvas *canvas, enum keymap as
     for (size_t place = 0; action_group(action_group_for(asked, place)); place++) {
         size_t group = action_group_for(asked, place);
         if (place > 0)
-            add(page, (struct line){ .kind = LINE_GAP });
-        add(page, (struct line){ .kind = LINE_TITLE, .title = action_group(group) });
+            add_line(page, (struct line){ .kind = LINE_GAP });
+        add_line(page, (struct line){ .kind = LINE_TITLE, .title = action_group(group) });
         for (size_t i = 0; action_help_line(group, i, canvas->ascii, &key); i++) {
             int rows = draw_paragraph(text_pane(canvas, w - page->keys - GAP), ROLE_TEXT, key.text);
-            add(page, (struct line){ .kind = LINE_KEY, .key = key });
+            add_line(page, (struct line){ .kind = LINE_KEY, .key = key });
             for (int row = 1; row < rows; row++)
-                add(page, (struct line){ .kind = LINE_MORE, .key = key, .row = row });
+                add_line(page, (struct line){ .kind = LINE_MORE, .key = key, .row = row });
         }
     }
 }
 
-/* Cuts the lines into columns of at most `rows`, between groups where that can be. False: they do not fit. */
-static bool cut(struct page *page, int columns, int rows)
+/* Cuts the lines into columns of at most `rows`, between groups if possible. False: they do not fit. */
+static bool cut_columns(struct page *page, int columns, int rows)
 {
     int start = 0;
     for (int column = 0; column < columns; column++) {
@@ -110,7 +109,7 @@ static void write_page(struct page *page, struct canvas *canvas, enum keymap ask
     *page = (struct page){ .count = 0 };
     write_lines(page, canvas, asked, at->column_width);
     int rows = (page->count + at->columns - 1) / at->columns;
-    while (!cut(page, at->columns, rows))
+    while (!cut_columns(page, at->columns, rows))
         rows++;
 }
 
@@ -126,13 +125,13 @@ static void draw_line(struct pane row, int keys, const struct line *line)
         draw_paragraph(text, ROLE_TEXT, line->key.text);
 }
 
-static void help_enter(void *state, const struct model *model)
+static void enter_help(void *state, const struct model *model)
 {
     (void)model;
     ((struct list *)state)->first = 0;
 }
 
-static void help_prepare(void *state, const struct model *model, int w, int h)
+static void prepare_help(void *state, const struct model *model, int w, int h)
 {
     struct list *list = state;
     struct canvas measure = { .ascii = model->ascii };
@@ -144,7 +143,7 @@ static void help_prepare(void *state, const struct model *model, int w, int h)
     list_fit(list, page.rows, at.keys.h - 2);
 }
 
-static void help_draw(const void *state, const struct model *model, struct pane screen)
+static void draw_help(const void *state, const struct model *model, struct pane screen)
 {
     const struct list *list = state;
     struct layout_help at = layout_help(screen.w, screen.h);
@@ -164,14 +163,14 @@ static void help_draw(const void *state, const struct model *model, struct pane 
     widget_scrollbar(box, list->first, list->count, list->rows);
 }
 
-static struct request help_act(void *state, const struct model *model, enum action action)
+static struct request act_help(void *state, const struct model *model, enum action action)
 {
     struct list *list = state;
     (void)model;
     return (struct request){ .action = list_act(list, action) ? ACTION_NONE : action };
 }
 
-static void help_point(void *state, const struct model *model, const struct key_press *press, int w, int h)
+static void point_help(void *state, const struct model *model, const struct key_press *press, int w, int h)
 {
     struct list *list = state;
     (void)model;
@@ -183,10 +182,10 @@ const struct view_ops view_help = {
     .name = "help",
     .keymap = KEYMAP_HELP,
     .state_size = sizeof(struct list),
-    .enter = help_enter,
-    .prepare = help_prepare,
+    .enter = enter_help,
+    .prepare = prepare_help,
     .heading = "keys",
-    .draw = help_draw,
-    .act = help_act,
-    .point = help_point,
+    .draw = draw_help,
+    .act = act_help,
+    .point = point_help,
 };

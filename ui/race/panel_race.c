@@ -10,19 +10,19 @@
 #include <stdio.h>
 
 enum {
-    BESIDE_TWO = 11,    /* columns behind the line, with the place above the time … */
-    BESIDE_ONE = 17,    /* … and side by side */
-    BESIDE_LITTLE = 13, /* … where columns are few */
+    BESIDE_TWO = 11,    /* columns behind the line: the place above the time, */
+    BESIDE_ONE = 17,    /* side by side, */
+    BESIDE_LITTLE = 13, /* and with few columns */
     FEW_COLUMNS = 50,
     NAME_COLUMNS = 16,
     NAME_LITTLE = 9,
     DOTS_MAX = 16,
-    DOTS_FROM = 66, /* columns of a row that has room for them */
+    DOTS_FROM = 66, /* columns of the row */
     BUSY_FROM = 50,
     GAP = 3,
     ROWS_FOR_RATES = 4,
     GRAPH_MOST = 500, /* columns */
-    ROWS_BELOW = 2,   /* no lane goes for what is said below */
+    ROWS_BELOW = 2,   /* as far as the lanes leave them */
 };
 
 struct layout_race layout_race(int w, int h, int lanes)
@@ -40,7 +40,7 @@ struct layout_race layout_race(int w, int h, int lanes)
     return race;
 }
 
-/* What a lane needs to know besides itself. */
+/* A lane and what is drawn of it. */
 struct lane {
     const struct race *race;
     const struct race_lane *facts;
@@ -52,14 +52,13 @@ struct lane {
 
 /* ---- above the bar ------------------------------------------------------------------------------------ */
 
-/* Processes that come and go faster than they can be seen:
- * how many there are at this very moment says nothing. */
+/* Its processes come and go too fast to be seen: how many live at a moment means nothing. */
 static bool is_fleeting(const struct lane *lane)
 {
     return lane->one_each && lane->facts->life < TASK_SEEN_NS;
 }
 
-/* "●●○○": workers that work and workers that do not, as long as they can be counted at a glance. */
+/* "●●○○": busy and idle workers, if few enough to be counted at a glance. */
 static int draw_dots(struct pane row, int end, const struct lane *lane)
 {
     uint32_t live = lane->facts->live;
@@ -84,7 +83,7 @@ static void write_busy(char *buf, size_t size, const struct lane *lane)
                  format_count(live, sizeof live, lane->facts->live));
 }
 
-/* How long after the first it came; of the first nothing. A lane without all its tasks has no place. */
+/* How long after the first it arrived; "" for the first. A lane with failed tasks has no place. */
 static void write_over(char *buf, size_t size, const struct lane *lane)
 {
     char words[FORMAT_MAX];
@@ -103,7 +102,7 @@ static unsigned role_of_words(const struct race_lane *facts)
     return !facts->over ? ROLE_DIM : facts->failed ? ROLE_FAILED : ROLE_TEXT;
 }
 
-/* The strategy, and where it applies that its run was held: that stays whole. */
+/* The strategy, and whether its run was held: that mark is never cut. */
 static void draw_label(struct pane row, const struct lane *lane)
 {
     static const char held[] = " ▪ held";
@@ -136,7 +135,7 @@ static void draw_above(struct pane row, const struct lane *lane)
     draw_label(pane_sub(row, 0, 0, end - GAP, 1), lane);
 }
 
-/* ---- the bar and what is behind the line ---------------------------------------------------------- */
+/* ---- the bar and what is behind the line --------------------------------------------------------------- */
 
 static void draw_line(struct pane pane, int x, int h)
 {
@@ -160,7 +159,7 @@ static void draw_place(struct pane pane, int x, int y, const struct lane *lane)
     draw_text(pane, x, y, ROLE_DARK | ROLE_ON(lane->role), medal);
 }
 
-/* One above the other where there are two rows, else side by side. */
+/* `two`: the place above the time; else side by side. */
 static void draw_beside(struct pane pane, const struct lane *lane, bool two)
 {
     char text[FORMAT_MAX];
@@ -189,8 +188,7 @@ static bool has_rates(const struct race *race)
     return tasks_of(race) >= ACTIVITY_RATE_FROM;
 }
 
-/* Tasks a second, or of few the tasks done, from the start of the race to its end:
- * the same time is in the same column of all lanes. */
+/* Tasks a second, or the tasks done where they are few. A column is the same time in all lanes. */
 static void draw_activity(struct pane pane, const struct lane *lane)
 {
     uint64_t end = lane->race->scrub.end, now = lane->race->scrub.now;
@@ -221,7 +219,7 @@ static void draw_track(struct pane pane, const struct lane *lane)
     draw_activity(pane_sub(pane, 0, 1, w, pane.h - 1), lane);
 }
 
-/* With four rows and more the last one is air. */
+/* From four rows on the last one is blank. */
 static void draw_lane(struct pane pane, const struct lane *lane)
 {
     if (pane.h == 1) {

@@ -1,4 +1,4 @@
-/* The panel of a race: where it is, a lane for each run, and the line where they arrive. Pure. */
+/* The panel of a race: a lane for each run, and the finish line. Pure. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -8,12 +8,12 @@
 struct layout_race {
     struct layout_frame frame;
     struct rect race;
-    int lanes;     /* that are shown, each … */
-    int lane_rows; /* … so high */
+    int lanes;     /* shown */
+    int lane_rows; /* of each */
     struct rect scrub;
 };
 
 struct layout_race layout_race(int w, int h, int lanes);
 
-/* The lanes from the first-th on, as the layout places them, with its border. */
+/* The lanes from the first-th on, and the border. */
 void panel_race(struct pane box, const struct race *race, const struct layout_race *at, size_t first);

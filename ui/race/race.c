@@ -26,11 +26,11 @@ static uint64_t count_failed(const struct record *record)
     return failed;
 }
 
-/* A run that may take part, and what it took. */
+/* A run that may take part. */
 struct entrant {
     size_t run;
     uint64_t failed, time;
-    bool held; /* though no task failed */
+    bool held; /* and no task failed */
 };
 
 static bool is_as_fit(const struct entrant *one, const struct entrant *other)
@@ -38,8 +38,8 @@ static bool is_as_fit(const struct entrant *one, const struct entrant *other)
     return !one->failed == !other->failed && one->held == other->held;
 }
 
-/* Those in which tasks failed come last, before them those that were held;
- * of those alike the quickest is the first. */
+/* Runs without failures and holds first, then those that were held, then those with failed tasks;
+ * of equals the quickest first. */
 static int by_fitness(const void *a, const void *b)
 {
     const struct entrant *one = a, *other = b;
@@ -52,7 +52,7 @@ static int by_fitness(const void *a, const void *b)
     return (one->run > other->run) - (one->run < other->run);
 }
 
-/* In that order. Returns how many are as fit as the first: they alone take part. */
+/* Sorted by fitness. Returns how many are as fit as the first: only these take part. */
 static size_t find_entrants(const struct recording *recording, size_t strategy, struct entrant entrants[])
 {
     size_t count = 0, fit = 0;
@@ -119,7 +119,7 @@ void race_open(struct race *race, const struct finished *finished)
         add_lane(race, i);
     race->scrub.marks = race->arrivals;
     race->scrub.mark_count = race->lane_count;
-    race_look(race, 0);
+    race_seek(race, 0);
 }
 
 void race_close(struct race *race)
@@ -134,7 +134,7 @@ void race_close(struct race *race)
 
 /* ---- the moment --------------------------------------------------------------------------------------- */
 
-/* Tasks that were set aside end a run, but are not behind it. */
+/* Tasks that were set aside end a run, but are not work that is done. */
 static double share_of(const struct race_lane *lane, const struct snapshot *snapshot)
 {
     if (lane->failed)
@@ -142,7 +142,7 @@ static double share_of(const struct race_lane *lane, const struct snapshot *snap
     return lane->over ? 1 : snapshot_share(snapshot);
 }
 
-/* How many have arrived by the time of a lane before it. */
+/* Lanes that arrived before it. */
 static size_t count_before(const struct race *race, const struct race_lane *lane)
 {
     size_t before = 0;
@@ -151,7 +151,7 @@ static size_t count_before(const struct race *race, const struct race_lane *lane
     return before;
 }
 
-static void look_at_lane(struct race *race, size_t index)
+static void update_lane(struct race *race, size_t index)
 {
     static const struct snapshot_window nothing = { .workers = 0 };
     struct race_lane *lane = &race->lanes[index];
@@ -160,14 +160,14 @@ static void look_at_lane(struct race *race, size_t index)
     lane->over = race->scrub.now >= lane->time;
     lane->share = share_of(lane, snapshot);
     lane->done = snapshot->done;
-    /* A worker that goes on to its next task is not idle. */
+    /* A worker that claims its next task is not idle. */
     lane->busy = snapshot->states[SLOT_RUNNING] + snapshot->states[SLOT_CLAIMING];
     lane->live = (uint32_t)snapshot->live_workers;
     lane->started = snapshot->lives;
     lane->place = lane->over && !lane->failed ? 1 + count_before(race, lane) : 0;
 }
 
-/* Ahead means so far ahead that it can be seen. */
+/* The least lead, as a share of the work, that can be seen. */
 #define AHEAD 0.005
 
 static size_t find_leader(const struct race *race)
@@ -188,11 +188,11 @@ static size_t find_leader(const struct race *race)
     return count > 1 ? first : SIZE_MAX;
 }
 
-void race_look(struct race *race, uint64_t now)
+void race_seek(struct race *race, uint64_t now)
 {
     race->scrub.now = now;
     for (size_t i = 0; i < race->lane_count; i++)
-        look_at_lane(race, i);
+        update_lane(race, i);
     race->leader = find_leader(race);
 }
 
@@ -207,9 +207,9 @@ uint64_t race_step(const struct race *race, uint64_t now, bool after)
     return nearest;
 }
 
-/* ---- what is said ------------------------------------------------------------------------------------- */
+/* ---- the result ---------------------------------------------------------------------------------------- */
 
-static const struct race_lane *earliest(const struct race *race, const struct race_lane *but)
+static const struct race_lane *find_earliest(const struct race *race, const struct race_lane *but)
 {
     const struct race_lane *first = NULL;
     for (size_t i = 0; i < race->lane_count; i++) {
@@ -222,13 +222,13 @@ static const struct race_lane *earliest(const struct race *race, const struct ra
 
 const struct race_lane *race_first(const struct race *race)
 {
-    return earliest(race, NULL);
+    return find_earliest(race, NULL);
 }
 
 char *race_sentence(const struct race *race, char *buf, size_t size)
 {
     const struct findings *findings = &race->finished->findings;
-    const struct race_lane *first = race_first(race), *second = earliest(race, first);
+    const struct race_lane *first = race_first(race), *second = find_earliest(race, first);
     const struct finding *finding = second ? findings_first(findings, FINDING_MISSING) : NULL;
     if (second && !finding)
         finding = findings_pair(findings, first->strategy, second->strategy);

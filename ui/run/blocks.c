@@ -14,7 +14,7 @@ static int width_of(double weight, double scale, int least, int most)
 }
 
 /* Flows the blocks into lines; returns how many lines that takes. */
-static int flow(struct blocks *blocks, const double weights[], int least, double scale, int w)
+static int flow_blocks(struct blocks *blocks, const double weights[], int least, double scale, int w)
 {
     int x = 0;
     int line = 0;
@@ -31,7 +31,7 @@ static int flow(struct blocks *blocks, const double weights[], int least, double
 }
 
 /* The largest scale that keeps to so many lines. */
-static void widen(struct blocks *blocks, const double weights[], int least, int w, int lines)
+static void widen_blocks(struct blocks *blocks, const double weights[], int least, int w, int lines)
 {
     double low = 0;
     double high = 0;
@@ -40,12 +40,12 @@ static void widen(struct blocks *blocks, const double weights[], int least, int 
             high = (double)w / weights[i];
     for (int round = 0; round < 40; round++) {
         double middle = (low + high) / 2;
-        if (flow(blocks, weights, least, middle, w) <= lines)
+        if (flow_blocks(blocks, weights, least, middle, w) <= lines)
             low = middle;
         else
             high = middle;
     }
-    flow(blocks, weights, least, low, w);
+    flow_blocks(blocks, weights, least, low, w);
 }
 
 bool blocks_place(struct blocks *blocks, const struct workload *workload, int w, int h, bool ascii)
@@ -68,9 +68,9 @@ bool blocks_place(struct blocks *blocks, const struct workload *workload, int w,
         return false;
     for (int lines = 1; lines <= h; lines++) {
         blocks->height = h / lines < HEIGHT_MAX ? h / lines : HEIGHT_MAX;
-        if (flow(blocks, weights, least, 0, w) > lines)
+        if (flow_blocks(blocks, weights, least, 0, w) > lines)
             continue;
-        widen(blocks, weights, least, w, lines);
+        widen_blocks(blocks, weights, least, w, lines);
         return true;
     }
     return false;

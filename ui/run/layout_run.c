@@ -52,7 +52,7 @@ static void stack_run_without_list(struct layout_run *run, struct rect area, con
 }
 
 /* With a map of many rows and columns to spare, the output is at its side. */
-static void put_output_beside(struct layout_run *run)
+static void place_output_beside(struct layout_run *run)
 {
     struct rect area = run->tasks;
     int bottom = run->output.y + run->output.h;
@@ -78,7 +78,7 @@ struct layout_run layout_run(const struct layout_run_in *in)
         run.queue = run.activity = run.tasks = run.output = (struct rect){ 0 };
         stack_run_without_list(&run, area, in);
     } else if (in->w >= RUN_COLUMNS_FOR_OUTPUT_BESIDE && run.output.h > 0 && run.tasks.h > 6) {
-        put_output_beside(&run);
+        place_output_beside(&run);
     }
     return run;
 }

@@ -181,33 +181,33 @@ static int draw_strip(struct pane row, const struct strip *strip, const struct d
     return x - GAP;
 }
 
-static bool fits(struct pane row, const struct strip *strip, const struct detail *detail)
+static bool has_room(struct pane row, const struct strip *strip, const struct detail *detail)
 {
     return draw_strip(pane_sub(row, 0, 0, 0, 0), strip, detail) < row.w;
 }
 
 /* What goes into a row that has no room for all: first the names and times of those that have run,
  * then what is shown of the one that runs. */
-static void squeeze(struct pane row, const struct strip *strip, struct detail *detail)
+static void squeeze_detail(struct pane row, const struct strip *strip, struct detail *detail)
 {
     *detail = (struct detail){ .known = detail->known, .figures = true };
-    while (detail->known > 0 && !fits(row, strip, detail))
+    while (detail->known > 0 && !has_room(row, strip, detail))
         detail->known--;
-    detail->figures = fits(row, strip, detail);
+    detail->figures = has_room(row, strip, detail);
     detail->run = true;
-    detail->run = fits(row, strip, detail);
+    detail->run = has_room(row, strip, detail);
     detail->bar = BAR_LEAST;
-    detail->bar = fits(row, strip, detail) ? BAR_LEAST : 0;
+    detail->bar = has_room(row, strip, detail) ? BAR_LEAST : 0;
     detail->eta = detail->figures;
-    detail->eta = fits(row, strip, detail) && detail->figures;
+    detail->eta = has_room(row, strip, detail) && detail->figures;
 }
 
 /* The richest detail that fits, its bar as wide as there is room. */
-static struct detail choose(struct pane row, const struct strip *strip)
+static struct detail choose_detail(struct pane row, const struct strip *strip)
 {
     struct detail detail = { count_known(strip), true, true, true, true, BAR_LEAST_NAMED };
-    if (!fits(row, strip, &detail))
-        squeeze(row, strip, &detail);
+    if (!has_room(row, strip, &detail))
+        squeeze_detail(row, strip, &detail);
     int left = row.w - 1 - draw_strip(pane_sub(row, 0, 0, 0, 0), strip, &detail);
     if (detail.bar > 0 && left > 0)
         detail.bar = detail.bar + left < BAR_MOST ? detail.bar + left : BAR_MOST;
@@ -242,6 +242,6 @@ void panel_strip(struct pane row, const struct model *model)
     if (model->run_number > 0)
         read_run(&strip, &model->run);
     read_snapshot(&strip, model->snapshot);
-    struct detail detail = choose(row, &strip);
+    struct detail detail = choose_detail(row, &strip);
     draw_strip(row, &strip, &detail);
 }

@@ -7,7 +7,7 @@ void selection_clear(struct selection *selection)
     *selection = (struct selection){ .made = false };
 }
 
-void selection_take(struct selection *selection, int row)
+void selection_choose(struct selection *selection, int row)
 {
     selection->wanted = row + 1;
 }
@@ -18,7 +18,7 @@ int selection_row(const struct selection *selection)
 }
 
 /* The worker in the wanted row, if the snapshot shows it. */
-static void take_wanted(struct selection *selection, const struct snapshot *snapshot)
+static void choose_wanted(struct selection *selection, const struct snapshot *snapshot)
 {
     uint32_t row = (uint32_t)selection->wanted - 1;
     if (row < snapshot->worker_first || row - snapshot->worker_first >= snapshot->worker_count)
@@ -30,10 +30,10 @@ static void take_wanted(struct selection *selection, const struct snapshot *snap
 void selection_follow(struct selection *selection, const struct snapshot *snapshot)
 {
     if (selection->wanted) {
-        take_wanted(selection, snapshot);
+        choose_wanted(selection, snapshot);
         return;
     }
-    /* A snapshot that was taken for another choice says nothing of this one. */
+    /* A snapshot that was taken for another selection says nothing of this one. */
     if (!selection->made || snapshot->chosen.slot != selection->id.slot)
         return;
     bool same = snapshot->chosen_row != UINT32_MAX && snapshot->chosen.life == selection->id.life;

@@ -17,7 +17,7 @@ struct selection {
 void selection_clear(struct selection *selection);
 
 /* Chooses the worker in a row. */
-void selection_take(struct selection *selection, int row);
+void selection_choose(struct selection *selection, int row);
 
 /* Follows the chosen worker to its row. When it has gone,
  * its successor in the slot is chosen as soon as a snapshot shows it;

@@ -184,11 +184,11 @@ static void draw_run(const void *state, const struct model *model, struct pane s
 /* ---- keys ---------------------------------------------------------------------------------------------- */
 
 /* What the keys have selected is chosen: the next key may come before the next frame. */
-static void choose(view_state *run, const struct model *model)
+static void choose_selected(view_state *run, const struct model *model)
 {
     if (run->replayed || run->workers.selected == selection_row(&run->selection))
         return;
-    selection_take(&run->selection, run->workers.selected);
+    selection_choose(&run->selection, run->workers.selected);
     if (snapshot_of(model))
         selection_follow(&run->selection, snapshot_of(model));
 }
@@ -217,7 +217,7 @@ static struct request act_run(void *state, const struct model *model, enum actio
     if (action == ACTION_NEXT_PANEL || action == ACTION_PREVIOUS_PANEL)
         run->focus = run->focus == FOCUS_WORKERS ? FOCUS_OUTPUT : FOCUS_WORKERS;
     else if (!scrubs && list_act(list, action))
-        choose(run, model);
+        choose_selected(run, model);
     else
         return (struct request){ .action = action,
                                  .worker = chosen_worker(run, model),
@@ -241,7 +241,7 @@ static void point_run(void *state, const struct model *model, const struct key_p
     if (!in_output && snapshot_of(model))
         layout_cut_top(&rows, panel_workers_heads(snapshot_of(model), at.workers.h));
     list_point(list, press, (struct rect){ rows.x, rows.y, rows.w, list->rows });
-    choose(run, model);
+    choose_selected(run, model);
 }
 
 const struct view_ops view_run = {

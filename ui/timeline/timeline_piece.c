@@ -113,7 +113,7 @@ double timeline_no_core(const struct timeline_model *timeline, uint32_t slot, ui
     return share >= NO_CORE_LEAST ? share : 0;
 }
 
-static void note(const struct trace_cell *cell, int column, struct timeline_seen *seen)
+static void note_cell(const struct trace_cell *cell, int column, struct timeline_seen *seen)
 {
     seen->most = cell->touched > seen->most ? cell->touched : seen->most;
     seen->ns[column] += cell->ns[PHASE_TASK] + cell->ns[PHASE_LOST];
@@ -143,7 +143,7 @@ static void find_piece(struct timeline_row *row, int column, const uint64_t mome
     if (piece->kind != PIECE_PHASE)
         piece->no_core = timeline_no_core(row->timeline, row->number, middle);
     seen->no_core |= piece->no_core > 0;
-    note(cell, column, seen);
+    note_cell(cell, column, seen);
 }
 
 /* Tasks without a block of their own. */

@@ -38,7 +38,7 @@ static bool is_same(const struct piece *a, const struct piece *b)
     return a->kind == b->kind && a->id == b->id && a->kind != PIECE_SHARE;
 }
 
-static void fill(const struct timeline_row *row, int from, int to, unsigned role, uint32_t glyph)
+static void fill_columns(const struct timeline_row *row, int from, int to, unsigned role, uint32_t glyph)
 {
     draw_fill(pane_sub(row->pane, from, 0, to - from, row->pane.h), role, glyph);
 }
@@ -181,7 +181,7 @@ static void draw_share(const struct timeline_row *row, int x)
     enum trace_phase rest = rest_phase(piece);
     unsigned ink = is_marked(row, piece) ? (unsigned)ROLE_SELECT : role_worker(row->number);
     if (rest != PHASE_NONE)
-        fill(row, x, x + 1, phase_looks[rest].role, fill_of(row, rest));
+        fill_columns(row, x, x + 1, phase_looks[rest].role, fill_of(row, rest));
     int eighths = eighths_of(row, piece);
     draw_eighths(row->pane, x, eighths, ink, rest_ground(piece));
     if (draw_is_hatched(x, piece->no_core))
@@ -208,7 +208,7 @@ static void draw_piece(const struct timeline_row *row, int from, int to)
     else if (piece->kind == PIECE_SHARE)
         draw_share(row, from);
     else if (piece->id != PHASE_NONE)
-        fill(row, from, to, phase_looks[piece->id].role, fill_of(row, (enum trace_phase)piece->id));
+        fill_columns(row, from, to, phase_looks[piece->id].role, fill_of(row, (enum trace_phase)piece->id));
 }
 
 static void note_end(struct timeline_seen *seen, enum span_end end)

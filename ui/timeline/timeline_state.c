@@ -15,7 +15,7 @@ static uint64_t earlier(uint64_t moment, uint64_t ns)
 }
 
 /* That stretch of time, moved into what there is. */
-static void show(struct timeline_state *state, uint64_t from, uint64_t to)
+static void show_stretch(struct timeline_state *state, uint64_t from, uint64_t to)
 {
     uint64_t span = most_of(to, from + SPAN_LEAST) - from;
     state->zoomed = span + span / NEARLY_ALL < state->all;
@@ -44,11 +44,11 @@ static bool is_seen(const struct timeline_window *window, uint64_t moment)
 }
 
 /* In leaps, for a picture that flows is hard to read. A view that was moved elsewhere stays there. */
-static void follow(struct timeline_state *state, uint64_t now)
+static void follow_moment(struct timeline_state *state, uint64_t now)
 {
     uint64_t span = state->window.to - state->window.from, from = earlier(now, span / 4);
     if (is_seen(&state->window, state->now) && !is_seen(&state->window, now))
-        show(state, from, from + span);
+        show_stretch(state, from, from + span);
 }
 
 void timeline_fit(struct timeline_state *state, const struct timeline_model *timeline, uint64_t all)
@@ -62,9 +62,9 @@ void timeline_fit(struct timeline_state *state, const struct timeline_model *tim
         select_by_itself(state, timeline);
     uint64_t now = least_of(timeline->now, all);
     if (!state->zoomed || state->window.to - state->window.from >= all)
-        show(state, 0, all);
+        show_stretch(state, 0, all);
     else
-        follow(state, now);
+        follow_moment(state, now);
     state->now = now;
 }
 
@@ -98,21 +98,21 @@ void timeline_zoom(struct timeline_state *state, uint64_t anchor, bool closer)
 {
     uint64_t before = anchor - state->window.from, after = state->window.to - anchor;
     if (closer) {
-        show(state, anchor - before / 2, anchor + after / 2);
+        show_stretch(state, anchor - before / 2, anchor + after / 2);
         return;
     }
     before *= 2;
-    show(state, anchor > before ? anchor - before : 0,
-         anchor > before ? anchor + 2 * after : 2 * (before / 2 + after));
+    show_stretch(state, anchor > before ? anchor - before : 0,
+                 anchor > before ? anchor + 2 * after : 2 * (before / 2 + after));
 }
 
 /* A fourth of what is seen. */
-static void pan(struct timeline_state *state, bool right)
+static void pan_window(struct timeline_state *state, bool right)
 {
     uint64_t span = state->window.to - state->window.from, step = span / 4;
     uint64_t from = right ? state->window.from + step : earlier(state->window.from, step);
     if (state->zoomed)
-        show(state, from, from + span);
+        show_stretch(state, from, from + span);
 }
 
 /* So that the selected task can be seen. */
@@ -123,7 +123,7 @@ static void pan_to_task(struct timeline_state *state, const struct timeline_mode
         (from >= state->window.from && from < state->window.to))
         return;
     from = earlier(from, span / 4);
-    show(state, from, from + span);
+    show_stretch(state, from, from + span);
 }
 
 static void step_task(struct timeline_state *state, const struct timeline_model *timeline, bool next)
@@ -158,16 +158,16 @@ static void step_slot(struct timeline_state *state, const struct timeline_model 
 }
 
 /* The task in the middle third, or everything where it is there already. */
-static void to_task(struct timeline_state *state, const struct timeline_model *timeline)
+static void zoom_to_task(struct timeline_state *state, const struct timeline_model *timeline)
 {
     uint64_t from, to;
     if (!task_of(state, timeline, &from, &to))
         return;
     uint64_t around = most_of(to - from, SPAN_LEAST), left = earlier(from, around);
     if (state->zoomed && state->window.from == left)
-        show(state, 0, state->all);
+        show_stretch(state, 0, state->all);
     else
-        show(state, left, to + around);
+        show_stretch(state, left, to + around);
     state->window.by_hand = true;
 }
 
@@ -180,13 +180,13 @@ bool timeline_move(struct timeline_state *state, const struct timeline_model *ti
         return true;
     case ACTION_LEFT:
     case ACTION_RIGHT:
-        pan(state, action == ACTION_RIGHT);
+        pan_window(state, action == ACTION_RIGHT);
         return true;
     case ACTION_FIRST:
-        show(state, 0, state->window.to - state->window.from);
+        show_stretch(state, 0, state->window.to - state->window.from);
         return true;
     case ACTION_LAST:
-        show(state, state->all, state->all + state->window.to - state->window.from);
+        show_stretch(state, state->all, state->all + state->window.to - state->window.from);
         return true;
     case ACTION_NEXT_TASK:
     case ACTION_PREVIOUS_TASK:
@@ -201,7 +201,7 @@ bool timeline_move(struct timeline_state *state, const struct timeline_model *ti
         step_slot(state, timeline, action == ACTION_PAGE_DOWN ? state->rows : -state->rows);
         return true;
     case ACTION_TO_TASK:
-        to_task(state, timeline);
+        zoom_to_task(state, timeline);
         return true;
     default:
         return false;
