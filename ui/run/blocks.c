@@ -3,7 +3,7 @@
 #include "draw/glyph.h"
 #include "view/labels.h"
 
-enum { GAP = 1, HEIGHT_MAX = 3, STATE_COLUMNS = 2 }; /* its glyph and a space, before the name */
+enum { GAP = 1, HEIGHT_MAX = 3, STATE_COLUMNS = 2 }; /* STATE_COLUMNS: a glyph and a space before the name */
 
 static int width_of(double weight, double scale, int least, int most)
 {
@@ -13,7 +13,7 @@ static int width_of(double weight, double scale, int least, int most)
     return width < most ? (int)width : most;
 }
 
-/* Flows the blocks into lines; returns how many lines that takes. */
+/* Returns the lines that the blocks take. */
 static int flow_blocks(struct blocks *blocks, const double weights[], int least, double scale, int w)
 {
     int x = 0;
@@ -30,7 +30,7 @@ static int flow_blocks(struct blocks *blocks, const double weights[], int least,
     return line + 1;
 }
 
-/* The largest scale that keeps to so many lines. */
+/* Finds the largest scale at which they take no more than `lines`. */
 static void widen_blocks(struct blocks *blocks, const double weights[], int least, int w, int lines)
 {
     double low = 0;
@@ -51,7 +51,7 @@ static void widen_blocks(struct blocks *blocks, const double weights[], int leas
 bool blocks_place(struct blocks *blocks, const struct workload *workload, int w, int h, bool ascii)
 {
     double weights[BLOCKS_MAX];
-    int least = 0; /* for all: a wider block is a longer task, not a longer name */
+    int least = 0; /* of every block: wider means a longer task, not a longer name */
     char name[64];
     *blocks = (struct blocks){ .alike = true };
     if (workload->tasks == 0 || workload->tasks > BLOCKS_MAX)

@@ -8,7 +8,7 @@ enum { RUN_ROWS_LEAST = 3, RUN_ROWS_QUEUE = 4, RUN_ROWS_OUTPUT = 4, RUN_WORKERS_
 #define RUN_COLUMNS_FOR_LIST_BESIDE   140 /* workers left, everything else right */
 #define RUN_COLUMNS_FOR_OUTPUT_BESIDE 160 /* tasks left, output right */
 
-/* From so many rows on there is a place for the activity, and from so many for a higher one. */
+/* FROM, MORE_FROM: rows of the screen. */
 static int activity_rows(const struct layout_run_in *in)
 {
     enum { FROM = 32, MORE_FROM = 44, ROWS = 5, ROWS_MORE = 8 };
@@ -19,12 +19,12 @@ static void stack_run(struct layout_run *run, struct rect area, const struct lay
 {
     int list_rows = int_min(int_max(in->workers, 1), INT_MAX / 4) + 2;
     int map_rows = layout_rows(in->tasks, area.w - 4);
-    /* Many scroll anyway: half of the screen is enough for them. */
+    /* A long list scrolls anyway: half of the screen is enough. */
     list_rows = int_min(list_rows, int_max(RUN_WORKERS_FEW + 2, area.h / 2));
-    /* A few workers are the lesson, all of them: ten sleepers on 24 rows.
-     * The output waits for the rows they leave. */
+    /* Of few workers all are shown, such as ten sleepers on 24 rows.
+     * The output gets the rows they leave. */
     int spare = area.h - list_rows - RUN_ROWS_QUEUE - RUN_ROWS_LEAST;
-    /* The output should not scroll away while a large map has rows to give. */
+    /* The output keeps its rows beside a large map. */
     int activity = activity_rows(in);
     int output_rows = activity ? RUN_ROWS_OUTPUT : int_max(RUN_ROWS_OUTPUT, area.h / 5);
     bool instead = in->workers <= RUN_WORKERS_FEW && spare < RUN_ROWS_LEAST;
@@ -51,7 +51,7 @@ static void stack_run_without_list(struct layout_run *run, struct rect area, con
     layout_stack(area, panels, (const int[]){ 2, 0, 3, 1 }, 4);
 }
 
-/* With a map of many rows and columns to spare, the output is at its side. */
+/* A map with many rows and columns to spare has the output at its side. */
 static void place_output_beside(struct layout_run *run)
 {
     struct rect area = run->tasks;

@@ -12,7 +12,7 @@
 
 enum { CELL_COLUMNS_MAX = 3, ROWS_FOR_TALL_BLOCKS = 30 };
 
-/* What has become of a task, or of most of a bucket; of several the first in this order. */
+/* The state of a task; of a bucket of tasks the first that applies. */
 enum fate { FAILED, LOST, ENDED, RUNNING, CLAIMED, PARTLY, WAITING };
 
 static const struct {
@@ -46,8 +46,8 @@ static enum fate fate_of(const struct map_cell *cell)
     return cell->done > 0 ? PARTLY : WAITING;
 }
 
-/* The colour of its worker. Where every task has a process of its own,
- * too short to be seen, that would be confetti: the colour of the strategy then. */
+/* The colour of its worker. Processes too short to be seen have the colour of the strategy:
+ * a colour for each would be confetti. */
 static unsigned role_of(const struct snapshot *snapshot, const struct map_cell *cell, enum fate fate)
 {
     if (fate == FAILED || fate == LOST)
@@ -56,12 +56,12 @@ static unsigned role_of(const struct snapshot *snapshot, const struct map_cell *
         return ROLE_FAINT;
     if (run_is_folded(snapshot))
         return role_of_strategy(snapshot->strategy);
-    return cell->slot < SLOTS_MAX ? role_worker(cell->slot) : ROLE_LABEL; /* no worker has most of it */
+    return cell->slot < SLOTS_MAX ? role_worker(cell->slot) : ROLE_LABEL; /* of no worker for the most part */
 }
 
 /* ---- cells --------------------------------------------------------------------------------------------- */
 
-/* Columns of a cell, so that few cells are wide ones: a blank after each from two on. */
+/* Columns of a cell: few cells are wide. From two columns on the last is blank. */
 static int cell_columns(uint32_t cells, int w, int h)
 {
     int columns = CELL_COLUMNS_MAX;
@@ -95,7 +95,7 @@ static double share_of(const struct snapshot *snapshot, uint64_t task, enum fate
     return fate == RUNNING && worker && !isnan(worker->task_share) ? worker->task_share : 0;
 }
 
-/* Text over a ground that fills with the task: for blocks of a single row. */
+/* A block of one row: its ground fills with the task. */
 static void draw_flat_block(struct pane block, double share, unsigned role, unsigned ink)
 {
     int filled = (int)(share * block.w + 0.5);
@@ -103,7 +103,7 @@ static void draw_flat_block(struct pane block, double share, unsigned role, unsi
     draw_fill(pane_sub(block, filled, 0, block.w - filled, 1), ink | ROLE_ON(ROLE_TRACK), ' ');
 }
 
-/* Writes over what is there, keeping its ground; ink on a filled ground is dark. */
+/* Writes over the block and keeps its ground; ink on a filled ground is dark. */
 static void draw_over(struct pane block, int x, unsigned ink, const char *text)
 {
     struct pane row = pane_sub(block, 0, 0, block.w, 1);
@@ -146,7 +146,7 @@ static bool place_blocks(struct blocks *blocks, const struct snapshot *snapshot,
 
 /* ---- the panel ----------------------------------------------------------------------------------------- */
 
-/* In the lower border, which is empty otherwise; as much of it as fits. */
+/* In the lower border, as much of it as fits. */
 static void draw_legend(struct pane box, bool buckets, bool unsupervised)
 {
     static const enum fate order[] = { WAITING, CLAIMED, RUNNING, PARTLY, ENDED, FAILED, LOST };
@@ -155,7 +155,7 @@ static void draw_legend(struct pane box, bool buckets, bool unsupervised)
         enum fate fate = order[i];
         char text[32];
         snprintf(text, sizeof text, " %s %s ", glyph_for(box.canvas, fate), fates[fate].word);
-        /* Without supervision a task is lost with its worker, and none is set aside. */
+        /* In an unsupervised pool a task is lost with its worker, and none is set aside. */
         bool never = (fate == PARTLY && !buckets) || fate == (unsupervised ? FAILED : LOST);
         if (never || x + canvas_columns(box.canvas, text) > box.w - 2)
             continue;
@@ -201,7 +201,7 @@ bool panel_map_has_blocks(const struct snapshot *snapshot, int w, int h)
     return blocks_place(&blocks, snapshot->workload, w - 4, h - 2, true);
 }
 
-/* Blocks: in as few lines as hold them, each as high as the screen allows. Cells: one a task. */
+/* Blocks take as few lines as possible; without room for blocks each task takes a cell. */
 int panel_map_rows(const struct snapshot *snapshot, int w, int h)
 {
     struct blocks blocks;

@@ -31,7 +31,7 @@ void panel_output(struct pane box, const struct output *output, size_t first, bo
         draw_fit(inside, 0, 0, inside.w, ROLE_FAINT, DRAW_WORDS, "no output yet");
         return;
     }
-    /* As wide as the latest time needs, so that the texts form a column. */
+    /* As wide as the latest time, so that the texts form a column. */
     uint64_t latest = output->lines[(output->first + count - 1) % OUTPUT_LINES].time;
     int columns = canvas_columns(box.canvas, format_moment(last, sizeof last, latest));
     for (size_t i = 0; i < rows && first + i < count; i++) {

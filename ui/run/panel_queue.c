@@ -10,7 +10,7 @@
 
 enum { NEXT_COLUMNS = 5, GAP = 2, BAR_LEAST = 8, ETA_FROM = 100 };
 
-/* "all wait for nap 10 · 10 s, 4 workers idle": the task that will end last, of those that can be seen. */
+/* "all wait for nap 10 · 10 s, 4 workers idle": the task that ends last, of the workers in the snapshot. */
 static bool write_long_task(const struct snapshot *snapshot, char *buf, size_t size)
 {
     const struct worker_facts *last = NULL;
@@ -33,7 +33,7 @@ static bool write_long_task(const struct snapshot *snapshot, char *buf, size_t s
     return true;
 }
 
-/* The text in place of the next tasks when there is none. */
+/* The text where no task is next. */
 static void write_empty(const struct snapshot *snapshot, char *buf, size_t size)
 {
     uint64_t under_way = snapshot->running + snapshot->claimed - snapshot->lost;
@@ -49,7 +49,7 @@ static void write_empty(const struct snapshot *snapshot, char *buf, size_t size)
                  format_plural(count, sizeof count, under_way, "task"));
 }
 
-/* As many whole labels as fit before column `end`, then "…" where more wait. */
+/* As many whole labels as fit before column `end`, then "…" if more wait. */
 static void draw_labels(struct pane row, int x, int end, const struct snapshot *snapshot)
 {
     char label[64];
@@ -96,12 +96,12 @@ static void draw_next(struct pane row, const struct snapshot *snapshot)
     }
     snprintf(waiting, sizeof waiting, "%s waiting", format_count(count, sizeof count, snapshot->waiting));
     draw_right(row, row.w, 0, ROLE_TEXT, waiting);
-    /* The place of the largest number, so that the labels do not move as it shrinks. */
+    /* Room for the largest number: the labels must not move as it shrinks. */
     int kept = canvas_columns(row.canvas, format_count(total, sizeof total, snapshot->tasks)) + 8;
     draw_labels(row, x, row.w - kept - GAP, snapshot);
 }
 
-/* The figures from the right; what has no room beside a bar is left out, from the last. */
+/* The figures from the right; those without room beside the bar are left out, the last first. */
 static void draw_all(struct pane row, const struct snapshot *snapshot, bool with_eta)
 {
     char count[FORMAT_MAX], total[FORMAT_MAX], done[2 * FORMAT_MAX], rate[FORMAT_MAX] = "",
@@ -129,7 +129,7 @@ static void draw_all(struct pane row, const struct snapshot *snapshot, bool with
         end -= figures[i].columns + GAP;
     }
     draw_text(row, 0, 0, ROLE_DIM, "all");
-    /* By number, as the figure beside it and the map below; the strip goes by weight. */
+    /* By number, like the figure beside it and the map below; the strip goes by weight. */
     double share =
         snapshot->tasks ? (double)(snapshot->done + snapshot->failed) / (double)snapshot->tasks : 0;
     draw_bar(row, NEXT_COLUMNS, 0, end - NEXT_COLUMNS, share, ROLE_LABEL);

@@ -1,4 +1,4 @@
-/* The strip: which strategy runs, how far it is, and what the others took. */
+/* The strip: the running strategy with its progress, and the times of the others. */
 #include "run/panel_run.h"
 
 #include "draw/draw.h"
@@ -10,26 +10,26 @@
 
 #include <stdio.h>
 
-/* FAILED has a time, but not all tasks are done; BROKEN has none. */
+/* FAILED: it has a time, but tasks failed. BROKEN: no run of it ended. */
 enum progress { TO_COME, RUNS, DONE, FAILED, BROKEN };
 
-/* Between two strategies; between the parts of one. */
+/* GAP: between two strategies; PART_GAP: between the parts of one. */
 enum { GAP = 3, PART_GAP = 2, BAR_LEAST = 4, BAR_LEAST_NAMED = 8, BAR_MOST = 40 };
 
 struct strip {
     const struct model *model;
     const struct experiment *experiment;
-    size_t current; /* index of the strategy that runs or ran last; beyond all: none yet */
+    size_t current; /* the strategy that runs or ran last; SIZE_MAX: none yet */
     char run[32];   /* "run 2 of 5", "warm-up 1 of 2"; "" for a single run */
     char clock[FORMAT_MAX], percent[FORMAT_MAX], eta[FORMAT_MAX];
-    bool held; /* it has been, or is now */
+    bool held; /* now or before */
     double share;
 };
 
-/* How much of it is written out. */
+/* How much is written out. */
 struct detail {
-    size_t known; /* of the others that have a time or have failed, the last so many with it */
-    bool names;   /* of those that have not run yet */
+    size_t known; /* others with a result that are named, from the last */
+    bool names;   /* those that have not run yet are named */
     bool run, eta, figures;
     int bar;
 };
@@ -49,13 +49,13 @@ static bool is_failed(enum progress progress)
     return progress == FAILED || progress == BROKEN;
 }
 
-/* Behind every time of a run that was held. Returns columns. */
+/* Returns columns. */
 static int draw_held(struct pane row, int x, bool held)
 {
     return held ? 1 + draw_text(row, x + 1, 0, ROLE_STOPPED, "▪ held") : 0;
 }
 
-/* "stopped at 1.50 s", "failed": the run that did not come to its end. */
+/* "stopped at 1.50 s", "failed": a run that did not end. */
 static void write_broken(const struct outcome *run, char *buf, size_t size)
 {
     const char *how = run->interrupted ? "stopped" : "failed";
@@ -66,7 +66,7 @@ static void write_broken(const struct outcome *run, char *buf, size_t size)
         snprintf(buf, size, "%s", how);
 }
 
-/* What is written of a strategy that does not run: its glyph, its name, its time. */
+/* A strategy that does not run now: its glyph, its name, its time. */
 static int draw_other(struct pane row, int x, const struct strip *strip, size_t i)
 {
     static const char *const glyphs[] = {
@@ -95,7 +95,7 @@ static int draw_other(struct pane row, int x, const struct strip *strip, size_t 
     return at - x;
 }
 
-/* The one that runs. Its parts keep their places while the figures change. */
+/* The running strategy. Its parts keep their places while the figures change. */
 static int draw_current(struct pane row, int x, const struct strip *strip, const struct detail *detail)
 {
     const struct strategy *strategy = &strip->experiment->strategies[strip->current];
@@ -139,7 +139,7 @@ static size_t count_known(const struct strip *strip)
     return count;
 }
 
-/* Of the first `folded` that are known: those that did not do all tasks. */
+/* Of the first `folded` known ones: those that did not do all tasks. */
 static size_t count_broken(const struct strip *strip, size_t folded)
 {
     size_t count = 0;
@@ -156,7 +156,7 @@ static int draw_folded(struct pane row, int x, const char *sign, size_t count)
     return draw_textf(row, x, 0, ROLE_DIM, "%s%zu", sign, count);
 }
 
-/* Everything at a level of detail; returns the column behind it. Into an empty pane it only measures. */
+/* Returns the column behind it. An empty pane only measures. */
 static int draw_strip(struct pane row, const struct strip *strip, const struct detail *detail)
 {
     size_t known = count_known(strip);
@@ -186,8 +186,8 @@ static bool has_room(struct pane row, const struct strip *strip, const struct de
     return draw_strip(pane_sub(row, 0, 0, 0, 0), strip, detail) < row.w;
 }
 
-/* What goes into a row that has no room for all: first the names and times of those that have run,
- * then what is shown of the one that runs. */
+/* For a row without room for all: first give up the names and times of those that have run,
+ * then the parts of the running one. */
 static void squeeze_detail(struct pane row, const struct strip *strip, struct detail *detail)
 {
     *detail = (struct detail){ .known = detail->known, .figures = true };
@@ -202,7 +202,7 @@ static void squeeze_detail(struct pane row, const struct strip *strip, struct de
     detail->eta = has_room(row, strip, detail) && detail->figures;
 }
 
-/* The richest detail that fits, its bar as wide as there is room. */
+/* The richest detail that fits, and the widest bar. */
 static struct detail choose_detail(struct pane row, const struct strip *strip)
 {
     struct detail detail = { count_known(strip), true, true, true, true, BAR_LEAST_NAMED };

@@ -1,4 +1,4 @@
-/* The workers: the id of each, what it does this moment, how far its task is, what it has done. */
+/* The workers: the id of each, its state, the progress of its task, and what it has done. */
 #include "run/panel_run.h"
 
 #include "draw/columns.h"
@@ -18,14 +18,14 @@ enum {
     BAR_LEAST = 6,
     STATE_COLUMNS = 12,      /* "● on core 12" */
     STATE_COLUMNS_LONG = 25, /* "◐ ready · waits for a core" */
-    WHY_FROM = 104,          /* columns from which a state is also explained */
+    WHY_FROM = 104,          /* columns from which states are explained */
     MEMORY_FROM = 88,
     HISTORY_FROM = 92,
     HISTORY_LEAST = 10,
     HISTORY_MOST = 40,
     NUMBER_COLUMNS = 4, /* "12th" */
     WHAT_MOST = 24,
-    WHAT_LOOKS = 64, /* tasks whose labels are measured */
+    WHAT_LOOKS = 64, /* tasks whose labels are measured, about */
 };
 
 enum list_column {
@@ -47,11 +47,11 @@ enum list_column {
 struct list {
     const struct snapshot *snapshot;
     const struct activity *activity; /* NULL: there is none */
-    uint64_t until;                  /* where the axis of the history ends */
+    uint64_t until;                  /* end of the axis of the history, ns since tic */
     struct column columns[LIST_COLUMNS];
     bool why;
-    bool replaced; /* some worker is not the first in its place */
-    bool shared;   /* some worker lacks a core */
+    bool replaced; /* a worker is not the first in its slot */
+    bool shared;   /* a worker lacks a core */
 };
 
 /* ---- one worker a row ---------------------------------------------------------------------------------- */
@@ -66,7 +66,7 @@ static int digits_of(uint64_t number)
     return digits;
 }
 
-/* The widest of what a worker can be at work on, of the tasks that are looked at. */
+/* The widest label of the tasks that are measured. */
 static int columns_for_what(const struct canvas *canvas, const struct snapshot *snapshot)
 {
     const struct workload *workload = snapshot->workload;
@@ -138,8 +138,8 @@ static void draw_figure(struct pane row, const struct column *column, unsigned r
         draw_right(row, column->x + column->width, 0, role, text);
 }
 
-/* When it was in a task: each column of dots as high as the share of its time. Cores that more workers
- * share take from it what they take from the busy share: of when a worker had none only the sum is known. */
+/* When it was in a task: a column of dots is as high as its share of the time in tasks.
+ * Shared cores lower all columns alike: of the time without a core only the sum is known. */
 static void draw_history(struct pane row, const struct list *list, const struct worker_facts *worker)
 {
     const struct column *column = &list->columns[HISTORY];
@@ -164,7 +164,7 @@ static void draw_busy(struct pane row, const struct list *list, const struct wor
         return;
     if (list->shared)
         share *= 1 - worker->no_core;
-    /* "asleep, needs no core" and busy at once would be hard to believe. So would busy and without a core. */
+    /* A worker that is asleep or lacks a core must not read "busy". */
     draw_text(row, column->x, 0, ROLE_DIM,
               !list->snapshot->workload->ops->computes ? "naps"
               : list->shared                           ? "core"
@@ -180,7 +180,7 @@ static void draw_memory(struct pane row, const struct list *list, const struct w
     draw_figure(row, &list->columns[MEMORY], ROLE_DIM, bytes);
 }
 
-/* Hatched: of a worker that is stopped all of it, else the share of its time for which it had no core. */
+/* Hatched: all of it of a stopped worker, else the share of its time without a core. */
 static void draw_progress(struct pane row, const struct column *column, const struct worker_facts *worker,
                           double share)
 {
@@ -225,7 +225,7 @@ static void draw_worker(struct pane row, const struct list *list, const struct w
 
 /* ---- the rest in one row ------------------------------------------------------------------------------- */
 
-/* "… 985 more: 960 in a task, 25 idle". Their state in the system is not sampled. */
+/* "… 985 more: 960 in a task, 25 idle", from the board: their states in the system are not sampled. */
 static void draw_rest(struct pane row, const struct snapshot *snapshot, uint32_t first, uint32_t shown)
 {
     static const enum slot_state order[] = { SLOT_RUNNING, SLOT_HELD,     SLOT_IDLE,
@@ -258,7 +258,7 @@ static void draw_rest(struct pane row, const struct snapshot *snapshot, uint32_t
 
 static void draw_folded(struct pane row, const struct snapshot *snapshot)
 {
-    /* While the run is held no worker starts, and none costs more for it. */
+    /* Without the time the run was held, in which no worker starts. */
     uint64_t elapsed = snapshot_going_ns(snapshot, run_elapsed_ns(snapshot));
     double seconds = (double)elapsed / 1e9;
     char live[FORMAT_MAX], peak[FORMAT_MAX + 8], rate[FORMAT_MAX], each[FORMAT_MAX + 8], count[FORMAT_MAX];
@@ -299,7 +299,7 @@ int panel_workers_count(const struct snapshot *snapshot)
 
 int panel_workers_heads(const struct snapshot *snapshot, int h)
 {
-    enum { MANY = 16 }; /* of so many rows one is always to spare */
+    enum { MANY = 16 }; /* of so many rows one is to spare */
     return !run_is_folded(snapshot) && h - 2 > 1 &&
            (h - 2 > int_max((int)snapshot->plan->slots, panel_workers_count(snapshot)) || h - 2 >= MANY);
 }
@@ -311,7 +311,7 @@ int panel_workers_rows(const struct snapshot *snapshot, int h)
     return rest ? rows - 1 : rows;
 }
 
-/* The selected row: a pointer beside it, and its name on a ground. */
+/* The selected row has a pointer beside it and a ground. */
 static void mark_chosen(struct pane box, struct pane inside, const struct list *list, int y)
 {
     const struct column *state = &list->columns[STATE];
@@ -319,7 +319,7 @@ static void mark_chosen(struct pane box, struct pane inside, const struct list *
     canvas_tint(pane_sub(inside, 0, y, state->x + state->width, 1), ROLE_DARK | ROLE_ON(ROLE_SELECT));
 }
 
-/* What the columns are, over them: of figures at their right ends. */
+/* The heads of figures are at their right ends. */
 static void draw_heads(struct pane row, const struct list *list)
 {
     char time[FORMAT_MAX], axis[FORMAT_MAX + 8];

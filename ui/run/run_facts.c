@@ -12,7 +12,7 @@ uint64_t run_elapsed_ns(const struct snapshot *snapshot)
     return snapshot->now;
 }
 
-/* What a task that is behind by `share` after `age` takes in all; 0: not known yet. */
+/* The whole length of a task of which `share` is done after `age`; 0: not known yet. */
 static double whole_of(double age, double share)
 {
     return share > 0.001 ? age / share : 0;
@@ -71,7 +71,7 @@ const struct worker_facts *run_worker_of(const struct snapshot *snapshot, uint64
 
 /* ---- a worker ------------------------------------------------------------------------------------------ */
 
-/* Its task long enough to be seen on its way? One that says nothing of itself is judged by the others. */
+/* Is its task long enough to be seen? Without a share of its own it is judged by the others. */
 static bool shows_task(const struct snapshot *snapshot, const struct worker_facts *worker)
 {
     double whole = whole_of((double)worker->task_age_ns, worker->task_share);
@@ -100,7 +100,7 @@ static uint64_t nap_of(const struct snapshot *snapshot, const struct worker_fact
     return naps ? workload->ops->length(workload, worker->task) : 0;
 }
 
-/* In a nap, which passes without a core, and so without the system being asked. */
+/* In a nap: known without asking the system. */
 static bool is_asleep(const struct snapshot *snapshot, const struct worker_facts *worker)
 {
     return nap_of(snapshot, worker) > 0;
@@ -112,7 +112,7 @@ uint64_t run_alarm_ns(const struct snapshot *snapshot, const struct worker_facts
     return nap ? snapshot->now - worker->task_age_ns + nap : 0;
 }
 
-/* Of its task. A stopped worker gets no further, although the time of its nap passes. */
+/* A stopped worker makes no progress, although the time of its nap passes. */
 static double task_share_of(const struct snapshot *snapshot, const struct worker_facts *worker)
 {
     uint64_t since = worker->stopped_at ? snapshot->now - worker->stopped_at : 0;
@@ -122,7 +122,7 @@ static double task_share_of(const struct snapshot *snapshot, const struct worker
     return snapshot->workload->ops->share(snapshot->workload, worker->task, 0, awake);
 }
 
-/* "rings 5.0 s": as short as the name of a nap, whose place it takes. */
+/* "rings 5.0 s": as short as the name of a nap, which it replaces. */
 static void write_alarm(const struct snapshot *snapshot, const struct worker_facts *worker, char *buf,
                         size_t size)
 {
@@ -160,7 +160,7 @@ struct run_progress run_progress_of(const struct snapshot *snapshot, const struc
     return progress;
 }
 
-/* Between its claim and the task itself a process starts, or is held. */
+/* Between its claim and its task a process starts, or is held. */
 enum run_claim run_claim_of(const struct snapshot *snapshot, const struct worker_facts *worker)
 {
     bool has_chunk = worker->state == SLOT_RUNNING || worker->state == SLOT_HELD;
@@ -196,7 +196,7 @@ static const struct run_state by_facts[] = {
 
 struct run_state run_state_of(const struct snapshot *snapshot, const struct worker_facts *worker)
 {
-    /* Between two short tasks a worker claims; the system's word says more than that. */
+    /* Between two short tasks a worker claims: the system's state says more. */
     bool works = worker->state == SLOT_RUNNING || worker->state == SLOT_CLAIMING;
     bool stopped = worker->sample.state == OS_STOPPED;
     if ((works || stopped || run_is_dead(worker)) && worker->sample.state != OS_UNKNOWN)

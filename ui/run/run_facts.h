@@ -1,37 +1,34 @@
-/* What the panels of the run screen derive from a snapshot,
- * in one place, so that they never disagree. Pure. */
+/* What the panels of the run screen derive from a snapshot: in one place, so that they agree. Pure. */
 #pragma once
 
 #include "view/model.h"
 #include "history/snapshot.h"
 
-/* The time the run has taken so far; once every task has ended, the time it took. */
+/* ns since tic; once every task has ended, to the end of the last. */
 uint64_t run_elapsed_ns(const struct snapshot *snapshot);
 
-/* How long it will go on: by weight, and not shorter than what the running tasks that can be seen still need.
+/* ns until the end: by weight, and no less than the slowest running task of the snapshot needs.
  * UINT64_MAX: not known yet. */
 uint64_t run_eta_ns(const struct snapshot *snapshot);
 
-/* The mean length of a task, as far as it is known yet; 0: not at all. */
+/* The mean length of a task, ns; 0: not known yet. */
 uint64_t run_task_ns(const struct snapshot *snapshot);
 
 bool run_is_process(const struct snapshot *snapshot);
 
-/* A process for every task, each too short-lived to be seen: shown as one row for all. */
+/* Processes too short-lived to be seen: one row shows all. */
 bool run_is_folded(const struct snapshot *snapshot);
 
 /* It has died and the coordinator has not noticed.
- * A worker that leaves in good order is dead for a moment, too, and is not meant. */
+ * A worker that leaves in good order does not count, though it is dead for a moment. */
 bool run_is_dead(const struct worker_facts *worker);
 
-/* It wanted a core and had none for a part of its time that is worth showing. */
+/* It had no core for a share of its time that is worth showing. */
 bool run_lacks_core(const struct worker_facts *worker);
 
-/* What a worker's bar shows. An even share of all the work, by weight, is a yardstick:
- * no worker has a part of its own. */
+/* What a worker's bar shows. RUN_BAR_PART: its tasks against an even share of all, by weight. */
 enum run_bar { RUN_BAR_NONE, RUN_BAR_TASK, RUN_BAR_CHUNK, RUN_BAR_PART };
 
-/* The bar of a worker, its fraction and what it is about. */
 struct run_progress {
     enum run_bar bar;
     double share;  /* 0 … 1 */
@@ -43,13 +40,13 @@ struct run_progress run_progress_of(const struct snapshot *snapshot, const struc
 /* What a worker has taken from the queue and not ended. */
 enum run_claim {
     RUN_CLAIM_NONE,
-    RUN_CLAIM_WAITS, /* it is in none of it now */
-    RUN_CLAIM_TASK   /* it is in a task, perhaps with more behind that */
+    RUN_CLAIM_WAITS, /* not begun, or between two tasks */
+    RUN_CLAIM_TASK   /* in a task, perhaps with more claimed */
 };
 
 enum run_claim run_claim_of(const struct snapshot *snapshot, const struct worker_facts *worker);
 
-/* A worker's state in a word, from the system's sample where there is one, else from the facts. */
+/* From the system's sample where there is one, else from the board. */
 struct run_state {
     uint32_t glyph;
     unsigned role;

@@ -20,7 +20,7 @@ static const struct outcome *last_outcome(const struct model *model)
     return result->run_count ? &result->runs[result->run_count - 1] : NULL;
 }
 
-/* The words of a finding that is said of this run alone. */
+/* A finding about this run alone. */
 static struct findings finding_here(void)
 {
     struct findings findings = { 0 };
@@ -56,7 +56,7 @@ static bool write_interrupted(const struct model *model, char *buf, size_t size)
     return outcome && outcome->interrupted;
 }
 
-/* Nothing comes of what happens in the run, though its workers may go on. */
+/* The workers may go on, but nothing reacts to what happens. */
 static bool write_coordinator(const struct model *model, char *buf, size_t size)
 {
     const struct snapshot *snapshot = model->snapshot;
@@ -77,7 +77,7 @@ bool run_is_held(const struct model *model)
     return model->running && model->snapshot && model->snapshot->gate == GATE_HOLD;
 }
 
-/* What goes on though the run is held, and what waits. */
+/* What goes on and what waits while the run is held. */
 static void write_waiting(const struct snapshot *snapshot, char *buf, size_t size)
 {
     char going[FORMAT_MAX + 16] = "", at_gate[FORMAT_MAX + 16], count[FORMAT_MAX];
@@ -105,7 +105,7 @@ static bool write_hold(const struct model *model, char *buf, size_t size)
     return true;
 }
 
-/* What a stopped worker has claimed is done by no other worker. */
+/* No other worker does what a stopped worker has claimed. */
 static bool write_stopped(const struct model *model, char *buf, size_t size)
 {
     const struct snapshot *snapshot = model->snapshot;

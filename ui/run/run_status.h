@@ -1,4 +1,4 @@
-/* What is out of the ordinary in a run, for the run screen. Pure. */
+/* What is unusual in a run, in a sentence for the run screen. Pure. */
 #pragma once
 
 #include "view/model.h"
@@ -6,9 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The run goes on, but no task starts. */
+/* The user holds the run: no task starts. */
 bool run_is_held(const struct model *model);
 
-/* One sentence about what is out of the ordinary: held,
- * stopping, toc said too early, deaths, trouble. False: all is well. */
+/* The most important of: trouble, stopping, held, an early toc, deaths and others. False: all is well. */
 bool run_status(const struct model *model, unsigned *role, char *buf, size_t size);

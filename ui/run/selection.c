@@ -33,7 +33,7 @@ void selection_follow(struct selection *selection, const struct snapshot *snapsh
         choose_wanted(selection, snapshot);
         return;
     }
-    /* A snapshot that was taken for another selection says nothing of this one. */
+    /* The snapshot was taken for another selection. */
     if (!selection->made || snapshot->chosen.slot != selection->id.slot)
         return;
     bool same = snapshot->chosen_row != UINT32_MAX && snapshot->chosen.life == selection->id.life;

@@ -1,5 +1,4 @@
-/* The worker that is chosen in a list of workers, by slot and life and not by row:
- * rows come and go. Pure: the workers come from a snapshot. */
+/* The selected worker of a list, by slot and life: rows come and go. Pure: workers come from a snapshot. */
 #pragma once
 
 #include "history/snapshot.h"
@@ -9,24 +8,22 @@
 struct selection {
     bool made;
     struct worker_id id;
-    int row;    /* in which it was seen last, of all */
-    int wanted; /* choose the worker in this row (from 1) as soon as a snapshot shows it; 0: no change */
+    int row;    /* its last one, of all rows */
+    int wanted; /* row (from 1) whose worker is selected once a snapshot shows it; 0: none */
 };
 
-/* No worker is chosen. */
 void selection_clear(struct selection *selection);
 
 /* Chooses the worker in a row. */
 void selection_choose(struct selection *selection, int row);
 
-/* Follows the chosen worker to its row. When it has gone,
- * its successor in the slot is chosen as soon as a snapshot shows it;
- * where slots have no successors (a process for each task), no worker is chosen any longer. */
+/* Follows the selected worker to its row. When it has gone, its successor in the slot is selected
+ * as soon as a snapshot shows it. A process for one task has no successor: the selection ends. */
 void selection_follow(struct selection *selection, const struct snapshot *snapshot);
 
-/* The row that is to be shown for it; -1: none is chosen. */
+/* The selected row; -1: none. */
 int selection_row(const struct selection *selection);
 
-/* The chosen worker, if this snapshot shows it; else NULL. */
+/* The selected worker; NULL: none, or not in this snapshot. */
 const struct worker_facts *selection_worker(const struct selection *selection,
                                             const struct snapshot *snapshot);

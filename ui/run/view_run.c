@@ -1,4 +1,4 @@
-/* The run: which strategy it is, what every worker does, what waits, what has become of every task. */
+/* The run: its strategy, its workers, the queue, and the state of every task. */
 #include "view/view.h"
 
 #include "run/selection.h"
@@ -20,12 +20,12 @@ enum focus { FOCUS_WORKERS, FOCUS_OUTPUT };
 
 struct run_state_of_view {
     enum focus focus;
-    size_t run;                 /* model->run_number of the run that is scrolled in */
+    size_t run;                 /* model->run_number for which the lists are scrolled */
     struct list workers;        /* rows */
     struct selection selection; /* among them */
     struct list lines;          /* of the output, counted from the run's beginning */
-    bool replayed;              /* the keys are those of a player */
-    bool held, running;         /* the run is held; there is one: whose keys count; from prepare() */
+    bool replayed;              /* the keys are a player's */
+    bool held, running;         /* a run is held; a run goes on; set by prepare() */
 };
 
 typedef struct run_state_of_view view_state;
@@ -35,7 +35,7 @@ static const struct snapshot *snapshot_of(const struct model *model)
     return model->snapshot && model->snapshot->strategy ? model->snapshot : NULL;
 }
 
-/* The size the list has comes from the plan, not from the moment: the screen must not jump. */
+/* Sizes come from the plan, not from the moment: the screen must not jump. */
 static struct layout_run place_panels(const struct model *model, int w, int h)
 {
     const struct snapshot *snapshot = snapshot_of(model);
@@ -49,9 +49,9 @@ static struct layout_run place_panels(const struct model *model, int w, int h)
     return layout_run(&in);
 }
 
-/* ---- what is looked at --------------------------------------------------------------------------------- */
+/* ---- what is shown ------------------------------------------------------------------------------------- */
 
-/* Keeps the chosen worker in sight. */
+/* Keeps the selected worker in sight. */
 static void fit_workers(view_state *run, const struct snapshot *snapshot, int h)
 {
     if (!snapshot || run->replayed || run_is_folded(snapshot))
@@ -102,9 +102,9 @@ static void window_run(const void *state, const struct model *model, int w, int 
         return;
     window->first_worker = (uint32_t)run->workers.first;
     window->chosen_slot = run->selection.id.slot;
-    /* The row before it is known how many there are: one for the rest may still become one for a worker. */
+    /* The row that counts the rest may become a worker's. */
     window->workers = at.workers.h > 2 && !run_is_folded(snapshot) ? (uint32_t)at.workers.h - 2 : 1;
-    /* What a block shows of a task its worker says. */
+    /* Blocks are drawn from the facts of all workers. */
     if (at.tasks.h > 2 && panel_map_has_blocks(snapshot, at.tasks.w, at.tasks.h) &&
         snapshot->plan->slots <= SNAPSHOT_WORKERS) {
         window->first_worker = 0;
@@ -126,7 +126,7 @@ static void title_run(const void *state, const struct model *model, char *title,
         snprintf(note, size, "%s", model->scrub->where);
 }
 
-/* What is out of the ordinary: in the empty row below the strip; without one, in place of the strip. */
+/* What is unusual is below the strip if there is an empty row, else in its place. */
 static void draw_strip(struct pane screen, const struct model *model, const struct layout_run *at)
 {
     struct pane strip = pane_at(screen, at->strip);
@@ -165,7 +165,7 @@ static void draw_run(const void *state, const struct model *model, struct pane s
     struct rect list = at.workers;
     panel_workers(pane_at(screen, list), snapshot, model->activity, run->workers.first,
                   selection_row(&run->selection), run->focus == FOCUS_WORKERS);
-    if (!run_is_folded(snapshot)) /* else no worker can be chosen */
+    if (!run_is_folded(snapshot)) /* else no worker can be selected */
         widget_keys(pane_at(screen, list), keys_run(state), PANEL_WORKERS);
     if (at.queue.h > 0)
         panel_queue(pane_at(screen, at.queue), snapshot);
@@ -183,7 +183,7 @@ static void draw_run(const void *state, const struct model *model, struct pane s
 
 /* ---- keys ---------------------------------------------------------------------------------------------- */
 
-/* What the keys have selected is chosen: the next key may come before the next frame. */
+/* At once: the next key may come before the next frame. */
 static void choose_selected(view_state *run, const struct model *model)
 {
     if (run->replayed || run->workers.selected == selection_row(&run->selection))
@@ -193,7 +193,7 @@ static void choose_selected(view_state *run, const struct model *model)
         selection_follow(&run->selection, snapshot_of(model));
 }
 
-/* Where there is but one worker, that one is meant. */
+/* An only worker is selected without being chosen. */
 static const struct worker_facts *chosen_worker(const view_state *run, const struct model *model)
 {
     const struct snapshot *snapshot = snapshot_of(model);
@@ -212,7 +212,7 @@ static struct request act_run(void *state, const struct model *model, enum actio
 {
     view_state *run = state;
     struct list *list = run->focus == FOCUS_WORKERS ? &run->workers : &run->lines;
-    /* Pages and ends are those of time in a replay. */
+    /* In a replay pages and ends are those of time. */
     bool scrubs = run->replayed && action != ACTION_UP && action != ACTION_DOWN;
     if (action == ACTION_NEXT_PANEL || action == ACTION_PREVIOUS_PANEL)
         run->focus = run->focus == FOCUS_WORKERS ? FOCUS_OUTPUT : FOCUS_WORKERS;

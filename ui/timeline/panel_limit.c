@@ -1,4 +1,4 @@
-/* Could it be faster? This run beside the same tasks in another order, and what no order can beat. */
+/* Could it be faster? This run, the same tasks longest first, and the lower bound of all orders. */
 #include "timeline/panel_timeline.h"
 
 #include "base/number.h"
@@ -43,8 +43,7 @@ static void draw_lines(struct pane inside, const struct limit_line lines[])
         table_draw_row(pane_sub(inside, 0, (int)i, inside.w, 1), &table, i);
 }
 
-/* "work 55 s ÷ 5 workers = 11 s · span 10 s · Graham: ≤ 1.80 × the best";
- * what does not fit is left out whole. */
+/* "work 55 s ÷ 5 workers = 11 s · span 10 s · Graham: ≤ 1.80 × the best"; a part that does not fit goes. */
 static void draw_how(struct pane row, const struct timeline_model *timeline)
 {
     const struct bounds *bounds = &timeline->bounds;
@@ -82,7 +81,7 @@ static const char *why_unknown(const struct timeline_model *timeline)
     return "the workers shared the cores: how long their tasks took says nothing of the work";
 }
 
-/* How long naps take is known before they have ended. */
+/* Naps have a known length before they end. */
 void panel_limit(struct pane box, const struct timeline_model *timeline)
 {
     const struct bounds *bounds = &timeline->bounds;

@@ -1,4 +1,4 @@
-/* The task that is selected: its worker, how long it waited, what it held up. */
+/* The selected task: its worker, how long it waited, what it held up. */
 #include "timeline/panel_timeline.h"
 
 #include "base/number.h"
@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-/* A share of the other workers' time from which a last task is said to have held the end. */
+/* The last task held the end if the others idled for at least 1/50 of their time. */
 #define HELD_SHARE 50
 
 /* What the panel is about. */
@@ -21,10 +21,10 @@ struct task_facts {
     uint32_t index;      /* of the span */
     uint32_t generation; /* from 1 */
     enum span_end end;
-    enum detail { WHOLE, BRIEF, BRIEFER, BRIEFEST } detail; /* words that may go so that no figure has to */
+    enum detail { WHOLE, BRIEF, BRIEFER, BRIEFEST } detail; /* words go before figures */
 };
 
-/* 5.0004 s as "5.000 s", tabular; short ones with their own unit. */
+/* "5.000 s": tabular; short times have a unit of their own. */
 static char *write_time(char *buf, size_t size, uint64_t ns)
 {
     if (ns < 100000000)
@@ -33,8 +33,7 @@ static char *write_time(char *buf, size_t size, uint64_t ns)
     return buf;
 }
 
-/* "attempt 2 of 3" where every death counts: those by our own hand do not,
- * so that there may be more of them. */
+/* "attempt 2 of 3", but not with chaos: its deaths do not count, so there may be more. */
 static void write_worker(const struct task_facts *facts, struct strbuf *styled)
 {
     const struct plan *plan = facts->timeline->plan;
@@ -172,7 +171,7 @@ static bool find_task(struct task_facts *facts, const struct timeline_model *tim
 
 typedef void line_fn(const struct task_facts *facts, struct strbuf *styled);
 
-/* Returns the rows that it takes; into a pane without rows it only measures. */
+/* Returns the rows it takes; a pane without rows only measures. */
 static int draw_line(struct pane inside, int y, line_fn *write, const struct task_facts *facts)
 {
     struct strbuf styled = STRBUF_INIT;
@@ -182,7 +181,7 @@ static int draw_line(struct pane inside, int y, line_fn *write, const struct tas
     return rows;
 }
 
-/* Where not all lines have room with all their words, each gets a row and gives up words for it. */
+/* Where the lines need more rows than there are, each gives up words until it fits one row. */
 static void draw_lines(struct pane inside, struct task_facts *facts)
 {
     line_fn *const writers[] = { write_worker, write_waiting, write_doing };

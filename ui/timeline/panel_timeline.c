@@ -1,4 +1,4 @@
-/* The timeline: an axis, a row for each slot, what was when, and how long the queue was. */
+/* The timeline: an axis, marks, a row for each slot, and the length of the queue. */
 #include "timeline/panel_timeline.h"
 
 #include "base/number.h"
@@ -34,7 +34,7 @@ static int column_of(const struct picture *picture, uint64_t at)
 
 /* ---- the axis ------------------------------------------------------------------------------------------ */
 
-/* A tick and its moment; a label that would run into the next one is left out. */
+/* Ticks with their moments, far enough apart for their labels. */
 static void draw_axis(const struct picture *picture)
 {
     const struct timeline_window *window = picture->window;
@@ -69,7 +69,7 @@ static void draw_name(const struct picture *picture, int y, uint32_t slot)
     draw_textf(picture->pane, 1, y, role_worker(slot) | ROLE_STRONG, "W%u", slot);
 }
 
-/* The slots that have no row of their own, all in one: the share of their time they spent in tasks. */
+/* The slots without a row share one: the share of their time in tasks. */
 static void draw_rest(const struct picture *picture)
 {
     const struct timeline_grid *grid = &picture->grid;
@@ -105,7 +105,7 @@ static void draw_slots(struct picture *picture)
 
 /* ---- the queue ----------------------------------------------------------------------------------------- */
 
-/* How many waited, in the middle of each column, as a share of all. */
+/* The tasks that waited in the middle of each column, as a share of all. */
 static void draw_queue(const struct picture *picture)
 {
     const struct timeline_grid *grid = &picture->grid;
@@ -123,7 +123,7 @@ static void draw_queue(const struct picture *picture)
     }
 }
 
-/* ---- what was when ------------------------------------------------------------------------------------- */
+/* ---- marks --------------------------------------------------------------------------------------------- */
 
 /* A blank between two words of a block's name. */
 static bool is_in_name(struct pane rows, int x, int y)
@@ -133,7 +133,7 @@ static bool is_in_name(struct pane rows, int x, int y)
     return left && right && left->glyph != ' ' && right->glyph != ' ';
 }
 
-/* Through the rows; blocks keep their ground and their names. */
+/* Through all rows; blocks keep their ground and their names. */
 static void draw_line(const struct picture *picture, int x, unsigned role, uint32_t glyph)
 {
     const struct timeline_grid *grid = &picture->grid;
@@ -157,7 +157,7 @@ struct mark {
     char text[96];
     unsigned role;
     uint32_t line; /* 0: none */
-    bool loud;     /* there even where its label has no room */
+    bool loud;     /* drawn even if its label has no room */
 };
 
 static bool is_free(const bool taken[], int from, int to, int columns)
@@ -168,7 +168,7 @@ static bool is_free(const bool taken[], int from, int to, int columns)
     return true;
 }
 
-/* Right of its mark, else left of it, unless another one is there. False: there is no room. */
+/* Right of its mark, else left of it. False: no room beside other marks. */
 static bool draw_mark_text(struct pane row, const struct mark *mark, int x, bool taken[])
 {
     int columns = canvas_columns(row.canvas, mark->text);
@@ -200,7 +200,7 @@ bool timeline_is_unjoined(const struct timeline_model *timeline)
     return !timeline->plan->join && timeline->trace->toc <= timeline->now;
 }
 
-/* From toc on, as long as tasks run: a line that cannot be overlooked. */
+/* A line from toc to the end of the last task. */
 static void draw_unwatched(const struct picture *picture, bool taken[])
 {
     const struct timeline_grid *grid = &picture->grid;
@@ -229,7 +229,7 @@ static void draw_bounds(const struct picture *picture, bool taken[])
     int before = -1;
     const struct bounds *bounds = &picture->timeline->bounds;
     if (!bounds->asked && picture->timeline->trace->all_ended > picture->timeline->now)
-        return; /* measured, but not yet */
+        return; /* measured only at the end */
     for (size_t i = 0; bounds->places && i < sizeof lines / sizeof *lines; i++) {
         struct mark mark = { bounds_ns(bounds, lines[i]), "", ROLE_NOTE, LINE, i == 0 };
         snprintf(mark.text, sizeof mark.text, "%s", bounds_words(lines[i]));
@@ -239,7 +239,7 @@ static void draw_bounds(const struct picture *picture, bool taken[])
     }
 }
 
-/* The most important first: it gets the room. */
+/* The most important first, as it gets the room. */
 static void draw_marks(const struct picture *picture)
 {
     const struct timeline_model *timeline = picture->timeline;
@@ -266,10 +266,9 @@ static void draw_marks(const struct picture *picture)
     draw_mark(picture, &mark, taken);
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------------- */
+/* ---- the panel ----------------------------------------------------------------------------------------- */
 
-/* To be started and to leave look alike: the word for what of it is there;
- * NULL: the phase is not to be seen. */
+/* Starting and leaving look alike and share a word. NULL: the phase is not on the timeline. */
 static const char *legend_word(const struct timeline_seen *seen, enum trace_phase phase)
 {
     bool there = seen->phases & 1u << phase;
@@ -279,8 +278,7 @@ static const char *legend_word(const struct timeline_seen *seen, enum trace_phas
     return there ? phase_looks[phase].word : NULL;
 }
 
-/* A glyph and what it means, between `x` and `end`.
- * Returns the columns that were taken: 0 where there is no room. */
+/* A glyph and its word, between `x` and `end`. Returns the columns it took; 0: no room. */
 static int draw_meaning(struct pane box, int x, int end, const struct phase_look *look, const char *word)
 {
     int columns = canvas_columns(box.canvas, word) + 4;
@@ -293,8 +291,7 @@ static int draw_meaning(struct pane box, int x, int end, const struct phase_look
     return columns;
 }
 
-/* In the lower border, where nothing else is: the time of a column, and what the glyphs mean, of those that
- * are there. */
+/* In the lower border: the time of a column, and the words for the glyphs that are on the timeline. */
 static void draw_legend(struct pane box, const struct picture *picture)
 {
     static const enum trace_phase order[] = { PHASE_TASK, PHASE_IDLE, PHASE_LOST, PHASE_START,

@@ -1,5 +1,4 @@
-/* The panels of the timeline screen: each a pure function of what it shows,
- * into the pane it is given, border included. */
+/* The panels of the timeline screen. Each is a pure function of what it shows and draws its border, too. */
 #pragma once
 
 #include "draw/canvas.h"
@@ -10,40 +9,38 @@
 void panel_timeline(struct pane box, const struct timeline_model *timeline,
                     const struct timeline_window *window);
 
-/* The task that is selected. */
+/* The selected task. */
 void panel_task(struct pane box, const struct timeline_model *timeline, const struct timeline_window *window);
 
-/* This run beside what other orders would take, and what none can beat. */
+/* This run, another order, and the lower bound of all. */
 void panel_limit(struct pane box, const struct timeline_model *timeline);
 
-/* What all rows together have shown. */
+/* What the rows show, for the legend and the row of the rest. */
 struct timeline_seen {
     uint32_t most;                     /* tasks in a column */
     unsigned phases;                   /* bits: 1u << enum trace_phase */
-    bool died;                         /* attempts that died, not stopped with the run */
-    bool no_core;                      /* hatched columns of workers that lacked a core */
-    uint64_t ns[TIMELINE_COLUMNS_MAX]; /* in attempts, by column */
+    bool died;                         /* an attempt died, other than with a stopped run */
+    bool no_core;                      /* a column is hatched for lack of a core */
+    uint64_t ns[TIMELINE_COLUMNS_MAX]; /* in attempts, of each column */
 };
 
 /* One slot, in a pane that may be several rows high. Adds to `seen`. */
 void timeline_row(struct pane pane, const struct timeline_model *timeline,
                   const struct timeline_window *window, uint32_t slot, struct timeline_seen *seen);
 
-/* The share of its time for which the worker of a slot at a moment had no core, on the average of its life;
- * 0: none that is worth showing, or not known. A live worker's is sampled. */
+/* The share of its life that a slot's worker at a moment spent without a core; a live worker's is sampled.
+ * 0: too little to show, or not known. */
 double timeline_no_core(const struct timeline_model *timeline, uint32_t slot, uint64_t at);
 
-/* A column as high as a share of 0 … 1, in eighths, and never nothing. */
+/* A column as high as a share of 0 … 1, at least an eighth. */
 void timeline_share(struct pane pane, int x, double share, unsigned role);
 
-/* Time that the other workers were idle for while the last task held the end, in all;
- * 0: none that is worth a word. */
+/* ns, summed, that the other workers idled while the last task held the end; 0: too little to mention. */
 uint64_t timeline_held_ns(const struct timeline_model *timeline);
 
-/* toc was said while tasks still ran. */
+/* Toc came while tasks still ran. */
 bool timeline_is_unjoined(const struct timeline_model *timeline);
 
-/* How the phases look, beside their role. */
 struct phase_look {
     uint32_t glyph;
     char ascii;

@@ -6,7 +6,7 @@
 
 enum { LEFT = 7, THICK_MAX = 2, QUEUE_MAX = 14, FEW_ROWS = 3 };
 
-/* Gives out rows in the order of need: slots, axis, marks, queue; then thickness, then air. */
+/* Rows go first to slots, axis, marks and queue; then to air, then to thicker rows, then to the queue. */
 struct timeline_grid timeline_grid(int w, int h, uint32_t slots)
 {
     struct timeline_grid grid = { .x = LEFT, .axis = -1, .marks = -1, .thick = 1 };
@@ -74,12 +74,11 @@ uint64_t timeline_step(uint64_t span, int columns, int apart)
     }
 }
 
-/* ---- the screen --------------------------------------------------------------------------------------- */
+/* ---- the screen ---------------------------------------------------------------------------------------- */
 
-#define TIMELINE_COLUMNS_FOR_TASK_BESIDE 110 /* the task and what could be faster side by side */
+#define TIMELINE_COLUMNS_FOR_TASK_BESIDE 110 /* task and limit side by side */
 
-/* Besides a row for each slot: the border, the axis, the marks and the queue;
- * with room, air between and thick rows. */
+/* TIMELINE_ROWS_BESIDES: the border, the axis, the marks and the queue. */
 enum {
     TIMELINE_ROWS_BESIDES = 5,
     TIMELINE_ROWS_AIR = 6,

@@ -1,11 +1,11 @@
-/* What the columns of a row are. */
+/* Finds out what each column of a row shows. */
 #include "timeline/timeline_piece.h"
 
 #include "base/xmalloc.h"
 
 #include <stdlib.h>
 
-/* Columns from which on a task is set apart from a crowd of short ones around it. */
+/* A task of up to so many columns joins a crowd of short ones around it. */
 #define CROWD_COLUMNS 2
 
 struct trace_span timeline_span(const struct timeline_row *row, uint64_t index)
@@ -19,19 +19,19 @@ static uint64_t length_of(const struct trace_span *span, uint64_t now)
     return ended > span->started ? ended - span->started : 0;
 }
 
-/* Whether every task in the column is at least as long as it: then each owns the middle of a column. */
+/* Every task in the column is at least as long as it: then each owns the middle of a column. */
 static bool are_long(const struct timeline_row *row, const struct trace_cell *cell, uint64_t width)
 {
     for (uint32_t i = 0; i < cell->touched; i++) {
         struct trace_span span = timeline_span(row, cell->first + i);
-        bool begins = span.started + width > row->timeline->now; /* it may still become so */
+        bool begins = span.started + width > row->timeline->now; /* it may still become long */
         if (length_of(&span, row->timeline->now) < width && !(begins && span.ended > row->timeline->now))
             return false;
     }
     return cell->touched <= 2;
 }
 
-/* The last span of the column that has begun by `at`; the first one where none has. */
+/* The last span of the column that has begun by `at`, else the first. */
 static uint32_t span_at(const struct timeline_row *row, const struct trace_cell *cell, uint64_t at)
 {
     uint32_t span = cell->first;
@@ -61,9 +61,8 @@ static void find_long(struct timeline_row *row, const struct trace_cell *cell, u
         *piece = (struct piece){ .kind = PIECE_PHASE, .id = phase_beside_tasks(cell), .death = cell->death };
 }
 
-/* What the lives in the column were spent on beside tasks, as bits:
- * being started and leaving are of one kind. It is said where lives went by with it rather than with tasks,
- * and where it fills most of what tasks have left. */
+/* What the lives in the column mostly spent their time on beside tasks, as bits. Starting and leaving are
+ * one kind. 0: it is less than both the time in tasks and the time without a life. */
 static unsigned rest_of(const struct trace_cell *cell)
 {
     const uint64_t *ns = cell->ns;
@@ -77,7 +76,7 @@ static unsigned rest_of(const struct trace_cell *cell)
     return 1u << (ns[PHASE_BETWEEN] > ns[PHASE_IDLE] ? PHASE_BETWEEN : PHASE_IDLE);
 }
 
-/* Columns of a chunk that is longer than they are hang together. */
+/* Full columns of the same chunk are one piece. */
 static void find_short(struct timeline_row *row, const struct trace_cell *cell, uint64_t width,
                        uint64_t middle, struct piece *piece)
 {
@@ -92,7 +91,7 @@ static void find_short(struct timeline_row *row, const struct trace_cell *cell, 
         trace_position(trace, timeline_span(row, span_at(row, cell, middle)).task) / trace->record->chunk;
 }
 
-/* Of a life that goes on only samples know. */
+/* A life that goes on is only in the samples. */
 static double sampled_no_core(const struct snapshot *samples, uint32_t slot, uint32_t life)
 {
     for (uint32_t i = 0; samples && i < samples->worker_count; i++)
@@ -146,14 +145,13 @@ static void find_piece(struct timeline_row *row, int column, const uint64_t mome
     note_cell(cell, column, seen);
 }
 
-/* Tasks without a block of their own. */
+/* It shows tasks without a block of their own. */
 static bool is_crowd(enum piece_kind kind)
 {
     return kind == PIECE_CHUNK || kind == PIECE_SHARE;
 }
 
-/* A task that is a little longer than a column, among many that are not,
- * belongs to the crowd: no block of its own. */
+/* A task that is little longer than a column among many shorter ones gets no block. */
 static void join_crowds(struct timeline_row *row)
 {
     for (int from = 0, to; from < row->columns; from = to) {

@@ -6,7 +6,7 @@
 /* The share of a column from which it is drawn full. */
 #define FULL_SHARE (15.0 / 16)
 
-/* What a column belongs to. Neighbours that belong to the same are drawn as one. */
+/* What a column belongs to. Neighbours of the same kind and id are drawn as one. */
 enum piece_kind { PIECE_PHASE, PIECE_TASK, PIECE_CHUNK, PIECE_SHARE };
 
 struct piece {
@@ -14,7 +14,7 @@ struct piece {
     uint64_t id;  /* phase, span, chunk; of a share always 0 */
     double share; /* in tasks */
     double no_core;
-    unsigned rest; /* bits, 1u << enum trace_phase: what the time beside a share mostly was; 0: nothing */
+    unsigned rest; /* bits, 1u << enum trace_phase: most of the time beside a share; 0: none */
     bool death;
     bool chosen; /* the selected task is in it */
 };
@@ -25,9 +25,9 @@ struct timeline_row {
     const struct trace_slot *slot;
     struct pane pane;
     uint32_t number;
-    struct piece *pieces; /* of each column; owned, as they would take much of a small stack */
+    struct piece *pieces; /* of each column; owned: too large for a small stack */
     int columns;
-    int unjoined; /* the first column of unjoined tasks: toc was said before it; `columns`: none is */
+    int unjoined; /* first column after an early toc; `columns`: none */
 };
 
 struct trace_span timeline_span(const struct timeline_row *row, uint64_t index);

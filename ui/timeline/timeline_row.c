@@ -1,6 +1,5 @@
-/* A row of the timeline: what one slot did. Tasks that are at least a column long are blocks with a name;
- * shorter ones are summed up: a column is as high as the share of its time that was spent in tasks,
- * and above that is what the rest mostly was. */
+/* A row of the timeline: what one slot did. Tasks at least a column long are blocks with a name.
+ * Shorter ones are summed: a column is as high as its share of time in tasks; above is most of the rest. */
 #include "timeline/timeline_piece.h"
 
 #include "draw/draw.h"
@@ -10,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define UNWATCHED  0x2591u /* ░ in a block: toc has been said */
+#define UNWATCHED  0x2591u /* ░ in a block: after an early toc */
 #define EDGE       0x258Fu /* ▏ between two tasks */
 #define EDGE_CHUNK 0x258Eu /* ▎ between two chunks */
 
@@ -24,7 +23,7 @@ const struct phase_look phase_looks[PHASES] = {
     [PHASE_LEAVING] = { 0x2592, ':', ROLE_COST, "leaving" },
 };
 
-/* To be started and to leave: one look, and together what a life costs. */
+/* Starting and leaving have one look: together they are the cost of a life. */
 #define ENDS (1u << PHASE_START | 1u << PHASE_LEAVING)
 
 static uint32_t fill_of(const struct timeline_row *row, enum trace_phase phase)
@@ -70,7 +69,7 @@ static bool is_lost(enum span_end end)
     return end == SPAN_DIED || end == SPAN_FAILED || end == SPAN_STOPPED;
 }
 
-/* The ground of a block; hatched where the time is not measured any more. */
+/* The ground of a block: shaded after an early toc, hatched by the share without a core. */
 static void draw_block(const struct timeline_row *row, struct pane block, unsigned role, int from, bool lost)
 {
     bool ascii = row->pane.canvas->ascii;
@@ -89,8 +88,7 @@ static void draw_edge(struct pane block, unsigned role, bool chunk)
         canvas_put(block, 0, y, role, block.canvas->ascii ? '|' : chunk ? EDGE_CHUNK : EDGE);
 }
 
-/* From the left: an edge where another task came before, the pointer of the selected one, its name;
- * at the right that it was the last of all. */
+/* From the left: an edge to the task before, a pointer if selected, the name; at the right a note if last. */
 static void draw_task(const struct timeline_row *row, int from, int to, bool edge)
 {
     const struct piece *piece = &row->pieces[from];
@@ -103,7 +101,7 @@ static void draw_task(const struct timeline_row *row, int from, int to, bool edg
     char name[96];
     int at = 0, room = to - from;
     struct pane block = pane_sub(row->pane, from, 0, room, row->pane.h);
-    room -= row->pieces[to - 1].death; /* its sign comes over it */
+    room -= row->pieces[to - 1].death; /* its sign is drawn later */
     draw_block(row, block, role, from, lost);
     if (edge)
         draw_edge(block, role, chunk > 1 && trace_position(row->timeline->trace, span.task) % chunk == 0);
@@ -152,7 +150,7 @@ void timeline_share(struct pane pane, int x, double share, unsigned role)
     draw_eighths(pane, x, eighths < 1 ? 1 : eighths, role, ROLE_PLAIN);
 }
 
-/* Where tasks are next to nothing the rest has the whole column, unless the selected task is in it. */
+/* With next to no tasks the rest has the whole column, unless the selected task is in it. */
 static int eighths_of(const struct timeline_row *row, const struct piece *piece)
 {
     double share = piece->share >= FULL_SHARE ? 1 : piece->share;
@@ -168,8 +166,7 @@ static enum trace_phase rest_phase(const struct piece *piece)
     return phase;
 }
 
-/* A cell that tasks fill in part has no room for another glyph:
- * what overhead there is above them is its ground. */
+/* A cell that tasks fill in part has no room for a second glyph: overhead above them is its ground. */
 static unsigned rest_ground(const struct piece *piece)
 {
     return piece->rest & ENDS ? ROLE_ON(ROLE_COST) : 0;
@@ -189,7 +186,7 @@ static void draw_share(const struct timeline_row *row, int x)
                   DRAW_HATCH);
 }
 
-/* Of a share: what can be seen of it. */
+/* The phases of a share that are visible. */
 static unsigned phases_of_share(const struct timeline_row *row, const struct piece *piece)
 {
     int eighths = eighths_of(row, piece);
@@ -217,7 +214,7 @@ static void note_end(struct timeline_seen *seen, enum span_end end)
     seen->died |= is_lost(end) && end != SPAN_STOPPED;
 }
 
-/* What is drawn, for the legend. */
+/* For the legend. */
 static void note_phases(const struct timeline_row *row, struct timeline_seen *seen)
 {
     for (int x = 0; x < row->columns; x++) {
@@ -231,7 +228,7 @@ static void note_phases(const struct timeline_row *row, struct timeline_seen *se
     }
 }
 
-/* Where the last task of all ended, unless its block says so. */
+/* The end of the last task of all, unless its block has the sign. */
 static void draw_last(const struct timeline_row *row)
 {
     const struct trace *trace = row->timeline->trace;

@@ -2,19 +2,17 @@
 
 #include "base/number.h"
 
-/* What was halved again and again and then doubled has lost a little. */
+/* A stretch this close to all is all: halving and doubling lose a little. */
 #define NEARLY_ALL 64
 
-/* Closer than this nothing can be made out. */
-#define SPAN_LEAST UINT64_C(1000) /* ns */
+#define SPAN_LEAST UINT64_C(1000) /* ns; the closest zoom */
 
-/* So much earlier, as far as there is time. */
 static uint64_t earlier(uint64_t moment, uint64_t ns)
 {
     return moment > ns ? moment - ns : 0;
 }
 
-/* That stretch of time, moved into what there is. */
+/* The stretch is moved into the time there is. */
 static void show_stretch(struct timeline_state *state, uint64_t from, uint64_t to)
 {
     uint64_t span = most_of(to, from + SPAN_LEAST) - from;
@@ -43,7 +41,7 @@ static bool is_seen(const struct timeline_window *window, uint64_t moment)
     return moment >= window->from && moment <= window->to;
 }
 
-/* In leaps, for a picture that flows is hard to read. A view that was moved elsewhere stays there. */
+/* In leaps: a picture that flows is hard to read. A stretch without the last moment stays. */
 static void follow_moment(struct timeline_state *state, uint64_t now)
 {
     uint64_t span = state->window.to - state->window.from, from = earlier(now, span / 4);
@@ -68,7 +66,7 @@ void timeline_fit(struct timeline_state *state, const struct timeline_model *tim
     state->now = now;
 }
 
-/* Begin and end of the selected task, as far as it is known. False: none is selected. */
+/* Begin and end, so far, of the selected task. False: none is selected. */
 static bool task_of(const struct timeline_state *state, const struct timeline_model *timeline, uint64_t *from,
                     uint64_t *to)
 {
@@ -82,8 +80,7 @@ static bool task_of(const struct timeline_state *state, const struct timeline_mo
     return true;
 }
 
-/* What stays where it is while everything around it grows or shrinks:
- * the task, where it can be seen, or the middle. */
+/* The moment that keeps its place in a zoom: the middle of the selected task, or of the stretch. */
 static uint64_t anchor_of(const struct timeline_state *state, const struct timeline_model *timeline)
 {
     const struct timeline_window *window = &state->window;
@@ -106,7 +103,7 @@ void timeline_zoom(struct timeline_state *state, uint64_t anchor, bool closer)
                  anchor > before ? anchor + 2 * after : 2 * (before / 2 + after));
 }
 
-/* A fourth of what is seen. */
+/* By a fourth of the stretch. */
 static void pan_window(struct timeline_state *state, bool right)
 {
     uint64_t span = state->window.to - state->window.from, step = span / 4;
@@ -115,7 +112,6 @@ static void pan_window(struct timeline_state *state, bool right)
         show_stretch(state, from, from + span);
 }
 
-/* So that the selected task can be seen. */
 static void pan_to_task(struct timeline_state *state, const struct timeline_model *timeline)
 {
     uint64_t from, to, span = state->window.to - state->window.from;
@@ -141,7 +137,7 @@ static void step_task(struct timeline_state *state, const struct timeline_model 
     pan_to_task(state, timeline);
 }
 
-/* Another worker: what it did at the same time. */
+/* Selects what another worker did at the same time. */
 static void step_slot(struct timeline_state *state, const struct timeline_model *timeline, int rows)
 {
     const struct trace *trace = timeline->trace;
@@ -157,7 +153,7 @@ static void step_slot(struct timeline_state *state, const struct timeline_model 
     state->window.by_hand = true;
 }
 
-/* The task in the middle third, or everything where it is there already. */
+/* Shows the task in the middle third, or everything if it is there already. */
 static void zoom_to_task(struct timeline_state *state, const struct timeline_model *timeline)
 {
     uint64_t from, to;

@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-/* Columns that stay free at the right while all is shown. */
+/* Free columns at the right while all is shown. */
 enum { MARGIN = 3 };
 
 static struct layout_timeline place_panels(const struct model *model, int w, int h)
@@ -25,14 +25,14 @@ static struct layout_timeline place_panels(const struct model *model, int w, int
     return layout_timeline(w, h, slots < 100000 ? (int)slots : 100000);
 }
 
-/* ---- what is looked at --------------------------------------------------------------------------------- */
+/* ---- what is shown ------------------------------------------------------------------------------------- */
 
 static uint64_t end_of_all(const struct timeline_model *timeline, int columns)
 {
     uint64_t end = timeline->trace->end > 0 ? timeline->trace->end : 1;
     if (timeline->live) {
         uint64_t now = graph_axis(timeline->now + timeline->now / 20 + 1);
-        uint64_t expected = timeline->bounds.fifo + timeline->bounds.fifo / 20; /* 0: nothing is */
+        uint64_t expected = timeline->bounds.fifo + timeline->bounds.fifo / 20; /* 0: not known */
         return expected > now ? expected : now;
     }
     return end + end / (uint64_t)(columns > MARGIN ? columns - MARGIN : 1) * MARGIN + 1;
@@ -69,7 +69,6 @@ static const char *how_live(const struct model *model)
     return is_held(model) ? "live, held" : "live";
 }
 
-/* Behind every time of a run that was held. */
 static const char *was_held(const struct timeline_model *timeline)
 {
     return timeline->held_ns > 0 ? " ▪ held" : "";
@@ -126,7 +125,7 @@ static struct request act_timeline(void *data, const struct model *model, enum a
     return (struct request){ .action = done ? ACTION_NONE : action };
 }
 
-/* A click selects the task under it; the wheel comes closer to what is under it and goes away from it. */
+/* A click selects the task under it; the wheel zooms around the moment under it. */
 static void point_timeline(void *data, const struct model *model, const struct key_press *press, int w, int h)
 {
     struct timeline_state *state = data;
