@@ -120,11 +120,6 @@ static const char *words_of(const struct account *account, uint64_t serial_ns,
     return account_words(account, line->part);
 }
 
-static struct pane step_at(struct pane inside, int spacing, int step)
-{
-    return pane_sub(inside, 0, step * spacing, inside.w, 1);
-}
-
 static void draw_steps(struct pane inside, const struct account *account, uint64_t serial_ns,
                        const struct account_lines *lines, unsigned own)
 {
@@ -140,14 +135,14 @@ static void draw_steps(struct pane inside, const struct account *account, uint64
         level += line->ns;
         if (line->ns == 0)
             continue;
-        struct pane row = step_at(inside, spacing, step++);
+        struct pane row = pane_sub(inside, 0, step++ * spacing, inside.w, 1);
         draw_fit(row, 0, 0, at.label, ROLE_TEXT, DRAW_WORDS, words_of(account, serial_ns, line));
         draw_span(row, &at, (double)(before < level ? before : level),
                   (double)(before < level ? level : before), ink_of(line->part, own));
         write_time(time, sizeof time, line->ns, &unit, !ideal);
         draw_figures(row, &at, ideal ? ROLE_FIGURE : ROLE_TEXT, time, line->share);
     }
-    struct pane row = step_at(inside, spacing, step);
+    struct pane row = pane_sub(inside, 0, step * spacing, inside.w, 1);
     draw_fit(row, 0, 0, at.label, ROLE_HEADING, DRAW_WORDS, "measured");
     draw_span(row, &at, 0, (double)account->makespan, own);
     write_time(time, sizeof time, (int64_t)account->makespan, &unit, false);

@@ -50,13 +50,18 @@ static size_t index_of(const view_state *compare, const struct model *model)
     return compare->older < count ? count - 1 - compare->older : 0;
 }
 
+/* NULL: the results shown are of an experiment that still runs, or there are none. */
+static const struct finished *finished_of(const view_state *compare, const struct model *model)
+{
+    size_t index = index_of(compare, model);
+    return index < model->finished_count ? model->finished[index] : NULL;
+}
+
 /* NULL: nothing has ended yet. */
 static const struct results *results_of(const view_state *compare, const struct model *model)
 {
-    size_t index = index_of(compare, model);
-    if (index < model->finished_count)
-        return &model->finished[index]->results;
-    return has_news(model) ? model->results : NULL;
+    const struct finished *finished = finished_of(compare, model);
+    return finished ? &finished->results : has_news(model) ? model->results : NULL;
 }
 
 /* The findings of the results shown. Those of an experiment that still runs are in `so_far`, to be released,
@@ -64,10 +69,10 @@ static const struct results *results_of(const view_state *compare, const struct 
 static const struct findings *findings_shown(const view_state *compare, const struct model *model,
                                              struct findings *so_far)
 {
-    size_t index = index_of(compare, model);
+    const struct finished *finished = finished_of(compare, model);
     *so_far = (struct findings){ .list = NULL };
-    if (index < model->finished_count)
-        return &model->finished[index]->findings;
+    if (finished)
+        return &finished->findings;
     findings_of(so_far, results_of(compare, model), false);
     return so_far;
 }
@@ -92,13 +97,6 @@ static size_t chosen_of(const view_state *compare, const struct results *results
     if (is_parallel(results, best.first) || best.count < 2)
         return best.count ? best.first : 0;
     return best.second;
-}
-
-/* NULL: nothing has ended yet. */
-static const struct finished *finished_of(const view_state *compare, const struct model *model)
-{
-    size_t index = index_of(compare, model);
-    return index < model->finished_count ? model->finished[index] : NULL;
 }
 
 static const struct recording *recording_of(const view_state *compare, const struct model *model)
@@ -250,8 +248,7 @@ static void draw_compare(const void *state, const struct model *model, struct pa
                                      running_of(results, model) };
     panel_elapsed(pane_at(screen, at.elapsed), &window);
     widget_keys(pane_at(screen, at.elapsed), KEYMAP_COMPARE, PANEL_ELAPSED);
-    if (at.account.h > 0)
-        panel_account(pane_at(screen, at.account), &window, compare->account == OF_WORKERS);
+    panel_account(pane_at(screen, at.account), &window, compare->account == OF_WORKERS);
     if (at.waterfall.h > 0)
         draw_waterfalls(pane_at(screen, at.waterfall), results, chosen_of(compare, results));
     if (compare->active)
@@ -260,17 +257,13 @@ static void draw_compare(const void *state, const struct model *model, struct pa
                        results->experiment->workload.tasks, compare->activity.until);
     widget_keys(pane_at(screen, at.waterfall), KEYMAP_COMPARE, PANEL_WATERFALL);
     widget_keys(pane_at(screen, at.account.h > 0 ? at.account : at.waterfall), KEYMAP_COMPARE, PANEL_ACCOUNT);
-    if (at.cost.h > 0)
-        panel_cost(pane_at(screen, at.cost), &window);
-    if (at.verdict.h > 0) {
-        struct findings so_far;
-        panel_verdict(pane_at(screen, at.verdict), compare->reads, results,
-                      findings_shown(compare, model, &so_far), (size_t)compare->verdict.first);
-        findings_release(&so_far);
-        widget_keys(pane_at(screen, at.verdict), KEYMAP_COMPARE, PANEL_VERDICT);
-    }
-    if (at.reference.h > 0)
-        panel_reference(pane_at(screen, at.reference), results->experiment);
+    panel_cost(pane_at(screen, at.cost), &window);
+    struct findings so_far;
+    panel_verdict(pane_at(screen, at.verdict), compare->reads, results,
+                  findings_shown(compare, model, &so_far), (size_t)compare->verdict.first);
+    findings_release(&so_far);
+    widget_keys(pane_at(screen, at.verdict), KEYMAP_COMPARE, PANEL_VERDICT);
+    panel_reference(pane_at(screen, at.reference), results->experiment);
 }
 
 static void step_experiment(view_state *compare, const struct model *model, bool older)

@@ -49,20 +49,13 @@ static void add_line(struct page *page, struct line line)
         page->lines[page->count++] = line;
 }
 
-static struct pane text_pane(struct canvas *canvas, int w)
-{
-    return (struct pane){ .canvas = canvas, .w = w, .h = 1 };
-}
-
 static int key_columns(const struct canvas *canvas)
 {
     struct action_help key;
     int widest = 0;
     for (size_t group = 0; action_group(group); group++)
-        for (size_t i = 0; action_help_line(group, i, canvas->ascii, &key); i++) {
-            int columns = canvas_columns(canvas, key.keys);
-            widest = columns > widest ? columns : widest;
-        }
+        for (size_t i = 0; action_help_line(group, i, canvas->ascii, &key); i++)
+            widest = int_max(widest, canvas_columns(canvas, key.keys));
     return widest + GAP;
 }
 
@@ -77,7 +70,8 @@ static void write_lines(struct page *page, struct canvas *canvas, enum keymap as
             add_line(page, (struct line){ .kind = LINE_GAP });
         add_line(page, (struct line){ .kind = LINE_TITLE, .title = action_group(group) });
         for (size_t i = 0; action_help_line(group, i, canvas->ascii, &key); i++) {
-            int rows = draw_paragraph(text_pane(canvas, w - page->keys - GAP), ROLE_TEXT, key.text);
+            struct pane nowhere = { .canvas = canvas, .w = w - page->keys - GAP, .h = 1 };
+            int rows = draw_paragraph(nowhere, ROLE_TEXT, key.text);
             add_line(page, (struct line){ .kind = LINE_KEY, .key = key });
             for (int row = 1; row < rows; row++)
                 add_line(page, (struct line){ .kind = LINE_MORE, .key = key, .row = row });

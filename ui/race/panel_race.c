@@ -97,11 +97,6 @@ static void write_over(char *buf, size_t size, const struct lane *lane)
                  format_duration(words, sizeof words, facts->time - first->time));
 }
 
-static unsigned role_of_words(const struct race_lane *facts)
-{
-    return !facts->over ? ROLE_DIM : facts->failed ? ROLE_FAILED : ROLE_TEXT;
-}
-
 /* The strategy, and whether its run was held: that mark is never cut. */
 static void draw_label(struct pane row, const struct lane *lane)
 {
@@ -127,7 +122,7 @@ static void draw_above(struct pane row, const struct lane *lane)
             write_over(text, sizeof text, lane);
         else
             write_busy(text, sizeof text, lane);
-        draw_right(row, end, 0, role_of_words(facts), text);
+        draw_right(row, end, 0, !facts->over ? ROLE_DIM : facts->failed ? ROLE_FAILED : ROLE_TEXT, text);
         end -= canvas_columns(row.canvas, text) + 1;
     }
     if (row.w >= DOTS_FROM && !facts->over)

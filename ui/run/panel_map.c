@@ -184,6 +184,8 @@ void panel_map(struct pane box, const struct snapshot *snapshot)
     bool has_blocks = place_blocks(&blocks, snapshot, box.w - 4, box.h - 2, box.canvas->ascii);
     write_note(snapshot, has_blocks ? &blocks : NULL, note, sizeof note);
     struct pane inside = draw_box(box, false, "Tasks", note);
+    if (pane_is_empty(inside))
+        return;
     draw_legend(box, snapshot->cell_tasks > 1, snapshot->plan->unsupervised);
     if (!has_blocks) {
         draw_cells(inside, snapshot);

@@ -13,18 +13,9 @@ enum { NEXT_COLUMNS = 5, GAP = 2, BAR_LEAST = 8, ETA_FROM = 100 };
 /* "all wait for nap 10 · 10 s, 4 workers idle": the task that ends last, of the workers in the snapshot. */
 static bool write_long_task(const struct snapshot *snapshot, char *buf, size_t size)
 {
-    const struct worker_facts *last = NULL;
-    double longest = -1;
     char label[64], idle[FORMAT_MAX];
-    for (uint32_t i = 0; i < snapshot->worker_count; i++) {
-        const struct worker_facts *worker = &snapshot->workers[i];
-        double age = (double)worker->task_age_ns;
-        double rest = worker->task_share > 0 ? age / worker->task_share - age : 0;
-        if (worker->task != TASK_NONE && rest > longest) {
-            longest = rest;
-            last = worker;
-        }
-    }
+    uint64_t rest;
+    const struct worker_facts *last = run_slowest(snapshot, &rest);
     if (!last || snapshot->states[SLOT_IDLE] == 0 || snapshot->running > snapshot->states[SLOT_IDLE])
         return false;
     snapshot->workload->ops->label(snapshot->workload, last->task, label, sizeof label);

@@ -151,11 +151,6 @@ static size_t count_broken(const struct strip *strip, size_t folded)
     return count;
 }
 
-static int draw_folded(struct pane row, int x, const char *sign, size_t count)
-{
-    return draw_textf(row, x, 0, ROLE_DIM, "%s%zu", sign, count);
-}
-
 /* Returns the column behind it. An empty pane only measures. */
 static int draw_strip(struct pane row, const struct strip *strip, const struct detail *detail)
 {
@@ -165,9 +160,9 @@ static int draw_strip(struct pane row, const struct strip *strip, const struct d
     size_t to_come = 0;
     int x = 1;
     if (folded > broken)
-        x += draw_folded(row, x, "✓ ", folded - broken) + GAP;
+        x += draw_textf(row, x, 0, ROLE_DIM, "✓ %zu", folded - broken) + GAP;
     if (broken > 0)
-        x += draw_folded(row, x, "✗ ", broken) + GAP;
+        x += draw_textf(row, x, 0, ROLE_DIM, "✗ %zu", broken) + GAP;
     for (size_t i = 0, seen = 0; i < strip->experiment->strategy_count; i++) {
         if (progress_of(strip, i) == RUNS)
             x += draw_current(row, x, strip, detail) + (detail->eta ? PART_GAP : GAP);
@@ -177,7 +172,7 @@ static int draw_strip(struct pane row, const struct strip *strip, const struct d
             to_come++;
     }
     if (to_come > 0)
-        x += draw_folded(row, x, "+", to_come) + GAP;
+        x += draw_textf(row, x, 0, ROLE_DIM, "+%zu", to_come) + GAP;
     return x - GAP;
 }
 

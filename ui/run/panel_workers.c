@@ -56,16 +56,6 @@ struct list {
 
 /* ---- one worker a row ---------------------------------------------------------------------------------- */
 
-static int digits_of(uint64_t number)
-{
-    int digits = 1;
-    while (number > 9) {
-        number /= 10;
-        digits++;
-    }
-    return digits;
-}
-
 /* The widest label of the tasks that are measured. */
 static int columns_for_what(const struct canvas *canvas, const struct snapshot *snapshot)
 {
@@ -92,16 +82,16 @@ static void fit_columns(struct list *list, struct pane inside)
     bool process = run_is_process(snapshot);
     char count[FORMAT_MAX];
     int pid = 4;
-    for (uint32_t i = 0; i < snapshot->worker_count; i++)
-        pid = int_max(pid, digits_of(snapshot->workers[i].pid > 0 ? (uint64_t)snapshot->workers[i].pid : 0));
-    for (uint32_t i = 0; i < snapshot->worker_count && !process; i++)
-        list->replaced = list->replaced || snapshot->workers[i].generation > 0;
-    for (uint32_t i = 0; i < snapshot->worker_count; i++)
-        list->shared = list->shared || run_lacks_core(&snapshot->workers[i]);
+    for (uint32_t i = 0; i < snapshot->worker_count; i++) {
+        const struct worker_facts *worker = &snapshot->workers[i];
+        pid = int_max(pid, snprintf(NULL, 0, "%d", worker->pid));
+        list->replaced |= !process && worker->generation > 0;
+        list->shared |= run_lacks_core(worker);
+    }
     list->why = inside.w >= WHY_FROM;
     format_count(count, sizeof count, snapshot->tasks);
     struct column *columns = list->columns;
-    columns[SLOT].width = digits_of(snapshot->plan->slots ? snapshot->plan->slots - 1 : 0);
+    columns[SLOT].width = snprintf(NULL, 0, "%u", snapshot->plan->slots ? snapshot->plan->slots - 1 : 0);
     columns[NUMBER] = (struct column){ .width = list->replaced ? NUMBER_COLUMNS : 0, .rank = 8 };
     columns[PID] = (struct column){ .width = pid, .rank = 5 };
     columns[STATE].width = list->why ? STATE_COLUMNS_LONG : STATE_COLUMNS;
@@ -372,18 +362,12 @@ static void draw_list(struct pane box, struct pane inside, const struct snapshot
                  snapshot_is_over(snapshot) ? "all have gone" : "none yet");
 }
 
-static void write_note(const struct snapshot *snapshot, char *buf, size_t size)
-{
-    char how[128];
-    snapshot->strategy->ops->describe(snapshot->plan, snapshot->workload, how, sizeof how);
-    snprintf(buf, size, "%s · %s", snapshot->strategy->label, how);
-}
-
 void panel_workers(struct pane box, const struct snapshot *snapshot, const struct activity *activity,
                    int first, int chosen, bool focused)
 {
-    char note[192];
-    write_note(snapshot, note, sizeof note);
+    char how[128], note[192];
+    snapshot->strategy->ops->describe(snapshot->plan, snapshot->workload, how, sizeof how);
+    snprintf(note, sizeof note, "%s · %s", snapshot->strategy->label, how);
     bool folded = run_is_folded(snapshot);
     struct pane inside = draw_box(box, focused, folded ? "Processes" : "Workers", note);
     if (pane_is_empty(inside))

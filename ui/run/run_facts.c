@@ -1,6 +1,7 @@
 #include "run/run_facts.h"
 
 #include "base/format.h"
+#include "base/number.h"
 #include "draw/role.h"
 
 #include <stdio.h>
@@ -18,23 +19,28 @@ static double whole_of(double age, double share)
     return share > 0.001 ? age / share : 0;
 }
 
-static uint64_t slowest_rest_ns(const struct snapshot *snapshot)
+const struct worker_facts *run_slowest(const struct snapshot *snapshot, uint64_t *rest)
 {
-    double longest = 0;
+    const struct worker_facts *slowest = NULL;
+    double longest = -1;
     for (uint32_t i = 0; i < snapshot->worker_count; i++) {
         const struct worker_facts *worker = &snapshot->workers[i];
-        double age = (double)worker->task_age_ns;
-        double rest = worker->task == TASK_NONE ? 0 : whole_of(age, worker->task_share) - age;
-        longest = rest > longest ? rest : longest;
+        double whole = whole_of((double)worker->task_age_ns, worker->task_share);
+        double left = whole > 0 ? whole - (double)worker->task_age_ns : 0;
+        if (worker->task != TASK_NONE && left > longest) {
+            longest = left;
+            slowest = worker;
+        }
     }
-    return longest < 1e18 ? (uint64_t)longest : 0;
+    *rest = longest > 0 && longest < 1e18 ? (uint64_t)longest : 0;
+    return slowest;
 }
 
 uint64_t run_eta_ns(const struct snapshot *snapshot)
 {
-    uint64_t eta = snapshot_eta_ns(snapshot);
-    uint64_t rest = slowest_rest_ns(snapshot);
-    return eta > rest ? eta : rest;
+    uint64_t rest;
+    run_slowest(snapshot, &rest);
+    return most_of(snapshot_eta_ns(snapshot), rest);
 }
 
 uint64_t run_task_ns(const struct snapshot *snapshot)
@@ -100,12 +106,6 @@ static uint64_t nap_of(const struct snapshot *snapshot, const struct worker_fact
     return naps ? workload->ops->length(workload, worker->task) : 0;
 }
 
-/* In a nap: known without asking the system. */
-static bool is_asleep(const struct snapshot *snapshot, const struct worker_facts *worker)
-{
-    return nap_of(snapshot, worker) > 0;
-}
-
 uint64_t run_alarm_ns(const struct snapshot *snapshot, const struct worker_facts *worker)
 {
     uint64_t nap = nap_of(snapshot, worker);
@@ -117,7 +117,7 @@ static double task_share_of(const struct snapshot *snapshot, const struct worker
 {
     uint64_t since = worker->stopped_at ? snapshot->now - worker->stopped_at : 0;
     uint64_t awake = worker->task_age_ns > since ? worker->task_age_ns - since : 0;
-    if (!since || !is_asleep(snapshot, worker))
+    if (!since || !nap_of(snapshot, worker))
         return worker->task_share;
     return snapshot->workload->ops->share(snapshot->workload, worker->task, 0, awake);
 }
@@ -141,7 +141,7 @@ struct run_progress run_progress_of(const struct snapshot *snapshot, const struc
             return progress;
         progress.bar = RUN_BAR_TASK;
         progress.share = task_share_of(snapshot, worker);
-        if (worker->stopped_at && is_asleep(snapshot, worker))
+        if (worker->stopped_at && nap_of(snapshot, worker))
             write_alarm(snapshot, worker, progress.what, sizeof progress.what);
         else
             workload->ops->label(workload, worker->task, progress.what, sizeof progress.what);
@@ -203,7 +203,7 @@ struct run_state run_state_of(const struct snapshot *snapshot, const struct work
         return sampled[worker->sample.state];
     if (worker->state == SLOT_EMPTY && worker->died)
         return snapshot->plan->unsupervised ? unnoticed : unreplaced;
-    if (works && is_asleep(snapshot, worker))
+    if (works && nap_of(snapshot, worker))
         return sampled[OS_ASLEEP];
     return by_facts[worker->state];
 }

@@ -11,6 +11,10 @@ uint64_t run_elapsed_ns(const struct snapshot *snapshot);
  * UINT64_MAX: not known yet. */
 uint64_t run_eta_ns(const struct snapshot *snapshot);
 
+/* The worker whose task ends last, of those in the snapshot; NULL: none is in a task.
+ * `rest`: what that task still needs, ns; 0: not known. */
+const struct worker_facts *run_slowest(const struct snapshot *snapshot, uint64_t *rest);
+
 /* The mean length of a task, ns; 0: not known yet. */
 uint64_t run_task_ns(const struct snapshot *snapshot);
 

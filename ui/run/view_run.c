@@ -18,7 +18,7 @@
 /* Panels that scroll. */
 enum focus { FOCUS_WORKERS, FOCUS_OUTPUT };
 
-struct run_state_of_view {
+typedef struct run_view {
     enum focus focus;
     size_t run;                 /* model->run_number for which the lists are scrolled */
     struct list workers;        /* rows */
@@ -26,9 +26,7 @@ struct run_state_of_view {
     struct list lines;          /* of the output, counted from the run's beginning */
     bool replayed;              /* the keys are a player's */
     bool held, running;         /* a run is held; a run goes on; set by prepare() */
-};
-
-typedef struct run_state_of_view view_state;
+} view_state;
 
 static const struct snapshot *snapshot_of(const struct model *model)
 {
@@ -162,23 +160,19 @@ static void draw_run(const void *state, const struct model *model, struct pane s
     draw_strip(screen, model, &at);
     if (model->scrub)
         panel_scrub(pane_at(screen, at.scrub), model->scrub);
-    struct rect list = at.workers;
-    panel_workers(pane_at(screen, list), snapshot, model->activity, run->workers.first,
+    panel_workers(pane_at(screen, at.workers), snapshot, model->activity, run->workers.first,
                   selection_row(&run->selection), run->focus == FOCUS_WORKERS);
     if (!run_is_folded(snapshot)) /* else no worker can be selected */
-        widget_keys(pane_at(screen, list), keys_run(state), PANEL_WORKERS);
-    if (at.queue.h > 0)
-        panel_queue(pane_at(screen, at.queue), snapshot);
+        widget_keys(pane_at(screen, at.workers), keys_run(state), PANEL_WORKERS);
+    panel_queue(pane_at(screen, at.queue), snapshot);
     widget_keys(pane_at(screen, at.queue), keys_run(state), PANEL_QUEUE);
     if (at.activity.h > 0)
         panel_activity(pane_at(screen, at.activity), snapshot->strategy, model->activity, snapshot->tasks,
                        snapshot->now);
-    if (at.tasks.h > 0)
-        panel_map(pane_at(screen, at.tasks), snapshot);
+    panel_map(pane_at(screen, at.tasks), snapshot);
     int dropped = model->output ? (int)model->output->dropped : 0;
-    if (at.output.h > 0)
-        panel_output(pane_at(screen, at.output), model->output,
-                     (size_t)int_max(run->lines.first - dropped, 0), run->focus == FOCUS_OUTPUT);
+    panel_output(pane_at(screen, at.output), model->output, (size_t)int_max(run->lines.first - dropped, 0),
+                 run->focus == FOCUS_OUTPUT);
 }
 
 /* ---- keys ---------------------------------------------------------------------------------------------- */

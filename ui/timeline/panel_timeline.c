@@ -322,20 +322,14 @@ static void draw_legend(struct pane box, const struct picture *picture)
         draw_meaning(box, x, end, &after, after.word);
 }
 
-static void write_note(const struct timeline_model *timeline, char *buf, size_t size)
-{
-    char how[128];
-    timeline->strategy->ops->describe(timeline->plan, timeline->workload, how, sizeof how);
-    snprintf(buf, size, "%s · %s", timeline->name, how);
-}
-
 void panel_timeline(struct pane box, const struct timeline_model *timeline,
                     const struct timeline_window *window)
 {
-    char note[240];
+    char how[128], note[240];
     uint32_t slots = timeline->trace->slot_count;
     struct picture picture = { .timeline = timeline, .window = window };
-    write_note(timeline, note, sizeof note);
+    timeline->strategy->ops->describe(timeline->plan, timeline->workload, how, sizeof how);
+    snprintf(note, sizeof note, "%s · %s", timeline->name, how);
     picture.pane = draw_box(box, false, "Timeline", note);
     picture.grid = timeline_grid(box.w, box.h, slots);
     if (pane_is_empty(picture.pane) || picture.grid.columns <= 0)

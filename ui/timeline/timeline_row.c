@@ -42,12 +42,6 @@ static void fill_columns(const struct timeline_row *row, int from, int to, unsig
     draw_fill(pane_sub(row->pane, from, 0, to - from, row->pane.h), role, glyph);
 }
 
-static enum span_end end_of(const struct timeline_row *row, uint64_t span)
-{
-    struct trace_span at = timeline_span(row, span);
-    return at.ended <= row->timeline->now ? at.end : SPAN_OPEN;
-}
-
 static bool is_marked(const struct timeline_row *row, const struct piece *piece)
 {
     return piece->chosen && row->window->by_hand;
@@ -61,7 +55,10 @@ static bool is_last(const struct timeline_row *row, uint64_t span)
 
 static enum span_end end_of_piece(const struct timeline_row *row, const struct piece *piece)
 {
-    return piece->kind == PIECE_TASK ? end_of(row, piece->id) : SPAN_OPEN;
+    if (piece->kind != PIECE_TASK)
+        return SPAN_OPEN;
+    struct trace_span span = timeline_span(row, piece->id);
+    return span.ended <= row->timeline->now ? span.end : SPAN_OPEN;
 }
 
 static bool is_lost(enum span_end end)

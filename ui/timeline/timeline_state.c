@@ -23,6 +23,13 @@ static void show_stretch(struct timeline_state *state, uint64_t from, uint64_t t
     state->window.to = state->window.from + span;
 }
 
+/* The last span of a slot that begins before a moment; TRACE_NONE: none. */
+static uint32_t last_before(const struct trace *trace, uint32_t slot, uint64_t moment)
+{
+    uint32_t begun = trace_spans_before(trace, &trace->slots[slot], moment);
+    return begun ? begun - 1 : TRACE_NONE;
+}
+
 static void select_by_itself(struct timeline_state *state, const struct timeline_model *timeline)
 {
     const struct trace *trace = timeline->trace;
@@ -31,8 +38,7 @@ static void select_by_itself(struct timeline_state *state, const struct timeline
         state->window.slot = trace->last_slot;
         state->window.span = trace->last;
     } else if (state->window.slot < trace->slot_count) {
-        uint32_t begun = trace_spans_before(trace, &trace->slots[state->window.slot], timeline->now);
-        state->window.span = begun ? begun - 1 : TRACE_NONE;
+        state->window.span = last_before(trace, state->window.slot, timeline->now);
     }
 }
 
@@ -207,8 +213,7 @@ bool timeline_move(struct timeline_state *state, const struct timeline_model *ti
 void timeline_select(struct timeline_state *state, const struct timeline_model *timeline, uint32_t slot,
                      uint64_t before)
 {
-    uint32_t begun = trace_spans_before(timeline->trace, &timeline->trace->slots[slot], before);
     state->window.slot = slot;
-    state->window.span = begun ? begun - 1 : TRACE_NONE;
+    state->window.span = last_before(timeline->trace, slot, before);
     state->window.by_hand = true;
 }

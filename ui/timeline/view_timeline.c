@@ -109,11 +109,9 @@ static void draw_timeline(const void *data, const struct model *model, struct pa
     }
     panel_timeline(pane_at(screen, at.timeline), timeline, &state->window);
     widget_keys(pane_at(screen, at.timeline), keys_timeline(data), PANEL_TIMELINE);
-    if (at.task.h > 0)
-        panel_task(pane_at(screen, at.task), timeline, &state->window);
+    panel_task(pane_at(screen, at.task), timeline, &state->window);
     widget_keys(pane_at(screen, at.task), keys_timeline(data), PANEL_TASK);
-    if (at.limit.h > 0)
-        panel_limit(pane_at(screen, at.limit), timeline);
+    panel_limit(pane_at(screen, at.limit), timeline);
 }
 
 /* ---- keys ---------------------------------------------------------------------------------------------- */
