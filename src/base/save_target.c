@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -74,16 +75,35 @@ static bool is_anothers(const struct stat *file, const char *directory)
            file->st_uid != us;
 }
 
-/* A mount point, such as a file mounted into a container, cannot be replaced.
- * Older C libraries cannot detect it. */
+/* Older C libraries cannot detect attributes. */
+#ifdef STATX_ATTR_APPEND
+static bool has_attribute(const char *path, uint64_t attributes)
+{
+    struct statx status;
+    return statx(AT_FDCWD, path, 0, STATX_TYPE, &status) == 0 && (status.stx_attributes & attributes);
+}
+#endif
+
+/* A mount point, such as a file mounted into a container, cannot be replaced. */
 static bool is_mounted(const char *target)
 {
 #ifdef STATX_ATTR_MOUNT_ROOT
-    struct statx status;
-    return statx(AT_FDCWD, target, 0, STATX_TYPE, &status) == 0 &&
-           (status.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+    return has_attribute(target, STATX_ATTR_MOUNT_ROOT);
 #else
     (void)target;
+    return false;
+#endif
+}
+
+/* Set by chattr +a, for root as well: a file that can be appended to, but not replaced;
+ * a directory in which no file can be replaced. */
+static bool is_append_only(const char *target, const char *directory)
+{
+#ifdef STATX_ATTR_APPEND
+    return has_attribute(target, STATX_ATTR_APPEND) || has_attribute(directory, STATX_ATTR_APPEND);
+#else
+    (void)target;
+    (void)directory;
     return false;
 #endif
 }
@@ -100,7 +120,8 @@ int save_obstacle(const char *target, const struct stat *file)
              (file && access(target, W_OK) != 0) ||
              ((!file || S_ISREG(file->st_mode)) && access(directory, W_OK | X_OK) != 0))
         error = errno;
-    else if (file && S_ISREG(file->st_mode) && is_anothers(file, directory))
+    else if (file && S_ISREG(file->st_mode) &&
+             (is_anothers(file, directory) || is_append_only(target, directory)))
         error = EPERM;
     else if (file && S_ISREG(file->st_mode) && is_mounted(target))
         error = EBUSY;

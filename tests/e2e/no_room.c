@@ -6,9 +6,13 @@
 #include "support/tortured.h"
 
 #include <dirent.h>
+#include <fcntl.h>
+#include <linux/fs.h>
 #include <sched.h>
 #include <stdio.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -145,6 +149,41 @@ static void a_file_that_cannot_be_replaced_is_reported_before_anything_runs(void
     EXPECT_TEXT(test_read(test_path("result.json")), "as it was");
 }
 
+/* Sets or clears the attribute of `chattr +a`. False where the file system has none, or it is refused. */
+static bool set_append_only(const char *path, bool on)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC), flags = 0;
+    bool set = fd >= 0 && ioctl(fd, FS_IOC_GETFLAGS, &flags) == 0;
+    flags = on ? flags | FS_APPEND_FL : flags & ~FS_APPEND_FL;
+    set = set && ioctl(fd, FS_IOC_SETFLAGS, &flags) == 0;
+    if (fd >= 0)
+        close(fd);
+    return set;
+}
+
+static void expect_append_only(const char *path)
+{
+    test_file("logs/result.json", "as it was");
+    if (!set_append_only(path, true))
+        test_skips("no file can be made append-only here");
+    struct program *program = tictoc_how(&(struct how){ 0 }, "run --workload sleep --seconds 600 "
+                                                             "--json logs/result.json");
+    EXPECT(set_append_only(path, false));
+    EXPECT_INT(program->status, 2);
+    EXPECT_HAS(program->err, "logs/result.json: cannot be written: Operation not permitted");
+    EXPECT_TEXT(test_read(test_path("logs/result.json")), "as it was");
+}
+
+static void a_file_that_is_append_only_is_reported_before_anything_runs(void)
+{
+    expect_append_only(test_path("logs/result.json"));
+}
+
+static void a_file_in_a_directory_that_is_append_only_is_reported_before_anything_runs(void)
+{
+    expect_append_only(test_path("logs"));
+}
+
 /* The first call that fails is the one that brings the first run to the disk.
  * The last one goes well again. */
 static void a_run_that_did_not_reach_the_disk_is_reported_though_the_rest_did(void)
@@ -274,6 +313,8 @@ int main(int argc, char **argv)
         TEST(a_record_that_fills_the_disk_leaves_room_for_the_json),
         TEST(whatever_room_is_left_each_file_is_whole_or_reported),
         TEST(a_file_that_cannot_be_replaced_is_reported_before_anything_runs),
+        TEST(a_file_that_is_append_only_is_reported_before_anything_runs),
+        TEST(a_file_in_a_directory_that_is_append_only_is_reported_before_anything_runs),
         TEST(a_run_that_did_not_reach_the_disk_is_reported_though_the_rest_did),
         TEST(a_small_stack_is_enough_for_a_run),
         TEST(a_stack_that_is_too_small_for_anything_is_reported),
