@@ -51,10 +51,26 @@ bool save_write(int fd, const char *bytes, size_t length)
     return true;
 }
 
+/* What ENOENT does not say: the file itself need not exist. */
+static const char *missing_part(const char *path)
+{
+    struct stat status;
+    bool link = lstat(path, &status) == 0 && S_ISLNK(status.st_mode) && stat(path, &status) != 0;
+    char *directory = save_directory(path);
+    bool there = stat(directory, &status) == 0;
+    free(directory);
+    return !*path  ? "it has no name"
+           : link  ? "it is a link into a directory that does not exist"
+           : there ? "its directory takes no new files"
+                   : "its directory does not exist; make it first";
+}
+
 static bool refuse(const char *path, int error, char *err, size_t size)
 {
     path_message(err, size, path, ": cannot be written: %s",
-                 error == ENXIO ? "no process reads from it" : strerror(error));
+                 error == ENXIO    ? "no process reads from it"
+                 : error == ENOENT ? missing_part(path)
+                                   : strerror(error));
     return false;
 }
 

@@ -188,7 +188,7 @@ static void a_symbolic_link_to_nothing_stays_and_its_target_is_made(void **state
     assert_string_equal(text, "new");
     assert_int_equal(symlink("nowhere/target", "lost"), 0);
     assert_false(save_file("lost", "new", 3, err, sizeof err));
-    assert_string_equal(err, "lost: cannot be written: No such file or directory");
+    assert_string_equal(err, "lost: cannot be written: it is a link into a directory that does not exist");
     assert_true(is_link("lost"));
 }
 
@@ -207,10 +207,12 @@ static void a_place_that_cannot_be_written_is_reported_beforehand(void **state)
 {
     (void)state;
     assert_false(save_possible("no/such/directory/x", err, sizeof err));
-    assert_string_equal(err, "no/such/directory/x: cannot be written: No such file or directory");
+    assert_string_equal(
+        err, "no/such/directory/x: cannot be written: its directory does not exist; make it first");
     assert_false(save_possible(".", err, sizeof err));
     assert_string_equal(err, ".: cannot be written: Is a directory");
     assert_false(save_possible("", err, sizeof err));
+    assert_string_equal(err, ": cannot be written: it has no name");
     assert_true(save_possible("x", err, sizeof err));
     assert_int_equal(files_here(), 0);
 }
@@ -266,13 +268,26 @@ static void the_same_file_is_known_by_whatever_name(void **state)
     assert_false(save_same("/dev/null", "/dev/null"));
 }
 
+static void in_a_directory_that_is_gone_the_reason_is_reported_beforehand(void **state)
+{
+    (void)state;
+    int back = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    assert_int_equal(mkdir("gone", 0700), 0);
+    assert_int_equal(chdir("gone"), 0);
+    assert_int_equal(rmdir("../gone"), 0);
+    assert_false(save_possible("x", err, sizeof err));
+    assert_int_equal(fchdir(back), 0);
+    close(back);
+    assert_string_equal(err, "x: cannot be written: its directory takes no new files");
+}
+
 static void however_long_the_path_the_reason_is_reported(void **state)
 {
     (void)state;
     char path[601] = "nowhere/";
     memset(path + strlen(path), 'x', sizeof path - 1 - strlen(path));
     assert_false(save_file(path, "x", 1, err, sizeof err));
-    assert_non_null(strstr(err, ": cannot be written: No such file or directory"));
+    assert_non_null(strstr(err, ": cannot be written: its directory does not exist; make it first"));
     assert_int_equal(strncmp(err, "nowhere/", 8), 0);
 }
 
@@ -385,6 +400,7 @@ int main(void)
         PLACED(what_could_not_be_put_in_place_in_the_end_is_reported_beforehand),
         PLACED(what_can_have_no_name_in_the_end_is_copied_to_what_has_one),
         PLACED(the_same_file_is_known_by_whatever_name),
+        PLACED(in_a_directory_that_is_gone_the_reason_is_reported_beforehand),
         PLACED(however_long_the_path_the_reason_is_reported),
         PLACED(what_is_no_file_is_written_to_directly),
         PLACED(a_pipe_without_a_reader_is_reported_and_not_waited_for),

@@ -32,7 +32,7 @@ static void paths_that_are_not_ours_are_reported_before_anything_runs(void)
         { "run --workload sleep --seconds 600 --record theirs/out.rec",
           "theirs/out.rec: cannot be written: Permission denied" },
         { "run --workload sleep --seconds 600 --json nowhere/out.json",
-          "nowhere/out.json: cannot be written: No such file or directory" },
+          "nowhere/out.json: cannot be written: its directory does not exist; make it first" },
         { "run --workload sleep --seconds 600 --json theirs", "theirs: cannot be written: Is a directory" },
     };
     const char *mine = test_file("mine.json", "{}"), *theirs = test_file("theirs/there", "");
