@@ -16,6 +16,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#ifndef TICTOC_DATADIR /* the lint has no Makefile's flags */
+#define TICTOC_DATADIR "/usr/local/share/tictoc"
+#endif
+
 #define NAME_SHOWN_MAX 200
 
 /* Directories of experiments; the first one that has a name wins. */
