@@ -1,9 +1,11 @@
 /* What the user has around the program decides nothing:
- * the name of its directory, libraries loaded before it, how it was built. */
+ * the name of its directory, libraries loaded before it, how it was built,
+ * the signals and children that it was given. */
 #include "support/harness.h"
 #include "support/program_json.h"
 
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,6 +161,33 @@ static void it_does_not_know_where_it_was_built(void)
     EXPECT(!file_has(program_path(), harness_home()));
 }
 
+static void ignore_signals(const void *context)
+{
+    (void)context;
+    for (int i = 1; i < NSIG; i++)
+        signal(i, SIG_IGN);
+}
+
+/* As nohup, service managers and careless parents leave them. */
+static void signals_may_be_ignored_by_its_parent(void)
+{
+    expect_all_runs(&(struct how){ .before = ignore_signals });
+}
+
+static void have_children(const void *context)
+{
+    (void)context;
+    for (int i = 0; i < 3; i++)
+        if (fork() == 0)
+            _exit(7);
+}
+
+/* What a shell had started before it became the program by exec. */
+static void it_may_have_children_that_are_not_its_own(void)
+{
+    expect_all_runs(&(struct how){ .before = have_children });
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -169,6 +198,8 @@ int main(int argc, char **argv)
         TEST(it_may_be_audited),
         TEST(its_calls_of_a_library_may_be_profiled),
         TEST(its_clock_may_be_another),
+        TEST(signals_may_be_ignored_by_its_parent),
+        TEST(it_may_have_children_that_are_not_its_own),
         TEST(a_sanitizer_may_be_loaded_before_it),
         TEST(it_may_be_linked_with_flags_of_the_user),
         TEST(it_does_not_know_where_it_was_built),
