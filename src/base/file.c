@@ -30,7 +30,7 @@ static const char *open_and_read(struct strbuf *sb, const char *path, size_t mos
     /* Without O_NONBLOCK, open() waits for the writer of a pipe. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (regular ? O_NONBLOCK : 0));
     if (fd < 0)
-        return strerror(errno);
+        return errno == ENXIO ? "it is a socket, or a device that is not there" : strerror(errno);
     bool refused = regular && (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode));
     const char *problem = refused ? "it is not a regular file" : read_all(sb, fd, most);
     close(fd);

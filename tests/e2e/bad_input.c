@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int lines_of(const char *text)
@@ -157,7 +158,7 @@ static void all_mistakes_of_meaning_are_reported_at_once_in_their_order(void)
         at = EXPECT_AFTER(at, reported[i]);
 }
 
-static void a_file_that_cannot_be_read_is_reported_with_the_systems_reason(void)
+static void a_file_that_cannot_be_read_is_reported_with_the_reason(void)
 {
     static const struct {
         const char *file, *reason;
@@ -165,7 +166,9 @@ static void a_file_that_cannot_be_read_is_reported_with_the_systems_reason(void)
         { "none.json", "none.json: cannot be read: No such file or directory" },
         { "./none", "./none: cannot be read: No such file or directory" },
         { "/", "/: cannot be read: Is a directory" },
+        { "./socket", "./socket: cannot be read: it is a socket, or a device that is not there" },
     };
+    EXPECT(mknod(test_path("socket"), S_IFSOCK | 0600, 0) == 0);
     for (int i = 0; i < COUNT_OF(cases); i++) {
         struct program *program = tictoc("run %s", cases[i].file);
         expect_refused(program);
@@ -382,7 +385,7 @@ int main(int argc, char **argv)
         TEST(a_value_out_of_range_is_reported_with_the_range),
         TEST(an_unknown_or_duplicate_key_or_name_is_reported_with_the_nearest),
         TEST(all_mistakes_of_meaning_are_reported_at_once_in_their_order),
-        TEST(a_file_that_cannot_be_read_is_reported_with_the_systems_reason),
+        TEST(a_file_that_cannot_be_read_is_reported_with_the_reason),
         TEST(a_name_that_nothing_has_is_reported_with_the_nearest),
         TEST(a_wrong_option_is_reported_with_the_nearest),
         TEST(a_wrong_value_of_an_option_is_reported_with_the_option_and_the_key),
