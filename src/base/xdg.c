@@ -30,15 +30,26 @@ char *xdg_path(enum xdg which, const char *name)
     return strbuf_detach(&path);
 }
 
+static bool is_directory(const char *path)
+{
+    struct stat status;
+    int error = errno;
+    bool is = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    errno = error;
+    return is;
+}
+
 bool xdg_make_directories(const char *path, char *err, size_t size)
 {
     char *directory = xstrdup(path);
     bool made = true;
     for (char *slash = directory + 1; made && (slash = strchr(slash, '/')); slash++) {
         *slash = '\0';
-        made = mkdir(directory, 0700) == 0 || errno == EEXIST || errno == EISDIR;
+        made = mkdir(directory, 0700) == 0 || errno == EISDIR || (errno == EEXIST && is_directory(directory));
         if (!made)
-            path_message(err, size, directory, ": cannot be made: %s", strerror(errno));
+            path_message(err, size, directory,
+                         errno == EEXIST ? ": is no directory; move it away" : ": cannot be made: %s",
+                         strerror(errno));
         *slash = '/';
     }
     free(directory);

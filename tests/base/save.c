@@ -1,5 +1,6 @@
 /* Saving: the old file or the new one, nothing in between. */
 #include "base/save.h"
+#include "base/xdg.h"
 #include "base/save_target.h"
 #include "machine/procfs.h"
 #include "base/strbuf.h"
@@ -281,6 +282,17 @@ static void in_a_directory_that_is_gone_the_reason_is_reported_beforehand(void *
     assert_string_equal(err, "x: cannot be written: its directory takes no new files");
 }
 
+static void a_file_or_dangling_link_where_a_directory_is_wanted_is_named(void **state)
+{
+    (void)state;
+    assert_int_equal(symlink("nowhere", "link"), 0);
+    assert_false(xdg_save("link/tictoc/x", "x", 1, err, sizeof err));
+    assert_string_equal(err, "link: is no directory; move it away");
+    assert_true(save_file("file", "x", 1, err, sizeof err));
+    assert_false(xdg_save("file/tictoc/x", "x", 1, err, sizeof err));
+    assert_string_equal(err, "file: is no directory; move it away");
+}
+
 static void however_long_the_path_the_reason_is_reported(void **state)
 {
     (void)state;
@@ -400,6 +412,7 @@ int main(void)
         PLACED(what_could_not_be_put_in_place_in_the_end_is_reported_beforehand),
         PLACED(what_can_have_no_name_in_the_end_is_copied_to_what_has_one),
         PLACED(the_same_file_is_known_by_whatever_name),
+        PLACED(a_file_or_dangling_link_where_a_directory_is_wanted_is_named),
         PLACED(in_a_directory_that_is_gone_the_reason_is_reported_beforehand),
         PLACED(however_long_the_path_the_reason_is_reported),
         PLACED(what_is_no_file_is_written_to_directly),
