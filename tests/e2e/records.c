@@ -106,7 +106,7 @@ static void a_place_that_cannot_be_written_is_one_sentence_and_loses_nothing(voi
     screen_ready(SHORT);
     screen_keys("\r");
     SCREEN_SHOWS("Elapsed");
-    SCREEN_SHOWS("cannot be written");
+    SCREEN_SHOWS("is no directory; move it away");
     screen_keys("q");
     SCREEN_SHOWS("Last time");
     SCREEN_LACKS("Not run yet");
