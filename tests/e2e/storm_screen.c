@@ -39,15 +39,15 @@ static void expect_end(int status)
 /* The ends of a string and of a paste: in one that was begun keys count for nothing. */
 #define ENDS "\033\\\033[201~"
 
-/* From wherever it is: out of what is being typed or asked, back home, and out. */
+/* From wherever it is: out of what is being typed or asked, with changes dropped, back home, and out. */
 static void leave_it(void)
 {
-    static const char *const ways[] = { "\033", "q", "y" };
+    static const char *const ways[] = { "\033", "q", "d", "q", "y" };
     double limit = now_s() + PATIENCE_S;
     int wait = (int)(120 * harness_scale()); /* an Esc with a letter close behind it is another key */
     pty_send(victim.pty, ENDS);
     for (int i = 0; pty_wait_exit(victim.pty, wait) < 0 && now_s() < limit; i++)
-        pty_send(victim.pty, ways[i % 3]);
+        pty_send(victim.pty, ways[i % 5]);
     expect_end(0);
 }
 

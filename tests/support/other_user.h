@@ -1,4 +1,4 @@
-/* The program run by a user without rights, who runs nothing else:
+/* The program run by a user without rights and without other processes:
  * RLIMIT_NPROC counts all processes of a user, and does not bind root. */
 #pragma once
 
