@@ -59,7 +59,7 @@ static void start(struct app *app, const struct request *request)
 {
     const struct experiment *experiment = request->experiment;
     if (!experiment) {
-        app_tell(app, "%s", action_idle(request->action));
+        app_report(app, "%s", action_idle(request->action));
         return;
     }
     if (app->screen == SCREEN_EDIT)
@@ -89,7 +89,7 @@ static void stop(struct app *app, const struct request *request)
     if (!app->live.session.playing && request->action == ACTION_NEXT)
         playlist_next(app);
     else if (!app->live.session.playing)
-        app_tell(app, "Nothing is running.");
+        app_report(app, "Nothing is running.");
     else if (request->action == ACTION_NEXT)
         session_skip(&app->live.session);
     else
@@ -108,7 +108,7 @@ static void keep_finished(struct app *app, struct finished *finished)
     /* Times that include a pause, or not all tasks, are no guide for the next time. */
     if (results_are_comparable(&finished->results) &&
         !experiment_list_keep(&app->experiments, &finished->results, err, sizeof err))
-        app_tell(app, "%s", err);
+        app_report(app, "%s", err);
     json_give(app, &finished->results);
 }
 
@@ -140,7 +140,7 @@ static void experiment_ended(struct app *app)
     if (goes_on)
         playlist_wait(app);
     else if (app->screen != SCREEN_COMPARE && !app->message[0])
-        app_tell(app, "%s %s.", name_of(app->model.experiment), stopped ? "was stopped" : "is done");
+        app_report(app, "%s %s.", name_of(app->model.experiment), stopped ? "was stopped" : "is done");
 }
 
 void actions_news(struct app *app, enum session_news news)
@@ -196,9 +196,9 @@ static void write_experiment(struct app *app, const struct experiment *experimen
         experiment_release(&saved);
         if (app->pending_leaves)
             app_show(app, SCREEN_HOME);
-        app_tell(app, "Saved as %s", app->pending_path);
+        app_report(app, "Saved as %s", app->pending_path);
     } else {
-        app_tell(app, "%s", err);
+        app_report(app, "%s", err);
     }
     free(text);
 }
@@ -214,7 +214,7 @@ static void save(struct app *app, const struct request *request)
     if (access(request->path, F_OK) != 0) {
         write_experiment(app, request->experiment, app->pending_path);
     } else if (catalog_is_shipped(&app->experiments.catalog, request->path)) {
-        app_tell(app, "%s came with tictoc and stays as it is; choose another name.", request->path);
+        app_report(app, "%s came with tictoc and stays as it is; choose another name.", request->path);
     } else {
         path_message(app->question_text, sizeof app->question_text, request->path, " exists. Overwrite it?");
         ask(app, QUESTION_OVERWRITE, request->experiment);
@@ -254,9 +254,9 @@ static void remember(struct app *app, const char *what)
 {
     char err[APP_TEXT_MAX - 100]; /* it comes behind what was done */
     if (settings_save(&app->settings, err, sizeof err))
-        app_tell(app, "%s", what);
+        app_report(app, "%s", what);
     else
-        app_tell(app, "%s; not kept: %s", what, err);
+        app_report(app, "%s; not kept: %s", what, err);
 }
 
 static void next_theme(struct app *app, const struct request *request)
@@ -309,7 +309,7 @@ static void escape(struct app *app, const struct request *request)
     if (app->is_listed)
         go_back(app, request);
     else
-        app_tell(app, app->player.open ? "q leaves the replay." : "q leaves tictoc.");
+        app_report(app, app->player.open ? "q leaves the replay." : "q leaves tictoc.");
 }
 
 /* The lists at home, in their order; [ and ] go round. */
@@ -329,12 +329,12 @@ static void step_timeline(struct app *app, const struct request *request)
     bool newer = request->action == ACTION_NEWER;
     const struct timeline_model *timeline = app->model.timeline;
     if (!timeline) {
-        app_tell(app, "Nothing has run yet.");
+        app_report(app, "Nothing has run yet.");
         return;
     }
     size_t run = newer ? timeline->run + 1 : timeline->run - (timeline->run > 0);
     if (run == timeline->run || run >= timeline->runs)
-        app_tell(app, newer ? "This is the last run there is." : "This is the first run there is.");
+        app_report(app, newer ? "This is the last run there is." : "This is the first run there is.");
     app->timeline_run = run < app->model.recording->run_count ? run : TIMELINE_NEWEST;
 }
 
@@ -347,7 +347,7 @@ static void show(struct app *app, const struct request *request)
         [ACTION_HELP] = SCREEN_HELP,
     };
     if (app->screen == screens[request->action])
-        app_tell(app, "%s", action_idle(request->action));
+        app_report(app, "%s", action_idle(request->action));
     else
         app_show(app, screens[request->action]);
 }
@@ -357,7 +357,7 @@ static void edit(struct app *app, const struct request *request)
     if (request->experiment)
         app_edit(app, request->experiment);
     else
-        app_tell(app, "%s", action_idle(request->action));
+        app_report(app, "%s", action_idle(request->action));
 }
 
 static void (*const everywhere[ACTION_COUNT])(struct app *, const struct request *) = {
@@ -390,11 +390,11 @@ static void (*const everywhere[ACTION_COUNT])(struct app *, const struct request
 void actions_carry_out(struct app *app, const struct request *request)
 {
     if (request->message)
-        app_tell(app, "%s", request->message);
+        app_report(app, "%s", request->message);
     if (play_act(app, request->action) || live_act(app, request->action))
         return;
     if (everywhere[request->action])
         everywhere[request->action](app, request);
     else if (request->action != ACTION_NONE)
-        app_tell(app, "%s", action_idle(request->action));
+        app_report(app, "%s", action_idle(request->action));
 }

@@ -9,9 +9,9 @@ static void step_task(struct app *app)
 {
     const struct snapshot *snapshot = app->model.snapshot;
     if (snapshot && snapshot->waiting + snapshot->claimed == 0)
-        app_tell(app, "No task is left that could start.");
+        app_report(app, "No task is left that could start.");
     else if (!session_step(&app->live.session))
-        app_tell(app, "The task that was let through has not started yet: no worker is free.");
+        app_report(app, "The task that was let through has not started yet: no worker is free.");
 }
 
 bool live_act(struct app *app, enum action action)
@@ -20,7 +20,7 @@ bool live_act(struct app *app, enum action action)
     if (!holds && action != ACTION_STEP)
         return false;
     if (!app->live.session.playing)
-        app_tell(app, "Nothing is running.");
+        app_report(app, "Nothing is running.");
     else if (holds)
         session_hold(&app->live.session, !session_is_held(&app->live.session));
     else
@@ -33,7 +33,7 @@ bool live_act(struct app *app, enum action action)
 static void send_pending(struct app *app)
 {
     if (!session_signal(&app->live.session, app->target.id, app->target.signal))
-        app_tell(app, "The run has just ended.");
+        app_report(app, "The run has just ended.");
 }
 
 /* What comes of killing or stopping a worker that has claimed that. */
@@ -69,15 +69,15 @@ void live_signal(struct app *app, const struct request *request)
     const struct worker_facts *worker = request->worker;
     const struct snapshot *snapshot = app->model.snapshot;
     if (!app->live.session.playing || !snapshot) {
-        app_tell(app, "Nothing is running.");
+        app_report(app, "Nothing is running.");
     } else if (!worker) {
-        app_tell(app, run_is_folded(snapshot)
-                          ? "These processes have gone before one can be chosen."
-                          : "Choose a worker first: up and down, in the list of workers.");
+        app_report(app, run_is_folded(snapshot)
+                            ? "These processes have gone before one can be chosen."
+                            : "Choose a worker first: up and down, in the list of workers.");
     } else if (snapshot->coordinator_stopped) {
-        app_tell(app, "The coordinator, which would send the signal, is stopped.");
+        app_report(app, "The coordinator, which would send the signal, is stopped.");
     } else if (worker->state == SLOT_EMPTY) {
-        app_tell(app, "Worker %u has gone.", worker->slot);
+        app_report(app, "Worker %u has gone.", worker->slot);
     } else {
         bool stopped = worker->sample.state == OS_STOPPED;
         app->target = (struct target){ .id = { worker->slot, worker->life },

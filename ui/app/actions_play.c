@@ -42,7 +42,7 @@ static void step_replay(struct app *app, struct transport *transport, bool after
     else
         now = after ? trace_next(trace, now) : trace_previous(trace, now);
     if (now == transport_now(transport, clock))
-        app_tell(app, "%s", action_idle(after ? ACTION_EVENT_AFTER : ACTION_EVENT_BEFORE));
+        app_report(app, "%s", action_idle(after ? ACTION_EVENT_AFTER : ACTION_EVENT_BEFORE));
     transport_move(transport, clock, now);
 }
 
@@ -51,7 +51,7 @@ static void change_run(struct app *app, bool after)
 {
     bool playing = app->player.transport.playing;
     if (!player_step(&app->player, after))
-        app_tell(app, after ? "This is the last run there is." : "This is the first run there is.");
+        app_report(app, after ? "This is the last run there is." : "This is the first run there is.");
     else if (playing)
         transport_play(&app->player.transport, clock_ns(), true);
     app_model(app);
@@ -67,14 +67,14 @@ static bool open_race(struct app *app, const struct finished *finished)
 {
     struct race *race = &app->race;
     if (!finished) {
-        app_tell(app, "There is nothing to race yet.");
+        app_report(app, "There is nothing to race yet.");
         return false;
     }
     race_close(race);
     race_open(race, finished);
     if (race->lane_count == 0) {
         race_close(race);
-        app_tell(app, "No run has come to its end: there is nothing to race.");
+        app_report(app, "No run has come to its end: there is nothing to race.");
         return false;
     }
     transport_open(&app->race_transport, race->scrub.end);
@@ -137,7 +137,7 @@ bool play_act(struct app *app, enum action action)
     if (act_on_transport(transport, action, clock)) {
         bool same = transport_now(transport, clock) == before && transport->speed == speed;
         if (same && action != ACTION_PLAY)
-            app_tell(app, "%s", action_idle(action));
+            app_report(app, "%s", action_idle(action));
         return true;
     }
     if (action == ACTION_EVENT_AFTER || action == ACTION_EVENT_BEFORE)

@@ -112,15 +112,15 @@ void playlist_wait(struct app *app)
     label_title(title, sizeof title, &app->playlist.experiments[app->playlist.next]);
     app->playlist.due_ns = app->options->exit ? clock_ns() + PAUSE_S * NS_PER_S : 0;
     if (app->options->exit)
-        app_tell(app, "Next, in %d s: %s. n begins it now.", PAUSE_S, title);
+        app_report(app, "Next, in %d s: %s. n begins it now.", PAUSE_S, title);
     else
-        app_tell(app, "Next: %s. n begins it.", title);
+        app_report(app, "Next: %s. n begins it.", title);
 }
 
 void playlist_next(struct app *app)
 {
     if (!playlist_goes_on(app)) {
-        app_tell(app, "No playlist goes on: tictoc --start A B plays several experiments.");
+        app_report(app, "No playlist goes on: tictoc --start A B plays several experiments.");
         return;
     }
     app->playlist.due_ns = 0;

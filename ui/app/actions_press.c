@@ -37,7 +37,7 @@ static struct request act(struct app *app, enum action action)
 static void explain(struct app *app, enum keymap keymap, uint32_t key)
 {
     char why[APP_TEXT_MAX];
-    app_tell(app, "%s", action_why_not(why, sizeof why, keymap, key));
+    app_report(app, "%s", action_why_not(why, sizeof why, keymap, key));
 }
 
 void actions_press(struct app *app, const struct key_press *press)

@@ -31,7 +31,7 @@ static void save_json(struct app *app)
     app->is_saving = false;
     save_add(&app->save, app->json.text, app->json.length);
     if (save_finish(&app->save, err, sizeof err))
-        app_tell(app, "The results are in %s.", app->options->json);
+        app_report(app, "The results are in %s.", app->options->json);
     else
         app_fail(app, err);
 }
@@ -78,7 +78,7 @@ bool record_end(struct app *app)
         app_fail(app, err);
         return false;
     }
-    app_tell(app, "The runs are in %s.", app->options->record);
+    app_report(app, "The runs are in %s.", app->options->record);
     record_list_take(app);
     return true;
 }
@@ -89,12 +89,12 @@ void record_again(struct app *app, const struct recording *recording)
     if (!app->options->record)
         return;
     if (recording->dropped)
-        app_tell(app, "%s has the runs before: older ones were dropped to spare memory.",
-                 app->options->record);
+        app_report(app, "%s has the runs before: older ones were dropped to spare memory.",
+                   app->options->record);
     else if (!record_write_all(app->options->record, recording, err, sizeof err))
         app_fail(app, err);
     else
-        app_tell(app, "The runs are in %s.", app->options->record);
+        app_report(app, "The runs are in %s.", app->options->record);
 }
 
 /* ---- afterwards --------------------------------------------------------------------------------------- */
@@ -116,11 +116,11 @@ static void propose(struct app *app, const struct recording *recording)
 void record_ask(struct app *app, const struct recording *recording)
 {
     if (app->live.session.playing) {
-        app_tell(app, "Not while something runs: writing would disturb it.");
+        app_report(app, "Not while something runs: writing would disturb it.");
         return;
     }
     if (!recording || !recording->run_count) {
-        app_tell(app, "There is no run to save.");
+        app_report(app, "There is no run to save.");
         return;
     }
     app->pending_recording = recording;
@@ -133,15 +133,15 @@ static void write_down(struct app *app)
     char err[APP_TEXT_MAX], runs[64], dropped[64];
     const struct recording *recording = app->pending_recording;
     if (!record_write_all(app->typed, recording, err, sizeof err)) {
-        app_tell(app, "%s", err);
+        app_report(app, "%s", err);
         return;
     }
     format_plural(runs, sizeof runs, recording->run_count, "run");
     if (recording->dropped)
-        app_tell(app, "%s in %s; %s had been dropped to spare memory (--record keeps all)", runs, app->typed,
-                 format_plural(dropped, sizeof dropped, recording->dropped, "older run"));
+        app_report(app, "%s in %s; %s had been dropped to spare memory (--record keeps all)", runs,
+                   app->typed, format_plural(dropped, sizeof dropped, recording->dropped, "older run"));
     else
-        app_tell(app, "%s saved; to play: tictoc replay %s", runs, app->typed);
+        app_report(app, "%s saved; to play: tictoc replay %s", runs, app->typed);
 }
 
 static void accept(struct app *app)

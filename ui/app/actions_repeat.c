@@ -69,7 +69,7 @@ void repeat_begin(struct app *app)
     write_length(length, sizeof length, finished);
     actions_repeat(app, &experiment, finished);
     experiment_release(&experiment);
-    app_tell(app, "%s.", length);
+    app_report(app, "%s.", length);
 }
 
 /* Where a comparison is among all, which are finished_count. */
@@ -88,7 +88,7 @@ void repeat_ask(struct app *app, const struct request *request)
     size_t at = place_of(app, request->finished);
     struct finished *finished = at < app->finished.count ? app->finished.all[at] : NULL;
     if (why || !finished) {
-        app_tell(app, "%s", why ? why : "There is nothing to repeat yet.");
+        app_report(app, "%s", why ? why : "There is nothing to repeat yet.");
         return;
     }
     app->repeated = finished;

@@ -106,7 +106,7 @@ struct transport *app_transport(struct app *app)
     return app->player.open && shown ? &app->player.transport : NULL;
 }
 
-void app_tell(struct app *app, const char *format, ...)
+void app_report(struct app *app, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -117,7 +117,7 @@ void app_tell(struct app *app, const char *format, ...)
 
 void app_fail(struct app *app, const char *what)
 {
-    app_tell(app, "%s", what);
+    app_report(app, "%s", what);
     snprintf(app->failure, sizeof app->failure, "%s", what);
 }
 

@@ -137,7 +137,7 @@ void app_edit(struct app *app, const struct experiment *experiment);
 /* What is on the screen. */
 struct frame app_frame(const struct app *app);
 
-void app_tell(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void app_report(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The same for what could not be written: printed on stderr once more after the screen has closed. */
 void app_fail(struct app *app, const char *what);

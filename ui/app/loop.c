@@ -101,7 +101,7 @@ static void tend_guard(struct app *app)
     if (guard_start(&app->guard, term_rescue(app->term)) || app->guard_reported)
         return;
     app->guard_reported = true;
-    app_tell(app, "No guard (fork: %s): after SIGKILL, type reset.", strerror(errno));
+    app_report(app, "No guard (fork: %s): after SIGKILL, type reset.", strerror(errno));
 }
 
 /* ms for poll(); -1: no limit. */
@@ -133,7 +133,7 @@ static void sleep_with_job(struct app *app)
 {
     struct transport *transport = app_transport(app);
     if (!signals_can_stop()) {
-        app_tell(app, "Ctrl-Z does nothing in the first process of a container.");
+        app_report(app, "Ctrl-Z does nothing in the first process of a container.");
         app->changed = true;
         return;
     }
@@ -150,7 +150,7 @@ static void sleep_with_job(struct app *app)
     if (transport)
         transport_resume(transport, clock_ns());
     if (app->live.session.playing)
-        app_tell(app, "Ctrl-Z stopped the run as well; its times include that.");
+        app_report(app, "Ctrl-Z stopped the run as well; its times include that.");
     app->changed = true;
 }
 
@@ -269,7 +269,7 @@ bool loop_open(struct app *app, char *err, size_t size)
     canvas_init(&app->canvas, term_shown(app->term)->w, term_shown(app->term)->h,
                 term_shown(app->term)->ascii);
     if (complaint[0])
-        app_tell(app, "%s", complaint);
+        app_report(app, "%s", complaint);
     return true;
 }
 

@@ -22,14 +22,14 @@ void record_list_keep(struct app *app, const struct finished *finished)
     if (!app->settings.keep_records || results_longest(&finished->results) <= 0)
         return;
     if (!record_keeping_begin(&app->keeping, &finished->recording, time(NULL), err, sizeof err))
-        app_tell(app, "%s", err);
+        app_report(app, "%s", err);
 }
 
 void record_list_take(struct app *app)
 {
     char err[APP_TEXT_MAX];
     if (app->settings.keep_records && !record_store_take(app->options->record, err, sizeof err))
-        app_tell(app, "%s", err);
+        app_report(app, "%s", err);
     record_list_refresh(app);
 }
 
@@ -38,9 +38,9 @@ static void step_keeping(struct app *app)
     char err[APP_TEXT_MAX];
     enum record_kept kept = record_keeping_step(&app->keeping, err, sizeof err);
     if (kept == RECORD_KEPT_NOT)
-        app_tell(app, "%s", err);
+        app_report(app, "%s", err);
     else if (kept == RECORD_KEPT && !app->message[0] && !app->over)
-        app_tell(app, "Kept as a record: ] at home.");
+        app_report(app, "Kept as a record: ] at home.");
     if (kept != RECORD_KEPT_MORE)
         record_list_refresh(app);
 }
@@ -92,7 +92,7 @@ static void tell_without_directory(struct app *app, const char *path, const char
 {
     size_t directory = (size_t)(strrchr(path, '/') + 1 - path);
     bool whole = strncmp(path, sentence, directory) == 0;
-    app_tell(app, "%s", sentence + (whole ? directory : 0));
+    app_report(app, "%s", sentence + (whole ? directory : 0));
 }
 
 /* False, where it is reported: a run would be disturbed, there is none, or it cannot be read. */
@@ -100,15 +100,15 @@ static bool read_whole(struct app *app, const struct stored_record *record, stru
 {
     char err[RECORD_ERR_MAX];
     if (app->live.session.playing) {
-        app_tell(app, "Not while something runs: reading a record would disturb it.");
+        app_report(app, "Not while something runs: reading a record would disturb it.");
     } else if (!record) {
-        app_tell(app, "There is no record yet: run an experiment.");
+        app_report(app, "There is no record yet: run an experiment.");
     } else if (!record_read(recording, record->path, err, sizeof err)) {
         tell_without_directory(app, record->path, err);
         record_list_refresh(app);
     } else if (recording->run_count == 0) {
         recording_release(recording);
-        app_tell(app, "No run is in this record.");
+        app_report(app, "No run is in this record.");
     } else {
         return true;
     }
@@ -204,7 +204,7 @@ void record_list_beside(struct app *app, const struct request *request)
     if (other)
         put_beside(&finished->experiment, other);
     else
-        app_tell(app, "Nothing of the same work has run here yet. [ ] go through the comparisons.");
+        app_report(app, "Nothing of the same work has run here yet. [ ] go through the comparisons.");
     app_add_finished(app, finished);
     app_show(app, SCREEN_COMPARE);
 }
@@ -214,7 +214,7 @@ void record_list_beside(struct app *app, const struct request *request)
 void record_list_ask_delete(struct app *app, const struct request *request)
 {
     if (!request->record) {
-        app_tell(app, "There is no record to delete.");
+        app_report(app, "There is no record to delete.");
         return;
     }
     snprintf(app->pending_path, sizeof app->pending_path, "%s", request->record->path);
@@ -228,7 +228,7 @@ void record_list_delete(struct app *app)
     for (size_t i = 0; i < app->records.count; i++)
         if (strcmp(app->records.records[i].path, app->pending_path) == 0) {
             if (!record_store_delete(&app->records, i, err, sizeof err))
-                app_tell(app, "%s", err);
+                app_report(app, "%s", err);
             break;
         }
     app_model(app);
