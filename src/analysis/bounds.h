@@ -54,7 +54,7 @@ bool bounds_have_lengths(const struct record *record, const struct workload *wor
 /* A bound as a line in a picture. */
 enum bounds_line { BOUNDS_LOWER, BOUNDS_LPT, BOUNDS_FIFO, BOUNDS_GREEDY, BOUNDS_LINES };
 
-/* ns; 0: not known. "no order is faster", "longest first",
+/* ns; 0: not known. "best possible", "longest first",
  * "in order, one at a time", "never idle: at most". */
 uint64_t bounds_ns(const struct bounds *bounds, enum bounds_line line);
 const char *bounds_words(enum bounds_line line);

@@ -1,6 +1,7 @@
 #include "analysis/estimate.h"
 
 #include "analysis/schedule.h"
+#include "base/number.h"
 #include "base/xmalloc.h"
 
 #include <math.h>
@@ -39,7 +40,18 @@ static double makespan_of_equals(const struct workload *workload, uint64_t worke
 
 static uint64_t chunks_of(const struct workload *workload, uint64_t chunk)
 {
-    return workload->tasks / chunk + (workload->tasks % chunk != 0);
+    return chunk ? workload->tasks / chunk + (workload->tasks % chunk != 0) : 0;
+}
+
+uint64_t estimate_workers(const struct workload *workload, const struct plan *plan)
+{
+    return least_of(plan->slots, chunks_of(workload, plan->chunk));
+}
+
+/* What is gone through one by one: the chunks; with an order of its own every task, to be sorted. */
+static uint64_t steps_of(const struct workload *workload, const struct plan *plan)
+{
+    return plan->order == ORDER_FIFO ? chunks_of(workload, plan->chunk) : workload->tasks;
 }
 
 /* Of the tasks at positions [first, end) of the order. */
@@ -78,7 +90,7 @@ void chunk_schedule_release(struct chunk_schedule *chunks)
     free(chunks->at);
 }
 
-static bool is_crowded(const struct workload *workload, const struct plan *plan, double cores)
+bool estimate_is_crowded(const struct workload *workload, const struct plan *plan, unsigned cores)
 {
     return workload->ops->computes && plan->slots > cores;
 }
@@ -86,8 +98,8 @@ static bool is_crowded(const struct workload *workload, const struct plan *plan,
 bool estimate_chunks(struct chunk_schedule *chunks, const struct workload *workload, const struct plan *plan,
                      unsigned cores, uint64_t most)
 {
-    if (!plan->slots || !plan->chunk || !workload->tasks || chunks_of(workload, plan->chunk) > most ||
-        is_crowded(workload, plan, cores))
+    if (estimate_workers(workload, plan) == 0 || steps_of(workload, plan) > most ||
+        estimate_is_crowded(workload, plan, cores))
         return false;
     hand_out(chunks, workload, plan);
     return true;
@@ -95,14 +107,12 @@ bool estimate_chunks(struct chunk_schedule *chunks, const struct workload *workl
 
 double estimate_makespan(const struct workload *workload, const struct plan *plan)
 {
-    uint64_t chunks = chunks_of(workload, plan->chunk);
-    uint64_t workers = plan->slots < chunks ? plan->slots : chunks;
-    bool many = chunks > CHUNKS_MAX || (plan->order != ORDER_FIFO && workload->tasks > CHUNKS_MAX);
+    uint64_t workers = estimate_workers(workload, plan);
     if (workers == 0)
         return 0;
     if (workload->ops->length && workload_is_uniform(workload))
         return makespan_of_equals(workload, workers, plan->chunk);
-    if (workers == 1 || many)
+    if (workers == 1 || steps_of(workload, plan) > CHUNKS_MAX)
         return weight_of(workload, 0, workload->tasks) / (double)workers;
     struct chunk_schedule handed_out;
     hand_out(&handed_out, workload, plan);
@@ -122,7 +132,7 @@ double estimate_schedule(const struct workload *workload, const struct plan *pla
 static double schedule_of(const struct workload *workload, const struct plan *plan,
                           const struct machine *machine)
 {
-    if (is_crowded(workload, plan, machine->cores))
+    if (estimate_is_crowded(workload, plan, machine->cores))
         return weight_of(workload, 0, workload->tasks) / fmin(machine->cores, (double)workload->tasks);
     return estimate_makespan(workload, plan);
 }
@@ -162,7 +172,7 @@ static double longest_of(const struct workload *workload)
 static double lower_of(const struct workload *workload, const struct plan *plan,
                        const struct machine *machine, double whole, double longest)
 {
-    double places = is_crowded(workload, plan, machine->cores) ? machine->cores : plan->slots;
+    double places = estimate_is_crowded(workload, plan, machine->cores) ? machine->cores : plan->slots;
     return places > 0 ? fmax(whole / places, longest) : 0;
 }
 

@@ -54,8 +54,14 @@ struct chunk_schedule {
     double unit; /* units of weight in one of these lengths */
 };
 
-/* False, and nothing to release, where there are more than `most` chunks,
- * none, or more workers than `cores` that compute: these share the cores, which no schedule describes. */
+/* Workers of a plan that have something to do: there may be fewer chunks than workers. */
+uint64_t estimate_workers(const struct workload *workload, const struct plan *plan);
+
+/* Whether more workers than `cores` compute: these share the cores, which no schedule describes. */
+bool estimate_is_crowded(const struct workload *workload, const struct plan *plan, unsigned cores);
+
+/* False, and nothing to release, where the cores are crowded, or there are no chunks or more than `most`;
+ * where the tasks have an order, more than `most` tasks. */
 bool estimate_chunks(struct chunk_schedule *chunks, const struct workload *workload, const struct plan *plan,
                      unsigned cores, uint64_t most);
 void chunk_schedule_release(struct chunk_schedule *chunks);

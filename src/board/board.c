@@ -46,7 +46,7 @@ static struct plot lay_out(const struct workload *workload, const struct plan *p
 
 uint64_t board_bytes(const struct workload *workload, const struct plan *plan)
 {
-    return lay_out(workload, plan, false).bytes;
+    return lay_out(workload, plan, plan->order != ORDER_FIFO).bytes;
 }
 
 static void fill_in(struct board *board, const struct plot *plot, const struct workload *workload,

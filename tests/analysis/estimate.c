@@ -142,6 +142,19 @@ static void chunks_are_handed_out_first_in_first_out(void **state)
     assert_false(estimate_chunks(&chunks, &experiment.workload, plan, 2, 9));
 }
 
+/* Few chunks, and an order in which all the tasks would have to be sorted. */
+static void many_tasks_with_an_order_are_not_sorted_for_a_picture(void **state)
+{
+    (void)state;
+    struct chunk_schedule chunks;
+    struct workload numbers = make_numbers(4000000);
+    struct plan plan = { .slots = 2, .chunk = 500000 };
+    assert_true(estimate_chunks(&chunks, &numbers, &plan, 2, 2000));
+    chunk_schedule_release(&chunks);
+    for (plan.order = ORDER_LONGEST; plan.order < ORDERS; plan.order++)
+        assert_false(estimate_chunks(&chunks, &numbers, &plan, 2, 2000));
+}
+
 static void workers_that_share_cores_have_no_schedule(void **state)
 {
     (void)state;
@@ -222,6 +235,7 @@ int main(void)
         cmocka_unit_test(naps_that_are_alike_need_no_handing_out),
         cmocka_unit_test(chunks_of_growing_cost_leave_the_last_worker_alone),
         cmocka_unit_test(chunks_are_handed_out_first_in_first_out),
+        cmocka_unit_test(many_tasks_with_an_order_are_not_sorted_for_a_picture),
         cmocka_unit_test(workers_that_share_cores_have_no_schedule),
         cmocka_unit_test(a_workload_says_how_long_its_unit_of_weight_takes),
         cmocka_unit_test(more_workers_than_cores_are_no_faster),

@@ -23,25 +23,13 @@ struct lanes {
     double axis_ns;   /* of the whole width */
 };
 
-static uint64_t workers_of(const struct workload *workload, const struct plan *plan)
-{
-    uint64_t chunk = plan->chunk ? plan->chunk : 1,
-             chunks = workload->tasks / chunk + !!(workload->tasks % chunk);
-    return plan->slots < chunks ? plan->slots : chunks;
-}
-
-static bool is_crowded(const struct workload *workload, const struct plan *plan, unsigned cores)
-{
-    return workload->ops->computes && plan->slots > cores;
-}
-
 /* Rows of a strategy that show all it has. Workers that share cores, and workers
  * of a task each that are too many to be drawn one by one, have one; so have tasks that take no time. */
 static int rows_of(const struct experiment *experiment, const struct forecast *forecast, unsigned cores)
 {
-    uint64_t workers = workers_of(&experiment->workload, &forecast->plan);
-    bool one = is_crowded(&experiment->workload, &forecast->plan, cores) || workers > CHUNKS_DRAWN_MAX ||
-               forecast->schedule_ns <= 0;
+    uint64_t workers = estimate_workers(&experiment->workload, &forecast->plan);
+    bool one = estimate_is_crowded(&experiment->workload, &forecast->plan, cores) ||
+               workers > CHUNKS_DRAWN_MAX || forecast->schedule_ns <= 0;
     return one ? 1 : int_max((int)workers, 1);
 }
 
@@ -110,7 +98,7 @@ static void draw_lanes(struct lanes *lanes)
 static void draw_whole(const struct lanes *lanes, const struct forecast *forecast, unsigned cores)
 {
     char tasks[FORMAT_MAX], workers[FORMAT_MAX], text[160];
-    bool crowded = is_crowded(lanes->workload, lanes->plan, cores);
+    bool crowded = estimate_is_crowded(lanes->workload, lanes->plan, cores);
     int w = column_of(lanes, forecast->schedule_ns * lanes->unit_ns);
     int rows = crowded || lanes->workers > CHUNKS_DRAWN_MAX ? 1 : int_min(lanes->pane.h, (int)lanes->workers);
     format_count(tasks, sizeof tasks, lanes->workload->tasks);
@@ -151,7 +139,7 @@ static void draw_strategy(struct pane pane, int labels, const struct experiment 
     struct lanes lanes = { .pane = pane_sub(pane, labels, 0, pane.w - labels - FIGURE_COLUMNS, pane.h),
                            .workload = &experiment->workload,
                            .plan = &forecast->plan,
-                           .workers = workers_of(&experiment->workload, &forecast->plan),
+                           .workers = estimate_workers(&experiment->workload, &forecast->plan),
                            .unit_ns = preview->unit_ns,
                            .axis_ns = axis_ns };
     char figure[FORMAT_MAX];
