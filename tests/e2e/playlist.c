@@ -37,6 +37,20 @@ static void experiments_run_one_after_the_other_by_themselves(void)
     EXPECT_INT(count_records(), 2);
 }
 
+/* It counts down, and is gone when what it names has begun. */
+static void the_next_one_is_named_until_it_begins(void)
+{
+    write_both();
+    test_file("long.json",
+              "{\"workload\": {\"kind\": \"sleep\", \"seconds\": 4}, \"strategies\": [\"serial\"]}");
+    screen_open("--start --exit one.json long.json");
+    SCREEN_SHOWS("Next, in 5 s: ");
+    SCREEN_LACKS("Next, in 5 s: ");
+    SCREEN_SHOWS("worker 0 starts nap 1 · 4 s");
+    SCREEN_LACKS("Next, in ");
+    screen_ends_well(0);
+}
+
 static void a_key_begins_the_next_and_the_comparison_stays_behind_the_last(void)
 {
     write_both();
@@ -104,6 +118,7 @@ int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         TEST(experiments_run_one_after_the_other_by_themselves),
+        TEST(the_next_one_is_named_until_it_begins),
         TEST(a_key_begins_the_next_and_the_comparison_stays_behind_the_last),
         TEST(a_mistake_in_one_of_several_is_reported_before_anything_starts),
         TEST(a_bare_start_plays_the_file_among_the_settings),

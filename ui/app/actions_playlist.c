@@ -106,15 +106,23 @@ bool playlist_goes_on(const struct app *app)
     return app->playlist.next < app->playlist.count;
 }
 
-void playlist_wait(struct app *app)
+#define COUNTDOWN "Next, in "
+
+static void report_next(struct app *app)
 {
     char title[APP_TEXT_MAX / 2];
     label_title(title, sizeof title, &app->playlist.experiments[app->playlist.next]);
-    app->playlist.due_ns = app->options->exit ? clock_ns() + PAUSE_S * NS_PER_S : 0;
-    if (app->options->exit)
-        app_report(app, "Next, in %d s: %s. n begins it now.", PAUSE_S, title);
+    if (app->playlist.due_ns)
+        app_report(app, COUNTDOWN "%d s: %s. n begins it now.", (int)app->playlist.left_s, title);
     else
         app_report(app, "Next: %s. n begins it.", title);
+}
+
+void playlist_wait(struct app *app)
+{
+    app->playlist.due_ns = app->options->exit ? clock_ns() + PAUSE_S * NS_PER_S : 0;
+    app->playlist.left_s = PAUSE_S;
+    report_next(app);
 }
 
 void playlist_next(struct app *app)
@@ -124,12 +132,34 @@ void playlist_next(struct app *app)
         return;
     }
     app->playlist.due_ns = 0;
+    app->message[0] = '\0'; /* it named what begins now */
     actions_start(app, &app->playlist.experiments[app->playlist.next++]);
 }
 
-void playlist_tend(struct app *app)
+static bool waits(const struct app *app)
 {
     bool rests = !app->live.session.playing && !app->player.open && !app->question && !app->typing;
-    if (app->playlist.due_ns && rests && clock_ns() >= app->playlist.due_ns)
+    return app->playlist.due_ns && rests;
+}
+
+uint64_t playlist_tend_ns(const struct app *app)
+{
+    const struct playlist *list = &app->playlist;
+    return waits(app) ? list->due_ns - (list->left_s - (list->left_s > 0)) * NS_PER_S : 0;
+}
+
+/* The message counts down for as long as no other one has taken its place. */
+void playlist_tend(struct app *app)
+{
+    struct playlist *list = &app->playlist;
+    uint64_t now = clock_ns();
+    if (!waits(app) || now < playlist_tend_ns(app))
+        return;
+    if (now >= list->due_ns) {
         playlist_next(app);
+        return;
+    }
+    list->left_s = (list->due_ns - now + NS_PER_S - 1) / NS_PER_S;
+    if (strncmp(app->message, COUNTDOWN, strlen(COUNTDOWN)) == 0)
+        report_next(app);
 }

@@ -46,6 +46,7 @@ struct playlist {
     size_t count;
     size_t next;     /* the one that begins next */
     uint64_t due_ns; /* clock_ns() when it does so by itself; 0: it waits for a key */
+    uint64_t left_s; /* the seconds until then that the message names */
 };
 
 struct app {

@@ -114,8 +114,8 @@ static int timeout_ms(struct app *app)
         ms = sooner(ms, clock_ms_until(app->guard_ns + GUARD_AGAIN_NS));
     if (app->changed || is_moving(app))
         ms = sooner(ms, clock_ms_until(app->drawn_ns + frame_ns(app)));
-    if (app->playlist.due_ns)
-        ms = sooner(ms, clock_ms_until(app->playlist.due_ns));
+    if (playlist_tend_ns(app))
+        ms = sooner(ms, clock_ms_until(playlist_tend_ns(app)));
     if (app->live.session.playing && !is_watched(app))
         ms = sooner(ms, clock_ms_until(app->read_ns + POLL_NS));
     return ms;
