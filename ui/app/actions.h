@@ -48,7 +48,8 @@ void playlist_wait(struct app *app);
 void playlist_next(struct app *app);
 void playlist_tend(struct app *app);
 
-/* clock_ns() when playlist_tend() has something to do; 0: it waits for a key, or until what is open is closed. */
+/* clock_ns() when playlist_tend() has something to do; 0: it waits for a key,
+ * or until what is open is closed. */
 uint64_t playlist_tend_ns(const struct app *app);
 
 /* ---- what is played back, a run or a race of several: actions_play.c ----------------------------------- */

@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LABEL_GAP     2
-#define SCHEDULE_WORD 9 /* columns of "in order " */
+#define LABEL_GAP 2
 
 /* Columns that the border, the title and the lines beside it need. */
 #define BORDER_WORDS 16
@@ -98,19 +97,29 @@ static void write_note(char *buf, size_t size, const struct canvas *canvas, int 
         write_time(buf, size, preview, last, true);
 }
 
-/* When the last task ends in this order, or how much sooner than with one worker;
- * "" where nothing can be said. */
+/* About how long the baseline takes, ns; where there is none, the tasks alone. */
+static double baseline_ns(const struct experiment *experiment, const struct preview *preview)
+{
+    const struct forecast *forecast = preview->strategies;
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        if (forecast[i].plan.traits.baseline)
+            return forecast[i].run_ns;
+    return forecast->schedule_ns * forecast->schedule_speedup * preview->unit_ns;
+}
+
+/* Naps: when the last one ends in this order. Computing work: about how much faster than the baseline,
+ * with what starting and handing out cost. "" where nothing can be said. */
 static void write_schedule(char *buf, size_t size, const struct experiment *experiment,
                            const struct preview *preview, size_t strategy)
 {
-    double ns = preview->strategies[strategy].schedule_ns,
-           speedup = preview->strategies[strategy].schedule_speedup;
+    const struct forecast *forecast = &preview->strategies[strategy];
+    double ns = forecast->schedule_ns;
     buf[0] = '\0';
-    if (!preview->estimated || !isfinite(speedup))
+    if (!preview->estimated || !isfinite(forecast->schedule_speedup))
         return;
-    if (experiment->workload.ops->computes)
-        format_times(buf, size, speedup);
-    else if (ns >= 1 && ns < 1e18)
+    if (experiment->workload.ops->computes && isfinite(forecast->run_ns))
+        format_times(buf, size, baseline_ns(experiment, preview) / forecast->run_ns);
+    else if (!experiment->workload.ops->computes && ns >= 1 && ns < 1e18)
         format_duration(buf, size, (uint64_t)ns);
 }
 
@@ -120,6 +129,7 @@ struct entry {
     const char *label;
     char how[240];
     char schedule[FORMAT_MAX];
+    const char *word; /* of that figure */
 };
 
 static void write_entry(struct entry *entry, const struct experiment *experiment,
@@ -134,6 +144,7 @@ static void write_entry(struct entry *entry, const struct experiment *experiment
         entry->role = role_of_strategy(strategy) | ROLE_STRONG;
         entry->label = strategy->label;
         strategy->ops->describe(&preview->strategies[index - 1].plan, &experiment->workload, how, sizeof how);
+        entry->word = experiment->workload.ops->computes ? "about" : "in order";
         write_schedule(entry->schedule, sizeof entry->schedule, experiment, preview, (size_t)index - 1);
     }
     label_whole(entry->how, sizeof entry->how, how);
@@ -144,7 +155,8 @@ static void draw_entry(struct pane pane, int labels, const struct entry *entry, 
 {
     struct pane words = pane_sub(pane, labels, 0, pane.w - labels, pane.h);
     int figure = canvas_columns(pane.canvas, entry->schedule);
-    int room = words.w - (figure ? LABEL_GAP + SCHEDULE_WORD + figure : 0);
+    int word = figure ? canvas_columns(pane.canvas, entry->word) + 1 : 0;
+    int room = words.w - (figure ? LABEL_GAP + word + figure : 0);
     const char *how = entry->how, *figures = strstr(how, ": ");
     /* "one per task" goes before the schedule does: the label says it as well. */
     if (pane.h == 1 && figures && canvas_columns(pane.canvas, how) > room &&
@@ -158,8 +170,8 @@ static void draw_entry(struct pane pane, int labels, const struct entry *entry, 
     int left = words.w - canvas_columns(pane.canvas, how) - LABEL_GAP - figure;
     if (!figure || left < 0)
         return;
-    if (left >= SCHEDULE_WORD)
-        draw_right(pane, pane.w - figure - 1, 0, ROLE_DIM, "in order");
+    if (left >= word)
+        draw_right(pane, pane.w - figure - 1, 0, ROLE_DIM, entry->word);
     draw_right(pane, pane.w, 0, ROLE_TEXT, entry->schedule);
 }
 

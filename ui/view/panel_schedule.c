@@ -90,8 +90,9 @@ static void draw_lanes(struct lanes *lanes)
     for (int y = 0; y < shown; y++)
         draw_lane(lanes, y, (uint64_t)y, (uint64_t)y + 1);
     if (!all)
-        draw_textf(lanes->pane, 0, h - 1, ROLE_DIM, "… and %llu more workers",
-                   (unsigned long long)lanes->workers - (unsigned long long)shown);
+        draw_textf(lanes->pane, 0, h - 1, ROLE_DIM, "… and %llu more workers%s",
+                   (unsigned long long)lanes->workers - (unsigned long long)shown,
+                   lanes->plan->slots > lanes->workers ? " that have something to do" : "");
 }
 
 /* Where no chunks can be drawn one by one. */
