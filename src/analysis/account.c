@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static uint64_t within(uint64_t value, uint64_t low, uint64_t high)
+static uint64_t clamp_ns(uint64_t value, uint64_t low, uint64_t high)
 {
     return value < low ? low : value > high ? high : value;
 }
@@ -40,17 +40,17 @@ static struct life_times life_times_of(const struct record_life *life, const str
     struct life_times at = { .born = life->spawned, .began = life->first_start != UINT64_MAX };
     at.gone = most_of(life->exited ? life->exited : frame->horizon, at.born);
     at.died = life->died_task != UINT32_MAX || (!at.began && life->status != 0);
-    at.begun = at.began ? within(life->first_start, at.born, at.gone) : at.born;
-    at.worked = within(life->last_end, at.begun, at.gone);
+    at.begun = at.began ? clamp_ns(life->first_start, at.born, at.gone) : at.born;
+    at.worked = clamp_ns(life->last_end, at.begun, at.gone);
     if (at.died && at.began)
-        at.worked = within(life->died_started, at.worked, at.gone);
+        at.worked = clamp_ns(life->died_started, at.worked, at.gone);
     return at;
 }
 
 /* What follows the last task. */
 static void add_tail(uint64_t ns[ACCOUNT_KEPT], const struct life_times *at, const struct frame *frame)
 {
-    uint64_t over = frame->stays ? within(frame->over, at->worked, at->gone) : at->worked;
+    uint64_t over = frame->stays ? clamp_ns(frame->over, at->worked, at->gone) : at->worked;
     if (at->died) {
         ns[ACCOUNT_DIED] += at->gone - at->worked;
         return;

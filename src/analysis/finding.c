@@ -69,7 +69,7 @@ void finding_end_head(struct finding *finding)
     finding->words = finding->text.length;
 }
 
-static void mark(struct finding *finding, const char *text, enum finding_part part, size_t strategy)
+static void add_mark(struct finding *finding, const char *text, enum finding_part part, size_t strategy)
 {
     finding->marks = xreallocarray(finding->marks, finding->mark_count + 1, sizeof *finding->marks);
     finding->marks[finding->mark_count++] =
@@ -79,7 +79,7 @@ static void mark(struct finding *finding, const char *text, enum finding_part pa
 
 static void write_name(struct finding *finding, const struct results *results, size_t strategy)
 {
-    mark(finding, results->experiment->strategies[strategy].label, FINDING_STRATEGY, strategy);
+    add_mark(finding, results->experiment->strategies[strategy].label, FINDING_STRATEGY, strategy);
 }
 
 /* The text of a directive's argument. */
@@ -120,12 +120,13 @@ static void write_text(struct finding *finding, const struct results *results, c
         else if (*format == 's' || *format == 'i')
             strbuf_adds(&finding->text, argument(*format, args, text, sizeof text));
         else
-            mark(finding, argument(*format, args, text, sizeof text),
-                 *format == 'D' ? FINDING_DIM : FINDING_FIGURE, 0);
+            add_mark(finding, argument(*format, args, text, sizeof text),
+                     *format == 'D' ? FINDING_DIM : FINDING_FIGURE, 0);
     }
 }
 
-static struct finding *append(struct findings *findings, enum finding_kind kind, enum finding_tone tone)
+static struct finding *append_finding(struct findings *findings, enum finding_kind kind,
+                                      enum finding_tone tone)
 {
     findings->list = xreallocarray(findings->list, findings->count + 1, sizeof *findings->list);
     struct finding *finding = &findings->list[findings->count++];
@@ -136,7 +137,7 @@ static struct finding *append(struct findings *findings, enum finding_kind kind,
 struct finding *finding_add(struct findings *findings, enum finding_kind kind, enum finding_tone tone,
                             const char *format, ...)
 {
-    struct finding *finding = append(findings, kind, tone);
+    struct finding *finding = append_finding(findings, kind, tone);
     va_list args;
     va_start(args, format);
     write_text(finding, findings->results, format, &args);
@@ -147,7 +148,7 @@ struct finding *finding_add(struct findings *findings, enum finding_kind kind, e
 struct finding *finding_add_about(struct findings *findings, enum finding_kind kind, enum finding_tone tone,
                                   size_t strategy, const char *format, ...)
 {
-    struct finding *finding = append(findings, kind, tone);
+    struct finding *finding = append_finding(findings, kind, tone);
     finding_concerns(finding, strategy);
     write_name(finding, findings->results, strategy);
     finding_end_head(finding);

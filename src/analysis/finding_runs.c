@@ -24,7 +24,7 @@ void find_interruption(struct findings *findings)
 
 /* ---- trouble ------------------------------------------------------------------------------------------ */
 
-static bool says(const struct result *result, size_t runs, size_t offset, const char *sentence)
+static bool has_sentence(const struct result *result, size_t runs, size_t offset, const char *sentence)
 {
     bool found = false;
     for (size_t run = 0; run < runs; run++)
@@ -40,14 +40,14 @@ static void find_sentences(struct findings *findings, size_t strategy, enum find
     for (size_t run = 0; run < result->run_count; run++) {
         const char *sentence = (const char *)&result->runs[run] + offset;
         size_t length = strlen(sentence);
-        bool known = length == 0 || says(result, run, offset, sentence);
+        bool known = length == 0 || has_sentence(result, run, offset, sentence);
         for (size_t i = 0; i < strategy && !known; i++)
-            known = says(&results[i], results[i].run_count, offset, sentence);
+            known = has_sentence(&results[i], results[i].run_count, offset, sentence);
         if (known)
             continue;
         struct finding *finding = finding_add(findings, kind, tone, "");
         for (size_t i = strategy; i < findings->results->count; i++)
-            if (says(&results[i], results[i].run_count, offset, sentence))
+            if (has_sentence(&results[i], results[i].run_count, offset, sentence))
                 finding_concerns(finding, i);
         finding_begin_with_all(findings, finding);
         finding_say(findings, "%s%s", sentence, sentence[length - 1] == '.' ? "" : ".");

@@ -67,7 +67,7 @@ const struct result *results_baseline(const struct results *results)
 }
 
 /* The figures beside the baseline's. */
-static void compare(struct result *result, double baseline, uint64_t cores)
+static void compare_to_baseline(struct result *result, double baseline, uint64_t cores)
 {
     result->speedup = result->efficiency = result->reduction = NAN;
     if (!result_is_comparable(result) || isnan(baseline) || baseline <= 0 || result->done.median <= 0)
@@ -88,7 +88,7 @@ void results_compute(struct results *results)
     const struct result *baseline = results_baseline(results);
     double median = baseline && result_is_comparable(baseline) ? baseline->done.median : (double)NAN;
     for (size_t i = 0; i < results->count; i++)
-        compare(&results->results[i], median, cores);
+        compare_to_baseline(&results->results[i], median, cores);
 }
 
 void results_open(struct results *results, const struct experiment *experiment, const struct machine *machine)

@@ -72,7 +72,7 @@ static size_t paired_times(const struct result *of_a, const struct result *of_b,
 }
 
 /* Decides a pair from its paired times. */
-static void decide(struct verdict_pair *pair, const double *slow, const double *fast)
+static void decide_pair(struct verdict_pair *pair, const double *slow, const double *fast)
 {
     pair->interval = bootstrap_ratio(slow, fast, pair->repeats);
     pair->answer = pair->interval.low > 1 || pair->interval.high < 1 ? VERDICT_KNOWN : VERDICT_OPEN;
@@ -86,7 +86,7 @@ static void decide(struct verdict_pair *pair, const double *slow, const double *
 }
 
 /* Medians over the common repeats may be in the other order than those over all. */
-static void turn(struct verdict_pair *pair)
+static void order_pair(struct verdict_pair *pair)
 {
     struct interval was = pair->interval;
     size_t fast = pair->fast;
@@ -97,7 +97,7 @@ static void turn(struct verdict_pair *pair)
     pair->interval = (struct interval){ 1 / was.ratio, 1 / was.high, 1 / was.low, was.scatter };
 }
 
-static void compare(struct verdict_pair *pair, const struct results *results)
+static void compare_pair(struct verdict_pair *pair, const struct results *results)
 {
     const struct result *fast = &results->results[pair->fast], *slow = &results->results[pair->slow];
     double *times = xreallocarray(NULL, 2 * slow->run_count + 2, sizeof *times);
@@ -107,13 +107,13 @@ static void compare(struct verdict_pair *pair, const struct results *results)
         pair->more = BOOTSTRAP_LEAST - pair->repeats;
         pair->interval = (struct interval){ median_of(slow) / median_of(fast), NAN, NAN, NAN };
     } else {
-        decide(pair, times, other);
+        decide_pair(pair, times, other);
     }
-    turn(pair);
+    order_pair(pair);
     free(times);
 }
 
-static void compare_all(struct verdict *verdict, const struct results *results)
+static void compare_pairs(struct verdict *verdict, const struct results *results)
 {
     struct place *places = xcalloc(results->count, sizeof *places);
     size_t count = 0;
@@ -133,7 +133,7 @@ static void compare_all(struct verdict *verdict, const struct results *results)
             size_t other = places[slow].strategy;
             *pair = (struct verdict_pair){ .fast = places[fast].strategy, .slow = other };
             pair->leading = slow == fast + 1 || (fast == 0 && &results->results[other] == baseline);
-            compare(pair, results);
+            compare_pair(pair, results);
             size_t missing = pair->answer == VERDICT_TOO_FEW ? pair->more : 0;
             verdict->missing = missing < verdict->missing ? missing : verdict->missing;
         }
@@ -142,8 +142,8 @@ static void compare_all(struct verdict *verdict, const struct results *results)
 
 /* ---- warnings ------------------------------------------------------------------------------------------ */
 
-static void warn(struct verdict *verdict, enum verdict_doubt doubt, size_t strategy, size_t runs,
-                 double figure)
+static void add_warning(struct verdict *verdict, enum verdict_doubt doubt, size_t strategy, size_t runs,
+                        double figure)
 {
     verdict->warnings =
         xreallocarray(verdict->warnings, verdict->warning_count + 1, sizeof *verdict->warnings);
@@ -157,11 +157,11 @@ static void doubt_times(struct verdict *verdict, const struct results *results, 
     double *times = times_of(&results->results[strategy], &count);
     struct stats all = stats_of(times, count), others = stats_of(times + 1, count ? count - 1 : 0);
     if (count && all.median < SHORT_S)
-        warn(verdict, VERDICT_SHORT, strategy, 1, all.median);
+        add_warning(verdict, VERDICT_SHORT, strategy, 1, all.median);
     if (count > 1 && all.max - all.min > SPREAD_SHARE * all.median)
-        warn(verdict, VERDICT_SPREAD, strategy, 1, (all.max - all.min) / all.median);
+        add_warning(verdict, VERDICT_SPREAD, strategy, 1, (all.max - all.min) / all.median);
     if (count > 2 && times[0] > others.max && times[0] > (1 + SPREAD_SHARE) * others.median)
-        warn(verdict, VERDICT_FIRST, strategy, 1, times[0] / others.median - 1);
+        add_warning(verdict, VERDICT_FIRST, strategy, 1, times[0] / others.median - 1);
     free(times);
 }
 
@@ -225,14 +225,14 @@ static void doubt_runs(struct verdict *verdict, const struct results *results, s
             figure = adds_up ? figure + one : fmax(figure, one);
         }
         if (runs)
-            warn(verdict, (enum verdict_doubt)doubt, strategy, runs, figure);
+            add_warning(verdict, (enum verdict_doubt)doubt, strategy, runs, figure);
     }
 }
 
 void verdict_of(struct verdict *verdict, const struct results *results)
 {
     *verdict = (struct verdict){ .pairs = NULL };
-    compare_all(verdict, results);
+    compare_pairs(verdict, results);
     for (size_t i = 0; i < results->experiment->strategy_count; i++) {
         doubt_times(verdict, results, i);
         doubt_runs(verdict, results, i);

@@ -44,7 +44,7 @@ void styled_keep(struct strbuf *styled, unsigned role, const char *text)
 }
 
 /* The next character, with the role it has; marks on the way set *role. 0 at the end. */
-static uint32_t next(const char **text, unsigned *role)
+static uint32_t next_glyph(const char **text, unsigned *role)
 {
     while (**text == MARK && (*text)[1]) {
         *role = (unsigned char)(*text)[1] - 1u;
@@ -58,7 +58,7 @@ static int columns_ahead(const struct canvas *canvas, const char *text, bool all
 {
     unsigned role = 0;
     int columns = 0;
-    for (uint32_t c = next(&text, &role); c && (all || c != ' '); c = next(&text, &role))
+    for (uint32_t c = next_glyph(&text, &role); c && (all || c != ' '); c = next_glyph(&text, &role))
         columns += glyph_width(c, canvas->ascii);
     return columns;
 }
@@ -89,7 +89,7 @@ int styled_draw(struct pane pane, int y, int indent, const char *styled)
             x = start = indent;
             row++;
         }
-        uint32_t c = next(&styled, &role);
+        uint32_t c = next_glyph(&styled, &role);
         if (c == 0)
             break;
         begins = c == ' ';

@@ -9,28 +9,28 @@
 
 enum { TOGETHER = ACTIVITY_STEPS / ACTIVITY_WORKER_STEPS };
 
-static void fold(double values[], size_t count)
+static void fold_steps(double values[], size_t count)
 {
     for (size_t i = 0; i < count / 2; i++)
         values[i] = values[2 * i] + values[2 * i + 1];
     memset(values + count / 2, 0, count / 2 * sizeof *values);
 }
 
-static void reach(struct activity *activity, uint64_t moment)
+static void widen_steps(struct activity *activity, uint64_t moment)
 {
     activity->step = activity->step ? activity->step : STEP_LEAST;
     while (moment >= activity->step * ACTIVITY_STEPS) {
-        fold(activity->ended, ACTIVITY_STEPS);
-        fold(activity->busy, ACTIVITY_STEPS);
+        fold_steps(activity->ended, ACTIVITY_STEPS);
+        fold_steps(activity->busy, ACTIVITY_STEPS);
         for (size_t i = 0; i < ACTIVITY_SLOTS; i++)
             if (activity->workers[i].busy_ns)
-                fold(activity->workers[i].busy, ACTIVITY_WORKER_STEPS);
+                fold_steps(activity->workers[i].busy, ACTIVITY_WORKER_STEPS);
         activity->step *= 2;
     }
 }
 
 /* Spreads an amount over [from, to), which the steps reach. */
-static void spread(double values[], uint64_t step, uint64_t from, uint64_t to, double amount)
+static void spread_amount(double values[], uint64_t step, uint64_t from, uint64_t to, double amount)
 {
     double each = amount / (double)(to - from);
     for (uint64_t at = from; at < to;) {
@@ -44,11 +44,12 @@ void activity_note(struct activity *activity, uint64_t now, uint64_t done, uint6
 {
     if (now <= activity->until)
         return;
-    reach(activity, now);
+    widen_steps(activity, now);
     if (done > activity->done)
-        spread(activity->ended, activity->step, activity->until, now, (double)(done - activity->done));
+        spread_amount(activity->ended, activity->step, activity->until, now, (double)(done - activity->done));
     if (busy_ns > activity->busy_ns)
-        spread(activity->busy, activity->step, activity->until, now, (double)(busy_ns - activity->busy_ns));
+        spread_amount(activity->busy, activity->step, activity->until, now,
+                      (double)(busy_ns - activity->busy_ns));
     activity->until = now;
     activity->done = done;
     activity->busy_ns = busy_ns;
@@ -59,10 +60,10 @@ void activity_note_worker(struct activity *activity, uint32_t slot, uint64_t now
     struct activity_worker *worker = &activity->workers[slot % ACTIVITY_SLOTS];
     if (slot >= ACTIVITY_SLOTS || now <= worker->until)
         return;
-    reach(activity, now);
+    widen_steps(activity, now);
     if (busy_ns > worker->busy_ns)
-        spread(worker->busy, activity->step * TOGETHER, worker->until, now,
-               (double)(busy_ns - worker->busy_ns));
+        spread_amount(worker->busy, activity->step * TOGETHER, worker->until, now,
+                      (double)(busy_ns - worker->busy_ns));
     worker->until = now;
     worker->busy_ns = most_of(worker->busy_ns, busy_ns);
 }
@@ -74,7 +75,7 @@ static void add_attempt(struct activity *activity, uint32_t slot, uint64_t from,
         return;
     to = least_of(to, activity->until);
     activity->workers[slot].busy_ns += to - from;
-    spread(activity->workers[slot].busy, activity->step * TOGETHER, from, to, (double)(to - from));
+    spread_amount(activity->workers[slot].busy, activity->step * TOGETHER, from, to, (double)(to - from));
 }
 
 static void add_workers(struct activity *activity, const struct record *record)
@@ -97,7 +98,7 @@ void activity_of_record(struct activity *activity, const struct record *record)
     for (uint64_t i = 0; i < record->task_count; i++)
         if (record->tasks[i].state == TASK_DONE)
             activity->until = most_of(activity->until, record->tasks[i].ended);
-    reach(activity, activity->until);
+    widen_steps(activity, activity->until);
     for (uint64_t i = 0; i < record->task_count; i++) {
         const struct record_task *task = &record->tasks[i];
         if (task->state != TASK_DONE)
@@ -105,16 +106,16 @@ void activity_of_record(struct activity *activity, const struct record *record)
         activity->done++;
         activity->ended[task->ended / activity->step]++;
         if (task->ended > task->started)
-            spread(activity->busy, activity->step, task->started, task->ended,
-                   (double)(task->ended - task->started));
+            spread_amount(activity->busy, activity->step, task->started, task->ended,
+                          (double)(task->ended - task->started));
     }
     add_workers(activity, record);
 }
 
 /* The amount in [from, to), taken evenly from the steps it touches;
  * what comes from `known` on has not come yet. */
-static double amount(const double values[], size_t count, uint64_t step, uint64_t known, uint64_t from,
-                     uint64_t to)
+static double amount_between(const double values[], size_t count, uint64_t step, uint64_t known,
+                             uint64_t from, uint64_t to)
 {
     double sum = 0;
     for (uint64_t at = from; step && at < to && at / step < count;) {
@@ -128,21 +129,22 @@ static double amount(const double values[], size_t count, uint64_t step, uint64_
 double activity_done(const struct activity *activity, uint64_t to)
 {
     uint64_t known = activity->until + 1, end = to < activity->until ? to : known;
-    return amount(activity->ended, ACTIVITY_STEPS, activity->step, known, 0, end);
+    return amount_between(activity->ended, ACTIVITY_STEPS, activity->step, known, 0, end);
 }
 
 /* An end is a moment: over less than a step of the last one it would be a rate that no run has. */
 double activity_rate(const struct activity *activity, uint64_t from, uint64_t to)
 {
     uint64_t end = least_of(to, activity->until + 1);
-    double tasks = amount(activity->ended, ACTIVITY_STEPS, activity->step, UINT64_MAX, from, end);
+    double tasks = amount_between(activity->ended, ACTIVITY_STEPS, activity->step, UINT64_MAX, from, end);
     return to > from ? tasks / ((double)(to - from) / 1e9) : 0;
 }
 
 double activity_workers(const struct activity *activity, uint64_t from, uint64_t to)
 {
     uint64_t known = activity->until + 1;
-    double busy = amount(activity->busy, ACTIVITY_STEPS, activity->step, known, from, least_of(to, known));
+    double busy =
+        amount_between(activity->busy, ACTIVITY_STEPS, activity->step, known, from, least_of(to, known));
     return to > from ? busy / (double)(to - from) : 0;
 }
 
@@ -152,7 +154,7 @@ double activity_of_worker(const struct activity *activity, uint32_t slot, uint64
     to = least_of(to, worker->until);
     if (slot >= ACTIVITY_SLOTS || to <= from)
         return -1;
-    double busy =
-        amount(worker->busy, ACTIVITY_WORKER_STEPS, activity->step * TOGETHER, worker->until, from, to);
+    double busy = amount_between(worker->busy, ACTIVITY_WORKER_STEPS, activity->step * TOGETHER,
+                                 worker->until, from, to);
     return busy / (double)(to - from);
 }

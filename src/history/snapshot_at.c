@@ -230,7 +230,7 @@ static void look_at_record(struct look *look)
 }
 
 /* All but rows, tasks and cells, which are counted. */
-static void empty(struct snapshot *snapshot, const struct snapshot_window *window)
+static void clear_snapshot(struct snapshot *snapshot, const struct snapshot_window *window)
 {
     memset(snapshot, 0, offsetof(struct snapshot, workers));
     snapshot->stopped_from = UINT64_MAX;
@@ -246,7 +246,7 @@ void snapshot_at(const struct trace *trace, uint64_t now, const struct snapshot_
                  struct snapshot *snapshot)
 {
     struct look look = { .trace = trace, .window = window, .snapshot = snapshot };
-    empty(snapshot, window);
+    clear_snapshot(snapshot, window);
     snapshot->workload = trace->workload;
     snapshot->strategy = trace->strategy;
     snapshot->plan = trace->plan;

@@ -64,7 +64,7 @@ static enum task_state state_of(const struct look *look, uint64_t word)
 /* ---- the task map -------------------------------------------------------------------------------------- */
 
 /* Moves `settled` over what has ended. */
-static void settle(const struct look *look, struct live_bucket *bucket, uint64_t end)
+static void settle_bucket(const struct look *look, struct live_bucket *bucket, uint64_t end)
 {
     for (; bucket->settled < end; bucket->settled++) {
         uint64_t word = word_of(look, bucket->settled);
@@ -115,7 +115,7 @@ static void count_bucket(struct look *look, uint64_t number)
         snapshot_count(look->cell, &look->votes, TASK_CLAIMED, live->tails[number] - 1, end - first);
         return;
     }
-    settle(look, bucket, end);
+    settle_bucket(look, bucket, end);
     look->cell->done += bucket->done;
     look->cell->failed += bucket->failed;
     if (bucket->votes)

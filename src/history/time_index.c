@@ -34,7 +34,7 @@ static bool is_in_order(const uint64_t *at, size_t count)
 
 /* Merges the last `count` into those before them, from the end, as far as it reaches.
  * Returns the first place that has changed. */
-static size_t merge(uint64_t *at, size_t sorted, size_t count)
+static size_t merge_moments(uint64_t *at, size_t sorted, size_t count)
 {
     uint64_t *fresh = xreallocarray(NULL, count, sizeof *fresh);
     size_t to = sorted + count;
@@ -66,7 +66,7 @@ void time_index_settle(struct time_index *time_index)
     if (!is_in_order(time_index->at + sorted, count))
         qsort(time_index->at + sorted, count, sizeof *time_index->at, by_time);
     if (sorted && time_index->at[sorted - 1] > time_index->at[sorted])
-        sorted = merge(time_index->at, sorted, count);
+        sorted = merge_moments(time_index->at, sorted, count);
     sum_from(time_index, sorted / TIME_INDEX_BLOCK);
     time_index->sorted = time_index->count;
 }

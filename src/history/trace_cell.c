@@ -12,7 +12,7 @@ struct sums {
     uint32_t begun; /* spans that began before */
 };
 
-static uint64_t until(uint64_t from, uint64_t to, uint64_t at)
+static uint64_t time_until(uint64_t from, uint64_t to, uint64_t at)
 {
     uint64_t end = least_of(to, at);
     return end > from ? end - from : 0;
@@ -27,20 +27,20 @@ void trace_add_times(const struct trace *trace, const struct trace_slot *slot, u
     const struct record_life *facts = &trace->record->lives[life->number];
     uint64_t spawned = facts->spawned, exited = facts->exited ? facts->exited : TRACE_NEVER;
     uint32_t after = index + 1 < slot->life_count ? life[1].first : slot->span_count;
-    times->alive += until(spawned, exited, at);
+    times->alive += time_until(spawned, exited, at);
     if (after == life->first) {
         bool idle = !trace->plan->traits.one_each && exited != TRACE_NEVER && !record_life_died(facts);
-        *(idle ? &times->end : &times->start) += until(spawned, exited, at);
+        *(idle ? &times->end : &times->start) += time_until(spawned, exited, at);
         return;
     }
-    times->start += until(spawned, trace_start(trace, slot, life->first), at);
+    times->start += time_until(spawned, trace_start(trace, slot, life->first), at);
     struct trace_span last = trace_span(trace, slot, after - 1);
     if (last.started >= at)
         return;
     if (last.end == SPAN_DONE && (exited != TRACE_NEVER || trace->drained))
-        times->end += until(last.ended, exited, at);
+        times->end += time_until(last.ended, exited, at);
     else if (last.end != SPAN_OPEN)
-        times->lost += until(last.started, last.ended, at);
+        times->lost += time_until(last.started, last.ended, at);
 }
 
 static struct sums sums_until(const struct trace *trace, const struct trace_slot *slot, uint64_t at)
@@ -53,7 +53,7 @@ static struct sums sums_until(const struct trace *trace, const struct trace_slot
     }
     if (sums.begun) {
         struct trace_span span = trace_span(trace, slot, sums.begun - 1);
-        sums.spans = trace_ns_before(trace, slot, sums.begun - 1) + until(span.started, span.ended, at);
+        sums.spans = trace_ns_before(trace, slot, sums.begun - 1) + time_until(span.started, span.ended, at);
     }
     return sums;
 }

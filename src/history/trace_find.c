@@ -112,7 +112,7 @@ struct step {
     uint64_t found; /* TRACE_NEVER: none yet */
 };
 
-static void offer(struct step *step, uint64_t moment)
+static void offer_moment(struct step *step, uint64_t moment)
 {
     bool nearer = step->found == TRACE_NEVER || (step->before ? moment > step->found : moment < step->found);
     if (moment != TRACE_NEVER && nearer && (step->before ? moment < step->from : moment > step->from))
@@ -126,14 +126,14 @@ static void offer_slot(struct step *step, const struct trace *trace, const struc
     uint32_t begun = trace_spans_before(trace, slot, at);
     for (uint32_t i = begun ? begun - 1 : 0; i < slot->span_count && i <= begun; i++) {
         struct trace_span span = trace_span(trace, slot, i);
-        offer(step, span.started);
-        offer(step, span.ended);
+        offer_moment(step, span.started);
+        offer_moment(step, span.ended);
     }
     begun = at ? trace_lives_until(trace, slot, at - 1) : 0;
     for (uint32_t i = begun ? begun - 1 : 0; i < slot->life_count && i <= begun; i++) {
         const struct record_life *life = &trace->record->lives[slot->lives[i].number];
-        offer(step, life->spawned);
-        offer(step, life->exited ? life->exited : TRACE_NEVER);
+        offer_moment(step, life->spawned);
+        offer_moment(step, life->exited ? life->exited : TRACE_NEVER);
     }
 }
 
@@ -144,8 +144,8 @@ static uint64_t find_step(const struct trace *trace, uint64_t now, bool before)
     for (uint32_t i = 0; i < trace->slot_count; i++)
         offer_slot(&step, trace, &trace->slots[i]);
     for (uint32_t i = 0; i < record->event_count; i++)
-        offer(&step, record->events[i].time);
-    offer(&step, record->toc ? record->toc : TRACE_NEVER);
+        offer_moment(&step, record->events[i].time);
+    offer_moment(&step, record->toc ? record->toc : TRACE_NEVER);
     return step.found;
 }
 

@@ -138,7 +138,7 @@ static bool is_whole(struct trace_live *live, const struct trace_range *range, u
 }
 
 /* When a worker has gone others may have claimed what lies behind: then each task is a range of its own. */
-static void split(struct trace_live *live, size_t number)
+static void split_range(struct trace_live *live, size_t number)
 {
     uint64_t first = live->ranges[number].next + 1, end = live->ranges[number].end;
     live->ranges[number].end = first;
@@ -170,7 +170,7 @@ static bool is_late(const struct trace_live *live, uint64_t task, uint64_t word)
 }
 
 /* What is left of a range is its worker's since then. That is final once one of its tasks has begun. */
-static void own(struct trace_live *live, struct trace_range *range, uint32_t life, uint64_t started)
+static void own_range(struct trace_live *live, struct trace_range *range, uint32_t life, uint64_t started)
 {
     if (range->life == life && range->started)
         return;
@@ -180,7 +180,7 @@ static void own(struct trace_live *live, struct trace_range *range, uint32_t lif
 }
 
 /* Goes on to the first task of a range that has not ended. True: there is one. */
-static bool advance(struct trace_live *live, size_t number, uint64_t now)
+static bool advance_range(struct trace_live *live, size_t number, uint64_t now)
 {
     while (live->ranges[number].next < live->ranges[number].end) {
         struct trace_range *range = &live->ranges[number];
@@ -192,13 +192,13 @@ static bool advance(struct trace_live *live, size_t number, uint64_t now)
         if (!owned || range->life != life)
             range->life = RECORD_LIFE_NONE;
         if (range->life == RECORD_LIFE_NONE && !is_whole(live, range, word))
-            split(live, number);
+            split_range(live, number);
         if (!owned)
             return true;
         uint64_t started = atomic_load(&board_task(live->board, task)->started);
         bool began = has_ended(word) || (task_word_state(word) == TASK_RUNNING && started <= now &&
                                          started >= live->record.lives[life].spawned);
-        own(live, &live->ranges[number], life, began ? started : TRACE_NEVER);
+        own_range(live, &live->ranges[number], life, began ? started : TRACE_NEVER);
         if (!has_ended(word)) {
             if (began)
                 take_running(live, task, life, started);
@@ -215,7 +215,7 @@ static void look_at_ranges(struct trace_live *live, size_t first, uint64_t now)
 {
     size_t kept = first;
     for (size_t i = first; i < live->range_count; i++)
-        if (advance(live, i, now))
+        if (advance_range(live, i, now))
             live->ranges[kept++] = live->ranges[i];
     live->range_count = kept;
 }

@@ -38,8 +38,8 @@ static void add_time(struct tracing *tracing, const char *key, uint64_t ns)
 }
 
 /* Begins an event up to its name; the caller adds to it and ends it. */
-static struct json_writer *begin(struct tracing *tracing, const char *phase, uint32_t thread,
-                                 const char *name)
+static struct json_writer *begin_event(struct tracing *tracing, const char *phase, uint32_t thread,
+                                       const char *name)
 {
     struct json_writer *json = &tracing->json;
     export_flow(tracing->out);
@@ -55,7 +55,7 @@ static struct json_writer *begin(struct tracing *tracing, const char *phase, uin
 static struct json_writer *begin_slice(struct tracing *tracing, uint32_t thread, const char *kind,
                                        const char *name, uint64_t from, uint64_t to)
 {
-    struct json_writer *json = begin(tracing, "X", thread, name);
+    struct json_writer *json = begin_event(tracing, "X", thread, name);
     json_text(json, "cat", kind);
     add_time(tracing, "ts", from);
     add_time(tracing, "dur", to - from);
@@ -73,7 +73,7 @@ static void end_event(struct json_writer *json)
 static void add_instant(struct tracing *tracing, uint32_t thread, const char *scope, const char *name,
                         uint64_t at)
 {
-    struct json_writer *json = begin(tracing, "i", thread, name);
+    struct json_writer *json = begin_event(tracing, "i", thread, name);
     add_time(tracing, "ts", at);
     json_text(json, "s", scope);
     json_close(json);
@@ -83,11 +83,11 @@ static void add_instant(struct tracing *tracing, uint32_t thread, const char *sc
 static void add_name(struct tracing *tracing, uint32_t thread, const char *kinds[2], const char *name,
                      uint64_t place)
 {
-    struct json_writer *json = begin(tracing, "M", thread, kinds[0]);
+    struct json_writer *json = begin_event(tracing, "M", thread, kinds[0]);
     json_object(json, "args", JSON_COMPACT);
     json_text(json, "name", name);
     end_event(json);
-    begin(tracing, "M", thread, kinds[1]);
+    begin_event(tracing, "M", thread, kinds[1]);
     json_object(json, "args", JSON_COMPACT);
     json_whole(json, "sort_index", place);
     end_event(json);

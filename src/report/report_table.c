@@ -156,7 +156,7 @@ static int columns_of(const struct table *table, size_t f, const struct canvas *
 }
 
 /* What is left over becomes the bar; where the paper is too narrow for what has to stay, labels are cut. */
-static void fit(struct table *table, const struct canvas *canvas, int room)
+static void fit_columns(struct table *table, const struct canvas *canvas, int room)
 {
     struct column *columns = table->columns;
     for (size_t f = 0; f < FIELDS; f++)
@@ -327,7 +327,7 @@ void report_table(struct strbuf *out, const struct results *results, const struc
     struct strbuf how = STRBUF_INIT;
     paper_open(&paper, out, style);
     find_extremes(&table);
-    fit(&table, &paper.canvas, (int)style->width);
+    fit_columns(&table, &paper.canvas, (int)style->width);
     print_head(&paper, results);
     struct pane rows = paper_block(&paper, 2 + (int)results->count);
     draw_header(rows, &table);

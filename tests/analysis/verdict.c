@@ -31,7 +31,7 @@ static int finish(void **state)
     return 0;
 }
 
-static struct outcome *add(size_t strategy, double milliseconds)
+static struct outcome *add_run(size_t strategy, double milliseconds)
 {
     return make_run(&made, strategy, (uint64_t)(milliseconds * 1e6));
 }
@@ -68,8 +68,8 @@ static void below_five_repeats_it_says_how_many_are_missing(void **state)
     (void)state;
     make_results(&made, THREE);
     for (int i = 0; i < 3; i++) {
-        add(0, 200);
-        add(2, 100);
+        add_run(0, 200);
+        add_run(2, 100);
     }
     judge();
     assert_int_equal(verdict.pair_count, 1);
@@ -87,7 +87,7 @@ static void one_strategy_alone_asks_for_no_repeats(void **state)
 {
     (void)state;
     make_results(&made, THREE);
-    add(0, 200);
+    add_run(0, 200);
     judge();
     assert_int_equal(verdict.pair_count, 0);
     assert_int_equal(verdict.missing, 0);
@@ -98,9 +98,9 @@ static void times_that_do_not_scatter_give_their_ratio(void **state)
     (void)state;
     make_results(&made, THREE);
     for (int i = 0; i < 5; i++) {
-        add(0, 224);
-        add(1, 400);
-        add(2, 200);
+        add_run(0, 224);
+        add_run(1, 400);
+        add_run(2, 200);
     }
     judge();
     assert_int_equal(verdict.pair_count, 3);
@@ -116,8 +116,8 @@ static void an_undecided_pair_says_about_how_many_repeats_would_decide_it(void *
     static const double serial[] = { 100, 108, 95, 103, 99 }, other[] = { 104, 96, 110, 101, 106 };
     make_results(&made, THREE);
     for (int i = 0; i < 5; i++) {
-        add(0, serial[i]);
-        add(1, other[i]);
+        add_run(0, serial[i]);
+        add_run(1, other[i]);
     }
     judge();
     assert_int_equal(verdict.pairs[0].answer, VERDICT_OPEN);
@@ -133,8 +133,8 @@ static void without_any_difference_no_number_of_repeats_is_promised(void **state
     static const double some[] = { 100, 102, 98, 101, 99 };
     make_results(&made, THREE);
     for (int i = 0; i < 5; i++) {
-        add(0, some[i]);
-        add(1, some[4 - i]);
+        add_run(0, some[i]);
+        add_run(1, some[4 - i]);
     }
     judge();
     assert_int_equal(verdict.pairs[0].answer, VERDICT_OPEN);
@@ -149,8 +149,8 @@ static void runs_that_were_held_or_failed_take_no_part(void **state)
     (void)state;
     make_results(&made, THREE);
     for (int i = 0; i < 7; i++) {
-        add(0, 200);
-        struct outcome *run = add(2, i < 2 ? 900 : 100);
+        add_run(0, 200);
+        struct outcome *run = add_run(2, i < 2 ? 900 : 100);
         run->held_ns = i == 0 ? 800 * MS : 0;
         run->tasks_failed = i == 1;
     }
@@ -166,11 +166,11 @@ static void repeats_are_paired_by_their_number(void **state)
 {
     (void)state;
     make_results(&made, THREE);
-    add(0, 1)->warmup = true; /* one that went wrong */
+    add_run(0, 1)->warmup = true; /* one that went wrong */
     for (int i = 0; i < 6; i++) {
-        struct outcome *run = add(0, 100 + i);
+        struct outcome *run = add_run(0, 100 + i);
         run->complete = i != 2;
-        add(2, 50 + 0.5 * i);
+        add_run(2, 50 + 0.5 * i);
     }
     judge();
     assert_int_equal(verdict.pairs[0].repeats, 5);
@@ -181,10 +181,10 @@ static void a_spread_above_5_percent_is_warned_of(void **state)
 {
     (void)state;
     make_results(&made, THREE);
-    add(0, 100);
-    add(0, 106);
-    add(2, 100);
-    add(2, 104);
+    add_run(0, 100);
+    add_run(0, 106);
+    add_run(2, 100);
+    add_run(2, 104);
     judge();
     assert_int_equal(verdict.warning_count, 1);
     assert_int_equal(verdict.warnings[0].strategy, 0);
@@ -195,9 +195,9 @@ static void a_slow_first_repeat_is_warned_of(void **state)
 {
     (void)state;
     make_results(&made, THREE);
-    add(0, 120);
-    add(0, 100);
-    add(0, 101);
+    add_run(0, 120);
+    add_run(0, 100);
+    add_run(0, 101);
     judge();
     assert_true(
         warns(VERDICT_FIRST, "the first repeat took 19 % longer than the others; a warm-up before it"));
@@ -207,8 +207,8 @@ static void a_run_under_5_ms_is_warned_of(void **state)
 {
     (void)state;
     make_results(&made, THREE);
-    add(0, 4.9);
-    add(1, 5.1);
+    add_run(0, 4.9);
+    add_run(1, 5.1);
     judge();
     assert_int_equal(verdict.warning_count, 1);
     assert_true(warns(VERDICT_SHORT, "so short a run (4.90 ms)"));
@@ -219,9 +219,9 @@ static void a_machine_busy_with_something_else_is_warned_of(void **state)
     (void)state;
     make_results(&made, THREE);
     for (int i = 0; i < 3; i++)
-        add(0, 1000)->disturbance = (struct disturbance){ .capacity = 2000 * MS,
-                                                          .others = i == 1 ? 500 * MS : 20 * MS,
-                                                          .steal = i == 2 ? 100 * MS : 0 };
+        add_run(0, 1000)->disturbance = (struct disturbance){ .capacity = 2000 * MS,
+                                                              .others = i == 1 ? 500 * MS : 20 * MS,
+                                                              .steal = i == 2 ? 100 * MS : 0 };
     judge();
     assert_true(warns(VERDICT_BUSY, "other programs had up to 25 % of the processors in 1 of 3 runs"));
     assert_true(warns(VERDICT_STEAL, "up to 5 % of the processors in 1 of 3 runs"));
@@ -232,11 +232,11 @@ static void e4_a_run_that_a_quota_held_back_takes_no_part(void **state)
     (void)state;
     make_results(&made, THREE);
     for (int i = 0; i < 6; i++) {
-        add(0, 200);
-        add(2, 100)->disturbance = (struct disturbance){ .capacity = 200 * MS,
-                                                         .quota = i < 2    ? 60 * MS
-                                                                  : i == 2 ? MS / 2
-                                                                           : 0 };
+        add_run(0, 200);
+        add_run(2, 100)->disturbance = (struct disturbance){ .capacity = 200 * MS,
+                                                             .quota = i < 2    ? 60 * MS
+                                                                      : i == 2 ? MS / 2
+                                                                               : 0 };
     }
     judge();
     assert_int_equal(verdict.pairs[0].repeats, 4);

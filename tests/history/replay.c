@@ -71,7 +71,7 @@ static void assert_same(const struct snapshot *a, const struct snapshot *b)
 }
 
 /* Compares both at random moments, and at those at which something happens. */
-static void compare(const struct record_request *request, uint64_t seed)
+static void compare_run(const struct record_request *request, uint64_t seed)
 {
     struct recorded_run run;
     struct workload workload = make_numbers(request->tasks);
@@ -118,7 +118,7 @@ static void compare_many(const struct strategy_ops *ops, unsigned deaths, bool b
             .broken = broken,
             .seed = random_next(&seed),
         };
-        compare(&request, random_next(&seed));
+        compare_run(&request, random_next(&seed));
     }
 }
 
@@ -160,9 +160,9 @@ static void a_replay_of_more_tasks_than_buckets_counts_each_of_them(void **state
 {
     (void)state;
     struct record_request request = { &strategy_pool, 40000, 3, 700, 0, 10, false, 99 };
-    compare(&request, 5);
+    compare_run(&request, 5);
     request.deaths = 1;
-    compare(&request, 6);
+    compare_run(&request, 6);
 }
 
 /* ---- what it means ------------------------------------------------------------------------------------ */

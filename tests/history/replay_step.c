@@ -23,7 +23,7 @@ static int by_time(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-static void add(struct moments *moments, uint64_t at, uint64_t end)
+static void add_moment(struct moments *moments, uint64_t at, uint64_t end)
 {
     if (at > 0 && at <= end)
         moments->at[moments->count++] = at;
@@ -35,20 +35,20 @@ static struct moments moments_of(const struct record *record, uint64_t end)
     size_t room = 3 * record->life_count + 2 * record->task_count + record->event_count + 2;
     struct moments moments = { xcalloc(room, sizeof(uint64_t)), 0 };
     for (uint32_t i = 0; i < record->life_count; i++) {
-        add(&moments, record->lives[i].spawned, end);
-        add(&moments, record->lives[i].exited, end);
-        add(&moments, trace_doom(record, i), end);
+        add_moment(&moments, record->lives[i].spawned, end);
+        add_moment(&moments, record->lives[i].exited, end);
+        add_moment(&moments, trace_doom(record, i), end);
     }
     for (uint64_t i = 0; i < record->task_count; i++) {
         const struct record_task *task = &record->tasks[i];
         bool started = task->life != RECORD_LIFE_NONE && task->state >= TASK_RUNNING;
-        add(&moments, started ? task->started : 0, end);
-        add(&moments, task->state == TASK_DONE || task->state == TASK_FAILED ? task->ended : 0, end);
+        add_moment(&moments, started ? task->started : 0, end);
+        add_moment(&moments, task->state == TASK_DONE || task->state == TASK_FAILED ? task->ended : 0, end);
     }
     for (uint32_t i = 0; i < record->event_count; i++)
-        add(&moments, record->events[i].time, end);
-    add(&moments, record->toc, end);
-    add(&moments, end, end);
+        add_moment(&moments, record->events[i].time, end);
+    add_moment(&moments, record->toc, end);
+    add_moment(&moments, end, end);
     qsort(moments.at, moments.count, sizeof *moments.at, by_time);
     size_t kept = 0;
     for (size_t i = 0; i < moments.count; i++)

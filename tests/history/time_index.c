@@ -17,7 +17,7 @@ static struct time_index time_index;
 static uint64_t all[MOST];
 static size_t count;
 
-static void add(uint64_t at)
+static void add_moment(uint64_t at)
 {
     all[count++] = at;
     time_index_add(&time_index, at);
@@ -67,7 +67,7 @@ static void counts_and_sums_at_every_size_around_the_blocks(void **state)
 {
     (void)state;
     for (uint64_t i = 0; i < 3 * TIME_INDEX_BLOCK + 2; i++) {
-        add(10 * i + 5);
+        add_moment(10 * i + 5);
         assert_plain_everywhere(7);
     }
 }
@@ -76,7 +76,7 @@ static void equal_moments_count_each(void **state)
 {
     (void)state;
     for (int i = 0; i < 200; i++)
-        add(i < 100 ? 7 : 9);
+        add_moment(i < 100 ? 7 : 9);
     assert_plain_everywhere(1);
 }
 
@@ -87,7 +87,8 @@ static void what_comes_late_is_put_in_its_place(void **state)
     for (int round = 0; round < 40; round++) {
         uint64_t base = (uint64_t)round * 1000;
         for (int i = 0; i < 40; i++)
-            add(random_next(&seed) % 4 ? base + random_next(&seed) % 1000 : random_next(&seed) % (base + 1));
+            add_moment(random_next(&seed) % 4 ? base + random_next(&seed) % 1000
+                                              : random_next(&seed) % (base + 1));
         assert_plain_everywhere(37);
     }
 }
@@ -96,7 +97,7 @@ static void large_times_do_not_overflow_the_sums(void **state)
 {
     (void)state;
     for (int i = 0; i < 100; i++)
-        add((UINT64_C(1) << 62) + (uint64_t)i);
+        add_moment((UINT64_C(1) << 62) + (uint64_t)i);
     time_index_settle(&time_index);
     assert_plain((UINT64_C(1) << 62) + 99);
 }

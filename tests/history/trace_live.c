@@ -77,7 +77,7 @@ static void die(struct play *play, uint32_t slot, int status)
     play->at[slot] = 0;
 }
 
-static void begin(struct play *play, uint32_t slot)
+static void begin_life(struct play *play, uint32_t slot)
 {
     struct span *span = &play->span[slot];
     if (span->first >= span->end && (play->process || !transition_take(play->board, play->id[slot], span)))
@@ -142,7 +142,7 @@ static void step_play(struct play *play, unsigned deaths)
     else if (play->at[slot])
         end(play, slot);
     else
-        begin(play, slot);
+        begin_life(play, slot);
 }
 
 static void assert_same_moments(const struct time_index *a, const struct time_index *b)
