@@ -206,7 +206,7 @@ static void draw_heads(struct pane row, const struct form_panel *panel)
 {
     if (!panel->lines->figures || !panel->preview->estimated)
         return;
-    draw_right(row, row.w - FIGURE, 0, ROLE_DIM, "ideal");
+    draw_right(row, row.w - FIGURE, 0, ROLE_DIM, "best possible");
     draw_right(row, row.w, 0, ROLE_DIM, "estimated");
 }
 
