@@ -127,15 +127,10 @@ static void set_cell(struct canvas *canvas, int x, int y, unsigned role, uint32_
     *cell_at(canvas, x, y) = (struct cell){ .glyph = glyph, .role = role };
 }
 
-static bool is_inside(struct rect rect, int x, int y)
-{
-    return x >= rect.x && x < rect.x + rect.w && y >= rect.y && y < rect.y + rect.h;
-}
-
 static void put_wide(struct pane pane, int x, int y, unsigned role, uint32_t glyph)
 {
-    bool left = is_inside(pane.clip, x, y);
-    bool right = is_inside(pane.clip, x + 1, y);
+    bool left = rect_has(pane.clip, x, y);
+    bool right = rect_has(pane.clip, x + 1, y);
     bool whole = left && right;
     if (left)
         set_cell(pane.canvas, x, y, role, whole ? glyph : ' ');
@@ -147,8 +142,8 @@ static void put_wide(struct pane pane, int x, int y, unsigned role, uint32_t gly
 
 static void put_mark(struct pane pane, int x, int y, uint32_t mark)
 {
-    struct cell *cell = is_inside(pane.clip, x - 1, y) ? cell_at(pane.canvas, x - 1, y) : NULL;
-    if (cell && cell->glyph == 0 && is_inside(pane.clip, x - 2, y))
+    struct cell *cell = rect_has(pane.clip, x - 1, y) ? cell_at(pane.canvas, x - 1, y) : NULL;
+    if (cell && cell->glyph == 0 && rect_has(pane.clip, x - 2, y))
         cell = cell_at(pane.canvas, x - 2, y);
     if (cell && cell->glyph != 0 && !cell->mark)
         cell->mark = mark;
@@ -159,7 +154,7 @@ static int put_ascii(struct pane pane, int x, int y, unsigned role, uint32_t gly
     char likeness[4];
     int columns = (int)text_ascii(likeness, glyph);
     for (int i = 0; i < columns; i++)
-        if (is_inside(pane.clip, x + i, y))
+        if (rect_has(pane.clip, x + i, y))
             set_cell(pane.canvas, x + i, y, role, (unsigned char)likeness[i]);
     return columns;
 }
@@ -177,7 +172,7 @@ int canvas_put(struct pane pane, int x, int y, unsigned role, uint32_t glyph)
         put_mark(pane, x, y, glyph);
     else if (width == 2)
         put_wide(pane, x, y, role, glyph);
-    else if (is_inside(pane.clip, x, y))
+    else if (rect_has(pane.clip, x, y))
         set_cell(pane.canvas, x, y, role, glyph);
     return width;
 }
@@ -239,40 +234,4 @@ void canvas_print(struct strbuf *out, const struct canvas *canvas, const char *(
         change_colour(out, colour, NULL);
         end_line(out, start);
     }
-}
-
-char *canvas_text(const struct canvas *canvas)
-{
-    struct strbuf out = STRBUF_INIT;
-    canvas_print(&out, canvas, NULL);
-    return strbuf_detach(&out);
-}
-
-static char ink_letter(const struct cell *cell)
-{
-    return cell->glyph == ' ' && !cell->mark ? ' ' : role_letter(cell->role & 0xFFu);
-}
-
-static char ground_letter(const struct cell *cell)
-{
-    return role_letter(ROLE_GROUND_OF(cell->role));
-}
-
-static void add_letters(struct strbuf *out, const struct canvas *canvas, char (*letter)(const struct cell *))
-{
-    for (int y = 0; y < canvas->h; y++) {
-        size_t start = out->length;
-        for (int x = 0; x < canvas->w; x++)
-            strbuf_addc(out, letter(canvas_cell(canvas, x, y)));
-        end_line(out, start);
-    }
-}
-
-char *canvas_roles(const struct canvas *canvas)
-{
-    struct strbuf out = STRBUF_INIT;
-    add_letters(&out, canvas, ink_letter);
-    strbuf_adds(&out, "--\n");
-    add_letters(&out, canvas, ground_letter);
-    return strbuf_detach(&out);
 }

@@ -99,11 +99,3 @@ bool cell_equal(const struct cell *a, const struct cell *b);
 /* Appends the canvas as UTF-8 text: a line each row, blanks at the ends cut off.
  * `colour_of`: the parameters of SGR for a role, NULL: none; without it nothing but the text. */
 void canvas_print(struct strbuf *out, const struct canvas *canvas, const char *(*colour_of)(unsigned role));
-
-/* The same without colours. Owned by the caller: free(). */
-char *canvas_text(const struct canvas *canvas);
-
-/* What the cells mean, as text for golden files: a line each row with the letter of every ink (role_letter();
- * a blank has none, whatever its ink), then "--", then the same for the grounds.
- * Owned by the caller: free(). */
-char *canvas_roles(const struct canvas *canvas);

@@ -84,7 +84,3 @@ static inline bool role_is_of_palette(unsigned role)
 {
     return role - ROLE_STRATEGY < ROLE_STRATEGIES + ROLE_WORKERS;
 }
-
-/* One printable ASCII character for a role as ink (ROLE_STRONG:
- * its capital, where it is a letter), for golden files. A space for ROLE_PLAIN. Every role has its own. */
-char role_letter(unsigned role);

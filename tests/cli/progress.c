@@ -2,6 +2,7 @@
 #include "draw/draw.h"
 #include "base/text.h"
 #include "cli/progress.h"
+#include "support/canvas_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

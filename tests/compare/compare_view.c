@@ -2,6 +2,7 @@
 #include "support/scene_view.h"
 
 #include "compare/panel_compare.h"
+#include "support/canvas_text.h"
 
 #include <math.h>
 #include <setjmp.h>

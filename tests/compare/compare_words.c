@@ -5,6 +5,7 @@
 #include "draw/styled_text.h"
 #include "support/scene_kind.h"
 #include "base/xmalloc.h"
+#include "support/canvas_text.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "support/picture.h"
 #include "view/widget.h"
+#include "support/canvas_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,6 +3,7 @@
 
 #include "draw/draw.h"
 #include "draw/glyph.h"
+#include "support/canvas_text.h"
 
 #include <math.h>
 #include <setjmp.h>

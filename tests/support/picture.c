@@ -1,6 +1,7 @@
 #include "support/picture.h"
 
 #include "base/strbuf.h"
+#include "support/canvas_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

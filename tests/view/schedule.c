@@ -1,6 +1,7 @@
 /* What is expected of a run before there is one, as Home draws it. */
 #include "draw/draw.h"
 #include "view/panel_schedule.h"
+#include "support/canvas_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,6 @@
 /* The table with a bar: columns as wide as their texts, and left out by rank. */
 #include "view/table.h"
+#include "support/canvas_text.h"
 
 #include <math.h>
 #include <setjmp.h>

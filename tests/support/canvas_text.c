@@ -1,4 +1,6 @@
-#include "draw/role.h"
+#include "support/canvas_text.h"
+
+#include "base/strbuf.h"
 
 #include <ctype.h>
 
@@ -26,4 +28,42 @@ char role_letter(unsigned role)
     if (ink >= ROLE_COUNT)
         return '?';
     return role & ROLE_STRONG ? (char)toupper((unsigned char)letters[ink]) : letters[ink];
+}
+
+char *canvas_text(const struct canvas *canvas)
+{
+    struct strbuf out = STRBUF_INIT;
+    canvas_print(&out, canvas, NULL);
+    return strbuf_detach(&out);
+}
+
+static char ink_letter(const struct cell *cell)
+{
+    return cell->glyph == ' ' && !cell->mark ? ' ' : role_letter(cell->role & 0xFFu);
+}
+
+static char ground_letter(const struct cell *cell)
+{
+    return role_letter(ROLE_GROUND_OF(cell->role));
+}
+
+static void add_letters(struct strbuf *out, const struct canvas *canvas, char (*letter)(const struct cell *))
+{
+    for (int y = 0; y < canvas->h; y++) {
+        size_t start = out->length;
+        for (int x = 0; x < canvas->w; x++)
+            strbuf_addc(out, letter(canvas_cell(canvas, x, y)));
+        while (out->length > start && out->text[out->length - 1] == ' ')
+            strbuf_truncate(out, out->length - 1);
+        strbuf_addc(out, '\n');
+    }
+}
+
+char *canvas_roles(const struct canvas *canvas)
+{
+    struct strbuf out = STRBUF_INIT;
+    add_letters(&out, canvas, ink_letter);
+    strbuf_adds(&out, "--\n");
+    add_letters(&out, canvas, ground_letter);
+    return strbuf_detach(&out);
 }
