@@ -205,10 +205,10 @@ static void add_to_bucket(struct trace_bucket *bucket, const struct record *reco
     const struct record_task *task = &record->tasks[number];
     bool ended = task->state == TASK_DONE || task->state == TASK_FAILED;
     uint64_t start = start_of(task), end = ended ? task->ended : TRACE_NEVER;
-    bucket->claim_min = claim < bucket->claim_min ? claim : bucket->claim_min;
-    bucket->claim_max = claim > bucket->claim_max ? claim : bucket->claim_max;
-    bucket->start_min = start < bucket->start_min ? start : bucket->start_min;
-    bucket->end_max = end > bucket->end_max ? end : bucket->end_max;
+    bucket->claim_min = least_of(claim, bucket->claim_min);
+    bucket->claim_max = most_of(claim, bucket->claim_max);
+    bucket->start_min = least_of(start, bucket->start_min);
+    bucket->end_max = most_of(end, bucket->end_max);
     bucket->done += task->state == TASK_DONE;
     bucket->failed += task->state == TASK_FAILED;
     if (task->life != RECORD_LIFE_NONE)
@@ -234,29 +234,25 @@ static void index_buckets(struct trace *trace)
 
 /* ---- lives --------------------------------------------------------------------------------------------- */
 
-static int by_time(const void *a, const void *b)
-{
-    uint64_t one = *(const uint64_t *)a, other = *(const uint64_t *)b;
-    return (one > other) - (one < other);
-}
-
 /* The most that lived at once. A life that ends at the moment of a birth is over by then:
  * the coordinator reaps, then forks. */
 static void index_peaks(struct trace *trace)
 {
     const struct record *record = trace->record;
-    uint64_t *ends = xreallocarray(NULL, record->life_count, sizeof *ends), ended = 0;
+    struct time_index ends = { .at = NULL };
+    size_t ended = 0;
     trace->peaks = xreallocarray(NULL, record->life_count, sizeof *trace->peaks);
     for (uint64_t i = 0; i < record->life_count; i++)
-        ends[i] = record->lives[i].exited ? record->lives[i].exited : TRACE_NEVER;
-    qsort(ends, record->life_count, sizeof *ends, by_time);
+        if (record->lives[i].exited)
+            time_index_add(&ends, record->lives[i].exited);
+    time_index_settle(&ends);
     for (uint64_t i = 0; i < record->life_count; i++) {
-        while (ended < record->life_count && ends[ended] <= record->lives[i].spawned)
+        while (ended < ends.count && ends.at[ended] <= record->lives[i].spawned)
             ended++;
-        uint32_t live = i + 1 > ended ? (uint32_t)(i + 1 - ended) : 0, before = i ? trace->peaks[i - 1] : 0;
-        trace->peaks[i] = live > before ? live : before;
+        uint64_t live = i + 1 > ended ? i + 1 - ended : 0, before = i ? trace->peaks[i - 1] : 0;
+        trace->peaks[i] = (uint32_t)most_of(live, before);
     }
-    free(ends);
+    time_index_release(&ends);
 }
 
 /* ---- adding to it -------------------------------------------------------------------------------------- */
