@@ -1,4 +1,4 @@
-/* The findings themselves: each find_ function appends those of its kind. */
+/* The findings themselves: each find_ function appends those of its kind, of all strategies or of one. */
 #pragma once
 
 #include "analysis/finding.h"
@@ -6,10 +6,10 @@
 /* ---- what happened to the runs: finding_runs.c --------------------------------------------------------- */
 
 void find_interruption(struct findings *findings);
-void find_trouble(struct findings *findings);
-void find_toc(struct findings *findings);
-void find_deaths(struct findings *findings);
-void find_limits(struct findings *findings);
+void find_trouble(struct findings *findings, size_t strategy, const struct result *result);
+void find_toc(struct findings *findings, size_t strategy, const struct result *result);
+void find_deaths(struct findings *findings, size_t strategy, const struct result *result);
+void find_limits(struct findings *findings, size_t strategy, const struct result *result);
 void find_found(struct findings *findings);
 void find_references(struct findings *findings);
 
@@ -41,10 +41,10 @@ void find_fastest(struct findings *findings);
 void find_naps(struct findings *findings);
 void find_kin(struct findings *findings);
 void find_span(struct findings *findings);
-void find_imbalance(struct findings *findings);
-void find_shared_cores(struct findings *findings);
-void find_processes(struct findings *findings);
-void find_efficiency(struct findings *findings);
+void find_imbalance(struct findings *findings, size_t strategy, const struct result *result);
+void find_shared_cores(struct findings *findings, size_t strategy, const struct result *result);
+void find_processes(struct findings *findings, size_t strategy, const struct result *result);
+void find_efficiency(struct findings *findings, size_t strategy, const struct result *result);
 void find_orders(struct findings *findings);
 
 /* What a screen says of a run that goes on, too, without a full stop:

@@ -115,9 +115,8 @@ void finding_say_failed(struct findings *findings, uint64_t failed, uint64_t at_
                     limit);
 }
 
-static void find_failed(struct findings *findings, size_t strategy)
+static void find_failed(struct findings *findings, size_t strategy, const struct result *result)
 {
-    const struct result *result = &findings->results->results[strategy];
     uint64_t failed = SUM(result, tasks_failed, true);
     if (failed == 0)
         return;
@@ -130,9 +129,8 @@ static void find_failed(struct findings *findings, size_t strategy)
 }
 
 /* Figures that do not come from all runs that were asked for; a strategy without any. */
-static void find_incomplete(struct findings *findings, size_t strategy)
+static void find_incomplete(struct findings *findings, size_t strategy, const struct result *result)
 {
-    const struct result *result = &findings->results->results[strategy];
     uint64_t complete = result->complete, repeat = findings->results->experiment->repeat;
     if (complete == 0 && result->run_count && result->runs[result->run_count - 1].interrupted)
         finding_add_about(findings, FINDING_STOPPED, FINDING_WARNING, strategy, "stopped before its end.");
@@ -141,26 +139,23 @@ static void find_incomplete(struct findings *findings, size_t strategy)
                           "%i of %i runs came to their end; the figures come from these.", complete, repeat);
 }
 
-void find_trouble(struct findings *findings)
+void find_trouble(struct findings *findings, size_t strategy, const struct result *result)
 {
-    for (size_t i = 0; i < findings->results->count; i++) {
-        const struct result *result = &findings->results->results[i];
-        bool began = SUM(result, workers_started, false) > 0; /* else its trouble says it all */
-        uint64_t lost = began ? SUM(result, tasks_lost, false) : 0;
-        find_sentences(findings, i, FINDING_TROUBLE, FINDING_ALARM, offsetof(struct outcome, trouble));
-        if (lost > 0)
-            finding_add_about(findings, FINDING_LOST, FINDING_ALARM, i, "%c %s lost.", lost, "task",
-                              lost == 1 ? "was" : "were");
-        find_failed(findings, i);
-        if (findings->over)
-            find_incomplete(findings, i);
-    }
+    bool began = SUM(result, workers_started, false) > 0; /* else its trouble says it all */
+    uint64_t lost = began ? SUM(result, tasks_lost, false) : 0;
+    find_sentences(findings, strategy, FINDING_TROUBLE, FINDING_ALARM, offsetof(struct outcome, trouble));
+    if (lost > 0)
+        finding_add_about(findings, FINDING_LOST, FINDING_ALARM, strategy, "%c %s lost.", lost, "task",
+                          lost == 1 ? "was" : "were");
+    find_failed(findings, strategy, result);
+    if (findings->over)
+        find_incomplete(findings, strategy, result);
 }
 
-void find_limits(struct findings *findings)
+void find_limits(struct findings *findings, size_t strategy, const struct result *result)
 {
-    for (size_t i = 0; i < findings->results->count; i++)
-        find_sentences(findings, i, FINDING_LIMIT, FINDING_PLAIN, offsetof(struct outcome, note));
+    (void)result;
+    find_sentences(findings, strategy, FINDING_LIMIT, FINDING_PLAIN, offsetof(struct outcome, note));
 }
 
 /* ---- events ------------------------------------------------------------------------------------------- */
@@ -181,16 +176,13 @@ void finding_say_toc(struct findings *findings, double toc, double done)
             at);
 }
 
-void find_toc(struct findings *findings)
+void find_toc(struct findings *findings, size_t strategy, const struct result *result)
 {
-    for (size_t i = 0; i < findings->results->count; i++) {
-        const struct result *result = &findings->results->results[i];
-        if (!result_is_unjoined(result))
-            continue;
-        finding_add_about(findings, FINDING_TOC, FINDING_PLAIN, i, "");
-        finding_say_toc(findings, result->elapsed.median, result->done.median);
-        finding_say(findings, ".");
-    }
+    if (!result_is_unjoined(result))
+        return;
+    finding_add_about(findings, FINDING_TOC, FINDING_PLAIN, strategy, "");
+    finding_say_toc(findings, result->elapsed.median, result->done.median);
+    finding_say(findings, ".");
 }
 
 /* " (SIGXCPU: the limit of processor time, ulimit -t)"; "" where no signal is known that says something. */
@@ -206,19 +198,16 @@ static void write_death_signal(char *buf, size_t size, const struct result *resu
                  signal == SIGXCPU ? ": the limit of processor time, ulimit -t" : "");
 }
 
-void find_deaths(struct findings *findings)
+void find_deaths(struct findings *findings, size_t strategy, const struct result *result)
 {
     char by[80];
-    for (size_t i = 0; i < findings->results->count; i++) {
-        const struct result *result = &findings->results->results[i];
-        uint64_t again = SUM(result, retries, false);
-        bool missing = SUM(result, tasks_failed, true) + SUM(result, tasks_lost, true) > 0;
-        write_death_signal(by, sizeof by, result);
-        if (again > 0)
-            finding_add_about(findings, FINDING_DEATHS, FINDING_PLAIN, i, "%c died%s and %s made again%s.",
-                              again, "attempt", by, again == 1 ? "was" : "were",
-                              missing ? "" : "; no task is missing");
-    }
+    uint64_t again = SUM(result, retries, false);
+    bool missing = SUM(result, tasks_failed, true) + SUM(result, tasks_lost, true) > 0;
+    write_death_signal(by, sizeof by, result);
+    if (again > 0)
+        finding_add_about(findings, FINDING_DEATHS, FINDING_PLAIN, strategy, "%c died%s and %s made again%s.",
+                          again, "attempt", by, again == 1 ? "was" : "were",
+                          missing ? "" : "; no task is missing");
 }
 
 /* ---- found -------------------------------------------------------------------------------------------- */

@@ -256,19 +256,15 @@ double finding_bound(const struct results *results, char *buf, size_t size)
 #define ALONE_SHARE 0.03
 
 /* Why a pool was slower than it might have been: its last chunk. */
-void find_imbalance(struct findings *findings)
+void find_imbalance(struct findings *findings, size_t strategy, const struct result *result)
 {
-    for (size_t i = 0; i < findings->results->count; i++) {
-        const struct result *result = &findings->results->results[i];
-        const struct outcome *run = result_middle_run(result);
-        if (run && outcome_counts(run) && !result->plan.traits.one_each && run->account.workers > 1 &&
-            (double)run->account.alone >= ALONE_SHARE * (double)run->done_ns)
-            finding_add_about(
-                findings, FINDING_IMBALANCE, FINDING_PLAIN, i,
-                "the last %s ran alone for %d, while the other worker%s had nothing left to take.",
-                result->plan.chunk > 1 ? "chunk" : "task", run->account.alone,
-                run->account.workers > 2 ? "s" : "");
-    }
+    const struct outcome *run = result_middle_run(result);
+    if (run && outcome_counts(run) && !result->plan.traits.one_each && run->account.workers > 1 &&
+        (double)run->account.alone >= ALONE_SHARE * (double)run->done_ns)
+        finding_add_about(findings, FINDING_IMBALANCE, FINDING_PLAIN, strategy,
+                          "the last %s ran alone for %d, while the other worker%s had nothing left to take.",
+                          result->plan.chunk > 1 ? "chunk" : "task", run->account.alone,
+                          run->account.workers > 2 ? "s" : "");
 }
 
 /* Less than this without a core is the system's ordinary coming and going. */
@@ -282,23 +278,20 @@ void finding_say_shared(struct findings *findings, uint64_t workers, uint64_t co
 }
 
 /* More workers than cores are not that many times busy. */
-void find_shared_cores(struct findings *findings)
+void find_shared_cores(struct findings *findings, size_t strategy, const struct result *result)
 {
-    for (size_t i = 0; i < findings->results->count; i++) {
-        const struct result *result = &findings->results->results[i];
-        const struct outcome *run = result_middle_run(result);
-        if (!run || !run->account.computes || result->plan.traits.one_each ||
-            run->account.workers <= run->account.places)
-            continue;
-        const uint64_t *ns = run->account.ns;
-        double inside = (double)(ns[ACCOUNT_CPU] + ns[ACCOUNT_READY]);
-        if (!(inside > 0) || (double)ns[ACCOUNT_READY] < WITHOUT_CORE * inside)
-            continue;
-        finding_add_about(findings, FINDING_SHARED, FINDING_PLAIN, i, "");
-        finding_say_shared(findings, run->account.workers, run->account.places, "had",
-                           (double)ns[ACCOUNT_CPU] / inside);
-        finding_say(findings, " in tasks.");
-    }
+    const struct outcome *run = result_middle_run(result);
+    if (!run || !run->account.computes || result->plan.traits.one_each ||
+        run->account.workers <= run->account.places)
+        return;
+    const uint64_t *ns = run->account.ns;
+    double inside = (double)(ns[ACCOUNT_CPU] + ns[ACCOUNT_READY]);
+    if (!(inside > 0) || (double)ns[ACCOUNT_READY] < WITHOUT_CORE * inside)
+        return;
+    finding_add_about(findings, FINDING_SHARED, FINDING_PLAIN, strategy, "");
+    finding_say_shared(findings, run->account.workers, run->account.places, "had",
+                       (double)ns[ACCOUNT_CPU] / inside);
+    finding_say(findings, " in tasks.");
 }
 
 /* A task elsewhere takes so many times as long as here: then a process costs little beside it. */
@@ -323,40 +316,34 @@ static double task_elsewhere(const struct results *results, const char **source)
 #define TASK_DWARFS 50
 
 /* Why a process for each task pays, or does not. */
-void find_processes(struct findings *findings)
+void find_processes(struct findings *findings, size_t strategy, const struct result *result)
 {
     const struct results *results = findings->results;
-    double task = results_task_seconds(results);
+    double task = results_task_seconds(results), cost = result_overhead(result);
+    if (!result->plan.traits.one_each || !result_is_comparable(result) || !(cost > 0) ||
+        task > cost * TASK_DWARFS)
+        return;
     const char *source = "";
     double elsewhere = task > 0 ? task_elsewhere(results, &source) : 0;
-    for (size_t i = 0; i < results->count; i++) {
-        const struct result *result = &results->results[i];
-        double cost = result_overhead(result);
-        if (!result->plan.traits.one_each || !result_is_comparable(result) || !(cost > 0) ||
-            task > cost * TASK_DWARFS)
-            continue;
-        finding_add_about(findings, FINDING_PROCESS, FINDING_PLAIN, i, "%t to start and end each of %c", cost,
-                          results->experiment->workload.tasks, "process");
-        if (task > 0)
-            finding_say(findings, "; a task takes %t", task);
-        finding_say(findings, ".");
-        if (elsewhere >= SLOWER_ELSEWHERE * task && cost > task / SLOWER_ELSEWHERE && elsewhere > 0)
-            finding_say(findings, " Elsewhere (%s) a task took %t: beside that a process costs little.",
-                        source, elsewhere);
-    }
+    finding_add_about(findings, FINDING_PROCESS, FINDING_PLAIN, strategy, "%t to start and end each of %c",
+                      cost, results->experiment->workload.tasks, "process");
+    if (task > 0)
+        finding_say(findings, "; a task takes %t", task);
+    finding_say(findings, ".");
+    if (elsewhere >= SLOWER_ELSEWHERE * task && cost > task / SLOWER_ELSEWHERE && elsewhere > 0)
+        finding_say(findings, " Elsewhere (%s) a task took %t: beside that a process costs little.", source,
+                    elsewhere);
 }
 
 /* Above this an efficiency is no rounding. */
 #define FULL 1.02
 
-void find_efficiency(struct findings *findings)
+void find_efficiency(struct findings *findings, size_t strategy, const struct result *result)
 {
     const struct results *results = findings->results;
-    for (size_t i = 0; i < results->count; i++)
-        if (results->results[i].efficiency > FULL)
-            finding_add_about(findings, FINDING_EFFICIENCY, FINDING_WARNING, i,
-                              "an efficiency of %p is more than its workers can gain: the times of %n and of "
-                              "this are too uneven to be compared.",
-                              results->results[i].efficiency,
-                              (size_t)(results_baseline(results) - results->results));
+    if (result->efficiency > FULL)
+        finding_add_about(findings, FINDING_EFFICIENCY, FINDING_WARNING, strategy,
+                          "an efficiency of %p is more than its workers can gain: the times of %n and of "
+                          "this are too uneven to be compared.",
+                          result->efficiency, (size_t)(results_baseline(results) - results->results));
 }

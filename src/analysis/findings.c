@@ -33,16 +33,22 @@ static void sort_by_weight(struct findings *findings)
 
 void findings_of(struct findings *findings, const struct results *results, bool over)
 {
-    static void (*const all[])(struct findings *) = {
-        find_interruption, find_trouble,   find_pairs,        find_toc,       find_deaths,     find_naps,
-        find_span,         find_imbalance, find_shared_cores, find_processes, find_efficiency, find_doubts,
-        find_limits,       find_orders,    find_found,        find_missing,   find_references,
+    static void (*const of_all[])(struct findings *) = {
+        find_interruption, find_pairs, find_naps,    find_span,       find_doubts,
+        find_orders,       find_found, find_missing, find_references,
+    };
+    static void (*const of_one[])(struct findings *, size_t, const struct result *) = {
+        find_trouble,      find_toc,       find_deaths,     find_imbalance,
+        find_shared_cores, find_processes, find_efficiency, find_limits,
     };
     *findings = (struct findings){ .results = results, .over = over };
     if (over)
         verdict_of(&findings->verdict, results);
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        all[i](findings);
+    for (size_t i = 0; i < sizeof of_all / sizeof *of_all; i++)
+        of_all[i](findings);
+    for (size_t strategy = 0; strategy < results->count; strategy++)
+        for (size_t i = 0; i < sizeof of_one / sizeof *of_one; i++)
+            of_one[i](findings, strategy, &results->results[strategy]);
     if (!is_decided(&findings->verdict) && !is_best_too_short(&findings->verdict, results)) {
         find_fastest(findings);
         find_kin(findings);
