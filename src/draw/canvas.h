@@ -1,5 +1,5 @@
 /* The canvas: a grid of cells that views draw into and that anything can print:
- * curses (term.h), a golden test, --dump. It knows what a cell means (role.h), never how it looks.
+ * curses (term.h), paper, a golden test. It knows what a cell means (role.h), never how it looks.
  *
  * Drawing goes through a pane: a rectangle of a canvas with its own origin.
  * Nothing drawn into a pane leaves it, whatever the coordinates; a view cannot spoil its neighbour.

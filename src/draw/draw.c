@@ -1,5 +1,6 @@
 #include "draw/draw.h"
 
+#include "base/number.h"
 #include "draw/glyph.h"
 
 #include <stdarg.h>
@@ -68,12 +69,6 @@ static int draw_bytes(struct pane pane, int x, int y, unsigned role, const char 
     return at - x;
 }
 
-static void draw_blanks(struct pane pane, int x, int end, int y, unsigned role)
-{
-    for (; x < end; x++)
-        canvas_put(pane, x, y, role, ' ');
-}
-
 void draw_fit(struct pane pane, int x, int y, int w, unsigned role, enum draw_fit fit, const char *text)
 {
     struct pane field = pane_sub(pane, x, y, w, 1);
@@ -85,7 +80,7 @@ void draw_fit(struct pane pane, int x, int y, int w, unsigned role, enum draw_fi
         at = draw_bytes(field, 0, 0, role, text, bytes_that_fit(pane.canvas, text, room, fit == DRAW_WORDS));
         at += canvas_put(field, at, 0, role, ELLIPSIS);
     }
-    draw_blanks(field, at, w, 0, role);
+    draw_fill(pane_sub(field, at, 0, w - at, 1), role, ' ');
 }
 
 int draw_paragraph(struct pane pane, unsigned role, const char *text)
@@ -143,9 +138,7 @@ static void draw_border_words(struct pane pane, const char *title, const char *n
     int left = 2;
     int right = pane.w - 2;
     if (title && right - left >= 4) {
-        int columns = canvas_columns(pane.canvas, title);
-        int room = right - left - 2;
-        int taken = columns < room ? columns : room;
+        int taken = int_min(canvas_columns(pane.canvas, title), right - left - 2);
         draw_text(pane, left, 0, ROLE_HEADING, " ");
         draw_fit(pane, left + 1, 0, taken, ROLE_HEADING, DRAW_WORDS, title);
         draw_text(pane, left + 1 + taken, 0, ROLE_HEADING, " ");
@@ -199,34 +192,24 @@ static int eighths_of(int width, double share)
     return eighths < width * 8 ? eighths : width * 8 - 1;
 }
 
-/* What is in a column of a bar: █, ▏ … ▉, or 0: nothing. */
-static uint32_t bar_glyph(int column, int width, double share)
+/* The columns of a bar: full ones, one of ▏ … ▉, which follow █ in Unicode, and empty ones. */
+static void draw_glyphs(struct pane bar, double share, unsigned role, uint32_t full, uint32_t empty)
 {
-    int eighths = eighths_of(width, share) - 8 * column;
-    if (eighths >= 8)
-        return FULL;
-    return eighths > 0 ? FULL + 8 - (unsigned)eighths : 0; /* ▉ … ▏ follow it in Unicode */
+    int eighths = eighths_of(bar.w, share);
+    for (int x = 0; x < bar.w; x++, eighths -= 8)
+        canvas_put(bar, x, 0, role, eighths >= 8 ? full : eighths > 0 ? FULL + 8 - (unsigned)eighths : empty);
 }
 
 void draw_bar(struct pane pane, int x, int y, int w, double fraction, unsigned ink)
 {
-    unsigned role = (ink & 0xFFu) | ROLE_ON(ROLE_TRACK);
-    uint32_t track = pane.canvas->ascii ? '.' : ' ';
-    for (int i = 0; i < w; i++) {
-        uint32_t glyph = bar_glyph(i, w, fraction);
-        canvas_put(pane, x + i, y, role,
-                   glyph == FULL ? draw_full(pane.canvas->ascii, ink)
-                   : glyph       ? glyph
-                                 : track);
-    }
+    bool ascii = pane.canvas->ascii;
+    draw_glyphs(pane_sub(pane, x, y, w, 1), fraction, (ink & 0xFFu) | ROLE_ON(ROLE_TRACK),
+                draw_full(ascii, ink), ascii ? '.' : ' ');
 }
 
 void draw_plain_bar(struct pane pane, int x, int y, int w, double fraction, unsigned role)
 {
-    for (int i = 0; i < w; i++) {
-        uint32_t glyph = bar_glyph(i, w, fraction);
-        canvas_put(pane, x + i, y, role, glyph ? glyph : ' ');
-    }
+    draw_glyphs(pane_sub(pane, x, y, w, 1), fraction, role, FULL, ' ');
 }
 
 bool draw_is_hatched(int x, double share)
@@ -296,7 +279,7 @@ void draw_stack_piece(struct pane pane, unsigned role, size_t number)
 void draw_stack(struct pane pane, int x, int y, int w, const struct draw_segment *segments, size_t count)
 {
     int columns[SEGMENTS_MAX];
-    count = count < SEGMENTS_MAX ? count : SEGMENTS_MAX;
+    count = least_of(count, SEGMENTS_MAX);
     if (w <= 0)
         return;
     share_columns(segments, count, w, columns);

@@ -2,7 +2,7 @@
 
 double snapshot_share(const struct snapshot *snapshot)
 {
-    if (snapshot->done + snapshot->failed == snapshot->tasks)
+    if (snapshot_is_over(snapshot))
         return 1;
     double share = snapshot->weight_total > 0 ? snapshot->weight_done / snapshot->weight_total : 0;
     return share < 1 ? share : 1;
