@@ -259,23 +259,11 @@ struct account_lines account_machine(const struct account *account)
     return lines_of(account, ACCOUNT_TASKS, ACCOUNT_NOTHING, account->computes ? account->capacity : 0);
 }
 
-enum account_source account_source(const struct account *account, uint64_t serial_ns)
-{
-    if (!account->computes)
-        return ACCOUNT_FROM_NAPS;
-    return serial_ns ? ACCOUNT_FROM_SERIAL : ACCOUNT_FROM_RUN;
-}
-
 uint64_t account_work(const struct account *account, uint64_t serial_ns)
 {
-    switch (account_source(account, serial_ns)) {
-    case ACCOUNT_FROM_NAPS:
+    if (!account->computes)
         return account->asked;
-    case ACCOUNT_FROM_SERIAL:
-        return serial_ns;
-    default:
-        return account->ns[ACCOUNT_TASKS];
-    }
+    return serial_ns ? serial_ns : account->ns[ACCOUNT_TASKS];
 }
 
 /* Steps are differences of levels, each level a division of its own, so that roundings do not add up. */
@@ -379,15 +367,11 @@ const char *account_key(enum account_part part)
     return names[part].key;
 }
 
-const char *account_source_words(enum account_source source)
+const char *account_work_source(const struct account *account, uint64_t serial_ns)
 {
-    static const char *const words[] = {
-        [ACCOUNT_FROM_SERIAL] = "CPU time of the serial run's tasks",
-        [ACCOUNT_FROM_RUN] = "CPU time of this run's tasks",
-        [ACCOUNT_FROM_NAPS] = "the naps as asked for",
-    };
-
-    return words[source];
+    if (!account->computes)
+        return "the naps as asked for";
+    return serial_ns ? "CPU time of the serial run's tasks" : "CPU time of this run's tasks";
 }
 
 double account_computation_scaling(const struct account *account, uint64_t serial_ns)

@@ -152,12 +152,9 @@ struct account_lines account_machine(const struct account *account);
  * The first line is ACCOUNT_IDEAL. */
 struct account_lines account_waterfall(const struct account *account, uint64_t serial_ns);
 
-enum account_source { ACCOUNT_FROM_SERIAL, ACCOUNT_FROM_RUN, ACCOUNT_FROM_NAPS };
-
-/* Where the waterfall's work figure comes from, and the figure; "the serial run's tasks". */
-enum account_source account_source(const struct account *account, uint64_t serial_ns);
+/* The waterfall's work, ns, and where it comes from: "CPU time of the serial run's tasks". */
 uint64_t account_work(const struct account *account, uint64_t serial_ns);
-const char *account_source_words(enum account_source source);
+const char *account_work_source(const struct account *account, uint64_t serial_ns);
 
 /* What the ideal is: "work ÷ cores", "longest nap". */
 const char *account_ideal_words(const struct account *account, uint64_t serial_ns);

@@ -63,7 +63,8 @@ void finding_concerns(struct finding *finding, size_t strategy)
     finding->strategies[finding->strategy_count++] = strategy;
 }
 
-void finding_end_head(struct finding *finding)
+/* What was written so far is the head: "serial · pool: ". */
+static void end_head(struct finding *finding)
 {
     strbuf_adds(&finding->text, ": ");
     finding->words = finding->text.length;
@@ -151,7 +152,7 @@ struct finding *finding_add_about(struct findings *findings, enum finding_kind k
     struct finding *finding = append_finding(findings, kind, tone);
     finding_concerns(finding, strategy);
     write_name(finding, findings->results, strategy);
-    finding_end_head(finding);
+    end_head(finding);
     va_list args;
     va_start(args, format);
     write_text(finding, findings->results, format, &args);
@@ -166,7 +167,7 @@ void finding_begin_with_all(struct findings *findings, struct finding *finding)
     for (size_t i = 0; !all && i < finding->strategy_count; i++)
         finding_say(findings, "%s%n", i > 0 ? " · " : "", finding->strategies[i]);
     finding_say(findings, "%s", all ? "all" : "");
-    finding_end_head(finding);
+    end_head(finding);
 }
 
 void finding_say(struct findings *findings, const char *format, ...)

@@ -101,6 +101,3 @@ void finding_begin_with_all(struct findings *findings, struct finding *finding);
 
 /* Strategies that it is about, without writing their names. */
 void finding_concerns(struct finding *finding, size_t strategy);
-
-/* What was written so far is the head: "serial · pool: ". */
-void finding_end_head(struct finding *finding);

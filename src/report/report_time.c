@@ -35,7 +35,7 @@ static void add_waterfall(struct json_writer *json, const struct account *accoun
     json_object(json, "waterfall", JSON_TABS);
     json_whole(json, "places", account->places);
     json_seconds(json, "work_s", account_work(account, serial_ns));
-    json_text(json, "work_from", account_source_words(account_source(account, serial_ns)));
+    json_text(json, "work_from", account_work_source(account, serial_ns));
     json_seconds(json, "total_s", account->makespan);
     add_lines(json, account_waterfall(account, serial_ns));
     json_close(json);
@@ -99,9 +99,8 @@ static void add_accounts(struct json_writer *json, const struct account *account
         add_machine(json, account);
     if (account->capacity && !account->partial)
         add_waterfall(json, account, serial_ns);
-    if (account->capacity) {
+    if (account->capacity)
         add_pop(json, account, serial_ns);
-    }
     json_close(json);
 }
 

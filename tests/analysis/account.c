@@ -141,8 +141,8 @@ static void the_waterfall_by_hand(void **state)
     for (size_t i = 0; i < steps.count; i++)
         assert_true(2 * steps.line[i].ns == half_ms[i] * (int64_t)MS);
     assert_int_equal(steps.line[0].part, ACCOUNT_IDEAL);
-    assert_int_equal(account_source(&account, 50 * MS), ACCOUNT_FROM_SERIAL);
-    assert_int_equal(account_source(&account, 0), ACCOUNT_FROM_RUN);
+    assert_string_equal(account_work_source(&account, 50 * MS), "CPU time of the serial run's tasks");
+    assert_string_equal(account_work_source(&account, 0), "CPU time of this run's tasks");
     assert_int_equal(account_work(&account, 0), 48 * MS);
 }
 

@@ -170,7 +170,7 @@ static void write_note(struct pane box, const char *title, const struct account 
     char work[FORMAT_MAX];
     int room = box.w - canvas_columns(box.canvas, title) - 10;
     format_duration(work, sizeof work, account_work(account, serial_ns));
-    snprintf(buf, size, "work %s: %s", work, account_source_words(account_source(account, serial_ns)));
+    snprintf(buf, size, "work %s: %s", work, account_work_source(account, serial_ns));
     if (canvas_columns(box.canvas, buf) > room)
         snprintf(buf, size, "work %s", work);
 }
