@@ -12,7 +12,7 @@ static uint64_t clamp_ns(uint64_t value, uint64_t low, uint64_t high)
     return value < low ? low : value > high ? high : value;
 }
 
-/* The share of `whole` that `part` has of `all`; whole where all is 0. */
+/* whole × part / all; `whole` where `all` is 0. */
 static uint64_t proportion(uint64_t whole, uint64_t part, uint64_t all)
 {
     return all ? number_proportion(whole, part, all) : whole;
@@ -20,15 +20,15 @@ static uint64_t proportion(uint64_t whole, uint64_t part, uint64_t all)
 
 /* ---- one life ------------------------------------------------------------------------------------------ */
 
-/* The run as far as it matters to each life. */
+/* What a life's account needs of the run. */
 struct frame {
-    uint64_t over;    /* the last task has ended: no worker waits for work any more */
-    uint64_t horizon; /* the last moment that is known */
+    uint64_t over;    /* end of the last task: from here on no worker waits for work */
+    uint64_t horizon; /* last moment in the record */
     bool stays;       /* workers wait for more work */
     bool computes;
 };
 
-/* Moments of one life, none before the one in front of it. */
+/* Moments of one life, in order. */
 struct life_times {
     uint64_t born, begun, worked, gone;
     bool began; /* a task */
@@ -47,7 +47,7 @@ static struct life_times life_times_of(const struct record_life *life, const str
     return at;
 }
 
-/* What follows the last task. */
+/* The time after the last task. */
 static void add_tail(uint64_t ns[ACCOUNT_KEPT], const struct life_times *at, const struct frame *frame)
 {
     uint64_t over = frame->stays ? clamp_ns(frame->over, at->worked, at->gone) : at->worked;
@@ -63,8 +63,8 @@ static void add_tail(uint64_t ns[ACCOUNT_KEPT], const struct life_times *at, con
     ns[ACCOUNT_LEAVING] += at->gone - over;
 }
 
-/* Processor time inside tasks, of what a life has used besides its lost attempt.
- * A nap needs none: there it is taken for what is outside of tasks as far as that goes. */
+/* Processor time inside tasks, out of what a life used besides its lost attempt.
+ * A nap needs none: there the time outside of tasks gets it first. */
 static uint64_t cpu_inside(const struct frame *frame, uint64_t cpu_ns, uint64_t inside, uint64_t outside)
 {
     if (!frame->computes)
@@ -72,7 +72,7 @@ static uint64_t cpu_inside(const struct frame *frame, uint64_t cpu_ns, uint64_t 
     return least_of(cpu_ns, inside);
 }
 
-/* Adds a life to both accounts, but not yet bounded by the machine's capacity. Returns its useful time. */
+/* Adds a life to both accounts; the machine's is bounded later. Returns its useful time. */
 static uint64_t add_life(struct account *account, const struct record_life *life, const struct frame *frame)
 {
     uint64_t *ns = account->ns;
@@ -117,7 +117,7 @@ static struct frame frame_of(const struct record *record, const struct workload 
     return frame;
 }
 
-/* Read of the whole run, which lasts a little longer than the makespan. */
+/* Scaled to the makespan: the disturbance was measured over the whole run, which lasts a little longer. */
 static uint64_t others_of(const struct disturbance *disturbance, uint64_t capacity)
 {
     if (!disturbance_is_busy(disturbance) && !disturbance_is_stolen(disturbance))
@@ -125,7 +125,7 @@ static uint64_t others_of(const struct disturbance *disturbance, uint64_t capaci
     return proportion(capacity, disturbance->others + disturbance->steal, disturbance->capacity);
 }
 
-/* Bounds the machine's parts by its capacity, in their order; the rest is nothing to do. */
+/* Bounds the machine's parts by its capacity, in their order; the rest is unused. */
 static void close_machine(struct account *account)
 {
     uint64_t left = account->capacity;
@@ -159,7 +159,7 @@ uint64_t account_asked(const struct workload *workload, uint64_t *longest)
     return workload_length(workload, 0, workload->tasks);
 }
 
-/* Of those that were done. */
+/* The longest task that was done, ns. */
 static uint64_t longest_task(const struct record *record)
 {
     uint64_t longest = 0;
@@ -177,8 +177,8 @@ static bool is_partial(const struct record *record)
     return partial;
 }
 
-/* From the last moment but one at which a worker ended its last task.
- * A worker that was replaced is another one. */
+/* Time between the last two moments at which a worker ended its last task.
+ * A replacement counts as a worker of its own. */
 static uint64_t alone_at_end(const struct record *record)
 {
     uint64_t last = 0, before = 0;
@@ -266,11 +266,11 @@ uint64_t account_work(const struct account *account, uint64_t serial_ns)
     return serial_ns ? serial_ns : account->ns[ACCOUNT_TASKS];
 }
 
-/* Steps are differences of levels, each level a division of its own, so that roundings do not add up. */
+/* Each step is the difference of two levels, and each level is divided by itself: roundings do not add up. */
 struct stairs {
     struct account_lines lines;
     uint64_t places, makespan;
-    uint64_t sum; /* so far, × places */
+    uint64_t sum; /* of the steps so far, × places */
 };
 
 static void step_to(struct stairs *stairs, enum account_part part, uint64_t sum)
@@ -280,13 +280,13 @@ static void step_to(struct stairs *stairs, enum account_part part, uint64_t sum)
     stairs->sum = sum;
 }
 
-/* Not beyond the whole. */
+/* As step_to(), by `ns`, at most up to the makespan. */
 static void step_by(struct stairs *stairs, enum account_part part, uint64_t ns)
 {
     step_to(stairs, part, stairs->sum + least_of(ns, stairs->places * stairs->makespan - stairs->sum));
 }
 
-/* Beyond the work, in places × time: what the longest task takes after an even share of it. */
+/* places × time by which the longest task exceeds an even share of the work. */
 static uint64_t span_beyond(const struct account *account, uint64_t work)
 {
     uint64_t span = least_of(account->longest, account->makespan) * account->places;
@@ -342,7 +342,7 @@ static const struct {
     [ACCOUNT_REST] = { "rest_s", "starting, waiting, others", "workers not yet or no more there" },
 };
 
-/* Tasks that sleep for 0 s are no naps. */
+/* Parts whose words speak of naps; tasks that sleep for 0 s are called empty instead. */
 static bool is_of_naps(enum account_part part)
 {
     return part == ACCOUNT_TASKS || part == ACCOUNT_NAP || part == ACCOUNT_CPU || part == ACCOUNT_SLOWER;

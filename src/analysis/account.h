@@ -1,8 +1,8 @@
-/* Where the time of a finished run went: two accounts without a remainder. Whole nanoseconds; the parts of
- * an account sum exactly to its total. Pure: from a record to a few figures, which outlive it in the outcome.
+/* Where the time of a run went: two accounts in whole nanoseconds, whose parts sum exactly to their total.
+ * Pure: from a record to a few figures, which outlive it in the outcome.
  *
  * The workers' account: the sum of all lifetimes, each from just before the fork to just after the reaping.
- * What a life consists of, in its order:
+ * The parts of a life, in their order:
  *
  *     start     fork until its first task begins
  *     cpu       inside tasks, on a processor
@@ -10,34 +10,36 @@
  *               more workers than cores, other programs, or stopped
  *     nap       inside tasks that sleep, asleep
  *     between   between its tasks: dispatch (and the gate, where a run was held)
- *     died      the attempt that died with it, or the whole life where it died before its first task
- *     idle      its last task's end until the run's last task has ended: load imbalance. A worker of a pool
- *               that never began a task was idle from its fork on; a process that had one task is never idle
- *     leaving   the rest, until it was reaped
+ *     died      the attempt in which the worker died, or its whole life if it died before its first task
+ *     idle      from the end of its last task to the end of the run's last task: load imbalance.
+ *               A worker of a pool that never began a task is idle from its fork on.
+ *               A process with one task is never idle
+ *     leaving   the rest, until the worker is reaped
  *
- * Time inside tasks is measured for every task; processor time for every life (wait4: all of the life,
- * start and end included, to a microsecond), as reading it per task would cost half a microsecond each.
- * So cpu = min(processor time, time inside tasks), processor time first shared with an attempt that
- * died in proportion to their lengths. Its error: ready (or nap) is never too long, and too short by at most
- * the processor time used outside of tasks, that is by less than start + between + leaving of the same life.
+ * Time inside tasks is measured for every task. Processor time is measured for every life (wait4: start and
+ * end included, to a microsecond): reading it for every task would cost half a microsecond each.
+ * So cpu = min(processor time, time inside tasks).
+ * Before that, an attempt that died gets its share of the processor time, in proportion to its length.
+ * The error: ready (or nap) is never too long; it is too short by at most the processor time used outside
+ * of tasks, which is less than start + between + leaving of the same life.
  * A life whose processor time is not known (0) counts as on a processor throughout its tasks.
- * Naps: nap = time inside tasks - cpu, and processor time is taken for start, between and leaving first,
- * as a nap needs none. Time for which a run was suspended is inside the part in which it happened to be.
+ * Naps: nap = time inside tasks - cpu. A nap needs no processor time, so start, between and leaving get
+ * theirs first. Time for which a run was suspended is inside the part during which it was suspended.
  *
  * The machine's account, where the workload computes: places × makespan, places being the cores.
  *
- *     tasks      processor time of the tasks that were done: cpu of above
- *     lost       processor time of attempts that died, likewise shared out
+ *     tasks      processor time of the tasks that were done: cpu, above
+ *     lost       processor time of attempts that died, shared out as above
  *     processes  all other processor time of the workers (starting, dispatch, ending), and the coordinator's
  *     throttled  time for which a CPU quota kept the workers from running (disturbance.h)
- *     others     processor time that other programs, and the host of a virtual machine, took meanwhile,
- *                as far as the system reports it and it is more than the error of that (disturbance.h)
+ *     others     processor time that other programs and the host of a virtual machine took meanwhile,
+ *                where the system reports it and it exceeds the error of that report (disturbance.h)
  *     nothing    the rest: cores that no worker used
  *
- * In this order each is taken up to what is left of the total, so that processor time used
- * after the makespan (ends of processes) or lent beyond the cores (a cgroup's burst) cannot break the sum.
- * Where the tasks sleep the same account is kept of places = workers that lived at once, with time
- * inside tasks, died attempts, and start + between in place of processor times; it feeds the waterfall alone.
+ * In this order each part is bounded by what is left of the total: processor time used after the makespan
+ * (ends of processes) or lent beyond the cores (a cgroup's burst) cannot break the sum.
+ * Where the tasks sleep, places are the workers that lived at once, and the parts are time inside tasks,
+ * died attempts, and start + between instead of processor times. That account feeds the waterfall alone.
  *
  * The waterfall: from the ideal to the measured makespan, in steps that sum to it exactly.
  * None where not every task was done.
@@ -46,7 +48,7 @@
  *                Work: processor time of the tasks in the serial run, else of this one's;
  *                the lengths of the naps as they were asked for.
  *                The longest task is known of naps, and of runs with a core for each worker
- *     slower     (this run's tasks - work) / places: the tasks took more (less: below 0) than that
+ *     slower     (this run's tasks - work) / places; below 0 where this run's tasks took less
  *     lost, processes   as above, / places
  *     few        places without a worker: (places - workers) × makespan / places, up to what is left of
  *                `others`, `throttled` and `nothing`
@@ -60,10 +62,9 @@
  *
  *     parallel efficiency       sum U_i / (P × T) = load balance × communication efficiency
  *     load balance              average U_i / largest U_i
- *     communication efficiency  largest
- *                               U_i / T (times workers / cores where there are more workers than cores):
- *                               here nothing is sent, what it loses is starting, dispatch and leaving. POP's
- *                               division of it into transfer and serialisation needs messages: there are none
+ *     communication efficiency  largest U_i / T (times workers / cores with more workers than cores).
+ *                               Nothing is sent here: it loses to starting, dispatch and leaving. POP divides
+ *                               it into transfer and serialisation, which needs messages
  *     computation scaling       serial run's useful time / this run's
  *     global efficiency         parallel efficiency × computation scaling
  *
@@ -115,15 +116,15 @@ struct account {
     uint64_t asked;     /* sum of the lengths asked for, ns; 0 where they are not known beforehand */
     uint64_t longest;   /* task, as asked for or as measured, ns; 0: not known */
     uint64_t overhead;  /* processor time besides the tasks: starting, dispatch, ending, coordinator; ns */
-    uint64_t alone;     /* for which the last worker went on alone at the end, ns */
+    uint64_t alone;     /* time for which one worker went on alone at the end, ns */
     uint64_t places;    /* cores, or workers where the tasks sleep; at least 1 */
-    uint64_t workers;   /* that lived at once, at most */
+    uint64_t workers;   /* the most that lived at once */
     bool partial;       /* not every task was done: there is no ideal to compare with */
-    bool computes;      /* the machine's account means processor time */
+    bool computes;      /* the machine's account is of processor time */
     double parallel_efficiency, load_balance, communication_efficiency; /* NAN: not meaningful */
 };
 
-/* Of a finished run; also of one that was broken off: then up to the last moment its record knows of. */
+/* The account of a run; of a run that was broken off: up to the last moment in its record. */
 void account_of_record(struct account *account, const struct record *record, const struct workload *workload,
                        const struct plan *plan, const struct machine *machine);
 
@@ -144,7 +145,7 @@ struct account_lines {
     size_t count;
 };
 
-/* Every part of the account in its order, those of 0 ns included; none where there is no such account. */
+/* Every part in its order, including those of 0 ns; no lines where there is no such account. */
 struct account_lines account_workers(const struct account *account);
 struct account_lines account_machine(const struct account *account);
 
@@ -156,14 +157,13 @@ struct account_lines account_waterfall(const struct account *account, uint64_t s
 uint64_t account_work(const struct account *account, uint64_t serial_ns);
 const char *account_work_source(const struct account *account, uint64_t serial_ns);
 
-/* What the ideal is: "work ÷ cores", "longest nap". */
+/* What decides the ideal: "work ÷ cores", "longest nap". */
 const char *account_ideal_words(const struct account *account, uint64_t serial_ns);
 
-/* "load imbalance": for people; where the words differ when nothing computes,
- * they say so. "idle_s": for JSON. */
+/* A part for people, "load imbalance" (the words depend on whether tasks compute); its JSON key, "idle_s". */
 const char *account_words(const struct account *account, enum account_part part);
 const char *account_key(enum account_part part);
 
-/* NAN where it means nothing. */
+/* NAN where the ratio has no meaning. */
 double account_computation_scaling(const struct account *account, uint64_t serial_ns);
 double account_global_efficiency(const struct account *account, uint64_t serial_ns);

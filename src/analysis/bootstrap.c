@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Resamples drawn: many, but fewer for hundreds of repeats, whose medians cost more. */
+/* Resamples: fewer for hundreds of repeats, whose medians cost more. */
 #define RESAMPLES       1000
 #define RESAMPLES_LEAST 500
 #define DRAWS           100000
@@ -21,7 +21,7 @@ static int by_value(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* Sorts the values. A few are sorted by insertion: faster than a call for each comparison. */
+/* Sorts the values; a few of them by insertion, which is faster than a call for each comparison. */
 static double median_of(double *values, size_t count)
 {
     for (size_t i = 1; count <= 32 && i < count; i++) {
@@ -36,8 +36,8 @@ static double median_of(double *values, size_t count)
     return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
 
-/* Student's t(0.975) by the expansion of Cornish and Fisher (Abramowitz, Stegun, 26.7.5);
- * from 3 degrees of freedom on good to half a percent. */
+/* Student's t(0.975) by the expansion of Cornish and Fisher (Abramowitz, Stegun, 26.7.5):
+ * within half a percent from 3 degrees of freedom on. */
 static double t_quantile(double freedom)
 {
     const double z = 1.959964, z3 = z * z * z, z5 = z3 * z * z, z7 = z5 * z * z;
@@ -45,7 +45,7 @@ static double t_quantile(double freedom)
            (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * freedom * freedom * freedom);
 }
 
-/* One resample: the logarithm of its ratio of medians. `some_a` and `some_b` are room for `count` values. */
+/* The logarithm of the ratio of medians of one resample. `some_a`, `some_b`: scratch for `count` values. */
 static double resample(const double *a, const double *b, size_t count, double *some_a, double *some_b,
                        uint64_t *state)
 {

@@ -2,13 +2,14 @@
  * The generator is seeded: the same times give the same interval. Pure arithmetic.
  *
  * Repeats are interleaved, so drift of the machine hits both strategies of a repeat alike:
- * whole repeats are resampled, each with its two times. Of the logarithm of the ratio of medians,
- * r, the resamples give the standard error s; the 95 % interval is exp(r ± t(0.975, n - 1) × s) (B.
- * Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, chapters 6 and 12).
+ * whole repeats are resampled, each with its two times.
+ * r is the logarithm of the ratio of medians, s the standard deviation of r over the resamples.
+ * The 95 % interval is exp(r ± t(0.975, n - 1) × s):
+ * B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, chapters 6 and 12.
  * Plain percentiles are too narrow: with five repeats no resample lies beyond the smallest and the largest,
- * which is an error of 6 % at best (2 / 2^5) and was measured at 5.7 to 7 % (see T. C.
- * Hesterberg, "What Teachers Should Know About the Bootstrap", The American Statistician 69 (2015) 371-386).
- * This one was measured at 2 to 5 % for 5 to 30 repeats; tests/analysis/bootstrap.c holds it to that. */
+ * an error of 6 % at best (2 / 2^5), measured at 5.7 to 7 %. See T. C. Hesterberg,
+ * "What Teachers Should Know About the Bootstrap", The American Statistician 69 (2015) 371-386.
+ * This one was measured at 2 to 5 % for 5 to 30 repeats; tests/analysis/bootstrap.c checks that. */
 #pragma once
 
 #include <stddef.h>
@@ -31,8 +32,8 @@ struct interval bootstrap_ratio(const double *a, const double *b, size_t count);
 /* How many repeats in all distinguish a ratio from 1 in four cases of five:
  * the smallest n from BOOTSTRAP_LEAST on with
  *
- * log ratio
- *  >= (t(0.975, n - 1) + 0.84) × scatter / sqrt(n)
- * 0.84 being the normal quantile of 0.8. For normal times with standard deviations a and b (relative
+ *     |log ratio| >= (t(0.975, n - 1) + 0.84) × scatter / sqrt(n)
+ *
+ * 0.84 is the normal quantile of 0.8. For normal times with standard deviations a and b (relative
  * to their medians) the scatter is about 1.2533 × sqrt(a^2 + b^2). BOOTSTRAP_MOST + 1: more than that. */
 size_t bootstrap_repeats(double scatter, double ratio);

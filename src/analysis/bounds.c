@@ -26,8 +26,7 @@ void bounds_of(struct bounds *bounds, const uint64_t *lengths, uint64_t count, u
     free(longest_first);
 }
 
-/* At most so many tasks of a run went on at once: a
- * process that had gone before the last one came had a place all the same. */
+/* The places of a run. A process that had gone before the last one came had a place all the same. */
 static uint64_t places_of(const struct record *record, bool computes, unsigned cores)
 {
     uint64_t workers = record->slots > record->peak_live ? record->slots : record->peak_live;
@@ -35,7 +34,7 @@ static uint64_t places_of(const struct record *record, bool computes, unsigned c
     return places ? places : 1;
 }
 
-/* The lengths of the tasks that a run has done; to be freed. */
+/* The lengths of the tasks that were done, ns; to be freed. */
 static uint64_t *lengths_of(const struct record *record, const struct workload *workload, uint64_t *count)
 {
     uint64_t *lengths = xreallocarray(NULL, record->task_count + 1, sizeof *lengths);

@@ -6,8 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A number whose check takes about a millisecond, and how often it is checked; of these and of the processes
- * the fastest counts, as nothing else makes them faster than they are. Processor time, not the clock's:
+/* A number whose check takes about a millisecond, and how often it is checked. The fastest check and the
+ * fastest process count: disturbances only make them slower. Processor time is measured, not the clock:
  * on a busy machine a child may wait for a core a hundred times as long as it needs one. */
 #define PROBE       UINT64_C(400000)
 #define PROBE_TIMES 3

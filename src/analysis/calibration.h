@@ -1,4 +1,4 @@
-/* How fast this machine is: what an estimate of a run's length needs and no setting says. */
+/* How fast this machine is, for estimates of a run's length. */
 #pragma once
 
 struct calibration {
@@ -6,6 +6,6 @@ struct calibration {
     double process_ns;  /* processor time to start and end one process, parent and child */
 };
 
-/* Measures it, in this process and a few children that leave at once:
- * about 5 ms. Not while a run goes on: the two would disturb each other. */
+/* Measures both in this process and a few children that exit at once; takes about 5 ms.
+ * Not during a run: each would disturb the other. */
 void calibration_measure(struct calibration *calibration);

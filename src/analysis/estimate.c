@@ -7,13 +7,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Up to so many chunks are scheduled one by one; with more, an even share is near enough. */
+/* Up to this many chunks are scheduled one by one; with more, an even share is near enough. */
 #define CHUNKS_MAX UINT64_C(200000)
 
-/* What a pool's worker needs for a task besides the task. */
+/* What a pool's worker needs for a task besides the task, ns. */
 #define CLAIM_NS 150.0
 
-/* Weight as time: naps of 0 s weigh 1, to be counted as progress, and last no time. */
+/* Weight as time: a nap of 0 s weighs 1, so that it counts as progress, but takes no time. */
 static double weight_of(const struct workload *workload, uint64_t first, uint64_t end)
 {
     double sum = 0;
@@ -28,7 +28,7 @@ static double weight_of(const struct workload *workload, uint64_t first, uint64_
 
 /* ---- makespan ----------------------------------------------------------------------------------------- */
 
-/* All chunks are alike but perhaps the last: rounds of them. */
+/* In rounds: all chunks are alike but perhaps the last. */
 static double makespan_of_equals(const struct workload *workload, uint64_t workers, uint64_t chunk)
 {
     double length = (double)workload->ops->length(workload, 0);
@@ -54,7 +54,7 @@ static uint64_t steps_of(const struct workload *workload, const struct plan *pla
     return plan->order == ORDER_FIFO ? chunks_of(workload, plan->chunk) : workload->tasks;
 }
 
-/* Of the tasks at positions [first, end) of the order. */
+/* The weight of the tasks at positions [first, end) of the order. */
 static double weight_at(const struct workload *workload, const uint32_t *order, uint64_t first, uint64_t end)
 {
     double sum = 0;
@@ -65,7 +65,7 @@ static double weight_at(const struct workload *workload, const uint32_t *order, 
     return sum;
 }
 
-/* The chunks one by one. Weights may be too large for whole numbers: then they are scaled. */
+/* Schedules the chunks one by one. Weights too large for whole numbers are scaled. */
 static void hand_out(struct chunk_schedule *chunks, const struct workload *workload, const struct plan *plan)
 {
     uint64_t chunk = plan->chunk;
@@ -128,7 +128,7 @@ double estimate_schedule(const struct workload *workload, const struct plan *pla
 
 /* ---- an experiment ------------------------------------------------------------------------------------ */
 
-/* In units of weight. More workers than cores share them, which no order of handing out describes. */
+/* In units of weight. More workers than cores share the cores, which no schedule describes. */
 static double schedule_of(const struct workload *workload, const struct plan *plan,
                           const struct machine *machine)
 {
@@ -137,14 +137,14 @@ static double schedule_of(const struct workload *workload, const struct plan *pl
     return estimate_makespan(workload, plan);
 }
 
-/* ns for a unit of weight. */
+/* Time of a unit of weight, ns. */
 static double unit_of(const struct workload *workload, const struct calibration *calibration)
 {
     return workload->ops->weight_ns ? workload->ops->weight_ns(workload, calibration->division_ns) : 1;
 }
 
-/* With the strategy's own cost: processes are started one after the other;
- * when they compute, they and their starting share the cores. */
+/* The time of a run with the strategy's own cost, ns. Processes are started one after the other;
+ * where they compute, tasks and starting share the cores. */
 static double run_ns(const struct workload *workload, const struct plan *plan, const struct machine *machine,
                      const struct calibration *calibration, double schedule)
 {
@@ -157,7 +157,7 @@ static double run_ns(const struct workload *workload, const struct plan *plan, c
     return work + starting;
 }
 
-/* In units of weight. Of tasks so many that one of them can hardly matter the longest is not looked for. */
+/* In units of weight. Among very many tasks one can hardly matter: the longest is not searched for. */
 static double longest_of(const struct workload *workload)
 {
     uint64_t looked_at =
@@ -168,7 +168,7 @@ static double longest_of(const struct workload *workload)
     return longest;
 }
 
-/* Graham's bound from below (bounds.h): in units of weight, on as many places as work in parallel. */
+/* The lower bound (bounds.h) in units of weight, on as many places as work in parallel. */
 static double lower_of(const struct workload *workload, const struct plan *plan,
                        const struct machine *machine, double whole, double longest)
 {

@@ -1,5 +1,5 @@
-/* What an experiment comes to before it has run: its strategies resolved for this machine,
- * how long each would take if nothing but the tasks took time, and about how long the whole will take.
+/* An experiment before it has run: its strategies resolved for this machine, how long each would take
+ * if only the tasks took time, and about how long the whole will take.
  * Pure arithmetic but for what plans ask of the system (strategy.h). */
 #pragma once
 
@@ -12,22 +12,22 @@
 struct forecast {
     struct plan plan;
 
-    /* First in, first out, with tasks that take exactly what they weigh and workers that take no time.
+    /* In order, with tasks that take exactly what they weigh and workers that take no time.
      * One of the two, by workload_ops.computes. */
     double schedule_ns;      /* naps */
     double schedule_speedup; /* work that computes: against one worker */
 
-    double lower_ns; /* that no schedule on these workers beats: work / workers, or the longest task */
-    double run_ns;   /* about how long one run takes; HUGE_VAL: for ever */
+    double lower_ns; /* best possible on these workers: work / workers, or the longest task */
+    double run_ns;   /* estimated time of one run; HUGE_VAL: for ever */
 };
 
 struct preview {
     struct forecast *strategies; /* as the experiment's; owned */
-    bool estimated;              /* what follows, and the schedules, have been computed */
-    double unit_ns;              /* of a unit of weight; 1 for naps */
+    bool estimated;              /* the members below and the schedules are computed */
+    double unit_ns;              /* time of a unit of weight; 1 for naps */
 
-    double total_ns; /* the whole experiment, every repeat and warm-up … */
-    bool endless;    /* … unless a pool waits for ever: its workers are killed, and none is replaced */
+    double total_ns; /* the whole experiment, every repeat and warm-up */
+    bool endless;    /* a pool may wait for ever: its workers are killed, and none is replaced */
 };
 
 void preview_release(struct preview *preview);
@@ -36,15 +36,15 @@ void preview_release(struct preview *preview);
 void preview_plan(struct preview *preview, const struct experiment *experiment,
                   const struct machine *machine);
 
-/* The rest; some milliseconds where tasks are many. After preview_plan(). */
+/* Fills in the estimates, after preview_plan(); takes some milliseconds where tasks are many. */
 void preview_estimate(struct preview *preview, const struct experiment *experiment,
                       const struct machine *machine, const struct calibration *calibration);
 
-/* When the last worker has ended its last chunk, in units of weight: each takes the next chunk of the plan's
- * order as soon as it is free. Beyond 200 000 chunks: a bound that is not reached by much. */
+/* The makespan in units of weight: a worker takes the next chunk of the plan's order as soon as it is free.
+ * Beyond 200 000 chunks: work / workers, which is a little less. */
 double estimate_makespan(const struct workload *workload, const struct plan *plan);
 
-/* The chunks of a plan in the order in which they are handed out, as schedule() has them. */
+/* The chunks of a plan in the order in which they are handed out, scheduled. */
 struct chunk_schedule {
     uint64_t count;
     uint32_t *order;      /* the task at each position; NULL: as they are numbered; owned */
@@ -60,11 +60,11 @@ uint64_t estimate_workers(const struct workload *workload, const struct plan *pl
 /* Whether more workers than `cores` compute: these share the cores, which no schedule describes. */
 bool estimate_is_crowded(const struct workload *workload, const struct plan *plan, unsigned cores);
 
-/* False, and nothing to release, where the cores are crowded, or there are no chunks or more than `most`;
+/* False, with nothing to release, where the cores are crowded, or there are no chunks or more than `most`;
  * where the tasks have an order, more than `most` tasks. */
 bool estimate_chunks(struct chunk_schedule *chunks, const struct workload *workload, const struct plan *plan,
                      unsigned cores, uint64_t most);
 void chunk_schedule_release(struct chunk_schedule *chunks);
 
-/* The makespan of tasks whose lengths are known beforehand, as a plan has them carried out, in ns; else 0. */
+/* The makespan in ns of a plan's tasks where their lengths are known beforehand; else 0. */
 double estimate_schedule(const struct workload *workload, const struct plan *plan);

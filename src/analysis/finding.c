@@ -8,7 +8,7 @@
 
 enum { BOTH = FINDING_ON_PAPER | FINDING_ON_SCREEN };
 
-/* The table shows figures itself that a screen has as sentences. */
+/* Figures that the table on paper shows itself are sentences on the screen. */
 static const struct {
     const char *word, *head;
     unsigned places;

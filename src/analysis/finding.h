@@ -1,5 +1,5 @@
-/* A finding: one or two sentences on an experiment's results, and how one is written, part by part.
- * The list of all is made in findings.h. */
+/* A finding: one or two sentences on an experiment's results, and how it is written, part by part.
+ * findings.h makes the list of all. */
 #pragma once
 
 #include "analysis/verdict.h"
@@ -12,24 +12,24 @@ enum finding_kind {
     FINDING_STOPPED,      /* no run of a strategy came to its end: stopped by the user */
     FINDING_LOST,         /* tasks that were never done */
     FINDING_FAILED,       /* tasks that were set aside */
-    FINDING_FAILED_NAMES, /* and which */
+    FINDING_FAILED_NAMES, /* their names */
     FINDING_INCOMPLETE,   /* figures that come from fewer runs than were asked for */
     FINDING_PAIR,         /* the verdict on two strategies */
-    FINDING_FASTEST,      /* what the medians alone say, where there is no verdict */
+    FINDING_FASTEST,      /* the shortest median, where there is no verdict */
     FINDING_TOC,          /* toc said before the work was done */
-    FINDING_DEATHS,       /* attempts that died and were made again */
-    FINDING_NAPS,         /* how much sleep fits into how little time */
+    FINDING_DEATHS,       /* attempts that died and were repeated */
+    FINDING_NAPS,         /* how much sleep fitted into the time */
     FINDING_KIN,          /* the fastest against the next of its own kind */
-    FINDING_DOUBT,        /* a figure that should not be believed: one of enum verdict_doubt */
+    FINDING_DOUBT,        /* a doubtful figure: one of enum verdict_doubt */
     FINDING_EFFICIENCY,   /* more than 100 % */
     FINDING_SPAN,         /* the longest task is the limit */
     FINDING_IMBALANCE,    /* a worker that went on alone at the end */
     FINDING_SHARED,       /* workers that shared fewer cores */
     FINDING_PROCESS,      /* what a process costs beside its task */
-    FINDING_LIMIT,        /* a limit that was met */
+    FINDING_LIMIT,        /* a limit that the run reached */
     FINDING_ORDERS,       /* what the order of the tasks could change, with Graham's bound */
     FINDING_FOUND,        /* the numbers found; a strategy that found others */
-    FINDING_MISSING,      /* repeats that a verdict needs */
+    FINDING_MISSING,      /* repeats that a verdict still needs */
     FINDING_REFERENCE,    /* figures from elsewhere */
     FINDING_KINDS,
 };
@@ -52,35 +52,35 @@ struct finding {
     enum finding_kind kind;
     enum finding_tone tone;
     enum verdict_doubt doubt;   /* FINDING_DOUBT */
-    bool minor;                 /* a pair that is kept for look-ups: shown nowhere */
-    size_t *strategies;         /* owned; that it is about; of a pair the faster one first */
+    bool minor;                 /* a pair kept for look-ups alone: never shown */
+    size_t *strategies;         /* its strategies, of a pair the faster one first; owned */
     size_t strategy_count;      /* 0: about the whole experiment */
     struct strbuf text;         /* one or two sentences, "process: 2 attempts died and were made again." */
-    size_t words;               /* where the text goes on behind "process: "; 0: it has no such head */
+    size_t words;               /* offset of the text behind the head "process: "; 0: it has no head */
     struct finding_mark *marks; /* owned; in order */
     size_t mark_count;
 };
 
 struct findings {
     const struct results *results; /* borrowed, while the list is made */
-    bool over;                     /* the experiment has ended; of one that goes on nothing is concluded */
+    bool over;                     /* the experiment has ended; before that nothing is concluded */
     struct finding *list;          /* owned */
     size_t count;
-    struct verdict verdict; /* that they rest on; of an experiment that goes on: empty */
+    struct verdict verdict; /* empty until the experiment has ended */
 };
 
 bool finding_is_for(const struct finding *finding, enum finding_place place);
 
-/* "verdict", "found": before a text without a head of its own, on paper; "": nothing. */
+/* The head on paper of a text without its own: "verdict", "found"; "": none. */
 const char *finding_head(enum finding_kind kind);
 
-/* "toc", "deaths", …: for JSON. */
+/* The word in JSON: "early toc", "deaths". */
 const char *finding_word(enum finding_kind kind);
 
 /* ---- writing ------------------------------------------------------------------------------------------- */
 
-/* Appends a finding, and writes its text; writes on in the last one.
- * The pointer holds until the next is added. Of a format's directives some become marked parts:
+/* finding_add() appends a finding and its text, finding_say() adds text to the last one.
+ * The pointer is valid until the next finding is added. Some of the format's directives become marked parts:
  *
  *     %n  size_t              a strategy's name
  *     %t  double              seconds: "4.77 s"        %d  uint64_t  the same of ns
@@ -92,12 +92,12 @@ struct finding *finding_add(struct findings *findings, enum finding_kind kind, e
                             const char *format, ...);
 void finding_say(struct findings *findings, const char *format, ...);
 
-/* The same about a strategy: the text begins with its name, "process: ". */
+/* As finding_add(), about one strategy: the text begins with its name, "process: ". */
 struct finding *finding_add_about(struct findings *findings, enum finding_kind kind, enum finding_tone tone,
                                   size_t strategy, const char *format, ...);
 
-/* About those that finding_concerns() has named: the text begins with "all: " or "serial · pool: ". */
+/* Begins the text with the strategies of finding_concerns(): "all: ", "serial · pool: ". */
 void finding_begin_with_all(struct findings *findings, struct finding *finding);
 
-/* Strategies that it is about, without writing their names. */
+/* Adds a strategy to those the finding is about, without writing its name. */
 void finding_concerns(struct finding *finding, size_t strategy);

@@ -16,17 +16,17 @@ void find_references(struct findings *findings);
 /* Why a strategy has no figures: "not run", "stopped, 40 213 of 100 000 tasks done", "failed, 12 of …". */
 char *finding_reason(const struct results *results, size_t strategy, char *buf, size_t size);
 
-/* What a screen says of a single run, too, without a full stop:
- * "1 task set aside: workers died in it", "…: each attempt was ended at the time limit of 1 s",
- * with the attempts at all of them; when toc came, and when the last task ended, s. */
+/* Sentences without a full stop, which screens use for a single run:
+ * "1 task set aside: workers died in it", "…: each attempt was ended at the time limit of 1 s"
+ * (`attempts`: at all those tasks); "the program did not wait for its tasks; …" (both times in s). */
 void finding_say_failed(struct findings *findings, uint64_t failed, uint64_t at_limit, uint64_t attempts,
                         uint64_t limit_ns);
 void finding_say_toc(struct findings *findings, double toc, double done);
 
-/* "medians of 5 runs", "one run of each", "medians of 3 … 5 runs"; "". */
+/* Where the figures come from: "medians of 5 runs", "one run of each", "medians of 3 … 5 runs", "". */
 char *finding_basis(const struct results *results, char *buf, size_t size);
 
-/* ---- pairs of strategies, and what is doubtful about their figures: finding_pairs.c */
+/* ---- pairs of strategies, and doubts about their figures: finding_pairs.c ----------------------------- */
 
 void find_pairs(struct findings *findings);
 void find_doubts(struct findings *findings);
@@ -47,11 +47,11 @@ void find_processes(struct findings *findings, size_t strategy, const struct res
 void find_efficiency(struct findings *findings, size_t strategy, const struct result *result);
 void find_orders(struct findings *findings);
 
-/* What a screen says of a run that goes on, too, without a full stop:
+/* A sentence without a full stop, which screens use for a run that goes on:
  * "8 workers on 2 cores are not 8 times busy: each has a core 25 % of the time". */
 void finding_say_shared(struct findings *findings, uint64_t workers, uint64_t cores, const char *has,
                         double share);
 
-/* A time in s that no strategy can beat, and how it comes about: "work ÷ cores: 9.48 s ÷ 2 = 4.74 s",
- * "the longest nap: 1 s". NAN: not known, or refuted by a run that was faster. */
+/* The best possible time, s, and its derivation: "work ÷ cores: 9.48 s ÷ 2 = 4.74 s", "the longest nap: 1 s".
+ * NAN: not known, or a run was faster. */
 double finding_bound(const struct results *results, char *buf, size_t size);

@@ -11,7 +11,7 @@
 
 /* ---- pairs -------------------------------------------------------------------------------------------- */
 
-/* Decimals for a ratio and its interval: as many as tell it from 1, and no more than its width deserves. */
+/* Decimals of a ratio and its interval: enough to distinguish it from 1, no more than its width allows. */
 static int digits_of(const struct interval *interval)
 {
     double least = fmin(fabs(interval->low - 1), interval->high - interval->low);
@@ -39,7 +39,7 @@ static void say_decided(struct findings *findings, const struct verdict_pair *pa
     finding_say(findings, "%n is %f as fast as %n%D", pair->fast, strcat(ratio, " ×"), pair->slow, aside);
 }
 
-/* Farther apart than their own length, two times say nothing by how far. */
+/* A distance is given only where it is less than the times themselves. */
 static void say_undecided(struct findings *findings, const struct verdict_pair *pair)
 {
     char width[FORMAT_MAX], count[FORMAT_MAX], aside[3 * FORMAT_MAX];
@@ -90,7 +90,7 @@ void find_missing(struct findings *findings)
 
 /* ---- doubts ------------------------------------------------------------------------------------------- */
 
-/* With the figure: a share, or a time, which may be the largest of several strategies. */
+/* The figure is a share or a time; of several strategies it is the largest. */
 static const struct {
     const char *words;
     bool is_time;
@@ -109,7 +109,7 @@ static const struct {
     [VERDICT_BATTERY] = { "ran on battery, where processors may be slower", false },
 };
 
-/* What is doubtful, without the strategies' names; of several the largest figure, else in how many runs. */
+/* A doubt without the strategies' names; of one strategy with the number of runs it concerns. */
 static char *doubt_words(const struct results *results, const struct verdict_warning *warning, bool several)
 {
     struct strbuf text = STRBUF_INIT;
@@ -138,7 +138,7 @@ char *finding_warning_words(const struct results *results, const struct verdict_
     return doubt_words(results, warning, false);
 }
 
-/* What several strategies share is said once, with the figure of the one that has most of it. */
+/* Such a doubt is said once for all its strategies, with the largest figure. */
 static bool is_shared(enum verdict_doubt doubt)
 {
     return doubt != VERDICT_HELD && doubt != VERDICT_THERMAL;
@@ -153,7 +153,7 @@ static bool is_said(const struct verdict *verdict, size_t index)
     return false;
 }
 
-/* The index-th warning, with all that follow and say the same. */
+/* The index-th warning, and all later ones with the same doubt. */
 static void find_doubt(struct findings *findings, size_t index)
 {
     const struct verdict *verdict = &findings->verdict;

@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Numbers listed before the rest is only counted. */
+/* So many numbers are listed, the others counted. */
 #define FOUND_SHOWN 40
 
-/* Of the tasks that were set aside so many are named, the others counted; the JSON names them all. */
+/* So many of the tasks that were set aside are named, the others counted; the JSON names them all. */
 #define FAILED_SHOWN 20
 
 void find_interruption(struct findings *findings)
@@ -32,7 +32,7 @@ static bool has_sentence(const struct result *result, size_t runs, size_t offset
     return found;
 }
 
-/* What a strategy's runs say, in the field at `offset`: each sentence once, for all that say it. */
+/* The sentences of a strategy's runs in the field at `offset`: each once, for all strategies that have it. */
 static void find_sentences(struct findings *findings, size_t strategy, enum finding_kind kind,
                            enum finding_tone tone, size_t offset)
 {
@@ -54,8 +54,7 @@ static void find_sentences(struct findings *findings, size_t strategy, enum find
     }
 }
 
-/* Over the runs, what their figure at `offset` comes to;
- * of those that were interrupted only where they count. */
+/* The sum over the runs of the figure at `offset`; `interrupted`: including runs that were interrupted. */
 static uint64_t sum_of(const struct result *result, size_t offset, bool interrupted)
 {
     uint64_t sum = 0;
@@ -67,8 +66,7 @@ static uint64_t sum_of(const struct result *result, size_t offset, bool interrup
 
 #define SUM(result, member, interrupted) sum_of(result, offsetof(struct outcome, member), interrupted)
 
-/* "set aside: nap 2 · 3 s (3 attempts died)", "set aside in a warm-up: …":
- * those of the first run that has any. */
+/* "set aside: nap 2 · 3 s (3 attempts died)", "set aside in a warm-up: …", of the first run that has any. */
 static void find_failed_names(struct findings *findings, size_t strategy)
 {
     const struct result *result = &findings->results->results[strategy];
@@ -128,7 +126,7 @@ static void find_failed(struct findings *findings, size_t strategy, const struct
     find_failed_names(findings, strategy);
 }
 
-/* Figures that do not come from all runs that were asked for; a strategy without any. */
+/* Figures that come from fewer runs than were asked for, or from none. */
 static void find_incomplete(struct findings *findings, size_t strategy, const struct result *result)
 {
     uint64_t complete = result->complete, repeat = findings->results->experiment->repeat;
@@ -185,7 +183,7 @@ void find_toc(struct findings *findings, size_t strategy, const struct result *r
     finding_say(findings, ".");
 }
 
-/* " (SIGXCPU: the limit of processor time, ulimit -t)"; "" where no signal is known that says something. */
+/* " (SIGXCPU: the limit of processor time, ulimit -t)"; "" where no signal explains the deaths. */
 static void write_death_signal(char *buf, size_t size, const struct result *result)
 {
     char name[FORMAT_MAX];

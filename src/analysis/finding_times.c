@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Nearer than this is not called faster. */
+/* A smaller ratio is not called faster. */
 #define NEAR 1.02
 
-/* How many times the elapsed time the naps have to come to before that is a finding. */
+/* The sum of the naps is a finding from so many times the elapsed time on. */
 #define NAPS_WORTH 1.5
 
 static bool computes(const struct results *results)
@@ -29,15 +29,15 @@ static bool naps_are_worth_it(const struct results *results, const struct best *
     return best->count > 0 && (double)results->naps / 1e9 >= median(results, best->first) * NAPS_WORTH;
 }
 
-/* One strategy alone: the naps and the early toc are findings with its time. */
+/* With one strategy alone, the findings on naps and on an early toc already give its time. */
 static bool is_said_otherwise(const struct results *results, const struct best *best)
 {
     return best->count == 1 &&
            (result_is_unjoined(&results->results[best->first]) || naps_are_worth_it(results, best));
 }
 
-/* Processor time that the runs did not get, as a share of the processors:
- * where tasks compute and so much is missing, their times do not say which strategy is faster. */
+/* Where tasks compute and this share of the processors was taken from a run,
+ * the times do not show which strategy is faster. */
 #define CLOUDED 0.25
 
 static double share_taken(const struct results *results, bool *throttled)
@@ -70,7 +70,7 @@ static void say_gain(struct findings *findings, const struct best *best, bool ti
         finding_say(findings, "; %i cores allow %i\u00A0×", cores, cores);
 }
 
-/* Runs of those asked for that are still to come. */
+/* How many of the runs asked for are still to come. */
 static void say_so_far(struct findings *findings)
 {
     const struct results *results = findings->results;
@@ -119,7 +119,7 @@ void find_fastest(struct findings *findings)
                     taken);
 }
 
-/* Slower than the first by more than their repeats scatter; single runs do not scatter. */
+/* Slower than the first by more than their repeats scatter; single runs have no scatter. */
 static bool is_slower_kin(const struct results *results, size_t first, size_t other)
 {
     const struct result *fast = &results->results[first], *slow = &results->results[other];
@@ -153,8 +153,7 @@ void find_naps(struct findings *findings)
 
 /* ---- limits of any schedule --------------------------------------------------------------------------- */
 
-/* Of computing tasks the lengths are those of one run;
- * another one, on the same cores, may have been quicker. */
+/* The lengths of computing tasks are those of one run; another run on the same cores may have been faster. */
 static bool is_refuted(const struct results *results, const struct bounds *bounds)
 {
     bool refuted = false;
@@ -163,8 +162,7 @@ static bool is_refuted(const struct results *results, const struct bounds *bound
     return refuted;
 }
 
-/* The bounds on most places of a run in which all tasks were done,
- * and on fewer places than there are tasks. */
+/* The bounds on the most places, of a run that did all tasks; on fewer places than `below`. */
 static const struct bounds *widest_bounds(const struct results *results, uint64_t below)
 {
     const struct bounds *widest = NULL;
@@ -189,13 +187,13 @@ void find_span(struct findings *findings)
                     computes(findings->results) ? "task" : "nap", bounds->span);
 }
 
-/* Less than this between the best and the worst order is not worth a sentence. */
+/* A smaller ratio of the worst order to the best is not worth a sentence. */
 #define ORDERS_APART 1.1
 
-/* Nearer than this they read the same. */
+/* Times closer than this read the same. */
 #define ORDERS_EQUAL 1.001
 
-/* Every order that is computed takes as long as the bound: it does not matter which one is taken. */
+/* Every computed order takes as long as the bound: the order does not matter. */
 static bool orders_coincide(const struct bounds *bounds)
 {
     double most = (double)bounds->lower * ORDERS_EQUAL;
@@ -216,7 +214,7 @@ void find_orders(struct findings *findings)
     finding_say(findings, "; at most %d if no worker idles (Graham).", bounds->greedy);
 }
 
-/* Naps: no strategy had more workers than the one with most. */
+/* The bound with the workers of the strategy that had most. */
 static double bound_of_naps(const struct results *results, char *buf, size_t size)
 {
     const struct bounds *bounds = widest_bounds(results, UINT64_MAX);
@@ -255,7 +253,6 @@ double finding_bound(const struct results *results, char *buf, size_t size)
 /* A worker alone for less than this share of the run is not worth a sentence. */
 #define ALONE_SHARE 0.03
 
-/* Why a pool was slower than it might have been: its last chunk. */
 void find_imbalance(struct findings *findings, size_t strategy, const struct result *result)
 {
     const struct outcome *run = result_middle_run(result);
@@ -267,7 +264,7 @@ void find_imbalance(struct findings *findings, size_t strategy, const struct res
                           run->account.workers > 2 ? "s" : "");
 }
 
-/* Less than this without a core is the system's ordinary coming and going. */
+/* A smaller share without a core is ordinary scheduling of the system. */
 #define WITHOUT_CORE 0.1
 
 void finding_say_shared(struct findings *findings, uint64_t workers, uint64_t cores, const char *has,
@@ -277,7 +274,6 @@ void finding_say_shared(struct findings *findings, uint64_t workers, uint64_t co
                 cores, "core", workers, has, share);
 }
 
-/* More workers than cores are not that many times busy. */
 void find_shared_cores(struct findings *findings, size_t strategy, const struct result *result)
 {
     const struct outcome *run = result_middle_run(result);
@@ -294,10 +290,10 @@ void find_shared_cores(struct findings *findings, size_t strategy, const struct 
     finding_say(findings, " in tasks.");
 }
 
-/* A task elsewhere takes so many times as long as here: then a process costs little beside it. */
+/* Where a task elsewhere takes so many times as long as here, a process costs little beside it. */
 #define SLOWER_ELSEWHERE 5
 
-/* The baseline's time elsewhere, for each task, in s; 0: not known. */
+/* The baseline's time for each task elsewhere, s; 0: not known. */
 static double task_elsewhere(const struct results *results, const char **source)
 {
     const struct result *baseline = results_baseline(results);
@@ -312,10 +308,9 @@ static double task_elsewhere(const struct results *results, const char **source)
     return 0;
 }
 
-/* A task that takes so many times what a process costs: then the cost is no finding. */
+/* Where a task takes so many times what a process costs, the cost is no finding. */
 #define TASK_DWARFS 50
 
-/* Why a process for each task pays, or does not. */
 void find_processes(struct findings *findings, size_t strategy, const struct result *result)
 {
     const struct results *results = findings->results;
@@ -335,7 +330,7 @@ void find_processes(struct findings *findings, size_t strategy, const struct res
                     elsewhere);
 }
 
-/* Above this an efficiency is no rounding. */
+/* An efficiency above this is more than rounding. */
 #define FULL 1.02
 
 void find_efficiency(struct findings *findings, size_t strategy, const struct result *result)

@@ -9,7 +9,7 @@ static bool is_decided(const struct verdict *verdict)
     return verdict->pair_count > 0 && verdict->missing == 0;
 }
 
-/* The shortest median is one that is called too short: its strategy has not won by it. */
+/* A median that is called too short does not make its strategy the fastest. */
 static bool is_best_too_short(const struct verdict *verdict, const struct results *results)
 {
     struct best best = results_best(results);
@@ -19,7 +19,7 @@ static bool is_best_too_short(const struct verdict *verdict, const struct result
     return false;
 }
 
-/* By insertion: findings of a kind keep their order. */
+/* A stable sort: findings of a kind keep their order. */
 static void sort_by_weight(struct findings *findings)
 {
     for (size_t i = 1; i < findings->count; i++) {

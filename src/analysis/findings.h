@@ -1,4 +1,4 @@
-/* What there is to say of an experiment's results: every finding once, the weightiest first, worded once.
+/* The findings on an experiment's results: each once, the weightiest first, worded once.
  * The table, the comparison, the race and the JSON show the same list.
  *
  *     findings_of(&findings, &results, true);
@@ -7,17 +7,17 @@
  *             puts(findings.list[i].text.text);
  *     findings_release(&findings);
  *
- * A finding is plain text; its marks say which parts of it are figures and names,
- * so that a screen can style them. Pure: from results to text.
+ * A finding is plain text; its marks say which parts are figures and names, so that a screen can style them.
+ * Pure: from results to text.
  * Takes some milliseconds for each pair of strategies with enough repeats. */
 #pragma once
 
 #include "analysis/finding.h"
 
-/* `over`: the experiment has ended. Of one that goes on nothing is concluded. */
+/* `over`: the experiment has ended; before that nothing is concluded. */
 void findings_of(struct findings *findings, const struct results *results, bool over);
 void findings_release(struct findings *findings);
 
-/* The first of its kind, the verdict on two strategies; NULL: there is none. */
+/* The first finding of a kind; the verdict on two strategies. NULL: there is none. */
 const struct finding *findings_first(const struct findings *findings, enum finding_kind kind);
 const struct finding *findings_pair(const struct findings *findings, size_t a, size_t b);

@@ -42,7 +42,7 @@ static void sum_tasks(const struct record *record, const struct workload *worklo
     }
 }
 
-/* Whether an attempt died with a worker and another one was made: another worker has the task by now. */
+/* Whether the attempt that died with a life was repeated: another worker has begun its task since. */
 static bool was_made_again(const struct record *record, uint64_t life)
 {
     uint32_t task = record->lives[life].died_task;
@@ -50,7 +50,7 @@ static bool was_made_again(const struct record *record, uint64_t life)
            task_has_begun(record->tasks[task].state);
 }
 
-/* A death in a task that was set aside. The time limit's are known by how they ended, and after what time. */
+/* A death in a task that was set aside. The time limit's deaths are known by their signal and their age. */
 static void sum_failed(const struct record *record, const struct record_life *life, uint64_t limit,
                        struct outcome *outcome)
 {
@@ -61,7 +61,7 @@ static void sum_failed(const struct record *record, const struct record_life *li
     outcome->failed_at_limit += limit && ended && life->exited - life->died_started >= limit;
 }
 
-/* SIGKILL says nothing about its cause: it comes from a user, from chaos, from a system short of memory. */
+/* SIGKILL does not show its cause: a user, chaos, or a system short of memory. */
 static int death_signal_of(const struct record_life *life)
 {
     bool named = life->died_task != UINT32_MAX && WIFSIGNALED(life->status);
@@ -99,7 +99,7 @@ static uint64_t last_exit(const struct record *record)
     return last;
 }
 
-/* One process per task: from the first fork to the last reaping, shared out. */
+/* From the first fork to the last reaping, per process, ns. */
 static uint64_t spawn_cost(const struct record *record)
 {
     return record->life_count ? (last_exit(record) - record->lives[0].spawned) / record->life_count : 0;

@@ -27,46 +27,44 @@ struct worker_total {
 /* A task that was set aside. */
 struct failed_task {
     uint32_t task;
-    uint8_t deaths; /* that counted */
+    uint8_t deaths; /* attempts that died and counted */
 };
 
 /* One run, summed up. */
 struct outcome {
-    bool
-        complete; /* every task ended, in the state done or failed; never a warm-up's, which does not count */
+    bool complete;       /* every task ended, done or failed; false for warm-ups, which do not count */
     bool interrupted;    /* stopped or skipped by the user */
     bool warmup;         /* a warm-up that went wrong; others leave no outcome */
-    char trouble[256];   /* why it could not go on, one sentence; "" when nothing is wrong */
-    char note[256];      /* what is worth a sentence though the run went well (a limit met); "" */
+    char trouble[256];   /* why it could not go on, one sentence; "" */
+    char note[256];      /* what else is worth a sentence (a limit reached); "" */
     uint64_t elapsed_ns; /* toc - tic */
     uint64_t done_ns;    /* end of the last task - tic */
-    uint64_t lasted_ns; /* until the last worker had gone, whether the tasks were done or not; 0: not known */
-    uint64_t held_ns;   /* of it, how long the run was held or suspended */
+    uint64_t lasted_ns;  /* until the last worker was reaped; 0: not known */
+    uint64_t held_ns;    /* of that, time for which the run was held or suspended */
     uint64_t tasks_done, tasks_failed, tasks_lost;
     uint64_t retries; /* attempts beyond the first */
-    int death_signal; /* that ended the first attempt which died by another one than SIGKILL; 0: none did */
+    int death_signal; /* of the first attempt that died by a signal other than SIGKILL; 0: none */
     uint64_t workers_started, peak_live;
     uint64_t forks_refused;
-    uint64_t spawn_ns; /* process: mean cost of starting and ending one process, measured: (last reaping -
-                                first fork) / processes; 0 for the others */
+    uint64_t spawn_ns; /* one process per task: (last reaping - first fork) / processes; 0 for the others */
     struct account account;         /* where its time went */
     struct bounds bounds;           /* of its tasks, on its account's places */
-    struct disturbance disturbance; /* what else went on meanwhile */
+    struct disturbance disturbance; /* what the machine did besides */
     struct worker_total *workers;   /* owned; NULL above OUTCOME_WORKERS_MAX lives */
     size_t worker_count;
     uint64_t *found; /* owned; in task order */
     size_t found_count;
-    struct failed_task *failed; /* owned; every one that was set aside, in task order */
+    struct failed_task *failed; /* owned; all tasks that were set aside, in task order */
     size_t failed_count;
-    /* Attempts that died in tasks that were set aside, and those of them that lasted until the time limit. */
+    /* Attempts that died in tasks that were set aside; those of them that reached the time limit. */
     uint64_t failed_attempts, failed_at_limit;
 };
 
 void outcome_release(struct outcome *outcome);
 
-/* Whether its time may be compared with others': it did all its tasks, and was neither held nor throttled. */
+/* Whether its time may be compared with others: it did all its tasks and was neither held nor throttled. */
 bool outcome_counts(const struct outcome *outcome);
 
-/* Sums a record up. Released with outcome_release(). */
+/* Sums up a record. Release with outcome_release(). */
 void outcome_of_record(struct outcome *outcome, const struct record *record, const struct workload *workload,
                        const struct plan *plan, const struct machine *machine);

@@ -30,7 +30,7 @@ void results_add(struct results *results, size_t strategy, struct outcome *outco
     outcome->failed_count = 0;
 }
 
-/* The figures that need no other strategy. */
+/* The figures of a strategy alone. */
 static void compute_times(struct result *result)
 {
     double *done = xreallocarray(NULL, 2 * result->run_count, sizeof *done);
@@ -52,7 +52,7 @@ static void compute_times(struct result *result)
     free(done);
 }
 
-/* A held run may last any time; a run that leaves a task out is done the sooner. */
+/* A held run may take any time; a run that leaves out a task ends sooner. */
 bool result_is_comparable(const struct result *result)
 {
     return result->complete > 0 && result_held(result) == 0 && result_failed(result) == 0;
@@ -66,7 +66,7 @@ const struct result *results_baseline(const struct results *results)
     return NULL;
 }
 
-/* The figures beside the baseline's. */
+/* The figures against the baseline. */
 static void compare_to_baseline(struct result *result, double baseline, uint64_t cores)
 {
     result->speedup = result->efficiency = result->reduction = NAN;

@@ -1,5 +1,5 @@
-/* What came out: the outcome of each run, gathered per strategy, with the figures people compare.
- * Pure data and arithmetic: a series fills it, reports, findings and screens read it.
+/* Results: the outcome of each run, by strategy, with the figures people compare.
+ * Pure data and arithmetic: a series fills them; reports, findings and screens read them.
  *
  *     results_open(&results, &experiment, &machine);
  *     results_add(&results, strategy, &outcome, false);    after each run
@@ -39,13 +39,12 @@ struct results {
     struct machine machine;
     struct result *results; /* owned; as experiment->strategies */
     size_t count;
-    uint64_t naps,
-        longest_nap;  /* all that the tasks sleep as asked for, and the longest, ns; 0: they compute */
-    bool interrupted; /* 128 + signal applies */
-    int signal;       /* that interrupted; 0 */
+    uint64_t naps, longest_nap; /* sum and longest of the naps as asked for, ns; 0: the tasks compute */
+    bool interrupted;           /* 128 + signal applies */
+    int signal;                 /* that interrupted the series; 0 */
 };
 
-/* Without any run. */
+/* Opens results without a run. */
 void results_open(struct results *results, const struct experiment *experiment,
                   const struct machine *machine);
 
@@ -53,16 +52,14 @@ void results_open(struct results *results, const struct experiment *experiment,
 void results_add(struct results *results, size_t strategy, struct outcome *outcome, bool warmup);
 void results_compute(struct results *results);
 
-/* Puts the runs of an earlier time of the same experiment in front of these,
- * which takes them out of there. */
+/* Moves the runs of `before`, earlier results of the same experiment, in front of these. */
 void results_put_before(struct results *results, struct results *before);
 
-/* Those of the first `runs` runs of a recording, as a series would have gathered them;
- * they point to the recording's experiment. */
+/* The results of the first `runs` runs of a recording, as a series would have gathered them.
+ * They borrow the recording's experiment. */
 void results_of_recording(struct results *results, const struct recording *recording, size_t runs);
 
-/* What the others are compared with: the first of the
- * strategies whose plan is a baseline; NULL: there is none. */
+/* The result that the others are compared with: the first whose plan is a baseline; NULL: there is none. */
 const struct result *results_baseline(const struct results *results);
 
 void results_release(struct results *results);
@@ -71,51 +68,48 @@ void results_release(struct results *results);
  * held, ns. 0: there is none, or the workload does not compute. */
 uint64_t results_serial_work(const struct results *results);
 
-/* Over the runs that a strategy's figures come from, the sum of a uint64_t of their outcomes. */
+/* The sum of a uint64_t of the outcomes, over the complete runs. */
 #define RESULT_SUM(result, member) result_sum(result, offsetof(struct outcome, member))
 uint64_t result_sum(const struct result *result, size_t offset);
 
-/* How long the runs of a strategy were held, all in all, ns; of those alone that its figures come from. */
+/* Over the complete runs: for how long they were held, ns; how many tasks were set aside as failed. */
 uint64_t result_held(const struct result *result);
-
-/* How many tasks of a strategy were set aside as failed, all in all;
- * in those runs alone that its figures come from. */
 uint64_t result_failed(const struct result *result);
 
-/* Whether a strategy may be compared with others by its figures:
- * it has some, and in the runs that they come from every task was done and that were not held. */
+/* Whether a strategy may be compared with others: it has complete runs,
+ * and in all of them every task was done and nothing was held. */
 bool result_is_comparable(const struct result *result);
 
-/* Whether all are that have figures. */
+/* Whether all strategies with figures are. */
 bool results_are_comparable(const struct results *results);
 
 /* Whether toc came before the last task had ended. */
 bool result_is_unjoined(const struct result *result);
 
-/* The complete run that is nearest to the median: the one whose account is shown. NULL: none is complete. */
+/* The complete run closest to the median, whose account is shown; NULL: none is complete. */
 const struct outcome *result_middle_run(const struct result *result);
 
-/* What a strategy takes beside its tasks, for each of them, in s;
- * median over the runs that count. Processor time of starting, dispatch and ending. NAN: not known. */
+/* The processor time of starting, dispatch and ending, for each task, s.
+ * Median over the runs that count; NAN: not known. */
 double result_overhead(const struct result *result);
 
-/* The most memory one worker took, in bytes, over the complete runs; 0: not known. */
+/* The peak memory of one worker over the complete runs, bytes; 0: not known. */
 uint64_t result_memory(const struct result *result);
 
 /* The longest median of done, s; 0: nothing is complete yet. */
 double results_longest(const struct results *results);
 
-/* A task's mean length, s: processor time in the baseline, naps as asked for. 0: not known. */
+/* The mean length of a task, s: processor time in the baseline, naps as asked for. 0: not known. */
 double results_task_seconds(const struct results *results);
 
-/* The shortest and the second shortest median among those that are comparable; SIZE_MAX: there is none. */
+/* The strategies with the shortest and second shortest comparable median; SIZE_MAX: there is none. */
 struct best {
     size_t first, second;
-    size_t count; /* of them all */
+    size_t count; /* comparable strategies */
 };
 struct best results_best(const struct results *results);
 
-/* Whether a run failed or lost a task, other than by being stopped or skipped. */
+/* Whether a run failed or lost a task, other than one that the user stopped or skipped. */
 bool results_went_wrong(const struct results *results);
 
 /* 0 all tasks done; 1 a run failed or lost a task; 128 + signal when interrupted. */

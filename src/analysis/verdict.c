@@ -13,7 +13,7 @@ static bool counts(const struct outcome *run)
     return outcome_counts(run) && run->done_ns > 0;
 }
 
-/* The times of the runs that count, in s; to be freed. Room for one more, so that it is never nothing. */
+/* The times of the runs that count, s; to be freed. One more is allocated: times + 1 is valid with no run. */
 static double *times_of(const struct result *result, size_t *count)
 {
     double *times = xreallocarray(NULL, result->run_count + 1, sizeof *times);
@@ -48,7 +48,7 @@ static int by_median(const void *a, const void *b)
     return (left->strategy > right->strategy) - (left->strategy < right->strategy);
 }
 
-/* The next run, from *at on, that is a repeat; NULL: there is none. */
+/* The next repeat from *at on; NULL: there is none. */
 static const struct outcome *next_repeat(const struct result *result, size_t *at)
 {
     while (*at < result->run_count && result->runs[*at].warmup)
@@ -56,8 +56,7 @@ static const struct outcome *next_repeat(const struct result *result, size_t *at
     return *at < result->run_count ? &result->runs[(*at)++] : NULL;
 }
 
-/* The times of two strategies, in s, in the repeats in which both count.
- * `a` and `b` have room for all runs of a. */
+/* The times of two strategies, s, in the repeats in which both count. `a`, `b`: room for all runs of a. */
 static size_t paired_times(const struct result *of_a, const struct result *of_b, double *a, double *b)
 {
     const struct outcome *run_a, *run_b;
@@ -71,7 +70,6 @@ static size_t paired_times(const struct result *of_a, const struct result *of_b,
     return count;
 }
 
-/* Decides a pair from its paired times. */
 static void decide_pair(struct verdict_pair *pair, const double *slow, const double *fast)
 {
     pair->interval = bootstrap_ratio(slow, fast, pair->repeats);
@@ -170,17 +168,17 @@ static double share_of(uint64_t ns, uint64_t capacity)
     return capacity ? (double)ns / (double)capacity : 0;
 }
 
-/* Naps need no core: they are touched where, together, they lasted so much longer than asked for. */
+/* Naps need no core: a disturbance matters to them once their sum is so much longer than asked for. */
 #define LATE_SHARE 0.02
 
-/* Whether it matters to a run that processor time was taken. */
+/* Whether processor time taken by others matters to a run. */
 static bool is_touched(const struct outcome *run)
 {
     double asked = (double)run->account.asked, slept = (double)run->account.ns[ACCOUNT_TASKS];
     return asked <= 0 || slept > asked * (1 + LATE_SHARE);
 }
 
-/* How far a run is open to a doubt that concerns single runs; 0: not at all. */
+/* The figure of a doubt about a single run; 0: no such doubt. */
 static double doubt_of_run(const struct outcome *run, enum verdict_doubt doubt)
 {
     const struct disturbance *disturbance = &run->disturbance;

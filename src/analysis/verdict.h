@@ -1,8 +1,8 @@
-/* What may be said of a comparison, and what may not: for each pair of strategies the ratio
- * of their medians (of the time until the last task's end) with a 95 % interval, or that it is undecided, and
- * warnings where a figure should not be believed. Pure: from results to structured data; findings.h words it.
+/* The verdict on a comparison: for each pair of strategies the ratio of their medians (of the time until the
+ * last task's end) with a 95 % interval and whether that decides it, and warnings about doubtful figures.
+ * Pure: from results to structured data; findings.h words it.
  *
- * A run counts when it came to its end with every task done and was never held.
+ * A run counts when it ended with every task done and was never held.
  * A pair is compared over the repeats in which both count (bootstrap.h);
  * below BOOTSTRAP_LEAST of them nothing is decided. It is decided when the interval does not contain 1.
  * Every pair has its own 5 % of error: of twenty pairs without a difference one is decided wrongly. */
@@ -12,7 +12,7 @@
 #include "analysis/results.h"
 
 enum verdict_answer {
-    VERDICT_TOO_FEW, /* repeats: `more` are needed before anything is said */
+    VERDICT_TOO_FEW, /* `more` repeats are needed first */
     VERDICT_OPEN,    /* undecided */
     VERDICT_KNOWN,   /* `fast` is faster than `slow` */
 };
@@ -20,11 +20,11 @@ enum verdict_answer {
 struct verdict_pair {
     size_t fast, slow; /* strategies; the median of the first is not longer */
     enum verdict_answer answer;
-    bool leading; /* worth a line: neighbours in order of medians, and the fastest against the first serial */
-    size_t repeats;           /* in which both count */
+    bool leading;             /* worth a line: neighbours in order of medians; the fastest and the baseline */
+    size_t repeats;           /* in which both runs count */
     struct interval interval; /* of slow / fast; low and high NAN where there are too few repeats */
-    /* TOO_FEW: repeats that are missing. OPEN: about how many more would decide it,
-     * if the difference is what it seems (bootstrap_repeats(), at least 1); 0: more than BOOTSTRAP_MOST. */
+    /* TOO_FEW: missing repeats. OPEN: about how many more would decide it if the difference is what it
+     * seems (bootstrap_repeats(), at least 1); 0: more than BOOTSTRAP_MOST. */
     size_t more;
 };
 
@@ -45,7 +45,7 @@ enum verdict_doubt {
 struct verdict_warning {
     enum verdict_doubt doubt;
     size_t strategy;
-    size_t runs; /* of them it is true; 1 for SHORT, SPREAD and FIRST */
+    size_t runs; /* that have it; 1 for SHORT, SPREAD and FIRST */
     /* SHORT: median, s; SPREAD, FIRST, BUSY, STEAL: largest share; THROTTLED, HELD: s; THERMAL: times */
     double figure;
 };
@@ -55,20 +55,20 @@ struct verdict {
     size_t pair_count;
     struct verdict_warning *warnings; /* owned; by strategy */
     size_t warning_count;
-    size_t missing; /* repeats before anything can be said; 0: something can, or there is no pair */
+    size_t missing; /* repeats until the first pair can be judged; 0: one can, or there is no pair */
 };
 
-/* Some milliseconds for each pair with enough repeats. Released with verdict_release(). */
+/* Takes some milliseconds for each pair with enough repeats. Release with verdict_release(). */
 void verdict_of(struct verdict *verdict, const struct results *results);
 void verdict_release(struct verdict *verdict);
 
-/* Whether a pair that is worth a line is undecided. */
+/* Whether a leading pair is undecided. */
 bool verdict_is_open(const struct verdict *verdict);
 
-/* Repeats after which every pair that is worth a line may be expected to be decided;
- * 0: they are, or more than BOOTSTRAP_MOST would be needed. */
+/* About how many more repeats would decide every leading pair;
+ * 0: all are decided, or more than BOOTSTRAP_MOST would be needed. */
 size_t verdict_needs(const struct verdict *verdict);
 
-/* "told", "open", "too few repeats"; "spread", "first repeat slow", …: for JSON. */
+/* The words in JSON: "told", "open", "too few repeats"; "spread", "first repeat slow". */
 const char *verdict_answer_word(enum verdict_answer answer);
 const char *verdict_doubt_word(enum verdict_doubt doubt);
