@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* The first steps are so short. */
+/* The length of the first steps, ns. */
 #define STEP_LEAST UINT64_C(20000000)
 
 enum { TOGETHER = ACTIVITY_STEPS / ACTIVITY_WORKER_STEPS };
@@ -29,7 +29,7 @@ static void widen_steps(struct activity *activity, uint64_t moment)
     }
 }
 
-/* Spreads an amount over [from, to), which the steps reach. */
+/* Spreads an amount evenly over [from, to), which lies within the steps. */
 static void spread_amount(double values[], uint64_t step, uint64_t from, uint64_t to, double amount)
 {
     double each = amount / (double)(to - from);
@@ -68,7 +68,7 @@ void activity_note_worker(struct activity *activity, uint32_t slot, uint64_t now
     worker->busy_ns = most_of(worker->busy_ns, busy_ns);
 }
 
-/* Workers in a task that was done, or that they died in. */
+/* The time of an attempt, whether the task was done or the worker died in it. */
 static void add_attempt(struct activity *activity, uint32_t slot, uint64_t from, uint64_t to)
 {
     if (slot >= ACTIVITY_SLOTS || to <= from || from > activity->until)
@@ -112,8 +112,7 @@ void activity_of_record(struct activity *activity, const struct record *record)
     add_workers(activity, record);
 }
 
-/* The amount in [from, to), taken evenly from the steps it touches;
- * what comes from `known` on has not come yet. */
+/* The amount in [from, to), taken evenly from the steps it touches; a step holds nothing from `known` on. */
 static double amount_between(const double values[], size_t count, uint64_t step, uint64_t known,
                              uint64_t from, uint64_t to)
 {
@@ -132,7 +131,7 @@ double activity_done(const struct activity *activity, uint64_t to)
     return amount_between(activity->ended, ACTIVITY_STEPS, activity->step, known, 0, end);
 }
 
-/* An end is a moment: over less than a step of the last one it would be a rate that no run has. */
+/* Over the whole of the last step: over a part of it, the ends of tasks would give too high a rate. */
 double activity_rate(const struct activity *activity, uint64_t from, uint64_t to)
 {
     uint64_t end = least_of(to, activity->until + 1);

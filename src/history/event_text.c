@@ -146,7 +146,7 @@ static void report_events(struct event_feed *feed, on_line_fn *on_line, void *co
     for (; feed->events < count; feed->events++) {
         struct event event;
         if (!board_event(feed->board, feed->events, &event))
-            continue; /* its writer died in the middle of it, or it has been overwritten */
+            continue; /* its writer died while writing it, or it was overwritten */
         struct log_line line = { .time = event.time };
         feed->last = event.time;
         event_text_of_event(&feed->workload, &event, line.text, sizeof line.text);

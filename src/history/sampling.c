@@ -4,7 +4,7 @@
 
 #define SAMPLE_NS (NS_PER_S / 10)
 
-/* Rows move when workers come and go; what is known of a process moves with it. */
+/* Rows move when workers come and go; a sampler moves with its process. */
 static void move_sampler(struct sampling *sampling, struct sampler *sampler, int pid)
 {
     for (uint32_t i = 0; i < SNAPSHOT_WORKERS && sampler->pid != pid; i++)

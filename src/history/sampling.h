@@ -1,4 +1,4 @@
-/* What the system says of the workers of a live snapshot's rows, from one look to the next. */
+/* Samples of the operating system for the workers in a live snapshot's rows. */
 #pragma once
 
 #include "history/snapshot.h"
@@ -10,6 +10,6 @@ struct sampling {
     struct process_sample samples[SNAPSHOT_WORKERS];
 };
 
-/* Adds to each row what the system said last of its process. `again`: asks the system,
- * unless it was asked less than 0.1 s ago; workers that it calls dead are so in the trace's next snapshot. */
+/* Adds to each row the last sample of its process. `again`: takes new samples, unless the last ones
+ * are younger than 0.1 s. Workers that the system reports dead are dead in the trace's next snapshot. */
 void sampling_look(struct sampling *sampling, struct trace *trace, struct snapshot *snapshot, bool again);

@@ -19,8 +19,8 @@ static uint64_t going_ns(const struct snapshot *snapshot)
     return snapshot_going_ns(snapshot, snapshot->now);
 }
 
-/* How much of the run's capacity so far went into tasks: 0 … 1. The rest went into starting processes,
- * claiming and waiting, which costs by the task and not by its weight. */
+/* The share of the run's capacity so far that went into tasks: 0 … 1. The rest went into starting processes,
+ * claiming and waiting, which cost time for each task whatever its weight. */
 static double work_share(const struct snapshot *snapshot)
 {
     const struct plan *plan = snapshot->plan;
@@ -33,7 +33,7 @@ static double work_share(const struct snapshot *snapshot)
     return (double)snapshot->busy_ns / capacity;
 }
 
-/* Of the schedule. */
+/* Time left by the schedule. */
 static uint64_t scheduled_ns(const struct snapshot *snapshot)
 {
     uint64_t now = going_ns(snapshot);

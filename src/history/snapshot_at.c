@@ -44,7 +44,7 @@ static enum task_state state_at(const struct record_task *task, uint64_t claim, 
     return (enum task_state)task->state;
 }
 
-/* Where tasks have an order of their own the next ones are found in it afterwards. */
+/* Where tasks have an order of their own, find_next() finds the next ones. */
 static void add_next(const struct look *look, uint64_t first, uint64_t end)
 {
     struct snapshot *snapshot = look->snapshot;
@@ -54,7 +54,7 @@ static void add_next(const struct look *look, uint64_t first, uint64_t end)
         snapshot->next[snapshot->next_count++] = first;
 }
 
-/* What the worker had claimed no other will do. */
+/* Whether no other worker will do what this life had claimed. */
 static bool is_left_behind(const struct trace *trace, uint32_t number, uint64_t now)
 {
     const struct record_life *life = &trace->record->lives[number];
@@ -93,7 +93,7 @@ static void count_one_by_one(struct look *look, uint64_t number)
     }
 }
 
-/* Most buckets lie wholly in one state, which follows from their bounds. */
+/* Most buckets are wholly in one state, which follows from their bounds. */
 static void count_bucket(struct look *look, uint64_t number)
 {
     const struct trace *trace = look->trace;
@@ -125,7 +125,7 @@ static int by_task(const void *a, const void *b)
     return (one->task > other->task) - (one->task < other->task);
 }
 
-/* Counts the tasks; the cells where they are wanted. Cells are made of whole buckets. */
+/* Counts the tasks, by cell where cells are wanted. A cell is made of whole buckets. */
 static void look_at_buckets(struct look *look)
 {
     const struct trace *trace = look->trace;
@@ -141,7 +141,7 @@ static void look_at_buckets(struct look *look)
         look->votes = 0;
         *look->cell = (struct map_cell){ .slot = SLOTS_MAX };
         uint64_t end = least_of(first + buckets, trace->bucket_count);
-        if (trace->live) { /* the counts of all are those of the slots */
+        if (trace->live) { /* the totals come from the slots */
             look_count_live(look, first, end);
             continue;
         }
@@ -163,7 +163,7 @@ static bool is_doomed(const struct look *look, uint32_t task)
     return false;
 }
 
-/* Those of a recorded run, where tasks are not handed out as they are numbered. */
+/* The next tasks of a recorded run, where tasks are not handed out as numbered. */
 static void find_next(struct look *look)
 {
     const struct trace *trace = look->trace;
@@ -189,7 +189,7 @@ static enum board_phase phase_at(const struct trace *trace, uint64_t now)
     return now >= trace->all_ended ? BOARD_ENDING : BOARD_RUNNING;
 }
 
-/* Refusals are events; of those that the ring has lost it is only known that they came first. */
+/* Refusals are events. Those that the ring has lost came first. */
 static uint64_t refused_until(const struct record *record, uint64_t now)
 {
     uint64_t later = 0;
@@ -209,7 +209,6 @@ static void fill_stuck(const struct record *record, struct snapshot *snapshot)
     }
 }
 
-/* The run of a record at the moment. */
 static void look_at_record(struct look *look)
 {
     const struct trace *trace = look->trace;
@@ -229,7 +228,7 @@ static void look_at_record(struct look *look)
     look_at_slots(look);
 }
 
-/* All but rows, tasks and cells, which are counted. */
+/* Rows, tasks and cells have counts and need no clearing. */
 static void clear_snapshot(struct snapshot *snapshot, const struct snapshot_window *window)
 {
     memset(snapshot, 0, offsetof(struct snapshot, workers));

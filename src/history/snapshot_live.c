@@ -1,5 +1,5 @@
-/* The facts of this moment, from the board that a trace follows, without reading it whole:
- * sums are those of the slots, and what has ended is counted once and not looked at again. */
+/* The facts of this moment, from the board that a trace follows, without reading all of it:
+ * the slots have the sums, and tasks that have ended are counted once and not read again. */
 #include "history/snapshot_look.h"
 #include "history/trace_live.h"
 
@@ -22,8 +22,7 @@ static bool has_exited(const struct look *look, uint32_t life)
     return atomic_load(&board_life(board_of(look), life)->exited);
 }
 
-/* A worker is dead when it has been reaped, and the board says so;
- * before that, when the system has called it so. */
+/* Whether the system has reported a worker dead that is not reaped yet. */
 static bool is_called_dead(const struct look *look, uint32_t slot, uint32_t life)
 {
     return slot < look->trace->slot_count && look->trace->slots[slot].dead == (uint64_t)life + 1;
@@ -37,7 +36,7 @@ static bool is_lost(const struct look *look, uint64_t word)
            has_exited(look, task_word_life(word));
 }
 
-/* Of a slot whose dead worker no other follows: the task that it was in, and what is left of its chunk. */
+/* Tasks lost by a slot whose worker died without a successor: its task, and the rest of its chunk. */
 static uint64_t count_lost(const struct look *look, struct slot *slot)
 {
     struct board *board = board_of(look);
@@ -51,7 +50,7 @@ static uint64_t count_lost(const struct look *look, struct slot *slot)
     return lost;
 }
 
-/* The state that a task's word says: one that runs is claimed by the dead when its worker died in it. */
+/* The state of a task by its word; a task whose worker died in it is claimed, not running. */
 static enum task_state state_of(const struct look *look, uint64_t word)
 {
     enum task_state state = task_word_state(word);
@@ -76,14 +75,14 @@ static void settle_bucket(const struct look *look, struct live_bucket *bucket, u
     }
 }
 
-/* The rest of its chunk is its own. */
+/* Whether a worker in this state owns the rest of its chunk. */
 static bool has_chunk(uint32_t state)
 {
     return state == SLOT_RUNNING || state == SLOT_HELD;
 }
 
-/* A bucket that lies wholly in the part of a worker's chunk that it has not come to yet is claimed by it:
- * the chunk says so, and its tasks need not be looked at. `tails` holds such a slot + 1 for each bucket. */
+/* A bucket wholly within the part of a chunk that its worker has not reached yet is claimed by it:
+ * its tasks need not be read. `tails` has 1 + that slot for each such bucket. */
 static void mark_tails(const struct look *look)
 {
     struct board *board = board_of(look);
@@ -133,7 +132,7 @@ void look_count_live(struct look *look, uint64_t first, uint64_t end)
         count_bucket(look, first);
 }
 
-/* A task that is claimed before its worker starts is handed out before the ticket moves on. */
+/* Where starting counts, a task is claimed for its worker before the ticket moves on. */
 static void raise_high(const struct look *look)
 {
     struct trace_live *live = look->trace->live;
@@ -176,15 +175,15 @@ static void fill_chunk(struct board *board, struct slot *slot, struct worker_fac
         row->chunk_share = (double)(at - first) / (double)(end - first);
 }
 
-/* When its worker began a task that runs. Until the worker has noted that, it is this moment. */
+/* When the worker began a task that runs; now, until the worker has written that down. */
 static uint64_t start_of(const struct look *look, uint64_t task, uint32_t life)
 {
     uint64_t started = atomic_load(&board_task(board_of(look), task)->started);
     return started < atomic_load(&board_life(board_of(look), life)->spawned) ? look->snapshot->now : started;
 }
 
-/* What a dead worker ran goes no further, though its slot still says so;
- * until it is reaped the time counts, as it does in a record. */
+/* The slot of a dead worker still has its task, which makes no progress.
+ * Until the worker is reaped the time counts, as it does in a record. */
 static void fill_task(const struct look *look, struct slot *slot, struct worker_facts *row)
 {
     const struct workload *workload = look->trace->workload;
@@ -214,7 +213,7 @@ static double weight_of(struct slot_sums *sums)
     return weight;
 }
 
-/* Tasks of a chunk that have been claimed and not begun. */
+/* Tasks of the chunk that are claimed and have not begun. */
 static uint64_t count_claimed(struct slot *slot)
 {
     uint64_t at = atomic_load(&slot->chunk_at), end = atomic_load(&slot->chunk_end);
@@ -232,7 +231,7 @@ static void fill_shown(const struct look *look, struct slot *slot, struct worker
     fill_chunk(board, slot, row);
 }
 
-/* A worker whose only task has ended leaves, whether it has said so or not. */
+/* A worker whose only task has ended is leaving, even before it has written that. */
 static void look_at_slot(struct look *look, uint32_t number)
 {
     struct board *board = board_of(look);

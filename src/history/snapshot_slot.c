@@ -1,23 +1,23 @@
-/* The workers of a record at a moment, and the tasks that they are in. */
+/* The workers of a record at a moment, and their tasks. */
 #include "history/snapshot_look.h"
 
 #include "base/array.h"
 
 #include <math.h>
 
-/* What a slot looks like at the moment. */
+/* A slot at the moment. */
 struct slot_look {
     const struct trace_slot *slot;
     const struct trace_life *place;
     const struct record_life *life; /* the last one that has begun */
-    uint32_t begun, end;            /* spans that have begun; of this life and those before it */
+    uint32_t begun, end;            /* spans that have begun; spans of this life and those before it */
     bool gone;
     struct trace_span span; /* the last one that has begun */
     struct worker_facts row;
 };
 
-/* The share of a task that is behind its attempt: by the time it took, where it came to its end.
- * Of one that was cut short the age of a nap says it; of a computation it is not known. */
+/* The share of a task that is done: by the time it took, where the attempt ended;
+ * of an attempt that was cut short, by the age of a nap. Of a computation it is not known. */
 static double share_of(const struct trace *trace, const struct trace_span *span, uint64_t age)
 {
     uint64_t length = span->end == SPAN_DONE ? span->ended - span->started : 0;
@@ -38,7 +38,6 @@ static bool has_died(const struct trace_span *span)
     return span->end == SPAN_DIED || span->end == SPAN_STOPPED;
 }
 
-/* The tasks of a slot that are done, and the one that runs. */
 static void fill_tasks(struct look *look, struct slot_look *at)
 {
     const struct trace *trace = look->trace;
@@ -74,7 +73,6 @@ static enum slot_state state_between_tasks(const struct trace *trace, const stru
     return at->begun < at->end ? SLOT_CLAIMING : SLOT_IDLE;
 }
 
-/* Which of the chunks it works on, and how far it is. */
 static void fill_chunk(const struct trace *trace, struct slot_look *at)
 {
     const struct record *record = trace->record;

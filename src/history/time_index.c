@@ -32,8 +32,8 @@ static bool is_in_order(const uint64_t *at, size_t count)
     return true;
 }
 
-/* Merges the last `count` into those before them, from the end, as far as it reaches.
- * Returns the first place that has changed. */
+/* Merges the last `count` moments into those before them, from the end.
+ * Returns the first index that has changed. */
 static size_t merge_moments(uint64_t *at, size_t sorted, size_t count)
 {
     uint64_t *fresh = xreallocarray(NULL, count, sizeof *fresh);
@@ -76,7 +76,7 @@ size_t time_index_until(const struct time_index *time_index, uint64_t at)
     return search_up_to(time_index->at, time_index->count, sizeof *time_index->at, 0, at);
 }
 
-/* Sums are modulo 2^64, and so is the difference; what comes out is small. */
+/* Sums and difference are modulo 2^64; the result itself is small. */
 uint64_t time_index_since(const struct time_index *time_index, uint64_t at)
 {
     size_t count = time_index_until(time_index, at), block = count / TIME_INDEX_BLOCK;

@@ -1,4 +1,4 @@
-/* Making an index and keeping it in order; what it says is in trace_cell.c and trace_find.c. */
+/* Making the index and keeping it sorted; trace_cell.c and trace_find.c read it. */
 #include "history/trace.h"
 
 #include "analysis/estimate.h"
@@ -17,7 +17,7 @@ static uint64_t start_of(const struct record_task *task)
     return task->life == RECORD_LIFE_NONE || task->state == TASK_CLAIMED ? TRACE_NEVER : task->started;
 }
 
-/* `before`: the task at the position in front of it. */
+/* `before`: the task at the position before it. */
 static uint64_t claim_after(const struct trace *trace, const struct record_task *task,
                             const struct record_task *before, uint64_t place, uint64_t claim_before)
 {
@@ -41,7 +41,7 @@ uint64_t trace_claim(const struct trace *trace, uint64_t number, uint64_t place,
     return claim_after(trace, task, task - (place > 0), place, claim_before);
 }
 
-/* In a chunk tasks are neighbours by their positions, not by their numbers. */
+/* Tasks of a chunk are neighbours by position, not by number. */
 static void find_claims(struct trace *trace)
 {
     const struct record *record = trace->record;
@@ -83,7 +83,7 @@ struct trace_slot *trace_slot(struct trace *trace, uint32_t number)
     return &trace->slots[number];
 }
 
-/* Of two spans, the one that began first; those of no length come before what began with them. */
+/* Orders spans by start; a span of no length comes before others that began with it. */
 static int by_start(const void *a, const void *b, void *context)
 {
     const struct trace *trace = context;
@@ -96,8 +96,8 @@ static int by_start(const void *a, const void *b, void *context)
     return (one.task > other.task) - (one.task < other.task);
 }
 
-/* Tasks are handed out in order, so they mostly lie so already; else those that began
- * after the first of the fresh ones are sorted anew. Returns the first span whose place may have changed. */
+/* Tasks are handed out in order, so most spans are sorted already; else those that began after the first of
+ * the fresh ones are sorted again. Returns the first span whose index may have changed. */
 static uint32_t put_in_order(struct trace *trace, struct trace_slot *slot)
 {
     uint32_t first = slot->span_fresh, at = first ? first : 1;
@@ -142,7 +142,7 @@ struct trace_sum trace_sum(const struct trace *trace, const struct trace_slot *s
     return sum;
 }
 
-/* sums[i] is that of the first (i + 1) × TRACE_BLOCK spans. */
+/* sums[i] is of the first (i + 1) × TRACE_BLOCK spans. */
 static void sum_spans(struct trace *trace, struct trace_slot *slot, uint32_t from)
 {
     uint32_t block = from / TRACE_BLOCK, blocks = slot->span_count / TRACE_BLOCK;
@@ -156,7 +156,6 @@ static void sum_spans(struct trace *trace, struct trace_slot *slot, uint32_t fro
     slot->sum_count = blocks;
 }
 
-/* With TRACE_QUEUE: where each span begins, and how long those before it are. */
 static void place_spans(struct trace *trace, struct trace_slot *slot, uint32_t from)
 {
     if (!(trace->parts & TRACE_QUEUE))
@@ -234,8 +233,7 @@ static void index_buckets(struct trace *trace)
 
 /* ---- lives --------------------------------------------------------------------------------------------- */
 
-/* The most that lived at once. A life that ends at the moment of a birth is over by then:
- * the coordinator reaps, then forks. */
+/* A life that ends at the moment of a birth does not count: the coordinator reaps, then forks. */
 static void index_peaks(struct trace *trace)
 {
     const struct record *record = trace->record;
@@ -271,7 +269,7 @@ void trace_add_life(struct trace *trace, uint32_t number)
     trace_reach(trace, life->spawned);
 }
 
-/* What the lives after it come to is found anew. */
+/* The sums of the lives after it are out of date then. */
 void trace_add_span(struct trace *trace, uint32_t life, uint32_t span, uint64_t started)
 {
     struct trace_slot *slot = &trace->slots[trace->record->lives[life].slot];

@@ -1,6 +1,6 @@
-/* The trace of a run: what every worker did when, as an index from which any moment and any stretch of
- * time is found by binary search, so that a frame costs the same whether the run had ten tasks or a million.
- * It is made of a record at once, or follows a board bit by bit; snapshot_at.h gives the facts of a moment.
+/* The trace of a run: an index of what every worker did when. Any moment and any stretch of time is found
+ * by binary search, so that a frame costs the same for ten tasks as for a million.
+ * It is made from a record at once, or follows a board bit by bit; snapshot_at.h gives the facts of a moment.
  *
  *     trace_open(&trace, &record, &workload, &strategy, &plan, TRACE_MAP | TRACE_QUEUE);
  *     trace_cells(&trace, slot, (uint64_t[]){ from, to }, 1, now, &cell);
@@ -8,19 +8,19 @@
  *
  *     trace_follow(&trace, board, &workload, &strategy, &plan);
  *     trace_poll(&trace);                             before each snapshot_at() of this moment
- *     trace_index(&trace, now);                       where more is asked than what is now
+ *     trace_index(&trace, now);                       before asking for anything but this moment
  *     trace_close(&trace);                            before the board is closed
  *
  * The facts themselves stay in the record.
- * A moment `now` bounds what is known: what comes after it has not happened yet. Times are ns since tic.
+ * Nothing after a moment `now` is taken as known. Times are ns since tic.
  *
  * What a record does not keep:
- *   - Claims. A record knows the worker of a task and its times, not since when the task was claimed.
- *     With chunks of more than one, a chunk is a sequence of neighbours between two multiples of the chunk
- *     that the same worker started one after the other; all of it is claimed from the start of the first on.
+ *   - Claims. A record has the worker of a task and its times, but not when the task was claimed.
+ *     With chunks of more than one, neighbours between two multiples of the chunk that the same worker
+ *     started one after the other count as a chunk; all of it is claimed from the start of the first on.
  *     As long as no worker dies these are the chunks that were handed out.
  *     A worker that is started for its claim has it from its birth.
- *   - Holds. A record keeps how long its run was held, not when. */
+ *   - Holds. A record has how long its run was held, but not when. */
 #pragma once
 
 #include "history/time_index.h"
@@ -35,7 +35,7 @@
 #define TRACE_NEVER UINT64_MAX
 #define TRACE_NONE  UINT32_MAX
 
-/* A span: one attempt at a task. Spans of a slot do not overlap and lie in the order of time. */
+/* A span: one attempt at a task. The spans of a slot are in order of time and do not overlap. */
 enum span_end {
     SPAN_DONE,
     SPAN_OPEN,    /* not known to have ended */
@@ -44,8 +44,7 @@ enum span_end {
     SPAN_STOPPED, /* its worker was killed in it as the run was stopped */
 };
 
-/* A run that is stopped kills its workers all at once:
- * those that ended so shortly before the last of them. */
+/* A run that is stopped kills its workers together: within this time before the last of them ends, ns. */
 #define TRACE_STOPPED_NS UINT64_C(100000000)
 
 static inline uint64_t trace_stopped_before(uint64_t last_exit)
@@ -59,72 +58,71 @@ struct trace_span {
     enum span_end end;
 };
 
-/* What the spans of a slot before one come to. */
+/* Sums over the first spans of a slot. */
 struct trace_sum {
     uint64_t ns;
     double weight; /* of the tasks that are done */
     uint32_t done;
 };
 
-/* Spans between two sums that are kept. */
+/* Spans between two stored sums. */
 #define TRACE_BLOCK 32
 
-/* Where a span begins, and how long those before it are in all; ns. */
+/* The start of a span, and the total length of those before it; ns. */
 struct trace_place {
     uint64_t started, before;
 };
 
-/* What lives spent their time on; ns. */
+/* How lives spent their time; ns. */
 struct trace_times {
     uint64_t alive; /* from fork to reaping */
-    uint64_t start; /* of that until the first span */
+    uint64_t start; /* until the first span */
     uint64_t lost;  /* in attempts that died */
     uint64_t end;   /* after the last span */
 };
 
-/* A worker of a slot; `before`: the lives of the slot before it. */
+/* A life of a slot. */
 struct trace_life {
-    struct trace_times before;
-    uint32_t number; /* among all lives of the run */
-    uint32_t first;  /* its first span, or of those after it */
+    struct trace_times before; /* sums over the earlier lives of the slot */
+    uint32_t number;           /* among all lives of the run */
+    uint32_t first;            /* its first span, or the first of later lives */
     uint32_t deaths_before, deaths_at_work_before;
 };
 
 struct trace_slot {
-    uint32_t *spans;        /* tasks by their number; attempts that died: number of tasks + life */
+    uint32_t *spans;        /* a task: its number; an attempt that died: number of tasks + life */
     struct trace_sum *sums; /* of the first TRACE_BLOCK spans, of twice as many … */
     struct trace_life *lives;
     struct trace_place *places; /* of the spans; TRACE_QUEUE, else NULL */
     uint32_t span_count, sum_count, place_count, life_count;
-    uint32_t span_fresh, life_fresh; /* from here on sums are to be brought up to date */
-    uint32_t born;                   /* of a live run: lives there have been in it */
-    uint64_t dead; /* 1 + the life that the system has called dead and no one has reaped; 0: none */
+    uint32_t span_fresh, life_fresh; /* from here on the sums are out of date */
+    uint32_t born;                   /* of a live run: number of lives in it so far */
+    uint64_t dead; /* 1 + the life that the system reports dead before it is reaped; 0: none */
 };
 
-/* An attempt that took its worker down. */
+/* An attempt in which its worker died. */
 struct trace_death {
     uint64_t started, ended;
     uint32_t task;
 };
 
-/* Tasks of a live run that are claimed and have not ended:
- * those of this claim, and of all that came before it. */
+/* Tasks of a live run that are claimed and have not ended. */
 struct trace_open {
     uint64_t claim; /* ns since tic */
-    uint64_t tasks;
+    uint64_t tasks; /* of this claim and all earlier ones */
 };
 
-/* Consecutive tasks. Times are TRACE_NEVER where it never came to that. */
+/* Consecutive tasks. Times are TRACE_NEVER where it never happened. */
 struct trace_bucket {
-    uint64_t claim_first;          /* when the first of them was claimed */
-    uint64_t claim_min, claim_max; /* when any of them, and when all of them were claimed */
-    uint64_t start_min;            /* when any of them had started */
-    uint64_t end_max;              /* when all of them had ended */
-    uint32_t done, failed;         /* in the end */
+    uint64_t claim_first;          /* claim of the task with the lowest number */
+    uint64_t claim_min, claim_max; /* first and last claim */
+    uint64_t start_min;            /* first start */
+    uint64_t end_max;              /* last end */
+    uint32_t done, failed;         /* tasks, in the end */
     uint32_t slot, votes;          /* the worker of most of them: snapshot_vote() */
 };
 
-/* What is indexed besides the slots; in bytes a task. */
+/* What is indexed, and its memory in bytes a task. */
 enum trace_parts {
     TRACE_SLOTS = 0, /* slots alone: 5 */
     TRACE_MAP = 1,   /* the counts of snapshot_at(), and its cells: 1 MB at most */
@@ -143,7 +141,7 @@ struct trace {
 
     struct trace_live *live; /* the board that it follows; NULL: none; owned, as all that follows */
 
-    /* Where tasks are not handed out as they are numbered; else NULL. */
+    /* NULL where tasks are handed out as numbered. */
     uint32_t *order;     /* the task at each position */
     uint32_t *positions; /* of each task */
     uint64_t
@@ -151,172 +149,166 @@ struct trace {
 
     struct trace_slot *slots;
     uint32_t slot_count;
-    uint64_t toc;       /* TRACE_NEVER: not said */
-    uint64_t all_ended; /* when the last task ended; TRACE_NEVER: not all have */
-    uint64_t end;       /* the last moment at which anything is known to happen */
+    uint64_t toc;       /* TRACE_NEVER: not yet */
+    uint64_t all_ended; /* end of the last task; TRACE_NEVER: not all have ended */
+    uint64_t end;       /* the last known moment */
     uint64_t
         stopped_from; /* workers that died from here on were stopped with the run; TRACE_NEVER: it was not */
-    uint64_t deaths;  /* workers that ended otherwise than well … */
-    uint64_t deaths_at_work; /* … of a live run: those that took a task down with them */
-    bool drained; /* nothing waits any more: a worker without a task is idle, not on its way to one */
+    uint64_t deaths;  /* workers that died */
+    uint64_t deaths_at_work; /* of them, of a live run: in a task */
+    bool drained;            /* no task waits: a worker without one is idle */
 
     double weight_total; /* of all tasks */
 
     /* TRACE_MAP */
     double schedule_ns; /* estimate_schedule() */
-    uint32_t *peaks;    /* beside the record's lives: the most that lived at once, up to its birth */
+    uint32_t *peaks;    /* by life: the most that lived at once up to its birth */
     struct trace_bucket *buckets;
     uint64_t bucket_count, bucket_tasks;
 
     /* TRACE_QUEUE */
     struct time_index starts, ends;    /* of spans */
-    struct time_index claims, returns; /* one for each task that left the queue, that came back to it … */
-    struct trace_open *open;           /* … but for these; in order */
+    struct time_index claims, returns; /* of tasks that left the queue and that came back, without `open` */
+    struct trace_open *open;           /* in order of claims */
     size_t open_count;
     struct trace_death *died; /* by task, then by time */
     size_t died_count;
     uint32_t last_slot,
         last;      /* the task that ended last: its slot and span; TRACE_NONE: not all have ended */
-    uint64_t idle; /* ns for which the other slots were idle until then, in all */
+    uint64_t idle; /* sum of the other slots' idle time until then, ns */
 };
 
-/* The record is one that record_take() made or record_read() accepted. */
+/* Indexes a record, which record_take() made or record_read() accepted. */
 void trace_open(struct trace *trace, const struct record *record, const struct workload *workload,
                 const struct strategy *strategy, const struct plan *plan, unsigned parts);
 void trace_close(struct trace *trace);
 
-/* Follows a board, from wherever the run is. The trace is not moved until it is closed.
- * A poll costs a step for each worker that lives or has been born. */
+/* Follows a board, at any time of its run. The trace must not be moved until it is closed.
+ * A poll costs a step for each worker that lives or was born since the last one. */
 void trace_follow(struct trace *trace, struct board *board, const struct workload *workload,
                   const struct strategy *strategy, const struct plan *plan);
 void trace_poll(struct trace *trace);
 
-/* Makes TRACE_QUEUE. Of a board it is as it was at `now`: a record of its own,
- * as the coordinator would leave one if it were killed at that moment. That costs what has ended since the
- * last time, and a step for every task that runs. Once the run has ended, the index is that of its record. */
+/* Makes TRACE_QUEUE. Of a board, the index is that of the record that the coordinator would leave if it were
+ * killed at `now`. It costs a step for each task that has ended since the last call or runs.
+ * Once the run has ended, the index is that of its record. */
 void trace_index(struct trace *trace, uint64_t now);
 
-/* The system says that a worker is dead, which the board does not say yet.
- * False: the worker has ended well since. */
+/* Notes that the system reports a worker dead before it is reaped. False: the worker has exited normally. */
 bool trace_call_dead(struct trace *trace, struct worker_id id);
 
-/* ---- what a stretch of time comes to ------------------------------------------------------------------- */
+/* ---- stretches of time --------------------------------------------------------------------------------- */
 
-/* What a slot can be doing. */
+/* What a slot does. */
 enum trace_phase {
-    PHASE_NONE,    /* no worker, or not known yet */
+    PHASE_NONE,    /* there is no worker, or it is not known yet */
     PHASE_START,   /* a worker, before its first task */
     PHASE_TASK,    /* in a task */
     PHASE_LOST,    /* in an attempt that died */
     PHASE_BETWEEN, /* between two tasks: claiming, or held at the gate */
-    PHASE_IDLE,    /* nothing left to do while others still work */
-    PHASE_LEAVING, /* after the last task of all; a worker with one claim alone, after that */
+    PHASE_IDLE,    /* without a task while others still work */
+    PHASE_LEAVING, /* after the last task of the run; of a worker with a single claim, after its task */
     PHASES,
 };
 
-/* Some time of a slot: [from, to). The parts sum to its length exactly. */
+/* A stretch of time of a slot: [from, to). The parts sum exactly to its length. */
 struct trace_cell {
     uint64_t ns[PHASES];
-    uint32_t first, touched; /* its spans: the first one that reaches into it, and how many do */
-    uint32_t begun;          /* how many of them begin in it */
+    uint32_t first, touched; /* the first span that reaches into it; how many do */
+    uint32_t begun;          /* spans that begin in it */
     bool death;              /* a worker died in it */
 };
 
-/* `count` of them, one after the other: from moments[0] to moments[count], which are in order. */
+/* `count` cells between the moments moments[0] … moments[count], which are in order. */
 void trace_cells(const struct trace *trace, uint32_t slot, const uint64_t moments[], int count, uint64_t now,
                  struct trace_cell cells[]);
 
 /* The phase with the largest part. */
 enum trace_phase trace_cell_main(const struct trace_cell *cell);
 
-/* Tasks that were waiting in the queue at a moment; time that all slots together spent in attempts.
- * TRACE_QUEUE. */
+/* Tasks that waited in the queue at a moment; sum of the time that all slots were in attempts. TRACE_QUEUE. */
 uint64_t trace_waiting(const struct trace *trace, uint64_t at);
 uint64_t trace_running_ns(const struct trace *trace, uint64_t from, uint64_t to);
 
-/* Time a slot was idle for, until the last task of all ended. */
+/* Time for which a slot was idle until the last task of the run ended, ns. */
 uint64_t trace_idle_ns(const struct trace *trace, uint32_t slot);
 
 /* ---- looking things up --------------------------------------------------------------------------------- */
 
-/* A span of a slot, when it begins (also by its entry in `spans`), and the life that it belongs to. */
+/* A span of a slot, its start (both also by the entry in `spans`), and its life. */
 struct trace_span trace_span(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
 struct trace_span trace_span_of(const struct trace *trace, uint32_t number);
-
 uint64_t trace_start_of(const struct trace *trace, uint32_t number);
 uint64_t trace_start(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
 uint32_t trace_life_of(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
 
-/* What the spans before `index` come to, and their length alone. */
+/* The sums over the spans before `index`, and their length alone. */
 struct trace_sum trace_sum(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
 uint64_t trace_ns_before(const struct trace *trace, const struct trace_slot *slot, uint32_t index);
 
-/* Spans of a slot that begin before `at`; lives of it, and of all slots, that begin at or before it. */
+/* Spans of a slot that begin before `at`; lives of the slot and of all slots that begin at `at` or before. */
 uint32_t trace_spans_before(const struct trace *trace, const struct trace_slot *slot, uint64_t at);
 uint32_t trace_lives_until(const struct trace *trace, const struct trace_slot *slot, uint64_t at);
 uint64_t trace_births_until(const struct trace *trace, uint64_t at);
 
-/* How many attempts at its task had died before a span. TRACE_QUEUE. */
+/* How many attempts at the task of a span died before it. TRACE_QUEUE. */
 uint32_t trace_died_before(const struct trace *trace, const struct trace_span *span);
 
-/* The next moment after `now`, and the last one before it, at which anything happens: a birth, a reaping, a
- * task's start or end, an attempt that is going to die, toc, an event. The end and 0 where there is none. */
+/* The next moment after `now` and the last one before it with a birth, a reaping, the start or end of a task
+ * or of an attempt that died, toc, or an event. Without one: trace->end and 0. */
 uint64_t trace_next(const struct trace *trace, uint64_t now);
 uint64_t trace_previous(const struct trace *trace, uint64_t now);
 
-/* The place of a task among those that are handed out. */
+/* The position of a task in the order of handing out. */
 static inline uint64_t trace_position(const struct trace *trace, uint64_t task)
 {
     return trace->positions ? trace->positions[task] : task;
 }
 
-/* When a task was claimed, given when the one before it was; TRACE_NEVER: it was not. `place`:
- * the task's place in its chunk, task % chunk, which a walk from one to the next has without dividing. */
+/* When a task was claimed, given the claim of the task before it; TRACE_NEVER: it was not.
+ * `place`: task % chunk, which a walk from task to task has without dividing. */
 uint64_t trace_claim(const struct trace *trace, uint64_t task, uint64_t place, uint64_t claim_before);
 
-/* When the attempt began that died with a life; TRACE_NEVER:
- * none did, or its task is kept as one that failed. */
+/* The start of the attempt that died with a life; TRACE_NEVER: none did, or its task is kept as failed. */
 uint64_t trace_doom(const struct record *record, uint32_t life);
 
-/* Of the time that a life was in tasks, the share for which it had no core, on the whole: 0 where
- * that is not known, and where tasks do not compute. Processor time is known of lives that have ended. */
+/* The share of a life's time in tasks without a core; 0 where tasks do not compute and where it is not known:
+ * the processor time of a life is known once it has ended. */
 double trace_no_core(const struct trace *trace, uint32_t life);
 
-/* ---- for its parts ------------------------------------------------------------------------------------- */
+/* ---- private to its parts ------------------------------------------------------------------------------ */
 
-/* Takes over the order in which the tasks are handed out; NULL: as they are numbered. */
+/* Takes over the order in which tasks are handed out; NULL: as numbered. */
 void trace_set_order(struct trace *trace, uint32_t *order, uint64_t count);
 
-/* A slot, which is made if there is none yet. */
+/* A slot, made if it does not exist yet. */
 struct trace_slot *trace_slot(struct trace *trace, uint32_t number);
 
-/* Adds a life of the record, and a span of it, both fresh;
- * and to what is known a moment at which something happens. */
+/* Adds a life of the record and a span of it, both fresh; extends the trace to a known moment. */
 void trace_add_life(struct trace *trace, uint32_t number);
 void trace_add_span(struct trace *trace, uint32_t life, uint32_t span, uint64_t started);
 void trace_reach(struct trace *trace, uint64_t moment);
 
-/* Puts the fresh spans of a slot in order, and brings its sums up to date. */
+/* Sorts the fresh spans of a slot and brings its sums up to date. */
 void trace_settle(struct trace *trace, struct trace_slot *slot);
 
-/* Adds what a life of a slot spent its time on until a moment. */
+/* Adds how a life of a slot spent its time until a moment. */
 void trace_add_times(const struct trace *trace, const struct trace_slot *slot, uint32_t index, uint64_t at,
                      struct trace_times *times);
 
 /* All of TRACE_QUEUE, from the record. */
 void trace_index_queue(struct trace *trace);
 
-/* Notes that an attempt died: its task left the queue when it began and came back.
- * That a task was claimed. */
+/* Notes that an attempt died (its task left the queue and came back); that a task was claimed. */
 void trace_note_death(struct trace *trace, const struct trace_death *death);
 void trace_note_claim(struct trace *trace, uint32_t task, uint64_t claim);
 
-/* When the last claim was; 0: there was none. */
+/* The time of the last claim; 0: there was none. */
 uint64_t trace_last_claim(const struct trace *trace);
 
-/* After that: what is known of the whole. */
+/* Completes TRACE_QUEUE after the calls above. */
 void trace_finish(struct trace *trace);
 
-/* Of a trace that follows a board: trace_index(), and what trace_close() has to release. */
+/* trace_index() and trace_close() of a trace that follows a board. */
 void trace_live_index(struct trace *trace, uint64_t now);
 void trace_live_close(struct trace_live *live);

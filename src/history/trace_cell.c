@@ -1,4 +1,4 @@
-/* What a stretch of time comes to. */
+/* Sums over stretches of time. */
 #include "history/trace.h"
 
 #include "base/number.h"
@@ -18,8 +18,7 @@ static uint64_t time_until(uint64_t from, uint64_t to, uint64_t at)
     return end > from ? end - from : 0;
 }
 
-/* A worker that could have stayed for a task and began none was idle from its fork on,
- * once it is known that it did not. */
+/* A worker of a pool that is known to have begun no task was idle from its fork on. */
 void trace_add_times(const struct trace *trace, const struct trace_slot *slot, uint32_t index, uint64_t at,
                      struct trace_times *times)
 {
@@ -76,7 +75,7 @@ static bool has_death(const struct trace *trace, const struct trace_slot *slot, 
     return false;
 }
 
-/* Whole spans before `from` are the first ones, and those that have ended by then: they lie in order. */
+/* Spans are in order: at most the last one that began before `from` reaches beyond it. */
 static void find_spans(const struct trace *trace, const struct trace_slot *slot, uint64_t from,
                        uint32_t begun, uint32_t end, struct trace_cell *cell)
 {
@@ -87,8 +86,7 @@ static void find_spans(const struct trace *trace, const struct trace_slot *slot,
     cell->touched = end - cell->first;
 }
 
-/* Until when a worker that had no task before `end` was without one though tasks waited:
- * it is not idle then, it is held back. 0: it was not. */
+/* Until when a worker without a task was held back, not idle: tasks were waiting. 0: it was not held back. */
 static uint64_t held_back_until(const struct trace *trace, const struct trace_slot *slot, uint64_t end,
                                 uint64_t now)
 {
@@ -98,7 +96,7 @@ static uint64_t held_back_until(const struct trace *trace, const struct trace_sl
     return trace_waiting(trace, now) > 0 ? now : trace_last_claim(trace);
 }
 
-/* What comes to pass between two sums, the second of them until `end`. */
+/* The cell between the sums a, until `from`, and b, until `end`. */
 static void fill_cell(const struct trace *trace, const struct trace_slot *slot, const struct sums *a,
                       const struct sums *b, uint64_t from, uint64_t end, uint64_t now,
                       struct trace_cell *cell)

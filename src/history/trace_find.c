@@ -2,7 +2,7 @@
 #include "base/search.h"
 #include "history/trace.h"
 
-/* What search_count() is asked about. */
+/* The context of search_count(). */
 struct asked {
     const struct trace *trace;
     const struct trace_slot *slot;
@@ -119,10 +119,10 @@ static void offer_moment(struct step *step, uint64_t moment)
         step->found = moment;
 }
 
-/* Spans and lives of a slot come one after the other, so the last that began and the next one are enough. */
+/* Spans and lives of a slot follow each other, so the last that began and the next one suffice. */
 static void offer_slot(struct step *step, const struct trace *trace, const struct trace_slot *slot)
 {
-    uint64_t at = step->from + !step->before; /* those that began before it, or at it */
+    uint64_t at = step->from + !step->before; /* a step forward passes what began at `from` */
     uint32_t begun = trace_spans_before(trace, slot, at);
     for (uint32_t i = begun ? begun - 1 : 0; i < slot->span_count && i <= begun; i++) {
         struct trace_span span = trace_span(trace, slot, i);

@@ -1,5 +1,5 @@
-/* The trace of a run that goes on, taken from its board. What has ended is taken in once and not looked at
- * again; the run is not disturbed and does not know of it. The tasks of a chunk are done in their order. */
+/* The trace of a run that goes on, taken from its board. Tasks that have ended are read once.
+ * The board is only read: the run is not disturbed. The tasks of a chunk are done in their order. */
 #include "history/trace_live.h"
 
 #include "analysis/estimate.h"
@@ -42,7 +42,7 @@ static void end_span(struct trace_live *live, uint64_t ended)
     trace_reach(live->trace, ended);
 }
 
-/* The span of a task that runs, or ran when it was last looked at: it is the last one of its slot. */
+/* The span of a task that runs, or ran at the last look: the last one of its slot. */
 static uint32_t *change_span(struct trace_live *live, uint32_t life, uint32_t span)
 {
     struct trace_slot *slot = &live->trace->slots[live->record.lives[life].slot];
@@ -92,8 +92,8 @@ static uint64_t task_at(const struct trace_live *live, uint64_t position)
     return board_order(live->board, position);
 }
 
-/* As trace_claim() has it. The neighbours that the same worker did one after the other,
- * up to this task, were claimed with it. */
+/* As trace_claim(). The neighbours that the same worker did one after the other up to this task
+ * were claimed with it. */
 static uint64_t claim_of(struct trace_live *live, uint64_t position, uint32_t life, uint64_t started)
 {
     const struct record_life *facts = &live->record.lives[life];
@@ -120,8 +120,8 @@ static void add_range(struct trace_live *live, uint64_t next, uint64_t end)
         (struct trace_range){ .next = next, .end = end, .life = RECORD_LIFE_NONE };
 }
 
-/* Whether the tasks behind the first one wait as it does, or are, or were, claimed with it:
- * then its worker does them in their order. */
+/* Whether the tasks behind the first one wait as it does, or were claimed with it.
+ * In the latter case its worker does them in order. */
 static bool is_whole(struct trace_live *live, const struct trace_range *range, uint64_t word)
 {
     bool waits = task_word_state(word) == TASK_WAITING;
@@ -137,7 +137,7 @@ static bool is_whole(struct trace_live *live, const struct trace_range *range, u
     return true;
 }
 
-/* When a worker has gone others may have claimed what lies behind: then each task is a range of its own. */
+/* When a worker is gone, others may have claimed the tasks behind: each becomes a range of its own. */
 static void split_range(struct trace_live *live, size_t number)
 {
     uint64_t first = live->ranges[number].next + 1, end = live->ranges[number].end;
@@ -148,8 +148,8 @@ static void split_range(struct trace_live *live, size_t number)
 
 static void begin_lives(struct trace_live *live);
 
-/* Whether a worker has a task. What a worker has that has gone is not being done.
- * A worker may be quicker than the note that it has been started: what it has waits until the next look. */
+/* Whether a living worker has the task, or the task has ended.
+ * The task of a worker whose life is not on the board yet waits until the next look. */
 static bool has_owner(struct trace_live *live, uint64_t word)
 {
     if (task_word_state(word) == TASK_WAITING)
@@ -160,8 +160,8 @@ static bool has_owner(struct trace_live *live, uint64_t word)
            (has_ended(word) || !live->record.lives[task_word_life(word)].exited);
 }
 
-/* It ran when it was last looked at, and its worker has died since,
- * which is not known yet: until then it runs. */
+/* Whether a task ran at the last look and its worker has died since, which is not known yet:
+ * until it is known, the task runs. */
 static bool is_late(const struct trace_live *live, uint64_t task, uint64_t word)
 {
     const struct record_task *copy = &live->record.tasks[task];
@@ -169,7 +169,7 @@ static bool is_late(const struct trace_live *live, uint64_t task, uint64_t word)
     return copy->state == TASK_RUNNING && other;
 }
 
-/* What is left of a range is its worker's since then. That is final once one of its tasks has begun. */
+/* Gives the rest of a range to a worker. The claim is final once one of the tasks has begun. */
 static void own_range(struct trace_live *live, struct trace_range *range, uint32_t life, uint64_t started)
 {
     if (range->life == life && range->started)
@@ -179,7 +179,7 @@ static void own_range(struct trace_live *live, struct trace_range *range, uint32
     range->started = started != TRACE_NEVER;
 }
 
-/* Goes on to the first task of a range that has not ended. True: there is one. */
+/* Moves on to the first task of a range that has not ended. False: all have. */
 static bool advance_range(struct trace_live *live, size_t number, uint64_t now)
 {
     while (live->ranges[number].next < live->ranges[number].end) {
@@ -210,7 +210,7 @@ static bool advance_range(struct trace_live *live, size_t number, uint64_t now)
     return false;
 }
 
-/* All from `first` on; the list may grow while it is gone through. */
+/* All ranges from `first` on; the list may grow meanwhile. */
 static void look_at_ranges(struct trace_live *live, size_t first, uint64_t now)
 {
     size_t kept = first;
@@ -220,7 +220,7 @@ static void look_at_ranges(struct trace_live *live, size_t first, uint64_t now)
     live->range_count = kept;
 }
 
-/* What was handed out since the last poll. Most of it has ended by now and is not kept. */
+/* Takes in the tasks handed out since the last look. Most have ended by now and need no range. */
 static void hand_out(struct trace_live *live, uint64_t now)
 {
     struct board *board = live->board;
@@ -243,12 +243,12 @@ static void keep_life(struct trace_live *live, uint32_t number)
     struct record *record = &live->record;
     record->lives = array_grow(record->lives, number, sizeof *record->lives);
     record->lives[number] = record_life_of(board_life(live->board, number));
-    record->lives[number].exited = 0; /* until it is taken for ended */
+    record->lives[number].exited = 0; /* until end_lives() */
     record->life_count = number + 1;
     trace_add_life(live->trace, number);
 }
 
-/* A life that has no process is not taken in: it may be taken back, and its number given to another. */
+/* A life without a process is skipped: it may be taken back, and its number given to another. */
 static void begin_lives(struct trace_live *live)
 {
     uint64_t lives = atomic_load(&live->board->lives);
@@ -264,7 +264,7 @@ static void begin_lives(struct trace_live *live)
     }
 }
 
-/* The attempt that died with it, unless the task is kept as one that failed. */
+/* Ends the attempt that died with a life, unless the task is kept as failed. */
 static void end_attempt(struct trace_live *live, uint32_t number)
 {
     const struct record_life *life = &live->record.lives[number];
@@ -324,7 +324,7 @@ static void open_buckets(struct trace *trace)
         live->buckets[i] = (struct live_bucket){ .settled = i * trace->bucket_tasks, .slot = SLOTS_MAX };
 }
 
-/* NULL: tasks are handed out as they are numbered. */
+/* NULL: tasks are handed out as numbered. */
 static uint32_t *copy_order(const struct board *board)
 {
     uint32_t *order = board->ordered ? xcalloc(board->tasks, sizeof *order) : NULL;
@@ -370,7 +370,6 @@ static int by_claim(const void *a, const void *b)
     return (one->claim > other->claim) - (one->claim < other->claim);
 }
 
-/* What is claimed and has not ended. */
 static void find_open(struct trace_live *live)
 {
     struct trace *trace = live->trace;
@@ -386,7 +385,7 @@ static void find_open(struct trace_live *live)
         trace->open[i].tasks += trace->open[i - 1].tasks;
 }
 
-/* From now on the trace keeps its tasks and lives. Those that were only counted are taken in again. */
+/* From now on the trace keeps tasks and lives. Lives that were only counted are taken in again. */
 static void keep_tasks(struct trace *trace)
 {
     struct trace_live *live = trace->live;
@@ -399,7 +398,7 @@ static void keep_tasks(struct trace *trace)
         trace->slots[i].born = 0;
 }
 
-/* Deaths come before tasks: what a dead worker ran runs no more by then. */
+/* Deaths come before tasks: the task of a dead worker runs no more by then. */
 void trace_live_index(struct trace *trace, uint64_t now)
 {
     struct trace_live *live = trace->live;

@@ -1,4 +1,4 @@
-/* The queue of a trace: when tasks left it and came back, and what all slots together did. */
+/* The queue of a trace: when tasks left it and came back; sums over all slots. */
 #include "base/array.h"
 #include "base/search.h"
 #include "history/trace.h"
@@ -16,7 +16,7 @@ static bool is_before(const void *context, size_t index)
     return search->trace->died[index].task < search->task;
 }
 
-/* The first death in a task, or where it would be. */
+/* The index of the first death in a task, or where it would be. */
 static size_t find_death(const struct trace *trace, uint32_t task)
 {
     return search_count(trace->died_count, is_before, &(struct death_search){ trace, task });
@@ -36,8 +36,8 @@ void trace_note_death(struct trace *trace, const struct trace_death *death)
         time_index_add(&trace->returns, death->ended);
 }
 
-/* A claim is that of a whole chunk, in which others may have died meanwhile:
- * what is noted twice is taken back once. */
+/* A claim is of a whole chunk, in whose tasks other workers may have died since:
+ * what would be counted twice is taken back once. */
 void trace_note_claim(struct trace *trace, uint32_t task, uint64_t claim)
 {
     time_index_add(&trace->claims, claim);
