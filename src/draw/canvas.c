@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* Matters only where text is broken into lines. */
+/* Drawn as a blank: it matters only for breaking lines. */
 #define NO_BREAK_SPACE 0xA0u
 
 static const struct cell blank = { .glyph = ' ' };
@@ -109,7 +109,7 @@ const struct cell *canvas_cell(const struct canvas *canvas, int x, int y)
     return cell_at(canvas, x, y);
 }
 
-/* Half of a wide character never stays: when one half is overwritten, the other becomes blank. */
+/* When one half of a wide character is overwritten, the other becomes blank. */
 static void split_wide(struct canvas *canvas, int x, int y)
 {
     struct cell *cell = cell_at(canvas, x, y);

@@ -1,11 +1,11 @@
-/* The canvas: a grid of cells that views draw into and that anything can print:
- * curses (term.h), paper, a golden test. It knows what a cell means (role.h), never how it looks.
+/* The canvas: a grid of cells that views draw into and that curses (term.h), paper or a golden test print.
+ * It knows what a cell means (role.h), never how it looks.
  *
  * Drawing goes through a pane: a rectangle of a canvas with its own origin.
- * Nothing drawn into a pane leaves it, whatever the coordinates; a view cannot spoil its neighbour.
+ * Nothing drawn into a pane leaves it, whatever the coordinates: a view cannot spoil its neighbour.
  *
- * In ASCII mode every character is written as its likeness (text.h), so that a cell never holds one above
- * 0x7E. A likeness can be wider than its character: measure with canvas_columns(), never with strlen(). */
+ * In ASCII mode every character is written as its likeness (text.h); no cell holds one above 0x7E.
+ * A likeness can be wider than its character: measure with canvas_columns(), never with strlen(). */
 #pragma once
 
 #include "draw/role.h"
@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Columns and rows; w or h 0 (never below): nothing to draw in. */
+/* Columns and rows; w and h are never below 0. */
 struct rect {
     int x, y, w, h;
 };
@@ -30,10 +30,10 @@ struct cell {
     uint32_t role;  /* ink, ground, ROLE_STRONG, ROLE_SHADE */
 };
 
-/* A place that means something when it is clicked. */
+/* A place that can be clicked. */
 struct spot {
     struct rect at;
-    int meaning; /* above 0; what, only the screen knows */
+    int meaning; /* above 0; defined by the screen */
 };
 
 #define CANVAS_SPOTS_MAX 48
@@ -46,22 +46,22 @@ struct canvas {
     int spot_count;
 };
 
-/* A canvas of blank cells. Sizes below 1 give an empty canvas that swallows what is drawn. */
+/* A canvas of blank cells. Sizes below 1 give an empty canvas, on which nothing is drawn. */
 void canvas_init(struct canvas *canvas, int w, int h, bool ascii);
 void canvas_release(struct canvas *canvas);
 
-/* Changes the size; everything is blank afterwards. The same size keeps the memory. */
+/* Changes the size; all cells are blank afterwards. The same size keeps the memory. */
 void canvas_resize(struct canvas *canvas, int w, int h);
 void canvas_erase(struct canvas *canvas);
 
-/* The columns a text takes on this canvas. */
+/* The columns of a text on this canvas. */
 int canvas_columns(const struct canvas *canvas, const char *text);
 
 struct pane {
     struct canvas *canvas; /* borrowed */
-    struct rect clip;      /* in the canvas: what may be written */
-    int x, y;              /* in the canvas: where 0, 0 of the pane is; may lie outside the clip */
-    int w, h;              /* of the pane as it was asked for */
+    struct rect clip;      /* in the canvas: the cells that may be written */
+    int x, y;              /* in the canvas: the origin of the pane; may be outside the clip */
+    int w, h;              /* size asked for */
 };
 
 /* The whole canvas; a rectangle of a pane, relative to it. */
@@ -78,15 +78,15 @@ static inline bool pane_is_empty(struct pane pane)
     return pane.clip.w <= 0 || pane.clip.h <= 0;
 }
 
-/* One character that glyph_next() would let through.
- * Returns the columns it takes, drawn or clipped away; a wide character cut by the edge leaves a blank. */
+/* Draws one character, as glyph_next() gives them.
+ * Returns its columns, drawn or clipped; a wide character cut by the edge leaves a blank. */
 int canvas_put(struct pane pane, int x, int y, unsigned role, uint32_t glyph);
 
-/* A role for cells that are drawn already: the ground of `role`, and its ink unless that is ROLE_PLAIN.
- * For rows that are selected. */
+/* Changes the role of drawn cells, for selected rows:
+ * the ground to that of `role`, and the ink unless `role` has ROLE_PLAIN. */
 void canvas_tint(struct pane pane, unsigned role);
 
-/* Gives cells a meaning; what a cell means, 0: nothing; whether a meaning can be seen. */
+/* Gives cells a meaning; the meaning of a cell, 0: none; whether a meaning is on the canvas. */
 void canvas_add_spot(struct pane pane, int meaning);
 int canvas_meaning(const struct canvas *canvas, int x, int y);
 bool canvas_shows(const struct canvas *canvas, int meaning);

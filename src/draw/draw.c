@@ -39,8 +39,7 @@ void draw_column(struct pane pane, int y, const struct column *column, unsigned 
     draw_text(field, column->left ? 0 : field.w - canvas_columns(pane.canvas, text), 0, role, text);
 }
 
-/* Bytes of `text` that fit in `w` columns; `at_word`:
- * ending where a word ends, unless that leaves nothing. */
+/* Bytes of `text` that fit in `w` columns; `at_word`: up to the end of a word, unless none fits. */
 static size_t bytes_that_fit(const struct canvas *canvas, const char *text, int w, bool at_word)
 {
     const char *next = text;
@@ -113,7 +112,7 @@ void draw_fill(struct pane pane, unsigned role, uint32_t glyph)
 
 #define NOTE_MAX 256
 
-/* As many whole parts of a note as fit: parts end before a comma, a semicolon or a dot in the middle. */
+/* As many whole parts of a note as fit: parts end before a comma, a semicolon or a middle dot. */
 static const char *fitting_note(const struct canvas *canvas, const char *note, int room, char kept[NOTE_MAX])
 {
     static const char *const ends[] = { ", ", "; ", " · " };
@@ -131,8 +130,7 @@ static const char *fitting_note(const struct canvas *canvas, const char *note, i
     return kept;
 }
 
-/* The words in the border: the title from the left,
- * the note to the right, one column of line before each corner. */
+/* The title at the left of the border and the note at the right, a column of line before each corner. */
 static void draw_border_words(struct pane pane, const char *title, const char *note)
 {
     int left = 2;
@@ -224,8 +222,7 @@ void draw_hatch(struct pane pane, unsigned role, double share)
             draw_fill(pane_sub(pane, x, 0, 1, pane.h), role, DRAW_HATCH);
 }
 
-/* Columns of each segment: cumulative shares rounded,
- * then one column for each that would have vanished, taken from the widest. */
+/* Columns of each segment: cumulative shares rounded; one that vanished takes a column from the widest. */
 static void share_columns(const struct draw_segment *segments, size_t count, int w, int columns[])
 {
     double total = 0;
@@ -252,7 +249,7 @@ static void share_columns(const struct draw_segment *segments, size_t count, int
     }
 }
 
-/* As many whole words of the label as fit, with air at both sides; none where not even the first does. */
+/* As many whole words of the label as fit, with a blank at both sides; none where the first does not fit. */
 static void draw_label(struct pane segment, unsigned role, const char *label)
 {
     int room = segment.w - 2;
@@ -270,7 +267,7 @@ static void draw_label(struct pane segment, unsigned role, const char *label)
 
 void draw_stack_piece(struct pane pane, unsigned role, size_t number)
 {
-    /* Without blocks to colour, neighbours still have to differ. */
+    /* Without colours neighbours still differ. */
     static const char ascii_fill[] = "#=-.x+";
     draw_fill(pane, role,
               pane.canvas->ascii ? (unsigned char)ascii_fill[number % (sizeof ascii_fill - 1)] : ' ');

@@ -43,7 +43,7 @@ void styled_keep(struct strbuf *styled, unsigned role, const char *text)
     strbuf_release(&kept);
 }
 
-/* The next character, with the role it has; marks on the way set *role. 0 at the end. */
+/* The next character, 0 at the end; marks before it set *role. */
 static uint32_t next_glyph(const char **text, unsigned *role)
 {
     while (**text == MARK && (*text)[1]) {

@@ -226,7 +226,7 @@ void trace_cells(const struct trace *trace, uint32_t slot, const uint64_t moment
 /* The phase with the largest part. */
 enum trace_phase trace_cell_main(const struct trace_cell *cell);
 
-/* Tasks that waited in the queue at a moment; sum of the time that all slots were in attempts. TRACE_QUEUE. */
+/* Tasks that waited in the queue at a moment; time that all slots together were in attempts. TRACE_QUEUE. */
 uint64_t trace_waiting(const struct trace *trace, uint64_t at);
 uint64_t trace_running_ns(const struct trace *trace, uint64_t from, uint64_t to);
 

@@ -1,5 +1,5 @@
-/* Records in forms that other programs read. A format is a row of the table; adding one is a new
- * export_*.c and that row. Formats write as they go, so that a million tasks need no memory of their own. */
+/* Records in the formats of other programs. A format is a row of the table and an export_*.c.
+ * Formats write as they go: a million tasks are not kept in memory. */
 #pragma once
 
 #include "record/recording.h"
@@ -8,25 +8,25 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Where it goes: a buffer before a descriptor. */
+/* A buffer before a descriptor. */
 struct export
 {
-    struct strbuf text; /* what has not been written yet */
-    int fd;             /* borrowed; -1: everything stays in `text` */
+    struct strbuf text; /* not written yet */
+    int fd;             /* borrowed; -1: all stays in `text` */
     int error;          /* errno of the first write that failed */
 };
 
-/* Called now and then by a format: writes when enough has come together. */
+/* Called by formats between rows: writes the buffer once it is large enough. */
 void export_flow(struct export *out);
 
-/* Writes the rest and releases. False with errno set when anything could not be written. */
+/* Writes the rest and releases. False, with errno set, if a write failed. */
 bool export_close(struct export *out);
 
 #define EXPORT_ALL SIZE_MAX
 
 struct export_format {
     const char *name;
-    /* NULL: a picture of a screen, which is not drawn here (ui/app/picture.h).
+    /* NULL: a picture of a screen, drawn by ui/app/picture.h.
      * Appends the recording, or only its run `only` (EXPORT_ALL: all runs). */
     void (*write)(struct export *out, const struct recording *recording, size_t only);
 };

@@ -1,11 +1,11 @@
 /* Chrome trace events (the "Trace Event Format" of Google's Catapult),
  * which Perfetto and chrome://tracing open.
  *
- * Each run is a process of the trace, all of them on one time axis from tic,
- * though they were carried out one at a time. Each slot is a thread: on its track a slice for every
- * life of the slot and inside it, one after the other, the life's tasks and the attempt that died with it.
- * Slices nest or follow each other, they never overlap. The coordinator is a thread of its own:
- * tic, toc, done and what else happened, as instants. Times are µs with three decimals, which is exact. */
+ * Each run is a process of the trace. All begin at tic on one time axis, though they ran one at a time.
+ * Each slot is a thread: its track has a slice for every life of the slot and inside it, one after the other,
+ * slices for the life's tasks and the attempt that died with it. Slices never overlap.
+ * The coordinator is a thread of its own: tic, toc, done and other events, as instants.
+ * Times are µs with three decimals, which is exact. */
 #include "report/export.h"
 #include "base/format.h"
 #include "json/json_write.h"
@@ -29,7 +29,6 @@ enum { THREAD_COORDINATOR = 1, THREAD_SLOTS };
 
 /* ---- events ------------------------------------------------------------------------------------------- */
 
-/* µs with three decimals: exact. */
 static void add_time(struct tracing *tracing, const char *key, uint64_t ns)
 {
     char text[32];
@@ -37,7 +36,7 @@ static void add_time(struct tracing *tracing, const char *key, uint64_t ns)
     json_raw(&tracing->json, key, text);
 }
 
-/* Begins an event up to its name; the caller adds to it and ends it. */
+/* Begins an event up to its name; the caller completes it. */
 static struct json_writer *begin_event(struct tracing *tracing, const char *phase, uint32_t thread,
                                        const char *name)
 {
@@ -79,7 +78,7 @@ static void add_instant(struct tracing *tracing, uint32_t thread, const char *sc
     json_close(json);
 }
 
-/* The name of a process or a thread, and its place among the others. */
+/* The name of a process or a thread, and its position among the others. */
 static void add_name(struct tracing *tracing, uint32_t thread, const char *kinds[2], const char *name,
                      uint64_t place)
 {

@@ -1,4 +1,4 @@
-/* A row for every task (RFC 4180, with \n): what a spreadsheet, R or pandas reads. */
+/* A row for every task (RFC 4180, with \n), for spreadsheets, R and pandas. */
 #include "base/decimal.h"
 #include "report/export.h"
 #include "base/format.h"
@@ -8,14 +8,13 @@
 
 static const char *const states[] = { "waiting", "claimed", "running", "done", "failed" };
 
-/* A spreadsheet takes a text that begins so for a formula, even in quotes. */
+/* Spreadsheets read such a text as a formula, even in quotes. */
 static bool is_formula(const char *text)
 {
     return *text && (strchr("=+-@", *text) || (unsigned char)*text < ' ');
 }
 
-/* A field, in quotes where it needs them; what would be a formula behind an apostrophe,
- * which makes it a text. */
+/* A field, in quotes where it needs them; an apostrophe makes a formula a text. */
 static void add_field(struct strbuf *out, const char *text)
 {
     const char *before = is_formula(text) ? "'" : "";
@@ -32,7 +31,7 @@ static void add_field(struct strbuf *out, const char *text)
     strbuf_addc(out, '"');
 }
 
-/* Worker and times; empty where the task was never done. */
+/* Worker, times and result; empty where there are none. */
 static void add_work(struct strbuf *out, const struct record *record, const struct record_task *task)
 {
     char seconds[DECIMAL_SECONDS_MAX];

@@ -1,4 +1,4 @@
-/* The result object, as tictoc run --json would have written it. */
+/* The result object, as tictoc run --json writes it. */
 #include "report/export.h"
 #include "report/report.h"
 

@@ -26,8 +26,7 @@ struct pane paper_block(struct paper *paper, int rows)
     return block;
 }
 
-/* The sixteen colours only: they follow the reader's own palette.
- * A strategy has the same one on every screen. */
+/* Only the sixteen colours, which follow the terminal's palette; a strategy has the same as on screens. */
 static const char *colour_of(unsigned role)
 {
     static const char *const palette[] = { "36", "33", "32", "35", "34" };

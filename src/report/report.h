@@ -10,7 +10,7 @@ struct report_style {
     bool colour; /* SGR for strategy names and the best figure */
 };
 
-/* The result table: for people, ends with a newline. Strategies without a complete run say why. */
+/* The result table for people; ends with a newline. A strategy without a complete run has the reason. */
 void report_table(struct strbuf *out, const struct results *results, const struct report_style *style);
 
 /* The `tictoc.result/1` object of DESIGN section 7, ends with a newline. */

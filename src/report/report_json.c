@@ -34,7 +34,7 @@ static void add_experiment(struct json_writer *json, const struct experiment *ex
     json_close(json);
 }
 
-/* As an experiment file has it, and its number of tasks. */
+/* The workload as in an experiment file, and its number of tasks. */
 static void add_workload(struct json_writer *json, const struct workload *workload)
 {
     json_object(json, "workload", JSON_TABS);
@@ -77,7 +77,7 @@ static void add_failed(struct json_writer *json, const struct outcome *run, cons
     json_close(json);
 }
 
-/* What is out of the ordinary, where it is. */
+/* Members for what is out of the ordinary. */
 static void add_marks(struct json_writer *json, const struct outcome *run)
 {
     if (run->warmup)
@@ -115,7 +115,7 @@ static void add_run(struct json_writer *json, const struct outcome *run, const s
     json_close(json);
 }
 
-/* What the first complete run found; the others found the same, or the notes of the table say otherwise. */
+/* What the first complete run found; a finding reports where others found something else. */
 static void add_found(struct json_writer *json, const struct result *result)
 {
     size_t run = 0;
@@ -127,8 +127,7 @@ static void add_found(struct json_writer *json, const struct result *result)
     json_close(json);
 }
 
-/* One entry a repeat and one for each warm-up that went wrong.
- * A run that did not come to its end, or is a warm-up, has no times. */
+/* An entry for each repeat and for each warm-up that went wrong; null for a warm-up and an incomplete run. */
 static void add_times(struct json_writer *json, const struct result *result, bool done)
 {
     json_array(json, done ? "done_s" : "elapsed_s", JSON_TABS);
@@ -155,7 +154,7 @@ static void add_figures(struct json_writer *json, const struct result *result)
     json_ratio(json, "reduction_pct", result->complete ? 100 * result->reduction : none);
 }
 
-/* What may go wrong there, where it is out of the ordinary. */
+/* Settings for failures, where they are not the usual ones. */
 static void add_risks(struct json_writer *json, const struct plan *plan)
 {
     if (plan->attempts && plan->attempts != STRATEGY_ATTEMPTS)

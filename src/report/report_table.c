@@ -21,19 +21,19 @@
 #define LABEL_LEAST 8
 #define GAP         3
 
-/* What a cell is written from. */
+/* The source of a row. */
 struct row {
     const struct results *results;
     const struct result *result;
     const struct strategy *strategy;
-    bool unjoined; /* toc came early in some row: then every row has both */
+    bool unjoined; /* toc came early in some row: every row has toc and done */
 };
 
 struct field {
     const char *title;
     bool left; /* left-aligned; figures are right-aligned */
-    int rank;  /* on narrow paper the highest goes first; 0 stays */
-    /* Writes nothing where there is nothing to say: a column without a word is not shown. */
+    int rank;  /* the highest is left out first; 0 stays */
+    /* Writes nothing where there is no figure: an empty column is not shown. */
     void (*write)(const struct row *row, char *buf, size_t size);
 };
 
@@ -145,7 +145,7 @@ static char *write_cell(const struct table *table, size_t r, size_t f, char *buf
     return buf;
 }
 
-/* The columns of the widest cell, the title included; 0 where no cell has a word. */
+/* The columns of the widest cell or the title; 0 where all cells are empty. */
 static int columns_of(const struct table *table, size_t f, const struct canvas *canvas)
 {
     char cell[CELL_MAX];
@@ -155,7 +155,7 @@ static int columns_of(const struct table *table, size_t f, const struct canvas *
     return widest ? int_max(widest, canvas_columns(canvas, fields[f].title)) : 0;
 }
 
-/* What is left over becomes the bar; where the paper is too narrow for what has to stay, labels are cut. */
+/* The bar takes the room left over; where the paper is too narrow for the fixed columns, labels are cut. */
 static void fit_columns(struct table *table, const struct canvas *canvas, int room)
 {
     struct column *columns = table->columns;
@@ -191,7 +191,6 @@ static void draw_header(struct pane rows, const struct table *table)
     draw_fill(pane_sub(rows, 0, 1, table->width, 1), ROLE_DIM, 0x2500);
 }
 
-/* Why a strategy has no figures, in words. */
 static void draw_reason(struct pane row, const struct table *table, size_t r)
 {
     const struct result *result = &table->results->results[r];
@@ -259,7 +258,7 @@ static void print_head(struct paper *paper, const struct results *results)
     strbuf_addc(paper->out, '\n');
 }
 
-/* "serial (1 worker) · pool (2 workers, chunk 1)", where there was no room for the column. */
+/* "serial (1 worker) · pool (2 workers, chunk 1)", for paper without room for the column. */
 static void write_all_how(struct strbuf *how, const struct table *table)
 {
     char text[CELL_MAX];
@@ -274,7 +273,6 @@ static void write_all_how(struct strbuf *how, const struct table *table)
 
 /* ---- the notes ---------------------------------------------------------------------------------------- */
 
-/* One note: "process: sentence". */
 static void print_note(struct paper *paper, unsigned role, const char *head, const char *sentence)
 {
     struct strbuf styled = STRBUF_INIT;
@@ -284,7 +282,7 @@ static void print_note(struct paper *paper, unsigned role, const char *head, con
     strbuf_release(&styled);
 }
 
-/* The head is the finding's own, or a word for its kind. */
+/* Below the finding's own head, or one for its kind. */
 static void print_finding(struct paper *paper, const struct finding *finding, const struct results *results)
 {
     const char *text = finding->text.text;
@@ -301,8 +299,7 @@ static void print_finding(struct paper *paper, const struct finding *finding, co
     free(head);
 }
 
-/* The findings, behind an empty line, where there are any.
- * `how`: what the strategies did, where the table has no column for it; NULL: it has. */
+/* The findings, after an empty line. `how`: printed before them; NULL: the table has a column for it. */
 static void print_notes(struct paper *paper, const struct results *results, const char *how)
 {
     struct findings findings;

@@ -52,7 +52,7 @@ static void add_pop(struct json_writer *json, const struct account *account, uin
     json_close(json);
 }
 
-/* Null where there were too many tasks to make a schedule of. */
+/* Null where there were too many tasks for a schedule. */
 static void add_schedule(struct json_writer *json, const char *key, const struct bounds *bounds, uint64_t ns)
 {
     if (bounds->tasks <= BOUNDS_TASKS_MAX)
