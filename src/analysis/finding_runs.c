@@ -122,7 +122,7 @@ static void find_failed(struct findings *findings, size_t strategy, const struct
     finding_say_failed(findings, failed, SUM(result, failed_at_limit, true),
                        SUM(result, failed_attempts, true),
                        findings->results->experiment->strategies[strategy].task_timeout_ns);
-    finding_say(findings, ".%s", result_failed(result) ? " Such a run is compared with nothing." : "");
+    finding_say(findings, ".%s", result_failed(result) ? " Such a run is not compared." : "");
     find_failed_names(findings, strategy);
 }
 

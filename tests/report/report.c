@@ -196,7 +196,7 @@ static void failed_tasks_are_shown_beside_the_time(void **state)
     results_compute(&made.results);
     assert_true(table_says("elapsed   failed   speedup"));
     assert_true(table_says("9.21 s        1\n") || table_says("9.21 s        1    "));
-    assert_true(table_says("process: 1 task set aside: workers died in it. Such a run is compared"));
+    assert_true(table_says("process: 1 task set aside: workers died in it. Such a run is not"));
     assert_true(table_says("process: set aside: 5 (3 attempts died).\n"));
     run->failed_at_limit = 2;
     made.experiment.strategies[1].task_timeout_ns = 1000 * MS;
