@@ -285,7 +285,7 @@ static void kill_works_with_every_strategy(void)
     static const char *const strategies[] = { "serial", "process", "process --no-join",
                                               "process --max-live 2" };
     for (int i = 0; i < COUNT_OF(strategies); i++) {
-        start_workers("6,0.1x2", strategies[i], "--exit");
+        start_workers("4,0.1x2", strategies[i], "--exit");
         screen_keys("jK");
         SCREEN_SHOWS("Kill worker 0 (");
         screen_keys("y");

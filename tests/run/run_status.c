@@ -203,6 +203,25 @@ static void a_held_run_says_so(void **nothing)
     close_scene();
 }
 
+static void long_tasks_are_not_folded_before_the_first_has_ended(void **nothing)
+{
+    (void)nothing;
+    open_scene("naps", 80, 24, false);
+    scene.snapshot->worker_count = 0;
+    scene.snapshot->done = 0;
+    assert_false(run_is_folded(scene.snapshot));
+    scene.snapshot->done = 2; /* short ones beside a long one */
+    scene.snapshot->busy_ns = 2 * NS_PER_MS;
+    assert_false(run_is_folded(scene.snapshot));
+    close_scene();
+    open_scene("processes", 80, 24, false);
+    assert_true(run_is_folded(scene.snapshot));
+    scene.snapshot->worker_count = 0;
+    scene.snapshot->done = 0; /* nothing is known yet */
+    assert_false(run_is_folded(scene.snapshot));
+    close_scene();
+}
+
 static void nothing_has_run_yet(void **nothing)
 {
     (void)nothing;
@@ -230,6 +249,7 @@ int main(void)
         cmocka_unit_test(what_was_stopped_has_no_eta),
         cmocka_unit_test(a_stopping_and_a_failed_run_say_so),
         cmocka_unit_test(a_held_run_says_so),
+        cmocka_unit_test(long_tasks_are_not_folded_before_the_first_has_ended),
         cmocka_unit_test(nothing_has_run_yet),
     };
     return cmocka_run_group_tests_name("run_status", tests, NULL, NULL);

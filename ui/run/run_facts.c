@@ -45,7 +45,10 @@ uint64_t run_eta_ns(const struct snapshot *snapshot)
 
 uint64_t run_task_ns(const struct snapshot *snapshot)
 {
+    const struct workload *workload = snapshot->workload;
     double longest = 0;
+    if (workload->ops->length) /* known beforehand; the weight is the length */
+        return (uint64_t)(snapshot->weight_total / (double)workload->tasks);
     if (snapshot->done > 0)
         return snapshot->busy_ns / snapshot->done;
     for (uint32_t i = 0; i < snapshot->worker_count; i++) {
@@ -64,7 +67,8 @@ bool run_is_process(const struct snapshot *snapshot)
 
 bool run_is_folded(const struct snapshot *snapshot)
 {
-    return run_is_process(snapshot) && run_task_ns(snapshot) < TASK_SEEN_NS;
+    uint64_t task_ns = run_task_ns(snapshot);
+    return run_is_process(snapshot) && task_ns > 0 && task_ns < TASK_SEEN_NS;
 }
 
 const struct worker_facts *run_worker_of(const struct snapshot *snapshot, uint64_t task)

@@ -15,7 +15,7 @@ uint64_t run_eta_ns(const struct snapshot *snapshot);
  * `rest`: what that task still needs, ns; 0: not known. */
 const struct worker_facts *run_slowest(const struct snapshot *snapshot, uint64_t *rest);
 
-/* The mean length of a task, ns; 0: not known yet. */
+/* The mean length of a task, ns: as asked for, else as measured; 0: not known yet. */
 uint64_t run_task_ns(const struct snapshot *snapshot);
 
 bool run_is_process(const struct snapshot *snapshot);
