@@ -14,9 +14,9 @@ enum finding_kind {
     FINDING_FAILED,       /* tasks that were set aside */
     FINDING_FAILED_NAMES, /* their names */
     FINDING_INCOMPLETE,   /* figures that come from fewer runs than were asked for */
+    FINDING_TOC,          /* toc said before the work was done: what toc measured is wrong */
     FINDING_PAIR,         /* the verdict on two strategies */
     FINDING_FASTEST,      /* the shortest median, where there is no verdict */
-    FINDING_TOC,          /* toc said before the work was done */
     FINDING_DEATHS,       /* attempts that died and were repeated */
     FINDING_NAPS,         /* how much sleep fitted into the time */
     FINDING_KIN,          /* the fastest against the next of its own kind */

@@ -89,7 +89,10 @@ static void say_fastest(struct findings *findings, const struct best *best)
     finding_add(findings, FINDING_FASTEST, FINDING_PLAIN, "%s%n",
                 findings->over ? "" : "so far: ", best->first);
     if (tie)
-        finding_say(findings, " and %n were fastest, as good as equal: ", best->second);
+        finding_say(findings,
+                    best->count == 2 ? " and %n took as good as the same time: "
+                                     : " and %n were fastest, as good as equal: ",
+                    best->second);
     else
         finding_say(findings, best->count > 1 ? " was fastest: " : " took ");
     finding_say(findings, "%t", median(results, best->first));

@@ -230,7 +230,7 @@ static int lives_in_slot(struct program *program, int slot)
 static void start_workers(const char *naps, const char *strategy, const char *more)
 {
     start_naps(naps, strategy, more);
-    SCREEN_SHOWS(" starts nap 1");
+    SCREEN_SHOWS("asleep"); /* the output is ahead of the list of workers */
 }
 
 /* The second row is chosen. */
