@@ -74,12 +74,12 @@ void command_warn_troubles(const struct results *results)
     findings_release(&findings);
 }
 
-/* Published figures are for the work the file describes; beside other work they would mislead. */
-static void forget_references(struct experiment *experiment, const struct options *options)
+static bool overrides_begin(const struct options *options, const char *path)
 {
     for (size_t i = 0; i < options->override_count; i++)
-        if (strncmp(options->overrides[i].path, "workload", strlen("workload")) == 0)
-            experiment->reference_count = 0;
+        if (strncmp(options->overrides[i].path, path, strlen(path)) == 0)
+            return true;
+    return false;
 }
 
 bool command_experiment(struct experiment *experiment, const struct options *options)
@@ -92,7 +92,9 @@ bool command_experiment(struct experiment *experiment, const struct options *opt
         messages = catalog_load(experiment, options->experiment ? options->experiment : "default",
                                 options->overrides, options->override_count);
     if (!messages) {
-        forget_references(experiment, options);
+        bool other_work = overrides_begin(options, "workload");
+        if (other_work || overrides_begin(options, "strategies"))
+            experiment_mark_changed(experiment, other_work);
         return true;
     }
     command_report(messages, command_ascii(options));

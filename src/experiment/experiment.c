@@ -209,6 +209,17 @@ void experiment_label(struct experiment *experiment)
     }
 }
 
+void experiment_mark_changed(struct experiment *experiment, bool other_work)
+{
+    static const char mark[] = " (changed)";
+    size_t length = strlen(experiment->title);
+    if (length > 0 && length + sizeof mark <= sizeof experiment->title)
+        memcpy(experiment->title + length, mark, sizeof mark);
+    experiment->about[0] = '\0';
+    if (other_work)
+        experiment->reference_count = 0;
+}
+
 void experiment_copy(struct experiment *to, const struct experiment *from)
 {
     *to = *from;

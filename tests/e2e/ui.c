@@ -110,7 +110,7 @@ static void a_pool_is_changed_at_home_and_runs_so(void)
     screen_keys("q");
     SCREEN_SHOWS("< > chunk"); /* still there, to be changed again */
     screen_keys("\t");
-    SCREEN_SHOWS("changed, not saved");
+    SCREEN_SHOWS("Changed, not saved");
     screen_leave();
 }
 

@@ -390,6 +390,31 @@ static void a_time_limit_is_typed_as_seconds_or_as_none(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_form, close_form)
 
+static void what_was_changed_says_so_and_keeps_no_description_of_what_it_was(void **state)
+{
+    (void)state;
+    struct experiment taken;
+    strcpy(perfect.about, "To 100.");
+    perfect.references[perfect.reference_count++] = (struct reference){ "there", 1000000000, "a book" };
+    form_open(&form, &perfect);
+    form_take(&taken, &form);
+    assert_string_equal(taken.title, "P");
+    assert_string_equal(taken.about, "To 100.");
+    experiment_release(&taken);
+    assert_true(set("to", -1, "200"));
+    form_settle(&form);
+    form_take(&taken, &form);
+    assert_string_equal(taken.title, "P (changed)");
+    assert_string_equal(taken.about, "");
+    assert_int_equal(taken.reference_count, 0);
+    experiment_release(&taken);
+    assert_true(set("title", -1, "Q"));
+    form_settle(&form);
+    form_take(&taken, &form);
+    assert_string_equal(taken.title, "Q");
+    experiment_release(&taken);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -409,6 +434,7 @@ int main(void)
         TEST(the_keys_of_an_object_are_there_while_it_is),
         TEST(no_name_on_the_screen_is_a_name_of_the_file),
         TEST(a_time_limit_is_typed_as_seconds_or_as_none),
+        TEST(what_was_changed_says_so_and_keeps_no_description_of_what_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -200,10 +200,10 @@ static void another_experiment_drops_the_change(void **state)
     struct screen_at screen = open_at_pool();
     act(&screen, ACTION_RIGHT);
     act(&screen, ACTION_PREVIOUS_PANEL);
-    assert_shows(&screen, "changed, not saved");
+    assert_shows(&screen, "Changed, not saved");
     act(&screen, ACTION_DOWN);
     act(&screen, ACTION_UP);
-    assert_lacks(&screen, "changed, not saved");
+    assert_lacks(&screen, "Changed, not saved");
     act(&screen, ACTION_START);
     assert_ptr_equal(screen.request.experiment, &home_entries[0].experiment);
     close_at(&screen);

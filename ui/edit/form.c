@@ -39,6 +39,23 @@ void form_settle(struct form *form)
     form->draft.source = strbuf_detach(&source);
 }
 
+/* The draft with the work of the original. */
+static bool has_other_work(const struct form *form)
+{
+    struct experiment same = form->draft;
+    same.workload = form->original.workload;
+    return differ(&same, &form->draft);
+}
+
+void form_take(struct experiment *experiment, const struct form *form)
+{
+    experiment_copy(experiment, &form->draft);
+    if (form->changed)
+        experiment_mark_changed(experiment, has_other_work(form));
+    if (strcmp(form->draft.title, form->original.title) != 0) /* it has a name of its own */
+        memcpy(experiment->title, form->draft.title, sizeof experiment->title);
+}
+
 void form_open(struct form *form, const struct experiment *experiment)
 {
     struct experiment original;

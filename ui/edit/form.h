@@ -38,6 +38,9 @@ struct form {
 void form_open(struct form *form, const struct experiment *experiment);
 void form_release(struct form *form);
 
+/* A copy of the draft to run or to save; with changes it is marked as changed. */
+void form_take(struct experiment *experiment, const struct form *form);
+
 /* The fields, in order. Returns how many. */
 int form_fields(const struct form *form, struct field fields[FORM_FIELDS_MAX]);
 

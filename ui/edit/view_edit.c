@@ -39,7 +39,7 @@ struct edit {
     bool asks;               /* whether changes are to be dropped */
     bool leaves;             /* once they are saved */
     bool saves;              /* a request to save was the last thing */
-    struct experiment saved; /* what was asked to be saved; owned */
+    struct experiment taken; /* what was asked to be saved or run; owned */
 };
 
 static const struct request nothing = { .action = ACTION_NONE };
@@ -122,7 +122,7 @@ static void edit_release(void *state)
     struct edit *edit = state;
     form_release(&edit->form);
     preview_release(&edit->preview);
-    experiment_release(&edit->saved);
+    experiment_release(&edit->taken);
 }
 
 static void edit_prepare(void *state, const struct model *model, int w, int h)
@@ -259,14 +259,16 @@ static struct request save(struct edit *edit, const struct model *model)
     struct save_as target;
     if (!save_as_read(&target, edit->text, &edit->form, model, edit->form.refusal, sizeof edit->form.refusal))
         return nothing;
-    experiment_release(&edit->saved);
-    experiment_copy(&edit->saved, &edit->form.draft);
-    memcpy(edit->saved.title, target.title, sizeof target.title);
+    experiment_release(&edit->taken);
+    form_take(&edit->taken, &edit->form);
+    if (strcmp(target.title, edit->form.original.title) == 0)
+        memcpy(edit->taken.about, edit->form.draft.about, sizeof edit->taken.about);
+    memcpy(edit->taken.title, target.title, sizeof target.title);
     snprintf(edit->text, sizeof edit->text, "%s", target.path);
     edit->typing = TYPING_NOTHING;
     edit->saves = true;
     return (struct request){
-        .action = ACTION_SAVE, .experiment = &edit->saved, .path = edit->text, .leaves = edit->leaves
+        .action = ACTION_SAVE, .experiment = &edit->taken, .path = edit->text, .leaves = edit->leaves
     };
 }
 
@@ -377,9 +379,11 @@ static struct request act(struct edit *edit, const struct model *model, enum act
     if (action == ACTION_SAVE)
         return begin_saving(edit, model, false);
     edit->asks = action == ACTION_BACK && edit->form.changed;
-    return edit->asks ? nothing
-                      : (struct request){ .action = action,
-                                          .experiment = action == ACTION_START ? &edit->form.draft : NULL };
+    if (edit->asks || action != ACTION_START)
+        return (struct request){ .action = edit->asks ? ACTION_NONE : action };
+    experiment_release(&edit->taken);
+    form_take(&edit->taken, &edit->form);
+    return (struct request){ .action = action, .experiment = &edit->taken };
 }
 
 static struct request edit_act(void *state, const struct model *model, enum action action)

@@ -120,6 +120,12 @@ static bool is_focusable(const struct home *home, enum panel panel)
     return panel == PANEL_LIST || (panel == PANEL_PLAN ? list->count > 0 : list_is_long(list));
 }
 
+static const char *about_of(const struct home *home, const struct experiment_entry *entry)
+{
+    return home->tuning.open ? "Changed, not saved: it runs once like this. e edits and saves it."
+                             : entry->experiment.about;
+}
+
 /* The panels about the selected experiment; those of a broken one do not scroll. */
 static void fit_panels(struct home *home, const struct experiment_entry *entry, const struct layout_home *at,
                        bool ascii)
@@ -127,7 +133,7 @@ static void fit_panels(struct home *home, const struct experiment_entry *entry, 
     struct canvas measure = { .ascii = ascii };
     struct pane about = { .canvas = &measure, .w = at->about.w - 4 };
     bool sound = entry && !entry->entry->problem;
-    list_fit(&home->lists[PANEL_ABOUT], sound ? draw_paragraph(about, ROLE_TEXT, entry->experiment.about) : 0,
+    list_fit(&home->lists[PANEL_ABOUT], sound ? draw_paragraph(about, ROLE_TEXT, about_of(home, entry)) : 0,
              at->about.h - 2);
     list_fit(&home->lists[PANEL_PLAN], sound ? panel_plan_rows(&entry->experiment) : 0, at->plan.h - 2);
     list_fit(&home->lists[PANEL_LAST], sound && last_of(home, entry) ? (int)last_of(home, entry)->count : 0,
@@ -192,14 +198,16 @@ static void draw_about(struct pane box, const struct home *home, const struct ex
 {
     const struct catalog_entry *found = entry->entry;
     const char *from = found->path ? found->path : found->problem ? NULL : entry->experiment.source;
-    struct pane inside = draw_box(box, home->panel == PANEL_ABOUT, found->title, from);
+    bool changed = home->tuning.open;
+    struct pane inside = draw_box(box, home->panel == PANEL_ABOUT,
+                                  changed ? home->tuning.experiment.title : found->title, from);
     char text[ABOUT_MAX];
-    label_whole(text, sizeof text, found->problem ? found->problem : entry->experiment.about);
+    label_whole(text, sizeof text, found->problem ? found->problem : about_of(home, entry));
     draw_scrolled(box, inside, home->lists[PANEL_ABOUT].first, found->problem ? ROLE_FAILED : ROLE_TEXT,
                   text);
     /* What to type for it on the command line. */
     snprintf(text, sizeof text, " tictoc %s ", found->name);
-    if (!found->problem && is_named(found))
+    if (!found->problem && !changed && is_named(found))
         draw_in_border(box, text);
 }
 
@@ -233,8 +241,6 @@ static void draw_plan(struct pane box, const struct home *home, const struct exp
                last_of(home, entry), list->first, focused ? list->selected - 1 : -1);
     if (focused)
         draw_in_border(box, box.canvas->ascii ? " arrows workers   < > chunk " : " ← → workers   < > chunk ");
-    else if (tuning->open)
-        draw_in_border(box, " changed, not saved ");
 }
 
 static void draw_schedule(struct pane box, const struct home *home, const struct experiment_entry *entry,

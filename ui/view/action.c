@@ -168,7 +168,7 @@ static const struct action_binding bindings[] = {
     { { 'U' - '@' }, ACTION_CLEAR, ON(ENTRY), TYPING, "clear", 12, "erase all of it" },
     { { 's' }, ACTION_SAVE, ON(UNSAVED), ASKED, "save", 0, "save the changes" },
     { { 'd' }, ACTION_DROP, ON(UNSAVED), ASKED, "drop", 0, "drop the changes" },
-    { { K_ESCAPE, 'n', 'q' }, ACTION_CANCEL, ON(UNSAVED), ASKED, "stay", 0, "stay where they are" },
+    { { K_ESCAPE, 'n' }, ACTION_CANCEL, ON(UNSAVED), ASKED, "stay", 0, "stay where they are" },
     { { 'y' }, ACTION_YES, ON(ASK), ASKED, "yes", 0, "yes" },
     { { 'n', K_ESCAPE, 'q' }, ACTION_NO, ON(ASK), ASKED, "no", 1, "no" },
 };
