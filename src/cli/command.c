@@ -94,7 +94,7 @@ bool command_experiment(struct experiment *experiment, const struct options *opt
     if (!messages) {
         bool other_work = overrides_begin(options, "workload");
         if (other_work || overrides_begin(options, "strategies"))
-            experiment_mark_changed(experiment, other_work);
+            experiment_mark_changed(experiment, overrides_begin(options, "title"), other_work);
         return true;
     }
     command_report(messages, command_ascii(options));

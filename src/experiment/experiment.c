@@ -209,11 +209,11 @@ void experiment_label(struct experiment *experiment)
     }
 }
 
-void experiment_mark_changed(struct experiment *experiment, bool other_work)
+void experiment_mark_changed(struct experiment *experiment, bool new_title, bool other_work)
 {
     static const char mark[] = " (changed)";
     size_t length = strlen(experiment->title);
-    if (length > 0 && length + sizeof mark <= sizeof experiment->title)
+    if (!new_title && length > 0 && length + sizeof mark <= sizeof experiment->title)
         memcpy(experiment->title + length, mark, sizeof mark);
     experiment->about[0] = '\0';
     if (other_work)

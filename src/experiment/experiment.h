@@ -75,9 +75,9 @@ void experiment_write_workload(struct json_writer *json, const struct workload *
  * Labels are unique afterwards. The reader calls it, and the editor after a change. */
 void experiment_label(struct experiment *experiment);
 
-/* It is no longer as its file has it: the title says so, the description goes,
+/* It is no longer as its file has it: the title says so, unless it is a new one, the description goes,
  * and with `other_work` the published figures, which are for the work of the file. */
-void experiment_mark_changed(struct experiment *experiment, bool other_work);
+void experiment_mark_changed(struct experiment *experiment, bool new_title, bool other_work);
 
 void experiment_copy(struct experiment *to, const struct experiment *from);
 void experiment_release(struct experiment *experiment);

@@ -35,7 +35,7 @@ static void run_without_a_file_works_in_an_empty_directory(void)
 {
     struct program *program = tictoc("run --to 500 --json -");
     EXPECT_TEXT(source_of(program), "built in: default");
-    EXPECT_JSON(program, "experiment.title", "\"Perfect numbers\"");
+    EXPECT_JSON(program, "experiment.title", "\"Perfect numbers (changed)\"");
     EXPECT_JSON(program, "results[0].label", "\"serial\"");
     EXPECT_JSON(program, "results[1].label", "\"process\"");
     EXPECT_JSON(program, "results[2].label", "\"pool\"");

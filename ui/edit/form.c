@@ -50,10 +50,9 @@ static bool has_other_work(const struct form *form)
 void form_take(struct experiment *experiment, const struct form *form)
 {
     experiment_copy(experiment, &form->draft);
+    bool new_title = strcmp(form->draft.title, form->original.title) != 0;
     if (form->changed)
-        experiment_mark_changed(experiment, has_other_work(form));
-    if (strcmp(form->draft.title, form->original.title) != 0) /* it has a name of its own */
-        memcpy(experiment->title, form->draft.title, sizeof experiment->title);
+        experiment_mark_changed(experiment, new_title, has_other_work(form));
 }
 
 void form_open(struct form *form, const struct experiment *experiment)
