@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include "base/error_text.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -15,7 +17,7 @@ static const char *read_all(struct strbuf *sb, int fd, size_t most)
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return strerror(errno);
+            return error_text(errno);
         if (got == 0)
             return NULL;
         strbuf_add(sb, chunk, (size_t)got);
@@ -30,7 +32,7 @@ static const char *open_and_read(struct strbuf *sb, const char *path, size_t mos
     /* Without O_NONBLOCK, open() waits for the writer of a pipe. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (regular ? O_NONBLOCK : 0));
     if (fd < 0)
-        return errno == ENXIO ? "it is a socket, or a device that is not there" : strerror(errno);
+        return errno == ENXIO ? "it is a socket, or a device that is not there" : error_text(errno);
     bool refused = regular && (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode));
     const char *problem = refused ? "it is not a regular file" : read_all(sb, fd, most);
     close(fd);

@@ -1,5 +1,6 @@
 #include "base/save.h"
 
+#include "base/error_text.h"
 #include "base/signals.h"
 #include "base/path.h"
 #include "base/save_target.h"
@@ -70,7 +71,7 @@ static bool refuse(const char *path, int error, char *err, size_t size)
     path_message(err, size, path, ": cannot be written: %s",
                  error == ENXIO    ? "no process reads from it"
                  : error == ENOENT ? missing_part(path)
-                                   : strerror(error));
+                                   : error_text(error));
     return false;
 }
 

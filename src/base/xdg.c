@@ -1,5 +1,6 @@
 #include "base/xdg.h"
 
+#include "base/error_text.h"
 #include "base/path.h"
 #include "base/save.h"
 #include "base/strbuf.h"
@@ -49,7 +50,7 @@ bool xdg_make_directories(const char *path, char *err, size_t size)
         if (!made)
             path_message(err, size, directory,
                          errno == EEXIST ? ": is no directory; move it away" : ": cannot be made: %s",
-                         strerror(errno));
+                         error_text(errno));
         *slash = '/';
     }
     free(directory);

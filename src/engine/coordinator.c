@@ -239,7 +239,10 @@ _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *
         _exit(1);
     const char *missing = set_up(&coordinator, ops, control_fd);
     if (missing) {
-        coordinator_trouble(&coordinator, "the run could not be set up: %s: %s", missing, strerror(errno));
+        coordinator_trouble(&coordinator, "the run could not be set up: %s: %s%s", missing, strerror(errno),
+                            errno == ENOENT  ? "; a chroot or a container has to have one"
+                            : errno == EPERM ? "; a sandbox (seccomp) forbids it"
+                                             : "");
     } else {
         board_fault_in(board);
         well = ops->run(&coordinator, plan);

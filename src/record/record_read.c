@@ -1,5 +1,6 @@
 #include "record/record_read.h"
 
+#include "base/error_text.h"
 #include "json/line_source.h"
 #include "base/array.h"
 #include "base/hash.h"
@@ -286,7 +287,7 @@ static bool read_lines(struct record_reader *r)
         case LINE_TOO_LONG:
             return refuse(r, "a line of more than %zu MB", LINE_MAX_BYTES >> 20);
         case LINE_FAILED:
-            path_message(r->err, r->size, r->path, ": cannot be read: %s", strerror(errno));
+            path_message(r->err, r->size, r->path, ": cannot be read: %s", error_text(errno));
             return false;
         }
     }
@@ -298,7 +299,7 @@ bool record_read(struct recording *recording, const char *path, char *err, size_
     r.sum = HASH_START;
     *recording = (struct recording){ .run_count = 0 };
     if (!line_source_open(&r.source, path)) {
-        path_message(err, size, path, ": cannot be read: %s", strerror(errno));
+        path_message(err, size, path, ": cannot be read: %s", error_text(errno));
         return false;
     }
     bool read = read_lines(&r);

@@ -1,5 +1,6 @@
 #include "record/record_summary.h"
 
+#include "base/error_text.h"
 #include "base/path.h"
 #include "base/stats.h"
 #include "base/xmalloc.h"
@@ -96,7 +97,7 @@ bool record_summary_read(struct record_summary *summary, const char *path, char 
     struct line_source source;
     *summary = (struct record_summary){ 0 };
     if (!line_source_open(&source, path)) {
-        path_message(err, size, path, ": cannot be read: %s", strerror(errno));
+        path_message(err, size, path, ": cannot be read: %s", error_text(errno));
         return false;
     }
     bool read = read_from(summary, &source, path, err, size);

@@ -1,5 +1,6 @@
 #include "series/record_store.h"
 
+#include "base/error_text.h"
 #include "base/file.h"
 #include "base/format.h"
 #include "base/path.h"
@@ -257,7 +258,7 @@ bool record_store_delete(struct record_store *store, size_t index, char *err, si
 {
     struct stored_record *record = &store->records[index];
     if (unlink(record->path) != 0 && errno != ENOENT) {
-        path_message(err, size, record->path, ": cannot be deleted: %s", strerror(errno));
+        path_message(err, size, record->path, ": cannot be deleted: %s", error_text(errno));
         return false;
     }
     release_record(record);

@@ -124,7 +124,8 @@ static bool save_new(void)
 static bool cannot_replace(void)
 {
     return !save_possible("a", err, sizeof err) &&
-           strcmp(err, "a: cannot be written: Operation not permitted") == 0;
+           strcmp(err, "a: cannot be written: Operation not permitted; it is another user's in a shared "
+                       "directory, or immutable (see lsattr)") == 0;
 }
 
 /* Whether it is so for OTHER_USER. */
@@ -308,7 +309,8 @@ static void what_is_no_file_is_written_to_directly(void **state)
     (void)state;
     assert_true(save_file("/dev/null", "x", 1, err, sizeof err));
     assert_false(save_file("/dev/full", "x", 1, err, sizeof err));
-    assert_string_equal(err, "/dev/full: cannot be written: No space left on device");
+    assert_string_equal(err, "/dev/full: cannot be written: No space left on device; free some, or "
+                             "choose another place");
     struct stat status;
     assert_int_equal(stat("/dev/null", &status), 0);
     assert_true(S_ISCHR(status.st_mode));

@@ -73,7 +73,8 @@ static void where_wait4_is_refused_the_run_says_so_and_ends(void)
     tortured_open();
     struct program *program = tortured_run("reap:1+", "--seconds 0x4 --strategy pool");
     EXPECT_INT(program->status, 1);
-    EXPECT_HAS(flat(program->err), "the run could not be set up: wait4: Operation not permitted");
+    EXPECT_HAS(flat(program->err), "the run could not be set up: wait4: Operation not permitted; "
+                                   "a sandbox (seccomp) forbids it");
 }
 
 /* In the middle of a run as well: no end of a worker could be seen any more. */
@@ -104,7 +105,8 @@ static void without_dev_null_the_message_names_the_file(void)
     if (program->status == 125)
         test_skips("no mounts of its own can be had here");
     EXPECT_INT(program->status, 1);
-    EXPECT_HAS(flat(program->err), "the run could not be set up: /dev/null: No such file or directory");
+    EXPECT_HAS(flat(program->err), "the run could not be set up: /dev/null: No such file or directory; "
+                                   "a chroot or a container has to have one");
 }
 
 int main(int argc, char **argv)
