@@ -93,7 +93,8 @@ bool command_experiment(struct experiment *experiment, const struct options *opt
                                 options->overrides, options->override_count);
     if (!messages) {
         bool other_work = overrides_begin(options, "workload");
-        if (other_work || overrides_begin(options, "strategies"))
+        bool other = other_work || overrides_begin(options, "strategies");
+        if (other && !options->from_nothing)
             experiment_mark_changed(experiment, overrides_begin(options, "title"), other_work);
         return true;
     }

@@ -31,6 +31,15 @@ static const char *source_of(struct program *program)
 
 /* ---- experiments --------------------------------------------------------------------------------------- */
 
+static void what_is_made_on_the_command_line_is_not_called_changed(void)
+{
+    EXPECT_JSON(tictoc("run --workload sleep --seconds 0 --json -"), "experiment.title", "\"Command line\"");
+    EXPECT_JSON(tictoc("run naps-joined --seconds 0 --json -"), "experiment.title",
+                "\"Two naps, joined (changed)\"");
+    EXPECT_JSON(tictoc("run naps-joined --set workload.seconds=0 --set title=Short --json -"),
+                "experiment.title", "\"Short\"");
+}
+
 static void run_without_a_file_works_in_an_empty_directory(void)
 {
     struct program *program = tictoc("run --to 500 --json -");
@@ -359,6 +368,7 @@ static void stdin_is_left_alone(void)
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
+        TEST(what_is_made_on_the_command_line_is_not_called_changed),
         TEST(run_without_a_file_works_in_an_empty_directory),
         TEST(without_a_home_it_works_as_well),
         TEST(without_a_terminal_the_program_alone_does_what_run_does),
