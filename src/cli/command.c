@@ -82,6 +82,22 @@ static bool overrides_begin(const struct options *options, const char *path)
     return false;
 }
 
+/* What is made on the command line alone is nothing changed. */
+static void mark_changed(struct experiment *experiment, const struct options *options)
+{
+    static const struct {
+        const char *path;
+        unsigned news;
+    } kinds[] = { { "title", EXPERIMENT_NEW_TITLE },
+                  { "about", EXPERIMENT_NEW_ABOUT },
+                  { "workload", EXPERIMENT_NEW_WORK } };
+    unsigned news = 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        news |= overrides_begin(options, kinds[i].path) ? kinds[i].news : 0;
+    if (!options->from_nothing && (news & EXPERIMENT_NEW_WORK || overrides_begin(options, "strategies")))
+        experiment_mark_changed(experiment, news);
+}
+
 bool command_experiment(struct experiment *experiment, const struct options *options)
 {
     char *messages;
@@ -92,10 +108,7 @@ bool command_experiment(struct experiment *experiment, const struct options *opt
         messages = catalog_load(experiment, options->experiment ? options->experiment : "default",
                                 options->overrides, options->override_count);
     if (!messages) {
-        bool other_work = overrides_begin(options, "workload");
-        bool other = other_work || overrides_begin(options, "strategies");
-        if (other && !options->from_nothing)
-            experiment_mark_changed(experiment, overrides_begin(options, "title"), other_work);
+        mark_changed(experiment, options);
         return true;
     }
     command_report(messages, command_ascii(options));

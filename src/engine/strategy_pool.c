@@ -45,7 +45,7 @@ static const struct config_key pool_keys[] = {
       .quiet = true,
       .word = "unsupervised",
       .help =
-          "replace a worker that dies and do its tasks again; false is the naive pool, which waits for ever" },
+          "replace a worker that dies and do its tasks again; not to is the naive pool, which waits for ever" },
     ORDER_KEYS,
     { .type = CONFIG_END },
 };

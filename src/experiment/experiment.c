@@ -209,14 +209,15 @@ void experiment_label(struct experiment *experiment)
     }
 }
 
-void experiment_mark_changed(struct experiment *experiment, bool new_title, bool other_work)
+void experiment_mark_changed(struct experiment *experiment, unsigned news)
 {
     static const char mark[] = " (changed)";
     size_t length = strlen(experiment->title);
-    if (!new_title && length > 0 && length + sizeof mark <= sizeof experiment->title)
+    if (!(news & EXPERIMENT_NEW_TITLE) && length > 0 && length + sizeof mark <= sizeof experiment->title)
         memcpy(experiment->title + length, mark, sizeof mark);
-    experiment->about[0] = '\0';
-    if (other_work)
+    if (!(news & EXPERIMENT_NEW_ABOUT))
+        experiment->about[0] = '\0';
+    if (news & EXPERIMENT_NEW_WORK)
         experiment->reference_count = 0;
 }
 

@@ -75,9 +75,12 @@ void experiment_write_workload(struct json_writer *json, const struct workload *
  * Labels are unique afterwards. The reader calls it, and the editor after a change. */
 void experiment_label(struct experiment *experiment);
 
-/* It is no longer as its file has it: the title says so, unless it is a new one, the description goes,
- * and with `other_work` the published figures, which are for the work of the file. */
-void experiment_mark_changed(struct experiment *experiment, bool new_title, bool other_work);
+/* What is new of a changed experiment. */
+enum { EXPERIMENT_NEW_TITLE = 1, EXPERIMENT_NEW_ABOUT = 2, EXPERIMENT_NEW_WORK = 4 };
+
+/* It is no longer as its file has it: unless they are new the title says so and the description goes;
+ * with new work the published figures go, which are for the work of the file. `news`: bits as above. */
+void experiment_mark_changed(struct experiment *experiment, unsigned news);
 
 void experiment_copy(struct experiment *to, const struct experiment *from);
 void experiment_release(struct experiment *experiment);

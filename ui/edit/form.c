@@ -50,9 +50,12 @@ static bool has_other_work(const struct form *form)
 void form_take(struct experiment *experiment, const struct form *form)
 {
     experiment_copy(experiment, &form->draft);
-    bool new_title = strcmp(form->draft.title, form->original.title) != 0;
+    bool title = strcmp(form->draft.title, form->original.title) != 0;
+    bool about = strcmp(form->draft.about, form->original.about) != 0;
     if (form->changed)
-        experiment_mark_changed(experiment, new_title, has_other_work(form));
+        experiment_mark_changed(experiment, (title ? EXPERIMENT_NEW_TITLE : 0) |
+                                                (about ? EXPERIMENT_NEW_ABOUT : 0) |
+                                                (has_other_work(form) ? EXPERIMENT_NEW_WORK : 0));
 }
 
 void form_open(struct form *form, const struct experiment *experiment)

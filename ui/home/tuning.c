@@ -40,7 +40,7 @@ static void begin(struct tuning *tuning, const struct experiment *experiment, co
     strbuf_addf(&source, "%s, changed", experiment->source ? experiment->source : "");
     free(tuning->experiment.source);
     tuning->experiment.source = strbuf_detach(&source);
-    experiment_mark_changed(&tuning->experiment, false, false);
+    experiment_mark_changed(&tuning->experiment, 0);
     compute(tuning, machine, calibration);
 }
 
