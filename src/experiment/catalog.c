@@ -1,6 +1,8 @@
 #include "experiment/catalog.h"
 
 #include "experiment/builtin.h"
+#include "json/json_scan.h"
+#include "base/file.h"
 #include "base/nearest.h"
 #include "base/strbuf.h"
 #include "base/text.h"
@@ -11,6 +13,7 @@
 #include <dirent.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -122,6 +125,33 @@ static char *read_builtin(struct experiment *out, const struct builtin *builtin,
     return messages;
 }
 
+/* "PATH:LINE:COLUMN: what". */
+static void find_line(struct catalog_entry *entry)
+{
+    struct strbuf text = STRBUF_INIT;
+    size_t length = entry->path ? strlen(entry->path) : 0;
+    int words = 0;
+    if (!length || strncmp(entry->problem, entry->path, length) != 0 ||
+        sscanf(entry->problem + length, ":%u:%u: %n", &entry->line_number, &entry->column, &words) != 2 ||
+        file_read(&text, entry->path, JSON_TEXT_MAX))
+        return;
+    const char *line = text.text;
+    for (unsigned i = 1; line && i < entry->line_number; i++)
+        line = (line = strchr(line, '\n')) ? line + 1 : NULL;
+    if (line) {
+        entry->line = xmemdup0(line, strcspn(line, "\r\n"));
+        entry->words = length + (size_t)words;
+    }
+    strbuf_release(&text);
+}
+
+void catalog_refuse(struct catalog_entry *entry, char *messages)
+{
+    messages[strcspn(messages, "\n")] = '\0';
+    entry->problem = messages;
+    find_line(entry);
+}
+
 /* Adds the experiment `name`: the file at `path`, or, where that is NULL, the copy in the binary. */
 static void add_entry(struct catalog *catalog, const char *name, const char *path, bool shipped)
 {
@@ -136,11 +166,10 @@ static void add_entry(struct catalog *catalog, const char *name, const char *pat
         .name = xstrdup(name),
         .title = xstrdup(titled ? experiment.title : name),
         .path = path ? xstrdup(path) : NULL,
-        .problem = problem,
         .shipped = shipped,
     };
     if (problem)
-        problem[strcspn(problem, "\n")] = '\0';
+        catalog_refuse(&catalog->entries[catalog->count - 1], problem);
     else
         experiment_release(&experiment);
 }
@@ -220,6 +249,7 @@ void catalog_release(struct catalog *catalog)
         free(catalog->entries[i].title);
         free(catalog->entries[i].path);
         free(catalog->entries[i].problem);
+        free(catalog->entries[i].line);
     }
     free(catalog->entries);
     *catalog = (struct catalog){ .entries = NULL };

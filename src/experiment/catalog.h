@@ -14,6 +14,11 @@ struct catalog_entry {
     char *path;    /* NULL: compiled in */
     char *problem; /* the first message when it cannot be read; NULL: fine */
     bool shipped;  /* it is part of tictoc: the editor does not overwrite it */
+
+    /* Of a problem that is at a place of the file: */
+    char *line;                   /* the whole line, UTF-8; NULL: it is at none */
+    unsigned line_number, column; /* both from 1; column: a character */
+    size_t words;                 /* offset of what the problem says behind the place */
 };
 
 struct catalog {
@@ -24,6 +29,9 @@ struct catalog {
 /* Reads every directory. Files that are no experiments (schema.json, settings.json) are left out. */
 void catalog_open(struct catalog *catalog);
 void catalog_release(struct catalog *catalog);
+
+/* The entry cannot be read: takes over the messages, of which it keeps the first. */
+void catalog_refuse(struct catalog_entry *entry, char *messages);
 
 /* Whether a path leads to the file of a shipped experiment. */
 bool catalog_is_shipped(const struct catalog *catalog, const char *path);

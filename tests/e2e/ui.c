@@ -99,6 +99,26 @@ static void escape_never_leaves_the_program_and_says_what_does(void)
     screen_leave();
 }
 
+static void a_broken_file_shows_its_line_and_is_read_again_once_it_is_mended(void)
+{
+    static const char broken[] =
+        "{ \"workload\": { \"kind\": \"sleep\", \"seconds\": 0.1 },\n  \"repeat\": \"x\" }\n";
+    test_file(".config/tictoc/mine.json", broken);
+    screen_ready("--workload sleep --seconds 0.2");
+    screen_keys("/mine\r");
+    SCREEN_SHOWS("Line 2");
+    SCREEN_SHOWS("            ^"); /* below the value */
+    screen_keys("\r");
+    SCREEN_SHOWS("It still cannot be read.");
+    test_file(".config/tictoc/mine.json", "{ \"workload\": { \"kind\": \"sleep\", \"seconds\": 0.1 } }\n");
+    screen_keys("\r");
+    SCREEN_SHOWS("Now it can be run.");
+    screen_keys("\r");
+    SCREEN_SHOWS("Elapsed");
+    screen_keys("q");
+    screen_leave();
+}
+
 static void a_pool_is_changed_at_home_and_runs_so(void)
 {
     screen_ready("--workload sleep --seconds 0.2x8 --strategy pool --workers 2 --chunk 1");
@@ -369,6 +389,7 @@ int main(int argc, char **argv)
         TEST(a_key_that_cannot_act_says_why),
         TEST(keys_are_clicked_where_they_are_shown),
         TEST(escape_never_leaves_the_program_and_says_what_does),
+        TEST(a_broken_file_shows_its_line_and_is_read_again_once_it_is_mended),
         TEST(a_pool_is_changed_at_home_and_runs_so),
         TEST(results_are_kept_over_restarts),
         TEST(start_and_exit_leave_a_result_and_its_status),

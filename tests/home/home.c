@@ -37,12 +37,13 @@ static void a_broken_experiment_does_not_start(void **state)
     (void)state;
     struct screen_at screen = open_at(&view_home, 80, 24, false);
     select_broken(&screen);
-    act(&screen, ACTION_START);
-    assert_int_equal(screen.request.action, ACTION_NONE);
-    assert_string_equal(screen.request.message, "The file has to be mended first.");
-    act(&screen, ACTION_EDIT);
-    assert_int_equal(screen.request.action, ACTION_NONE);
+    assert_int_equal(view_home.keys(screen.state), KEYMAP_BROKEN);
+    assert_int_equal(action_for(KEYMAP_BROKEN, 'e'), ACTION_NONE);
+    assert_int_equal(action_for(KEYMAP_BROKEN, K_ENTER), ACTION_READ_AGAIN);
+    act(&screen, ACTION_READ_AGAIN);
+    assert_string_equal(screen.request.path, "config/mine.json");
     act(&screen, ACTION_UP);
+    assert_int_equal(view_home.keys(screen.state), KEYMAP_HOME);
     act(&screen, ACTION_START);
     assert_int_equal(screen.request.action, ACTION_START);
     assert_ptr_equal(screen.request.experiment, &home_entries[2].experiment);

@@ -66,8 +66,12 @@ static void fill_entry(size_t i)
                                     .title = "mine",
                                     .path = "config/mine.json",
                                     .problem =
-                                        "config/mine.json:4:17: workload.to: must be a whole number 1 … "
-                                        "9223372036854775807, not \"many\"; leave out the quotes" };
+                                        "config/mine.json:4:41: workload.to: must be a whole number 1 … "
+                                        "9223372036854775807, not \"many\"; leave out the quotes",
+                                    .line = "  \"workload\": { \"kind\": \"perfect\", \"to\": \"many\" },",
+                                    .line_number = 4,
+                                    .column = 41,
+                                    .words = sizeof "config/mine.json:4:41: " - 1 };
         return;
     }
     char *messages =

@@ -153,19 +153,13 @@ static void footers_are_those_of_the_pictures(void **state)
         enum keymap keymap;
         const char *keys;
     } cases[] = {
-        { KEYMAP_HOME, "Enter e / ] t ? q " },
-        { KEYMAP_PLAN, "Enter ← → e ? q " },
-        { KEYMAP_RUN, "1 2 3 space x ? q " },
-        { KEYMAP_HELD, "2 space s x ? q " },
-        { KEYMAP_ENDED, "1 2 3 r w ? q " },
-        { KEYMAP_COMPARE, "1 3 + r w ? q " },
-        { KEYMAP_REPLAY, "2 3 space ] ? q " },
-        { KEYMAP_RACE, "space r < > . ? q " },
-        { KEYMAP_EDIT, "← → Enter r w ? q " },
-        { KEYMAP_UNSAVED, "s d Esc " },
-        { KEYMAP_ASK, "y n " },
-        { KEYMAP_ENTRY, "Enter Esc " },
-        { KEYMAP_RECORDS, "Enter b d ] ? q " },
+        { KEYMAP_HOME, "Enter e / ] t ? q " }, { KEYMAP_PLAN, "Enter ← → e ? q " },
+        { KEYMAP_BROKEN, "Enter / ] ? q " },   { KEYMAP_RUN, "1 2 3 space x ? q " },
+        { KEYMAP_HELD, "2 space s x ? q " },   { KEYMAP_ENDED, "1 2 3 r w ? q " },
+        { KEYMAP_COMPARE, "1 3 + r w ? q " },  { KEYMAP_REPLAY, "2 3 space ] ? q " },
+        { KEYMAP_RACE, "space r < > . ? q " }, { KEYMAP_EDIT, "← → Enter r w ? q " },
+        { KEYMAP_UNSAVED, "s d Esc " },        { KEYMAP_ASK, "y n " },
+        { KEYMAP_ENTRY, "Enter Esc " },        { KEYMAP_RECORDS, "Enter b d ] ? q " },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct action_cap caps[ACTION_CAPS_MAX];
@@ -185,7 +179,8 @@ static void q_goes_back_everywhere_and_escape_but_out_of_the_program(void **stat
         if (!is_of_a_screen(keymap))
             continue;
         assert_int_equal(action_for(keymap, 'q'), ACTION_BACK);
-        bool leaves = keymap == KEYMAP_HOME || keymap == KEYMAP_PLAN || keymap == KEYMAP_REPLAY;
+        bool leaves = keymap == KEYMAP_HOME || keymap == KEYMAP_PLAN || keymap == KEYMAP_BROKEN ||
+                      keymap == KEYMAP_REPLAY;
         assert_int_equal(action_for(keymap, K_ESCAPE) == ACTION_BACK, !leaves);
     }
     assert_int_equal(action_for(KEYMAP_ENTRY, 'q'), ACTION_NONE);

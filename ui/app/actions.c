@@ -168,9 +168,10 @@ static bool make_proposed(const struct app *app, const char *path, char *err, si
     return xdg_make_directories(proposed, err, size);
 }
 
-/* Home's list has it, and selects it; a file that no list shows leaves the list alone. */
-static void list_saved(struct app *app, const char *path)
+/* Home's list is read anew, and that file is selected. False: it is not in the list, and another one is. */
+static bool list_again(struct app *app, const char *path)
 {
+    bool listed = false;
     experiment_list_release(&app->experiments);
     experiment_list_open(&app->experiments, &app->machine, app->is_given ? &app->given : NULL);
     for (size_t i = 0; i < app->experiments.count; i++) {
@@ -178,8 +179,10 @@ static void list_saved(struct app *app, const char *path)
         if (found && strcmp(found, path) == 0) {
             app->wanted = i;
             app->readings++;
+            listed = true;
         }
     }
+    return listed;
 }
 
 static void write_experiment(struct app *app, const struct experiment *experiment, const char *path)
@@ -191,7 +194,7 @@ static void write_experiment(struct app *app, const struct experiment *experimen
         experiment_copy(&saved, experiment);
         free(saved.source);
         saved.source = xstrdup(path);
-        list_saved(app, path);
+        list_again(app, path);
         app_edit(app, &saved);
         experiment_release(&saved);
         if (app->pending_leaves)
@@ -219,6 +222,18 @@ static void save(struct app *app, const struct request *request)
         path_message(app->question_text, sizeof app->question_text, request->path, " exists. Overwrite it?");
         ask(app, QUESTION_OVERWRITE, request->experiment);
     }
+}
+
+static void read_again(struct app *app, const struct request *request)
+{
+    char path[sizeof app->pending_path];
+    snprintf(path, sizeof path, "%s", request->path);
+    bool listed = list_again(app, path);
+    const struct experiment_entry *entry = &app->experiments.entry[app->wanted];
+    app_report(app, "%s",
+               !listed                 ? "The file has gone."
+               : entry->entry->problem ? "It still cannot be read."
+                                       : "Now it can be run.");
 }
 
 void actions_answer(struct app *app, bool yes)
@@ -363,6 +378,7 @@ static void edit(struct app *app, const struct request *request)
 static void (*const everywhere[ACTION_COUNT])(struct app *, const struct request *) = {
     [ACTION_START] = start,
     [ACTION_EDIT] = edit,
+    [ACTION_READ_AGAIN] = read_again,
     [ACTION_SAVE] = save,
     [ACTION_THEME] = next_theme,
     [ACTION_MOUSE] = toggle_mouse,

@@ -40,10 +40,11 @@ static void add_entry(struct experiment_list *list, struct catalog_entry *found,
     struct experiment_entry *entry = &list->entry[list->count++];
     entry->entry = found;
     entry->group = course_group(found->name);
-    if (!found->problem)
-        found->problem = catalog_load(&entry->experiment, found->path ? found->path : found->name, NULL, 0);
     if (found->problem)
-        found->problem[strcspn(found->problem, "\n")] = '\0'; /* it may have changed since it was found */
+        return;
+    char *messages = catalog_load(&entry->experiment, found->path ? found->path : found->name, NULL, 0);
+    if (messages) /* the file has changed since it was found */
+        catalog_refuse(found, messages);
     else
         fill(list, entry, machine);
 }

@@ -3,6 +3,7 @@
 #include "draw/draw.h"
 #include "home/layout_home.h"
 #include "home/panel_list.h"
+#include "home/panel_broken.h"
 #include "home/panel_median.h"
 #include "home/tuning.h"
 #include "view/model.h"
@@ -31,6 +32,7 @@ struct home {
     size_t selected; /* index in model->experiments */
     char search[SEARCH_MAX + 1];
     bool typing;
+    bool broken;               /* the file of what is selected cannot be read */
     enum panel panel;          /* has the keys that move */
     struct list lists[PANELS]; /* experiments and, from 1, strategies are selected, the others scroll */
     struct tuning tuning;      /* of the selected experiment */
@@ -122,6 +124,9 @@ static bool is_focusable(const struct home *home, enum panel panel)
 
 static const char *about_of(const struct home *home, const struct experiment_entry *entry)
 {
+    const struct catalog_entry *found = entry->entry;
+    if (found->problem)
+        return found->problem + found->words;
     return home->tuning.open ? "Changed, not saved: it runs once like this. e edits and saves it."
                              : entry->experiment.about;
 }
@@ -152,6 +157,8 @@ static void home_prepare(void *state, const struct model *model, int w, int h)
         tuning_drop(&home->tuning);
     }
     keep_selection(home, model);
+    const struct experiment_entry *entry = selected_entry(home, model);
+    home->broken = entry && entry->entry->problem;
     tuning_find_last(&home->tuning, model->last_results, model->machine);
     struct layout_home at = layout_of(home, model, w, h, model->ascii);
     list_fit(&home->lists[PANEL_LIST], home->lists[PANEL_LIST].count, at.list.h - 2 - is_searching(home));
@@ -202,7 +209,7 @@ static void draw_about(struct pane box, const struct home *home, const struct ex
     struct pane inside = draw_box(box, home->panel == PANEL_ABOUT,
                                   changed ? home->tuning.experiment.title : found->title, from);
     char text[ABOUT_MAX];
-    label_whole(text, sizeof text, found->problem ? found->problem : about_of(home, entry));
+    label_whole(text, sizeof text, about_of(home, entry));
     draw_scrolled(box, inside, home->lists[PANEL_ABOUT].first, found->problem ? ROLE_FAILED : ROLE_TEXT,
                   text);
     /* What to type for it on the command line. */
@@ -251,12 +258,6 @@ static void draw_schedule(struct pane box, const struct home *home, const struct
                    machine->cores, panel_plan_labels(box.canvas, experiment, box.w - 4));
 }
 
-static void draw_broken(struct pane plan, struct pane last)
-{
-    draw_paragraph(draw_box(plan, false, "Will run", NULL), ROLE_DIM, "Nothing, until the file is mended.");
-    draw_box(last, false, "Last time", NULL);
-}
-
 static void home_draw(const void *state, const struct model *model, struct pane screen)
 {
     const struct home *home = state;
@@ -274,7 +275,8 @@ static void home_draw(const void *state, const struct model *model, struct pane 
     }
     draw_about(about, home, entry);
     if (entry->entry->problem) {
-        draw_broken(plan, last);
+        panel_broken(plan, entry->entry);
+        draw_box(last, false, "Last time", NULL);
         return;
     }
     draw_plan(plan, home, entry);
@@ -347,16 +349,20 @@ static struct request home_act(void *state, const struct model *model, enum acti
         return (struct request){ .message = turn(home, model, &entry->experiment, action) };
     if (act_move(home, model, action) || act_search(home, action))
         return (struct request){ .action = ACTION_NONE };
+    if (action == ACTION_READ_AGAIN)
+        return (struct request){ .action = action, .path = entry->entry->path };
     if ((action == ACTION_START || action == ACTION_EDIT) && !sound)
-        return (struct request){ .message = entry ? "The file has to be mended first."
-                                                  : "The search finds no experiment." };
+        return (struct request){ .message = "The search finds no experiment." };
     return (struct request){ .action = action, .experiment = sound ? experiment_shown(home, entry) : NULL };
 }
 
 static enum keymap home_keys(const void *state)
 {
     const struct home *home = state;
-    return home->typing ? KEYMAP_ENTRY : home->panel == PANEL_PLAN ? KEYMAP_PLAN : KEYMAP_HOME;
+    return home->typing                ? KEYMAP_ENTRY
+           : home->broken              ? KEYMAP_BROKEN
+           : home->panel == PANEL_PLAN ? KEYMAP_PLAN
+                                       : KEYMAP_HOME;
 }
 
 static void home_type(void *state, const struct model *model, uint32_t codepoint)

@@ -7,7 +7,8 @@
 
 #define ON(keymap)    (1u << KEYMAP_##keymap)
 #define PLAYED        (ON(REPLAY) | ON(RACE))
-#define HOMES         (ON(HOME) | ON(PLAN))
+#define SOUND_HOMES   (ON(HOME) | ON(PLAN))
+#define HOMES         (SOUND_HOMES | ON(BROKEN))
 #define RUNNING       (ON(RUN) | ON(HELD))
 #define TIMELINES     (ON(TIMELINE) | ON(PAST))
 #define OF_RUNS       (RUNNING | ON(ENDED) | PLAYED | ON(COMPARE) | TIMELINES)
@@ -58,12 +59,13 @@ static const struct action_binding bindings[] = {
     { { K_TAB }, ACTION_NEXT_PANEL, SCREENS & ~ON(EDIT), MOVING, NULL, 0, "next panel" },
     { { K_BACK_TAB }, ACTION_PREVIOUS_PANEL, SCREENS & ~ON(EDIT), MOVING, NULL, 0, "previous panel" },
 
-    { { K_ENTER }, ACTION_START, HOMES, AT_HOME, "run", 2, "run the experiment" },
+    { { K_ENTER }, ACTION_START, SOUND_HOMES, AT_HOME, "run", 2, "run the experiment" },
+    { { K_ENTER }, ACTION_READ_AGAIN, ON(BROKEN), AT_HOME, "read again", 2, "read the file again, once it is mended" },
     { { K_LEFT, 'h' }, ACTION_LEFT, ON(PLAN), AT_HOME, "fewer", 3, "Will run: one worker fewer" },
     { { K_RIGHT, 'l' }, ACTION_RIGHT, ON(PLAN), AT_HOME, "more workers", 3, "Will run: one worker more" },
     { { '<' }, ACTION_SMALLER, ON(PLAN), AT_HOME, "smaller", 4, "Will run: half the chunk" },
     { { '>' }, ACTION_LARGER, ON(PLAN), AT_HOME, "larger chunk", 4, "Will run: twice the chunk" },
-    { { 'e' }, ACTION_EDIT, HOMES, AT_HOME, "edit", 3, "change it, then run it" },
+    { { 'e' }, ACTION_EDIT, SOUND_HOMES, AT_HOME, "edit", 3, "change it, then run it" },
     { { '/' }, ACTION_SEARCH, HOMES, AT_HOME, "search", 4, "find an experiment" },
     { { K_ENTER }, ACTION_OPEN, ON(RECORDS), AT_RECORDS, "play", 2, "play the record" },
     { { 'b' }, ACTION_BESIDE, ON(RECORDS), AT_RECORDS, "beside", 3, "beside the same work" },

@@ -26,7 +26,8 @@ enum screen {
 /* What the keys mean at this moment. A screen has one keymap or several. */
 enum keymap {
     KEYMAP_HOME,
-    KEYMAP_PLAN, /* home, while "Will run" has the keys */
+    KEYMAP_PLAN,   /* home, while "Will run" has the keys */
+    KEYMAP_BROKEN, /* home, where the file of the selected experiment cannot be read */
     KEYMAP_RECORDS,
     KEYMAP_RUN,
     KEYMAP_HELD,   /* the run screen while its run is held */
@@ -70,8 +71,9 @@ enum action {
     ACTION_BACK,        /* from home: leave the program */
     ACTION_LIST_BEFORE, /* of the lists at home */
     ACTION_LIST_AFTER,
-    ACTION_OPEN,   /* play the record that is selected */
-    ACTION_BESIDE, /* a record among the comparisons */
+    ACTION_READ_AGAIN, /* a file that could not be read */
+    ACTION_OPEN,       /* play the record that is selected */
+    ACTION_BESIDE,     /* a record among the comparisons */
     ACTION_DELETE,
 
     ACTION_SHOW_RUN,
