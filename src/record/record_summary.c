@@ -2,7 +2,6 @@
 
 #include "base/error_text.h"
 #include "base/path.h"
-#include "base/stats.h"
 #include "base/xmalloc.h"
 #include "json/line_source.h"
 #include "record/record_header.h"
@@ -16,19 +15,14 @@
 /* How a run's line begins, as record_line_write() writes it. */
 static const char run_begin[] = "{\"type\":\"run\"";
 
-/* The times of a strategy's counted runs. */
-struct times {
-    double *ns; /* owned */
-    size_t count;
-};
-
 static bool is_counted(const struct run_line *line)
 {
     const struct recorded_run *run = &line->run;
     return !run->warmup && !run->record.interrupted && run->record.phase == BOARD_ENDED;
 }
 
-static bool add_run(struct record_summary *summary, struct times *times, const char *text, size_t length)
+/* `ns`: by strategy, the times of its counted runs. */
+static bool add_run(struct record_summary *summary, double *ns[], const char *text, size_t length)
 {
     struct json_line members;
     struct run_line line = { 0 };
@@ -37,37 +31,43 @@ static bool add_run(struct record_summary *summary, struct times *times, const c
         !record_line_read(&record_line_run, &members, &line, err, sizeof err) ||
         line.run.strategy >= summary->recording.experiment.strategy_count)
         return false;
+    const struct record *record = &line.run.record;
+    struct summary_times *times = &summary->times[line.run.strategy];
+    double **own = &ns[line.run.strategy];
     summary->run_count++;
-    struct times *own = &times[line.run.strategy];
-    if (is_counted(&line)) {
-        own->ns = xreallocarray(own->ns, own->count + 1, sizeof *own->ns);
-        own->ns[own->count++] = (double)line.run.record.done;
-    }
+    if (!is_counted(&line))
+        return true;
+    *own = xreallocarray(*own, times->runs + 1, sizeof **own);
+    (*own)[times->runs++] = (double)record->done;
+    if (record->toc < record->done)
+        times->early_toc = record->toc;
     return true;
 }
 
-static bool read_runs(struct record_summary *summary, struct line_source *source, struct times *times)
+static bool read_lines(struct record_summary *summary, struct line_source *source, double *ns[])
 {
     const char *text;
     size_t length;
     enum line_got got;
     while ((got = line_source_next(source, &text, &length)) == LINE_GOT)
         if (length > sizeof run_begin && memcmp(text, run_begin, sizeof run_begin - 1) == 0 &&
-            !add_run(summary, times, text, length))
+            !add_run(summary, ns, text, length))
             return false;
     return got == LINE_NONE;
 }
 
-static void take_medians(struct record_summary *summary, struct times *times)
+static bool read_runs(struct record_summary *summary, struct line_source *source)
 {
     size_t count = summary->recording.experiment.strategy_count;
-    summary->median_ns = xcalloc(count + 1, sizeof *summary->median_ns);
+    double **ns = xcalloc(count + 1, sizeof *ns);
+    summary->times = xcalloc(count + 1, sizeof *summary->times);
+    bool whole = read_lines(summary, source, ns);
     for (size_t i = 0; i < count; i++) {
-        struct stats stats = stats_of(times[i].ns, times[i].count);
-        summary->median_ns[i] = (uint64_t)stats.median;
-        free(times[i].ns);
+        summary->times[i].done = stats_of(ns[i], summary->times[i].runs);
+        free(ns[i]);
     }
-    free(times);
+    free(ns);
+    return whole;
 }
 
 static bool read_from(struct record_summary *summary, struct line_source *source, const char *path, char *err,
@@ -82,10 +82,7 @@ static bool read_from(struct record_summary *summary, struct line_source *source
         path_message(err, size, path, ": %s", why);
         return false;
     }
-    struct times *times = xcalloc(summary->recording.experiment.strategy_count + 1, sizeof *times);
-    bool whole = read_runs(summary, source, times);
-    take_medians(summary, times);
-    if (whole)
+    if (read_runs(summary, source))
         return true;
     path_message(err, size, path, ": it is damaged or cut short");
     record_summary_release(summary);
@@ -108,6 +105,6 @@ bool record_summary_read(struct record_summary *summary, const char *path, char 
 void record_summary_release(struct record_summary *summary)
 {
     recording_release(&summary->recording);
-    free(summary->median_ns);
+    free(summary->times);
     *summary = (struct record_summary){ 0 };
 }

@@ -2,16 +2,24 @@
  * Lines of tasks and workers are skipped unread, so the file is not checked as record_read() does it. */
 #pragma once
 
+#include "base/stats.h"
 #include "record/recording.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+/* A strategy's counted runs, ns from tic to the end of the last task. */
+struct summary_times {
+    size_t runs; /* 0: none has come to its end */
+    struct stats done;
+    uint64_t early_toc; /* of the last run whose toc came before the end of its tasks, ns; 0: none did */
+};
+
 struct record_summary {
-    struct recording recording; /* without runs */
-    uint64_t *median_ns; /* by strategy: median of done over counted runs, ns; 0: none has ended. Owned */
-    size_t run_count;    /* warm-ups included */
+    struct recording recording;  /* without runs */
+    struct summary_times *times; /* by strategy; owned */
+    size_t run_count;            /* warm-ups included */
 };
 
 /* False, with "path: what is wrong" in `err`; nothing is owned then. Else release the summary. */

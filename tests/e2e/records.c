@@ -124,6 +124,7 @@ static void a_record_is_deleted_after_a_question(void)
     SCREEN_LACKS("Delete ");
     EXPECT(only_record());
     screen_keys("dy");
+    SCREEN_SHOWS("Deleted: 20");
     SCREEN_SHOWS("None yet.");
     EXPECT(!only_record());
     leave_list();
@@ -167,14 +168,12 @@ static void a_record_is_compared_beside_a_run_of_the_same_work(void)
     screen_keys("]");
     SCREEN_SHOWS("2 runs");
     screen_keys("b");
-    SCREEN_SHOWS("Nothing of the same work has run here yet.");
-    SCREEN_SHOWS("Elapsed");
-    screen_keys("q");
+    SCREEN_SHOWS("Nothing of the same work is here to be put beside it.");
     SCREEN_SHOWS("strategies, medians");
     screen_keys("q\r");
     SCREEN_SHOWS("Kept as a record: ] at home."); /* so it has ended */
     screen_keys("q]b");
-    SCREEN_SHOWS("elsewhere: this screen");
+    SCREEN_SHOWS("The same work, a record of ");
     screen_keys("+");
     SCREEN_SHOWS("This is a record");
     screen_keys("qq");

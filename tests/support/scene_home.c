@@ -95,9 +95,13 @@ static char *const record_paths[HOME_RECORDS] = {
     "/home/ada/.local/state/tictoc/records/from-the-lab.rec",
 };
 struct stored_record home_records[HOME_RECORDS];
-static uint64_t medians[HOME_RECORDS][4] = {
-    { 9480000000, 9210000000, 5340000000, 4770000000 }, { 1000400000 }, { 0 }, { 15000500000 }
-};
+static struct summary_times times[HOME_RECORDS][4] = { { { 3, { 9.48e9, 9.41e9, 9.62e9 }, 0 },
+                                                         { 3, { 9.21e9, 9.2e9, 9.24e9 }, 0 },
+                                                         { 3, { 5.34e9, 5.3e9, 5.41e9 }, 0 },
+                                                         { 3, { 4.77e9, 4.71e9, 4.92e9 }, 0 } },
+                                                       { { 1, { 1.0004e9, 1.0004e9, 1.0004e9 }, 310000 } },
+                                                       { { 0 } },
+                                                       { { 1, { 15.0005e9, 15.0005e9, 15.0005e9 }, 0 } } };
 
 static void fill_record(size_t i)
 {
@@ -113,7 +117,7 @@ static void fill_record(size_t i)
     record->summary.recording.experiment = home_entries[experiments[i]].experiment;
     record->summary.recording.machine = machine;
     record->summary.run_count = i == 0 ? 12 : 1;
-    record->summary.median_ns = medians[i];
+    record->summary.times = times[i];
 }
 
 int make_home(void **state)

@@ -137,6 +137,16 @@ void record_list_return(struct app *app)
     app_show(app, SCREEN_RECORDS);
 }
 
+/* A comparison that says which day it is of. */
+static struct finished *finished_at(const struct stored_record *record, const struct recording *recording)
+{
+    struct tm at;
+    struct finished *finished = finished_of(record->path, recording);
+    if (localtime_r(&record->written, &at))
+        strftime(finished->clock, sizeof finished->clock, "%d %b", &at);
+    return finished;
+}
+
 /* ---- beside ------------------------------------------------------------------------------------------- */
 
 /* Owned by the caller: free(). */
@@ -150,17 +160,23 @@ static char *work_of(const struct experiment *experiment)
     return strbuf_detach(&text);
 }
 
+static bool is_same_work(const struct experiment *experiment, const char *work)
+{
+    char *own = work_of(experiment);
+    bool same = strcmp(own, work) == 0;
+    free(own);
+    return same;
+}
+
 /* The newest comparison of the same work; NULL: there is none. */
 static const struct finished *find_same_work(const struct app *app, const struct experiment *experiment)
 {
-    char *wanted = work_of(experiment);
+    char *work = work_of(experiment);
     const struct finished *found = NULL;
-    for (size_t i = app->finished.count; i-- > 0 && !found;) {
-        char *work = work_of(&app->finished.all[i]->experiment);
-        found = strcmp(work, wanted) == 0 ? app->finished.all[i] : NULL;
-        free(work);
-    }
-    free(wanted);
+    for (size_t i = app->finished.count; i-- > 0 && !found;)
+        if (is_same_work(&app->finished.all[i]->experiment, work))
+            found = app->finished.all[i];
+    free(work);
     return found;
 }
 
@@ -184,27 +200,47 @@ static void put_beside(struct experiment *experiment, const struct finished *oth
             continue;
         memcpy(reference->label, other->experiment.strategies[i].label, sizeof reference->label);
         reference->ns = rounded(result->done.median);
-        snprintf(reference->source, sizeof reference->source, "%s, %s, %s",
-                 other->path ? "a record" : "this screen", other->clock,
+        snprintf(reference->source, sizeof reference->source, "%s %s, %s",
+                 other->path ? "a record of" : "run here at", other->clock,
                  format_plural(cores, sizeof cores, other->results.machine.cores, "core"));
         experiment->reference_count++;
     }
 }
 
+/* The newest other record of the same work, as a comparison; NULL: there is none. */
+static struct finished *read_same_work(struct app *app, const struct stored_record *record,
+                                       const struct experiment *experiment)
+{
+    struct recording recording;
+    struct stored_record *found = NULL;
+    char *work = work_of(experiment);
+    for (size_t i = 0; i < app->records.count && !found; i++) {
+        struct stored_record *other = &app->records.records[i];
+        if (!other->read)
+            record_store_read(other);
+        if (other != record && !other->problem && is_same_work(&other->summary.recording.experiment, work))
+            found = other;
+    }
+    free(work);
+    return found && read_whole(app, found, &recording) ? finished_at(found, &recording) : NULL;
+}
+
 void record_list_beside(struct app *app, const struct request *request)
 {
     struct recording recording;
-    struct tm at;
     if (!read_whole(app, request->record, &recording))
         return;
-    const struct finished *other = find_same_work(app, &recording.experiment);
-    struct finished *finished = finished_of(request->record->path, &recording);
-    if (localtime_r(&request->record->written, &at))
-        strftime(finished->clock, sizeof finished->clock, "%d %b", &at);
-    if (other)
-        put_beside(&finished->experiment, other);
-    else
-        app_report(app, "Nothing of the same work has run here yet. [ ] go through the comparisons.");
+    struct finished *read = read_same_work(app, request->record, &recording.experiment);
+    const struct finished *other = read ? read : find_same_work(app, &recording.experiment);
+    if (!other) {
+        recording_release(&recording);
+        app_report(app, "Nothing of the same work is here to be put beside it. Enter plays it.");
+        return;
+    }
+    struct finished *finished = finished_at(request->record, &recording);
+    put_beside(&finished->experiment, other);
+    if (read)
+        app_add_finished(app, read);
     app_add_finished(app, finished);
     app_show(app, SCREEN_COMPARE);
 }
@@ -227,8 +263,8 @@ void record_list_delete(struct app *app)
     char err[APP_TEXT_MAX];
     for (size_t i = 0; i < app->records.count; i++)
         if (strcmp(app->records.records[i].path, app->pending_path) == 0) {
-            if (!record_store_delete(&app->records, i, err, sizeof err))
-                app_report(app, "%s", err);
+            bool deleted = record_store_delete(&app->records, i, err, sizeof err);
+            app_report(app, deleted ? "Deleted: %s" : "%s", deleted ? label_file(app->pending_path) : err);
             break;
         }
     app_model(app);

@@ -62,7 +62,7 @@ void panel_reference(struct pane box, const struct experiment *experiment)
         .columns = { [TABLE_BAR] = { .width = BAR_LEAST, .rank = 2 }, [SOURCE] = { .rank = 3, .left = true } }
     };
     char title[192];
-    snprintf(title, sizeof title, "The same task elsewhere%s%s", one_source ? ": " : "",
+    snprintf(title, sizeof title, "The same work%s%s", one_source ? ", " : " elsewhere",
              one_source ? experiment->references[0].source : "");
     struct pane inside = draw_box(box, false, title, NULL);
     inside = pane_sub(inside, INDENT, 0, inside.w - INDENT, inside.h);

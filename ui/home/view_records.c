@@ -23,6 +23,9 @@ enum { WHEN_COLUMNS = 16, TIMES_LEAST = 12, COLUMNS_FOR_CPU = 110 };
 /* The rows of the panel below that are no strategy: border, machine, an empty row, file. */
 enum { DETAIL_ROWS = 5, LIST_LEAST = 5 };
 
+/* Columns of a bar and its figure, without which nothing is behind them. */
+#define BAR_LEAST 24
+
 struct records_layout {
     struct rect list, detail;
 };
@@ -85,6 +88,12 @@ static void write_machine(char *buf, size_t size, const struct stored_record *re
         format_plural(buf, size, machine->cores, "core");
 }
 
+/* 0: none has come to its end. */
+static uint64_t median_ns(const struct record_summary *summary, size_t strategy)
+{
+    return (uint64_t)summary->times[strategy].done.median;
+}
+
 /* "serial 2.00 s, process 1.00 s". */
 static void write_times(char *buf, size_t size, const struct record_summary *summary)
 {
@@ -95,8 +104,8 @@ static void write_times(char *buf, size_t size, const struct record_summary *sum
     for (size_t i = 0; i < experiment->strategy_count && used < size; i++)
         used += (size_t)snprintf(
             buf + used, size - used, "%s%s %s", i ? ", " : "", experiment->strategies[i].label,
-            summary->median_ns[i] ? format_duration(figure, sizeof figure, summary->median_ns[i])
-                                  : "not ended");
+            summary->times[i].runs ? format_duration(figure, sizeof figure, median_ns(summary, i))
+                                   : "not ended");
 }
 
 /* "chunk 1 4.77 s, best of 4":
@@ -105,17 +114,17 @@ static void write_best(char *buf, size_t size, const struct canvas *canvas, int 
                        const struct record_summary *summary)
 {
     const struct experiment *experiment = &summary->recording.experiment;
-    const uint64_t *ns = summary->median_ns;
     size_t best = 0, count = experiment->strategy_count;
     char figure[FORMAT_MAX];
     for (size_t i = 1; i < count; i++)
-        if (ns[i] && (!ns[best] || ns[i] < ns[best]))
+        if (median_ns(summary, i) &&
+            (!median_ns(summary, best) || median_ns(summary, i) < median_ns(summary, best)))
             best = i;
-    if (!ns[best]) {
+    if (!median_ns(summary, best)) {
         snprintf(buf, size, "none of %zu ended", count);
         return;
     }
-    format_duration(figure, sizeof figure, ns[best]);
+    format_duration(figure, sizeof figure, median_ns(summary, best));
     snprintf(buf, size, "%s %s, best of %zu", experiment->strategies[best].label, figure, count);
     if (canvas_columns(canvas, buf) > w)
         snprintf(buf, size, "best of %zu: %s", count, figure);
@@ -205,18 +214,41 @@ static void draw_list(struct pane box, const struct list *list, const struct mod
 
 /* ---- the selected one --------------------------------------------------------------------------------- */
 
+/* Behind the median: "toc 845 µs", "0.99 … 1.02 s, 5 runs"; "": nothing more is known. */
+static void write_more(char *buf, size_t size, const struct summary_times *times)
+{
+    char range[FORMAT_MAX], runs[FORMAT_MAX];
+    buf[0] = '\0';
+    if (times->early_toc)
+        snprintf(buf, size, "toc %s", format_duration(runs, sizeof runs, times->early_toc));
+    else if (times->runs > 1)
+        snprintf(buf, size, "%s, %s",
+                 format_range(range, sizeof range, times->done.min / 1e9, times->done.max / 1e9),
+                 format_plural(runs, sizeof runs, times->runs, "run"));
+}
+
 static void draw_medians(struct pane inside, const struct record_summary *summary)
 {
+    char more[80];
     const struct experiment *experiment = &summary->recording.experiment;
-    int count = (int)experiment->strategy_count;
+    int count = (int)experiment->strategy_count, widest = 0;
     int labels = panel_plan_labels(inside.canvas, experiment, inside.w);
     int spacing = layout_spacing(count, inside.h, 2);
     uint64_t longest = 1;
-    for (int i = 0; i < count; i++)
-        longest = summary->median_ns[i] > longest ? summary->median_ns[i] : longest;
-    for (int i = 0; i < count && i * spacing < inside.h; i++)
-        panel_median(pane_sub(inside, 0, i * spacing, inside.w, 1), labels, &experiment->strategies[i],
-                     summary->median_ns[i], longest);
+    for (int i = 0; i < count; i++) {
+        longest = median_ns(summary, (size_t)i) > longest ? median_ns(summary, (size_t)i) : longest;
+        write_more(more, sizeof more, &summary->times[i]);
+        widest = int_max(widest, canvas_columns(inside.canvas, more));
+    }
+    int w = widest && labels + widest + BAR_LEAST <= inside.w ? inside.w - widest - 2 : inside.w;
+    for (int i = 0; i < count && i * spacing < inside.h; i++) {
+        struct pane row = pane_sub(inside, 0, i * spacing, inside.w, 1);
+        panel_median(pane_sub(row, 0, 0, w, 1), labels, &experiment->strategies[i],
+                     median_ns(summary, (size_t)i), longest);
+        write_more(more, sizeof more, &summary->times[i]);
+        if (w < inside.w)
+            draw_fit(row, w + 2, 0, widest, ROLE_DIM, DRAW_WORDS, more);
+    }
 }
 
 /* What the experiment is about, where the figures keep a row each and air.
