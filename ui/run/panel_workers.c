@@ -150,7 +150,8 @@ static void draw_busy(struct pane row, const struct list *list, const struct wor
     uint64_t elapsed = run_elapsed_ns(list->snapshot);
     double share = elapsed ? (double)worker->busy_ns / (double)elapsed : 0;
     char percent[FORMAT_MAX];
-    if (column->width == 0)
+    bool gone = list->snapshot->plan->unsupervised && (run_is_dead(worker) || worker->died);
+    if (column->width == 0 || gone) /* the share of the dead would fall as if they still did something */
         return;
     if (list->shared)
         share *= 1 - worker->no_core;
