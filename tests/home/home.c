@@ -210,6 +210,16 @@ static void another_experiment_drops_the_change(void **state)
     close_at(&screen);
 }
 
+/* Where the text is cut there is no room for the name in the same border. */
+static void nothing_is_written_over_in_a_border(void **state)
+{
+    (void)state;
+    struct screen_at screen = open_at(&view_home, 60, 18, true);
+    assert_shows(&screen, " shown -+");
+    assert_lacks(&screen, "tictoc made of");
+    close_at(&screen);
+}
+
 /* Five rows of 43 columns are what there is at 80 x 24. */
 static void what_is_said_of_the_experiments_that_come_along_is_never_cut(void **state)
 {
@@ -248,6 +258,7 @@ int main(void)
         cmocka_unit_test(a_knob_that_does_nothing_says_why),
         cmocka_unit_test(figures_of_other_settings_are_not_those_of_the_last_time),
         cmocka_unit_test(another_experiment_drops_the_change),
+        cmocka_unit_test(nothing_is_written_over_in_a_border),
         cmocka_unit_test(what_is_said_of_the_experiments_that_come_along_is_never_cut),
         cmocka_unit_test(every_size_is_drawn),
     };

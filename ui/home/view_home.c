@@ -194,13 +194,6 @@ static bool is_named(const struct catalog_entry *found)
     return !strchr(found->name, ' ');
 }
 
-/* In the lower border, where all of it fits. */
-static void draw_in_border(struct pane box, const char *text)
-{
-    if (box.h > 2 && canvas_columns(box.canvas, text) <= box.w - 4)
-        draw_text(box, 2, box.h - 1, ROLE_DIM, text);
-}
-
 static void draw_about(struct pane box, const struct home *home, const struct experiment_entry *entry)
 {
     const struct catalog_entry *found = entry->entry;
@@ -215,7 +208,7 @@ static void draw_about(struct pane box, const struct home *home, const struct ex
     /* What to type for it on the command line. */
     snprintf(text, sizeof text, " tictoc %s ", found->name);
     if (!found->problem && !changed && is_named(found))
-        draw_in_border(box, text);
+        widget_note(box, text);
 }
 
 static void draw_last(struct pane box, const struct home *home, const struct experiment_entry *entry)
@@ -247,7 +240,7 @@ static void draw_plan(struct pane box, const struct home *home, const struct exp
     panel_plan(box, focused, experiment_shown(home, entry), tuning->open ? &tuning->preview : &entry->preview,
                last_of(home, entry), list->first, focused ? list->selected - 1 : -1);
     if (focused)
-        draw_in_border(box, box.canvas->ascii ? " arrows workers   < > chunk " : " ← → workers   < > chunk ");
+        widget_note(box, box.canvas->ascii ? " arrows workers   < > chunk " : " ← → workers   < > chunk ");
 }
 
 static void draw_schedule(struct pane box, const struct home *home, const struct experiment_entry *entry,

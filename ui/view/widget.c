@@ -53,19 +53,31 @@ int widget_footer_columns(const struct canvas *canvas, enum keymap keymap)
 /* Line that is left of the border beside a key. */
 #define BORDER_LEFT 2
 
+/* Whether a cell of the lower border is nothing but line. */
+static bool is_line(struct pane box, int x)
+{
+    const struct cell *cell = canvas_cell(box.canvas, box.x + x, box.y + box.h - 1);
+    return cell && cell->glyph == (box.canvas->ascii ? '-' : 0x2500u);
+}
+
 /* The last stretch of the lower border that is nothing but line: where it begins and ends, corners apart. */
 static void find_line(struct pane box, int *from, int *to)
 {
-    uint32_t line = box.canvas->ascii ? '-' : 0x2500;
-    const struct cell *cell;
     *to = box.w - BORDER_LEFT;
-    while (*to > BORDER_LEFT && (cell = canvas_cell(box.canvas, box.x + *to - 1, box.y + box.h - 1)) &&
-           cell->glyph != line)
+    while (*to > BORDER_LEFT && !is_line(box, *to - 1))
         (*to)--;
     *from = *to;
-    while (*from > BORDER_LEFT && (cell = canvas_cell(box.canvas, box.x + *from - 1, box.y + box.h - 1)) &&
-           cell->glyph == line)
+    while (*from > BORDER_LEFT && is_line(box, *from - 1))
         (*from)--;
+}
+
+void widget_note(struct pane box, const char *text)
+{
+    int columns = canvas_columns(box.canvas, text), x = BORDER_LEFT;
+    while (x < box.w - BORDER_LEFT && is_line(box, x))
+        x++;
+    if (box.h > 2 && columns <= x - BORDER_LEFT)
+        draw_text(box, BORDER_LEFT, box.h - 1, ROLE_DIM, text);
 }
 
 /* " K kill": the columns of it. */

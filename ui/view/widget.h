@@ -15,6 +15,9 @@ void widget_footer(struct pane row, enum keymap keymap, bool playing);
  * After all else that is drawn in that border, and before the footer. */
 void widget_keys(struct pane box, enum keymap keymap, enum key_panel panel);
 
+/* In the lower border from the left, where the whole text has room beside what is there. */
+void widget_note(struct pane box, const char *text);
+
 /* The columns that all of them take but those for wide terminals. */
 int widget_footer_columns(const struct canvas *canvas, enum keymap keymap);
 
