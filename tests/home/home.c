@@ -3,11 +3,14 @@
 #include "draw/draw.h"
 #include "view/labels.h"
 #include "experiment/builtin.h"
+#include "support/canvas_text.h"
 #include "support/scene_home.h"
+#include "view/widget.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -210,14 +213,24 @@ static void another_experiment_drops_the_change(void **state)
     close_at(&screen);
 }
 
-/* Where the text is cut there is no room for the name in the same border. */
+/* As at 60 x 18, where "tictoc naps-serial of 4 shown" was read. */
 static void nothing_is_written_over_in_a_border(void **state)
 {
     (void)state;
-    struct screen_at screen = open_at(&view_home, 60, 18, true);
-    assert_shows(&screen, " shown -+");
-    assert_lacks(&screen, "tictoc made of");
-    close_at(&screen);
+    struct canvas canvas;
+    canvas_init(&canvas, 34, 4, true);
+    struct pane box = pane_of(&canvas);
+    draw_box(box, false, "About", NULL);
+    draw_right(box, 32, 3, ROLE_NOTE, " 2 of 4 shown ");
+    widget_note(box, " tictoc naps-serial ");
+    char *text = canvas_text(&canvas);
+    assert_non_null(strstr(text, "+----------------- 2 of 4 shown -+"));
+    free(text);
+    widget_note(box, " tictoc naps ");
+    text = canvas_text(&canvas);
+    assert_non_null(strstr(text, "+- tictoc naps --- 2 of 4 shown -+"));
+    free(text);
+    canvas_release(&canvas);
 }
 
 /* Five rows of 43 columns are what there is at 80 x 24. */
