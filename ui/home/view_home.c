@@ -342,7 +342,7 @@ static struct request home_act(void *state, const struct model *model, enum acti
         return (struct request){ .message = turn(home, model, &entry->experiment, action) };
     if (act_move(home, model, action) || act_search(home, action))
         return (struct request){ .action = ACTION_NONE };
-    if (action == ACTION_READ_AGAIN)
+    if (action == ACTION_READ_AGAIN && entry)
         return (struct request){ .action = action, .path = entry->entry->path };
     if ((action == ACTION_START || action == ACTION_EDIT) && !sound)
         return (struct request){ .message = "The search finds no experiment." };
