@@ -296,6 +296,27 @@ static void kill_works_with_every_strategy(void)
     }
 }
 
+/* One key does not throw half a minute away. */
+static void an_old_run_is_stopped_only_after_a_question(void)
+{
+    start_workers("90,90", "serial", "");
+    for (int i = 0; i < 31; i++) { /* a screen that is not read is held up */
+        sleep_s(1);
+        glance();
+    }
+    screen_keys("n");
+    SCREEN_SHOWS("Skip this run after ");
+    screen_keys("n");
+    SCREEN_LACKS("Skip this run");
+    screen_keys("x");
+    SCREEN_SHOWS("Stop the experiment after ");
+    screen_keys("y");
+    SCREEN_SHOWS("stopped before its end");
+    screen_keys("q");
+    SCREEN_SHOWS("Experiments");
+    screen_leave();
+}
+
 static void stop_shows_the_worker_stopped_and_lets_it_go_on(void)
 {
     start_workers("0.25x32", "pool --workers 2 --chunk 1", "--exit");
@@ -354,6 +375,7 @@ int main(int argc, char **argv)
         TEST(kill_kills_the_chosen_worker_and_asks_once_a_run),
         TEST(a_single_worker_need_not_be_chosen),
         TEST(kill_works_with_every_strategy),
+        TEST(an_old_run_is_stopped_only_after_a_question),
         TEST(stop_shows_the_worker_stopped_and_lets_it_go_on),
         TEST(a_run_whose_only_worker_is_stopped_is_ended_by_x),
         TEST(a_question_about_a_worker_goes_with_its_run),

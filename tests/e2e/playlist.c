@@ -33,6 +33,8 @@ static void experiments_run_one_after_the_other_by_themselves(void)
     write_both();
     screen_open("--start --exit one.json other.json");
     SCREEN_SHOWS("Next, in 5 s: ");
+    SCREEN_SHOWS("s: the end of the playlist."); /* the last comparison is there to be read, too */
+    SCREEN_SHOWS("Elapsed");
     screen_ends_well(0);
     EXPECT_INT(count_records(), 2);
 }

@@ -1,6 +1,8 @@
 #include "app/actions.h"
 
 #include "app/record_list.h"
+#include "base/clock.h"
+#include "base/format.h"
 #include "base/path.h"
 #include "base/save.h"
 #include "base/xdg.h"
@@ -84,16 +86,38 @@ static void leave(struct app *app)
     ask(app, QUESTION_LEAVE, NULL);
 }
 
+static void stop_now(struct app *app, bool all)
+{
+    if (app->live.session.playing && all)
+        session_stop(&app->live.session);
+    else if (app->live.session.playing)
+        session_skip(&app->live.session);
+}
+
+/* From this age on a run is not thrown away by one key. */
+#define AGE_ASKED (30 * NS_PER_S)
+
+static void ask_to_stop(struct app *app, bool all)
+{
+    char age[FORMAT_MAX];
+    snprintf(app->question_text, sizeof app->question_text, "%s after %s? Its time will not count.",
+             all ? "Stop the experiment" : "Skip this run",
+             format_duration(age, sizeof age, app->model.snapshot->now));
+    ask(app, all ? QUESTION_STOP : QUESTION_SKIP, NULL);
+}
+
 static void stop(struct app *app, const struct request *request)
 {
-    if (!app->live.session.playing && request->action == ACTION_NEXT)
+    bool all = request->action != ACTION_NEXT;
+    const struct snapshot *snapshot = app->model.snapshot;
+    if (!app->live.session.playing && !all)
         playlist_next(app);
     else if (!app->live.session.playing)
         app_report(app, "Nothing is running.");
-    else if (request->action == ACTION_NEXT)
-        session_skip(&app->live.session);
+    else if (snapshot && snapshot->live && snapshot->now >= AGE_ASKED)
+        ask_to_stop(app, all);
     else
-        session_stop(&app->live.session);
+        stop_now(app, all);
 }
 
 /* ---- what came out ------------------------------------------------------------------------------------ */
@@ -130,14 +154,15 @@ static void experiment_ended(struct app *app)
     if (!record_end(app) && finished)
         record_list_keep(app, finished);
     app_model(app);
-    if (app->question == QUESTION_LEAVE || app->question == QUESTION_START)
+    if (app->question == QUESTION_LEAVE || app->question == QUESTION_START || app->question == QUESTION_STOP)
         settle(app);
     bool goes_on = playlist_goes_on(app) && !(stopped && app->options->exit);
-    if (app->options->exit && !goes_on)
+    bool rests = goes_on || (app->playlist.count > 1 && app->options->exit && !stopped);
+    if (app->options->exit && !rests)
         app->over = true;
     else if (app->screen == SCREEN_RUN && !stopped)
         app_show(app, SCREEN_COMPARE);
-    if (goes_on)
+    if (rests)
         playlist_wait(app);
     else if (app->screen != SCREEN_COMPARE && !app->message[0])
         app_report(app, "%s %s.", name_of(app->model.experiment), stopped ? "was stopped" : "is done");
@@ -147,7 +172,7 @@ void actions_news(struct app *app, enum session_news news)
 {
     if (news == SESSION_NOTHING)
         return;
-    if (app->question == QUESTION_SIGNAL) /* its worker has gone */
+    if (app->question == QUESTION_SIGNAL || app->question == QUESTION_SKIP) /* its run has gone */
         app->question = QUESTION_NONE;
     app->changed = true;
     app_model(app);
@@ -244,6 +269,8 @@ void actions_answer(struct app *app, bool yes)
     app->question = QUESTION_NONE;
     if (question == QUESTION_SIGNAL)
         live_answer(app, yes);
+    if (yes && (question == QUESTION_STOP || question == QUESTION_SKIP))
+        stop_now(app, question == QUESTION_STOP);
     if (yes && question == QUESTION_LEAVE)
         app->over = true;
     if (yes && question == QUESTION_START) {

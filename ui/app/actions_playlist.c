@@ -111,6 +111,10 @@ bool playlist_goes_on(const struct app *app)
 static void report_next(struct app *app)
 {
     char title[APP_TEXT_MAX / 2];
+    if (!playlist_goes_on(app)) {
+        app_report(app, COUNTDOWN "%d s: the end of the playlist.", (int)app->playlist.left_s);
+        return;
+    }
     label_title(title, sizeof title, &app->playlist.experiments[app->playlist.next]);
     if (app->playlist.due_ns)
         app_report(app, COUNTDOWN "%d s: %s. n begins it now.", (int)app->playlist.left_s, title);
@@ -156,7 +160,9 @@ void playlist_tend(struct app *app)
     if (!waits(app) || now < playlist_tend_ns(app))
         return;
     if (now >= list->due_ns) {
-        playlist_next(app);
+        app->over = !playlist_goes_on(app);
+        if (!app->over)
+            playlist_next(app);
         return;
     }
     list->left_s = (list->due_ns - now + NS_PER_S - 1) / NS_PER_S;
