@@ -209,12 +209,23 @@ void experiment_label(struct experiment *experiment)
     }
 }
 
-void experiment_mark_changed(struct experiment *experiment, unsigned news)
+/* Long titles lose their end; a title that says so already stays. */
+static void mark_title(char title[EXPERIMENT_TITLE_MAX + 1])
 {
     static const char mark[] = " (changed)";
-    size_t length = strlen(experiment->title);
-    if (!(news & EXPERIMENT_NEW_TITLE) && length > 0 && length + sizeof mark <= sizeof experiment->title)
-        memcpy(experiment->title + length, mark, sizeof mark);
+    size_t length = strlen(title), most = EXPERIMENT_TITLE_MAX + 1 - sizeof mark;
+    if (!length || (length >= sizeof mark && strcmp(title + length + 1 - sizeof mark, mark) == 0))
+        return;
+    length = length < most ? length : most;
+    while (length > 0 && ((unsigned char)title[length] & 0xC0) == 0x80) /* not within a character */
+        length--;
+    memcpy(title + length, mark, sizeof mark);
+}
+
+void experiment_mark_changed(struct experiment *experiment, unsigned news)
+{
+    if (!(news & EXPERIMENT_NEW_TITLE))
+        mark_title(experiment->title);
     if (!(news & EXPERIMENT_NEW_ABOUT))
         experiment->about[0] = '\0';
     if (news & EXPERIMENT_NEW_WORK)

@@ -271,7 +271,7 @@ static void workers_are_changed_on_the_spot_saved_and_found_again(void)
                "pool-of-five-2.json: right: 10 naps of 1 s … 10 s; pool");
     EXPECT_HAS(test_read(path), "\"workers\": 9");
     screen_keys("ej4\r");
-    SCREEN_SHOWS("edit: Pool of five 2 *");
+    SCREEN_SHOWS("edit: Pool of five 2 (changed)");
     screen_keys("w\r");
     SCREEN_SHOWS("Overwrite it?");
     screen_keys("y");

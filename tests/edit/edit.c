@@ -99,6 +99,8 @@ static void changes_are_not_dropped_without_a_question(void **state)
     ask(&screen);
     assert_int_equal(screen.request.action, ACTION_NONE);
     assert_int_equal(view_edit.keys(screen.state), KEYMAP_UNSAVED);
+    assert_int_equal(action_for(KEYMAP_UNSAVED, 'q'),
+                     ACTION_NONE); /* the question stays, and d is not double */
     act(&screen, ACTION_CANCEL);
     assert_int_equal(last_number(run_as_edited(&screen)), 500);
     act(&screen, ACTION_BACK);

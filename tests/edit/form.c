@@ -317,9 +317,9 @@ static void naps_can_be_typed_as_on_the_command_line(void **state)
     assert_int_equal(form.draft.workload.tasks, 3);
     assert_string_equal(shown("seconds", -1), "1,2,0.25");
     assert_false(has("count", -1)); /* beside a list it has nothing to say */
-    assert_false(set("seconds", -1, "soon"));
-    assert_string_equal(form.refusal,
-                        "sleep · seconds: a number of seconds is expected here, such as 1 or 0.5");
+    assert_false(set("seconds", -1, "1..,x"));
+    assert_string_equal(
+        form.refusal, "sleep · seconds: character 4: a number of seconds is expected here, such as 1 or 0.5");
 }
 
 static void the_length_of_naps_leaves_their_number_alone(void **state)
@@ -405,6 +405,12 @@ static void what_was_changed_says_so_and_keeps_no_description_of_what_it_was(voi
     form_settle(&form);
     form_take(&taken, &form);
     assert_string_equal(taken.title, "P (changed)");
+    experiment_mark_changed(&taken, 0);
+    assert_string_equal(taken.title, "P (changed)");
+    memset(taken.title, 'x', EXPERIMENT_TITLE_MAX - 12);
+    strcpy(taken.title + EXPERIMENT_TITLE_MAX - 12, "ééé");
+    experiment_mark_changed(&taken, 0);
+    assert_string_equal(taken.title + EXPERIMENT_TITLE_MAX - 12, "é (changed)");
     assert_string_equal(taken.about, "");
     assert_int_equal(taken.reference_count, 0);
     experiment_release(&taken);

@@ -339,8 +339,8 @@ static bool set_typed(struct form *form, const struct field *field, const char *
         changes[i] = (struct experiment_override){ paths[i], typed[i].json, TYPED };
     }
     bool set = count ? change(form, field, changes, count)
-                     : format_refusal(form->refusal, sizeof form->refusal, "%s: %s",
-                                      form_where(where, sizeof where, form, field), why);
+                     : format_refusal(form->refusal, sizeof form->refusal, "%s: character %u: %s",
+                                      form_where(where, sizeof where, form, field), column, why);
     for (size_t i = 0; i < count; i++)
         free(typed[i].json);
     return set;

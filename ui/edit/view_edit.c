@@ -146,7 +146,7 @@ static void edit_title(const void *state, const struct model *model, char *title
     (void)model, (void)note;
     if (edit->open)
         snprintf(title, size, "edit: %s%s", label_title(name, sizeof name, &edit->form.draft),
-                 edit->form.changed ? " *" : "");
+                 edit->form.changed ? " (changed)" : "");
 }
 
 /* ---- drawing ------------------------------------------------------------------------------------------ */
@@ -261,7 +261,7 @@ static struct request save(struct edit *edit, const struct model *model)
         return nothing;
     experiment_release(&edit->taken);
     form_take(&edit->taken, &edit->form);
-    if (strcmp(target.title, edit->form.original.title) == 0)
+    if (strcmp(target.title, edit->form.original.title) == 0) /* one's own text in one's own file */
         memcpy(edit->taken.about, edit->form.draft.about, sizeof edit->taken.about);
     memcpy(edit->taken.title, target.title, sizeof target.title);
     snprintf(edit->text, sizeof edit->text, "%s", target.path);
