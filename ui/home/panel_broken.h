@@ -1,4 +1,5 @@
-/* The panel about an experiment that cannot be read: the line of its file, with a mark below the mistake. Pure. */
+/* The panel about an experiment that cannot be read:
+ * the line of its file, with a mark below the mistake. Pure. */
 #pragma once
 
 #include "draw/canvas.h"
