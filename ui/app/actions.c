@@ -390,6 +390,8 @@ static void show(struct app *app, const struct request *request)
     };
     if (app->screen == screens[request->action])
         app_report(app, "%s", action_idle(request->action));
+    else if (request->action != ACTION_HELP && !app->model.snapshot && app->finished.count == 0)
+        app_report(app, "Nothing has run yet.");
     else
         app_show(app, screens[request->action]);
 }
