@@ -57,15 +57,19 @@ int list_row_of(const struct model *model, const char *search, size_t entry)
     return walk(model, search, -1, entry, &at);
 }
 
-/* "29 s", "< 1 s"; "" where it is not known. */
+/* "29 s", "< 1 s", "endless"; "" where it is not known. */
 static void write_length(char *buf, size_t size, const struct experiment_entry *entry)
 {
     const struct preview *preview = &entry->preview;
     double ns = entry->last ? (double)entry->last->total_ns : preview->total_ns;
     char about[48];
     buf[0] = '\0';
-    if (entry->entry->problem || (!entry->last && (!preview->estimated || preview->endless)))
+    if (entry->entry->problem || (!entry->last && !preview->estimated))
         return;
+    if (!entry->last && preview->endless) {
+        snprintf(buf, size, "endless");
+        return;
+    }
     panel_plan_about(about, sizeof about, ns);
     if (ns < 119.5e9)
         snprintf(buf, size, ns < 9.5e8 ? "< 1 s" : "%.0f s", ns / 1e9);

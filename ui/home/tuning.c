@@ -51,6 +51,14 @@ static const struct config_key *find_key(const struct strategy *strategy, const 
     return key && key->type == CONFIG_WHOLE ? key : NULL;
 }
 
+bool tuning_has_knobs(const struct experiment *experiment)
+{
+    for (size_t i = 0; i < experiment->strategy_count; i++)
+        if (find_key(&experiment->strategies[i], "workers") || find_key(&experiment->strategies[i], "chunk"))
+            return true;
+    return false;
+}
+
 /* Workers one by one, chunks by doubling and halving. 0: nothing is farther in that direction. */
 static uint64_t next_value(enum action action, const struct plan *plan, uint64_t most)
 {

@@ -26,6 +26,9 @@ const char *tuning_turn(struct tuning *tuning, const struct experiment *experime
                         enum action action, const struct machine *machine,
                         const struct calibration *calibration);
 
+/* Whether some strategy has workers or a chunk to be turned. */
+bool tuning_has_knobs(const struct experiment *experiment);
+
 /* Finds it anew. `results` NULL: nothing is known. */
 void tuning_find_last(struct tuning *tuning, const struct last_results *results,
                       const struct machine *machine);

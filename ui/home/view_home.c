@@ -241,6 +241,8 @@ static void draw_plan(struct pane box, const struct home *home, const struct exp
                last_of(home, entry), list->first, focused ? list->selected - 1 : -1);
     if (focused)
         widget_note(box, box.canvas->ascii ? " arrows workers   < > chunk " : " ← → workers   < > chunk ");
+    else if (tuning_has_knobs(experiment_shown(home, entry)))
+        widget_note(box, " Tab: change it ");
 }
 
 static void draw_schedule(struct pane box, const struct home *home, const struct experiment_entry *entry,
