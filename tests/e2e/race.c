@@ -68,7 +68,7 @@ static void steps_and_scrubbing_work_as_in_a_replay(void)
     screen_keys("\033[5~\033[5~\033[5~\033[5~\033[5~\033[5~\033[5~\033[5~\033[5~"); /* 90 % back */
     SCREEN_LACKS("1st");
     screen_keys("?");
-    SCREEN_SHOWS("the race from its start");
+    SCREEN_SHOWS("a race: from its start");
     screen_keys("q");
     SCREEN_SHOWS("recorded one at a time");
     screen_keys("2");

@@ -60,7 +60,7 @@ static const struct action_binding bindings[] = {
     { { K_BACK_TAB }, ACTION_PREVIOUS_PANEL, SCREENS & ~ON(EDIT), MOVING, NULL, 0, "previous panel" },
 
     { { K_ENTER }, ACTION_START, SOUND_HOMES, AT_HOME, "run", 2, "run the experiment" },
-    { { K_ENTER }, ACTION_READ_AGAIN, ON(BROKEN), AT_HOME, "read again", 2, "read the file again, once it is mended" },
+    { { K_ENTER }, ACTION_READ_AGAIN, ON(BROKEN), AT_HOME, "read again", 2, "a mended file: read it again" },
     { { K_LEFT, 'h' }, ACTION_LEFT, ON(PLAN), AT_HOME, "fewer", 3, "Will run: one worker fewer" },
     { { K_RIGHT, 'l' }, ACTION_RIGHT, ON(PLAN), AT_HOME, "more workers", 3, "Will run: one worker more" },
     { { '<' }, ACTION_SMALLER, ON(PLAN), AT_HOME, "smaller", 4, "Will run: half the chunk" },
@@ -124,7 +124,7 @@ static const struct action_binding bindings[] = {
     { { ']' }, ACTION_NEWER, ON(COMPARE), COMPARING, "newer", 14, "the experiment after" },
 
     { { ' ' }, ACTION_PLAY, PLAYED, REPLAYING, "play", 2, "play, pause" },
-    { { 'r' }, ACTION_RACE, ON(RACE), REPLAYING, "again", 3, "the race from its start" },
+    { { 'r' }, ACTION_RACE, ON(RACE), REPLAYING, "again", 3, "a race: from its start" },
     { { '<', '-' }, ACTION_SLOWER, PLAYED, REPLAYING, "slower", 8, "slower, down to 0.1 ×" },
     { { '>', '+' }, ACTION_FASTER, PLAYED, REPLAYING, "faster", 7, "faster, up to 100 ×" },
     { { K_LEFT, 'h' }, ACTION_LEFT, PLAYED, REPLAYING, NULL, 0, "back by 1 %" },
