@@ -210,41 +210,6 @@ static void no_run_is_quicker_than_what_is_called_best_possible(void **state)
     free_results(&made);
 }
 
-/* Not waiting for tasks that had ended all the same is no early toc. */
-static void a_toc_that_came_behind_the_last_task_is_not_called_early(void **state)
-{
-    (void)state;
-    make_results(&made, "{\"workload\": {\"kind\": \"perfect\", \"to\": 3000}, \"strategies\": [{\"kind\": "
-                        "\"process\", \"join\": false}]}");
-    make_run(&made, 0, 621 * MS)->elapsed_ns = 621100000;
-    find(true);
-    assert_string_equal(text_of(FINDING_TOC),
-                        "process: the program did not wait for its tasks; they had ended by "
-                        "toc, at 621 ms, because they were short.");
-    made.results.results[0].runs[0].elapsed_ns = 2 * MS;
-    find(true);
-    assert_string_equal(text_of(FINDING_TOC),
-                        "process: toc came at 2.00 ms, but the last task ended at 621 ms: "
-                        "the program did not wait for it.");
-    free_results(&made);
-}
-
-/* The mistake is what the experiment is about: which is faster comes after it. */
-static void an_early_toc_is_reported_before_which_was_faster(void **state)
-{
-    (void)state;
-    make_results(&made, "{\"workload\": {\"kind\": \"sleep\", \"seconds\": 1, \"count\": 2}, \"strategies\": "
-                        "[{\"kind\": \"process\", \"join\": false, \"label\": \"not joined\"}, "
-                        "{\"kind\": \"process\", \"label\": \"joined\"}]}");
-    make_run(&made, 0, 1001 * MS)->elapsed_ns = 1 * MS;
-    make_run(&made, 1, 1000 * MS);
-    find(true);
-    assert_int_equal(findings.list[0].kind, FINDING_TOC);
-    assert_string_equal(text_of(FINDING_FASTEST),
-                        "joined and not joined took as good as the same time: 1.00 s.");
-    free_results(&made);
-}
-
 /* cases/engine.md 4. */
 static void e4_a_quota_is_named_with_how_long_and_how_often_it_held_the_run_back(void **state)
 {
@@ -444,8 +409,6 @@ int main(void)
         FINDINGS(a4_more_workers_than_cores_are_not_that_many_times_busy),
         FINDINGS(a5_empty_tasks_have_no_bound_and_no_longest_task),
         FINDINGS(no_run_is_quicker_than_what_is_called_best_possible),
-        FINDINGS(a_toc_that_came_behind_the_last_task_is_not_called_early),
-        FINDINGS(an_early_toc_is_reported_before_which_was_faster),
         FINDINGS(e4_a_quota_is_named_with_how_long_and_how_often_it_held_the_run_back),
         FINDINGS(the_same_trouble_of_several_strategies_is_one_sentence),
         FINDINGS(a7_naps_that_were_not_late_are_not_touched_by_other_programs),

@@ -62,6 +62,15 @@ static void assert_counts_are(const struct snapshot *live, const struct snapshot
     }
 }
 
+static struct board *open_ordered(const struct workload *workload, const struct plan *plan)
+{
+    char reason[200];
+    uint32_t *order = order_make(plan->order, plan->seed, workload);
+    struct board *board = board_open(workload, plan, order, reason, sizeof reason);
+    free(order);
+    return board;
+}
+
 static void replay_chunks(enum order in)
 {
     struct workload workload = make_numbers(40);
@@ -74,10 +83,7 @@ static void replay_chunks(enum order in)
                          .workers = 2,
                          .order = in,
                          .seed = 1 };
-    char reason[200];
-    uint32_t *order = order_make(plan.order, plan.seed, &workload);
-    struct board *board = board_open(&workload, &plan, order, reason, sizeof reason);
-    free(order);
+    struct board *board = open_ordered(&workload, &plan);
     struct trace live;
     trace_follow(&live, board, &workload, &strategy, &plan);
     struct worker_id workers[2];
