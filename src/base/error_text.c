@@ -28,3 +28,8 @@ const char *error_text(int error)
             return remedies[i].text;
     return strerror(error);
 }
+
+const char *error_remedy(int error, const char *usual)
+{
+    return error == EPERM || error == ENOSYS ? "a sandbox (seccomp) forbids it" : usual;
+}

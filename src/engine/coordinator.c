@@ -1,5 +1,6 @@
 #include "engine/coordinator.h"
 
+#include "base/error_text.h"
 #include "base/clock.h"
 #include "base/descriptors.h"
 #include "base/number.h"
@@ -239,10 +240,10 @@ _Noreturn void coordinator_main(struct board *board, const struct strategy_ops *
         _exit(1);
     const char *missing = set_up(&coordinator, ops, control_fd);
     if (missing) {
-        coordinator_trouble(&coordinator, "the run could not be set up: %s: %s%s", missing, strerror(errno),
-                            errno == ENOENT  ? "; a chroot or a container has to have one"
-                            : errno == EPERM ? "; a sandbox (seccomp) forbids it"
-                                             : "");
+        const char *usual =
+            errno == ENOENT ? "a chroot or a container has to have one" : "see ulimit -n and -v";
+        coordinator_trouble(&coordinator, "the run could not be set up: %s: %s; %s", missing, strerror(errno),
+                            error_remedy(errno, usual));
     } else {
         board_fault_in(board);
         well = ops->run(&coordinator, plan);

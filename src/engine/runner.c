@@ -1,5 +1,6 @@
 #include "engine/runner.h"
 
+#include "base/error_text.h"
 #include "base/mappings.h"
 #include "base/clock.h"
 #include "base/format.h"
@@ -71,8 +72,8 @@ static bool open_control(int control[2], struct backoff *patience, char *err, si
 {
     while (!control_open(control))
         if (!wait_for_room(patience))
-            return format_refusal(err, size, "cannot have sockets for the run: %s; see ulimit -n",
-                                  strerror(errno));
+            return format_refusal(err, size, "cannot have sockets for the run: %s; %s", strerror(errno),
+                                  error_remedy(errno, "see ulimit -n"));
     return true;
 }
 
@@ -89,9 +90,8 @@ static bool start_coordinator(struct runner *runner, const struct strategy_ops *
     while ((pid = fork_coordinator(runner, ops, plan, control)) < 0 && wait_for_room(patience))
         ;
     if (pid < 0) {
-        format_refusal(err, size,
-                       "cannot start a process for the run: %s; see ulimit -u and the cgroup's pids.max",
-                       strerror(errno));
+        format_refusal(err, size, "cannot start a process for the run: %s; %s", strerror(errno),
+                       error_remedy(errno, "see ulimit -u and the cgroup's pids.max"));
     } else {
         runner->coordinator = pid;
         runner->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);

@@ -4,8 +4,13 @@
 #include "support/program_json.h"
 #include "support/tortured.h"
 
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static struct program *tortured_run(const char *request, const char *line)
@@ -109,6 +114,32 @@ static void without_dev_null_the_message_names_the_file(void)
                                    "a chroot or a container has to have one");
 }
 
+/* A sandbox that refuses a call, as containers do. */
+static void refuse_sockets(const void *context)
+{
+    (void)context;
+    struct sock_filter rules[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socketpair, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = { COUNT_OF(rules), rules };
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+        _exit(125);
+}
+
+static void what_a_sandbox_refuses_is_not_called_a_limit(void)
+{
+    struct program *program = tictoc_how(&(struct how){ .before = refuse_sockets },
+                                         "run --json - --workload sleep --seconds 0x4 --strategy pool");
+    if (program->status == 125)
+        test_skips("no sandbox can be had here");
+    EXPECT_INT(program->status, 1);
+    EXPECT_HAS(flat(program->err), "cannot have sockets for the run: Operation not permitted; a sandbox "
+                                   "(seccomp) forbids it");
+}
+
 int main(int argc, char **argv)
 {
     const struct test tests[] = {
@@ -117,6 +148,7 @@ int main(int argc, char **argv)
         TEST(deaths_at_birth_do_not_end_a_run_in_which_others_work),
         TEST(a_run_ends_where_waitid_is_refused),
         TEST(without_dev_null_the_message_names_the_file),
+        TEST(what_a_sandbox_refuses_is_not_called_a_limit),
         TEST(where_wait4_is_refused_the_run_says_so_and_ends),
         TEST(where_wait4_is_refused_later_the_run_says_so_and_ends),
     };
